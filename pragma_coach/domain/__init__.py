@@ -1,0 +1,1 @@
+"""What is true about programmes, journeys, lead times and rights; standard library only, no I/O."""
