@@ -1,0 +1,120 @@
+"""The settings of one installation: read once from the environment, frozen, loud about mistakes."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+DATA_FOLDER = "pragma-data"
+CHARTJS_URL = "https://cdn.jsdelivr.net/npm/chart.js@4.6.1/dist/chart.umd.min.js"
+CHARTJS_INTEGRITY = "sha384-Emf5ZVIUiarAdhkgtqK+5/Z5qIvM6QoVrS+qAVtfyZVuD5lIHrac0me485+Antp0"
+_SHORTEST_SECRET = 32
+
+
+class ConfigError(Exception):
+    """A setting cannot be right; the message quotes it and names the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings.
+
+    `data` is the folder with the databases; `database_url` names a PostgreSQL server instead of the embedded SQLite
+    file; `base_url` is the address people type (needed for links on cards); `chartjs` is the address of Chart.js or
+    "" for none; `hosts` are the names the server answers to (empty: any, for a first try on one machine).
+    """
+
+    data: Path
+    database_url: str = ""
+    secret_key: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    hosts: tuple[str, ...] = ()
+    chartjs: str = CHARTJS_URL
+    contact: str = ""
+
+    @classmethod
+    def from_env(cls, data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
+        """Read the settings; `data` (a command-line choice) goes before PRAGMA_DATA.
+
+        Raise ConfigError for a value that cannot be right.
+        """
+        folder = data or Path(environ.get("PRAGMA_DATA") or DATA_FOLDER)
+        base_url = environ.get("PRAGMA_BASE_URL", cls.base_url).rstrip("/")
+        address = urlsplit(base_url)
+        if address.scheme not in ("http", "https") or not address.hostname:
+            raise ConfigError(
+                f"PRAGMA_BASE_URL={base_url!r} is geen adres. Schrijf bijvoorbeeld https://coach.uwstad.nl."
+            )
+        database_url = environ.get("PRAGMA_DATABASE_URL", "")
+        if database_url and urlsplit(database_url).scheme not in ("postgresql", "postgres"):
+            raise ConfigError(
+                "PRAGMA_DATABASE_URL begint niet met postgresql://. "
+                "Laat de waarde weg voor de ingebouwde SQLite-database."
+            )
+        return cls(
+            data=folder.expanduser().resolve(),
+            database_url=database_url,
+            secret_key=_secret(environ),
+            base_url=base_url,
+            hosts=tuple(host.strip() for host in environ.get("PRAGMA_HOSTS", "").split(",") if host.strip()),
+            chartjs=_chartjs(environ.get("PRAGMA_CHARTJS", "cdn")),
+            contact=environ.get("PRAGMA_CONTACT", ""),
+        )
+
+    @property
+    def sqlite_file(self) -> Path:
+        """The embedded database with people in it."""
+        return self.data / "pragma.db"
+
+    @property
+    def releases_file(self) -> Path:
+        """The published figures: the only file the public side reads."""
+        return self.data / "releases.db"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people come in over https, so that cookies can be kept to https."""
+        return self.base_url.startswith("https://")
+
+    def with_secret(self) -> Config:
+        """Return the settings with a secret key: the given one, or one kept in the data folder (mode 0600)."""
+        if self.secret_key:
+            return self
+        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = self.data / "secret.key"
+        try:
+            handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(handle, "w", encoding="ascii") as out:
+                out.write(secrets.token_urlsafe(48))
+        return replace(self, secret_key=file.read_text("ascii").strip())
+
+
+def _secret(environ: Mapping[str, str]) -> str:
+    file = environ.get("PRAGMA_SECRET_KEY_FILE")
+    if file:
+        try:
+            secret = Path(file).read_text("utf-8").strip()
+        except OSError as error:
+            raise ConfigError(f"PRAGMA_SECRET_KEY_FILE={file!r} is niet te lezen ({error.strerror}).") from None
+    else:
+        secret = environ.get("PRAGMA_SECRET_KEY", "")
+    if secret and len(secret) < _SHORTEST_SECRET:
+        raise ConfigError(f"PRAGMA_SECRET_KEY is te kort. Neem minstens {_SHORTEST_SECRET} willekeurige tekens.")
+    return secret
+
+
+def _chartjs(value: str) -> str:
+    if value == "cdn":
+        return CHARTJS_URL
+    if value in ("off", ""):
+        return ""
+    if value.startswith(("/", "https://", "http://127.0.0.1")):
+        return value
+    raise ConfigError(f"PRAGMA_CHARTJS={value!r} kan niet. Kies cdn, off of een adres dat met https:// begint.")

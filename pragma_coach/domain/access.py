@@ -1,0 +1,108 @@
+"""Who may do what: one table of act by role and relation. What is not in the table is not allowed.
+
+The same rights, written for people, stand in docs/rechten.md; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from pragma_coach.domain.types import Role
+
+
+class Relation(StrEnum):
+    """What an account is to a pair (or, for acts without a pair, to the organisation)."""
+
+    COACH = "coach"  # coaches the pair now, also as a stand-in
+    FORMER_COACH = "former_coach"
+    SELF = "self"  # is the coachee of the pair, or acts on the own account
+    ORGANISATION = "organisation"  # belongs to the same organisation
+    FOREIGN = "foreign"
+
+
+class Act(StrEnum):
+    """Everything somebody can do or see behind sign-in."""
+
+    SEE_PAIR = "see_pair"
+    TICK = "tick"
+    CLAIM = "claim"
+    UNDO = "undo"
+    CHOOSE_FOCUS = "choose_focus"
+    LOG_CONTACT = "log_contact"
+    RECORD_MILESTONE = "record_milestone"
+    SWITCH_GROUP = "switch_group"
+    PAUSE_PAIR = "pause_pair"
+    HAND_OVER = "hand_over"
+    END_PAIR = "end_pair"
+    CHANGE_PHASE = "change_phase"
+    EDIT_COACHEE = "edit_coachee"
+    SEE_OWN_PAIRS = "see_own_pairs"
+    SEE_OWN_STEPS = "see_own_steps"
+    SEE_ORGANISATION = "see_organisation"
+    START_PAIR = "start_pair"
+    ISSUE_CARD = "issue_card"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    IMPORT_PAIRS = "import_pairs"
+    EXPORT_PAIRS = "export_pairs"
+    CHANGE_SETTINGS = "change_settings"
+    OWN_ACCOUNT = "own_account"
+
+
+class Verdict(StrEnum):
+    """Yes, no, or "there is nothing here" for somebody who may not know that the pair exists."""
+
+    ALLOWED = "allowed"
+    FORBIDDEN = "forbidden"
+    HIDDEN = "hidden"
+
+
+_OWN_COACH = (Role.COACH, Relation.COACH)
+_OWN_COACHEE = (Role.COACHEE, Relation.SELF)
+_COORDINATOR = (Role.COORDINATOR, Relation.ORGANISATION)
+_ADMIN = (Role.ADMIN, Relation.ORGANISATION)
+_EVERYBODY = tuple((role, Relation.SELF) for role in Role)
+
+POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
+    {
+        Act.SEE_PAIR: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
+        Act.TICK: frozenset({_OWN_COACH, _COORDINATOR}),
+        Act.CLAIM: frozenset({_OWN_COACHEE}),
+        Act.UNDO: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
+        Act.CHOOSE_FOCUS: frozenset({_OWN_COACHEE}),
+        Act.LOG_CONTACT: frozenset({_OWN_COACH, _COORDINATOR}),
+        Act.RECORD_MILESTONE: frozenset({_OWN_COACH, _COORDINATOR}),
+        Act.SWITCH_GROUP: frozenset({_OWN_COACH, _COORDINATOR}),
+        Act.PAUSE_PAIR: frozenset({_COORDINATOR}),
+        Act.HAND_OVER: frozenset({_COORDINATOR}),
+        Act.END_PAIR: frozenset({_COORDINATOR}),
+        Act.CHANGE_PHASE: frozenset({_COORDINATOR}),
+        Act.EDIT_COACHEE: frozenset({_COORDINATOR}),
+        Act.SEE_OWN_PAIRS: frozenset({(Role.COACH, Relation.ORGANISATION)}),
+        Act.SEE_OWN_STEPS: frozenset({(Role.COACHEE, Relation.ORGANISATION)}),
+        Act.SEE_ORGANISATION: frozenset({_COORDINATOR}),
+        Act.START_PAIR: frozenset({_COORDINATOR}),
+        Act.ISSUE_CARD: frozenset({_COORDINATOR}),
+        Act.MANAGE_ACCOUNTS: frozenset({_COORDINATOR, _ADMIN}),
+        Act.IMPORT_PAIRS: frozenset({_COORDINATOR}),
+        Act.EXPORT_PAIRS: frozenset({_COORDINATOR}),
+        Act.CHANGE_SETTINGS: frozenset({_ADMIN}),
+        Act.OWN_ACCOUNT: frozenset(_EVERYBODY),
+    }
+)
+
+
+def allows(act: Act, roles: Iterable[Role], relations: Iterable[Relation]) -> bool:
+    """Tell whether one of the roles with one of the relations may do the act; unknown means no."""
+    granted = POLICY.get(act, frozenset())
+    relations = tuple(relations)
+    return any((role, relation) in granted for role in roles for relation in relations)
+
+
+def verdict(act: Act, roles: Iterable[Role], relations: Iterable[Relation]) -> Verdict:
+    """Judge an act on a pair: a stranger to the pair is told nothing, a colleague is told no."""
+    roles, relations = tuple(roles), tuple(relations)
+    if allows(act, roles, relations):
+        return Verdict.ALLOWED
+    return Verdict.FORBIDDEN if allows(Act.SEE_PAIR, roles, relations) else Verdict.HIDDEN

@@ -1,0 +1,131 @@
+"""Days as people in the Netherlands count them: UTC moments, Amsterdam dates, Dutch words and quarters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+MONTHS = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+
+
+class NotADate(ValueError):
+    """The text cannot be read as a day; the message is a Dutch sentence that names the cure."""
+
+
+def amsterdam_date(at: datetime) -> date:
+    """Return the calendar day in Amsterdam of a moment.
+
+    Raise ValueError for a moment without a time zone: such a clock reading is a mistake of ours.
+    """
+    if at.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return at.astimezone(AMSTERDAM).date()
+
+
+def utc_moment(day: date, hour: int = 0, minute: int = 0) -> datetime:
+    """Return the UTC moment of a wall-clock time in Amsterdam."""
+    return datetime.combine(day, time(hour, minute), AMSTERDAM).astimezone(UTC)
+
+
+def in_words(day: date) -> str:
+    """Return the day as "12 mei 2026"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def parse_day(text: str) -> date:
+    """Read a day as people type it: 12-5-2026, 12/05/26, 12.5.2026, 2026-05-12 or "12 mei 2026".
+
+    Two-digit years are of this century. Raise NotADate with a sentence for the user otherwise.
+    """
+    parts = text.strip().lower().replace("/", "-").replace(".", "-").replace(" ", "-").split("-")
+    parts = [part for part in parts if part]
+    sentence = f"“{text.strip()}” is geen datum. Schrijf bijvoorbeeld 12-05-2026."
+    if len(parts) != 3:
+        raise NotADate(sentence)
+    if len(parts[0]) == 4:
+        parts.reverse()
+    day, month, year = parts
+    for number, name in enumerate(MONTHS, start=1):
+        if (len(month) >= 3 and name.startswith(month)) or (month == "mrt" and number == 3):
+            month = str(number)
+            break
+    if not all(part.isascii() and part.isdigit() for part in (day, month, year)) or len(year) not in (2, 4):
+        raise NotADate(sentence)
+    try:
+        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+    except ValueError:
+        raise NotADate(f"De dag {text.strip()} bestaat niet. Kijk de datum na.") from None
+
+
+def plus_months(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last day of that month."""
+    index = day.year * 12 + day.month - 1 + months
+    first = date(index // 12, index % 12 + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quarter:
+    """A calendar quarter, as "2026-3"."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Quarter:
+        """Return the quarter that holds the day."""
+        return cls(day.year, (day.month + 2) // 3)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the quarter."""
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the quarter."""
+        return self.next().first_day - timedelta(days=1)
+
+    def next(self) -> Quarter:
+        """Return the quarter after this one."""
+        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
+
+    @property
+    def frozen_on(self) -> date:
+        """The day after which late entries no longer count: 42 days after the end (scoreboard.md 3.1)."""
+        return self.last_day + timedelta(days=42)
+
+    @property
+    def published_at(self) -> datetime:
+        """The announced moment: first Tuesday from 7 days after the freeze, 09:00 in Amsterdam, as UTC."""
+        day = self.frozen_on + timedelta(days=7)
+        return utc_moment(day + timedelta(days=(1 - day.weekday()) % 7), hour=9)
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.number}"
+
+
+def quarters_due(first: date, at: datetime) -> list[Quarter]:
+    """Return the quarters from the one holding `first` whose announced moment has passed, oldest first."""
+    due: list[Quarter] = []
+    quarter = Quarter.of(first)
+    while quarter.published_at <= at:
+        due.append(quarter)
+        quarter = quarter.next()
+    return due
