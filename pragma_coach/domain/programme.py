@@ -57,6 +57,7 @@ class Anchor(StrEnum):
     PREVIOUS_PHASE = "previous_phase"
     DUO_NOTICE = "duo_notice"
     BRP = "brp"
+    PIP_SIGNED = "pip_signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,9 @@ class Source:
 class Item:
     """One line of the checklist.
 
-    `core` items decide when a phase ends; `sensitive` ones stay inside the pair (never counted or exported);
-    `volatile` ones carry `review_by`. `applies_if` names the item groups of which one must be switched on.
+    `core` items decide when a phase ends; `optional` ones never do. `sensitive` ones stay inside the pair (never
+    counted or exported, so never core); `volatile` ones carry `review_by`. `applies_if` names the item groups of
+    which one must be switched on: a group that implies another is already written out here.
     """
 
     id: ItemId
@@ -104,6 +106,7 @@ class Item:
     source: Source
     arranged: bool = False
     core: bool = False
+    optional: bool = False
     sensitive: bool = False
     volatile: bool = False
     review_by: date | None = None
@@ -117,7 +120,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A set of items that a coordinator switches on for a pair, without a reason and never counted."""
+    """A set of items that a coordinator switches on for a pair, without a reason and never counted.
+
+    A `by_hand` group is never switched on or stored: the pair adds its single item by hand and may delete it.
+    """
 
     id: GroupId
     title: str
@@ -164,7 +170,8 @@ class Film:
 class Talk:
     """A planned talk: `offset` after the anchor or after another talk (`after`), repeated `every` so long.
 
-    `window` is the last moment as an offset from the same start, when the source gives a range.
+    `window` is the last moment as an offset from the same start, when the source gives a range. `interpreter` says
+    that an interpreter belongs at this talk.
     """
 
     id: str
@@ -176,6 +183,7 @@ class Talk:
     every: Duration | None = None
     topics: tuple[LifeDomain, ...] = ()
     films: tuple[Film, ...] = ()
+    interpreter: bool = False
 
 
 class DeadlineKind(StrEnum):
@@ -194,7 +202,10 @@ class DeadlineStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A last date, counted from the latest of its anchors; legal and planned ones are never mixed on screen."""
+    """A last date, counted from the latest of its anchors; legal and planned ones are never mixed on screen.
+
+    An offset in months counts calendar months; the day it gives is the last good one.
+    """
 
     id: str
     title: str
@@ -206,6 +217,25 @@ class Deadline:
     authority: str = ""
     applies_if: frozenset[GroupId] = frozenset()
     review_by: date | None = None
+
+
+class Tile(StrEnum):
+    """A part of the dashboard behind sign-in."""
+
+    PHASES = "phases"
+    OUTCOMES = "outcomes"
+    SILENT = "silent"
+    STUCK = "stuck"
+    OVERDUE = "overdue"
+    FINDING = "finding"
+    LADDER = "ladder"
+    LANGUAGE = "language"
+    OUTFLOW = "outflow"
+    WALK_IN = "walk_in"
+    ACTIVITIES = "activities"
+    HELP_REQUESTS = "help_requests"
+    CASELOAD = "caseload"
+    TALKS = "talks"
 
 
 @dataclass(frozen=True)
@@ -222,7 +252,7 @@ class Programme:
     milestones: tuple[Milestone, ...]
     talks: tuple[Talk, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
-    tiles: tuple[str, ...] = ()
+    tiles: tuple[Tile, ...] = ()
     contact_every: Duration = field(default=Duration(14, Unit.DAYS))
 
     @cached_property
@@ -248,6 +278,11 @@ class Programme:
     def items_for(self, groups: frozenset[GroupId]) -> Iterator[Item]:
         """Yield the items on the list of a pair with these groups, in the order of the programme."""
         return (item for item in self.items if item.applies(groups))
+
+    def items_by_hand(self) -> Iterator[Item]:
+        """Yield the items a pair may add by hand, because their group is never switched on."""
+        by_hand = frozenset(group.id for group in self.groups if group.by_hand)
+        return (item for item in self.items if item.applies_if & by_hand)
 
     def default_groups(self) -> frozenset[GroupId]:
         """Return the groups that are on for a new pair unless someone switches them off."""
