@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 DATA_FOLDER = "pragma-data"
+BASE_URL = "http://127.0.0.1:8000"
 CHARTJS_URL = "https://cdn.jsdelivr.net/npm/chart.js@4.6.1/dist/chart.umd.min.js"
 CHARTJS_INTEGRITY = "sha384-Emf5ZVIUiarAdhkgtqK+5/Z5qIvM6QoVrS+qAVtfyZVuD5lIHrac0me485+Antp0"
 _SHORTEST_SECRET = 32
@@ -31,7 +32,7 @@ class Config:
     data: Path
     database_url: str = ""
     secret_key: str = ""
-    base_url: str = "http://127.0.0.1:8000"
+    base_url: str = BASE_URL
     hosts: tuple[str, ...] = ()
     chartjs: str = CHARTJS_URL
     contact: str = ""
@@ -43,7 +44,7 @@ class Config:
         Raise ConfigError for a value that cannot be right.
         """
         folder = data or Path(environ.get("PRAGMA_DATA") or DATA_FOLDER)
-        base_url = environ.get("PRAGMA_BASE_URL", cls.base_url).rstrip("/")
+        base_url = environ.get("PRAGMA_BASE_URL", BASE_URL).rstrip("/")
         address = urlsplit(base_url)
         if address.scheme not in ("http", "https") or not address.hostname:
             raise ConfigError(

