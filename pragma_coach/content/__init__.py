@@ -1,0 +1,169 @@
+"""Checklist files become programmes; every fault names the file, the place and the cure, in Dutch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from pragma_coach.content.items import read_groups
+from pragma_coach.content.problems import ContentError, Problem, did_you_mean
+from pragma_coach.content.programmes import read_milestones
+from pragma_coach.content.shelf import Shelf
+from pragma_coach.content.translations import Translation, TranslationState
+from pragma_coach.domain.programme import Programme
+from pragma_coach.domain.types import ItemId, ProgrammeId
+from pragma_coach.paths import CHECKLISTS
+
+__all__ = [
+    "ContentError",
+    "Problem",
+    "Translation",
+    "TranslationState",
+    "check",
+    "languages",
+    "load_all",
+    "load_programme",
+    "load_translations",
+]
+
+_NAME = re.compile(r"[a-z0-9_]+")
+_KINDS = ("items", "programmas", "vertalingen", "groups", "milestones", "deadlines")
+
+
+def load_programme(
+    programme_id: ProgrammeId | str, *, folder: Path = CHECKLISTS, version: int | None = None
+) -> Programme:
+    """Return a programme: its newest version, or the one a pair started with.
+
+    A file is read once per process; start again after a change. What is not in `folder` comes from the shipped files.
+    Raises ContentError with all problems, also for an unknown programme or version.
+    """
+    shelf = Shelf(folder.resolve())
+    known = _newest_names(shelf)
+    if programme_id not in known:
+        message, cure = f"Het programma '{programme_id}' is er niet.", did_you_mean(programme_id, known)
+        raise ContentError([Problem(shelf.show(shelf.folder / "programmas"), "", message, cure)])
+    if version in shelf.old_versions(programme_id):
+        return _read(shelf.find(f"programmas/oud/{programme_id}-{version}.toml"), shelf.folder)
+    newest = _read(shelf.find(f"programmas/{programme_id}.toml"), shelf.folder)
+    if version in (None, newest.version):
+        return newest
+    name = f"programmas/oud/{programme_id}-{version}.toml"
+    message = f"Versie {version} van het programma '{programme_id}' is er niet."
+    cure = "Zet dit bestand terug, of zet de koppels met deze versie over naar de nieuwste."
+    raise ContentError([Problem(shelf.show(shelf.folder / name), "", message, cure)])
+
+
+def load_all(folder: Path = CHECKLISTS) -> dict[ProgrammeId, Programme]:
+    """Return the newest version of every programme, shipped ones included. Raises ContentError with all problems."""
+    found: dict[ProgrammeId, Programme] = {}
+    problems: list[Problem] = []
+    for name in _newest_names(Shelf(folder.resolve())):
+        try:
+            found[ProgrammeId(name)] = load_programme(name, folder=folder)
+        except ContentError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ContentError(problems)
+    return found
+
+
+def languages(folder: Path = CHECKLISTS) -> tuple[str, ...]:
+    """Return the codes of the languages that have a translation file."""
+    return tuple(Shelf(folder.resolve()).names("vertalingen"))
+
+
+def load_translations(language: str, folder: Path = CHECKLISTS) -> dict[ItemId, Translation]:
+    """Return the item titles in a language; an item without one shows Dutch only.
+
+    The folder's own translations go before the shipped ones. Raises ContentError with all problems.
+    """
+    return dict(_translations(language, folder.resolve()))
+
+
+def check(files: Iterable[Path], *, today: date | None = None) -> list[Problem]:
+    """Return every problem in these files, and in the files they need; a folder stands for all files in it.
+
+    With `today`, a text that someone had to review before that day gives a warning.
+    """
+    shelves: dict[Path, Shelf] = {}
+    problems: list[Problem] = []
+    for given in files:
+        paths = sorted(given.rglob("*.toml")) if given.is_dir() else [given]
+        if not paths:
+            cure = "Noem een map met bestanden die op .toml eindigen."
+            problems.append(Problem(given.as_posix(), "", "In deze map staan geen checklists.", cure))
+        for path in paths:
+            folder = _folder_of(path.resolve())
+            shelf = shelves.setdefault(folder, Shelf(folder, today))
+            _check_file(shelf, path.resolve() if path.resolve().is_relative_to(folder) else path)
+    problems.extend(problem for shelf in shelves.values() for problem in shelf.problems())
+    return list(dict.fromkeys(problems))
+
+
+def _newest_names(shelf: Shelf) -> list[str]:
+    return [name for name in shelf.names("programmas") if _NAME.fullmatch(name)]
+
+
+@cache
+def _read(path: Path, folder: Path) -> Programme:
+    shelf = Shelf(folder)
+    programme = shelf.programme(path)
+    shelf.raise_errors()
+    return programme
+
+
+@cache
+def _translations(language: str, folder: Path) -> dict[ItemId, Translation]:
+    shelf = Shelf(folder)
+    name = f"vertalingen/{language}.toml"
+    paths = [root / name for root in dict.fromkeys((CHECKLISTS, folder)) if (root / name).is_file()]
+    if language not in (known := languages(folder)) or not paths:
+        message = f"De taal '{language}' is er niet."
+        raise ContentError([Problem(shelf.show(folder / name), "", message, did_you_mean(language, known))])
+    found: dict[ItemId, Translation] = {}
+    for path in paths:
+        found.update(shelf.translations(path))
+    shelf.raise_errors()
+    return found
+
+
+def _folder_of(path: Path) -> Path:
+    for parent in list(path.parents)[:4]:
+        if (parent / "programmas").is_dir() or (parent / "items").is_dir():
+            return parent
+    return CHECKLISTS
+
+
+def _check_file(shelf: Shelf, path: Path) -> None:
+    match _kind(shelf, path):
+        case "items":
+            shelf.items(path)
+        case "programmas":
+            shelf.programme(path)
+        case "vertalingen":
+            shelf.translations(path)
+        case "groups":
+            read_groups(shelf.table(path))
+        case "milestones":
+            read_milestones(shelf.table(path))
+        case "deadlines":
+            shelf.deadlines(path)
+        case _:
+            file = shelf.table(path)
+            if not file.unreadable:
+                file.problem("Ik weet niet wat voor bestand dit is.", "Zet het in items/, programmas/ of vertalingen/.")
+
+
+def _kind(shelf: Shelf, path: Path) -> str:
+    inside = path.relative_to(shelf.folder) if path.is_relative_to(shelf.folder) else Path(path.name)
+    first = inside.parts[0].removesuffix(".toml")
+    if first in _KINDS:
+        return first
+    values = shelf.table(path).values
+    if "phases" in values or "item_files" in values:
+        return "programmas"
+    return "items" if "items" in values else ""

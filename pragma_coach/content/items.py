@@ -1,0 +1,179 @@
+"""Build checklist items and item groups from their tables, and hold their texts to the rules of the house."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pragma_coach.content.reading import Table
+from pragma_coach.domain.programme import Anchor, Confidence, Due, Group, Item, LifeDomain, Source
+from pragma_coach.domain.types import Category, GroupId, ItemId, PhaseId, TickRule
+
+MAX_TITLE_WORDS = 12
+
+_AMOUNT = re.compile(r"€|\b(?:eur|euro)\b", re.IGNORECASE)
+_ALLOWED_NUMBERS = re.compile(r"(?<!\d)(?:112|0900[- ]?8844)(?!\d)")
+_PHONE_NUMBER = re.compile(r"\+\d{2}|(?<!\d)0\d[\d -]{5,}\d|(?<!\d)0[89]00|(?<!\d)11[013-9](?!\d)|(?<!\d)14 ?0\d{2}")
+_ITEM_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The closed list of item groups, and for each group the groups that bring it along (itself included)."""
+
+    all: tuple[Group, ...] = ()
+    switched_by: dict[GroupId, frozenset[GroupId]] | None = None
+
+    def ids(self) -> tuple[GroupId, ...]:
+        """Return the ids of all groups."""
+        return tuple(group.id for group in self.all)
+
+    def expand(self, names: Iterable[str]) -> frozenset[GroupId]:
+        """Return the groups of which one switches an item on that names these groups."""
+        known = self.switched_by or {}
+        return frozenset(one for name in names for one in known.get(GroupId(name), frozenset()))
+
+
+def read_groups(file: Table) -> Groups:
+    """Return the groups of `groups.toml`."""
+    tables = file.tables("groups", "groep", required=True)
+    file.finish()
+    ids = [str(table.values.get("id")) for table in tables]
+    found: list[Group] = []
+    switched_by: dict[GroupId, set[GroupId]] = {}
+    for table in tables:
+        one = Group(
+            GroupId(table.text("id")), check_text(table, "title"), table.flag("by_default"), table.flag("by_hand")
+        )
+        if one.by_default and one.by_hand:
+            table.problem("'by_default' en 'by_hand' gaan niet samen.", "Haal een van de twee weg.")
+        for implied in (one.id, *table.some_of("implies", ids)):
+            switched_by.setdefault(GroupId(implied), set()).add(one.id)
+        table.finish()
+        found.append(one)
+    refuse_doubles(tables, ids)
+    return Groups(tuple(found), {group: frozenset(by) for group, by in switched_by.items()})
+
+
+def refuse_doubles(tables: Sequence[Table], ids: Sequence[str]) -> None:
+    """Note a problem at each table whose id was used before."""
+    for number, (table, one) in enumerate(zip(tables, ids, strict=True)):
+        if one in ids[:number]:
+            table.problem(f"De id '{one}' staat er al een keer.", "Geef elke id één keer.")
+
+
+def read_items(tables: Sequence[Table], groups: Groups) -> list[Item]:
+    """Return the items of these `[[items]]` tables."""
+    items = [_item(table, groups) for table in tables]
+    refuse_doubles(tables, [item.id for item in items])
+    return items
+
+
+def _item(table: Table, groups: Groups) -> Item:
+    item = Item(
+        id=ItemId(table.text("id")),
+        phase=PhaseId(table.text("phase")),
+        category=table.choice("category", Category),
+        life_domain=table.choice("life_domain", LifeDomain),
+        title=check_title(table),
+        help=check_text(table, "help"),
+        if_not=check_text(table, "if_not"),
+        tick=table.choice("tick", TickRule),
+        due=read_due(table.table("due")),
+        source=read_source(table.table("source")),
+        arranged=table.flag("arranged"),
+        core=table.flag("core"),
+        optional=table.flag("optional"),
+        sensitive=table.flag("sensitive"),
+        volatile=table.flag("volatile"),
+        review_by=read_review_by(table),
+        applies_if=groups.expand(table.some_of("applies_if", groups.ids())),
+        knm=table.texts("knm"),
+    )
+    table.finish()
+    _check_id(item, table)
+    check_contradictions(item, table)
+    return item
+
+
+def _check_id(item: Item, table: Table) -> None:
+    if not item.id.startswith(f"{item.phase}-"):
+        table.problem(f"De id begint niet met de fase '{item.phase}'.", f"Begin de id met '{item.phase}-'.")
+    elif not _ITEM_ID.fullmatch(item.id):
+        table.problem("De id heeft andere tekens dan kleine letters, cijfers en streepjes.", "Haal die weg.")
+
+
+def check_contradictions(item: Item, table: Table) -> None:
+    """Note the flags that cannot go together."""
+    if item.core and item.optional:
+        table.problem("'core' en 'optional' gaan niet samen.", "Haal een van de twee weg.")
+    if item.core and item.sensitive:
+        cure = "Haal 'core' weg: een gevoelig onderdeel telt nooit mee."
+        table.problem("'core' en 'sensitive' gaan niet samen.", cure)
+    if item.volatile and item.review_by is None:
+        table.problem("'volatile' vraagt om 'review_by'.", "Schrijf wanneer iemand dit opnieuw bekijkt: 2027-01-31.")
+
+
+def read_due(table: Table) -> Due:
+    """Return a guide date written as `{ weeks = 3 }` or `{ from = "linked", weeks = 3 }`."""
+    due = Due(table.choice("from", Anchor, Anchor.HOUSED), table.number("weeks", least=0))
+    table.finish()
+    return due
+
+
+def read_source(table: Table) -> Source:
+    """Return where a fact comes from."""
+    source = Source(table.text("ref"), table.choice("confidence", Confidence), table.day("checked_on"))
+    table.finish()
+    return source
+
+
+def read_review_by(table: Table) -> date | None:
+    """Return the day before which someone looks again; a day in the past gives a warning when we know today."""
+    day = table.day_or_none("review_by")
+    today = table.report.today
+    if day and today and day < today:
+        message = f"De datum 'review_by' ({day.isoformat()}) is voorbij."
+        cure = "Kijk of de tekst nog klopt en kies dan een nieuwe datum."
+        table.report.add(table.place, message, cure, warning=True)
+    return day
+
+
+def check_title(table: Table, key: str = "title") -> str:
+    """Return a title; note it when it is too long for someone who reads Dutch at A2."""
+    title = check_text(table, key)
+    words = len(title.split())
+    if words > MAX_TITLE_WORDS:
+        table.problem(f"'{key}' heeft {words} woorden.", f"Gebruik er {MAX_TITLE_WORDS} of minder.")
+    return title
+
+
+def check_text(table: Table, key: str) -> str:
+    """Return a text; note amounts and phone numbers in it, because those are soon out of date."""
+    text = table.text(key)
+    if _AMOUNT.search(text):
+        table.problem(f"In '{key}' staat een bedrag.", "Haal het bedrag weg: dat is snel oud.")
+    if _PHONE_NUMBER.search(_ALLOWED_NUMBERS.sub("", text)):
+        table.problem(f"In '{key}' staat een telefoonnummer.", "Alleen 112 en 0900-8844 mogen; haal de rest weg.")
+    return text
+
+
+def override(item: Item, table: Table) -> Item:
+    """Return the item as this programme wants it: other words, another guide date, core or extra."""
+    if table.has("title"):
+        item = replace(item, title=check_title(table))
+    if table.has("help"):
+        item = replace(item, help=check_text(table, "help"))
+    if table.has("if_not"):
+        item = replace(item, if_not=check_text(table, "if_not"))
+    if table.has("due"):
+        item = replace(item, due=read_due(table.table("due")))
+    if table.has("core"):
+        item = replace(item, core=table.flag("core"))
+    if table.has("optional"):
+        item = replace(item, optional=table.flag("optional"))
+    check_contradictions(item, table)
+    table.finish(("hide", "title", "help", "if_not", "due", "core", "optional"))
+    return item
