@@ -79,7 +79,8 @@ def _sqlite(file: Path) -> Database:
     try:
         from playhouse.apsw_ext import APSWDatabase
     except ImportError:
-        return PooledSqliteDatabase(str(file), **options)
+        plain: Database = PooledSqliteDatabase(str(file), **options)
+        return plain
 
     class PooledApswDatabase(PooledDatabase, APSWDatabase):  # type: ignore[misc]  # playhouse ships no types
         """A current SQLite, pooled; it binds dates as text, as Python's own driver does."""
@@ -89,7 +90,8 @@ def _sqlite(file: Path) -> Database:
             made.convert_binding = lambda _cursor, _number, value: str(value)
             return made
 
-    return PooledApswDatabase(str(file), **options)
+    engine: Database = PooledApswDatabase(str(file), **options)
+    return engine
 
 
 def _postgres(url: str) -> Database:
@@ -104,7 +106,7 @@ def _postgres(url: str) -> Database:
         key, _, value = pair.partition("=")
         options[key] = unquote(value)
     given = {key: value for key, value in options.items() if value is not None}
-    return PooledPostgresqlDatabase(
+    engine: Database = PooledPostgresqlDatabase(
         address.path.lstrip("/"),
         prefer_psycopg3=True,
         max_connections=MOST_CONNECTIONS,
@@ -112,6 +114,7 @@ def _postgres(url: str) -> Database:
         stale_timeout=300,
         **given,
     )
+    return engine
 
 
 def connect_to(config: Config) -> None:

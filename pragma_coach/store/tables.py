@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from peewee import (
+    SQL,
     BigIntegerField,
     BooleanField,
     Check,
@@ -13,7 +14,6 @@ from peewee import (
     IntegerField,
     Model,
     SmallIntegerField,
-    SQL,
     TextField,
 )
 

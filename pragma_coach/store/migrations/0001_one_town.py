@@ -64,10 +64,8 @@ _SQLITE = {"id": "INTEGER", "big": "INTEGER", "small": "INTEGER", "bool": "INTEG
 _POSTGRES = {"id": "BIGINT", "big": "BIGINT", "small": "SMALLINT", "bool": "BOOLEAN", "clustered": ""}
 
 _SQLITE_TRIGGERS = [
-    "CREATE TRIGGER event_no_update BEFORE UPDATE ON event "
-    "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
-    "CREATE TRIGGER event_no_delete BEFORE DELETE ON event "
-    "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
+    "CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
+    "CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
 ]
 _POSTGRES_TRIGGERS = [
     "CREATE FUNCTION event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
@@ -82,7 +80,3 @@ def up(migrator, db):
     words, triggers = (_POSTGRES, _POSTGRES_TRIGGERS) if postgres else (_SQLITE, _SQLITE_TRIGGERS)
     for statement in [" ".join(table.format(**words).split()) for table in _TABLES] + triggers:
         db.execute_sql(statement)
-
-
-def down(migrator, db):
-    raise RuntimeError("The first schema is not taken down: restore a backup instead.")

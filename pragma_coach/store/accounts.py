@@ -1,0 +1,159 @@
+"""Accounts: who can sign in and with which roles. Every query is kept to one organisation, but for signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pragma_coach.domain.types import AccountId, Actor, OrganisationId, Role
+from pragma_coach.store import tables
+from pragma_coach.store.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who can sign in; `has_password` tells coordinators and above from people with a card."""
+
+    id: AccountId
+    organisation_id: OrganisationId
+    name: str
+    email: str | None
+    roles: frozenset[Role]
+    language: str
+    disabled: bool
+    has_password: bool
+    created_at: datetime
+
+    @property
+    def actor(self) -> Actor:
+        """The account as the one who acts."""
+        return Actor(self.id, self.organisation_id, self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What signing in with a password checks; never leaves the services."""
+
+    account: Account
+    password_hash: str | None
+    totp_secret: str | None
+    totp_last_step: int | None
+
+
+def roles_from(text: str) -> frozenset[Role]:
+    """Return the roles of a stored text."""
+    return frozenset(Role(word) for word in text.split())
+
+
+def roles_text(roles: Iterable[Role]) -> str:
+    """Return the roles as they are stored."""
+    return " ".join(sorted(roles))
+
+
+def account_of(row: Any) -> Account:
+    """Return the account of a row that has all its columns."""
+    return Account(
+        id=AccountId(row.id),
+        organisation_id=OrganisationId(row.organisation_id),
+        name=row.name,
+        email=row.email,
+        roles=roles_from(row.roles),
+        language=row.language,
+        disabled=row.disabled_at is not None,
+        has_password=row.password_hash is not None,
+        created_at=row.created_at,
+    )
+
+
+def add(
+    organisation_id: OrganisationId,
+    *,
+    name: str,
+    roles: Iterable[Role],
+    at: datetime,
+    email: str | None = None,
+    language: str = "nl",
+) -> Account:
+    """Add an account without any way to sign in yet."""
+    row = tables.Account.create(
+        id=new_id(),
+        organisation_id=organisation_id,
+        name=name,
+        email=email.lower() if email else None,
+        roles=roles_text(roles),
+        language=language,
+        created_at=at,
+    )
+    return account_of(row)
+
+
+def get(organisation_id: OrganisationId, account_id: AccountId) -> Account | None:
+    """Return an account of the organisation, or None."""
+    row = tables.Account.get_or_none(
+        (tables.Account.id == account_id) & (tables.Account.organisation_id == organisation_id)
+    )
+    return None if row is None else account_of(row)
+
+
+def every(organisation_id: OrganisationId, role: Role | None = None) -> list[Account]:
+    """Return the accounts of the organisation (with the role), by name."""
+    query = tables.Account.select().where(tables.Account.organisation_id == organisation_id)
+    accounts = [account_of(row) for row in query.order_by(tables.Account.name, tables.Account.id)]
+    return [account for account in accounts if role is None or role in account.roles]
+
+
+def email_taken(email: str) -> bool:
+    """Tell whether an account, of any organisation, has this address."""
+    return bool(tables.Account.select().where(tables.Account.email == email.lower()).exists())
+
+
+def credentials(email: str) -> Credentials | None:
+    """Return what signing in with this address needs, or None."""
+    row = tables.Account.get_or_none(tables.Account.email == email.lower())
+    if row is None:
+        return None
+    return Credentials(account_of(row), row.password_hash, row.totp_secret, row.totp_last_step)
+
+
+def credentials_of(account_id: AccountId) -> Credentials:
+    """Return what the second step of signing in needs. Raise LookupError when there is no such account."""
+    row = tables.Account.get_or_none(tables.Account.id == account_id)
+    if row is None:
+        raise LookupError(account_id)
+    return Credentials(account_of(row), row.password_hash, row.totp_secret, row.totp_last_step)
+
+
+def set_password(account_id: AccountId, password_hash: str) -> None:
+    """Keep the hash of a new password."""
+    tables.Account.update(password_hash=password_hash).where(tables.Account.id == account_id).execute()
+
+
+def set_totp(account_id: AccountId, secret: str | None) -> None:
+    """Keep the secret of the authenticator, or forget it."""
+    tables.Account.update(totp_secret=secret, totp_last_step=None).where(tables.Account.id == account_id).execute()
+
+
+def use_totp_step(account_id: AccountId, step: int) -> bool:
+    """Mark a code's time step as used; return False when it (or a later one) was used before."""
+    last = tables.Account.totp_last_step
+    changed = tables.Account.update(totp_last_step=step).where(
+        (tables.Account.id == account_id) & (last.is_null() | (last < step))
+    )
+    return int(changed.execute()) == 1
+
+
+def change(organisation_id: OrganisationId, account_id: AccountId, **columns: Any) -> bool:
+    """Change name, email, language or roles of an account; return whether it was there."""
+    if "roles" in columns:
+        columns["roles"] = roles_text(columns["roles"])
+    query = tables.Account.update(**columns).where(
+        (tables.Account.id == account_id) & (tables.Account.organisation_id == organisation_id)
+    )
+    return int(query.execute()) == 1
+
+
+def disable(organisation_id: OrganisationId, account_id: AccountId, at: datetime | None) -> bool:
+    """Close an account at a moment, or open it again with None; return whether it was there."""
+    return change(organisation_id, account_id, disabled_at=at)

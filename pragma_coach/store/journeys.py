@@ -1,0 +1,299 @@
+"""Pairs and their events: reading a pair as facts, and appending what happened.
+
+Every function is kept to one organisation. Reading a pair with all its items is one statement; appending one event is
+three (event, standing of the item, row of the pair).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import JOIN
+
+from pragma_coach.domain.journey import Event, Journey, Kind, Standing
+from pragma_coach.domain.programme import Programme
+from pragma_coach.domain.types import (
+    AccountId,
+    CoacheeId,
+    HouseholdId,
+    ItemId,
+    ItemState,
+    OpId,
+    OrganisationId,
+    PairId,
+    ProgrammeId,
+)
+from pragma_coach.store import snapshots, tables
+from pragma_coach.store.database import Collision, insert_or_collide
+from pragma_coach.store.ids import new_id
+from pragma_coach.store.tables import Assignment, Tick
+
+
+@dataclass(frozen=True, slots=True)
+class Coachee:
+    """A newcomer who is coached; a household is a bare number that people share."""
+
+    id: CoacheeId
+    organisation_id: OrganisationId
+    name: str
+    account_id: AccountId | None = None
+    household_id: HouseholdId | None = None
+    linked_on: date | None = None
+    housed_on: date | None = None
+    coaching_started_on: date | None = None
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PairFacts:
+    """A pair as it stands: who, on which version of which programme, and how far."""
+
+    id: PairId
+    organisation_id: OrganisationId
+    coachee: Coachee
+    programme: ProgrammeId
+    programme_version: int
+    created_at: datetime
+    journey: Journey
+
+
+_PAIR = tables.Pair
+_COACHEE = tables.Coachee
+_PAIR_COLUMNS = (
+    _PAIR.id,
+    _PAIR.organisation_id,
+    _PAIR.programme,
+    _PAIR.programme_version,
+    _PAIR.created_at,
+    _PAIR.snapshot,
+    _COACHEE.id,
+    _COACHEE.name,
+    _COACHEE.account_id,
+    _COACHEE.household_id,
+    _COACHEE.linked_on,
+    _COACHEE.housed_on,
+    _COACHEE.coaching_started_on,
+    _COACHEE.verified_at,
+)
+_TICK_COLUMNS = (Tick.item, Tick.state, Tick.happened_on, Tick.by_id, Tick.reason, Tick.rev)
+_WIDTH = len(_PAIR_COLUMNS)
+
+
+def _rows(query: Any) -> list[Sequence[Any]]:
+    """Return the rows of a query of tuples: the type stubs know only rows of one table."""
+    return list(query)
+
+
+def _standing(columns: Sequence[Any]) -> tuple[ItemId, Standing]:
+    item, state, happened_on, by, reason, rev = columns
+    return ItemId(item), Standing(ItemState(state), happened_on, by, reason, rev)
+
+
+def _facts(columns: Sequence[Any], items: dict[ItemId, Standing]) -> PairFacts:
+    pair_id, organisation_id, programme, version, created_at, snapshot, coachee_id, name, *rest = columns
+    account_id, household_id, linked_on, housed_on, coaching_started_on, verified_at = rest
+    coachee = Coachee(
+        id=coachee_id,
+        organisation_id=organisation_id,
+        name=name,
+        account_id=account_id,
+        household_id=household_id,
+        linked_on=linked_on,
+        housed_on=housed_on,
+        coaching_started_on=coaching_started_on,
+        verified=verified_at is not None,
+    )
+    journey = snapshots.from_text(snapshot, items)
+    return PairFacts(pair_id, organisation_id, coachee, programme, version, created_at, journey)
+
+
+def load(organisation_id: OrganisationId, pair_id: PairId) -> PairFacts | None:
+    """Return a pair of the organisation with all its items, or None. One statement."""
+    query = (
+        _PAIR.select(*_PAIR_COLUMNS, *_TICK_COLUMNS)
+        .join(_COACHEE, on=(_COACHEE.id == _PAIR.coachee_id))
+        .join(Tick, JOIN.LEFT_OUTER, on=(Tick.pair_id == _PAIR.id))
+        .where((_PAIR.id == pair_id) & (_PAIR.organisation_id == organisation_id))
+        .tuples()
+    )
+    rows = _rows(query)
+    if not rows:
+        return None
+    items = dict(_standing(row[_WIDTH:]) for row in rows if row[_WIDTH] is not None)
+    return _facts(rows[0][:_WIDTH], items)
+
+
+def load_many(
+    organisation_id: OrganisationId, *, coach: AccountId | None = None, coachee_account: AccountId | None = None
+) -> list[PairFacts]:
+    """Return pairs of the organisation with their items, by name of the coachee. Two statements.
+
+    `coach` keeps those that this account coaches or once coached (the journey tells which); `coachee_account` those
+    of one coachee.
+    """
+    kept = _PAIR.organisation_id == organisation_id
+    if coach is not None:
+        kept &= _PAIR.id.in_(Assignment.select(Assignment.pair_id).where(Assignment.account_id == coach))
+    if coachee_account is not None:
+        kept &= _COACHEE.account_id == coachee_account
+    pairs = _rows(
+        _PAIR.select(*_PAIR_COLUMNS)
+        .join(_COACHEE, on=(_COACHEE.id == _PAIR.coachee_id))
+        .where(kept)
+        .order_by(_COACHEE.name, _PAIR.id)
+        .tuples()
+    )
+    ticks = _rows(
+        Tick.select(Tick.pair_id, *_TICK_COLUMNS)
+        .join(_PAIR, on=(_PAIR.id == Tick.pair_id))
+        .join(_COACHEE, on=(_COACHEE.id == _PAIR.coachee_id))
+        .where(kept)
+        .tuples()
+    )
+    items: dict[PairId, dict[ItemId, Standing]] = defaultdict(dict)
+    for pair_id, *columns in ticks:
+        item, standing = _standing(columns)
+        items[pair_id][item] = standing
+    return [_facts(row, items[row[0]]) for row in pairs]
+
+
+def add_pair(coachee: Coachee, programme: Programme, *, at: datetime) -> PairFacts:
+    """Add a pair to which nothing has happened yet, on the programme's version."""
+    pair_id = PairId(new_id())
+    _PAIR.create(
+        id=pair_id,
+        organisation_id=coachee.organisation_id,
+        coachee_id=coachee.id,
+        programme=programme.id,
+        programme_version=programme.version,
+        created_at=at,
+    )
+    return PairFacts(pair_id, coachee.organisation_id, coachee, programme.id, programme.version, at, Journey())
+
+
+def append(pair: PairFacts, events: Sequence[Event], after: Journey, programme: Programme) -> bool:
+    """Append events that lead from the pair's journey to `after`; return False when the first was done before.
+
+    Raise Collision when somebody else appended to the pair in the meantime: look again and repeat.
+    """
+    rows = [_event_row(pair, event) for event in events]
+    first = tables.Event.insert(rows[0]).on_conflict(conflict_target=[tables.Event.op_id], action="IGNORE")
+    if not insert_or_collide(lambda: int(first.as_rowcount().execute())):
+        return False
+    if rows[1:]:
+        insert_or_collide(lambda: int(tables.Event.insert_many(rows[1:]).as_rowcount().execute()))
+    _save_standings(pair, after)
+    _save_pair(pair, after, programme)
+    if after.coaches != pair.journey.coaches:
+        _save_coaches(pair, after)
+    return True
+
+
+def _event_row(pair: PairFacts, event: Event) -> dict[str, Any]:
+    return {
+        "pair_id": pair.id,
+        "rev": event.rev,
+        "organisation_id": pair.organisation_id,
+        "op_id": event.op_id,
+        "kind": event.kind,
+        "subject": event.subject,
+        "value": event.value,
+        "reason": event.reason,
+        "by_id": event.by,
+        "happened_on": event.happened_on,
+        "phone_at": event.phone_at,
+        "received_at": event.received_at,
+        "undoes": event.undoes,
+    }
+
+
+def _save_standings(pair: PairFacts, after: Journey) -> None:
+    changed = [
+        (pair.id, item, standing.state, standing.happened_on, standing.by, standing.reason, standing.rev)
+        for item, standing in after.items.items()
+        if pair.journey.items.get(item) != standing
+    ]
+    if changed:
+        columns = (Tick.pair_id, *_TICK_COLUMNS)
+        Tick.insert_many(changed, fields=columns).on_conflict(
+            conflict_target=[Tick.pair_id, Tick.item], preserve=list(_TICK_COLUMNS[1:])
+        ).execute()
+
+
+def _save_pair(pair: PairFacts, after: Journey, programme: Programme) -> None:
+    saved = (
+        _PAIR.update(**pair_cache(after, programme))
+        .where((_PAIR.id == pair.id) & (_PAIR.rev == pair.journey.rev))
+        .execute()
+    )
+    if saved != 1:
+        raise Collision(f"pair {pair.id} is no longer at {pair.journey.rev}")
+
+
+def pair_cache(journey: Journey, programme: Programme) -> dict[str, Any]:
+    """Return the columns of a pair's row that are derived from its journey."""
+    return {
+        "rev": journey.rev,
+        "status": journey.status.value,
+        "phase": journey.phase_now(programme),
+        "started_on": journey.started_on,
+        "last_sign_on": journey.last_sign_on,
+        "snapshot": snapshots.to_text(journey),
+    }
+
+
+def _save_coaches(pair: PairFacts, after: Journey) -> None:
+    Assignment.delete().where(Assignment.pair_id == pair.id).execute()
+    rows = assignment_rows(pair, after)
+    if rows:
+        Assignment.insert_many(rows).execute()
+
+
+def assignment_rows(pair: PairFacts, journey: Journey) -> list[dict[str, Any]]:
+    """Return the rows that say who coaches the pair when; a second term from the same day takes the first's place."""
+    rows = {
+        (term.account_id, term.since): {
+            "pair_id": pair.id,
+            "account_id": term.account_id,
+            "since": term.since,
+            "organisation_id": pair.organisation_id,
+            "until": term.until,
+            "stand_in": term.stand_in,
+        }
+        for term in journey.coaches
+    }
+    return list(rows.values())
+
+
+def _event(row: tables.Event) -> Event:
+    return Event(
+        rev=row.rev,
+        op_id=OpId(row.op_id),
+        kind=Kind(row.kind),
+        subject=row.subject,
+        value=row.value,
+        happened_on=row.happened_on,
+        received_at=row.received_at,
+        by=None if row.by_id is None else AccountId(row.by_id),
+        reason=row.reason,
+        phone_at=row.phone_at,
+        undoes=row.undoes,
+    )
+
+
+def events_of(organisation_id: OrganisationId, pair_id: PairId) -> list[Event]:
+    """Return everything that happened to the pair, in order."""
+    event = tables.Event
+    query = event.select().where((event.pair_id == pair_id) & (event.organisation_id == organisation_id))
+    return [_event(row) for row in query.order_by(event.rev)]
+
+
+def pair_of_operation(organisation_id: OrganisationId, op_id: OpId) -> PairId | None:
+    """Return the pair to which this operation was done before, or None."""
+    event = tables.Event
+    row = event.get_or_none((event.op_id == op_id) & (event.organisation_id == organisation_id))
+    return None if row is None else PairId(row.pair_id)

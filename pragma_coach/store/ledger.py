@@ -1,0 +1,68 @@
+"""What was done once and must not be done again: operations, jobs, and people counted in a published block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from pragma_coach.domain.types import CoacheeId, Operation, OpId, OrganisationId
+from pragma_coach.store import tables
+from pragma_coach.store.tables import Counted, JobRun, Performed
+
+
+def claim(operation: Operation, act: str, result: str = "") -> bool:
+    """Note an operation that is not an event of a pair; return False when it was done before."""
+    added = (
+        Performed.insert(
+            op_id=operation.op_id,
+            organisation_id=operation.actor.organisation_id,
+            account_id=operation.actor.account_id,
+            act=act,
+            result=result,
+            at=operation.at,
+        )
+        .on_conflict(conflict_target=[Performed.op_id], action="IGNORE")
+        .as_rowcount()
+        .execute()
+    )
+    return int(added) > 0
+
+
+def result_of(organisation_id: OrganisationId, op_id: OpId) -> str | None:
+    """Return what came of an operation that was done before, or None."""
+    row = Performed.get_or_none((Performed.op_id == op_id) & (Performed.organisation_id == organisation_id))
+    return None if row is None else str(row.result)
+
+
+def keep_result(op_id: OpId, result: str) -> None:
+    """Keep what came of an operation, for when it is repeated."""
+    Performed.update(result=result).where(Performed.op_id == op_id).execute()
+
+
+def claim_job(job: str, period: str, at: datetime) -> bool:
+    """Note that a job runs for a period; return False when it ran before, here or in another process."""
+    added = (
+        JobRun.insert(job=job, period=period, at=at)
+        .on_conflict(conflict_target=[JobRun.job, JobRun.period], action="IGNORE")
+        .as_rowcount()
+        .execute()
+    )
+    return int(added) > 0
+
+
+def counted(organisation_id: OrganisationId) -> dict[str, dict[CoacheeId, date]]:
+    """Return, per measure, who was counted in which published block (named by the last day of its window)."""
+    found: dict[str, dict[CoacheeId, date]] = {}
+    for row in Counted.select().where(Counted.organisation_id == organisation_id):
+        found.setdefault(row.measure, {})[CoacheeId(row.coachee_id)] = row.window_end
+    return found
+
+
+def count(organisation_id: OrganisationId, measure: str, people: Iterable[CoacheeId], window_end: date) -> None:
+    """Mark people as counted in the block of a measure that ends on a day."""
+    rows = [
+        {"coachee_id": person, "measure": measure, "organisation_id": organisation_id, "window_end": window_end}
+        for person in people
+    ]
+    if rows:
+        tables.Counted.insert_many(rows).execute()

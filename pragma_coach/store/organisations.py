@@ -1,0 +1,79 @@
+"""Organisations: who they are, which programme they follow, and their settings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from pragma_coach.domain.types import OrganisationId, ProgrammeId
+from pragma_coach.store import tables
+from pragma_coach.store.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an organisation chooses: `board` puts its scoreboard on the public pages."""
+
+    board: bool = True
+    silent_after_days: int = 14
+    walk_in: str = ""  # when and where the walk-in hour is, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A welzijnsorganisatie in its town."""
+
+    id: OrganisationId
+    slug: str
+    name: str
+    municipality: str
+    programme: ProgrammeId
+    created_at: datetime
+    settings: Settings = field(default_factory=Settings)
+
+
+def _organisation(row: tables.Organisation) -> Organisation:
+    return Organisation(
+        id=OrganisationId(row.id),
+        slug=row.slug,
+        name=row.name,
+        municipality=row.municipality,
+        programme=ProgrammeId(row.programme),
+        created_at=row.created_at,
+        settings=Settings(**json.loads(row.settings)),
+    )
+
+
+def add(*, slug: str, name: str, municipality: str, programme: ProgrammeId, at: datetime) -> Organisation:
+    """Add an organisation; its slug must be new."""
+    row = tables.Organisation.create(
+        id=new_id(), slug=slug, name=name, municipality=municipality, programme=programme, created_at=at
+    )
+    return _organisation(row)
+
+
+def get(organisation_id: OrganisationId) -> Organisation:
+    """Return one organisation. Raise LookupError when there is none with this id."""
+    row = tables.Organisation.get_or_none(tables.Organisation.id == organisation_id)
+    if row is None:
+        raise LookupError(organisation_id)
+    return _organisation(row)
+
+
+def find(slug: str) -> Organisation | None:
+    """Return the organisation with this short name, or None."""
+    row = tables.Organisation.get_or_none(tables.Organisation.slug == slug)
+    return None if row is None else _organisation(row)
+
+
+def every() -> list[Organisation]:
+    """Return all organisations, by name."""
+    return [_organisation(row) for row in tables.Organisation.select().order_by(tables.Organisation.name)]
+
+
+def change_settings(organisation_id: OrganisationId, settings: Settings) -> None:
+    """Replace the settings of an organisation."""
+    tables.Organisation.update(settings=json.dumps(asdict(settings))).where(
+        tables.Organisation.id == organisation_id
+    ).execute()
