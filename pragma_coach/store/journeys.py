@@ -183,6 +183,8 @@ def append(pair: PairFacts, events: Sequence[Event], after: Journey, programme: 
     rows = [_event_row(pair, event) for event in events]
     first = tables.Event.insert(rows[0]).on_conflict(conflict_target=[tables.Event.op_id], action="IGNORE")
     if not insert_or_collide(lambda: int(first.as_rowcount().execute())):
+        if pair_of_operation(pair.organisation_id, events[0].op_id) is None:
+            raise Collision(f"pair {pair.id} has an event {events[0].rev} already")
         return False
     if rows[1:]:
         insert_or_collide(lambda: int(tables.Event.insert_many(rows[1:]).as_rowcount().execute()))
@@ -297,3 +299,17 @@ def pair_of_operation(organisation_id: OrganisationId, op_id: OpId) -> PairId | 
     event = tables.Event
     row = event.get_or_none((event.op_id == op_id) & (event.organisation_id == organisation_id))
     return None if row is None else PairId(row.pair_id)
+
+
+def kept_cache(pair_id: PairId) -> dict[str, Any]:
+    """Return the derived columns of a pair's row as they are kept, to be proved."""
+    row = _PAIR.get_by_id(pair_id)
+    columns = ("rev", "status", "phase", "started_on", "last_sign_on", "snapshot")
+    return {column: getattr(row, column) for column in columns}
+
+
+def kept_assignments(pair_id: PairId) -> list[dict[str, Any]]:
+    """Return the rows that say who coaches the pair when, as they are kept, to be proved."""
+    columns = ("pair_id", "account_id", "since", "organisation_id", "until", "stand_in")
+    rows = Assignment.select().where(Assignment.pair_id == pair_id)
+    return [{column: getattr(row, column) for column in columns} for row in rows]

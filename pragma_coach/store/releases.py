@@ -1,8 +1,7 @@
 """The published figures: an append-only file of their own, without people, that the public side opens read-only.
 
-The file knows no persons, no exact counts and no floats. Triggers refuse every change of what was published, except
-that a cell can be withdrawn once, with a reason. This module imports no other store module and speaks plain sqlite3:
-the public process needs neither the private database nor the library that reads it.
+No persons, no exact counts, no floats. Triggers refuse every change, except that a cell can be withdrawn once, with a
+reason. No other store module is imported, and plain sqlite3 is spoken: the public process needs nothing private.
 
 Journal mode DELETE, not WAL: a reader of a WAL file must be able to write beside it, and the public process may own
 nothing. A release is written in a few milliseconds four times a year; a reader waits for that (at most 5 seconds).
@@ -51,7 +50,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure of one measure over `first_day` to `last_day`; when withdrawn, `withdrawn_because` says why."""
+    """A figure of one measure over `first_day` to `last_day`; once withdrawn, `withdrawn_because` says why."""
 
     measure: Shown
     first_day: date
@@ -75,7 +74,7 @@ class Release:
     """One publication of one organisation: everything about it but the cells.
 
     `k`, `rest`, `coaches` are the privacy rules in force, `because` who lowered them and why (or ""). `config_hash`
-    changes whenever rules or measures change; `published_at` is a UTC moment.
+    changes whenever rules or measures do; `published_at` is a UTC moment.
     """
 
     organisation_slug: str
@@ -103,7 +102,7 @@ class Listed:
 
 
 def prepare(path: Path) -> None:
-    """Make the file with its tables and triggers, or leave it as it is. Raise ReleasesUnreadable if it is not ours."""
+    """Make the file with its tables, or leave it as it is. Raise ReleasesUnreadable if it is not ours."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _writing(path):
         pass
@@ -130,10 +129,8 @@ def write_release(path: Path, release: Release, measures: Sequence[Measure], cel
                 for place, m in enumerate(measures)
             ],
         )
-        db.executemany(
-            "INSERT INTO published_cell VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
-            [_cell_values(number, release.organisation_slug, cell) for cell in cells],
-        )
+        values = [_values(number, release.organisation_slug, cell) for cell in cells]
+        db.executemany("INSERT INTO published_cell VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)", values)
         # The release row comes last and seals the rest: the triggers refuse any later cell for it.
         db.execute(
             "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -209,7 +206,7 @@ def cells_of(path: Path, slug: str) -> tuple[Cell, ...]:
 
 
 def withdrawn_of(path: Path, slug: str) -> tuple[Cell, ...]:
-    """Return the figures that were taken back, in the same order."""
+    """Return the figures that were taken back, in the same order; the page says so instead of a number."""
     return tuple(cell for cell in _cells(path, slug) if cell.withdrawn_because)
 
 
@@ -222,14 +219,16 @@ def _cells(path: Path, slug: str) -> list[Cell]:
         " WHERE organisation_slug = ? ORDER BY place, first_day",
         slug,
     )
-    cells = []
-    for row in rows:
-        first, last, value, step, band, because = row[7:]
-        figure = Figure(value, Step(step), Band(band))
-        cells.append(Cell(_shown(row), date.fromisoformat(first), date.fromisoformat(last), figure, because))
     place = {measure.id: number for number, measure in enumerate(measures_of(path, slug))}
     # A later release may order its measures differently; those it dropped come last.
+    cells = [_cell(row) for row in rows]
     return sorted(cells, key=lambda cell: (place.get(cell.measure.id, len(place)), cell.measure.id, cell.first_day))
+
+
+def _cell(row: tuple[Any, ...]) -> Cell:
+    first, last, value, step, band, because = row[7:]
+    figure = Figure(value, Step(step), Band(band))
+    return Cell(_shown(row), date.fromisoformat(first), date.fromisoformat(last), figure, because)
 
 
 def _shown(row: tuple[Any, ...]) -> Shown:
@@ -244,10 +243,9 @@ def _stored(duration: Duration | None) -> tuple[int, str] | tuple[None, None]:
     return (duration.count, duration.unit.value) if duration else (None, None)
 
 
-def _cell_values(release: int, slug: str, cell: NewCell) -> tuple[int | str, ...]:
+def _values(release: int, slug: str, cell: NewCell) -> tuple[int | str, ...]:
     days = (cell.first_day.isoformat(), cell.last_day.isoformat())
-    figure = cell.figure
-    return (release, slug, cell.measure, *days, figure.value, figure.step.value, figure.band.value)
+    return (release, slug, cell.measure, *days, cell.figure.value, cell.figure.step.value, cell.figure.band.value)
 
 
 @contextmanager
@@ -293,7 +291,7 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
 
 
 def _unreadable(path: Path, error: sqlite3.DatabaseError) -> ReleasesUnreadable:
-    if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
         return ReleasesUnreadable(f"Het bestand met cijfers {path} is nu in gebruik. Probeer het zo nog eens.")
     return ReleasesUnreadable(
         f"Het bestand met cijfers {path} is niet te lezen of te schrijven ({error}). Kijk de rechten na, start "

@@ -1,0 +1,188 @@
+"""What every act on a pair shares: read the facts, ask the policy, append the events, keep the cache right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from pragma_coach import content
+from pragma_coach.domain.access import Act, Relation, Verdict, allows, verdict
+from pragma_coach.domain.calendar import amsterdam_date, in_words
+from pragma_coach.domain.freetext import Unwelcome, checked
+from pragma_coach.domain.journey import Event, Kind, apply
+from pragma_coach.domain.programme import Programme
+from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
+from pragma_coach.domain.types import Actor, Operation, OpId, PairId
+from pragma_coach.store import journeys
+from pragma_coach.store.database import one_transaction
+from pragma_coach.store.journeys import Coachee, PairFacts
+
+
+class Outcome(StrEnum):
+    """What an act came to: done now, done before, or nothing to do because it was so already."""
+
+    APPLIED = "applied"
+    DUPLICATE = "duplicate"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The pair after an act; `rev` is the last event of the act, for undoing it (0 when nothing was appended)."""
+
+    outcome: Outcome
+    pair: PairFacts
+    rev: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event that is still to get its number, its moment and its author."""
+
+    kind: Kind
+    subject: str
+    value: str
+    happened_on: date
+    reason: str = ""
+    undoes: int | None = None
+
+
+def today_of(operation: Operation) -> date:
+    """Return the Amsterdam day of the operation."""
+    return amsterdam_date(operation.at)
+
+
+def relations(actor: Actor, pair: PairFacts, today: date) -> frozenset[Relation]:
+    """Return what the actor is to the pair today."""
+    if actor.organisation_id != pair.organisation_id:
+        return frozenset({Relation.FOREIGN})
+    found = {Relation.ORGANISATION}
+    if pair.coachee.account_id == actor.account_id:
+        found.add(Relation.SELF)
+    if any(term.account_id == actor.account_id for term in pair.journey.coaches_on(today)):
+        found.add(Relation.COACH)
+    elif any(term.account_id == actor.account_id for term in pair.journey.coaches):
+        found.add(Relation.FORMER_COACH)
+    return frozenset(found)
+
+
+def require(act: Act, actor: Actor) -> None:
+    """Raise NotAllowed unless the actor may do this in the own organisation."""
+    if not allows(act, actor.roles, (Relation.ORGANISATION, Relation.SELF)):
+        raise NotAllowed
+
+
+def pair_for(acts: Sequence[Act], actor: Actor, pair_id: PairId, today: date) -> PairFacts:
+    """Return the pair when the actor may do one of the acts on it: fetching and judging are one step.
+
+    Raise NotThere when the pair does not exist or is none of the actor's business, NotAllowed when the actor may see
+    it but do none of this.
+    """
+    pair = journeys.load(actor.organisation_id, pair_id)
+    if pair is None:
+        raise NotThere
+    known_as = relations(actor, pair, today)
+    verdicts = {verdict(act, actor.roles, known_as) for act in acts}
+    if Verdict.ALLOWED in verdicts:
+        return pair
+    raise NotAllowed if Verdict.FORBIDDEN in verdicts else NotThere
+
+
+def see(actor: Actor, pair_id: PairId, today: date) -> PairFacts:
+    """Return a pair that the actor may see. Raise NotThere for everybody else."""
+    return pair_for((Act.SEE_PAIR,), actor, pair_id, today)
+
+
+def may(act: Act, actor: Actor, pair: PairFacts, today: date) -> bool:
+    """Tell whether the actor may do the act on the pair, for showing or hiding a button."""
+    return allows(act, actor.roles, relations(actor, pair, today))
+
+
+def programme_of(pair: PairFacts) -> Programme:
+    """Return the version of the programme on which the pair runs."""
+    return content.load_programme(pair.programme, version=pair.programme_version)
+
+
+def happened_day(operation: Operation, coachee: Coachee, started_on: date | None, day: date | None) -> date:
+    """Return the day on which something happened: the given one, or today.
+
+    Raise Invalid for a day that is still to come, or before both housing and the start of the coaching.
+    """
+    today = today_of(operation)
+    day = day or today
+    if day > today:
+        raise Invalid(f"{in_words(day)} is nog niet geweest. Kies vandaag of een dag ervoor.", "day")
+    known = [start for start in (coachee.housed_on, started_on) if start is not None]
+    if known and day < min(known):
+        first = in_words(min(known))
+        raise Invalid(
+            f"{in_words(day)} is te vroeg: de woning of de start van de coaching was op {first}. "
+            "Kies een latere dag, of laat de coördinator de startdatum aanpassen.",
+            "day",
+        )
+    return day
+
+
+def clean_text(text: str, field: str, *, needed: str = "") -> str:
+    """Return a typed text without outer space. Raise Invalid when it may not be kept, or is `needed` and empty."""
+    try:
+        cleaned = checked(text)
+    except Unwelcome as error:
+        raise Invalid(str(error), field) from None
+    if needed and not cleaned:
+        raise Invalid(needed, field)
+    return cleaned
+
+
+def repeated(operation: Operation) -> bool:
+    """Tell whether an operation of a pair was done before."""
+    return journeys.pair_of_operation(operation.actor.organisation_id, operation.op_id) is not None
+
+
+def record(operation: Operation, pair: PairFacts, drafts: Sequence[Draft]) -> Done:
+    """Append drafts to the pair as events of the operation and keep the cache in step."""
+    if not drafts:
+        return Done(Outcome.UNCHANGED, pair)
+    programme = programme_of(pair)
+    journey = pair.journey
+    events = []
+    for place, draft in enumerate(drafts):
+        event = Event(
+            rev=journey.rev + 1,
+            op_id=OpId(f"{operation.op_id}/{place}") if place else operation.op_id,
+            kind=draft.kind,
+            subject=draft.subject,
+            value=draft.value,
+            happened_on=draft.happened_on,
+            received_at=operation.at,
+            by=operation.actor.account_id,
+            reason=draft.reason,
+            phone_at=operation.phone_at,
+            undoes=draft.undoes,
+        )
+        journey = apply(programme, journey, event)
+        events.append(event)
+    if not journeys.append(pair, events, journey, programme):
+        return Done(Outcome.DUPLICATE, pair)
+    return Done(Outcome.APPLIED, replace(pair, journey=journey), journey.rev)
+
+
+@one_transaction
+def act_on_pair(
+    operation: Operation, pair_id: PairId, acts: Sequence[Act], decide: Callable[[PairFacts], Sequence[Draft]]
+) -> Done:
+    """Do one act on one pair in one transaction: facts, policy, `decide`, append.
+
+    A repeat of an operation that was done before answers with the pair as it is now, even when `decide` would refuse
+    it by now: the first answer stands.
+    """
+    pair = pair_for(acts, operation.actor, pair_id, today_of(operation))
+    try:
+        drafts = decide(pair)
+    except Invalid:
+        if repeated(operation):
+            return Done(Outcome.DUPLICATE, pair)
+        raise
+    return record(operation, pair, drafts)

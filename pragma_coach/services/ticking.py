@@ -1,0 +1,128 @@
+"""Saying where an item stands: tick, claim, confirm, untick, not applicable, stuck; and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.journey import Event, Kind
+from pragma_coach.domain.programme import Item
+from pragma_coach.domain.reasons import NotApplicable, Obstacle
+from pragma_coach.domain.refusal import Invalid, NotAllowed, Outdated
+from pragma_coach.domain.types import ItemId, ItemState, Operation, PairId, TickRule
+from pragma_coach.services.acting import (
+    Done,
+    Draft,
+    act_on_pair,
+    happened_day,
+    may,
+    programme_of,
+    today_of,
+)
+from pragma_coach.store import journeys
+from pragma_coach.store.journeys import PairFacts
+
+
+def tick(
+    operation: Operation,
+    pair_id: PairId,
+    item_id: ItemId,
+    wanted: ItemState,
+    *,
+    happened_on: date | None = None,
+    reason: str = "",
+) -> Done:
+    """Set an item to the wanted state, by whoever of coach, coordinator or coachee asks.
+
+    What a coachee says of an item that the coach confirms becomes a claim. `happened_on` is the day it really happened
+    (default: today). `reason` is an Obstacle for `stuck`, a NotApplicable for `not_applicable`. Raise NotThere,
+    NotAllowed or Invalid with a sentence; an unknown item, a day to come or one before the start are Invalid.
+    """
+
+    def decide(pair: PairFacts) -> Sequence[Draft]:
+        item = _item(pair, item_id)
+        state = wanted
+        if not may(Act.TICK, operation.actor, pair, today_of(operation)):
+            state = _as_coachee(item, pair, wanted)
+        why = _reason(state, reason)
+        day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
+        standing = pair.journey.items.get(item_id)
+        if standing is None:
+            same = state is ItemState.OPEN
+        else:
+            same = (standing.state, standing.reason) == (state, why) and happened_on in (None, standing.happened_on)
+        return [] if same else [Draft(Kind.TICK, item_id, state, day, why)]
+
+    return act_on_pair(operation, pair_id, (Act.TICK, Act.CLAIM), decide)
+
+
+def undo(operation: Operation, pair_id: PairId, rev: int) -> Done:
+    """Take back one tick: the item stands as it stood before that event.
+
+    Raise Invalid when the event is not a tick; Outdated when the item was changed again since.
+    """
+
+    def decide(pair: PairFacts) -> Sequence[Draft]:
+        events = journeys.events_of(pair.organisation_id, pair.id)
+        undone = next((event for event in events if event.rev == rev), None)
+        if undone is None or undone.kind is not Kind.TICK:
+            raise Invalid("Dit is niet meer ongedaan te maken. Zet het punt zelf goed.")
+        if any(event.undoes == rev for event in events):
+            return []
+        item = _item(pair, ItemId(undone.subject))
+        if pair.journey.items[item.id].rev != rev:
+            raise Outdated("Dit punt is daarna nog veranderd. Kijk hoe het nu staat en zet het zelf goed.")
+        if not may(Act.TICK, operation.actor, pair, today_of(operation)) and undone.by != operation.actor.account_id:
+            raise NotAllowed("Je coach heeft dit gedaan. Vraag je coach om het te veranderen.")
+        return [replace(_before(events, undone), undoes=rev)]
+
+    return act_on_pair(operation, pair_id, (Act.UNDO,), decide)
+
+
+def _before(events: Sequence[Event], undone: Event) -> Draft:
+    """Return the standing of the item before the event, as a draft."""
+    earlier = [
+        event
+        for event in events
+        if event.kind is Kind.TICK and event.subject == undone.subject and event.rev < undone.rev
+    ]
+    if not earlier:
+        return Draft(Kind.TICK, undone.subject, ItemState.OPEN, undone.happened_on)
+    last = earlier[-1]
+    return Draft(Kind.TICK, last.subject, last.value, last.happened_on, last.reason)
+
+
+def _item(pair: PairFacts, item_id: ItemId) -> Item:
+    item = programme_of(pair).item_by_id.get(item_id)
+    if item is None or not (item.applies(pair.journey.groups) or item_id in pair.journey.items):
+        raise Invalid("Dit punt staat niet op de lijst. Ga terug naar de lijst en kies opnieuw.", "item")
+    return item
+
+
+def _as_coachee(item: Item, pair: PairFacts, wanted: ItemState) -> ItemState:
+    """Return the state that a coachee's word gives an item. Raise NotAllowed where only the coach decides."""
+    now = pair.journey.state_of(item.id)
+    if wanted is ItemState.NOT_APPLICABLE:
+        raise NotAllowed("Vraag je coach om dit punt van de lijst te halen.")
+    if wanted is ItemState.STUCK:
+        return wanted
+    if item.tick is TickRule.COACH:
+        raise NotAllowed("Dit punt vinkt je coach af. Vraag het je coach.")
+    if item.tick is TickRule.COACHEE:
+        return wanted
+    if now is ItemState.DONE:
+        raise NotAllowed("Je coach heeft dit al bevestigd. Klopt het niet? Vraag het je coach.")
+    return ItemState.CLAIMED if wanted is ItemState.DONE else wanted
+
+
+def _reason(state: ItemState, reason: str) -> str:
+    try:
+        if state is ItemState.STUCK:
+            return Obstacle(reason)
+        if state is ItemState.NOT_APPLICABLE:
+            return NotApplicable(reason)
+    except ValueError:
+        raise Invalid("Kies een reden uit de lijst.", "reason") from None
+    return ""
