@@ -172,8 +172,8 @@ def close_block(
         raise ValueError(f"{measure.id}: only the first spell of a coachee counts")
     first_day = max((block.last_day + _DAY for block in past), default=since)
     used = frozenset[CoacheeId]().union(*(block.coachees for block in past))
-    fresh = [spell for spell in spells if spell.verified and spell.coachee not in used]
-    group = [spell for spell in fresh if _counts(spell, last_day, rules, since)]
+    fresh = [s for s in spells if s.verified and s.coachee not in used and s.ended_on >= since]
+    group = [spell for spell in fresh if _counts(spell, last_day, rules)]
     gate = since + timedelta(days=measure.gate_days)
     if last_day < first_day or last_day + _DAY < gate or not safe_group(group, rules):
         return StillOpen.YET
@@ -185,13 +185,13 @@ def close_block(
     return ClosedBlock(measure, first_day, last_day, figure, counted, _concerns(measure, rows, figure, counted))
 
 
-def _counts(spell: Spell, last_day: date, rules: Rules, since: date) -> bool:
+def _counts(spell: Spell, last_day: date, rules: Rules) -> bool:
     """Tell whether the event happened in time and was booked in time; how long it took plays no part."""
     return (
         spell.kind is Ending.EVENT
         and spell.booked is not None
         and spell.booked <= last_day + timedelta(days=rules.grace_days)
-        and since <= spell.ended_on <= last_day
+        and spell.ended_on <= last_day
     )
 
 
