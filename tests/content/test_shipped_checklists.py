@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import fields
 from datetime import date
 from itertools import chain
 
@@ -192,3 +193,8 @@ def test_every_hint_names_a_person_or_a_place() -> None:
 def test_groups_milestones_and_phases_have_a_title_of_their_own() -> None:
     titles = [one.title for one in chain(PRAGMA.groups, PRAGMA.milestones, PRAGMA.phases)]
     assert len(set(titles)) == len(titles)
+
+
+def test_the_guide_beside_the_files_explains_every_field_of_an_item() -> None:
+    guide = (CHECKLISTS / "LEESMIJ.md").read_text(encoding="utf-8")
+    assert not [field.name for field in fields(Item) if f"`{field.name}`" not in guide]
