@@ -41,7 +41,12 @@ def load_programme(
     A file is read once per process; start again after a change. What is not in `folder` comes from the shipped files.
     Raises ContentError with all problems, also for an unknown programme or version.
     """
-    shelf = Shelf(folder.resolve())
+    return _programme(str(programme_id), folder.resolve(), version)
+
+
+@cache
+def _programme(programme_id: str, folder: Path, version: int | None) -> Programme:
+    shelf = Shelf(folder)
     known = _newest_names(shelf)
     if programme_id not in known:
         message, cure = f"Het programma '{programme_id}' is er niet.", did_you_mean(programme_id, known)
