@@ -1,0 +1,170 @@
+"""The coordinator's overview: the right pairs on top, found and ordered, in four statements."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from peewee import logger as peewee_logger
+
+from pragma_coach.config import Config
+from pragma_coach.domain.attention import Need
+from pragma_coach.domain.journey import PairStatus
+from pragma_coach.domain.reasons import EndReason, Obstacle
+from pragma_coach.domain.refusal import NotAllowed
+from pragma_coach.domain.types import Actor, ItemId, ItemState, Operation, OpId, PairId, PhaseId, ProgrammeId, Role
+from pragma_coach.services import overseeing, pairing, ticking
+from pragma_coach.services.overseeing import NO_COACH, Overview, PairRow, Sort, Wish, choose, coach_loads
+from pragma_coach.services.pairing import Newcomer
+from pragma_coach.store import accounts, organisations
+from pragma_coach.store.accounts import Account
+
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+RENT, DOCTOR = ItemId("1-wonen-huurcontract"), ItemId("1-papieren-brp")
+
+
+class Town:
+    """An organisation with a coordinator and two coaches, in which a test acts in a line."""
+
+    def __init__(self, slug: str = "oirschot") -> None:
+        self.organisation = organisations.add(
+            slug=slug, name=slug.title(), municipality=slug.title(), programme=ProgrammeId("pragma"), at=NOW
+        )
+        self.coordinator = self.somebody("Coördinator", Role.COORDINATOR).actor
+        self.anna = self.somebody("Anna Coach", Role.COACH)
+        self.bert = self.somebody("Bert Coach", Role.COACH)
+        self.count = 0
+
+    def somebody(self, name: str, role: Role) -> Account:
+        return accounts.add(self.organisation.id, name=name, roles={role}, at=NOW)
+
+    def operation(self, days_ago: int = 0, by: Actor | None = None) -> Operation:
+        self.count += 1
+        op_id = OpId(f"{self.organisation.id}-{self.count}")
+        return Operation(by or self.coordinator, op_id, NOW - timedelta(days=days_ago))
+
+    def pair(self, name: str, *, days_ago: int = 1, coach: Account | None = None, with_coach: bool = True) -> PairId:
+        started = TODAY - timedelta(days=days_ago)
+        who = (coach or self.anna).id if with_coach else None
+        newcomer = Newcomer(name, housed_on=started)
+        return pairing.start_pair(self.operation(days_ago), newcomer, who, started_on=started).pair.id
+
+    def look(self) -> Overview:
+        return overseeing.oversee(self.coordinator, TODAY)
+
+
+@pytest.fixture
+def town(config: Config) -> Town:
+    return Town()
+
+
+def names(rows: list[PairRow]) -> list[str]:
+    return [row.name for row in rows]
+
+
+def test_silent_pairs_come_first_then_stuck_then_without_coach(town: Town) -> None:
+    town.pair("Goed")
+    alone = town.pair("Alleen", with_coach=False)
+    stuck = town.pair("Vast")
+    ticking.tick(town.operation(), stuck, RENT, ItemState.STUCK, reason=Obstacle.WAITING)
+    town.pair("Stil", days_ago=20)
+    town.pair("Stiller", days_ago=40)
+    calls = town.look().calls
+    assert names(calls) == ["Stiller", "Stil", "Vast", "Alleen"]
+    assert [row.attention.needs[0] for row in calls] == [Need.SILENT, Need.SILENT, Need.STUCK, Need.NO_COACH]
+    assert calls[-1].id == alone
+    assert calls[1].attention.quiet_days == 20
+
+
+def test_the_organisation_chooses_when_silence_begins(town: Town) -> None:
+    town.pair("Stil", days_ago=20)
+    settings = organisations.Settings(silent_after_days=21)
+    organisations.change_settings(town.organisation.id, settings)
+    assert town.look().calls == []
+
+
+def test_another_organisations_pairs_are_not_in_the_overview(town: Town) -> None:
+    town.pair("Van hier")
+    elsewhere = Town("best")
+    elsewhere.pair("Van elders")
+    assert names(list(town.look().rows)) == ["Van hier"]
+
+
+@pytest.mark.parametrize("role", [Role.COACH, Role.COACHEE, Role.DIRECTOR, Role.INTERPRETER, Role.ADMIN])
+def test_only_a_coordinator_oversees(town: Town, role: Role) -> None:
+    with pytest.raises(NotAllowed):
+        overseeing.oversee(town.somebody("Ander", role).actor, TODAY)
+
+
+def test_pairs_are_found_without_accents_and_by_their_coach(town: Town) -> None:
+    town.pair("Zoë Ünal")
+    town.pair("Samir", coach=town.bert)
+    rows = town.look().rows
+    assert names(choose(rows, Wish(text=" zoe u"))) == ["Zoë Ünal"]
+    assert names(choose(rows, Wish(text="BERT"))) == ["Samir"]
+    assert choose(rows, Wish(text="niemand")) == []
+
+
+def test_pairs_are_kept_by_phase_status_and_coach(town: Town) -> None:
+    town.pair("Samir", coach=town.bert)
+    town.pair("Alleen", with_coach=False)
+    ended = town.pair("Klaar")
+    pairing.end(town.operation(), ended, EndReason.COMPLETED)
+    rows = town.look().rows
+    assert names(choose(rows, Wish())) == ["Alleen", "Samir"]
+    assert names(choose(rows, Wish(status=PairStatus.ENDED))) == ["Klaar"]
+    assert names(choose(rows, Wish(coach=town.bert.id))) == ["Samir"]
+    assert names(choose(rows, Wish(coach=NO_COACH))) == ["Alleen"]
+    assert names(choose(rows, Wish(phase=PhaseId("1")))) == ["Alleen", "Samir"]
+    assert choose(rows, Wish(phase=PhaseId("2"))) == []
+
+
+def test_pairs_stand_in_the_order_that_is_wanted(town: Town) -> None:
+    first = town.pair("Zorah", days_ago=30)
+    town.pair("Émile", days_ago=3)
+    town.pair("Farid", days_ago=9)
+    ticking.tick(town.operation(), first, RENT, ItemState.DONE)
+    rows = town.look().rows
+    assert names(choose(rows, Wish(sort=Sort.NAME))) == ["Émile", "Farid", "Zorah"]
+    assert names(choose(rows, Wish(sort=Sort.SILENT))) == ["Farid", "Émile", "Zorah"]
+    assert names(choose(rows, Wish(sort=Sort.START))) == ["Zorah", "Farid", "Émile"]
+    assert names(choose(rows, Wish(sort=Sort.PHASE)))[0] == "Zorah"
+
+
+def test_obstacles_are_counted_per_obstacle_item_and_life_domain(town: Town) -> None:
+    for name in ("Een", "Twee"):
+        ticking.tick(town.operation(), town.pair(name), RENT, ItemState.STUCK, reason=Obstacle.WAITING)
+    third = town.pair("Drie")
+    ticking.tick(town.operation(), third, DOCTOR, ItemState.STUCK, reason=Obstacle.PAPERS)
+    ended = town.pair("Gestopt")
+    ticking.tick(town.operation(), ended, DOCTOR, ItemState.STUCK, reason=Obstacle.PAPERS)
+    pairing.end(town.operation(), ended, EndReason.MOVED)
+    found = overseeing.obstacles(town.look())
+    assert [(summed.obstacle, summed.count) for summed in found.summed] == [(Obstacle.WAITING, 2), (Obstacle.PAPERS, 1)]
+    assert found.by_life_domain == (("wonen", 2), ("papieren", 1))
+    assert (found.total, found.pairs) == (3, 3)
+
+
+def test_the_coach_with_most_room_stands_first(town: Town) -> None:
+    town.pair("Een")
+    town.pair("Twee")
+    town.pair("Drie", coach=town.bert)
+    accounts.disable(town.organisation.id, town.somebody("Weg", Role.COACH).id, NOW)
+    loads = [(load.account.name, load.pairs) for load in coach_loads(town.look())]
+    assert loads == [("Bert Coach", 1), ("Anna Coach", 2)]
+
+
+def statements(town: Town, caplog: pytest.LogCaptureFixture) -> int:
+    caplog.clear()
+    with caplog.at_level("DEBUG", peewee_logger.name):
+        town.look()
+    return sum(record.name == peewee_logger.name for record in caplog.records)
+
+
+def test_an_overview_is_four_statements_however_many_pairs(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    town.pair("Een")
+    few = statements(town, caplog)
+    for number in range(12):
+        town.pair(f"Pair {number}")
+    assert few == statements(town, caplog) == 4
