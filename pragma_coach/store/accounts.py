@@ -104,6 +104,15 @@ def every(organisation_id: OrganisationId, role: Role | None = None) -> list[Acc
     return [account for account in accounts if role is None or role in account.roles]
 
 
+def names(organisation_id: OrganisationId, ids: Iterable[AccountId]) -> dict[AccountId, str]:
+    """Return the names of those of the accounts that are of the organisation. One statement."""
+    wanted = list(ids)
+    query = tables.Account.select(tables.Account.id, tables.Account.name).where(
+        (tables.Account.organisation_id == organisation_id) & tables.Account.id.in_(wanted)
+    )
+    return {AccountId(row.id): row.name for row in query} if wanted else {}
+
+
 def email_taken(email: str) -> bool:
     """Tell whether an account, of any organisation, has this address."""
     return bool(tables.Account.select().where(tables.Account.email == email.lower()).exists())

@@ -14,7 +14,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from pragma_coach.domain.journey import Event, Journey, Kind, Standing
+from pragma_coach.domain.journey import Event, Journey, Standing
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.types import (
     AccountId,
@@ -29,6 +29,7 @@ from pragma_coach.domain.types import (
 )
 from pragma_coach.store import snapshots, tables
 from pragma_coach.store.database import Collision, database, insert_or_collide
+from pragma_coach.store.events import from_row, to_row
 from pragma_coach.store.ids import new_id
 from pragma_coach.store.tables import EPOCH, Assignment, Tick
 
@@ -50,7 +51,10 @@ class Coachee:
 
 @dataclass(frozen=True, slots=True)
 class PairFacts:
-    """A pair as it stands: who, on which version of which programme, and how far."""
+    """A pair as it stands: who, on which version of which programme, and how far.
+
+    `language` is the one that the coachee chose for the own account, as it was when the pair was read.
+    """
 
     id: PairId
     organisation_id: OrganisationId
@@ -59,10 +63,12 @@ class PairFacts:
     programme_version: int
     created_at: datetime
     journey: Journey
+    language: str = "nl"
 
 
 _PAIR = tables.Pair
 _COACHEE = tables.Coachee
+_ACCOUNT = tables.Account
 _PAIR_COLUMNS = (
     _PAIR.id,
     _PAIR.organisation_id,
@@ -78,6 +84,7 @@ _PAIR_COLUMNS = (
     _COACHEE.housed_on,
     _COACHEE.coaching_started_on,
     _COACHEE.verified_at,
+    _ACCOUNT.language,
 )
 _TICK_COLUMNS = (Tick.item, Tick.state, Tick.happened_on, Tick.by_id, Tick.reason, Tick.rev)
 _WIDTH = len(_PAIR_COLUMNS)
@@ -99,7 +106,7 @@ def _standing(columns: Sequence[Any]) -> tuple[ItemId, Standing]:
 
 def _facts(columns: Sequence[Any], items: dict[ItemId, Standing]) -> PairFacts:
     pair_id, organisation_id, programme, version, created_at, snapshot, coachee_id, name, *rest = columns
-    account_id, household_id, linked_on, housed_on, coaching_started_on, verified_at = rest
+    account_id, household_id, linked_on, housed_on, coaching_started_on, verified_at, language = rest
     coachee = Coachee(
         id=coachee_id,
         organisation_id=organisation_id,
@@ -113,7 +120,7 @@ def _facts(columns: Sequence[Any], items: dict[ItemId, Standing]) -> PairFacts:
     )
     created_at = EPOCH + timedelta(milliseconds=created_at)
     journey = snapshots.from_text(snapshot, items)
-    return PairFacts(pair_id, organisation_id, coachee, programme, version, created_at, journey)
+    return PairFacts(pair_id, organisation_id, coachee, programme, version, created_at, journey, language or "nl")
 
 
 def load(organisation_id: OrganisationId, pair_id: PairId) -> PairFacts | None:
@@ -121,6 +128,7 @@ def load(organisation_id: OrganisationId, pair_id: PairId) -> PairFacts | None:
     query = (
         _PAIR.select(*_PAIR_COLUMNS, *_TICK_COLUMNS)
         .join(_COACHEE, on=(_COACHEE.id == _PAIR.coachee_id))
+        .join(_ACCOUNT, JOIN.LEFT_OUTER, on=(_ACCOUNT.id == _COACHEE.account_id))
         .join(Tick, JOIN.LEFT_OUTER, on=(Tick.pair_id == _PAIR.id))
         .where((_PAIR.id == pair_id) & (_PAIR.organisation_id == organisation_id))
     )
@@ -147,6 +155,7 @@ def load_many(
     pairs = _rows(
         _PAIR.select(*_PAIR_COLUMNS)
         .join(_COACHEE, on=(_COACHEE.id == _PAIR.coachee_id))
+        .join(_ACCOUNT, JOIN.LEFT_OUTER, on=(_ACCOUNT.id == _COACHEE.account_id))
         .where(kept)
         .order_by(_COACHEE.name, _PAIR.id)
     )
@@ -178,14 +187,14 @@ def add_pair(coachee: Coachee, programme: Programme, *, at: datetime) -> PairFac
 
 
 def append(pair: PairFacts, events: Sequence[Event], after: Journey, programme: Programme) -> bool:
-    """Append events that lead from the pair's journey to `after`; return False when the first was done before.
+    """Append events that lead from the pair's journey to `after`; return False when the operation was done before.
 
     Raise Collision when somebody else appended to the pair in the meantime: look again and repeat.
     """
-    rows = [_event_row(pair, event) for event in events]
+    rows = [to_row(pair.organisation_id, pair.id, event) for event in events]
     first = tables.Event.insert(rows[0]).on_conflict(conflict_target=[tables.Event.op_id], action="IGNORE")
     if not insert_or_collide(lambda: int(first.as_rowcount().execute())):
-        if pair_of_operation(pair.organisation_id, events[0].op_id) is None:
+        if not tables.Event.select().where(tables.Event.op_id == events[0].op_id).exists():
             raise Collision(f"pair {pair.id} has an event {events[0].rev} already")
         return False
     if rows[1:]:
@@ -195,24 +204,6 @@ def append(pair: PairFacts, events: Sequence[Event], after: Journey, programme: 
     if after.coaches != pair.journey.coaches:
         _save_coaches(pair, after)
     return True
-
-
-def _event_row(pair: PairFacts, event: Event) -> dict[str, Any]:
-    return {
-        "pair_id": pair.id,
-        "rev": event.rev,
-        "organisation_id": pair.organisation_id,
-        "op_id": event.op_id,
-        "kind": event.kind,
-        "subject": event.subject,
-        "value": event.value,
-        "reason": event.reason,
-        "by_id": event.by,
-        "happened_on": event.happened_on,
-        "phone_at": event.phone_at,
-        "received_at": event.received_at,
-        "undoes": event.undoes,
-    }
 
 
 def _save_standings(pair: PairFacts, after: Journey) -> None:
@@ -273,27 +264,11 @@ def assignment_rows(pair: PairFacts, journey: Journey) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def _event(row: tables.Event) -> Event:
-    return Event(
-        rev=row.rev,
-        op_id=OpId(row.op_id),
-        kind=Kind(row.kind),
-        subject=row.subject,
-        value=row.value,
-        happened_on=row.happened_on,
-        received_at=row.received_at,
-        by=None if row.by_id is None else AccountId(row.by_id),
-        reason=row.reason,
-        phone_at=row.phone_at,
-        undoes=row.undoes,
-    )
-
-
 def events_of(organisation_id: OrganisationId, pair_id: PairId) -> list[Event]:
     """Return everything that happened to the pair, in order."""
     event = tables.Event
     query = event.select().where((event.pair_id == pair_id) & (event.organisation_id == organisation_id))
-    return [_event(row) for row in query.order_by(event.rev)]
+    return [from_row(row) for row in query.order_by(event.rev)]
 
 
 def pair_of_operation(organisation_id: OrganisationId, op_id: OpId) -> PairId | None:
