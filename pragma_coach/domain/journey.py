@@ -1,18 +1,17 @@
-"""The journey of one pair: what happened (events, append-only) folded into where it stands now.
+"""The journey of one pair: what happened (events, append-only) and where it stands now.
 
-`apply` is the only place where an event changes a journey. The store keeps its outcome as a cache, written in the
-same transaction as the event; `fold` rebuilds it from nothing, which is how `pragma-coach verify` proves the cache.
+How events become a journey is told in `domain.folding`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from pragma_coach.domain.calendar import amsterdam_date
-from pragma_coach.domain.programme import Item, Programme, in_phase
+from pragma_coach.domain.programme import Item, Programme
 from pragma_coach.domain.types import AccountId, GroupId, ItemId, ItemState, MilestoneId, OpId, PhaseId
 
 MOST_FOCUS = 3
@@ -134,6 +133,11 @@ class Journey:
         standing = self.items.get(item)
         return standing.state if standing else ItemState.OPEN
 
+    def listed(self, programme: Programme) -> list[Item]:
+        """Return the items on the list of the pair: those of its groups, and those it added by hand."""
+        by_hand = {item.id for item in programme.items_by_hand() if self.state_of(item.id) is not ItemState.OPEN}
+        return [item for item in programme.items if item.applies(self.groups) or item.id in by_hand]
+
     def phase_now(self, programme: Programme) -> PhaseId:
         """Return the first phase that has not ended, or the last one."""
         for phase in programme.phases:
@@ -164,142 +168,3 @@ def progress(items: Iterable[Item], journey: Journey) -> Progress:
     states = [journey.state_of(item.id) for item in items]
     listed = [state for state in states if state is not ItemState.NOT_APPLICABLE]
     return Progress(sum(state is ItemState.DONE for state in listed), len(listed))
-
-
-def natural_end(programme: Programme, journey: Journey, phase: PhaseId) -> date | None:
-    """Return the day on which the last applicable core item of the phase was done, or None while one is open."""
-    core = [item for item in in_phase(programme.items_for(journey.groups), phase) if item.core]
-    if any(journey.state_of(item.id) not in SETTLED for item in core):
-        return None
-    done = [journey.items[item.id].happened_on for item in core if journey.state_of(item.id) is ItemState.DONE]
-    return max(done, default=None)
-
-
-def fold(programme: Programme, events: Iterable[Event]) -> Journey:
-    """Rebuild a journey from all its events, in order of rev."""
-    journey = Journey()
-    for event in events:
-        journey = apply(programme, journey, event)
-    return journey
-
-
-def apply(programme: Programme, journey: Journey, event: Event) -> Journey:
-    """Return the journey after one more event.
-
-    Raise ValueError when the event does not follow on the last one: a gap means that something was lost.
-    """
-    if event.rev != journey.rev + 1:
-        raise ValueError(f"event {event.rev} cannot follow event {journey.rev}")
-    changed = _CHANGES[event.kind](journey, event)
-    changed = replace(changed, rev=event.rev)
-    if event.kind in (Kind.TICK, Kind.GROUP, Kind.PHASE):
-        changed = _with_phase_ends(programme, changed, event)
-    if event.kind in (Kind.TICK, Kind.CONTACT):
-        changed = replace(changed, last_sign_on=_latest(changed.last_sign_on, event.happened_on))
-    return changed
-
-
-def _latest(known: date | None, day: date) -> date:
-    return day if known is None else max(known, day)
-
-
-def _with_phase_ends(programme: Programme, journey: Journey, event: Event) -> Journey:
-    """Let phases end, or open again, by themselves; a phase closed by hand stays as the coordinator left it.
-
-    A phase that was opened again by hand stays open until a next result in it.
-    """
-    reopened = journey.reopened
-    if event.kind is Kind.TICK and event.value == ItemState.DONE and reopened:
-        reopened -= {item.phase for item in programme.items if item.id == event.subject}
-    phases = dict(journey.phases)
-    for phase in programme.phases:
-        known = phases.get(phase.id)
-        if (known and known.by_hand) or phase.id in reopened:
-            continue
-        ended_on = natural_end(programme, journey, phase.id)
-        if ended_on is None:
-            phases.pop(phase.id, None)
-        elif known is None or known.on != ended_on:
-            phases[phase.id] = Reached(ended_on, known.booked_on if known else event.booked_on)
-    return replace(journey, phases=phases, reopened=reopened)
-
-
-def _status(journey: Journey, event: Event) -> Journey:
-    return replace(
-        journey,
-        status=PairStatus(event.value),
-        started_on=journey.started_on or event.happened_on,
-        status_since=event.happened_on,
-        status_reason=event.reason,
-        last_sign_on=_latest(journey.last_sign_on, event.happened_on),
-    )
-
-
-def _coach(journey: Journey, event: Event) -> Journey:
-    account = AccountId(int(event.subject))
-    if event.value != CoachValue.STOPS:
-        term = CoachTerm(account, event.happened_on, stand_in=event.value == CoachValue.STANDS_IN)
-        return replace(journey, coaches=(*journey.coaches, term))
-    return replace(
-        journey,
-        coaches=tuple(
-            replace(term, until=event.happened_on) if term.account_id == account and term.until is None else term
-            for term in journey.coaches
-        ),
-    )
-
-
-def _tick(journey: Journey, event: Event) -> Journey:
-    item = ItemId(event.subject)
-    standing = Standing(ItemState(event.value), event.happened_on, event.by, event.reason, event.rev)
-    focus = journey.focus
-    if standing.state in SETTLED:
-        focus = tuple(chosen for chosen in focus if chosen != item)
-    return replace(journey, items={**journey.items, item: standing}, focus=focus)
-
-
-def _group(journey: Journey, event: Event) -> Journey:
-    group = frozenset({GroupId(event.subject)})
-    return replace(journey, groups=journey.groups | group if event.value == ON else journey.groups - group)
-
-
-def _phase(journey: Journey, event: Event) -> Journey:
-    phase = PhaseId(event.subject)
-    others = {key: reached for key, reached in journey.phases.items() if key != phase}
-    if event.value == CLOSED:
-        known = journey.phases.get(phase)
-        booked_on = known.booked_on if known else event.booked_on
-        closed = {**journey.phases, phase: Reached(event.happened_on, booked_on, by_hand=True)}
-        return replace(journey, phases=closed, reopened=journey.reopened - {phase})
-    return replace(journey, phases=others, reopened=journey.reopened | {phase})
-
-
-def _milestone(journey: Journey, event: Event) -> Journey:
-    milestone = MilestoneId(event.subject)
-    milestones = dict(journey.milestones)
-    known = milestones.pop(milestone, None)
-    if event.value == RECORDED:
-        milestones[milestone] = Reached(event.happened_on, known.booked_on if known else event.booked_on)
-    return replace(journey, milestones=milestones)
-
-
-def _contact(journey: Journey, event: Event) -> Journey:
-    return replace(journey, last_contact_on=_latest(journey.last_contact_on, event.happened_on))
-
-
-def _focus(journey: Journey, event: Event) -> Journey:
-    item = ItemId(event.subject)
-    others = tuple(chosen for chosen in journey.focus if chosen != item)
-    return replace(journey, focus=(*others, item) if event.value == ON else others)
-
-
-_CHANGES: dict[Kind, Callable[[Journey, Event], Journey]] = {
-    Kind.STATUS: _status,
-    Kind.COACH: _coach,
-    Kind.TICK: _tick,
-    Kind.GROUP: _group,
-    Kind.PHASE: _phase,
-    Kind.MILESTONE: _milestone,
-    Kind.CONTACT: _contact,
-    Kind.FOCUS: _focus,
-}

@@ -273,7 +273,7 @@ class Programme:
     @cached_property
     def group_ids(self) -> frozenset[GroupId]:
         """The ids of all groups a pair can switch on."""
-        return frozenset(group.id for group in self.groups)
+        return frozenset(group.id for group in self.groups if not group.by_hand)
 
     def items_for(self, groups: frozenset[GroupId]) -> Iterator[Item]:
         """Yield the items on the list of a pair with these groups, in the order of the programme."""
