@@ -11,9 +11,10 @@ from pragma_coach import content
 from pragma_coach.domain.access import Act, Relation, Verdict, allows, verdict
 from pragma_coach.domain.calendar import amsterdam_date, in_words
 from pragma_coach.domain.freetext import Unwelcome, checked
-from pragma_coach.domain.journey import Event, Kind, apply
+from pragma_coach.domain.folding import apply
+from pragma_coach.domain.journey import Event, Kind
 from pragma_coach.domain.programme import Programme
-from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
+from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Refused
 from pragma_coach.domain.types import Actor, Operation, OpId, PairId
 from pragma_coach.store import journeys
 from pragma_coach.store.database import one_transaction
@@ -136,9 +137,9 @@ def clean_text(text: str, field: str, *, needed: str = "") -> str:
     return cleaned
 
 
-def repeated(operation: Operation) -> bool:
-    """Tell whether an operation of a pair was done before."""
-    return journeys.pair_of_operation(operation.actor.organisation_id, operation.op_id) is not None
+def repeated(operation: Operation, pair_id: PairId) -> bool:
+    """Tell whether an operation was done on the pair before."""
+    return journeys.pair_of_operation(operation.actor.organisation_id, operation.op_id) == pair_id
 
 
 def record(operation: Operation, pair: PairFacts, drafts: Sequence[Draft]) -> Done:
@@ -165,6 +166,8 @@ def record(operation: Operation, pair: PairFacts, drafts: Sequence[Draft]) -> Do
         journey = apply(programme, journey, event)
         events.append(event)
     if not journeys.append(pair, events, journey, programme):
+        if not repeated(operation, pair.id):
+            raise Invalid("Deze handeling hoort bij een ander koppel. Laad de bladzijde opnieuw.")
         return Done(Outcome.DUPLICATE, pair)
     return Done(Outcome.APPLIED, replace(pair, journey=journey), journey.rev)
 
@@ -181,8 +184,8 @@ def act_on_pair(
     pair = pair_for(acts, operation.actor, pair_id, today_of(operation))
     try:
         drafts = decide(pair)
-    except Invalid:
-        if repeated(operation):
+    except Refused:
+        if repeated(operation, pair_id):
             return Done(Outcome.DUPLICATE, pair)
         raise
     return record(operation, pair, drafts)

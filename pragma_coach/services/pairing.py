@@ -8,7 +8,7 @@ from datetime import date
 
 from pragma_coach import content
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.calendar import in_words
+from pragma_coach.domain.calendar import in_words, plus_months
 from pragma_coach.domain.journey import ON, CoachValue, Kind, PairStatus
 from pragma_coach.domain.reasons import EndReason, PauseReason
 from pragma_coach.domain.refusal import Invalid
@@ -25,10 +25,12 @@ from pragma_coach.services.acting import (
     require,
     today_of,
 )
-from pragma_coach.store import accounts, journeys, organisations, people
+from pragma_coach.store import accounts, journeys, ledger, organisations, people
 from pragma_coach.store.accounts import Account
-from pragma_coach.store.database import one_transaction
+from pragma_coach.store.database import Collision, one_transaction
 from pragma_coach.store.journeys import Coachee, PairFacts
+
+LONGEST_AGO_YEARS = 30  # an older day is a slip of the pen, and would weigh on every lead time
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def _checked(newcomer: Newcomer, today: date, started_on: date) -> str:
     ):
         if day is not None and day > today:
             raise Invalid(f"{in_words(day)} is nog niet geweest. Vul een dag in die al is geweest.", field)
+        if day is not None and day < plus_months(today, -12 * LONGEST_AGO_YEARS):
+            raise Invalid(f"{in_words(day)} is te lang geleden. Kijk het jaar na.", field)
     if newcomer.linked_on and newcomer.housed_on and newcomer.linked_on > newcomer.housed_on:
         raise Invalid("De koppeling kan niet na de verhuizing zijn. Kijk de twee dagen na.", "linked_on")
     first = min(day for day in (newcomer.linked_on, newcomer.housed_on) if day)
@@ -108,7 +112,10 @@ def start_pair(
     if unknown:
         raise Invalid("Deze groep staat niet in het programma. Kies uit de lijst.", "groups")
     drafts += [Draft(Kind.GROUP, group, ON, day) for group in sorted(wanted)]
-    return record(operation, pair, drafts)
+    done = record(operation, pair, drafts)
+    if done.outcome is not Outcome.APPLIED:  # the same operation, sent twice at once, was first in another process
+        raise Collision("this pair was started in the meantime")
+    return done
 
 
 def _household(operation: Operation, household_of: PairId | None) -> HouseholdId | None:
@@ -216,10 +223,15 @@ def _not_ended(pair: PairFacts) -> None:
 
 @one_transaction
 def change_coachee(operation: Operation, pair_id: PairId, newcomer: Newcomer) -> Coachee:
-    """Correct name, dates or household of a coachee. Raise Invalid with the field that has to be mended."""
+    """Correct name, dates or household of a coachee; a repeat of the operation changes nothing.
+
+    Raise Invalid with the field that has to be mended.
+    """
     pair = pair_for((Act.EDIT_COACHEE,), operation.actor, pair_id, today_of(operation))
     started_on = pair.journey.started_on or today_of(operation)
     name = _checked(newcomer, today_of(operation), started_on)
+    if not ledger.claim(operation, "change_coachee"):
+        return pair.coachee
     columns: dict[str, object] = {
         "name": name,
         "linked_on": newcomer.linked_on,

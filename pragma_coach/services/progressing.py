@@ -83,6 +83,9 @@ def close_phase(
         _known_phase(pair, phase)
         why = clean_text(reason, "reason", needed="Schrijf kort waarom de fase klaar is.")
         day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
+        known = pair.journey.phases.get(phase)
+        if known is not None and known.by_hand and known.on == day:
+            return []
         return [Draft(Kind.PHASE, phase, CLOSED, day, why)]
 
     return act_on_pair(operation, pair_id, (Act.CHANGE_PHASE,), decide)
@@ -123,8 +126,7 @@ def choose_focus(operation: Operation, pair_id: PairId, item: ItemId, on: bool) 
     """Let the coachee choose (or drop) an item to work on now, at most three at a time."""
 
     def decide(pair: PairFacts) -> Sequence[Draft]:
-        known = programme_of(pair).item_by_id.get(item)
-        if known is None or not known.applies(pair.journey.groups):
+        if item not in {listed.id for listed in pair.journey.listed(programme_of(pair))}:
             raise Invalid("Deze stap staat niet op je lijst. Kies een andere.", "item")
         if (item in pair.journey.focus) == on:
             return []

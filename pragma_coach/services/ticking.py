@@ -37,18 +37,21 @@ def tick(
     """Set an item to the wanted state, by whoever of coach, coordinator or coachee asks.
 
     What a coachee says of an item that the coach confirms becomes a claim. `happened_on` is the day it really happened
-    (default: today). `reason` is an Obstacle for `stuck`, a NotApplicable for `not_applicable`. Raise NotThere,
+    (default: today, or the day of the claim that a coach confirms). `reason` is an Obstacle for `stuck`, a NotApplicable for `not_applicable`. Raise NotThere,
     NotAllowed or Invalid with a sentence; an unknown item, a day to come or one before the start are Invalid.
     """
 
     def decide(pair: PairFacts) -> Sequence[Draft]:
         item = _item(pair, item_id)
-        state = wanted
-        if not may(Act.TICK, operation.actor, pair, today_of(operation)):
+        if may(Act.TICK, operation.actor, pair, today_of(operation)):
+            state = _as_coach(wanted)
+        else:
             state = _as_coachee(item, pair, wanted)
         why = _reason(state, reason)
-        day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
         standing = pair.journey.items.get(item_id)
+        confirmed = state is ItemState.DONE and standing is not None and standing.state is ItemState.CLAIMED
+        told = standing.happened_on if standing is not None and confirmed and happened_on is None else happened_on
+        day = happened_day(operation, pair.coachee, pair.journey.started_on, told)
         if standing is None:
             same = state is ItemState.OPEN
         else:
@@ -95,10 +98,18 @@ def _before(events: Sequence[Event], undone: Event) -> Draft:
 
 
 def _item(pair: PairFacts, item_id: ItemId) -> Item:
-    item = programme_of(pair).item_by_id.get(item_id)
-    if item is None or not (item.applies(pair.journey.groups) or item_id in pair.journey.items):
+    """Return an item that is on the list, that once was, or that a pair may add by hand."""
+    programme = programme_of(pair)
+    item = programme.item_by_id.get(item_id)
+    listed = item is not None and (item.applies(pair.journey.groups) or item_id in pair.journey.items)
+    if item is None or not (listed or item in programme.items_by_hand()):
         raise Invalid("Dit punt staat niet op de lijst. Ga terug naar de lijst en kies opnieuw.", "item")
     return item
+
+
+def _as_coach(wanted: ItemState) -> ItemState:
+    """Return the state that a coach's word gives an item: nobody has to confirm it."""
+    return ItemState.DONE if wanted is ItemState.CLAIMED else wanted
 
 
 def _as_coachee(item: Item, pair: PairFacts, wanted: ItemState) -> ItemState:
@@ -106,15 +117,17 @@ def _as_coachee(item: Item, pair: PairFacts, wanted: ItemState) -> ItemState:
     now = pair.journey.state_of(item.id)
     if wanted is ItemState.NOT_APPLICABLE:
         raise NotAllowed("Vraag je coach om dit punt van de lijst te halen.")
-    if wanted is ItemState.STUCK:
+    if now is ItemState.NOT_APPLICABLE:
+        raise NotAllowed("Je coach heeft dit punt van de lijst gehaald. Klopt het niet? Vraag het je coach.")
+    if now is ItemState.DONE and item.tick is not TickRule.COACHEE:
+        raise NotAllowed("Je coach heeft dit al bevestigd. Klopt het niet? Vraag het je coach.")
+    if wanted is ItemState.STUCK or (wanted is ItemState.OPEN and now is ItemState.STUCK):
         return wanted
     if item.tick is TickRule.COACH:
         raise NotAllowed("Dit punt vinkt je coach af. Vraag het je coach.")
-    if item.tick is TickRule.COACHEE:
+    if wanted is ItemState.OPEN:
         return wanted
-    if now is ItemState.DONE:
-        raise NotAllowed("Je coach heeft dit al bevestigd. Klopt het niet? Vraag het je coach.")
-    return ItemState.CLAIMED if wanted is ItemState.DONE else wanted
+    return ItemState.DONE if item.tick is TickRule.COACHEE else ItemState.CLAIMED
 
 
 def _reason(state: ItemState, reason: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pragma_coach.domain.types import AccountId, Actor, OrganisationId, Role
 from pragma_coach.store import tables
-from pragma_coach.store.ids import new_id
+from pragma_coach.store.ids import can_be_id, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,8 @@ def add(
 
 def get(organisation_id: OrganisationId, account_id: AccountId) -> Account | None:
     """Return an account of the organisation, or None."""
+    if not can_be_id(account_id):
+        return None
     row = tables.Account.get_or_none(
         (tables.Account.id == account_id) & (tables.Account.organisation_id == organisation_id)
     )

@@ -30,7 +30,7 @@ from pragma_coach.domain.types import (
 from pragma_coach.store import snapshots, tables
 from pragma_coach.store.database import Collision, database, insert_or_collide
 from pragma_coach.store.events import from_row, to_row
-from pragma_coach.store.ids import new_id
+from pragma_coach.store.ids import can_be_id, new_id
 from pragma_coach.store.tables import EPOCH, Assignment, Tick
 
 
@@ -125,6 +125,8 @@ def _facts(columns: Sequence[Any], items: dict[ItemId, Standing]) -> PairFacts:
 
 def load(organisation_id: OrganisationId, pair_id: PairId) -> PairFacts | None:
     """Return a pair of the organisation with all its items, or None. One statement."""
+    if not can_be_id(pair_id):
+        return None
     query = (
         _PAIR.select(*_PAIR_COLUMNS, *_TICK_COLUMNS)
         .join(_COACHEE, on=(_COACHEE.id == _PAIR.coachee_id))
@@ -194,8 +196,6 @@ def append(pair: PairFacts, events: Sequence[Event], after: Journey, programme: 
     rows = [to_row(pair.organisation_id, pair.id, event) for event in events]
     first = tables.Event.insert(rows[0]).on_conflict(conflict_target=[tables.Event.op_id], action="IGNORE")
     if not insert_or_collide(lambda: int(first.as_rowcount().execute())):
-        if not tables.Event.select().where(tables.Event.op_id == events[0].op_id).exists():
-            raise Collision(f"pair {pair.id} has an event {events[0].rev} already")
         return False
     if rows[1:]:
         insert_or_collide(lambda: int(tables.Event.insert_many(rows[1:]).as_rowcount().execute()))
