@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pragma_coach.domain.journey import fold
+from pragma_coach.content import ContentError
+from pragma_coach.domain.folding import fold
 from pragma_coach.domain.types import OrganisationId, PairId
 from pragma_coach.services.acting import programme_of
 from pragma_coach.store import journeys
@@ -29,15 +30,24 @@ class Difference:
 
 
 def verify(organisation_id: OrganisationId) -> Iterator[tuple[PairFacts, list[Difference]]]:
-    """Rebuild the pairs of an organisation one by one; yield each with its differences (none: an empty list)."""
+    """Rebuild the pairs of an organisation one by one; yield each with its differences (none: an empty list).
+
+    People may go on working meanwhile: a pair that moved while it was read is read again.
+    """
     with connection():
-        for pair in journeys.load_many(organisation_id):
-            yield pair, differences(pair)
+        for read in journeys.load_many(organisation_id):
+            pair, found = read, differences(read)
+            while found and (now := journeys.load(organisation_id, pair.id)) and now.journey.rev != pair.journey.rev:
+                pair, found = now, differences(now)
+            yield pair, found
 
 
 def differences(pair: PairFacts) -> list[Difference]:
     """Return where the kept standing of a pair differs from the fold of its events."""
-    programme = programme_of(pair)
+    try:
+        programme = programme_of(pair)
+    except ContentError as error:
+        return [Difference(pair.id, "programma", f"{pair.programme} {pair.programme_version}", str(error))]
     try:
         rebuilt = fold(programme, journeys.events_of(pair.organisation_id, pair.id))
     except (ValueError, KeyError) as error:
