@@ -11,8 +11,17 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from peewee import Database, DatabaseProxy, IntegrityError, OperationalError
-from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase, PooledSqliteDatabase
+from peewee import (
+    Database,
+    DatabaseError,
+    DatabaseProxy,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+)
+from playhouse.pool import MaxConnectionsExceeded, PooledDatabase, PooledPostgresqlDatabase, PooledSqliteDatabase
 
 from pragma_coach.config import Config
 
@@ -23,8 +32,10 @@ log = logging.getLogger(__name__)
 
 database: Any = DatabaseProxy()  # peewee's proxy has no static type of its own; `connect_to` puts the engine in it
 
+BUSY_SECONDS = 10
 # FULL: a tick that was answered survives power loss. secure_delete: what is erased is overwritten.
 PRAGMAS = {
+    "busy_timeout": BUSY_SECONDS * 1000,  # first: the next one may have to wait already
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
@@ -33,7 +44,6 @@ PRAGMAS = {
     "cell_size_check": 1,
     "temp_store": "memory",
 }
-BUSY_SECONDS = 10
 MOST_CONNECTIONS = 32
 WAIT_SECONDS = 30
 TRIES = 5
@@ -45,6 +55,10 @@ class Collision(Exception):
 
 class StoreUnavailable(Exception):
     """The database cannot be read or written now (full disk, restart, lock); nothing was stored."""
+
+
+# What a query outside `one_transaction` may raise when the database cannot now; peewee's own words stay in the store.
+FAILURES: tuple[type[Exception], ...] = (StoreUnavailable, OperationalError, InterfaceError)
 
 
 def sqlite_version() -> tuple[int, ...]:
@@ -73,7 +87,7 @@ def _sqlite(file: Path) -> Database:
     options: dict[str, Any] = {
         "pragmas": PRAGMAS,
         "lock_type": "IMMEDIATE",  # a read-then-write in a deferred transaction fails at once when two meet
-        "timeout": BUSY_SECONDS,
+        "timeout": WAIT_SECONDS,  # for a place in the pool; for a lock, see the pragmas
         "max_connections": MOST_CONNECTIONS,
     }
     try:
@@ -89,6 +103,9 @@ def _sqlite(file: Path) -> Database:
             made = super()._connect()
             made.convert_binding = lambda _cursor, _number, value: str(value)
             return made
+
+        def _can_reuse(self, conn: Any) -> bool:
+            return bool(conn.getautocommit())  # never lend out a connection that is still in a transaction
 
     engine: Database = PooledApswDatabase(str(file), **options)
     return engine
@@ -142,17 +159,20 @@ def close_all() -> None:
 def connection() -> Iterator[None]:
     """Hold one connection for a block of work; an outer block's connection is used and left open.
 
-    Raise StoreUnavailable when the database cannot be reached.
+    Raise StoreUnavailable when the database cannot be reached, or refuses what the block asks (full disk, lock,
+    restart, damaged file).
     """
     try:
         opened = database.connect(reuse_if_open=True)
-    except OperationalError as error:
+        try:
+            yield
+        finally:
+            if opened:
+                database.close()
+    except (IntegrityError, DataError, ProgrammingError):
+        raise  # what was asked is wrong, not the database
+    except (DatabaseError, InterfaceError, MaxConnectionsExceeded) as error:
         raise StoreUnavailable(str(error)) from error
-    try:
-        yield
-    finally:
-        if opened:
-            database.close()
 
 
 def one_transaction(act: Callable[P, T]) -> Callable[P, T]:
@@ -173,8 +193,6 @@ def one_transaction(act: Callable[P, T]) -> Callable[P, T]:
             except Collision:
                 if attempt == TRIES:
                     raise StoreUnavailable("too many acts on one pair at once") from None
-            except OperationalError as error:
-                raise StoreUnavailable(str(error)) from error
         raise AssertionError("unreachable")  # pragma: no cover - the loop returns or raises
 
     return wrapped
