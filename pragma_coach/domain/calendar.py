@@ -23,6 +23,10 @@ MONTHS = [
 ]
 
 
+# Nobody who is coached now arrived before this year, and nothing is planned after: outside it is a slip of the pen.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
 class NotADate(ValueError):
     """The text cannot be read as a day; the message is a Dutch sentence that names the cure."""
 
@@ -66,8 +70,11 @@ def parse_day(text: str) -> date:
             break
     if not all(part.isascii() and part.isdigit() for part in (day, month, year)) or len(year) not in (2, 4):
         raise NotADate(sentence)
+    full_year = int(year) + (2000 if len(year) == 2 else 0)
+    if not FIRST_YEAR <= full_year <= LAST_YEAR:
+        raise NotADate(f"Het jaar {year} kan niet. Schrijf het jaar met vier cijfers, bijvoorbeeld 2026.")
     try:
-        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+        return date(full_year, int(month), int(day))
     except ValueError:
         raise NotADate(f"De dag {text.strip()} bestaat niet. Kijk de datum na.") from None
 

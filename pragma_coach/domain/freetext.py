@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 
 LONGEST = 280
-_NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){7,8}(?!\d)")
+_RUN = re.compile(r"\d+(?:[ .\-–/]{1,3}\d+)*")
+_DIGITS = re.compile(r"\d+")
 
 
 class Unwelcome(ValueError):
@@ -21,18 +24,38 @@ def is_bsn(digits: str) -> bool:
     return total % 11 == 0
 
 
+def _candidates(text: str) -> Iterator[str]:
+    """Yield the stretches of text that can be one number: nine digits, also in groups, or eight on their own.
+
+    Eight digits in groups are left alone: those are dates (12-05-2026) and halves of telephone numbers.
+    """
+    for run in _RUN.finditer(text):
+        groups = list(_DIGITS.finditer(run.group()))
+        for first, start in enumerate(groups):
+            for end in groups[first:]:
+                stretch = run.group()[start.start() : end.end()]
+                if len(re.sub(r"\D", "", stretch)) == 9 or (len(groups) == 1 and len(stretch) == 8):
+                    yield stretch
+
+
+def _one_line(text: str) -> str:
+    """Return the text without control characters and half characters, every white space a single space."""
+    shown = (" " if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in text)
+    return " ".join("".join(shown).split())
+
+
 def checked(text: str, *, longest: int = LONGEST) -> str:
-    """Return the text stripped of outer space.
+    """Return the text as one line without outer space.
 
     Raise Unwelcome when it holds a BSN or is longer than `longest` characters.
     """
-    text = text.strip()
+    text = _one_line(text)
     if len(text) > longest:
         raise Unwelcome(f"De tekst is te lang ({len(text)} tekens). Maak hem korter dan {longest} tekens.")
-    for match in _NINE_DIGITS.finditer(text):
-        if is_bsn(re.sub(r"\D", "", match.group())):
+    for stretch in _candidates(text):
+        if is_bsn(re.sub(r"\D", "", stretch)):
             raise Unwelcome(
-                f"In de tekst staat een nummer dat op een BSN lijkt ({match.group()}). "
+                f"In de tekst staat een nummer dat op een BSN lijkt ({stretch}). "
                 "Dat mogen wij niet bewaren. Haal het nummer weg."
             )
     return text
