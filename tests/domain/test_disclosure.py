@@ -175,6 +175,17 @@ def test_people_who_left_count_until_they_left_and_people_of_later_not_at_all() 
     assert closed(people(10) + left + later).figure == closed(people(10)).figure
 
 
+def test_who_is_under_way_on_the_first_day_of_a_block_is_at_risk_on_that_day() -> None:
+    first_day = date(2020, 7, 1)
+    age = (first_day - SINCE).days
+    past = [PastBlock(PHASE_2.id, first_day - timedelta(days=1), frozenset())]
+    done = [person(n, start=SINCE, exit=age, booked=first_day) for n in range(10)]
+    waiting = [person(50 + n, start=SINCE, kind=Ending.OPEN, booked=None, exit=400) for n in range(10)]
+    assert closed(done, past=past).figure.days == pytest.approx(age, abs=1)
+    # half of twenty finished at this age, the rest not yet: the figure lies between it and the end of the year
+    assert closed(done + waiting, past=past).figure.days > age + 60
+
+
 def test_an_outcome_that_took_longer_than_the_horizon_counts_as_the_horizon() -> None:
     slow = [person(n, start=SINCE - timedelta(days=2000), exit=2100 + n, measure=PAID_JOB.id) for n in range(10)]
     assert closed(slow, measure=PAID_JOB).figure.value == 36

@@ -239,7 +239,7 @@ def test_the_board_can_be_read_without_any_right_to_write(board: Path) -> None:
     board.chmod(0o444)
     board.parent.chmod(0o555)
     try:
-        # a root test run ignores modes, so the reader is also asked to show how it opens the file
+        # modes do not bind root; then the two checks below still hold: no file beside it, no WAL
         assert len(cells_of(board, "jb-lorenz")) == 3
         assert os.listdir(board.parent) == ["releases.db"]
     finally:
@@ -272,6 +272,26 @@ def test_processes_that_publish_the_same_period_at_once_publish_it_once(path: Pa
         thread.join()
     assert sorted(outcomes) == [False] * 7 + [True]
     assert len(cells_of(path, "jb-lorenz")) == 1
+
+
+def test_a_publication_that_was_killed_half_way_is_undone_by_the_next_start(board: Path) -> None:
+    before = contents(board)
+    code = (
+        "import os, sqlite3, sys\n"
+        "db = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "db.execute('PRAGMA cache_size = 1')\n"
+        "db.execute('BEGIN IMMEDIATE')\n"
+        "db.execute('CREATE TABLE half (x)')\n"
+        "db.executemany('INSERT INTO half VALUES (?)', [('y' * 500,)] * 3000)\n"
+        "os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(board)], check=False).returncode == 9
+    assert (board.parent / "releases.db-journal").exists()
+    with pytest.raises(ReleasesUnreadable, match="afgebroken publicatie"):
+        organisations(board)
+    prepare(board)
+    assert contents(board) == before
+    assert len(cells_of(board, "jb-lorenz")) == 3
 
 
 def test_a_file_that_is_something_else_is_refused_with_the_cure(path: Path) -> None:
