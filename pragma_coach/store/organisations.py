@@ -13,9 +13,14 @@ from pragma_coach.store.ids import new_id
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an organisation chooses: `board` puts its scoreboard on the public pages."""
+    """What an organisation chooses: `board` puts its scoreboard on the public pages.
+
+    `legacy` says, once and at the start, that it brought people along who were under way already; long lead times can
+    then be seen from the first day.
+    """
 
     board: bool = True
+    legacy: bool = False
     silent_after_days: int = 14
     walk_in: str = ""  # when and where the walk-in hour is, in words
 
