@@ -1,0 +1,59 @@
+"""Sign-in cards for many people at once: who has one, and a sheet of new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.types import AccountId, Actor, Operation, OpId, Role
+from pragma_coach.services.acting import require
+from pragma_coach.services.inviting import IssuedCard, issue_card
+from pragma_coach.services.signing_in import needs_password
+from pragma_coach.store import accounts, sessions
+from pragma_coach.store.accounts import Account
+from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.sessions import Card
+
+CARD_ROLES = (Role.COACH, Role.COACHEE, Role.INTERPRETER)
+MOST_CARDS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class CardHolder:
+    """Somebody who signs in with a card, and the card that works now, if any."""
+
+    account: Account
+    card: Card | None
+
+
+def card_holders(actor: Actor) -> list[CardHolder]:
+    """Return everybody of the organisation who signs in with a card, by name. Two statements."""
+    require(Act.ISSUE_CARD, actor)
+    with connection():
+        people = accounts.every(actor.organisation_id)
+        cards = sessions.working_cards(actor.organisation_id)
+    return [
+        CardHolder(account, cards.get(account.id))
+        for account in people
+        if not account.disabled and not needs_password(account)
+    ]
+
+
+@one_transaction
+def issue_cards(operation: Operation, account_ids: Sequence[AccountId]) -> list[IssuedCard]:
+    """Make new cards for several people, all of them or none; their older cards stop working.
+
+    Raise Invalid when nobody or too many were chosen, and as `inviting.issue_card` does.
+    """
+    require(Act.ISSUE_CARD, operation.actor)
+    chosen = list(dict.fromkeys(account_ids))
+    if not chosen:
+        raise Invalid("Kies minstens één persoon. Zet een vinkje voor de naam.", "accounts")
+    if len(chosen) > MOST_CARDS:
+        raise Invalid(f"Dit zijn er te veel tegelijk. Kies er hoogstens {MOST_CARDS}.", "accounts")
+    return [
+        issue_card(replace(operation, op_id=OpId(f"{operation.op_id}/{place}")), account_id)
+        for place, account_id in enumerate(chosen)
+    ]
