@@ -154,20 +154,21 @@ def measures_of(programme: Programme, *, legacy: bool) -> tuple[Measure, ...]:
 
     `legacy` says that the organisation brought people along who were already under way, so that long durations
     can be seen from the first day and no gate is needed. It is a fact stated once by the organisation, not a count:
-    a count could change when one person is erased.
+    a count could change when one person is erased. The id of a measure is `fase-` and the phase's id, or the milestone's
+    id; `starts` and `ends` name an anchor, `phase:` and an id (its end) or `milestone:` and an id.
 
     Gates: a phase 1.6 times its target (15 months makes 2 years), an outcome its horizon and 6 months.
     """
     measures = []
     previous = ""
-    for phase in programme.phases:
+    for number, phase in enumerate(programme.phases, start=1):
         starts = previous if phase.starts_from is Anchor.PREVIOUS_PHASE else phase.starts_from.value
         previous = f"phase:{phase.id}"
         if phase.target:
             gate = 0 if legacy else floor(1.6 * phase.target.days)
-            measures.append(
-                Measure(phase.id, phase.title, MeasureKind.PHASE, starts, previous, phase.target, None, gate)
-            )
+            title = f"Fase {number}: {phase.title[:1].lower()}{phase.title[1:]}"
+            phase_facts = (MeasureKind.PHASE, starts, previous, phase.target, None, gate)
+            measures.append(Measure(f"fase-{phase.id}", title, *phase_facts))
     first = programme.phases[0].starts_from.value
     for milestone in programme.milestones:
         if milestone.horizon:

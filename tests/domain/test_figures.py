@@ -133,9 +133,9 @@ def programme() -> Programme:
         title="Pragma",
         municipality="",
         phases=(
-            Phase(PhaseId("een"), "Fase 1: eerste opvang", "1", Anchor.COACHING_STARTED, Duration(3, weeks)),
-            Phase(PhaseId("twee"), "Fase 2: op weg", "2", Anchor.PREVIOUS_PHASE, Duration(15, months)),
-            Phase(PhaseId("drie"), "Fase 3: inloopspreekuur", "3", Anchor.PREVIOUS_PHASE, None),
+            Phase(PhaseId("1"), "Eerste opvang", "1", Anchor.COACHING_STARTED, Duration(3, weeks)),
+            Phase(PhaseId("2"), "Op weg", "2", Anchor.PREVIOUS_PHASE, Duration(15, months)),
+            Phase(PhaseId("3"), "Inloopspreekuur", "3", Anchor.PREVIOUS_PHASE, None),
         ),
         items=(),
         groups=(),
@@ -150,10 +150,11 @@ def test_the_measures_of_a_programme_are_its_phases_with_a_target_and_milestones
     measures = measures_of(programme(), legacy=False)
     check_measures(measures)
     assert [(m.id, m.starts, m.ends, m.gate_days) for m in measures] == [
-        ("een", "coaching_started", "phase:een", 33),
-        ("twee", "phase:een", "phase:twee", 730),
+        ("fase-1", "coaching_started", "phase:1", 33),
+        ("fase-2", "phase:1", "phase:2", 730),
         ("baan", "coaching_started", "milestone:baan", 1278),
     ]
+    assert [m.title for m in measures] == ["Fase 1: eerste opvang", "Fase 2: op weg", "Baan"]
     assert [m.scale for m in measures] == [Scale.WEEKS, Scale.MONTHS, Scale.MONTHS]
 
 
