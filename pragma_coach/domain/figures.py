@@ -155,8 +155,9 @@ def measures_of(programme: Programme, *, legacy: bool) -> tuple[Measure, ...]:
     `legacy` says that the organisation brought people along who were already under way, so that long durations
     can be seen from the first day and no gate is needed. It is a fact stated once by the organisation, not a count:
     a count could change when one person is erased.
-    An id is `fase-` and the phase's id, or the milestone's id; `starts` and `ends` name an anchor, `phase:ID` (its end) or
-    `milestone:ID`.
+
+    An id is `fase-` and the phase's id, or the milestone's id; `starts` and `ends` name an anchor, the end of a phase
+    (`phase:ID`) or a milestone (`milestone:ID`).
 
     Gates: a phase 1.6 times its target (15 months makes 2 years), an outcome its horizon and 6 months.
     """
