@@ -12,7 +12,7 @@ from pragma_coach.domain.access import Act, Relation, Verdict, allows, verdict
 from pragma_coach.domain.calendar import amsterdam_date, in_words
 from pragma_coach.domain.freetext import Unwelcome, checked
 from pragma_coach.domain.folding import apply
-from pragma_coach.domain.journey import Event, Kind
+from pragma_coach.domain.journey import Event, Kind, PairStatus
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Refused
 from pragma_coach.domain.types import Actor, Operation, OpId, PairId
@@ -179,10 +179,13 @@ def act_on_pair(
     """Do one act on one pair in one transaction: facts, policy, `decide`, append.
 
     A repeat of an operation that was done before answers with the pair as it is now, even when `decide` would refuse
-    it by now: the first answer stands.
+    it by now: the first answer stands. A pair that ended is only changed by who may end it.
     """
-    pair = pair_for(acts, operation.actor, pair_id, today_of(operation))
+    today = today_of(operation)
+    pair = pair_for(acts, operation.actor, pair_id, today)
     try:
+        if pair.journey.status is PairStatus.ENDED and not may(Act.END_PAIR, operation.actor, pair, today):
+            raise NotAllowed("De coaching is gestopt. Kijken kan nog wel. Iets veranderen? Vraag het de coördinator.")
         drafts = decide(pair)
     except Refused:
         if repeated(operation, pair_id):

@@ -33,12 +33,14 @@ def tick(
     *,
     happened_on: date | None = None,
     reason: str = "",
+    acts: Sequence[Act] = (Act.TICK, Act.CLAIM),
 ) -> Done:
     """Set an item to the wanted state, by whoever of coach, coordinator or coachee asks.
 
     What a coachee says of an item that the coach confirms becomes a claim. `happened_on` is the day it really happened
-    (default: today, or the day of the claim that a coach confirms). `reason` is an Obstacle for `stuck`, a NotApplicable for `not_applicable`. Raise NotThere,
-    NotAllowed or Invalid with a sentence; an unknown item, a day to come or one before the start are Invalid.
+    (default: today, or the day of the claim that a coach confirms). `reason` is an Obstacle for `stuck`, a
+    NotApplicable for `not_applicable`. A page for one audience names its own of the `acts`. Raise NotThere, NotAllowed
+    or Invalid with a sentence; an unknown item, a day to come or one before the start are Invalid.
     """
 
     def decide(pair: PairFacts) -> Sequence[Draft]:
@@ -58,7 +60,7 @@ def tick(
             same = (standing.state, standing.reason) == (state, why) and happened_on in (None, standing.happened_on)
         return [] if same else [Draft(Kind.TICK, item_id, state, day, why)]
 
-    return act_on_pair(operation, pair_id, (Act.TICK, Act.CLAIM), decide)
+    return act_on_pair(operation, pair_id, acts, decide)
 
 
 def undo(operation: Operation, pair_id: PairId, rev: int) -> Done:
