@@ -33,3 +33,15 @@ class Invalid(Refused):
 
 class Outdated(Refused):
     """Somebody else was first; the sentence says what is true now."""
+
+
+class Gone(Refused):
+    """What was asked for was there once, and the one who asks may know that."""
+
+
+class TooOften(Refused):
+    """Too many tries; after `seconds` there is a next one. Never a lock for good."""
+
+    def __init__(self, sentence: str, seconds: int) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds

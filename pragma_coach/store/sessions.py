@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from pragma_coach.domain.types import AccountId, CardId, OrganisationId
@@ -12,6 +13,13 @@ from pragma_coach.store import tables
 from pragma_coach.store.accounts import Account, account_of
 from pragma_coach.store.ids import new_id
 from pragma_coach.store.tables import LoginCard, LoginSession, Throttle
+
+
+class Purpose(StrEnum):
+    """What a code is for: signing in again and again, or setting a password once."""
+
+    CARD = "card"
+    WELCOME = "welcome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,13 @@ def hashed(secret: str) -> str:
 
 
 def add_card(
-    organisation_id: OrganisationId, account_id: AccountId, *, code: str, by: AccountId | None, at: datetime
+    organisation_id: OrganisationId,
+    account_id: AccountId,
+    *,
+    code: str,
+    by: AccountId | None,
+    at: datetime,
+    purpose: Purpose = Purpose.CARD,
 ) -> CardId:
     """Add a card; the code itself is not kept."""
     card = LoginCard.create(
@@ -51,6 +65,7 @@ def add_card(
         organisation_id=organisation_id,
         account_id=account_id,
         code_hash=hashed(code),
+        purpose=purpose,
         created_at=at,
         created_by=by,
     )
@@ -61,9 +76,9 @@ def _card(row: LoginCard) -> Card:
     return Card(CardId(row.id), AccountId(row.account_id), row.created_at, row.last_used_at, row.revoked_at)
 
 
-def card_account(code: str) -> tuple[Card, Account] | None:
+def card_account(code: str, purpose: Purpose = Purpose.CARD) -> tuple[Card, Account] | None:
     """Return the card with this code and its account, whatever their state, or None."""
-    row = LoginCard.get_or_none(LoginCard.code_hash == hashed(code))
+    row = LoginCard.get_or_none((LoginCard.code_hash == hashed(code)) & (LoginCard.purpose == purpose))
     if row is None:
         return None
     return _card(row), account_of(tables.Account.get_by_id(row.account_id))
@@ -72,14 +87,34 @@ def card_account(code: str) -> tuple[Card, Account] | None:
 def cards_of(organisation_id: OrganisationId, account_id: AccountId) -> list[Card]:
     """Return the cards of an account, newest first."""
     query = LoginCard.select().where(
-        (LoginCard.organisation_id == organisation_id) & (LoginCard.account_id == account_id)
+        (LoginCard.organisation_id == organisation_id)
+        & (LoginCard.account_id == account_id)
+        & (LoginCard.purpose == Purpose.CARD)
     )
     return [_card(row) for row in query.order_by(LoginCard.created_at.desc(), LoginCard.id)]
+
+
+def working_cards(organisation_id: OrganisationId) -> dict[AccountId, Card]:
+    """Return the newest card that still works of every account that has one."""
+    query = LoginCard.select().where(
+        (LoginCard.organisation_id == organisation_id)
+        & (LoginCard.purpose == Purpose.CARD)
+        & LoginCard.revoked_at.is_null()
+    )
+    return {AccountId(row.account_id): _card(row) for row in query.order_by(LoginCard.created_at, LoginCard.id)}
 
 
 def card_used(card_id: CardId, at: datetime) -> None:
     """Note that somebody signed in with the card."""
     LoginCard.update(last_used_at=at).where(LoginCard.id == card_id).execute()
+
+
+def spend_card(card_id: CardId, at: datetime) -> bool:
+    """Use a code for the one time it is good for; return False when it was used or revoked before."""
+    spent = LoginCard.update(last_used_at=at, revoked_at=at).where(
+        (LoginCard.id == card_id) & LoginCard.revoked_at.is_null()
+    )
+    return int(spent.execute()) == 1
 
 
 def revoke_cards(organisation_id: OrganisationId, account_id: AccountId, at: datetime) -> int:
@@ -178,3 +213,15 @@ def take_token(bucket: str, *, at: datetime, burst: int, per_minute: float) -> b
         return False
     Throttle.update(tokens=tokens - 1000, filled_at=at).where(Throttle.bucket == bucket).execute()
     return True
+
+
+def return_token(bucket: str, *, burst: int) -> None:
+    """Give a try back that was taken, never above the full bucket."""
+    Throttle.update(tokens=Throttle.tokens + 1000).where(
+        (Throttle.bucket == bucket) & (Throttle.tokens <= (burst - 1) * 1000)
+    ).execute()
+
+
+def forget_tries(before: datetime) -> int:
+    """Remove the buckets that nobody touched since a moment; return how many."""
+    return int(Throttle.delete().where(Throttle.filled_at < before).execute())

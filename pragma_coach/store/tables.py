@@ -38,8 +38,8 @@ class Moment(BigIntegerField):
     """A moment in UTC, as milliseconds since 1970."""
 
     def db_value(self, value: Any) -> int | None:
-        """Return the milliseconds of an aware datetime."""
-        return round((value - EPOCH) / timedelta(milliseconds=1)) if isinstance(value, datetime) else value
+        """Return the whole milliseconds of an aware datetime: never rounded up, as that could reach the next day."""
+        return (value - EPOCH) // timedelta(milliseconds=1) if isinstance(value, datetime) else value
 
     def python_value(self, value: Any) -> datetime | None:
         """Return the aware datetime of the milliseconds."""
@@ -92,6 +92,7 @@ class LoginCard(Table):
     organisation_id = BigIntegerField()
     account_id = BigIntegerField(index=True)
     code_hash = TextField(unique=True)
+    purpose = TextField()  # see store.sessions.Purpose
     created_at = Moment()
     created_by = BigIntegerField(null=True)
     revoked_at = Moment(null=True)
