@@ -26,7 +26,8 @@ class Config:
 
     `data` is the folder with the databases; `database_url` names a PostgreSQL server instead of the embedded SQLite
     file; `base_url` is the address people type (needed for links on cards); `chartjs` is the address of Chart.js or
-    "" for none; `hosts` are the names the server answers to (empty: any, for a first try on one machine).
+    "" for none; `hosts` are the names the server answers to (empty: any, for a first try on one machine); `proxies` is
+    how many proxies of our own stand before the server and tell where a request came from (0: none is believed).
     """
 
     data: Path
@@ -36,6 +37,7 @@ class Config:
     hosts: tuple[str, ...] = ()
     chartjs: str = CHARTJS_URL
     contact: str = ""
+    proxies: int = 0
 
     @classmethod
     def from_env(cls, data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
@@ -64,6 +66,7 @@ class Config:
             hosts=tuple(host.strip() for host in environ.get("PRAGMA_HOSTS", "").split(",") if host.strip()),
             chartjs=_chartjs(environ.get("PRAGMA_CHARTJS", "cdn")),
             contact=environ.get("PRAGMA_CONTACT", ""),
+            proxies=_proxies(environ.get("PRAGMA_PROXIES", "0")),
         )
 
     @property
@@ -119,3 +122,9 @@ def _chartjs(value: str) -> str:
     if value.startswith(("/", "https://", "http://127.0.0.1")):
         return value
     raise ConfigError(f"PRAGMA_CHARTJS={value!r} kan niet. Kies cdn, off of een adres dat met https:// begint.")
+
+
+def _proxies(value: str) -> int:
+    if value not in ("0", "1", "2", "3"):
+        raise ConfigError(f"PRAGMA_PROXIES={value!r} kan niet. Vul 0 in, of het aantal eigen proxy's (1 tot 3).")
+    return int(value)

@@ -1,0 +1,53 @@
+"""The composition root: the app for coaches, coachees and coordinators, and the public pages beside it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from pragma_coach.config import Config
+from pragma_coach.services.signing_in import OWN_PHONE
+from pragma_coach.store import database, schema
+from pragma_coach.web import account, guards, health, landing, pages, visitor
+from pragma_coach.web.audience import require_audiences
+from pragma_coach.web.frame import frame
+
+BLUEPRINTS: tuple[Blueprint, ...] = (account.blueprint, pages.blueprint, health.blueprint)
+
+
+def create_app(config: Config) -> Flask:
+    """Return the app for these settings. The store must be connected by then (see `wsgi`).
+
+    Raise SilentRoute when a route does not say for whom it is.
+    """
+    config = config.with_secret()
+    app = frame(__name__, config, unavailable=database.FAILURES)
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SESSION_COOKIE_NAME=visitor.cookie_name(secure=config.secure),
+        SESSION_COOKIE_SECURE=config.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=OWN_PHONE + timedelta(days=1),  # the row in the database ends first
+        PRAGMA=config,
+    )
+    visitor.install(app)
+    guards.install(app)
+    app.jinja_env.globals.update(sign_in_address="/inloggen", links=landing.links)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    require_audiences(app)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+    return app
+
+
+def wsgi() -> Flask:
+    """Return the app for the settings in the environment, connected: what a WSGI server loads."""
+    config = Config.from_env()
+    database.connect_to(config)
+    schema.require_current()
+    return create_app(config)

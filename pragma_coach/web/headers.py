@@ -1,0 +1,77 @@
+"""The headers of every answer: what the page may load, who may see it, and how long it may be kept."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, g, request
+
+from pragma_coach.web.audience import Kind, audience_of
+from pragma_coach.web.urls import fingerprint
+
+_YEAR = 31_536_000
+_SHORT = 300
+_POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "script-src": "'self'",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",  # with no-referrer browsers send `Origin: null` on our own forms
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
+}
+
+
+def allow_script(address: str) -> None:
+    """Let this one answer load a script from elsewhere; name the whole file, never a host."""
+    g.script_source = address
+
+
+def content_security_policy(script: str = "") -> str:
+    """Return the policy, with one script of elsewhere when named."""
+    policy = dict(_POLICY)
+    if script:
+        policy["script-src"] += f" {script}"
+    return "; ".join(f"{key} {value}" for key, value in policy.items())
+
+
+def install(app: Flask, *, secure: bool) -> None:
+    """Put the headers on every answer of the app."""
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.update(_ALWAYS)
+        response.headers["Content-Security-Policy"] = content_security_policy(g.get("script_source", ""))
+        if secure:
+            response.headers["Strict-Transport-Security"] = f"max-age={2 * _YEAR}; includeSubDomains"
+        if not _is_public() or response.status_code >= 400:
+            response.headers["Cache-Control"] = "no-store"
+        elif request.endpoint == "static":
+            response.headers["Cache-Control"] = _static_lifetime()
+        elif "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = f"public, max-age={_SHORT}"
+        return response
+
+
+def _is_public() -> bool:
+    if request.endpoint is None:
+        return False
+    place = audience_of(current_app.view_functions[request.endpoint])
+    return place is not None and place.kind is Kind.PUBLIC
+
+
+def _static_lifetime() -> str:
+    name = (request.view_args or {}).get("filename", "")
+    try:
+        named = request.args.get("v") == fingerprint(name)
+    except OSError:
+        named = False
+    return f"public, max-age={_YEAR}, immutable" if named else f"public, max-age={_SHORT}"
