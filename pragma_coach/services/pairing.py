@@ -44,10 +44,10 @@ class Newcomer:
     language: str = "nl"
 
 
-def _checked(newcomer: Newcomer, today: date, started_on: date) -> str:
+def _checked(newcomer: Newcomer, today: date, started_on: date, *, housing_unknown: bool = False) -> str:
     """Return the cleaned name. Raise Invalid for dates that cannot go together."""
     name = clean_text(newcomer.name, "name", needed="Vul een naam in. Een voornaam is genoeg.")
-    if newcomer.linked_on is None and newcomer.housed_on is None:
+    if newcomer.linked_on is None and newcomer.housed_on is None and not housing_unknown:
         raise Invalid("Vul in sinds wanneer iemand hier woont, of wanneer de koppeling was.", "housed_on")
     for field, day in (
         ("linked_on", newcomer.linked_on),
@@ -60,7 +60,7 @@ def _checked(newcomer: Newcomer, today: date, started_on: date) -> str:
             raise Invalid(f"{in_words(day)} is te lang geleden. Kijk het jaar na.", field)
     if newcomer.linked_on and newcomer.housed_on and newcomer.linked_on > newcomer.housed_on:
         raise Invalid("De koppeling kan niet na de verhuizing zijn. Kijk de twee dagen na.", "linked_on")
-    first = min(day for day in (newcomer.linked_on, newcomer.housed_on) if day)
+    first = min((day for day in (newcomer.linked_on, newcomer.housed_on) if day), default=started_on)
     if started_on < first:
         raise Invalid(f"De coaching kan niet beginnen voor {in_words(first)}. Kijk de dagen na.", "started_on")
     return name
@@ -74,10 +74,12 @@ def start_pair(
     *,
     started_on: date | None = None,
     groups: frozenset[GroupId] | None = None,
+    housing_unknown: bool = False,
 ) -> Done:
     """Start a pair: the coachee with an account of its own, on the newest programme of the organisation.
 
     `groups` are the item groups to switch on (None: those that are on by default). `coach_id` may come later.
+    `housing_unknown` lets a pair start without both dates, for old pairs of which nobody knows them any more.
     Raise Invalid with the field that has to be mended.
     """
     require(Act.START_PAIR, operation.actor)
@@ -88,7 +90,7 @@ def start_pair(
         assert known is not None  # the event refers to it  # noqa: S101
         return Done(Outcome.DUPLICATE, known)
     day = started_on or today_of(operation)
-    name = _checked(newcomer, today_of(operation), day)
+    name = _checked(newcomer, today_of(operation), day, housing_unknown=housing_unknown)
     programme = content.load_programme(organisations.get(organisation_id).programme)
     account = accounts.add(
         organisation_id, name=name, roles={Role.COACHEE}, at=operation.at, language=newcomer.language
