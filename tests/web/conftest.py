@@ -1,0 +1,52 @@
+"""The app on both engines, with the stage of the web tests on it (see stage.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import make
+import pytest
+from flask import Flask
+from stage import Cast, Clock, Visit, assemble, browser, come_in, make_app
+
+from pragma_coach.config import Config
+from pragma_coach.services import inviting
+from pragma_coach.store import database
+from pragma_coach.store.accounts import Account
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of the app, at noon until it is turned."""
+    return Clock()
+
+
+@pytest.fixture
+def app(config: Config, clock: Clock) -> Flask:
+    """The app, on SQLite and on PostgreSQL."""
+    return make_app(config, clock)
+
+
+@pytest.fixture
+def passer_by(app: Flask) -> Visit:
+    """The browser of somebody who is not signed in."""
+    return browser(app)
+
+
+@pytest.fixture
+def cast(config: Config) -> Cast:
+    """The people, in the database of the test."""
+    with database.connection():
+        return assemble()
+
+
+@pytest.fixture
+def visit(app: Flask) -> Callable[[Account], Visit]:
+    """Sign somebody in on an own device."""
+    return lambda account: come_in(account, app)
+
+
+@pytest.fixture
+def card_of(cast: Cast, clock: Clock) -> Callable[[Account], str]:
+    """Have the coordinator issue a card; returns its path."""
+    return lambda account: inviting.issue_card(make.operation(cast.coordinator.actor, at=clock.at), account.id).path

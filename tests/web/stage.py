@@ -1,0 +1,160 @@
+"""The stage of all web tests: a clock to turn, a browser that checks every page, and the one cast."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import make
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from pagecheck import Page, check
+from werkzeug.test import TestResponse
+
+from pragma_coach.app import create_app
+from pragma_coach.config import Config
+from pragma_coach.domain.types import PairId, Role
+from pragma_coach.services import signing_in
+from pragma_coach.services.signing_in import SignedIn
+from pragma_coach.store import accounts, database
+from pragma_coach.store.accounts import Account
+from pragma_coach.store.organisations import Organisation
+
+
+class Clock:
+    """A clock that stands still until it is turned."""
+
+    def __init__(self) -> None:
+        self.at: datetime = make.NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **time: float) -> None:
+        self.at += timedelta(**time)
+
+
+class Visit(FlaskClient):
+    """A browser: it checks every page it gets, and sends forms with the token of its session."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response: TestResponse = super().open(*args, **{"buffered": True, **kwargs})
+        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308) and response.data:
+            check(response.text, response.request.path)
+        return response
+
+    def page(self, path: str, status: int = 200) -> Page:
+        """Fetch a page and return it read."""
+        response = self.get(path)
+        assert response.status_code == status, (path, response.status_code, response.text[:400])
+        return check(response.text, path)
+
+    def token(self) -> str:
+        """Return a token as a form of ours holds it."""
+        with self.session_transaction() as held:
+            held.setdefault("csrf_token", secrets.token_hex(20))
+            raw = held["csrf_token"]
+        return URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw)
+
+    def submit(self, path: str, **fields: Any) -> TestResponse:
+        """Send a form with token and operation id, as a browser would."""
+        data = {"csrf_token": self.token(), "op": str(uuid.uuid4()), **fields}
+        return self.post(path, data=data)
+
+
+def make_app(config: Config, clock: Clock) -> Flask:
+    """Return an app as another process would have it, on the clock of the test."""
+    made = create_app(config)
+    made.testing = True
+    made.test_client_class = Visit
+    made.config["CLOCK"] = clock
+    return made
+
+
+def browser(app: Flask) -> Visit:
+    """Return a browser in which nobody is signed in."""
+    client = app.test_client()
+    assert isinstance(client, Visit)
+    return client
+
+
+def come_in(account: Account, app: Flask, *, shared: bool = False) -> Visit:
+    """Sign somebody in on a device of their own and return the browser."""
+    client = browser(app)
+
+    @database.one_transaction
+    def opened() -> SignedIn:
+        return signing_in.open_session(account, shared=shared, at=app.config["CLOCK"]())
+
+    with client.session_transaction() as held:
+        held["_user_id"] = opened().token
+    return client
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The people of all web tests; `own_pair` is of own coach and own coachee."""
+
+    organisation: Organisation
+    other_organisation: Organisation
+    own_coach: Account
+    other_coach: Account
+    own_coachee: Account
+    other_coachee: Account
+    coordinator: Account
+    other_coordinator: Account
+    director: Account
+    admin: Account
+    interpreter: Account
+    own_pair: PairId
+    other_pair: PairId
+    foreign_pair: PairId
+
+    @property
+    def people(self) -> dict[str, Account]:
+        """Everybody who can sign in, by part."""
+        return {name: part for name in Cast.__slots__ if isinstance(part := getattr(self, name), Account)}
+
+
+@database.one_transaction
+def assemble() -> Cast:
+    """Make the cast in the database in use."""
+    ours, theirs = make.organisation("ons-dorp"), make.organisation("elders")
+
+    def person(name: str, role: Role, organisation: Organisation = ours) -> Account:
+        email = f"{name.split()[0].lower()}@voorbeeld.nl" if role in signing_in.STRONG_ROLES else None
+        return make.account(organisation.id, role, name=name, email=email)
+
+    def pair(name: str, coach: Account, by: Account) -> tuple[PairId, Account]:
+        made = make.pair(by.actor, coach.id, name=name)
+        assert made.coachee.account_id is not None
+        account = accounts.get(by.organisation_id, made.coachee.account_id)
+        assert account is not None
+        return made.id, account
+
+    coordinator = person("Corrie Coördinator", Role.COORDINATOR)
+    other_coordinator = person("Olga Elders", Role.COORDINATOR, theirs)
+    own_coach, other_coach = person("Carla Coach", Role.COACH), person("Otto Anderecoach", Role.COACH)
+    own_pair, own_coachee = pair("Noor Nieuwkomer", own_coach, coordinator)
+    other_pair, other_coachee = pair("Omar Anderekoppel", other_coach, coordinator)
+    foreign_pair, _ = pair("Farah Elderskoppel", person("Frits Elderscoach", Role.COACH, theirs), other_coordinator)
+    return Cast(
+        organisation=ours,
+        other_organisation=theirs,
+        own_coach=own_coach,
+        other_coach=other_coach,
+        own_coachee=own_coachee,
+        other_coachee=other_coachee,
+        coordinator=coordinator,
+        other_coordinator=other_coordinator,
+        director=person("Dirk Regisseur", Role.DIRECTOR),
+        admin=person("Ad Beheerder", Role.ADMIN),
+        interpreter=person("Tess Tolk", Role.INTERPRETER),
+        own_pair=own_pair,
+        other_pair=other_pair,
+        foreign_pair=foreign_pair,
+    )

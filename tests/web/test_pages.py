@@ -1,0 +1,168 @@
+"""The pages for everybody, the error pages, and the check itself: it must be able to fail."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from pagecheck import Page
+from stage import Cast, Visit, browser
+
+from pragma_coach.domain.refusal import Gone, Invalid, NotAllowed, NotThere, Outdated, Refused, TooOften
+from pragma_coach.store.accounts import Account
+from pragma_coach.store.database import FAILURES, StoreUnavailable
+from pragma_coach.web.audience import SilentRoute, public, require_audiences
+
+PUBLIC = ["/privacy", "/toegankelijkheid", "/hulp", "/inloggen"]
+GOOD = (
+    '<!doctype html><html lang="nl" dir="ltr"><head><title>Een · Stappen</title></head><body><main><h1>Een</h1>'
+    '<form method="post"><input type="hidden" name="csrf_token" value="x"><label for="a">A</label>'
+    '<input id="a" name="a"><button>Ga</button></form></main></body></html>'
+)
+BROKEN = {
+    "two h1": ("</h1>", "</h1><h1>Twee</h1>"),
+    "no h1": ("<h1>Een</h1>", "<p>Een</p>"),
+    "no title": ("Een · Stappen", " · Stappen"),
+    "no language": ('lang="nl" ', ""),
+    "id twice": ("<h1>", '<h1 id="a">'),
+    "no label": ('<label for="a">A</label>', ""),
+    "nameless button": (">Ga<", "><"),
+    "inline script": ("<h1>", "<script>1</script><h1>"),
+    "inline style": ("<h1>", '<h1 style="color:red">'),
+    "handler": ("<h1>", '<h1 onclick="x()">'),
+    "fixed width": ("<h1>", '<table width="900"></table><h1>'),
+    "unclosed": ("<h1>", "<div><h1>"),
+    "no csrf": ('<input type="hidden" name="csrf_token" value="x">', ""),
+    "dangling reference": ("<button>", '<button aria-describedby="nergens">'),
+}
+
+
+def test_the_check_passes_a_good_page() -> None:
+    assert Page(GOOD).faults == []
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_the_check_sees_a_fault(fault: str) -> None:
+    old, new = BROKEN[fault]
+    assert old in GOOD
+    assert Page(GOOD.replace(old, new, 1)).faults
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_everybody_can_read_the_public_pages(passer_by: Visit, path: str) -> None:
+    assert len(passer_by.page(path).text) > 200
+
+
+def test_help_is_linked_from_every_page_and_logout_is_a_form(cast: Cast, visit: Callable[[Account], Visit]) -> None:
+    for account in cast.people.values():
+        page = visit(account).page("/account")
+        assert "/hulp" in page.links
+        assert any(form.get("action") == "/uitloggen" and form["method"] == "post" for form, _ in page.forms)
+
+
+def test_the_accessibility_statement_promises_no_more_than_is_proven(passer_by: Visit) -> None:
+    assert "voldoet gedeeltelijk" in passer_by.page("/toegankelijkheid").text
+
+
+def test_a_wrong_address_and_a_wrong_verb_have_pages_of_their_own(passer_by: Visit) -> None:
+    assert "Deze pagina is er niet" in passer_by.page("/bestaat-niet", 404).text
+    response = passer_by.delete("/hulp")
+    assert response.status_code == 405
+    assert set(response.headers["Allow"].replace(" ", "").split(",")) == {"GET", "HEAD"}
+    for verb in ("TRACE", "OPTIONS", "FOO"):
+        assert passer_by.open("/hulp", method=verb).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("mishap", "status"),
+    [
+        (NotThere(), 404),
+        (NotAllowed(), 403),
+        (Invalid("Vul een dag in."), 422),
+        (Outdated("Iemand was eerder."), 409),
+        (Gone("Dit werkt niet meer."), 410),
+        (TooOften("Wacht een minuut.", 60), 429),
+        (StoreUnavailable("disk full"), 503),
+        (FAILURES[1]("server closed the connection"), 503),
+    ],
+)
+def test_every_refusal_has_one_page(app: Flask, mishap: Exception, status: int) -> None:
+    @app.get("/mis")
+    @public
+    def fail() -> str:
+        raise mishap
+
+    response = browser(app).get("/mis")
+    assert response.status_code == status
+    if isinstance(mishap, Refused):
+        assert mishap.sentence in response.text
+    else:
+        assert "Er is niets kwijt" in response.text
+        assert str(mishap) not in response.text
+    assert ("Retry-After" in response.headers) == (status in (429, 503))
+    as_data = browser(app).get("/mis", headers={"Accept": "application/json"})
+    assert as_data.status_code == status
+    assert set(as_data.json) == {"error"}
+
+
+def test_a_mistake_of_ours_shows_no_innards(app: Flask) -> None:
+    @app.get("/mis")
+    @public
+    def fail() -> str:
+        raise RuntimeError("geheim")
+
+    app.testing = False
+    response = browser(app).get("/mis")
+    assert response.status_code == 500
+    assert "geheim" not in response.text
+
+
+def test_the_app_does_not_start_with_a_route_that_names_no_audience(app: Flask) -> None:
+    @app.get("/stil")
+    def silent() -> str:
+        return ""
+
+    with pytest.raises(SilentRoute, match="silent"):
+        require_audiences(app)
+
+
+def test_health_is_for_everybody_and_readiness_for_the_own_machine(passer_by: Visit) -> None:
+    assert passer_by.get("/healthz").text == "ok\n"
+    assert passer_by.get("/readyz").text == "ready\n"
+    assert passer_by.get("/readyz", environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 404
+    assert passer_by.get("/readyz", headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 404
+
+
+def test_files_for_machines_are_there(passer_by: Visit) -> None:
+    security = passer_by.get("/.well-known/security.txt").text
+    assert "Contact: http://127.0.0.1:8000/hulp" in security
+    assert "Expires: 2027-01-01" in security
+    assert "Disallow: /k/" in passer_by.get("/robots.txt").text
+    assert passer_by.get("/favicon.ico").mimetype == "image/svg+xml"
+
+
+def test_pages_and_stylesheet_go_compressed_and_small(passer_by: Visit) -> None:
+    page = passer_by.page("/hulp")
+    style = next(named["href"] for tag, named in page.tags if tag == "link" and named["rel"] == "stylesheet")
+    plain = passer_by.get(style)
+    packed = passer_by.get(style, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) <= 5 * 1024
+    assert "immutable" in packed.headers["Cache-Control"]
+    assert "immutable" not in passer_by.get("/static/pragma.css?v=oud").headers["Cache-Control"]
+    again = passer_by.get(style, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
+    assert again.status_code == 304
+    assert "Content-Encoding" not in passer_by.get("/hulp").headers
+
+
+def test_the_stylesheet_mirrors_by_itself(passer_by: Visit) -> None:
+    style = passer_by.get("/static/pragma.css").text
+    for physical in ("margin-left", "margin-right", "padding-left", "padding-right", "text-align: left", "float:"):
+        assert physical not in style
+    for physical in ("border-left", "border-right", " left:", " right:", "border-top", "border-bottom"):
+        assert physical not in style
+    for promise in ("prefers-color-scheme: dark", "forced-colors", "@media print", "112.5%", ":focus-visible"):
+        assert promise in style
