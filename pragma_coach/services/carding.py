@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.domain.types import AccountId, Actor, Operation, OpId, Role
+from pragma_coach.domain.types import AccountId, Actor, Operation, OpId
 from pragma_coach.services.acting import require
-from pragma_coach.services.inviting import IssuedCard, issue_card
+from pragma_coach.services.inviting import IssuedCard, issue_card, revoke_cards
 from pragma_coach.services.signing_in import needs_password
 from pragma_coach.store import accounts, sessions
 from pragma_coach.store.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.sessions import Card
 
-CARD_ROLES = (Role.COACH, Role.COACHEE, Role.INTERPRETER)
 MOST_CARDS = 80
 
 
@@ -48,12 +47,24 @@ def issue_cards(operation: Operation, account_ids: Sequence[AccountId]) -> list[
     Raise Invalid when nobody or too many were chosen, and as `inviting.issue_card` does.
     """
     require(Act.ISSUE_CARD, operation.actor)
+    return [issue_card(step, account_id) for step, account_id in _steps(operation, account_ids)]
+
+
+@one_transaction
+def revoke_many(operation: Operation, account_ids: Sequence[AccountId]) -> None:
+    """Make the cards of several people worthless. Raise Invalid when nobody or too many were chosen."""
+    require(Act.ISSUE_CARD, operation.actor)
+    for step, account_id in _steps(operation, account_ids):
+        revoke_cards(step, account_id)
+
+
+def _steps(operation: Operation, account_ids: Sequence[AccountId]) -> list[tuple[Operation, AccountId]]:
     chosen = list(dict.fromkeys(account_ids))
     if not chosen:
         raise Invalid("Kies minstens één persoon. Zet een vinkje voor de naam.", "accounts")
     if len(chosen) > MOST_CARDS:
         raise Invalid(f"Dit zijn er te veel tegelijk. Kies er hoogstens {MOST_CARDS}.", "accounts")
     return [
-        issue_card(replace(operation, op_id=OpId(f"{operation.op_id}/{place}")), account_id)
+        (replace(operation, op_id=OpId(f"{operation.op_id}/{place}")), account_id)
         for place, account_id in enumerate(chosen)
     ]

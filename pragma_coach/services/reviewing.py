@@ -9,9 +9,11 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.attention import Attention, StartDays, attention
 from pragma_coach.domain.journey import CoachTerm, Event, Kind, Progress, Reached, progress
 from pragma_coach.domain.programme import Phase, Programme, in_phase
-from pragma_coach.domain.types import AccountId, Actor, HouseholdId, OrganisationId, PairId, Role
+from pragma_coach.domain.types import AccountId, Actor, HouseholdId, PairId, Role
 from pragma_coach.services.acting import pair_for, programme_of
-from pragma_coach.store import accounts, journeys, organisations, people
+from pragma_coach.services.carding import CardHolder
+from pragma_coach.services.signing_in import needs_password
+from pragma_coach.store import accounts, journeys, organisations, people, sessions
 from pragma_coach.store.accounts import Account
 from pragma_coach.store.database import connection
 from pragma_coach.store.journeys import Coachee, PairFacts
@@ -57,14 +59,10 @@ class Review:
     phases: tuple[PhaseStanding, ...]
     terms: tuple[Term, ...]
     decisions: tuple[Decision, ...]
-    housemates: tuple[Coachee, ...]
+    housemates: tuple[str, ...]
+    others: tuple[tuple[PairId, str], ...]
     coaches: tuple[Account, ...]
-
-    @property
-    def card_holders(self) -> list[AccountId]:
-        """The accounts of this pair that sign in with a card: the coachee and who coaches now."""
-        own = [self.pair.coachee.account_id] if self.pair.coachee.account_id else []
-        return list(dict.fromkeys([*own, *(known.term.account_id for known in self.terms if known.current)]))
+    card_holders: tuple[CardHolder, ...]
 
 
 def review(actor: Actor, pair_id: PairId, today: date) -> Review:
@@ -74,11 +72,13 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
         events = journeys.events_of(pair.organisation_id, pair.id)
         staff = {account.id: account for account in accounts.every(pair.organisation_id)}
         silent_after = organisations.get(pair.organisation_id).settings.silent_after_days
-        housemates = _housemates(pair.organisation_id, pair.coachee)
+        cards = sessions.working_cards(pair.organisation_id)
+        others = people.paired(pair.organisation_id)
     programme, journey, coachee = programme_of(pair), pair.journey, pair.coachee
     names = {account.id: account.name for account in staff.values()}
     days = StartDays(coachee.linked_on, coachee.housed_on, coachee.coaching_started_on)
     now = journey.coaches_on(today)
+    holders = [coachee.account_id, *(term.account_id for term in now)]
     listed = list(programme.items_for(journey.groups))
     return Review(
         pair=pair,
@@ -90,8 +90,16 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
         ),
         terms=tuple(Term(term, _name(names, term.account_id), term in now) for term in journey.coaches),
         decisions=tuple(_decision(event, names) for event in reversed(events) if event.kind in _DECISIONS),
-        housemates=housemates,
+        housemates=tuple(
+            other.name for other in others if other.pair_id != pair.id and _together(other.household_id, coachee)
+        ),
+        others=tuple((other.pair_id, other.name) for other in others if other.pair_id != pair.id),
         coaches=tuple(account for account in staff.values() if Role.COACH in account.roles and not account.disabled),
+        card_holders=tuple(
+            CardHolder(account, cards.get(account.id))
+            for holder in dict.fromkeys(holders)
+            if holder and (account := staff.get(holder)) and not account.disabled and not needs_password(account)
+        ),
     )
 
 
@@ -104,10 +112,5 @@ def _decision(event: Event, names: dict[AccountId, str]) -> Decision:
     return Decision(event, about, _name(names, event.by))
 
 
-def _housemates(organisation_id: OrganisationId, coachee: Coachee) -> tuple[Coachee, ...]:
-    household: HouseholdId | None = coachee.household_id
-    if household is None:
-        return ()
-    return tuple(
-        other for other in people.every(organisation_id) if other.household_id == household and other.id != coachee.id
-    )
+def _together(household_id: HouseholdId | None, coachee: Coachee) -> bool:
+    return household_id is not None and household_id == coachee.household_id

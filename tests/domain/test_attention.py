@@ -18,7 +18,8 @@ from pragma_coach.domain.attention import (
     quiet_days,
     summed_up,
 )
-from pragma_coach.domain.journey import CoachTerm, Event, Journey, Kind, PairStatus, Reached, Standing, fold
+from pragma_coach.domain.folding import fold
+from pragma_coach.domain.journey import CoachTerm, Event, Journey, Kind, PairStatus, Reached, Standing
 from pragma_coach.domain.programme import (
     Anchor,
     Confidence,
