@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from pragma_coach.domain.calendar import MONTHS, NotADate, in_words, parse_day
+from pragma_coach.domain.calendar import MONTHS, NotADate, in_words, parse_day, plus_months
 from pragma_coach.domain.freetext import Unwelcome, checked
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.types import MilestoneId
 from pragma_coach.services.import_columns import key
 from pragma_coach.services.import_plan import Ending
+from pragma_coach.services.pairing import LONGEST_AGO_YEARS
 from pragma_coach.services.spreadsheets import Cell, as_text
 
-FIRST_DAY = date(1990, 1, 1)  # an earlier day is a slip of the keyboard
 _MONTH = "|".join({month[:3] for month in MONTHS} | {"mrt"})
 _DAY = (
     r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})"
@@ -73,7 +73,7 @@ def read_day(cell: Cell, header: str, today: date, remarks: Remarks) -> date | N
 def _possible(day: date, header: str, today: date, remarks: Remarks) -> date | None:
     if day > today:
         remarks.faults.append(f"{header}: {in_words(day)} is nog niet geweest. Vul een dag in die al is geweest.")
-    elif day < FIRST_DAY:
+    elif day < plus_months(today, -12 * LONGEST_AGO_YEARS):
         remarks.faults.append(f"{header}: {in_words(day)} is te lang geleden. Kijk het jaar na.")
     else:
         return day
