@@ -51,7 +51,11 @@ def kept(organisation_id: OrganisationId) -> list[Publication]:
 
 def to_text(publication: Publication) -> str:
     """Return the publication as JSON; dates and words as they are written in the file."""
-    return json.dumps(asdict(publication), ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+    return json.dumps(asdict(publication), ensure_ascii=False, separators=(",", ":"), default=_iso)
+
+
+def _iso(value: date | datetime) -> str:
+    return value.isoformat()
 
 
 def from_text(text: str) -> Publication:

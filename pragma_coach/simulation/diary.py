@@ -1,0 +1,267 @@
+"""From a life to what people do in the program: visits, late bookings, claims, obstacles, corrections, silence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import Enum
+from random import Random
+
+from pragma_coach.domain.calendar import utc_moment
+from pragma_coach.domain.programme import Item, Programme, in_phase
+from pragma_coach.domain.reasons import ContactKind, NotApplicable, Obstacle, PauseReason
+from pragma_coach.domain.types import GroupId, ItemId, ItemState, MilestoneId, Operation, OpId, PairId, TickRule
+from pragma_coach.services import pairing, progressing, ticking
+from pragma_coach.simulation.lives import Life
+
+Act = Callable[[Operation, PairId], object]
+
+_LATE = 0.15  # of the facts that matter on the scoreboard, so many are booked one to eight months late
+
+
+class Who(Enum):
+    """Who does something: the coach of that day, the coachee, or the coordinator."""
+
+    COORDINATOR = 9  # the hour at which these people are at it
+    COACH = 14
+    COACHEE = 19
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act at one moment."""
+
+    at: datetime
+    who: Who
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An item that is really done on a day; the `last` one of a phase ends it."""
+
+    item: Item
+    day: date
+    last: bool = False
+
+
+class Diary:
+    """Makes the deeds of one pair, from its registration up to and including `today`."""
+
+    def __init__(
+        self, life: Life, programme: Programme, groups: frozenset[GroupId], today: date, random: Random
+    ) -> None:
+        self.life, self.today, self.random = life, today, random
+        self.items = list(programme.items_for(groups))
+        self.programme = programme
+        self.deeds: list[Deed] = []
+        self.busy: Counter[tuple[date, Who]] = Counter()
+        self.settled: set[ItemId] = set()
+        self.ended = life.ends_on <= today
+        self.pause = self._pause()
+        silent = not self.ended and random.random() < 0.08
+        self.silent_since = today - timedelta(days=random.randint(30, 150)) if silent else today
+        self.visits = list(self._visits())
+
+    def write(self, *, ticks: bool) -> list[Deed]:
+        """Return all deeds in order of time; without `ticks` only those that end phases, by hand, and milestones."""
+        if ticks:
+            self._tick_all()
+            self._talk()
+            self._choose()
+        else:
+            self._close_phases()
+        self._reach_milestones()
+        self._rest()
+        self._end()
+        return sorted(self.deeds, key=lambda deed: deed.at)
+
+    def _add(self, day: date | None, who: Who, act: Act) -> None:
+        """Add a deed, some minutes after those that the same people do on the same day; not when it is still to come."""
+        if day is None or day > self.today:
+            return
+        if who is Who.COACH and self.ended and day >= self.life.ends_on:
+            who = Who.COORDINATOR
+        self.deeds.append(Deed(utc_moment(day, who.value) + timedelta(minutes=self.busy[day, who]), who, act))
+        self.busy[day, who] += 1
+
+    def _pause(self) -> tuple[date, date] | None:
+        if self.random.random() > 0.07:
+            return None
+        first = self.life.registered_on + timedelta(days=self.random.randint(60, 500))
+        last = first + timedelta(days=self.random.randint(25, 80))
+        return (first, last) if last < min(self.life.ends_on, self.today) else None
+
+    def _visits(self) -> Iterator[date]:
+        """Yield the days on which coach and coachee sit together: often at first, seldom at the end."""
+        life, day = self.life, self.life.registered_on
+        until = min(life.ends_on, self.silent_since)
+        while day <= until:
+            if self.pause is None or not self.pause[0] <= day <= self.pause[1]:
+                yield day
+            if day < life.phase_1_on:
+                day += timedelta(days=self.random.randint(3, 7))
+            elif day < life.phase_2_on:
+                day += timedelta(days=self.random.randint(9, 19))
+            else:
+                day += timedelta(days=self.random.randint(20, 50))
+
+    def _booked(self, day: date, *, late: bool = False) -> date | None:
+        """Return the day on which the program hears of something; None when it has not yet."""
+        if day > (self.life.ends_on if self.ended else self.today):
+            return None
+        if late:
+            day += timedelta(days=self.random.randint(30, 240))
+        position = bisect_left(self.visits, day)
+        if position < len(self.visits):
+            return self.visits[position]
+        return max(day, self.life.ends_on, self.life.registered_on) if self.ended else None
+
+    def _is_late(self) -> bool:
+        return self.random.random() < _LATE
+
+    def _happenings(self) -> Iterator[Happening]:
+        """Yield what is done on which day: the core items of each phase, the last at its end; some of the others."""
+        life, random = self.life, self.random
+        bounds = [life.housed_on, life.phase_1_on, life.phase_2_on]
+        bounds.append(life.phase_2_on + timedelta(days=random.randint(60, 300)))
+        for phase, start, end in zip(self.programme.phases, bounds, bounds[1:], strict=False):
+            core = [item for item in in_phase(self.items, phase.id) if item.core]
+            random.shuffle(core)
+            for place, item in enumerate(core):
+                yield Happening(item, end if place == 0 else _between(random, start, end), last=place == 0)
+        for item in self.items:
+            if not item.core and random.random() < 0.4:
+                yield Happening(item, _between(random, life.housed_on, life.phase_2_on))
+
+    def _tick_all(self) -> None:
+        for happening in sorted(self._happenings(), key=lambda happening: happening.day):
+            booked = self._booked(happening.day, late=happening.last and self._is_late())
+            if booked is not None:
+                self.settled.add(happening.item.id)
+            if not happening.last and self.random.random() < 0.04:
+                self._add(booked, Who.COACH, _not_applicable(happening.item, self.random.choice(list(NotApplicable))))
+            elif booked is not None:
+                self._tick(happening, booked)
+            elif not self.ended:
+                self._not_yet(happening)
+
+    def _tick(self, happening: Happening, booked: date) -> None:
+        item, chance = happening.item, self.random.random()
+        if chance < 0.04:
+            before = max(self.life.registered_on, happening.day - timedelta(days=self.random.randint(15, 60)))
+            if before < booked:
+                self._add(self._visit_near(before), Who.COACH, _stuck(item, self.random))
+        elif chance < 0.05:
+            self._add(booked, Who.COACH, _mistaken(item, happening.day))
+        elif chance < 0.07 and not happening.last and happening.day > self.life.housed_on + timedelta(days=3):
+            self._add(booked, Who.COACH, _done(item, happening.day - timedelta(days=2)))
+        self._add(booked, Who.COACH, _done(item, happening.day))
+
+    def _visit_near(self, day: date) -> date | None:
+        position = bisect_left(self.visits, day)
+        return self.visits[position] if position < len(self.visits) else None
+
+    def _not_yet(self, happening: Happening) -> None:
+        """Let the coachee say what was done since the last visit; let some of what is still to come be stuck."""
+        if happening.day <= self.silent_since and happening.item.tick is not TickRule.COACH:
+            self._add(happening.day, Who.COACHEE, _done(happening.item, happening.day))
+        elif self.visits and happening.day > self.today and self.random.random() < 0.05:
+            recent = [visit for visit in self.visits if visit > self.today - timedelta(days=120)]
+            if recent:
+                self._add(self.random.choice(recent), Who.COACH, _stuck(happening.item, self.random))
+
+    def _close_phases(self) -> None:
+        for phase, day in zip(self.programme.phases, (self.life.phase_1_on, self.life.phase_2_on), strict=False):
+            booked = self._booked(day, late=self._is_late())
+
+            def close(operation: Operation, pair: PairId, phase: str = phase.id, day: date = day) -> object:
+                return progressing.close_phase(operation, pair, phase, reason="Samen vastgesteld.", happened_on=day)
+
+            self._add(booked, Who.COORDINATOR, close)
+
+    def _reach_milestones(self) -> None:
+        for fact, days in self.life.facts.items():
+            milestone = MilestoneId(fact)
+            if milestone not in self.programme.milestone_by_id:
+                continue
+            day = self.life.housed_on + timedelta(days=days)
+            booked = self._booked(day, late=self._is_late())
+            if booked is not None and self.random.random() < 0.08:
+                self._add(booked, Who.COACH, _reached(milestone, booked))
+                booked = self._booked(booked + timedelta(days=1))
+            self._add(booked, Who.COACH, _reached(milestone, day))
+
+    def _talk(self) -> None:
+        """Note the visits of the last year as contact moments."""
+        for visit in self.visits:
+            if visit > self.today - timedelta(days=365):
+                kind = self.random.choice((ContactKind.VISIT, ContactKind.VISIT, ContactKind.TOGETHER, ContactKind.PHONE))
+                minutes = 15 * self.random.randint(2 if kind is not ContactKind.PHONE else 1, 8)
+                self._add(visit, Who.COACH, _contact(kind, minutes))
+
+    def _choose(self) -> None:
+        """Let some coachees choose what to work on now."""
+        if self.ended or self.silent_since < self.today or self.random.random() > 0.4:
+            return
+        day = self.today - timedelta(days=self.random.randint(1, 20))
+        still_open = [item for item in self.items if item.id not in self.settled]
+        for item in self.random.sample(still_open, min(3, len(still_open))):
+            self._add(day, Who.COACHEE, _focus(item))
+
+    def _rest(self) -> None:
+        if self.pause:
+            reason = self.random.choice((PauseReason.COACH_AWAY, PauseReason.COACHEE_AWAY, PauseReason.CIRCUMSTANCES))
+            self._add(self.pause[0], Who.COORDINATOR, lambda operation, pair: pairing.pause(operation, pair, reason))
+            self._add(self.pause[1], Who.COORDINATOR, pairing.resume)
+
+    def _end(self) -> None:
+        if self.ended:
+            life = self.life
+
+            def end(operation: Operation, pair: PairId) -> object:
+                return pairing.end(operation, pair, life.ending, happened_on=life.ends_on)
+
+            self._add(max(life.ends_on, life.registered_on), Who.COORDINATOR, end)
+
+
+def _between(random: Random, first: date, last: date) -> date:
+    return first + timedelta(days=random.randint(1, max(1, (last - first).days)))
+
+
+def _done(item: Item, day: date) -> Act:
+    return lambda operation, pair: ticking.tick(operation, pair, item.id, ItemState.DONE, happened_on=day)
+
+
+def _stuck(item: Item, random: Random) -> Act:
+    obstacle = random.choices(list(Obstacle), (22, 16, 15, 8, 10, 5, 7, 5, 5, 4, 3))[0]
+    return lambda operation, pair: ticking.tick(operation, pair, item.id, ItemState.STUCK, reason=obstacle)
+
+
+def _not_applicable(item: Item, why: NotApplicable) -> Act:
+    return lambda operation, pair: ticking.tick(operation, pair, item.id, ItemState.NOT_APPLICABLE, reason=why)
+
+
+def _mistaken(item: Item, day: date) -> Act:
+    """Tick by mistake and take it back at once."""
+
+    def act(operation: Operation, pair: PairId) -> object:
+        done = ticking.tick(operation, pair, item.id, ItemState.DONE, happened_on=day)
+        return ticking.undo(replace(operation, op_id=OpId(f"{operation.op_id}/undo")), pair, done.rev)
+
+    return act
+
+
+def _reached(milestone: MilestoneId, day: date) -> Act:
+    return lambda operation, pair: progressing.record_milestone(operation, pair, milestone, day)
+
+
+def _contact(kind: ContactKind, minutes: int) -> Act:
+    return lambda operation, pair: progressing.log_contact(operation, pair, kind, minutes=minutes)
+
+
+def _focus(item: Item) -> Act:
+    return lambda operation, pair: progressing.choose_focus(operation, pair, item.id, True)
