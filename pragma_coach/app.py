@@ -10,11 +10,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from pragma_coach.config import Config
 from pragma_coach.services.signing_in import OWN_PHONE
 from pragma_coach.store import database, schema
-from pragma_coach.web import account, guards, health, landing, pages, visitor
+from pragma_coach.web import account, coach, coachee, guards, health, landing, pages, visitor
 from pragma_coach.web.audience import require_audiences
 from pragma_coach.web.frame import frame
 
-BLUEPRINTS: tuple[Blueprint, ...] = (account.blueprint, pages.blueprint, health.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    account.blueprint,
+    coach.blueprint,
+    coachee.blueprint,
+    pages.blueprint,
+    health.blueprint,
+)
 
 
 def create_app(config: Config) -> Flask:

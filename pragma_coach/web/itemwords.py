@@ -1,0 +1,159 @@
+"""How a pair and its items are said: titles in two languages, and where everything stands in a few words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from pragma_coach import content
+from pragma_coach.content import Translation, TranslationState
+from pragma_coach.domain.calendar import in_words
+from pragma_coach.domain.journey import Journey, PairStatus, Standing
+from pragma_coach.domain.programme import Item, LifeDomain
+from pragma_coach.domain.reasons import (
+    ENDS,
+    NOT_APPLICABLE,
+    OBSTACLES,
+    PAUSES,
+    EndReason,
+    NotApplicable,
+    Obstacle,
+    PauseReason,
+)
+from pragma_coach.domain.types import Category, ItemId, ItemState, TickRule
+
+CATEGORIES: dict[Category, str] = {Category.WETEN: "Weten", Category.KUNNEN: "Kunnen", Category.VINDEN: "Vinden"}
+LIFE_DOMAINS: dict[LifeDomain, str] = {
+    LifeDomain.WONEN: "Wonen",
+    LifeDomain.GELD: "Geld",
+    LifeDomain.PAPIEREN: "Papieren",
+    LifeDomain.GEZONDHEID: "Gezondheid",
+    LifeDomain.TAAL: "Taal",
+    LifeDomain.WERK: "Werk en leren",
+    LifeDomain.KINDEREN: "Kinderen",
+    LifeDomain.NETWERK: "Mensen om je heen",
+    LifeDomain.VERVOER: "Op weg",
+    LifeDomain.DIGITAAL: "Internet",
+    LifeDomain.RECHTEN: "Rechten",
+}
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "ur"})
+_LATIN_SCRIPT = frozenset({"en", "fr", "nl", "so", "tr"})
+_LATIN_RUN = re.compile(r"([A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9/'’ -]*[A-Za-zÀ-ÿ0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a text in one language; `dutch` marks the Dutch words inside a text in another script."""
+
+    text: str
+    dutch: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTitle:
+    """The title of an item in the language of the coachee; `direction` is ltr or rtl."""
+
+    language: str
+    direction: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language besides Dutch with the item titles we have in it; `unchecked` when nobody vouches for some."""
+
+    language: str
+    titles: Mapping[ItemId, OwnTitle]
+    unchecked: bool
+
+    def title(self, item: ItemId) -> OwnTitle | None:
+        """Return the title of an item, or None: then there is only Dutch."""
+        return self.titles.get(item)
+
+
+@cache
+def tongue_of(language: str) -> Tongue:
+    """Return the titles in a language; none for Dutch and for a language that has no file."""
+    translations = content.load_translations(language) if language in content.languages() else {}
+    return Tongue(
+        language,
+        {item: _own(language, translation) for item, translation in translations.items()},
+        any(translation.state is TranslationState.MACHINE for translation in translations.values()),
+    )
+
+
+def _own(language: str, translation: Translation) -> OwnTitle:
+    direction = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+    if language in _LATIN_SCRIPT:
+        return OwnTitle(language, direction, (Run(translation.title, dutch=False),))
+    pieces = enumerate(_LATIN_RUN.split(translation.title))
+    return OwnTitle(language, direction, tuple(Run(text, dutch=place % 2 == 1) for place, text in pieces if text))
+
+
+def coach_words(item: Item, standing: Standing | None, name: str) -> str:
+    """Say to a coach where an item stands; `name` is the coachee's."""
+    if standing is None or standing.state is ItemState.OPEN:
+        return "Geregeld?" if item.arranged else "Nog doen"
+    match standing.state:
+        case ItemState.CLAIMED:
+            return f"{name} zegt: klaar. Klopt het?"
+        case ItemState.DONE:
+            return f"{'Geregeld' if item.arranged else 'Klaar'} op {in_words(standing.happened_on)}"
+        case ItemState.STUCK:
+            return f"Lukt nog niet: {_lower(OBSTACLES[Obstacle(standing.reason)])}"
+        case _:
+            return f"Hoeft niet: {_lower(NOT_APPLICABLE[NotApplicable(standing.reason)])}"
+
+
+def coachee_words(item: Item, standing: Standing | None) -> str:
+    """Say to the coachee where an item stands."""
+    if standing is None or standing.state is ItemState.OPEN:
+        return "Nog doen. Je coach vinkt dit af." if item.tick is TickRule.COACH else "Nog doen"
+    match standing.state:
+        case ItemState.CLAIMED:
+            return "Jij zegt: klaar. Je coach kijkt nog."
+        case ItemState.DONE:
+            return f"Klaar op {in_words(standing.happened_on)}"
+        case ItemState.STUCK:
+            return f"Het lukt nog niet: {_lower(OBSTACLES[Obstacle(standing.reason)])}"
+        case _:
+            return "Dit hoeft niet"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def ago(day: date, today: date) -> str:
+    """Say how long ago a day was: vandaag, gisteren, 5 dagen geleden, or the day itself after two weeks."""
+    days = (today - day).days
+    if days <= 0:
+        return "vandaag"
+    if days == 1:
+        return "gisteren"
+    return f"{days} dagen geleden" if days < 15 else f"op {in_words(day)}"
+
+
+def first_word(name: str) -> str:
+    """Return the first word of a name: enough among two people, and little on a shared phone."""
+    return name.split()[0] if name.split() else name
+
+
+def status_words(journey: Journey) -> str:
+    """Say that a pair rests or has ended, since when and why; nothing for a pair at work."""
+    if journey.status is PairStatus.ACTIVE or journey.status_since is None:
+        return ""
+    since = in_words(journey.status_since)
+    if journey.status is PairStatus.PAUSED:
+        return f"Dit koppel rust sinds {since}. {PAUSES[PauseReason(journey.status_reason)]}."
+    return f"Dit koppel is gestopt op {since}. {ENDS[EndReason(journey.status_reason)]}."
+
+
+def contact_words(journey: Journey, today: date) -> str:
+    """Say when coach and coachee last had contact."""
+    if journey.last_contact_on is None:
+        return "Nog geen contact opgeschreven"
+    return f"Laatste contact: {ago(journey.last_contact_on, today)}"
