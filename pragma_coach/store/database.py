@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -46,7 +48,7 @@ PRAGMAS = {
 }
 MOST_CONNECTIONS = 32
 WAIT_SECONDS = 30
-TRIES = 5
+TRIES = 9
 
 
 class Collision(Exception):
@@ -193,6 +195,7 @@ def one_transaction(act: Callable[P, T]) -> Callable[P, T]:
             except Collision:
                 if attempt == TRIES:
                     raise StoreUnavailable("too many acts on one pair at once") from None
+                time.sleep(secrets.randbelow(2**attempt) / 200)  # at most 5, 10, 20 ... ms: let the other pass
         raise AssertionError("unreachable")  # pragma: no cover - the loop returns or raises
 
     return wrapped
