@@ -1,0 +1,239 @@
+"""What a public board shows, made of published cells and nothing else.
+
+Every number here is a published whole number, or follows from published ones alone (domain.figures): so the page, the
+drawings, the CSV and the JSON tell nothing that the release did not tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+
+from pragma_coach.domain.calendar import Quarter
+from pragma_coach.domain.figures import Band, Figure, MeasureKind, NotKnown, Scale, headline, uncertainty
+from pragma_coach.store import releases
+from pragma_coach.store.releases import Cell, Release, Shown
+from pragma_coach.web import board_words as words
+
+
+class Verdict(Enum):
+    """How a figure stands to its target: a sign and words, so that colour is never needed."""
+
+    WITHIN = ("✓", "binnen het doel")
+    LONGER = ("▲", "langer dan het doel")
+
+    @property
+    def sign(self) -> str:
+        """The sign beside the figure."""
+        return self.value[0]
+
+    @property
+    def text(self) -> str:
+        """What the sign means."""
+        return self.value[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure with all that may be said about it: likely between `low` and `high` steps, `least` to `most` people.
+
+    `most` is None where the band has no end.
+    """
+
+    figure: Figure
+    low: int
+    high: int
+    least: int
+    most: int | None
+    first_day: date
+    last_day: date
+
+    @property
+    def text(self) -> str:
+        """The figure as "13½ maand"."""
+        return words.figure_words(self.figure)
+
+    @property
+    def number(self) -> str:
+        """The figure as "13½"."""
+        return words.number(self.figure.value, self.figure.step)
+
+    @property
+    def between(self) -> str:
+        """The range as "8 en 20 maanden"."""
+        return words.between(self.low, self.high, self.figure.step)
+
+    @property
+    def people(self) -> str:
+        """How many people, as "10 tot 14 mensen"."""
+        return words.people_words(self.least, self.most)
+
+    @property
+    def period(self) -> str:
+        """Over which months."""
+        return words.period_words(self.first_day, self.last_day)
+
+    @property
+    def low_days(self) -> float:
+        """The lower end of the range in days, for drawing."""
+        return self.low * self.figure.step.days
+
+    @property
+    def high_days(self) -> float:
+        """The upper end of the range in days, for drawing."""
+        return self.high * self.figure.step.days
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure: the figure of `now` (None: not yet, for whatever reason) and the blocks it is made of, oldest first."""
+
+    measure: Shown
+    now: Reading | None
+    blocks: tuple[Reading, ...]
+    withdrawn: tuple[Cell, ...]
+
+    @property
+    def label(self) -> str:
+        """The shortest name: "Fase 2" for a numbered phase, else the title."""
+        numbered = self.measure.kind is MeasureKind.PHASE and self.measure.id.isdigit()
+        return f"Fase {self.measure.id}" if numbered else self.measure.title
+
+    @property
+    def title(self) -> str:
+        """The full name: "Fase 2: weten, kunnen, vinden"."""
+        title = self.measure.title
+        if self.label == title:
+            return title
+        abbreviation = title[1:2].isupper()  # PIP, PVT
+        return f"{self.label}: {title if abbreviation else title[:1].lower() + title[1:]}"
+
+    @property
+    def target(self) -> str:
+        """The target as "15 maanden", or ""."""
+        norm = self.measure.norm
+        return words.duration_words(norm, self.now.figure.step if self.now else None) if norm else ""
+
+    @property
+    def within(self) -> str:
+        """The horizon of an outcome as "binnen 3 jaar"; "" for a phase."""
+        horizon = self.measure.horizon
+        return f"binnen {words.horizon_words(horizon)}" if horizon else ""
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """How the figure of now stands to the target; None without one of them."""
+        if self.now is None or self.measure.norm is None:
+            return None
+        return Verdict.WITHIN if self.now.figure.days <= self.measure.norm.days else Verdict.LONGER
+
+    @property
+    def sentence(self) -> str:
+        """The answer in one or two sentences."""
+        if self.now is None:
+            return words.NOT_YET
+        aim = f" Het doel is {self.target}." if self.target else ""
+        if self.measure.horizon is None:
+            return f"{self.label} duurt nu meestal {self.now.text}.{aim}"
+        return f"{self.label}: nu meestal na {self.now.text}, bij wie dit {self.within} bereikte.{aim}"
+
+    @property
+    def change(self) -> str:
+        """How the last two blocks compare, without claiming more than the ranges allow."""
+        if len(self.blocks) < 2:
+            return "Dit is de eerste meting." if self.blocks else ""
+        before, last = self.blocks[-2:]
+        if last.low_days <= before.high_days and before.low_days <= last.high_days:
+            return "Tussen de laatste twee metingen is het verschil nog niet zeker."
+        shorter = last.high_days < before.low_days
+        return f"De laatste meting is {'korter' if shorter else 'langer'} dan de meting ervoor."
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The board of one organisation after its last release; `releases` are all of them, oldest first."""
+
+    releases: tuple[Release, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def release(self) -> Release:
+        """The last release: the names and rules in force."""
+        return self.releases[-1]
+
+    @property
+    def phases(self) -> tuple[Line, ...]:
+        """The phases, in the order of the board."""
+        return tuple(line for line in self.lines if line.measure.kind is MeasureKind.PHASE)
+
+    @property
+    def outcomes(self) -> tuple[Line, ...]:
+        """The outcomes, in the order of the board."""
+        return tuple(line for line in self.lines if line.measure.kind is MeasureKind.OUTCOME)
+
+    @property
+    def first(self) -> Line | None:
+        """The line that answers first: the phase with the longest target that has a figure, else any that has one."""
+        known = [line for line in self.phases if line.now] or [line for line in self.outcomes if line.now]
+        return max(known, key=lambda line: line.measure.norm.days if line.measure.norm else 0.0, default=None)
+
+    @property
+    def sentence(self) -> str:
+        """The answer of the whole board."""
+        return self.first.sentence if self.first else words.NOT_YET
+
+    @property
+    def withdrawn(self) -> tuple[tuple[Line, Cell], ...]:
+        """The figures that were taken back, each with its measure."""
+        return tuple((line, cell) for line in self.lines for cell in line.withdrawn)
+
+    @property
+    def next_at(self) -> datetime:
+        """The announced moment of the next release."""
+        return Quarter.of(self.release.period_end).next().published_at
+
+    @property
+    def open_until(self) -> date:
+        """The last day that counts in the next release."""
+        return Quarter.of(self.release.period_end).next().last_day
+
+
+def board_of(path: Path, slug: str) -> Board | None:
+    """Return the board of an organisation, or None when nothing of it was published.
+
+    Raise releases.ReleasesUnreadable when the file cannot be used.
+    """
+    published = releases.releases_of(path, slug)
+    if not published:
+        return None
+    shown, withdrawn = releases.cells_of(path, slug), releases.withdrawn_of(path, slug)
+    measures = {measure.id: measure for measure in releases.measures_of(path, slug)}
+    for cell in shown + withdrawn:  # a measure that a later release dropped keeps its figures
+        measures.setdefault(cell.measure.id, cell.measure)
+    return Board(published, tuple(_line(measure, shown, withdrawn) for measure in measures.values()))
+
+
+def _line(measure: Shown, shown: Sequence[Cell], withdrawn: Sequence[Cell]) -> Line:
+    cells = [cell for cell in shown if cell.measure.id == measure.id]
+    gone = tuple(cell for cell in withdrawn if cell.measure.id == measure.id)
+    blocks = tuple(_reading(cell.figure, [cell], cell.measure.scale) for cell in cells)
+    now = headline([cell.figure for cell in cells])
+    reading = None if isinstance(now, NotKnown) else _reading(now, cells[-3:], measure.scale)
+    return Line(measure, reading, blocks, gone)
+
+
+def _reading(figure: Figure, cells: Sequence[Cell], scale: Scale) -> Reading:
+    low, high = uncertainty(figure, scale)
+    bands = [cell.figure.band for cell in cells]
+    tops = [top for band in bands if (top := _most(band)) is not None]
+    most = sum(tops) if len(tops) == len(bands) else None
+    least = sum(band.floor for band in bands)
+    return Reading(figure, low, high, least, most, cells[0].first_day, cells[-1].last_day)
+
+
+def _most(band: Band) -> int | None:
+    _, _, top = band.value.partition("-")
+    return int(top) if top else None

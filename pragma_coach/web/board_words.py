@@ -1,0 +1,82 @@
+"""How published figures are said in Dutch: "13½ maand", "30 tot 42 mensen", "januari 2025 tot en met juni 2026"."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pragma_coach.domain.calendar import MONTHS, in_words
+from pragma_coach.domain.figures import Figure, Step
+from pragma_coach.domain.programme import Duration, Unit
+
+NOT_YET_SIGN = "·"
+NOT_YET = "Nog te weinig trajecten om te laten zien. Wat hier gebeurt telt mee in een volgende meting."
+
+# In how many steps the unit is cut, and the unit for one and for more.
+_STEPS = {
+    Step.DAY: (1, "dag", "dagen"),
+    Step.HALF_WEEK: (2, "week", "weken"),
+    Step.WEEK: (1, "week", "weken"),
+    Step.QUARTER_MONTH: (4, "maand", "maanden"),
+    Step.HALF_MONTH: (2, "maand", "maanden"),
+    Step.MONTH: (1, "maand", "maanden"),
+}
+_UNITS = {Unit.DAYS: Step.DAY, Unit.WEEKS: Step.WEEK, Unit.MONTHS: Step.MONTH}
+_FRACTIONS = {0.25: "¼", 0.5: "½", 0.75: "¾"}
+
+
+def number(value: int, step: Step) -> str:
+    """Return so many steps as a number of their unit, without it: "13½"."""
+    whole, part = divmod(value, _STEPS[step][0])
+    return f"{whole or ''}{_FRACTIONS[part / _STEPS[step][0]]}" if part else str(whole)
+
+
+def length(value: int, step: Step) -> str:
+    """Return so many steps with their unit. Dutch says "14 maanden", but "13½ maand": a half is one."""
+    return f"{number(value, step)} {_noun(value, step)}"
+
+
+def _noun(value: int, step: Step) -> str:
+    parts, one, more = _STEPS[step]
+    return one if value % parts or value == parts else more
+
+
+def figure_words(figure: Figure) -> str:
+    """Return a published figure as "13½ maand"."""
+    return length(figure.value, figure.step)
+
+
+def between(low: int, high: int, step: Step) -> str:
+    """Return a range as it follows "waarschijnlijk tussen": "8 en 20 maanden"."""
+    return f"{number(low, step)} en {length(high, step)}"
+
+
+def duration_words(duration: Duration, beside: Step | None = None) -> str:
+    """Return a target as "15 maanden".
+
+    Beside a figure in days, its own days are added: nobody compares 412 days with 15 months by heart.
+    """
+    text = length(duration.count, _UNITS[duration.unit])
+    if beside is Step.DAY and duration.unit is not Unit.DAYS:
+        return f"{text} ({length(round(duration.days), Step.DAY)})"
+    return text
+
+
+def horizon_words(horizon: Duration) -> str:
+    """Return a horizon as "3 jaar", or in its own unit when it is no number of years."""
+    if horizon.unit is Unit.MONTHS and horizon.count % 12 == 0:
+        return f"{horizon.count // 12} jaar"
+    return duration_words(horizon)
+
+
+def people_words(least: int, most: int | None) -> str:
+    """Return how many people a figure is about: always a range, never the exact number."""
+    return f"{least} of meer mensen" if most is None else f"{least} tot {most} mensen"
+
+
+def period_words(first_day: date, last_day: date) -> str:
+    """Return a period as "januari 2025 tot en met juni 2026"; with days when it is not made of whole months."""
+    if first_day.day != 1:
+        return f"{in_words(first_day)} tot en met {in_words(last_day)}"
+    first, last = MONTHS[first_day.month - 1], MONTHS[last_day.month - 1]
+    opening = first if first_day.year == last_day.year else f"{first} {first_day.year}"
+    return f"{opening} tot en met {last} {last_day.year}"
