@@ -10,7 +10,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from pragma_coach.config import Config
 from pragma_coach.services.signing_in import OWN_PHONE
 from pragma_coach.store import database, schema
-from pragma_coach.web import account, coach, coachee, guards, health, landing, pages, visitor
+from pragma_coach.web import (
+    account,
+    coach,
+    coachee,
+    guards,
+    health,
+    landing,
+    organisation,
+    organisation_pair,
+    organisation_people,
+    organisation_sheets,
+    pages,
+    visitor,
+)
 from pragma_coach.web.audience import require_audiences
 from pragma_coach.web.frame import frame
 
@@ -18,6 +31,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     account.blueprint,
     coach.blueprint,
     coachee.blueprint,
+    organisation.blueprint,
+    organisation_pair.blueprint,
+    organisation_people.blueprint,
+    organisation_sheets.blueprint,
     pages.blueprint,
     health.blueprint,
 )

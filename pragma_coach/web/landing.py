@@ -24,7 +24,7 @@ class Link:
 _PLACES = (
     (Act.SEE_ORGANISATION, "Overzicht", "organisation.desk"),
     (Act.SEE_ORGANISATION, "Koppels", "organisation.pairs"),
-    (Act.MANAGE_ACCOUNTS, "Accounts", "organisation.accounts"),
+    (Act.MANAGE_ACCOUNTS, "Mensen", "organisation_people.accounts"),
     (Act.SEE_OWN_PAIRS, "Mijn koppels", "coach.pairs"),
     (Act.SEE_OWN_STEPS, "Mijn stappen", "coachee.steps"),
     (Act.OWN_ACCOUNT, "Account", "account.own"),

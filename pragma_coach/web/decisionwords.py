@@ -1,0 +1,39 @@
+"""What a coordinator decided about a pair, in words, with the day on which it holds."""
+
+from __future__ import annotations
+
+from pragma_coach.domain.journey import CLOSED, CoachValue, Kind, PairStatus
+from pragma_coach.domain.programme import Programme
+from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
+from pragma_coach.domain.types import PhaseId
+from pragma_coach.services.reviewing import Decision
+
+_COACH = {
+    CoachValue.BEGINS: "{} is coach.",
+    CoachValue.STANDS_IN: "{} vervangt de coach.",
+    CoachValue.STOPS: "{} stopt als coach.",
+}
+
+
+def decision_words(decision: Decision, programme: Programme) -> str:
+    """Return the decision as a short sentence."""
+    event = decision.event
+    match event.kind:
+        case Kind.COACH:
+            return _COACH[CoachValue(event.value)].format(decision.about or "Iemand")
+        case Kind.PHASE:
+            phase = programme.phase_by_id[PhaseId(event.subject)]
+            deed = "gesloten" if event.value == CLOSED else "weer geopend"
+            return f"Fase “{phase.title}” {deed}: {event.reason}"
+        case _:
+            return _status(PairStatus(event.value), event.reason, first=event.rev == 1)
+
+
+def _status(status: PairStatus, reason: str, *, first: bool) -> str:
+    match status:
+        case PairStatus.PAUSED:
+            return f"Pauze. {PAUSES[PauseReason(reason)]}."
+        case PairStatus.ENDED:
+            return f"Gestopt. {ENDS[EndReason(reason)]}."
+        case _:
+            return "Begonnen." if first else "Weer verder."

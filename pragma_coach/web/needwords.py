@@ -1,0 +1,71 @@
+"""Why a pair needs a call, in words for the coordinator: calm, and never about who is to blame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pragma_coach.domain.attention import Attention, Dated, Need, Stuck
+from pragma_coach.domain.calendar import in_words
+from pragma_coach.domain.programme import Item
+from pragma_coach.domain.reasons import OBSTACLES
+
+NEEDS: dict[Need, str] = {
+    Need.SILENT: "Lang niets gehoord",
+    Need.STUCK: "Loopt vast",
+    Need.OVERDUE: "Duurt langer dan meestal",
+    Need.CLAIM: "Wacht op ja van de coach",
+    Need.NO_COACH: "Zonder coach",
+}
+_IN_FULL = 2
+
+
+def why(attention: Attention) -> list[str]:
+    """Return a sentence per reason, heaviest first; none when the pair needs no call."""
+    said = {
+        Need.SILENT: lambda: [f"{_days(attention.quiet_days or 0)} niets gehoord."],
+        Need.STUCK: lambda: _some([_stuck(stuck) for stuck in attention.stuck]),
+        Need.OVERDUE: lambda: [_overdue(attention.overdue)],
+        Need.CLAIM: lambda: _some([_claim(claim) for claim in attention.claims]),
+        Need.NO_COACH: lambda: ["Er is nu geen coach."],
+    }
+    return [sentence for need in attention.needs for sentence in said[need]()]
+
+
+def quiet(attention: Attention) -> str:
+    """Return how long a pair has been quiet, for a narrow column."""
+    days = attention.quiet_days
+    return "" if days is None else "vandaag" if days == 0 else _days(days)
+
+
+def _days(number: int) -> str:
+    return "1 dag" if number == 1 else f"{number} dagen"
+
+
+def _some(sentences: Sequence[str]) -> list[str]:
+    """Return the first sentences in full, and how many more there are."""
+    rest = len(sentences) - _IN_FULL
+    return [*sentences[:_IN_FULL], *([f"En nog {_points(rest)}."] if rest > 0 else [])]
+
+
+def _points(number: int) -> str:
+    return "1 punt" if number == 1 else f"{number} punten"
+
+
+def _title(item: Item) -> str:
+    return f"“{item.title.rstrip('.')}”"
+
+
+def _stuck(stuck: Stuck) -> str:
+    obstacle = OBSTACLES[stuck.obstacle]
+    return f"Vast sinds {in_words(stuck.since)}: {_title(stuck.item)}. {obstacle}."
+
+
+def _claim(claim: Dated) -> str:
+    return f"Zegt sinds {in_words(claim.day)} dat dit klaar is: {_title(claim.item)}."
+
+
+def _overdue(items: Sequence[Dated]) -> str:
+    first = _title(items[0].item)
+    if len(items) == 1:
+        return f"Langer open dan meestal: {first}."
+    return f"{_points(len(items))} langer open dan meestal, zoals {first}."

@@ -1,0 +1,246 @@
+"""The people of an organisation and their ways in: accounts, sign-in cards, and the organisation's settings."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.types import AccountId, Role
+from pragma_coach.services import carding, enrolling, inviting, settling
+from pragma_coach.services.carding import CardHolder
+from pragma_coach.services.inviting import IssuedCard
+from pragma_coach.services.settling import FEWEST_SILENT_DAYS, MOST_SILENT_DAYS
+from pragma_coach.services.signing_in import needs_password
+from pragma_coach.web.attempts import attempt
+from pragma_coach.web.audience import audience
+from pragma_coach.web.forms import Form
+from pragma_coach.web.guards import actor, operation, visitor
+from pragma_coach.web.qr import qr_svg
+from pragma_coach.web.urls import read_id
+
+blueprint = Blueprint("organisation_people", __name__, url_prefix="/organisatie")
+
+ROLES = {
+    Role.COACH: "Coach",
+    Role.INTERPRETER: "Tolk",
+    Role.COORDINATOR: "Coördinator",
+    Role.DIRECTOR: "Regisseur",
+    Role.ADMIN: "Beheerder",
+    Role.COACHEE: "Coachee",
+}
+_CARD_ROLES = ((Role.COACH, "Coaches"), (Role.COACHEE, "Nieuwkomers"), (Role.INTERPRETER, "Tolken"))
+_DONE = {
+    "nieuw": "Het account is er. Maak nu een kaart of een uitnodiging.",
+    "coaches": "De coaches zijn toegevoegd. Maak nu hun kaarten.",
+    "dicht": "Het account is gesloten. Deze persoon kan er niet meer in.",
+    "open": "Het account is weer open. Maak een nieuwe kaart of uitnodiging.",
+    "rollen": "De rollen zijn veranderd. Maak een nieuwe kaart of uitnodiging.",
+    "ingetrokken": "De kaart werkt niet meer.",
+    "bewaard": "De instellingen zijn bewaard.",
+}
+
+
+def _done() -> str | None:
+    return _DONE.get(request.args.get("gedaan", ""))
+
+
+def _shown(card: IssuedCard) -> dict[str, object]:
+    """Return a card as the sheet shows it: name, role, code and QR code."""
+    address = current_app.config["PRAGMA"].base_url + card.path
+    role = next(title for known, title in ROLES.items() if known in card.account.roles)
+    return {"name": card.account.name, "role": role, "code": card.code, "address": address, "qr": qr_svg(address)}
+
+
+def _offered() -> list[tuple[Role, str]]:
+    """Return the roles that the visitor can give."""
+    hidden = {Role.COACHEE} if Role.ADMIN in visitor().account.roles else {Role.COACHEE, Role.ADMIN}
+    return [(role, title) for role, title in ROLES.items() if role not in hidden]
+
+
+def _roles_chosen() -> frozenset[Role]:
+    known = {role.value: role for role in Role}
+    return frozenset(known[role] for role in request.form.getlist("roles") if role in known)
+
+
+def _accounts_page(form: Form) -> ResponseReturnValue:
+    people = enrolling.people(actor())
+    return form.page(
+        "organisation/accounts.html",
+        staff=[account for account in people if Role.COACHEE not in account.roles],
+        coachees=sum(Role.COACHEE in account.roles for account in people),
+        roles=ROLES,
+        offered=_offered(),
+        chosen=request.form.getlist("roles"),
+        cards=visitor().may(Act.ISSUE_CARD),
+        done=_done(),
+    )
+
+
+@blueprint.get("/mensen")
+@audience(Act.MANAGE_ACCOUNTS)
+def accounts() -> ResponseReturnValue:
+    """Show who can sign in, and the forms to add people."""
+    return _accounts_page(Form())
+
+
+@blueprint.post("/mensen")
+@audience(Act.MANAGE_ACCOUNTS)
+def add_account() -> ResponseReturnValue:
+    """Add one person, and go on to the way in."""
+    form = Form.sent()
+    name, email, roles = form.value("name"), form.value("email"), _roles_chosen()
+    added = attempt(form, lambda: inviting.create_account(operation(), name=name, roles=roles, email=email))
+    if added is None:
+        return _accounts_page(form)
+    return redirect(url_for(".account", account_id=added.id, gedaan="nieuw"), 303)
+
+
+@blueprint.post("/mensen/coaches")
+@audience(Act.MANAGE_ACCOUNTS)
+def add_coaches() -> ResponseReturnValue:
+    """Add the coaches of a typed list."""
+    form = Form.sent()
+    if attempt(form, lambda: enrolling.enrol_coaches(operation(), form.value("coaches"))) is None:
+        return _accounts_page(form)
+    return redirect(url_for(".cards" if visitor().may(Act.ISSUE_CARD) else ".accounts", gedaan="coaches"), 303)
+
+
+def _account_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
+    known = enrolling.person(actor(), account_id)
+    return form.page(
+        "organisation/account.html",
+        known=known,
+        roles=ROLES,
+        strong=needs_password(known),
+        own=visitor().account.id == known.id,
+        offered=_offered(),
+        chosen=request.form.getlist("roles") or known.roles,
+        cards=visitor().may(Act.ISSUE_CARD),
+        done=_done(),
+    )
+
+
+def _to_account(account_id: AccountId, form: Form, done: str) -> ResponseReturnValue:
+    """Come back to the page of an account; with what has to be mended when there is anything."""
+    if form.errors:
+        return _account_page(account_id, form)
+    return redirect(url_for(".account", account_id=account_id, gedaan=done), 303)
+
+
+@blueprint.get("/mensen/<account:account_id>")
+@audience(Act.MANAGE_ACCOUNTS)
+def account(account_id: AccountId) -> ResponseReturnValue:
+    """Show one account: its roles, and the way in."""
+    return _account_page(account_id, Form())
+
+
+@blueprint.post("/mensen/<account:account_id>/sluiten")
+@audience(Act.MANAGE_ACCOUNTS)
+def disable(account_id: AccountId) -> ResponseReturnValue:
+    """Close an account."""
+    form = Form.sent()
+    attempt(form, lambda: inviting.disable_account(operation(), account_id))
+    return _to_account(account_id, form, "dicht")
+
+
+@blueprint.post("/mensen/<account:account_id>/openen")
+@audience(Act.MANAGE_ACCOUNTS)
+def enable(account_id: AccountId) -> ResponseReturnValue:
+    """Open a closed account again."""
+    inviting.enable_account(operation(), account_id)
+    return _to_account(account_id, Form(), "open")
+
+
+@blueprint.post("/mensen/<account:account_id>/rollen")
+@audience(Act.MANAGE_ACCOUNTS)
+def change_roles(account_id: AccountId) -> ResponseReturnValue:
+    """Change what somebody is."""
+    form = Form.sent()
+    attempt(form, lambda: inviting.change_roles(operation(), account_id, _roles_chosen()))
+    return _to_account(account_id, form, "rollen")
+
+
+@blueprint.post("/mensen/<account:account_id>/uitnodiging")
+@audience(Act.MANAGE_ACCOUNTS)
+def invite(account_id: AccountId) -> ResponseReturnValue:
+    """Make the link by which somebody sets a password, and show it this once."""
+    form = Form.sent()
+    invitation = attempt(form, lambda: inviting.invite(operation(), account_id))
+    if invitation is None:
+        return _account_page(account_id, form)
+    return render_template("organisation/invitation.html", card=_shown(invitation))
+
+
+def _holding(holders: list[CardHolder], role: Role) -> list[CardHolder]:
+    """Return who has the role, those without a card first."""
+    return sorted((holder for holder in holders if role in holder.account.roles), key=lambda holder: bool(holder.card))
+
+
+def _cards_page(form: Form) -> ResponseReturnValue:
+    holders = carding.card_holders(actor())
+    return form.page(
+        "organisation/cards.html",
+        sections=[(title, own) for role, title in _CARD_ROLES if (own := _holding(holders, role))],
+        holders=holders,
+        chosen=request.form.getlist("accounts"),
+        done=_done(),
+    )
+
+
+def _chosen_accounts() -> list[AccountId]:
+    return [AccountId(number) for text in request.form.getlist("accounts") if (number := read_id(text))]
+
+
+@blueprint.get("/kaarten")
+@audience(Act.ISSUE_CARD)
+def cards() -> ResponseReturnValue:
+    """Show who has a card and who not."""
+    return _cards_page(Form())
+
+
+@blueprint.post("/kaarten/print")
+@audience(Act.ISSUE_CARD)
+def print_cards() -> ResponseReturnValue:
+    """Make new cards and show them this once: only their hashes are kept, so there is no page to come back to."""
+    form = Form.sent()
+    issued = attempt(form, lambda: carding.issue_cards(operation(), _chosen_accounts()))
+    if issued is None:
+        return _cards_page(form)
+    site = current_app.config["PRAGMA"].base_url.partition("://")[2]
+    return render_template("organisation/card_sheet.html", cards=[_shown(card) for card in issued], site=site)
+
+
+@blueprint.post("/kaarten/intrekken")
+@audience(Act.ISSUE_CARD)
+def revoke_cards() -> ResponseReturnValue:
+    """Make cards worthless."""
+    form = Form.sent()
+    attempt(form, lambda: carding.revoke_many(operation(), _chosen_accounts()))
+    return _cards_page(form) if form.errors else redirect(url_for(".cards", gedaan="ingetrokken"), 303)
+
+
+def _settings_page(form: Form) -> ResponseReturnValue:
+    return form.page("organisation/settings.html", fewest=FEWEST_SILENT_DAYS, most=MOST_SILENT_DAYS, done=_done())
+
+
+@blueprint.get("/instellingen")
+@audience(Act.CHANGE_SETTINGS)
+def settings() -> ResponseReturnValue:
+    """Show what the organisation chose for itself."""
+    chosen = settling.organisation(actor()).settings
+    board = "yes" if chosen.board else "no"
+    values = {"board": board, "silent_after_days": str(chosen.silent_after_days), "walk_in": chosen.walk_in}
+    return _settings_page(Form(values))
+
+
+@blueprint.post("/instellingen")
+@audience(Act.CHANGE_SETTINGS)
+def change_settings() -> ResponseReturnValue:
+    """Keep what the organisation chooses."""
+    form = Form.sent()
+    typed = form.value("silent_after_days")
+    days = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
+    board, walk_in = form.value("board") == "yes", form.value("walk_in")
+    attempt(form, lambda: settling.change_settings(operation(), board=board, silent_after_days=days, walk_in=walk_in))
+    return _settings_page(form) if form.errors else redirect(url_for(".settings", gedaan="bewaard"), 303)
