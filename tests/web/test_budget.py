@@ -1,0 +1,114 @@
+"""What a page of a pair may cost: two statements and 30 KB, cold, everything included; a tick five statements."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import make
+import pytest
+from flask.testing import FlaskClient
+from stage import Cast, Visit
+from werkzeug.test import TestResponse
+
+from pragma_coach.domain.types import ItemState
+from pragma_coach.services import own_account, progressing, ticking
+from pragma_coach.services.acting import programme_of
+from pragma_coach.store import database
+from pragma_coach.store.accounts import Account
+from pragma_coach.web.urls import short_id
+
+Visiting = Callable[[Account], Visit]
+GP = make.BOTH_ITEM
+MOST_BYTES = 30_000
+FRAMING = re.compile(r"BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET |PRAGMA", re.IGNORECASE)
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[list[str], list[str]]]:
+    """Count what goes to the database: the statements, and the commits that had something to commit."""
+    statements: list[str] = []
+    commits: list[str] = []
+    engine: Any = database.database.obj
+    execute, commit = engine.execute_sql, engine.commit
+
+    def execute_sql(sql: str, *args: Any, **kwargs: Any) -> Any:
+        if FRAMING.match(sql) is None:
+            statements.append(sql)
+        return execute(sql, *args, **kwargs)
+
+    def counted_commit(*args: Any, **kwargs: Any) -> Any:
+        commits.append("commit")
+        return commit(*args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(engine, "execute_sql", execute_sql)
+        patched.setattr(engine, "commit", counted_commit)
+        yield statements, commits
+
+
+@pytest.fixture
+def long_list(cast: Cast) -> str:
+    """The address of a pair with all groups on, a coachee who reads Arabic, and a few ticks."""
+    by = cast.own_coach.actor
+    pair = make.read(cast.own_pair, cast.organisation.id)
+    programme = programme_of(pair)
+    for group in sorted(programme.group_ids - pair.journey.groups):
+        progressing.switch_group(make.operation(by), cast.own_pair, group, True)
+    own_account.change(make.operation(cast.own_coachee.actor), name="Noor Nieuwkomer", language="ar")
+    for item in programme.items[:3]:
+        ticking.tick(make.operation(by), cast.own_pair, item.id, ItemState.DONE)
+    return f"/koppel/{short_id(cast.own_pair)}"
+
+
+def test_a_list_of_a_hundred_items_costs_two_statements(
+    cast: Cast, visit: Visiting, long_list: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coach = visit(cast.own_coach)
+    with counted(monkeypatch) as (statements, commits):
+        page = coach.page(long_list)
+    assert sum("aria-pressed" in named for tag, named in page.tags if tag == "button") >= 100
+    assert len(statements) <= 2, statements
+    assert not commits
+
+
+def test_a_tick_costs_one_transaction_of_five_statements(
+    cast: Cast, visit: Visiting, long_list: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coach = visit(cast.own_coach)
+    fields = {"csrf_token": coach.token(), "set": f"{GP}:done:{uuid.uuid4()}"}
+    with counted(monkeypatch) as (statements, commits):
+        assert coach.post(f"{long_list}/punt", data=fields).status_code == 303
+    assert make.read(cast.own_pair, cast.organisation.id).journey.state_of(GP) is ItemState.DONE
+    assert len(statements) <= 5, statements
+    assert len(commits) == 1
+
+
+def test_the_coachees_steps_cost_five_statements(
+    cast: Cast, visit: Visiting, long_list: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coachee = visit(cast.own_coachee)
+    with counted(monkeypatch) as (statements, _):
+        coachee.page("/mijn")
+    assert len(statements) <= 5, statements
+
+
+@pytest.mark.parametrize("who", ["own_coach", "own_coachee"])
+def test_the_first_visit_weighs_at_most_thirty_kilobytes_with_everything(
+    cast: Cast, visit: Visiting, long_list: str, who: str
+) -> None:
+    visitor, first = visit(cast.people[who]), {"own_coach": long_list, "own_coachee": "/mijn"}[who]
+    assets = sorted(set(re.findall(r'(?:href|src)="(/static/[^"#]+)', visitor.get(first).text)))
+    assert len(assets) == 3, assets  # style, icon, pictograms
+    answers = [packed(visitor, address) for address in (first, *assets)]
+    weights = [len(answer.data) for answer in answers]
+    assert all(answer.headers["Content-Encoding"] == "gzip" for answer in answers if len(answer.data) > 500)
+    assert sum(weights) <= MOST_BYTES, weights
+
+
+def packed(visitor: Visit, address: str) -> TestResponse:
+    """Fetch as a browser does, without reading along: the answer is packed."""
+    return FlaskClient.open(visitor, address, headers={"Accept-Encoding": "gzip"}, buffered=True)
