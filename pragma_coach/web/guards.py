@@ -20,6 +20,7 @@ from pragma_coach.store.database import connection
 from pragma_coach.web.audience import Kind, audience_of, is_by_script
 from pragma_coach.web.clock import now
 from pragma_coach.web.errors import error_page, wants_json
+from pragma_coach.web.frame import MOST_FORM_BYTES
 from pragma_coach.web.urls import own_page
 from pragma_coach.web.visitor import Visitor, visitor_here
 
@@ -48,6 +49,8 @@ def admit() -> ResponseReturnValue | None:
     place = audience_of(view)
     if place is None:
         raise Forbidden  # cannot happen: the app does not start with a silent route
+    if request.mimetype != "multipart/form-data":  # only a spreadsheet may be large
+        request.max_content_length = MOST_FORM_BYTES
     unsafe = request.method not in SAFE_METHODS
     if unsafe:
         _refuse_other_sites()

@@ -12,6 +12,7 @@ import make
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from jinja2.bccache import Bucket, BytecodeCache
 from pagecheck import Page, check
 from werkzeug.test import TestResponse
 
@@ -66,12 +67,30 @@ class Visit(FlaskClient):
         return self.post(path, data=data)
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled by an earlier app of this run, so that each test need not do it again."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def make_app(config: Config, clock: Clock) -> Flask:
     """Return an app as another process would have it, on the clock of the test."""
     made = create_app(config)
     made.testing = True
     made.test_client_class = Visit
     made.config["CLOCK"] = clock
+    made.jinja_env.bytecode_cache = COMPILED
     return made
 
 

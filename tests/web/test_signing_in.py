@@ -51,9 +51,7 @@ def take_invitation(app: Flask, cast: Cast, clock: Clock, who: Account) -> tuple
     return client, found[0]
 
 
-def test_looking_at_a_card_asks_and_never_signs_in(
-    app: Flask, cast: Cast, passer_by: Visit, card_of: CardOf
-) -> None:
+def test_looking_at_a_card_asks_and_never_signs_in(app: Flask, cast: Cast, passer_by: Visit, card_of: CardOf) -> None:
     path = card_of(cast.own_coach)
     with connection():
         before = database.execute_sql("SELECT last_used_at FROM login_card").fetchall()
@@ -100,9 +98,7 @@ def test_a_card_can_be_typed(cast: Cast, passer_by: Visit, card_of: CardOf) -> N
     assert "ABCD-EFGH" in wrong.text  # nothing typed is lost
 
 
-def test_cards_that_do_not_work_say_what_to_do(
-    cast: Cast, passer_by: Visit, card_of: CardOf, clock: Clock
-) -> None:
+def test_cards_that_do_not_work_say_what_to_do(cast: Cast, passer_by: Visit, card_of: CardOf, clock: Clock) -> None:
     old = card_of(cast.own_coach)
     card_of(cast.own_coach)
     closed = card_of(cast.interpreter)
