@@ -24,7 +24,9 @@ class Link:
 _PLACES = (
     (Act.SEE_ORGANISATION, "Overzicht", "organisation.desk"),
     (Act.SEE_ORGANISATION, "Koppels", "organisation.pairs"),
+    (Act.ISSUE_CARD, "Inlogkaarten", "organisation_people.cards"),
     (Act.MANAGE_ACCOUNTS, "Mensen", "organisation_people.accounts"),
+    (Act.CHANGE_SETTINGS, "Instellingen", "organisation_people.settings"),
     (Act.SEE_OWN_PAIRS, "Mijn koppels", "coach.pairs"),
     (Act.SEE_OWN_STEPS, "Mijn stappen", "coachee.steps"),
     (Act.OWN_ACCOUNT, "Account", "account.own"),
