@@ -166,8 +166,6 @@ def record(operation: Operation, pair: PairFacts, drafts: Sequence[Draft]) -> Do
         journey = apply(programme, journey, event)
         events.append(event)
     if not journeys.append(pair, events, journey, programme):
-        if not repeated(operation, pair.id):
-            raise Invalid("Deze handeling hoort bij een ander koppel. Laad de bladzijde opnieuw.")
         return Done(Outcome.DUPLICATE, pair)
     return Done(Outcome.APPLIED, replace(pair, journey=journey), journey.rev)
 
@@ -191,4 +189,7 @@ def act_on_pair(
         if repeated(operation, pair_id):
             return Done(Outcome.DUPLICATE, pair)
         raise
-    return record(operation, pair, drafts)
+    done = record(operation, pair, drafts)
+    if done.outcome is Outcome.DUPLICATE and not repeated(operation, pair_id):
+        raise Invalid("Deze handeling hoort bij een ander koppel. Laad de bladzijde opnieuw.")
+    return done
