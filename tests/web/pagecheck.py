@@ -90,6 +90,14 @@ class Page(HTMLParser):
             self.faults.append("no doctype at the start")
         if self._open:
             self.faults.append(f"never closed: {self._open}")
+        self._judge_frame()
+        self._judge_names()
+        for named, fields in self.forms:
+            method = named.get("method", "get").lower()
+            if method == "post" and not any(field.get("name") == "csrf_token" for field in fields):
+                self.faults.append(f"the form to {named.get('action')} has no csrf_token")
+
+    def _judge_frame(self) -> None:
         counted = [tag for tag, _ in self.tags]
         if counted.count("h1") != 1:
             self.faults.append(f"{counted.count('h1')} h1")
@@ -100,6 +108,8 @@ class Page(HTMLParser):
         root = next((named for tag, named in self.tags if tag == "html"), {})
         if not root.get("lang") or root.get("dir") not in ("ltr", "rtl"):
             self.faults.append("html has no lang or dir")
+
+    def _judge_names(self) -> None:
         twice = {name for name in self.ids if self.ids.count(name) > 1}
         if twice:
             self.faults.append(f"ids used twice: {sorted(twice)}")
@@ -111,10 +121,6 @@ class Page(HTMLParser):
                 missing = [name for name in named.get(reference, "").split() if name not in self.ids]
                 if missing:
                     self.faults.append(f"<{tag} {reference}> points to {missing}, which is not there")
-        for named, fields in self.forms:
-            method = named.get("method", "get").lower()
-            if method == "post" and not any(field.get("name") == "csrf_token" for field in fields):
-                self.faults.append(f"the form to {named.get('action')} has no csrf_token")
 
     @property
     def text(self) -> str:
