@@ -94,56 +94,45 @@ def test_a_milestone_is_on_its_day_and_can_be_corrected_and_withdrawn(cast: Cast
     assert progressing.withdraw_milestone(operation(cast.coach), cast.pair.id, JOB).outcome is Outcome.UNCHANGED
 
 
-def refused(cast: Cast, field: str, sentence: str, do: Callable[[], object]) -> None:
+@contextmanager
+def refused(cast: Cast, field: str, sentence: str) -> Iterator[None]:
     with nothing_changes(cast), pytest.raises(Invalid, match=sentence) as error:
-        do()
+        yield
     assert error.value.field == field
 
 
 def test_what_is_not_in_the_programme_is_refused_with_its_field(cast: Cast) -> None:
     pair, unknown = cast.pair.id, "bestaat-niet"
-    boss, coachee = cast.coordinator, cast.coachee
     for do in (progressing.close_phase, progressing.reopen_phase):
-        refused(cast, "phase", "Kies er een uit", lambda: do(operation(boss), pair, PhaseId(unknown), reason="Goed"))  # noqa: B023
-    milestone = MilestoneId(unknown)
-    refused(
-        cast, "milestone", "Kies er een", lambda: progressing.record_milestone(operation(boss), pair, milestone, None)
-    )
-    refused(cast, "milestone", "Kies er een", lambda: progressing.withdraw_milestone(operation(boss), pair, milestone))
+        with refused(cast, "phase", "Kies er een uit de lijst"):
+            do(operation(cast.coordinator), pair, PhaseId(unknown), reason="Goed")
+    with refused(cast, "milestone", "Kies er een uit de lijst"):
+        progressing.record_milestone(operation(cast.coordinator), pair, MilestoneId(unknown), None)
+    with refused(cast, "milestone", "Kies er een uit de lijst"):
+        progressing.withdraw_milestone(operation(cast.coordinator), pair, MilestoneId(unknown))
     for group in (unknown, "zwanger"):
-        refused(
-            cast, "group", "Kies er een", lambda: progressing.switch_group(operation(boss), pair, GroupId(group), True)
-        )
+        with refused(cast, "group", "Kies er een uit de lijst"):
+            progressing.switch_group(operation(cast.coordinator), pair, GroupId(group), True)
     for item in (unknown, SCHOOL):
-        refused(
-            cast,
-            "item",
-            "niet op je lijst",
-            lambda: progressing.choose_focus(operation(coachee), pair, ItemId(item), True),
-        )
+        with refused(cast, "item", "niet op je lijst"):
+            progressing.choose_focus(operation(cast.coachee), pair, ItemId(item), True)
 
 
 def test_a_day_to_come_or_before_the_start_is_refused_everywhere(cast: Cast) -> None:
-    pair = cast.pair.id
     for day in (TOMORROW, HOUSED - timedelta(days=1)):
-        ways: list[Callable[[Operation], object]] = [
-            lambda op, day=day: progressing.record_milestone(op, pair, JOB, day),  # type: ignore[misc]
-            lambda op, day=day: progressing.log_contact(op, pair, ContactKind.PHONE, happened_on=day),  # type: ignore[misc]
-            lambda op, day=day: progressing.close_phase(op, pair, ONE, reason="Goed", happened_on=day),  # type: ignore[misc]
-        ]
-        for way in ways:
-            refused(cast, "day", "nog niet geweest|te vroeg", lambda: way(operation(cast.coordinator)))  # noqa: B023
+        with refused(cast, "day", r"nog niet geweest|te vroeg"):
+            progressing.record_milestone(operation(cast.coach), cast.pair.id, JOB, day)
+        with refused(cast, "day", r"nog niet geweest|te vroeg"):
+            progressing.log_contact(operation(cast.coach), cast.pair.id, ContactKind.PHONE, happened_on=day)
+        with refused(cast, "day", r"nog niet geweest|te vroeg"):
+            progressing.close_phase(operation(cast.coordinator), cast.pair.id, ONE, reason="Goed", happened_on=day)
 
 
 @pytest.mark.parametrize("minutes", [-1, 1441, 10**9])
 def test_a_contact_takes_from_no_time_to_a_day(cast: Cast, minutes: int) -> None:
     log = progressing.log_contact
-    refused(
-        cast,
-        "minutes",
-        "van 0 tot 1440",
-        lambda: log(operation(cast.coach), cast.pair.id, ContactKind.PHONE, minutes=minutes),
-    )
+    with refused(cast, "minutes", "van 0 tot 1440"):
+        log(operation(cast.coach), cast.pair.id, ContactKind.PHONE, minutes=minutes)
 
 
 def test_a_contact_is_kept_with_how_long_and_when(cast: Cast) -> None:
@@ -181,7 +170,8 @@ def test_a_phase_is_closed_by_hand_with_a_reason_and_opened_again(cast: Cast) ->
 )
 def test_a_reason_in_words_is_needed_and_holds_no_number_of_the_state(cast: Cast, reason: str, sentence: str) -> None:
     for do in (progressing.close_phase, progressing.reopen_phase):
-        refused(cast, "reason", sentence, lambda: do(operation(cast.coordinator), cast.pair.id, ONE, reason=reason))  # noqa: B023
+        with refused(cast, "reason", sentence):
+            do(operation(cast.coordinator), cast.pair.id, ONE, reason=reason)
 
 
 def test_a_reason_can_be_in_any_script_and_holds_no_sign_that_a_database_refuses(cast: Cast) -> None:
@@ -208,7 +198,8 @@ def test_a_coachee_works_on_at_most_three_steps_at_a_time(cast: Cast) -> None:
     choose = progressing.choose_focus
     for item in items[:3]:
         choose(operation(cast.coachee), cast.pair.id, item, True)
-    refused(cast, "item", "al drie stappen", lambda: choose(operation(cast.coachee), cast.pair.id, items[3], True))
+    with refused(cast, "item", "al drie stappen"):
+        choose(operation(cast.coachee), cast.pair.id, items[3], True)
     assert choose(operation(cast.coachee), cast.pair.id, items[0], True).outcome is Outcome.UNCHANGED
     choose(operation(cast.coachee), cast.pair.id, items[1], False)
     choose(operation(cast.coachee), cast.pair.id, items[3], True)
@@ -220,9 +211,11 @@ def test_a_step_that_is_settled_is_no_step_to_choose_and_frees_its_place(cast: C
     choose(operation(cast.coachee), cast.pair.id, COACHEE_ITEM, True)
     tick(operation(cast.coachee), cast.pair.id, COACHEE_ITEM, ItemState.DONE)
     assert cast.now().journey.focus == ()
-    refused(cast, "item", "al klaar", lambda: choose(operation(cast.coachee), cast.pair.id, COACHEE_ITEM, True))
+    with refused(cast, "item", "al klaar"):
+        choose(operation(cast.coachee), cast.pair.id, COACHEE_ITEM, True)
     tick(operation(cast.coach), cast.pair.id, COACH_ITEM, ItemState.NOT_APPLICABLE, reason=NotApplicable.ELSEWHERE)
-    refused(cast, "item", "al klaar", lambda: choose(operation(cast.coachee), cast.pair.id, COACH_ITEM, True))
+    with refused(cast, "item", "al klaar"):
+        choose(operation(cast.coachee), cast.pair.id, COACH_ITEM, True)
 
 
 def test_a_chosen_step_whose_group_goes_off_frees_its_place(cast: Cast) -> None:
