@@ -24,11 +24,11 @@ _DAY = (
 )
 _DAYS = re.compile(_DAY, re.IGNORECASE)
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
-_CLAUSES = re.compile(r"[;,\n]|\.\s")
+_CLAUSES = re.compile(r"[;,\n]|\.\s+(?!\d)")
 _STOPS = re.compile(
     rf"(gestopt|be[eë]indigd|overleden|afgerond|verhuisd(?: naar [^\d]+?)?)(?: op| per| sinds)? ({_DAY})", re.IGNORECASE
 )
-_ABOUT_STOPPING = re.compile(r"gestopt|be[eë]indig|verhuis|overleden", re.IGNORECASE)
+_ABOUT_STOPPING = re.compile(r"gestopt|be[eë]indig|verhui[sz]|overleden", re.IGNORECASE)
 _DOUBT = re.compile(r"\b(geen|niet|nooit|zoekt|wil|gestopt|einde|tot|was)\b", re.IGNORECASE)
 # The first that fits counts: a sponsored job is a job too.
 _MILESTONE_WORDS: tuple[tuple[str, str], ...] = (

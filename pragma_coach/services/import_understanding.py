@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,20 +23,25 @@ _Read = Proposal | Faulty | Skipped
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the organisation has already: its accounts and its coachees."""
+    """What the organisation has already: its accounts, and its coachees by the key of their name."""
 
     accounts: Sequence[Account]
-    coachees: Sequence[Coachee]
+    coachees: Mapping[str, Sequence[Coachee]]
+
+    @classmethod
+    def of(cls, accounts: Sequence[Account], coachees: Iterable[Coachee]) -> Known:
+        """Gather what is known from the rows of the store."""
+        named: defaultdict[str, list[Coachee]] = defaultdict(list)
+        for coachee in coachees:
+            named[key(coachee.name)].append(coachee)
+        return cls(accounts, named)
 
     def has(self, proposal: Proposal) -> bool:
         """Tell whether somebody of this name was housed, or started, on the same day."""
         return any(
-            key(coachee.name) == key(proposal.name)
-            and (
-                (coachee.housed_on is not None and coachee.housed_on == proposal.housed_on)
-                or coachee.coaching_started_on == proposal.started_on
-            )
-            for coachee in self.coachees
+            (coachee.housed_on is not None and coachee.housed_on == proposal.housed_on)
+            or coachee.coaching_started_on == proposal.started_on
+            for coachee in self.coachees.get(key(proposal.name), ())
         )
 
 

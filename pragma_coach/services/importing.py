@@ -68,7 +68,7 @@ def plan_from_file(actor: Actor, data: bytes, filename: str, today: date) -> Pla
 
 
 def _known(actor: Actor) -> Known:
-    return Known(accounts.every(actor.organisation_id), people.every(actor.organisation_id))
+    return Known.of(accounts.every(actor.organisation_id), people.every(actor.organisation_id))
 
 
 @one_transaction

@@ -26,7 +26,7 @@ MOST_ROWS = 5000
 MOST_COLUMNS = 100
 _SHEET_ROWS = 2**20  # the last row Excel knows; a file that goes on is not made by a spreadsheet
 _DELIMITERS = (";", "\t", ",")
-_FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
+_FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠]")
 _NOT_WRITTEN = ("Cc", "Cs", "Cn")  # control characters, halves of characters, and places without a character
 _SAVE_AS = "Open het in Excel of LibreOffice, kies Opslaan als, en kies .xlsx of CSV."
 
@@ -189,13 +189,13 @@ def _check_parts(data: bytes, name: str) -> None:
 def _xlsx_rows(sheet: Any, name: str) -> tuple[Row, ...]:
     sheet.reset_dimensions()  # what a file says of its own size may be a lie, and rows would be left out unseen
     rows: list[Row] = []
-    for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1), start=1):
+    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
         cells = [_typed(value) for value in values]
         while cells and cells[-1] in (None, ""):
             cells.pop()
         if cells:
             rows.append(Row(number, tuple(cells)))
-        if number > _SHEET_ROWS:
+        if number > _SHEET_ROWS:  # the library fills gaps: one cell far below would keep it going for hours
             raise _refused(name, f"is stuk: het heeft meer rijen dan kan. {_SAVE_AS}")
     _within_limits(rows, name)
     return tuple(rows)
@@ -216,9 +216,9 @@ def _typed(value: object) -> Cell:
 def formula_safe(text: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula: an apostrophe before what could start one.
 
-    Control characters, which no spreadsheet can hold, are left out. OWASP, CSV injection; trust.md T11.
+    Outer space, behind which a formula could hide, and control characters are left out. OWASP, CSV injection.
     """
-    kept = "".join(sign for sign in text if sign in "\t\r\n" or unicodedata.category(sign) not in _NOT_WRITTEN)
+    kept = "".join(sign for sign in text if sign in "\t\r\n" or unicodedata.category(sign) not in _NOT_WRITTEN).strip()
     return f"'{kept}" if _FORMULA.match(kept) else kept
 
 
