@@ -66,9 +66,7 @@ def found(
     if organisations.find(slug):
         raise Invalid(f"De korte naam {slug} is al in gebruik. Neem een andere.", "slug")
     known = content.load_programme(programme)
-    made = organisations.add(
-        slug=slug, name=name, municipality=municipality, programme=ProgrammeId(known.id), at=at
-    )
+    made = organisations.add(slug=slug, name=name, municipality=municipality, programme=ProgrammeId(known.id), at=at)
     if legacy:
         organisations.change_settings(made.id, Settings(legacy=True))
     return organisations.get(made.id)

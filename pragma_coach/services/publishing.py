@@ -46,9 +46,7 @@ class Published:
     concerns: tuple[tuple[Measure, Concern], ...]
 
 
-def publish_due(
-    at: datetime, file: Path, *, only: str | None = None, rules: Rules | None = None
-) -> list[Published]:
+def publish_due(at: datetime, file: Path, *, only: str | None = None, rules: Rules | None = None) -> list[Published]:
     """Publish every announced quarter that is due, oldest first, of each organisation with a scoreboard.
 
     Return what was published now; however many processes run, each quarter is published by one of them. What a crash
@@ -96,9 +94,7 @@ def write_missing(organisation: Organisation, file: Path) -> set[Quarter]:
 
 
 @one_transaction
-def _decide(
-    organisation: Organisation, quarter: Quarter, at: datetime, file: Path, rules: Rules
-) -> Published | None:
+def _decide(organisation: Organisation, quarter: Quarter, at: datetime, file: Path, rules: Rules) -> Published | None:
     """Decide what this quarter shows, remember who counted, and keep the release. Nothing is written to the file."""
     if not ledger.claim_job(JOB, f"{organisation.slug}/{quarter}", at):
         return None

@@ -25,9 +25,7 @@ from pragma_coach.store.journeys import PairFacts
 INTAKE = timedelta(days=42)
 
 
-def spells_of(
-    measures: Sequence[Measure], pairs: Iterable[PairFacts], today: date
-) -> dict[str, tuple[Spell, ...]]:
+def spells_of(measures: Sequence[Measure], pairs: Iterable[PairFacts], today: date) -> dict[str, tuple[Spell, ...]]:
     """Return per measure the spell of every coachee who is or was on the way, followed until `today`.
 
     The journey of a coachee is that of the first pair.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from pragma_coach import content
@@ -63,7 +63,7 @@ def make_town(
 
     Without `ticks` phases are closed by hand instead of item by item: much quicker, with the same lead times.
     """
-    random = Random(f"{slug}-{size.seed}")
+    random = Random(f"{slug}-{size.seed}")  # noqa: S311 - a town must come out the same, not be hard to guess
     numbers = itertools.count()
     opening = utc_moment(size.start, 8)
     organisation = founding.found(
@@ -88,7 +88,8 @@ def make_town(
     roster = Roster([coach.actor for coach in coaches], random)
     first_of_household: dict[int, PairId] = {}
     for number, life in enumerate(lives(size, random), start=1):
-        pair = _Pair(town, programme, life, Random(f"{slug}-{size.seed}-{number}"), operation)
+        own = Random(f"{slug}-{size.seed}-{number}")  # noqa: S311 - idem
+        pair = _Pair(town, programme, life, own, operation)
         pair_id = pair.play(roster, first_of_household.get(life.household), ticks=ticks)
         first_of_household.setdefault(life.household, pair_id)
         town.truth[pair_id] = life
@@ -140,7 +141,8 @@ class _Pair:
         yield from sorted(self.programme.default_groups())
         if self.life.children:
             yield GroupId("kinderen")
-            yield from self.random.choice((["kinderen_0_3"], ["kinderen_4_17"], ["kinderen_0_3", "kinderen_4_17"]))
+            ages = self.random.choice((["kinderen_0_3"], ["kinderen_4_17"], ["kinderen_0_3", "kinderen_4_17"]))
+            yield from map(GroupId, ages)
         for group, share in _EXTRA_GROUPS:
             if self.random.random() < share:
                 yield GroupId(group)
@@ -168,5 +170,3 @@ def _stand_in(turn: Turn) -> Callable[[Operation, PairId], object]:
 
 def _stop(turn: Turn) -> Callable[[Operation, PairId], object]:
     return lambda operation, pair: pairing.stop_coaching(operation, pair, turn.coach.account_id)
-
-

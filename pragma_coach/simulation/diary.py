@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -13,7 +13,17 @@ from random import Random
 from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.programme import Item, Programme, in_phase
 from pragma_coach.domain.reasons import ContactKind, NotApplicable, Obstacle, PauseReason
-from pragma_coach.domain.types import GroupId, ItemId, ItemState, MilestoneId, Operation, OpId, PairId, TickRule
+from pragma_coach.domain.types import (
+    GroupId,
+    ItemId,
+    ItemState,
+    MilestoneId,
+    Operation,
+    OpId,
+    PairId,
+    PhaseId,
+    TickRule,
+)
 from pragma_coach.services import pairing, progressing, ticking
 from pragma_coach.simulation.lives import Life
 
@@ -80,7 +90,7 @@ class Diary:
         return sorted(self.deeds, key=lambda deed: deed.at)
 
     def _add(self, day: date | None, who: Who, act: Act) -> None:
-        """Add a deed, some minutes after those that the same people do on the same day; not when it is still to come."""
+        """Add a deed, a minute after the one before it of the same people on that day; not when it is still to come."""
         if day is None or day > self.today:
             return
         if who is Who.COACH and self.ended and day >= self.life.ends_on:
@@ -178,7 +188,7 @@ class Diary:
         for phase, day in zip(self.programme.phases, (self.life.phase_1_on, self.life.phase_2_on), strict=False):
             booked = self._booked(day, late=self._is_late())
 
-            def close(operation: Operation, pair: PairId, phase: str = phase.id, day: date = day) -> object:
+            def close(operation: Operation, pair: PairId, phase: PhaseId = phase.id, day: date = day) -> object:
                 return progressing.close_phase(operation, pair, phase, reason="Samen vastgesteld.", happened_on=day)
 
             self._add(booked, Who.COORDINATOR, close)
@@ -199,7 +209,7 @@ class Diary:
         """Note the visits of the last year as contact moments."""
         for visit in self.visits:
             if visit > self.today - timedelta(days=365):
-                kind = self.random.choice((ContactKind.VISIT, ContactKind.VISIT, ContactKind.TOGETHER, ContactKind.PHONE))
+                kind = self.random.choice((ContactKind.VISIT, ContactKind.TOGETHER, ContactKind.PHONE))
                 minutes = 15 * self.random.randint(2 if kind is not ContactKind.PHONE else 1, 8)
                 self._add(visit, Who.COACH, _contact(kind, minutes))
 

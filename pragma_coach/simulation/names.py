@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from random import Random
 
-# First names with the language in which that person's steps are shown.
-NEWCOMERS: tuple[tuple[str, str], ...] = (
-    *((name, "ar") for name in "Ahmad Amal Bashar Dima Fadi Farah Hala Hassan Iman Jamal Karim Khaled Layla".split()),
-    *((name, "ar") for name in "Lina Mahmoud Maha Nadia Omar Rami Rana Rima Samir Sahar Tarek Yara Yousef Zahra".split()),
-    *((name, "ti") for name in "Abrahet Almaz Bereket Dawit Eden Filmon Freweini Hagos Helen Kidane Letebrhan".split()),
-    *((name, "ti") for name in "Luwam Merhawi Mihret Natnael Rahel Samrawit Selam Senait Tesfay Tsegay Yonas".split()),
-    *((name, "nl") for name in "Anahita Arezo Behrouz Farhad Habib Laila Mina Navid Parwana Reza Shirin Zabi".split()),
-    *((name, "en") for name in "Abdi Amina Bashir Hodan Ifrah Mohamud Nasra Oksana Olena Serhii Andrii Kateryna".split()),
+_ARABIC = (
+    "Ahmad Amal Bashar Dima Fadi Farah Hala Hassan Iman Jamal Karim Khaled Layla Lina Mahmoud Maha Nadia Omar Rami "
+    "Rana Rima Samir Sahar Tarek Yara Yousef Zahra"
 )
-VOLUNTEERS: tuple[str, ...] = tuple(
+_TIGRINYA = (
+    "Abrahet Almaz Bereket Dawit Eden Filmon Freweini Hagos Helen Kidane Letebrhan Luwam Merhawi Mihret Natnael Rahel "
+    "Samrawit Selam Senait Tesfay Tsegay Yonas"
+)
+_DUTCH = "Anahita Arezo Behrouz Farhad Habib Laila Mina Navid Parwana Reza Shirin Zabi"
+_ENGLISH = "Abdi Amina Bashir Hodan Ifrah Mohamud Nasra Oksana Olena Serhii Andrii Kateryna"
+_VOLUNTEERS = (
     "Anja Ans Bart Berna Carla Cees Corrie Dick Els Erik Frans Gerda Geert Hanneke Henk Ineke Jan Jolanda Joke Johan "
     "Karin Kees Lia Lies Marga Marian Marijke Mieke Nel Peter Piet Riet Rob Ria Sjaak Sonja Theo Tineke Toon Truus "
-    "Willem Wilma Yvonne Wim Hans Petra Ad Mariet Leo Thea".split()
+    "Willem Wilma Yvonne Wim Hans Petra Ad Mariet Leo Thea"
 )
+
+# First names, each with the language in which that person's steps are shown.
+NEWCOMERS = tuple(
+    (name, language)
+    for language, names in (("ar", _ARABIC), ("ti", _TIGRINYA), ("nl", _DUTCH), ("en", _ENGLISH))
+    for name in names.split()
+)
+VOLUNTEERS = tuple(_VOLUNTEERS.split())
 _INITIALS = "ABCDEFGHJKLMNPRSTVWZ"
 
 

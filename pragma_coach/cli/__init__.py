@@ -1,0 +1,29 @@
+"""The front door: `pragma-coach` and its commands. Nothing is decided here, only asked, started and told."""
+
+from __future__ import annotations
+
+import logging
+
+import click
+
+from pragma_coach import __version__
+from pragma_coach.cli import demonstrating, figures, keeping, people, serving, sheets
+from pragma_coach.cli.common import Commands
+
+__all__ = ["main"]
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="Pragma Coach")
+def main() -> None:
+    """Coach nieuwkomers met weten, kunnen en vinden; toon eerlijke doorlooptijden.
+
+    Probeer het met: pragma-coach demo
+    """
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
+    logging.getLogger("pragma_coach").setLevel(logging.INFO)
+
+
+for _family in (demonstrating, serving, figures, people, sheets, keeping):
+    for _command in _family.COMMANDS:
+        main.add_command(_command)

@@ -1,0 +1,120 @@
+"""Numbers and proofs: publish, verify, check and migrate."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from pragma_coach import content
+from pragma_coach.cli.common import data_option, fail, now, opened, organisation_option, say, settings, warn
+from pragma_coach.domain.calendar import NotADate, amsterdam_date, in_words, parse_day, utc_moment
+from pragma_coach.domain.disclosure import Concern
+from pragma_coach.paths import CHECKLISTS
+from pragma_coach.services import founding, publishing, verifying
+from pragma_coach.services.publishing import Published
+from pragma_coach.store import database, organisations, schema
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """Read a day as people type it."""
+    try:
+        return parse_day(value) if value else None
+    except NotADate as error:
+        raise click.BadParameter(str(error), ctx, param) from None
+
+
+def told(published: Published) -> str:
+    """Return in words what a quarter brought."""
+    measures = ", ".join(cell.measure for cell in published.cells)
+    return f"{published.organisation.slug}, kwartaal {published.quarter}: {measures or 'nog geen nieuw cijfer'}."
+
+
+@click.command()
+@data_option
+@organisation_option
+@click.option("--as-of", callback=_day, metavar="DATUM", help="Doe alsof het deze dag is, laat op de avond.")
+@click.option("--yes", is_flag=True, help="Vraag niets.")
+def publish(data: Path | None, organisation: str, as_of: date | None, yes: bool) -> None:
+    """Publiceer de kwartalen die aan de beurt zijn; wat al is gepubliceerd verandert nooit."""
+    at = now()
+    if as_of and as_of > amsterdam_date(at) and not yes:
+        click.confirm(
+            f"{in_words(as_of)} is nog niet geweest. Wat u publiceert, verandert later niet meer. Doorgaan?",
+            abort=True,
+        )
+    config = settings(data)
+    moment = _evening(as_of) if as_of else at
+    with opened(config):
+        only = founding.organisation(organisation).slug if organisation else None
+        published = publishing.publish_due(moment, config.releases_file, only=only)
+    for one in published:
+        say(told(one))
+        for measure, concern in one.concerns:
+            warn(f"  Let op bij “{measure.title}”: {_CONCERNS[concern]}")
+    if not published:
+        say("Er is niets aan de beurt.")
+
+
+_CONCERNS = {
+    Concern.BEYOND_FOLLOW_UP: "minder dan de helft was zo lang in beeld; het cijfer is eerder te laag.",
+    Concern.ALIKE: "bijna iedereen deed er even lang over.",
+}
+
+
+def _evening(day: date) -> datetime:
+    return utc_moment(day, 23, 59)
+
+
+@click.command()
+@data_option
+def verify(data: Path | None) -> None:
+    """Bouw elk koppel opnieuw op uit de gebeurtenissen en meld elk verschil."""
+    config = settings(data)
+    differences, pairs = [], 0
+    with opened(config):
+        with database.connection():
+            known = organisations.every()
+        for organisation in known:
+            with click.progressbar(verifying.verify(organisation.id), label=organisation.slug, show_pos=True) as bar:
+                for _pair, found in bar:
+                    pairs += 1
+                    differences += found
+    for difference in differences:
+        warn(str(difference))
+    if differences:
+        fail(
+            f"{len(differences)} verschillen in {pairs} koppels. Bewaar een reservekopie van nu en zet de laatste "
+            "goede terug (pragma-coach restore), of vraag hulp."
+        )
+    say(f"{pairs} koppels nagekeken: geen verschil.")
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[BESTAND]...")
+def check(files: tuple[Path, ...]) -> None:
+    """Kijk checklists en programma's na; zonder BESTAND die van het programma zelf."""
+    problems = content.check(files or (CHECKLISTS,), today=amsterdam_date(now()))
+    for problem in problems:
+        warn(f"{'let op' if problem.warning else 'fout'}: {problem}")
+    errors = sum(not problem.warning for problem in problems)
+    if errors:
+        fail(f"{errors} {'fout' if errors == 1 else 'fouten'}. Verbeter ze en kijk opnieuw na.")
+    say("Alles is in orde." if not problems else "Geen fouten.")
+
+
+@click.command()
+@data_option
+def migrate(data: Path | None) -> None:
+    """Maak de database, of werk haar bij tot deze versie."""
+    config = settings(data)
+    database.connect_to(config)
+    try:
+        applied = schema.migrate(config)
+    finally:
+        database.close_all()
+    say(f"Bijgewerkt: {', '.join(applied)}." if applied else "De database is al bij.")
+
+
+COMMANDS = (publish, verify, check, migrate)

@@ -1,0 +1,73 @@
+"""What happens by the clock: publishing what is due, and forgetting devices whose time is over.
+
+The scheduler only wakes; what is due is decided from the database. So a machine that slept catches up at once, and a
+job that two processes wake up for is done by one of them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from pragma_coach.config import Config
+from pragma_coach.domain.calendar import amsterdam_date
+from pragma_coach.domain.refusal import Refused
+from pragma_coach.services import publishing, signing_in
+from pragma_coach.store import ledger
+from pragma_coach.store.database import StoreUnavailable, one_transaction
+from pragma_coach.store.releases import ReleasesUnreadable
+
+Clock = Callable[[], datetime]
+
+TIDY = "tidy"
+_DAY_SECONDS = 24 * 3600
+
+log = logging.getLogger(__name__)
+
+
+def utc_clock() -> datetime:
+    """Return the moment in UTC."""
+    return datetime.now(UTC)
+
+
+def publish(config: Config, at: datetime) -> None:
+    """Publish every quarter that is due."""
+    for published in publishing.publish_due(at, config.releases_file):
+        log.info("Gepubliceerd: %s, kwartaal %s.", published.organisation.slug, published.quarter)
+
+
+@one_transaction
+def tidy(_config: Config, at: datetime) -> None:
+    """Forget devices whose time is over and old counts of tries, once per Amsterdam day."""
+    if ledger.claim_job(TIDY, amsterdam_date(at).isoformat(), at):
+        signing_in.tidy(at)
+
+
+_JOBS: tuple[Callable[[Config, datetime], None], ...] = (publish, tidy)
+
+
+def run_due(config: Config, at: datetime) -> None:
+    """Do everything that is due now; one job that cannot is told in the log and does not stop the others."""
+    for job in _JOBS:
+        try:
+            job(config, at)
+        except Refused as error:
+            log.error("%s: %s", job.__name__, error.sentence)
+        except (StoreUnavailable, ReleasesUnreadable) as error:
+            log.error("%s: %s; over een uur nog eens.", job.__name__, error)
+
+
+def scheduler(config: Config, clock: Clock = utc_clock) -> BackgroundScheduler:
+    """Return a scheduler, not started yet, that does what is due at once and then every hour.
+
+    It counts in UTC: in local time a job of the night would be skipped in March and run twice in October. A wake-up
+    that comes late is still a wake-up.
+    """
+    made = BackgroundScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": _DAY_SECONDS, "max_instances": 1}
+    )
+    made.add_job(lambda: run_due(config, clock()), "interval", hours=1, next_run_time=utc_clock(), id="due")
+    return made
