@@ -27,7 +27,11 @@ _HALFWAY = timedelta(minutes=10)
 
 
 def _enter(signed_in: SignedIn, wanted: str | None = None) -> ResponseReturnValue:
-    """Sign the device in and go to the page that was asked for, or to the first page of the role."""
+    """Sign the device in and go to the page that was asked for, or to the first page of the role.
+
+    Who was signed in on it before is signed out first: a phone is one person's at a time.
+    """
+    farewell()
     welcome(signed_in)
     return redirect((own_page(wanted) if wanted else None) or url_for("account.start"), 303)
 
@@ -72,7 +76,7 @@ def sign_in_with_typed_code() -> ResponseReturnValue:
 def _halfway(account_id: AccountId, *, has_code: bool, wanted: str = "") -> ResponseReturnValue:
     """Remember, in the signed cookie, that the password was right; for ten minutes."""
     session.clear()
-    session["halfway"] = [account_id, int((now() + _HALFWAY).timestamp()), wanted]
+    session["halfway"] = [account_id, int((now() + _HALFWAY).timestamp()), own_page(wanted) or ""]
     if has_code:
         return redirect(url_for("account.code"), 303)
     session["new_secret"] = passwords.new_code_secret()
@@ -182,10 +186,10 @@ def accept_invitation(code: str) -> ResponseReturnValue:
 @blueprint.post("/uitloggen")
 @doorway
 def sign_out() -> ResponseReturnValue:
-    """Sign this device out; the browser forgets what it kept of our pages."""
+    """Sign this device out; the browser forgets what our scripts kept on it."""
     farewell()
     response = redirect(url_for("account.sign_in", uit=1), 303)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

@@ -6,7 +6,7 @@ Views ask `actor()` or `operation()` for who acts; the clock is `web.clock.now()
 from __future__ import annotations
 
 from contextlib import ExitStack
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID, uuid4
 
 from flask import Flask, current_app, g, redirect, request
@@ -104,8 +104,16 @@ def _to_sign_in() -> ResponseReturnValue:
     """Send somebody unknown to the sign-in page and remember where they wanted to go; a script is told 401."""
     if wants_json():
         return error_page(401)
-    wanted = own_page(request.full_path.rstrip("?")) if request.method in SAFE_METHODS else None
+    wanted = own_page(request.full_path.rstrip("?")) if request.method in SAFE_METHODS else _page_of_form()
     return redirect("/inloggen" + (f"?{urlencode({'next': wanted})}" if wanted else ""), 303)
+
+
+def _page_of_form() -> str | None:
+    """Return the page on which the form stood, as far as the browser tells and it is one of ours."""
+    try:
+        return own_page(urlsplit(request.referrer or "").path)
+    except ValueError:
+        return None
 
 
 def _hold_connection() -> None:

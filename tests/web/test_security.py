@@ -182,11 +182,9 @@ def test_the_one_cookie_is_kept_from_scripts_and_other_sites(config: Config, clo
     assert "max-age=63072000" in answer.headers["Strict-Transport-Security"]
 
 
-@pytest.mark.parametrize("target", EVIL)
-def test_the_way_back_leads_only_to_pages_of_ours(app: Flask, cast: Cast, target: str) -> None:
+def test_the_way_back_leads_only_to_pages_of_ours(app: Flask) -> None:
     with app.test_request_context():
-        found = own_page(target)
-    assert found is None, (target, found)
+        assert {target: own_page(target) for target in EVIL} == dict.fromkeys(EVIL)
 
 
 def test_the_way_back_keeps_page_and_query(app: Flask) -> None:
@@ -227,23 +225,16 @@ HEADERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("header", HEADERS)
-def test_malformed_headers_are_no_mishap_of_ours(app: Flask, cast: Cast, header: str) -> None:
+def test_malformed_headers_are_no_mishap_of_ours(app: Flask, cast: Cast) -> None:
     client = come_in(cast.own_coach, app)
-    for value in NASTY:
-        key = "HTTP_" + header.upper().replace("-", "_") if not header.startswith("Content-") else (
-            header.upper().replace("-", "_")
-        )  # fmt: skip
-        environ = {key: value}
-        for method, path in (
-            ("GET", "/account"),
-            ("POST", "/account"),
-            ("GET", "/static/pragma.css"),
-            ("GET", "/hulp"),
-        ):
-            answer = client.open(path, method=method, environ_overrides=environ)
-            assert answer.status_code < 500, (header, value, method, path)
-            assert "<script>" not in answer.text
+    for header in HEADERS:
+        key = header.upper().replace("-", "_")
+        key = key if header.startswith("Content-") else f"HTTP_{key}"
+        for value in NASTY:
+            for method, path in (("GET", "/account"), ("POST", "/account"), ("GET", "/static/pragma.css")):
+                answer = client.open(path, method=method, environ_overrides={key: value})
+                assert answer.status_code < 500, (header, value, method, path)
+                assert "<script>" not in answer.text
 
 
 def test_forged_cookies_are_no_mishap_of_ours(app: Flask) -> None:

@@ -239,6 +239,7 @@ def test_logging_out_makes_the_cookie_worthless(app: Flask, cast: Cast, passer_b
     thief = browser(app)
     thief.set_cookie("stappen", stolen.value)
     assert not signed_in(thief)
+    assert "U bent uitgelogd" in passer_by.page(response.location).text
     assert passer_by.submit("/uitloggen").status_code == 303  # twice is harmless
 
 
@@ -334,3 +335,27 @@ def test_who_was_sent_to_sign_in_comes_back_to_the_page(app: Flask, cast: Cast, 
 def test_the_length_of_a_cookie_covers_that_of_the_row(app: Flask) -> None:
     assert app.permanent_session_lifetime > signing_in.OWN_PHONE
     assert app.permanent_session_lifetime < signing_in.OWN_PHONE + timedelta(days=2)
+
+
+def test_the_next_person_on_a_shared_phone_ends_the_visit_of_the_one_before(
+    app: Flask, cast: Cast, passer_by: Visit, card_of: CardOf
+) -> None:
+    passer_by.submit(card_of(cast.own_coachee), phone="shared")
+    kept = passer_by.get_cookie("stappen")
+    passer_by.submit(card_of(cast.other_coachee), phone="shared")
+    assert cast.other_coachee.name in passer_by.get("/account").text
+    assert kept is not None
+    before = browser(app)
+    before.set_cookie("stappen", kept.value)
+    assert not signed_in(before)
+
+
+def test_a_form_sent_after_the_time_was_over_leads_back_to_its_page(passer_by: Visit) -> None:
+    token = passer_by.token()
+    for referrer, way_back in (
+        ("http://localhost/account", "/inloggen?next=%2Faccount"),
+        ("http://[", "/inloggen"),
+        ("https://evil.example/elders", "/inloggen"),
+    ):
+        answer = passer_by.post("/account", data={"csrf_token": token}, headers={"Referer": referrer})
+        assert (answer.status_code, answer.location) == (303, way_back)
