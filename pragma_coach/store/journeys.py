@@ -28,7 +28,7 @@ from pragma_coach.domain.types import (
     PairId,
     ProgrammeId,
 )
-from pragma_coach.store import snapshots, tables
+from pragma_coach.store import snapshots, statements, tables
 from pragma_coach.store.database import Collision, database, insert_or_collide
 from pragma_coach.store.events import from_row, to_row
 from pragma_coach.store.ids import can_be_id, new_id
@@ -202,8 +202,7 @@ def append(pair: PairFacts, events: Sequence[Event], after: Journey, programme: 
     Raise Collision when somebody else appended to the pair in the meantime: look again and repeat.
     """
     rows = [to_row(pair.organisation_id, pair.id, event) for event in events]
-    first = tables.Event.insert(rows[0]).on_conflict(conflict_target=[tables.Event.op_id], action="IGNORE")
-    if not insert_or_collide(lambda: int(first.as_rowcount().execute())):
+    if not insert_or_collide(lambda: statements.add_event(rows[0])):
         return False
     if rows[1:]:
         insert_or_collide(lambda: int(tables.Event.insert_many(rows[1:]).as_rowcount().execute()))
@@ -215,25 +214,14 @@ def append(pair: PairFacts, events: Sequence[Event], after: Journey, programme: 
 
 
 def _save_standings(pair: PairFacts, after: Journey) -> None:
-    changed = [
-        (pair.id, item, standing.state, standing.happened_on, standing.by, standing.reason, standing.rev)
-        for item, standing in after.items.items()
-        if pair.journey.items.get(item) != standing
-    ]
-    if changed:
-        columns = (Tick.pair_id, *_TICK_COLUMNS)
-        Tick.insert_many(changed, fields=columns).on_conflict(
-            conflict_target=[Tick.pair_id, Tick.item], preserve=list(_TICK_COLUMNS[1:])
-        ).execute()
+    for item, standing in after.items.items():
+        if pair.journey.items.get(item) != standing:
+            columns = (standing.state, standing.happened_on, standing.by, standing.reason, standing.rev)
+            statements.put_tick((pair.id, item, *columns))
 
 
 def _save_pair(pair: PairFacts, after: Journey, programme: Programme) -> None:
-    saved = (
-        _PAIR.update(**pair_cache(after, programme))
-        .where((_PAIR.id == pair.id) & (_PAIR.rev == pair.journey.rev))
-        .execute()
-    )
-    if saved != 1:
+    if statements.save_pair(pair.id, pair.journey.rev, pair_cache(after, programme)) != 1:
         raise Collision(f"pair {pair.id} is no longer at {pair.journey.rev}")
 
 

@@ -1,0 +1,58 @@
+"""The statements of every act, as text: peewee takes longer to write one than the engine to run it.
+
+Both engines read the same SQL; only the mark for a value differs. Values go through the fields of their columns, so a
+day or a moment is stored here as everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from peewee import Field
+
+from pragma_coach.store.database import database
+from pragma_coach.store.tables import Event, Pair, Tick
+
+_EVENT: tuple[Field, ...] = tuple(Event._meta.sorted_fields)
+_TICK: tuple[Field, ...] = tuple(Tick._meta.sorted_fields)
+_CACHE: tuple[Field, ...] = (Pair.rev, Pair.status, Pair.phase, Pair.started_on, Pair.last_sign_on, Pair.snapshot)
+
+
+def _insert(table: str, fields: Sequence[Field]) -> str:
+    names = ", ".join(f'"{field.column_name}"' for field in fields)
+    return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(fields))})'  # noqa: S608 - our own names
+
+
+_ADD_EVENT = f'{_insert("event", _EVENT)} ON CONFLICT ("op_id") DO NOTHING'
+_PUT_TICK = f'{_insert("tick", _TICK)} ON CONFLICT ("pair_id", "item") DO UPDATE SET ' + ", ".join(
+    f'"{field.column_name}" = excluded."{field.column_name}"' for field in _TICK[2:]
+)
+_SAVE_PAIR = (
+    "UPDATE pair SET "  # noqa: S608 - our own names
+    + ", ".join(f'"{field.column_name}" = ?' for field in _CACHE)
+    + ' WHERE "id" = ? AND "rev" = ?'
+)
+
+
+def _run(sql: str, fields: Sequence[Any], values: Sequence[Any]) -> int:
+    mark = database.obj.param
+    stored = [field.db_value(value) for field, value in zip(fields, values, strict=True)]
+    cursor = database.execute_sql(sql if mark == "?" else sql.replace("?", mark), stored)
+    return int(database.rows_affected(cursor))
+
+
+def add_event(row: Mapping[str, Any]) -> int:
+    """Append an event; return 0 when its operation was done before. Raise IntegrityError when its place is taken."""
+    return _run(_ADD_EVENT, _EVENT, [row[field.name] for field in _EVENT])
+
+
+def put_tick(values: Sequence[Any]) -> None:
+    """Keep where an item of a pair stands: the values of all columns, in the order of the table."""
+    _run(_PUT_TICK, _TICK, values)
+
+
+def save_pair(pair_id: int, rev: int, cache: Mapping[str, Any]) -> int:
+    """Replace the derived columns of a pair that is still at `rev`; return 0 when it is not."""
+    fields = (*_CACHE, Pair.id, Pair.rev)
+    return _run(_SAVE_PAIR, fields, [*(cache[field.name] for field in _CACHE), pair_id, rev])
