@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import signal
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -21,9 +22,24 @@ from pragma_coach.config import BASE_URL, Config
 
 THREADS = 8
 
+
+def _free(_ctx: click.Context, _param: click.Parameter, port: int) -> int:
+    """Return the port, or a free one for 0: the links must name it before the server has it."""
+    if port:
+        return port
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Het adres om op te luisteren.")
 port_option = click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="De poort; 0 kiest een vrije."
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    callback=_free,
+    help="De poort; 0 kiest een vrije.",
 )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Actor, Operation
 from pragma_coach.services.acting import clean_text, require
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.database import one_transaction
-from pragma_coach.store.organisations import Organisation, Settings
+from pragma_coach.store.organisations import Organisation
 
 FEWEST_SILENT_DAYS, MOST_SILENT_DAYS = 3, 180
 
@@ -28,5 +30,6 @@ def change_settings(operation: Operation, *, board: bool, silent_after_days: int
         raise Invalid(sentence, "silent_after_days")
     walk_in = clean_text(walk_in, "walk_in")
     if ledger.claim(operation, "change_settings"):
-        settings = Settings(board=board, silent_after_days=silent_after_days, walk_in=walk_in)
+        now = organisations.get(operation.actor.organisation_id).settings
+        settings = replace(now, board=board, silent_after_days=silent_after_days, walk_in=walk_in)
         organisations.change_settings(operation.actor.organisation_id, settings)
