@@ -16,7 +16,7 @@ from pragma_coach.store.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.sessions import Card
 
-MOST_CARDS = 80
+MOST_CARDS = 160  # twenty sheets of eight
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,15 +20,45 @@ _IN_FULL = 2
 
 
 def why(attention: Attention) -> list[str]:
-    """Return a sentence per reason, heaviest first; none when the pair needs no call."""
-    said = {
-        Need.SILENT: lambda: [f"{_days(attention.quiet_days or 0)} niets gehoord."],
-        Need.STUCK: lambda: _some([_stuck(stuck) for stuck in attention.stuck]),
-        Need.OVERDUE: lambda: [_overdue(attention.overdue)],
-        Need.CLAIM: lambda: _some([_claim(claim) for claim in attention.claims]),
-        Need.NO_COACH: lambda: ["Er is nu geen coach."],
-    }
-    return [sentence for need in attention.needs for sentence in said[need]()]
+    """Return a sentence per reason, heaviest first; none when the pair needs no call.
+
+    Only the first reason is told in full: who calls sees the others on the page of the pair.
+    """
+    first, *others = attention.needs or (None,)
+    return [*(_in_full(first, attention) if first else []), *(_in_short(need, attention) for need in others if need)]
+
+
+def in_full(attention: Attention) -> list[str]:
+    """Return all reasons in full, heaviest first."""
+    return [sentence for need in attention.needs for sentence in _in_full(need, attention)]
+
+
+def _in_full(need: Need, attention: Attention) -> list[str]:
+    match need:
+        case Need.STUCK:
+            return _some([_stuck(stuck) for stuck in attention.stuck])
+        case Need.CLAIM:
+            return _some([_claim(claim) for claim in attention.claims])
+        case Need.OVERDUE:
+            return [_overdue(attention.overdue)]
+        case _:
+            return [_in_short(need, attention)]
+
+
+def _in_short(need: Need, attention: Attention) -> str:
+    match need:
+        case Need.SILENT:
+            return f"{_days(attention.quiet_days or 0)} niets gehoord."
+        case Need.STUCK:
+            number = len(attention.stuck)
+            return f"{_points(number)} {'loopt' if number == 1 else 'lopen'} vast."
+        case Need.OVERDUE:
+            return f"{_points(len(attention.overdue))} langer open dan meestal."
+        case Need.CLAIM:
+            number = len(attention.claims)
+            return f"{_points(number)} {'wacht' if number == 1 else 'wachten'} op ja van de coach."
+        case Need.NO_COACH:
+            return "Er is nu geen coach."
 
 
 def quiet(attention: Attention) -> str:
@@ -57,7 +87,7 @@ def _title(item: Item) -> str:
 
 def _stuck(stuck: Stuck) -> str:
     obstacle = OBSTACLES[stuck.obstacle]
-    return f"Vast sinds {in_words(stuck.since)}: {_title(stuck.item)}. {obstacle}."
+    return f"{_title(stuck.item)} loopt vast sinds {in_words(stuck.since)}. {obstacle}."
 
 
 def _claim(claim: Dated) -> str:

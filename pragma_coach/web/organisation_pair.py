@@ -20,7 +20,7 @@ from pragma_coach.web.clock import today
 from pragma_coach.web.decisionwords import decision_words
 from pragma_coach.web.forms import Form
 from pragma_coach.web.guards import actor, operation
-from pragma_coach.web.needwords import why
+from pragma_coach.web.needwords import in_full
 from pragma_coach.web.urls import short_id
 
 blueprint = Blueprint("organisation_pair", __name__, url_prefix="/organisatie/koppel")
@@ -55,7 +55,7 @@ def _page(pair_id: PairId, form: Form | None = None) -> ResponseReturnValue:
         found=found,
         pair=found.pair,
         journey=found.pair.journey,
-        why=why(found.attention),
+        why=in_full(found.attention),
         decisions=[(known, decision_words(known, found.programme)) for known in found.decisions],
         coaches=[(short_id(coach.id), coach.name) for coach in found.coaches],
         others=[(short_id(other), name) for other, name in found.others],

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.types import AccountId, Role
 from pragma_coach.services import carding, enrolling, inviting, settling
-from pragma_coach.services.carding import CardHolder
+from pragma_coach.services.carding import MOST_CARDS, CardHolder
 from pragma_coach.services.inviting import IssuedCard
 from pragma_coach.services.settling import FEWEST_SILENT_DAYS, MOST_SILENT_DAYS
 from pragma_coach.services.signing_in import needs_password
@@ -17,7 +17,7 @@ from pragma_coach.web.audience import audience
 from pragma_coach.web.forms import Form
 from pragma_coach.web.guards import actor, operation, visitor
 from pragma_coach.web.qr import qr_svg
-from pragma_coach.web.urls import read_id
+from pragma_coach.web.urls import read_id, short_id
 
 blueprint = Blueprint("organisation_people", __name__, url_prefix="/organisatie")
 
@@ -70,9 +70,9 @@ def _accounts_page(form: Form) -> ResponseReturnValue:
         staff=[account for account in people if Role.COACHEE not in account.roles],
         coachees=sum(Role.COACHEE in account.roles for account in people),
         roles=ROLES,
+        needs_password=needs_password,
         offered=_offered(),
         chosen=request.form.getlist("roles"),
-        cards=visitor().may(Act.ISSUE_CARD),
         done=_done(),
     )
 
@@ -177,13 +177,23 @@ def _holding(holders: list[CardHolder], role: Role) -> list[CardHolder]:
     return sorted((holder for holder in holders if role in holder.account.roles), key=lambda holder: bool(holder.card))
 
 
+def _without_card(holders: list[CardHolder], role: str) -> list[str]:
+    """Return, as they stand in the form, those of a role who have no card yet: as many as go on one batch of sheets."""
+    fresh = [holder for holder in holders if role in holder.account.roles and not holder.card]
+    return [short_id(holder.account.id) for holder in fresh[:MOST_CARDS]]
+
+
 def _cards_page(form: Form) -> ResponseReturnValue:
     holders = carding.card_holders(actor())
     return form.page(
         "organisation/cards.html",
-        sections=[(title, own) for role, title in _CARD_ROLES if (own := _holding(holders, role))],
+        sections=[
+            (role, title, own, sum(not holder.card for holder in own))
+            for role, title in _CARD_ROLES
+            if (own := _holding(holders, role))
+        ],
         holders=holders,
-        chosen=request.form.getlist("accounts"),
+        chosen=request.form.getlist("accounts") or _without_card(holders, request.args.get("kies", "")),
         done=_done(),
     )
 
