@@ -233,3 +233,9 @@ def programme(*items: Item, version: int = 1) -> Programme:
         ),
         milestones=(Milestone(MilestoneId("paid_job"), "Werk", "Heeft werk", Duration(18, Unit.MONTHS)),),
     )
+
+
+def accounts_named(name: str) -> list[Account]:
+    """The accounts with this name, in any organisation."""
+    with connection():
+        return [one for found in organisations.every() for one in accounts.every(found.id) if one.name == name]
