@@ -114,6 +114,11 @@ def come_in(account: Account, app: Flask, *, shared: bool = False) -> Visit:
     return client
 
 
+def signed_in(client: Visit) -> bool:
+    """Tell whether the next request is still recognised."""
+    return client.get("/account").status_code == 200
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """The people of all web tests; `own_pair` is of own coach and own coachee."""
