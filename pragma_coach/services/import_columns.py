@@ -12,6 +12,7 @@ from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.services.spreadsheets import Row, Table, as_text
 
+MOST_PAIRS = 5000
 HEADER_WITHIN = 20  # rows; titles and dates often stand above the names of the columns
 
 
@@ -91,7 +92,8 @@ def key(text: str) -> str:
 def find_pairs(tables: Sequence[Table], programme: Programme) -> PairSheet:
     """Return the first sheet that has a column with names and one with a day.
 
-    Raise Invalid, with the names that were found and those that are understood, when no sheet has.
+    Raise Invalid, with the names that were found and those that are understood, when no sheet has; and when there
+    are more rows than one act can write.
     """
     known = dict(_known_headers(programme))
     for sheet in tables:
@@ -99,6 +101,8 @@ def find_pairs(tables: Sequence[Table], programme: Programme) -> PairSheet:
         columns = _columns(sheet.rows[place], known) if sheet.rows else ()
         meanings = {column.means for column in columns}
         if Means.NAME in meanings and meanings & {*_ANY_DAY}:
+            if len(sheet.rows) > MOST_PAIRS:
+                raise Invalid(f"Er zijn meer dan {MOST_PAIRS} rijen. Verdeel ze over meer bestanden.", "file")
             return PairSheet(sheet.name, columns, sheet.rows[place + 1 :])
     raise Invalid(_not_found(tables, known), "file")
 

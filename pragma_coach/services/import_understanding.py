@@ -10,6 +10,7 @@ from datetime import date
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import MilestoneId, PhaseId
+from pragma_coach.services.exporting import COACHES, TICKS
 from pragma_coach.services.import_coaches import coach_book, match, shared_names
 from pragma_coach.services.import_columns import Column, Means, coach_emails, find_pairs, key
 from pragma_coach.services.import_plan import CoachName, ColumnUse, Faulty, Plan, Proposal, Skipped
@@ -115,4 +116,6 @@ def _meaning(column: Column, programme: Programme) -> str:
 def _about_sheet(sheet: Table) -> str:
     if coach_emails([sheet]):
         return f"Blad “{sheet.name}”: alleen de e-mailadressen van coaches zijn gebruikt."
+    if sheet.name in (TICKS, COACHES):
+        return f"Blad “{sheet.name}” is er om te lezen en wordt niet overgenomen."
     return f"Blad “{sheet.name}” is niet gelezen. Staan daar ook koppels? Bewaar het dan als apart bestand."

@@ -22,7 +22,7 @@ Cell = str | int | float | date | None
 LARGEST_FILE = 5 * 2**20  # bytes; a thousand pairs take a twentieth of this
 LARGEST_UNPACKED = 50 * 2**20  # bytes; an XLSX is a zip, and a small zip can hold a flood
 MOST_PARTS = 500
-MOST_ROWS = 5000
+MOST_ROWS = 200_000  # an export of a thousand pairs has a hundred thousand ticks
 MOST_COLUMNS = 100
 _SHEET_ROWS = 2**20  # the last row Excel knows; a file that goes on is not made by a spreadsheet
 _DELIMITERS = (";", "\t", ",")
@@ -152,7 +152,7 @@ def _plain(field: str) -> str:
 
 def _within_limits(rows: Sequence[Row], name: str) -> None:
     if len(rows) > MOST_ROWS:
-        raise _refused(name, f"heeft meer dan {MOST_ROWS} rijen. Verdeel het over meer bestanden.")
+        raise _refused(name, f"heeft een blad met meer dan {MOST_ROWS} rijen. Bewaar alleen het blad met de koppels.")
     if any(len(row.cells) > MOST_COLUMNS for row in rows):
         raise _refused(name, f"heeft meer dan {MOST_COLUMNS} kolommen. Haal de kolommen weg die niet nodig zijn.")
 

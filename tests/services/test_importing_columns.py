@@ -6,14 +6,17 @@ from datetime import date
 
 import make
 import pytest
-from lists import NOW, one_fault, one_pair, pairs_of, plan_of, understood, write
+from lists import NOW, TODAY, one_fault, one_pair, pairs_of, plan_of, understood, write
 
+from pragma_coach import content
 from pragma_coach.config import Config
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Actor, Role
 from pragma_coach.services import importing
 from pragma_coach.services.import_plan import CoachName, Ending
+from pragma_coach.services.import_understanding import Known, understand
+from pragma_coach.services.spreadsheets import table
 from pragma_coach.store import accounts
 from pragma_coach.store.database import connection
 
@@ -112,3 +115,20 @@ def test_a_header_below_the_twentieth_row_is_not_found() -> None:
     assert understood(*titles, "Naam;Start", "A;1-5-2025", head="Stichting").proposals
     with pytest.raises(Invalid):
         understood(*titles, "x", "Naam;Start", "A;1-5-2025", head="Stichting")
+
+
+def test_more_rows_than_one_act_can_write_are_refused() -> None:
+    with pytest.raises(Invalid, match="Verdeel ze over meer bestanden"):
+        understood(*(f"N{number};1-5-2025" for number in range(5000)), head="Naam;Start")
+
+
+def test_a_sheet_that_was_not_read_is_named_with_the_cure() -> None:
+    pairs = table("2025", [["Naam", "Start"], ["A", date(2025, 5, 1)]])
+    older = table("2024", [["Naam", "Start"], ["B", date(2024, 5, 1)]])
+    ticks = table("Afgevinkt", [["Koppel", "Onderdeel"], [1, "x"]])
+    plan = understand([pairs, older, ticks], "map.xlsx", content.load_programme("pragma"), Known.of([], []), TODAY)
+    assert [row.name for row in plan.proposals] == ["A"]
+    assert plan.notes == (
+        "Blad “2024” is niet gelezen. Staan daar ook koppels? Bewaar het dan als apart bestand.",
+        "Blad “Afgevinkt” is er om te lezen en wordt niet overgenomen.",
+    )
