@@ -176,7 +176,7 @@ def contact(pair_id: PairId) -> ResponseReturnValue:
 def log_contact(pair_id: PairId) -> ResponseReturnValue:
     """Write a contact moment down."""
     form = Form.sent()
-    day, minutes = chosen_day(form, today()), form.value("minutes") or "0"
+    day, minutes = chosen_day(form, today(), typed_first=True), form.value("minutes") or "0"
     if form.value("kind") not in list(ContactKind):
         form.errors["kind"] = "Kies hoe het contact was."
     if not (minutes.isascii() and minutes.isdigit()):

@@ -16,13 +16,14 @@ DAYS: tuple[tuple[str, str], ...] = (
 _DAYS_AGO = {"vandaag": 0, "gisteren": 1, "vorige-week": 7}
 
 
-def chosen_day(form: Form, today: date) -> date:
+def chosen_day(form: Form, today: date, *, typed_first: bool = False) -> date:
     """Return the day that fields `when` and `day` say; today when they say nothing.
 
-    Note in the form what is missing or no day.
+    `typed_first` is for a page where `when` is chosen beforehand: then a day that was typed must not get lost. Note in
+    the form what is missing or no day.
     """
     when = form.value("when", "vandaag")
-    if when in _DAYS_AGO:
+    if when in _DAYS_AGO and not (typed_first and form.value("day")):
         return today - timedelta(days=_DAYS_AGO[when])
     day = form.day("day")
     if day is None and not form.errors:

@@ -152,7 +152,7 @@ def item_page(
         category=item.category,
         kind=CATEGORIES[item.category],
         life_domain=LIFE_DOMAINS[item.life_domain],
-        phase=programme.phase_by_id[item.phase].title,
+        phase=f"Fase {list(programme.phase_by_id).index(item.phase) + 1}",
         guide=in_words(guide) if guide else "",
         history=tuple(Told(in_words(past.event.booked_on), _history(past)) for past in history),
         can_choose=line.state not in SETTLED and len(journey.focus) < MOST_FOCUS,
@@ -247,8 +247,10 @@ def groups_page(pair: PairFacts, ops: Iterator[str]) -> GroupsPage:
 
 def kept_page(pair: PairFacts, coaches: list[str], language: str) -> KeptPage:
     """Return, in plain words, what is kept about a coachee."""
-    coachee, journey = pair.coachee, pair.journey
-    counted = progress(journey.listed(programme_of(pair)), journey)
+    programme, coachee, journey = programme_of(pair), pair.coachee, pair.journey
+    counted = progress(journey.listed(programme), journey)
+    chosen = [programme.item_by_id[item].title for item in journey.focus]
+    groups = [group.title for group in programme.groups if group.id in journey.groups]
     facts = [
         ("Je naam", coachee.name),
         ("Je taal", language),
@@ -257,8 +259,12 @@ def kept_page(pair: PairFacts, coaches: list[str], language: str) -> KeptPage:
         ("Je coaching begon op", in_words(journey.started_on) if journey.started_on else ""),
         ("Je coach nu", " en ".join(coaches)),
         ("Je stappen", f"{counted.done} van {counted.total} klaar, met de dag en wie dat zei"),
+        ("Wat jij voor nu kiest", " ".join(chosen)),
+        ("Onderdelen van je lijst", ". ".join(groups)),
         ("Je laatste contact met je coach", in_words(journey.last_contact_on) if journey.last_contact_on else ""),
-        ("Met wie je woont", "We weten wie van de lijst bij jou in huis woont" if coachee.household_id else ""),
+        ("Met wie je woont", "Wie met jou in huis woont en ook een coach heeft" if coachee.household_id else ""),
+        ("Rust of einde", status_words(journey)),
+        ("Inloggen", "Je kaart, en op welke telefoons je nu bent ingelogd. Je ziet ze bij Account"),
     ]
     return KeptPage(
         facts=tuple((what, value or "Niets") for what, value in facts),

@@ -36,6 +36,7 @@ class Line:
     """One item on a list: `words` say where it stands, `wanted` is what a tap on it asks for ("" for nothing)."""
 
     id: ItemId
+    category: Category
     title: str
     own: OwnTitle | None
     state: ItemState
@@ -159,6 +160,7 @@ class Lines:
     def _line(self, item: Item, standing: Standing | None, words: str, hint: str, wanted: str) -> Line:
         return Line(
             id=item.id,
+            category=item.category,
             title=item.title,
             own=self.tongue.title(item.id),
             state=standing.state if standing else ItemState.OPEN,

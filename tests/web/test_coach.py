@@ -56,7 +56,7 @@ def coach(cast: Cast, visit: Visiting) -> Visit:
 def test_a_coach_sees_the_own_pairs_with_progress_and_last_contact(cast: Cast, coach: Visit) -> None:
     page = coach.page("/koppels")
     assert "Noor Nieuwkomer" in page.text
-    assert re.search(r"Eerste opvang · 0 van \d+ klaar · Nog geen contact opgeschreven", page.text)
+    assert re.search(r"Eerste opvang · 0 van \d+ klaar Nog geen contact opgeschreven", page.text)
     assert "Omar" not in page.text
     assert path(cast.own_pair) in page.links
 
@@ -395,8 +395,8 @@ def test_a_phase_that_ended_by_itself_is_marked_as_done(cast: Cast, coach: Visit
         if item.phase == "1" and item.core:
             ticking.tick(make.operation(cast.own_coach.actor), cast.own_pair, item.id, ItemState.DONE)
     page = coach.page(path(cast.own_pair))
-    assert "1 Eerste opvang ✓ klaar 2 Weten, kunnen, vinden 3" in page.text
-    assert "1 Eerste opvang klaar op 12 mei 2026" in page.text
+    assert "Fase 1 : Eerste opvang ✓ klaar Fase 2 : Weten, kunnen, vinden Fase 3" in page.text
+    assert "Fase 1: Eerste opvang klaar op 12 mei 2026" in page.text
 
 
 def test_the_coachees_own_language_stands_below_the_dutch(cast: Cast, coach: Visit) -> None:
@@ -409,3 +409,8 @@ def test_the_coachees_own_language_stands_below_the_dutch(cast: Cast, coach: Vis
 def test_a_focus_that_the_coachee_chose_is_shown_to_the_coach(cast: Cast, coach: Visit) -> None:
     progressing.choose_focus(make.operation(cast.own_coachee.actor), cast.own_pair, GP, True)
     assert "Noor koos dit" in coach.page(path(cast.own_pair)).text
+
+
+def test_a_day_that_was_typed_is_not_lost_to_the_choice_made_beforehand(cast: Cast, coach: Visit) -> None:
+    coach.submit(path(cast.own_pair, "/contact"), kind="phone", when="vandaag", day="4-5-2026")
+    assert facts(cast).journey.last_contact_on == date(2026, 5, 4)

@@ -1,0 +1,110 @@
+"""A real Chromium against a real server process on a town of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from town import Town, build
+
+from pragma_coach.config import Config
+from pragma_coach.store import database
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without Chromium these tests are skipped, and say so; where it is required they fail instead."""
+    if CHROMIUM or os.environ.get("PRAGMA_REQUIRE_BROWSER"):
+        return
+    for item in items:
+        if "browser" in Path(item.fspath).parts:
+            item.add_marker(pytest.mark.skip(reason="Chromium is not installed (apt install chromium)"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    assert CHROMIUM, "PRAGMA_REQUIRE_BROWSER is set, but Chromium is not installed"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Make browsers of a Pixel 7 (or of another size); each with cookies of its own."""
+    with ExitStack() as opened:
+
+        def make(**options: Any) -> BrowserContext:
+            size: dict[str, Any] = {
+                "viewport": {"width": 412, "height": 839},
+                "device_scale_factor": 2.625,
+                "is_mobile": True,
+                "has_touch": True,
+            }
+            context = chromium.new_context(**{**size, "locale": "nl-NL", **options})
+            context.set_default_timeout(10_000)
+            opened.callback(context.close)
+            return context
+
+        yield make
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """A small organisation, a tick away from its first figure, in a data folder of its own."""
+    config = Config(data=tmp_path_factory.mktemp("town"))
+    made = build(config)
+    database.close_all()
+    return made
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(town: Town) -> Iterator[str]:
+    """The address of `pragma-coach serve` on the town; ended as a service manager would end it."""
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "pragma_coach", "serve", "--data", str(town.data), "--port", str(port)]
+    environment = {**os.environ, "PRAGMA_BASE_URL": address}
+    log = (town.data / "server.log").open("wb")
+    process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        _wait_for(f"{address}/healthz", process, town.data / "server.log")
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(timeout=20)
+        log.close()
+    assert code == 0, (town.data / "server.log").read_text("utf-8")
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(150):
+        assert process.poll() is None, log.read_text("utf-8")
+        try:
+            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own address on this machine
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise AssertionError(f"the server does not answer at {address}")
