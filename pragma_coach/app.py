@@ -22,6 +22,7 @@ from pragma_coach.web import (
     organisation_people,
     organisation_sheets,
     pages,
+    scoreboard,
     visitor,
 )
 from pragma_coach.web.audience import require_audiences
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     organisation_people.blueprint,
     organisation_sheets.blueprint,
     pages.blueprint,
+    scoreboard.blueprint,
     health.blueprint,
 )
 

@@ -6,7 +6,6 @@
   DAYS.month = DAYS.months = 365.25 / 12;
   DAYS.half_month = DAYS.month / 2;
   DAYS.quarter_month = DAYS.month / 4;
-  const ROW = 74;
   const LEVELS = [1, 2, 3, 5, 6, 10, 12, 20, 24, 30, 50];
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const charts = new Map();
@@ -38,7 +37,7 @@
     return {
       ink: word("--ink"), soft: word("--soft"), line: word("--line"), card: word("--card"),
       good: word("--chart"), late: word("--chart-late"), band: word("--chart-band"),
-      small: `13px ${style.fontFamily}`, bold: `600 15px ${style.fontFamily}`, family: style.fontFamily,
+      small: `13px ${style.fontFamily}`, bold: `600 15px ${style.fontFamily}`, big: `700 26px ${style.fontFamily}`, family: style.fontFamily,
     };
   }
 
@@ -70,7 +69,7 @@
   }
 
   // ---- one row per phase or outcome ----
-  function rowsConfig(rows, colours, lollipops, width) {
+  function rowsConfig(rows, colours, lollipops, width, rowHeight) {
     const known = rows.filter(row => row.value !== null);
     const whole = row => row.target || row.high || 1;
     const room = Math.max(...known.map(row => Math.max(row.high, row.target || 0) / whole(row)));
@@ -82,9 +81,9 @@
       afterDatasetsDraw(chart) {
         const pen = chart.ctx, x = percent => percent / 100 * width;
         rows.forEach((row, place) => {
-          const top = place * ROW, middle = top + (lollipops ? 36 : 35);
+          const top = place * rowHeight, middle = top + (lollipops ? 36 : 35);
           write(pen, row.name.length > 24 ? row.name.slice(0, 23).trimEnd() + "…" : row.name, colours.bold, colours.ink, 0, top + 15, "left");
-          write(pen, row.text + (row.sign ? " " + row.sign : ""), colours.bold, row.value === null ? colours.soft : colours.ink, width, top + 15, "right");
+          write(pen, row.text + (row.sign ? " " + row.sign : ""), row.value === null ? colours.big : colours.bold, row.value === null ? colours.soft : colours.ink, width, top + 15, "right");
           if (row.value === null) return stroke(pen, colours.line, 2, 0, middle, x(97), middle);
           if (lollipops) {
             stroke(pen, colours.line, 2, x(share(row, row.value)), middle, x(share(row, row.reach)), middle);
@@ -96,12 +95,12 @@
           if (!row.target) return;
           const at = share(row, row.target);
           stroke(pen, colours.ink, 4, x(at), top + 20, x(at), top + 51);
-          write(pen, row.targetText, colours.small, colours.soft, x(at), top + 65, at < 16 ? "left" : at > 80 ? "right" : "center");
+          write(pen, row.targetText, colours.small, colours.soft, x(at), top + 65, at < 22 ? "left" : at > 80 ? "right" : "center");
         });
         if (!lollipops) return;
-        const month = DAYS.month, every = longest <= 36.5 * month ? 6 : 12;
+        const month = DAYS.month, every = longest <= 12.5 * month ? 6 : 12;
         for (let months = 0; months * month <= longest; months += every) {
-          const final = (months + every) * month > longest, bottom = rows.length * ROW + 16;
+          const final = (months + every) * month > longest, bottom = rows.length * rowHeight + 16;
           write(pen, months + (final ? " maanden" : ""), colours.small, colours.soft, x(months * month / longest * 97), bottom, months === 0 ? "left" : final ? "right" : "center");
         }
       },
@@ -155,18 +154,17 @@
         const step = [1, 2, 5, 10, 100].find(size => years.length / size <= 6);
         for (const year of years.filter(year => year % step === 0)) {
           const at = x(Date.UTC(year, 0, 1));
+          if (at > width * .97) continue;
           stroke(pen, colours.line, 1, at, 178, at, 184);
           write(pen, String(year), colours.small, colours.soft, at, 200, at > width * .92 ? "right" : at < width * .04 ? "left" : "center");
         }
+        pen.fillStyle = colours.band;
+        for (const row of rows) pen.fillRect(x(row.first), y(row.high), x(row.last) - x(row.first), y(row.low) - y(row.high));
         if (target) {
           stroke(pen, colours.ink, 2, x(first), y(target), width, y(target), [6, 4]);
-          write(pen, table.dataset.targetText, colours.small, colours.soft, width, y(target) - 6, "right", colours.card);
+          write(pen, "- - - " + table.dataset.targetText, colours.small, colours.soft, width, 13, "right");
         }
-        for (const row of rows) {
-          pen.fillStyle = colours.band;
-          pen.fillRect(x(row.first), y(row.high), x(row.last) - x(row.first), y(row.low) - y(row.high));
-          stroke(pen, colours.good, 3, x(row.first), y(row.value), x(row.last), y(row.value));
-        }
+        for (const row of rows) stroke(pen, colours.good, 3, x(row.first), y(row.value), x(row.last), y(row.value));
       },
       afterDatasetsDraw(chart) {
         rows.forEach((row, place) => {
@@ -202,7 +200,7 @@
       box.append(canvas);
     }
     const width = box.clientWidth;
-    const config = kind === "trend" ? trendConfig(table, colours, width) : rowsConfig(rowsOf(table), colours, kind === "lollipops", width);
+    const config = kind === "trend" ? trendConfig(table, colours, width) : rowsConfig(rowsOf(table), colours, kind === "lollipops", width, Number(box.dataset.row));
     Object.assign(config.options, {animation: false, responsive: false, maintainAspectRatio: false});
     config.options.plugins.legend = {display: false};
     Object.assign(config.options.plugins.tooltip, {displayColors: false, bodyFont: {family: colours.family, size: 13}, titleFont: {family: colours.family, size: 13}});

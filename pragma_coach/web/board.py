@@ -68,8 +68,8 @@ class Reading:
 
     @property
     def people(self) -> str:
-        """How many people, as "10 tot 14 mensen"."""
-        return words.people_words(self.least, self.most)
+        """How many people, as "10 tot 14"."""
+        return words.people_number(self.least, self.most)
 
     @property
     def period(self) -> str:

@@ -1,10 +1,10 @@
-"""How published figures are said in Dutch: "13½ maand", "30 tot 42 mensen", "januari 2025 tot en met juni 2026"."""
+"""How published figures are said in Dutch: "13½ maand", "30 tot 42 mensen", "okt 2024 t/m jun 2025"."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from pragma_coach.domain.calendar import MONTHS, in_words
+from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.figures import Figure, Step
 from pragma_coach.domain.programme import Duration, Unit
 
@@ -21,6 +21,7 @@ _STEPS = {
     Step.MONTH: (1, "maand", "maanden"),
 }
 _UNITS = {Unit.DAYS: Step.DAY, Unit.WEEKS: Step.WEEK, Unit.MONTHS: Step.MONTH}
+_SHORT = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _FRACTIONS = {0.25: "¼", 0.5: "½", 0.75: "¾"}
 
 
@@ -70,13 +71,19 @@ def horizon_words(horizon: Duration) -> str:
 
 def people_words(least: int, most: int | None) -> str:
     """Return how many people a figure is about: always a range, never the exact number."""
-    return f"{least} of meer mensen" if most is None else f"{least} tot {most} mensen"
+    return f"{people_number(least, most)} mensen"
+
+
+def people_number(least: int, most: int | None) -> str:
+    """Return the range of people without the word, for a column that has it: "10 tot 14"."""
+    return f"{least} of meer" if most is None else f"{least} tot {most}"
 
 
 def period_words(first_day: date, last_day: date) -> str:
-    """Return a period as "januari 2025 tot en met juni 2026"; with days when it is not made of whole months."""
+    """Return a period as "okt 2024 t/m jun 2025"; with days when it does not begin with a month."""
     if first_day.day != 1:
-        return f"{in_words(first_day)} tot en met {in_words(last_day)}"
-    first, last = MONTHS[first_day.month - 1], MONTHS[last_day.month - 1]
-    opening = first if first_day.year == last_day.year else f"{first} {first_day.year}"
-    return f"{opening} tot en met {last} {last_day.year}"
+        return f"{in_words(first_day)} t/m {in_words(last_day)}"
+    opening = _SHORT[first_day.month - 1]
+    if first_day.year != last_day.year:
+        opening += f" {first_day.year}"
+    return f"{opening} t/m {_SHORT[last_day.month - 1]} {last_day.year}"

@@ -15,7 +15,7 @@ from pragma_coach.domain.figures import Scale, Step
 from pragma_coach.web import board_words as words
 from pragma_coach.web.board import Board, Line, Reading, Verdict
 
-ROW = 74  # pixels for one measure: its name, its bar, its target
+ROW = 78  # pixels for one measure: its name, its bar, its target
 TREND = 210  # pixels for a drawing over time
 _WIDEST = 97.0  # percent of the width for the longest bar, so that its end is seen
 _LEFT = 9.0  # percent of the width kept for the numbers beside a trend
@@ -59,6 +59,7 @@ class Bars:
 
     rows: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
+    row_height: int
     height: int
     alternative: str
 
@@ -115,7 +116,7 @@ def outcome_bars(lines: Sequence[Line]) -> Bars | None:
         return None
     month = Step.MONTH.days
     longest = max(max(now.high_days, _norm(line), _reach(line)) for line, now in known)
-    months = range(0, int(longest / month) + 1, 6 if longest <= 36.5 * month else 12)
+    months = range(0, int(longest / month) + 1, 6 if longest <= 12.5 * month else 12)
     ticks = tuple(Tick(_share(m * month, longest), f"{m}") for m in months)
     return _bars(lines, [longest] * len(lines), ticks)
 
@@ -140,7 +141,7 @@ def _share(days: float, whole: float) -> float:
 def _bars(lines: Sequence[Line], wholes: Sequence[float], ticks: tuple[Tick, ...]) -> Bars:
     rows = tuple(_bar(line, whole, place * ROW) for place, (line, whole) in enumerate(zip(lines, wholes, strict=True)))
     height = len(rows) * ROW + (20 if ticks else 0)
-    return Bars(rows, ticks, height, " ".join(f"{line.title}. {line.sentence}" for line in lines if line.now))
+    return Bars(rows, ticks, ROW, height, " ".join(f"{line.title}. {line.sentence}" for line in lines if line.now))
 
 
 def _bar(line: Line, whole: float, top: int) -> Bar:
@@ -222,4 +223,4 @@ def _years(plane: _Plane) -> tuple[Tick, ...]:
     years = range(plane.first.year + 1, plane.until.year + 1)
     every = next(step for step in (1, 2, 5, 10, 100) if len(years) / step <= 6)
     starts = (date(year, 1, 1) for year in years if year % every == 0)
-    return tuple(Tick(plane.x(day), str(day.year)) for day in starts)
+    return tuple(Tick(plane.x(day), str(day.year)) for day in starts if plane.x(day) <= 97)
