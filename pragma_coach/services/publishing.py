@@ -87,9 +87,11 @@ def write_missing(organisation: Organisation, file: Path) -> set[Quarter]:
     with connection():
         kept = publications.kept(organisation.id)
     there = {release.period_end for release in releases.releases_of(file, organisation.slug)}
-    for publication in kept:
-        if publication.release.period_end not in there:
-            releases.write_release(file, publication.release, publication.measures, publication.cells)
+    missing = [publication for publication in kept if publication.release.period_end not in there]
+    if missing:
+        releases.prepare(file)
+    for publication in missing:
+        releases.write_release(file, publication.release, publication.measures, publication.cells)
     return {Quarter.of(publication.release.period_end) for publication in kept}
 
 
