@@ -37,11 +37,16 @@ NEEDS = tuple(Need)
 
 @dataclass(frozen=True, slots=True)
 class StartDays:
-    """The days of a coachee from which guide dates count; None is unknown."""
+    """The days of a coachee from which guide dates count; None is unknown.
+
+    `registered_on` is the day on which the organisation entered the pair: nothing is late or silent before it, or a
+    list taken over from a spreadsheet would call for a hundred telephone calls on its first morning.
+    """
 
     linked_on: date | None = None
     housed_on: date | None = None
     coaching_started_on: date | None = None
+    registered_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +116,20 @@ def guide_day(programme: Programme, journey: Journey, days: StartDays, item: Ite
     return None if start is None else start + timedelta(weeks=item.due.weeks)
 
 
-def quiet_days(journey: Journey, today: date) -> int | None:
-    """Return how many days ago the last sign of a pair was (a tick, a contact, a start), or None without any."""
-    last = journey.last_sign_on or journey.started_on
-    return None if last is None else max(0, (today - last).days)
+def quiet_days(journey: Journey, days: StartDays, today: date) -> int | None:
+    """Return how many days ago the last sign of a pair was, or None when it never began.
+
+    A sign is a tick, a contact, a start or a pause; being registered is one too.
+    """
+    signs = [day for day in (journey.last_sign_on, journey.started_on, days.registered_on) if day is not None]
+    return max(0, (today - max(signs)).days) if signs else None
 
 
 def attention(
     programme: Programme, journey: Journey, days: StartDays, *, today: date, silent_after_days: int
 ) -> Attention:
     """Return what asks for attention: nothing in a pair that ended, only a missing coach in one that rests."""
-    quiet = quiet_days(journey, today)
+    quiet = quiet_days(journey, days, today)
     if journey.status is PairStatus.ENDED:
         return Attention(quiet)
     no_coach = not journey.coaches_on(today)
@@ -159,7 +167,7 @@ def _overdue(
         and item.phase not in journey.phases
         and journey.state_of(item.id) is ItemState.OPEN
         and (day := guide_day(programme, journey, days, item))
-        and (today - day).days > OVERDUE_AFTER_DAYS
+        and (today - max(day, days.registered_on or day)).days > OVERDUE_AFTER_DAYS
     ]
     return sorted(found, key=lambda dated: dated.day)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.attention import Attention, ObstacleCount, StartDays, attention, summed_up
+from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.journey import PairStatus, Progress, progress
 from pragma_coach.domain.programme import LifeDomain, Phase, in_phase
 from pragma_coach.domain.types import AccountId, Actor, PairId, PhaseId, Role
@@ -88,10 +89,16 @@ def oversee(actor: Actor, today: date) -> Overview:
     )
 
 
+def start_days(pair: PairFacts) -> StartDays:
+    """Return the days from which guide dates and silence of the pair count."""
+    coachee = pair.coachee
+    return StartDays(coachee.linked_on, coachee.housed_on, coachee.coaching_started_on, amsterdam_date(pair.created_at))
+
+
 def _row(pair: PairFacts, people: dict[AccountId, Account], today: date, silent_after: int) -> PairRow:
     programme, journey, coachee = programme_of(pair), pair.journey, pair.coachee
     phase = programme.phase_by_id[journey.phase_now(programme)]
-    days = StartDays(coachee.linked_on, coachee.housed_on, coachee.coaching_started_on)
+    days = start_days(pair)
     return PairRow(
         id=pair.id,
         name=coachee.name,

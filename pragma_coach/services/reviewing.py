@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.attention import Attention, StartDays, attention
+from pragma_coach.domain.attention import Attention, attention
 from pragma_coach.domain.journey import CoachTerm, Event, Kind, Progress, Reached, progress
 from pragma_coach.domain.programme import Phase, Programme, in_phase
 from pragma_coach.domain.types import AccountId, Actor, HouseholdId, PairId, Role
 from pragma_coach.services.acting import pair_for, programme_of
 from pragma_coach.services.carding import CardHolder
+from pragma_coach.services.overseeing import start_days
 from pragma_coach.services.signing_in import needs_password
 from pragma_coach.store import accounts, journeys, organisations, people, sessions
 from pragma_coach.store.accounts import Account
@@ -76,7 +77,7 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
         others = people.paired(pair.organisation_id)
     programme, journey, coachee = programme_of(pair), pair.journey, pair.coachee
     names = {account.id: account.name for account in staff.values()}
-    days = StartDays(coachee.linked_on, coachee.housed_on, coachee.coaching_started_on)
+    days = start_days(pair)
     now = journey.coaches_on(today)
     holders = [coachee.account_id, *(term.account_id for term in now)]
     listed = list(programme.items_for(journey.groups))

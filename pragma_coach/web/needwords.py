@@ -16,7 +16,7 @@ NEEDS: dict[Need, str] = {
     Need.CLAIM: "Wacht op ja van de coach",
     Need.NO_COACH: "Zonder coach",
 }
-_IN_FULL = 2
+_ON_THE_DESK, _ON_ITS_PAGE = 1, 5  # how many items are told in full
 
 
 def why(attention: Attention) -> list[str]:
@@ -25,20 +25,21 @@ def why(attention: Attention) -> list[str]:
     Only the first reason is told in full: who calls sees the others on the page of the pair.
     """
     first, *others = attention.needs or (None,)
-    return [*(_in_full(first, attention) if first else []), *(_in_short(need, attention) for need in others if need)]
+    told = _in_full(first, attention, _ON_THE_DESK) if first else []
+    return [*told, *(_in_short(need, attention) for need in others if need)]
 
 
 def in_full(attention: Attention) -> list[str]:
     """Return all reasons in full, heaviest first."""
-    return [sentence for need in attention.needs for sentence in _in_full(need, attention)]
+    return [sentence for need in attention.needs for sentence in _in_full(need, attention, _ON_ITS_PAGE)]
 
 
-def _in_full(need: Need, attention: Attention) -> list[str]:
+def _in_full(need: Need, attention: Attention, most: int) -> list[str]:
     match need:
         case Need.STUCK:
-            return _some([_stuck(stuck) for stuck in attention.stuck])
+            return _some([_stuck(stuck) for stuck in attention.stuck], most)
         case Need.CLAIM:
-            return _some([_claim(claim) for claim in attention.claims])
+            return _some([_claim(claim) for claim in attention.claims], most)
         case Need.OVERDUE:
             return [_overdue(attention.overdue)]
         case _:
@@ -71,10 +72,10 @@ def _days(number: int) -> str:
     return "1 dag" if number == 1 else f"{number} dagen"
 
 
-def _some(sentences: Sequence[str]) -> list[str]:
+def _some(sentences: Sequence[str], most: int) -> list[str]:
     """Return the first sentences in full, and how many more there are."""
-    rest = len(sentences) - _IN_FULL
-    return [*sentences[:_IN_FULL], *([f"En nog {_points(rest)}."] if rest > 0 else [])]
+    rest = len(sentences) - most
+    return [*sentences[:most], *([f"En nog {_points(rest)}."] if rest > 0 else [])]
 
 
 def _points(number: int) -> str:
@@ -87,7 +88,7 @@ def _title(item: Item) -> str:
 
 def _stuck(stuck: Stuck) -> str:
     obstacle = OBSTACLES[stuck.obstacle]
-    return f"{_title(stuck.item)} loopt vast sinds {in_words(stuck.since)}. {obstacle}."
+    return f"Vast: {_title(stuck.item)}. {obstacle}, sinds {in_words(stuck.since)}."
 
 
 def _claim(claim: Dated) -> str:

@@ -103,15 +103,15 @@ def test_a_pair_that_runs_well_needs_no_call() -> None:
     assert look(RUNNING).needs == ()
 
 
-@pytest.mark.parametrize(("days", "silent"), [(13, False), (14, True), (200, True)])
+@pytest.mark.parametrize(("days", "silent"), [(13, False), (14, True), (150, True)])
 def test_a_pair_is_silent_from_the_day_the_organisation_chose(days: int, silent: bool) -> None:
     quiet = replace(RUNNING, last_sign_on=TODAY - timedelta(days=days))
     assert (look(quiet).silent, look(quiet).quiet_days) == (silent, days)
 
 
 def test_a_pair_that_never_gave_a_sign_is_counted_from_its_start_and_one_without_start_is_not_silent() -> None:
-    assert quiet_days(replace(RUNNING, last_sign_on=None), TODAY) == (TODAY - START).days
-    assert quiet_days(Journey(), TODAY) is None
+    assert quiet_days(replace(RUNNING, last_sign_on=None), StartDays(), TODAY) == (TODAY - START).days
+    assert quiet_days(Journey(), StartDays(), TODAY) is None
     assert not look(replace(Journey(), coaches=RUNNING.coaches)).silent
 
 
@@ -166,6 +166,13 @@ def test_an_open_core_item_is_overdue_only_well_past_its_guide_date() -> None:
     limit = START + timedelta(weeks=2, days=OVERDUE_AFTER_DAYS)
     assert overdue_on(limit) == []
     assert overdue_on(limit + timedelta(days=1)) == ["rent", "bank"]
+
+
+def test_a_pair_taken_over_from_a_list_is_neither_late_nor_silent_on_its_first_morning() -> None:
+    old = replace(RUNNING, last_sign_on=START)
+    for weeks, needs in ((0, ()), (9, (Need.SILENT, Need.OVERDUE))):
+        days = StartDays(housed_on=START, registered_on=TODAY - timedelta(weeks=weeks))
+        assert attention(PROGRAMME, old, days, today=TODAY, silent_after_days=14).needs == needs
 
 
 def test_what_is_settled_claimed_or_in_an_ended_phase_is_not_overdue() -> None:
@@ -239,4 +246,4 @@ def test_a_contact_moment_is_a_sign_of_life() -> None:
         return Event(rev, OpId(str(rev)), kind, subject, value, day, datetime(2026, 6, 1, tzinfo=UTC))
 
     events = [event(1, Kind.STATUS, "pair", "active", START), event(2, Kind.CONTACT, "visit", "30", TODAY)]
-    assert quiet_days(fold(PROGRAMME, events), TODAY) == 0
+    assert quiet_days(fold(PROGRAMME, events), StartDays(), TODAY) == 0

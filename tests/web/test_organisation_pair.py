@@ -40,7 +40,7 @@ def test_a_pair_is_shown_with_why_to_call_and_what_was_decided(cast: Cast, desk:
     operation = make.operation(cast.coordinator.actor, at=clock.at)
     ticking.tick(operation, cast.own_pair, make.BOTH_ITEM, ItemState.STUCK, reason=Obstacle.NO_PLACE)
     text = desk.page(path(cast.own_pair)).text
-    assert "loopt vast sinds 12 mei 2026. Er is een wachtlijst of geen plek." in text
+    assert "Er is een wachtlijst of geen plek, sinds 12 mei 2026." in text
     assert "Carla Coach is coach. 9 maart 2026, door Corrie Coördinator" in text
     assert f"/koppel/{short_id(cast.own_pair)}" in desk.page(path(cast.own_pair)).links
 
