@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -40,10 +41,11 @@ def publish(data: Path | None, organisation: str, as_of: date | None, yes: bool)
     """Publiceer de kwartalen die aan de beurt zijn; wat al is gepubliceerd verandert nooit."""
     at = now()
     if as_of and as_of > amsterdam_date(at) and not yes:
-        click.confirm(
-            f"{in_words(as_of)} is nog niet geweest. Wat u publiceert, verandert later niet meer. Doorgaan?",
-            abort=True,
-        )
+        warning = f"{in_words(as_of)} is nog niet geweest. Wat u publiceert, verandert later niet meer."
+        if sys.stdin.isatty():
+            click.confirm(f"{warning} Doorgaan?", abort=True)
+        else:  # a script that names a date has chosen
+            click.echo(warning, err=True)
     config = settings(data)
     moment = _evening(as_of) if as_of else at
     with opened(config):

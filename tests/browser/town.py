@@ -67,11 +67,11 @@ def _people(now: datetime, today: date) -> dict[str, str]:
     secret = passwords.new_code_secret()
     accounts.set_password(coordinator.id, passwords.hash_password(PASSWORD))
     accounts.set_totp(coordinator.id, secret)
-    coaches = [make.account(ours.id, Role.COACH, name=f"Coach {letter}") for letter in "ABCD"]
+    coaches = [make.account(ours.id, Role.COACH, name=f"Coach {letter}") for letter in "ABCDE"]
     started = today - timedelta(days=40)
     for number in range(FINISHED):
-        _finished_pair(coordinator, coaches[number % len(coaches)], f"Persoon {number}", started, number)
-    coach, coachee = _nearly_finished_pair(coordinator, coaches[3], started)
+        _finished_pair(coordinator, coaches[number % 4], f"Persoon {number}", started, number)
+    coach, coachee = _nearly_finished_pair(coordinator, coaches[4], started)
     return {
         "coordinator_email": email,
         "totp_secret": secret,
