@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import secrets
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -31,6 +32,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+_WRITING = threading.Lock()
 
 database: Any = DatabaseProxy()  # peewee's proxy has no static type of its own; `connect_to` puts the engine in it
 
@@ -177,6 +179,11 @@ def connection() -> Iterator[None]:
         raise StoreUnavailable(str(error)) from error
 
 
+def _turn() -> AbstractContextManager[object]:
+    """Let the threads of this process write in turn on SQLite: its own waiting lets one pass over another for seconds."""
+    return nullcontext() if isinstance(database.obj, PooledPostgresqlDatabase) else _WRITING
+
+
 def one_transaction(act: Callable[P, T]) -> Callable[P, T]:
     """Make a service function one transaction: all of it is stored, or nothing.
 
@@ -190,7 +197,7 @@ def one_transaction(act: Callable[P, T]) -> Callable[P, T]:
             return act(*args, **kwargs)
         for attempt in range(1, TRIES + 1):
             try:
-                with connection(), database.atomic():
+                with connection(), _turn(), database.atomic():
                     return act(*args, **kwargs)
             except Collision:
                 if attempt == TRIES:
