@@ -10,7 +10,7 @@ from pragma_coach.domain.folding import fold
 from pragma_coach.domain.types import OrganisationId, PairId
 from pragma_coach.services.acting import programme_of
 from pragma_coach.store import journeys
-from pragma_coach.store.database import connection
+from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.journeys import PairFacts
 
 
@@ -32,14 +32,18 @@ class Difference:
 def verify(organisation_id: OrganisationId) -> Iterator[tuple[PairFacts, list[Difference]]]:
     """Rebuild the pairs of an organisation one by one; yield each with its differences (none: an empty list).
 
-    People may go on working meanwhile: a pair that moved while it was read is read again.
+    People may go on working meanwhile: a pair that seems wrong is looked at again while nobody can change it.
     """
     with connection():
-        for read in journeys.load_many(organisation_id):
-            pair, found = read, differences(read)
-            while found and (now := journeys.load(organisation_id, pair.id)) and now.journey.rev != pair.journey.rev:
-                pair, found = now, differences(now)
-            yield pair, found
+        for pair in journeys.load_many(organisation_id):
+            yield _at_rest(pair) if differences(pair) else (pair, [])
+
+
+@one_transaction
+def _at_rest(pair: PairFacts) -> tuple[PairFacts, list[Difference]]:
+    journeys.hold(pair.id)
+    now = journeys.load(pair.organisation_id, pair.id) or pair
+    return now, differences(now)
 
 
 def differences(pair: PairFacts) -> list[Difference]:

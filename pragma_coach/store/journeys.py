@@ -274,6 +274,11 @@ def pair_of_operation(organisation_id: OrganisationId, op_id: OpId) -> PairId | 
     return None if row is None else PairId(row.pair_id)
 
 
+def hold(pair_id: PairId) -> None:
+    """Keep others from changing the pair until the transaction of the caller ends."""
+    _PAIR.update(rev=_PAIR.rev).where(_PAIR.id == pair_id).execute()
+
+
 def kept_cache(pair_id: PairId) -> dict[str, Any]:
     """Return the derived columns of a pair's row as they are kept, to be proved."""
     row = _PAIR.get_by_id(pair_id)
