@@ -89,7 +89,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measure: the figure of `now` (None: not yet, for whatever reason) and the blocks it is made of, oldest first."""
+    """One measure: the figure of `now` (None: not yet, whatever the reason) and all its blocks, oldest first."""
 
     measure: Shown
     now: Reading | None

@@ -1,6 +1,6 @@
 """Where everything stands in the drawings: shares of the width (percent) and pixels of height, from a board alone.
 
-Widths are in percent and heights in pixels, so that one drawing fits a phone, a desk and paper with letters of one size.
+Widths are in percent and heights in pixels: one drawing then fits a phone, a desk and paper, with letters of one size.
 The browser's own drawing (static/draw-charts.js) follows the same rules from the numbers in the table.
 """
 
@@ -100,7 +100,7 @@ class Trend:
 def phase_bars(lines: Sequence[Line]) -> Bars | None:
     """Return the phases against their targets, or None when there is nothing to draw.
 
-    Every phase has its own scale, so that all targets stand in one line: three weeks can be compared with fifteen months.
+    Every phase has its own scale, so that all targets stand in one line: 3 weeks can be compared with 15 months.
     """
     known = [(line, line.now) for line in lines if line.now]
     if not known:

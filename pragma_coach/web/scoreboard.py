@@ -1,4 +1,4 @@
-"""The public scoreboard: what everybody may see, for everybody the same. It knows no visitor, no cookie and no person."""
+"""The public scoreboard: the same for everybody. It knows no visitor, no cookie and no person."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -39,11 +40,7 @@ def _config() -> Config:
 
 def _ready(make: Callable[[], str], mimetype: str = "text/html") -> Response:
     """Return the page at this address: made once for each state of the file, and 304 to who has it already."""
-    try:
-        seen = _config().releases_file.stat()
-        state = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
-    except FileNotFoundError:
-        state = ()
+    state = _state_of(_config().releases_file)
     prints = current_app.extensions.get("scoreboard")
     if not isinstance(prints, _Prints) or prints.state != state:
         prints = current_app.extensions["scoreboard"] = _Prints(state)
@@ -53,7 +50,17 @@ def _ready(make: Callable[[], str], mimetype: str = "text/html") -> Response:
     body, etag = prints.pages[request.path]
     response = Response(body, content_type=f"{mimetype}; charset=utf-8")
     response.set_etag(etag)
+    response.make_conditional(request)
     return response
+
+
+def _state_of(file: Path) -> tuple[int, ...]:
+    """Return what changes whenever the file does; empty when there is no file."""
+    try:
+        seen = file.stat()
+    except FileNotFoundError:
+        return ()
+    return (seen.st_mtime_ns, seen.st_size, seen.st_ino)
 
 
 def _found(slug: str) -> Board:
@@ -72,7 +79,7 @@ def front() -> AnyResponse:
         listed = releases.organisations(_config().releases_file)
         return render_template("scoreboard/front.html", boards=[_found(organisation.slug) for organisation in listed])
 
-    return _ready(make).make_conditional(request)
+    return _ready(make)
 
 
 @blueprint.get("/scorebord")
@@ -86,9 +93,7 @@ def start() -> AnyResponse:
 @public
 def explanation() -> AnyResponse:
     """Explain how figures are made and protected, with all parameters."""
-    return _ready(
-        lambda: render_template("scoreboard/method.html", method=method.in_force(), words=board_words),
-    ).make_conditional(request)
+    return _ready(lambda: render_template("scoreboard/method.html", method=method.in_force(), words=board_words))
 
 
 @blueprint.get("/scorebord/<slug>")
@@ -112,7 +117,7 @@ def board(slug: str) -> AnyResponse:
             integrity=CHARTJS_INTEGRITY,
         )
 
-    return _ready(make).make_conditional(request)
+    return _ready(make)
 
 
 @blueprint.get("/scorebord/<slug>.csv")
@@ -121,20 +126,24 @@ def spreadsheet(slug: str) -> AnyResponse:
     """Give the figures of a board as a spreadsheet."""
     response = _ready(lambda: board_files.as_csv(_found(slug)), "text/csv")
     response.headers.set("Content-Disposition", "attachment", filename=f"scorebord-{slug}.csv")
-    return response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/scorebord/<slug>.json")
 @public
 def data(slug: str) -> AnyResponse:
     """Give the figures of a board as data."""
-    make = lambda: json.dumps(board_files.as_data(_found(slug)), ensure_ascii=False, indent=1)  # noqa: E731
-    return _ready(make, "application/json").make_conditional(request)
+
+    def make() -> str:
+        return json.dumps(board_files.as_data(_found(slug)), ensure_ascii=False, indent=1)
+
+    return _ready(make, "application/json")
 
 
 @blueprint.errorhandler(releases.ReleasesUnreadable)
-def unreadable(_error: releases.ReleasesUnreadable) -> Response:
+def unreadable(error: releases.ReleasesUnreadable) -> Response:
     """Say that the figures cannot be shown now; the reason is for the one who runs the server, not for the world."""
+    current_app.logger.error("%s", error)
     response = error_page(503, "De cijfers zijn nu even niet te lezen. Probeer het over een halve minuut opnieuw.")
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
