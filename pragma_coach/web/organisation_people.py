@@ -30,6 +30,8 @@ ROLES = {
     Role.COACHEE: "Coachee",
 }
 _CARD_ROLES = ((Role.COACH, "Coaches"), (Role.COACHEE, "Nieuwkomers"), (Role.INTERPRETER, "Tolken"))
+# A newcomer's card does not say what its holder is.
+_ON_CARDS = ((Role.COACHEE, "Mijn stappen"), *ROLES.items())
 _DONE = {
     "nieuw": "Het account is er. Maak nu een kaart of een uitnodiging.",
     "coaches": "De coaches zijn toegevoegd. Maak nu hun kaarten.",
@@ -48,7 +50,7 @@ def _done() -> str | None:
 def _shown(card: IssuedCard) -> dict[str, object]:
     """Return a card as the sheet shows it: name, role, code and QR code."""
     address = current_app.config["PRAGMA"].base_url + card.path
-    role = next(title for known, title in ROLES.items() if known in card.account.roles)
+    role = next(title for known, title in _ON_CARDS if known in card.account.roles)
     return {"name": card.account.name, "role": role, "code": card.code, "address": address, "qr": qr_svg(address)}
 
 
