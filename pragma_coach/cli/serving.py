@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import click
 import waitress
+from waitress import wasyncore
 
 from pragma_coach import jobs as clockwork
 from pragma_coach.cli.common import data_option, fail, opened, say, settings
@@ -50,12 +51,14 @@ def at_port(config: Config, port: int) -> Config:
 
 def listen(app: Any, host: str, port: int) -> Any:
     """Return a server that holds the port, not serving yet. Stops with a sentence when the port cannot be had."""
+    sockets: dict[int, Any] = {}
     try:
         # What a proxy says is judged by the app (PRAGMA_PROXIES), not thrown away here.
         return waitress.create_server(
-            app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=False
+            app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=False, map=sockets
         )
     except OSError as error:
+        wasyncore.close_all(sockets)
         if error.errno == errno.EADDRINUSE:
             fail(f"Poort {port} is al in gebruik. Kies een andere, bijvoorbeeld: --port {port + 1}")
         if error.errno == errno.EACCES:
