@@ -32,9 +32,7 @@ _KINDS: dict[type, str] = {
 class Table:
     """One table of a file: every getter notes a problem and returns a harmless value when something is wrong."""
 
-    def __init__(
-        self, values: dict[str, object], place: str, report: Report, *, unreadable: bool = False
-    ) -> None:
+    def __init__(self, values: dict[str, object], place: str, report: Report, *, unreadable: bool = False) -> None:
         self.values = values
         self.unreadable = unreadable
         self.place = place

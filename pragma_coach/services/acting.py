@@ -10,8 +10,8 @@ from enum import StrEnum
 from pragma_coach import content
 from pragma_coach.domain.access import Act, Relation, Verdict, allows, verdict
 from pragma_coach.domain.calendar import amsterdam_date, in_words
-from pragma_coach.domain.freetext import Unwelcome, checked
 from pragma_coach.domain.folding import apply
+from pragma_coach.domain.freetext import Unwelcome, checked
 from pragma_coach.domain.journey import Event, Kind, PairStatus
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Refused

@@ -92,20 +92,7 @@ def start_pair(
     day = started_on or today_of(operation)
     name = _checked(newcomer, today_of(operation), day, housing_unknown=housing_unknown)
     programme = content.load_programme(organisations.get(organisation_id).programme)
-    account = accounts.add(
-        organisation_id, name=name, roles={Role.COACHEE}, at=operation.at, language=newcomer.language
-    )
-    coachee = people.add_coachee(
-        organisation_id,
-        name=name,
-        at=operation.at,
-        account_id=account.id,
-        household_id=_household(operation, newcomer.household_of),
-        linked_on=newcomer.linked_on,
-        housed_on=newcomer.housed_on,
-        coaching_started_on=day,
-    )
-    pair = journeys.add_pair(coachee, programme, at=operation.at)
+    pair = journeys.add_pair(_new_coachee(operation, newcomer, name, day), programme, at=operation.at)
     drafts = [Draft(Kind.STATUS, "pair", PairStatus.ACTIVE, day)]
     if coach_id is not None:
         drafts.append(Draft(Kind.COACH, str(_coach(operation, coach_id).id), CoachValue.BEGINS, day))
@@ -118,6 +105,23 @@ def start_pair(
     if done.outcome is not Outcome.APPLIED:  # the same operation, sent twice at once, was first in another process
         raise Collision("this pair was started in the meantime")
     return done
+
+
+def _new_coachee(operation: Operation, newcomer: Newcomer, name: str, started_on: date) -> Coachee:
+    organisation_id = operation.actor.organisation_id
+    account = accounts.add(
+        organisation_id, name=name, roles={Role.COACHEE}, at=operation.at, language=newcomer.language
+    )
+    return people.add_coachee(
+        organisation_id,
+        name=name,
+        at=operation.at,
+        account_id=account.id,
+        household_id=_household(operation, newcomer.household_of),
+        linked_on=newcomer.linked_on,
+        housed_on=newcomer.housed_on,
+        coaching_started_on=started_on,
+    )
 
 
 def _household(operation: Operation, household_of: PairId | None) -> HouseholdId | None:

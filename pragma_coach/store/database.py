@@ -180,7 +180,7 @@ def connection() -> Iterator[None]:
 
 
 def _turn() -> AbstractContextManager[object]:
-    """Let the threads of this process write in turn on SQLite: its own waiting lets one pass over another for seconds."""
+    """Let the threads of this process write in turn on SQLite, whose own way of waiting is unfair by seconds."""
     return nullcontext() if isinstance(database.obj, PooledPostgresqlDatabase) else _WRITING
 
 

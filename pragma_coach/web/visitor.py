@@ -94,5 +94,3 @@ def farewell(*, everywhere: bool = False) -> None:
 def cookie_name(*, secure: bool) -> str:
     """Return the name of the one cookie; `__Host-` keeps other hosts of the same domain from setting it."""
     return "__Host-stappen" if secure else "stappen"
-
-

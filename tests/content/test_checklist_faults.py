@@ -192,7 +192,9 @@ def test_a_fault_in_a_programme_names_place_and_cure(tmp_path: Path, old: str, n
 
 
 def test_an_error_holds_all_problems_and_not_only_the_first(tmp_path: Path) -> None:
-    folder = _folder(tmp_path, ITEM.replace('"kunnen"', '"doen"').replace('"coach"\n', '"coch"\n'), PROGRAMME + "x = 1\n")
+    folder = _folder(
+        tmp_path, ITEM.replace('"kunnen"', '"doen"').replace('"coach"\n', '"coch"\n'), PROGRAMME + "x = 1\n"
+    )
     with pytest.raises(ContentError) as caught:
         load_programme("ons", folder=folder)
     assert len(caught.value.problems) == 3
@@ -204,7 +206,10 @@ def test_an_error_holds_all_problems_and_not_only_the_first(tmp_path: Path) -> N
     [
         (b'[[items]]\nid = "een\nphase = "1"\n', "regel 2: Deze regel is geen goede TOML. Kijk of een aanhalingsteken"),
         (b"[[items]]\nid = 'a'\nid = 'b'\n", "regel 3: Deze naam staat er al een keer."),
-        (b"[[items]]\ntitle = 'caf\xe9'\n", "regel 2: Hier staat een teken dat geen UTF-8 is. Bewaar het bestand opnieuw"),
+        (
+            b"[[items]]\ntitle = 'caf\xe9'\n",
+            "regel 2: Hier staat een teken dat geen UTF-8 is. Bewaar het bestand opnieuw",
+        ),
         (b"[[items]]\nid = 'a", "Deze regel is geen goede TOML."),
         (b"# " + b"x" * 262_144, "Dit bestand is groter dan 256 KB. Verdeel het over meer bestanden."),
         (b"a = " + b"[" * 5000, "Hier zitten te veel haken in elkaar."),
@@ -269,7 +274,9 @@ def test_a_review_day_in_the_past_warns_but_never_stops_the_programme(tmp_path: 
 
 
 VALUES = st.recursive(
-    st.sampled_from(['"x"', '""', "0", "-3", "true", "2026-11-22", "10:30:00", "1.5", "[]", "{}", '"coach"', '"housed"']),
+    st.sampled_from(
+        ['"x"', '""', "0", "-3", "true", "2026-11-22", "10:30:00", "1.5", "[]", "{}", '"coach"', '"housed"']
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=2).map(lambda values: f"[{', '.join(values)}]"),
         inner.map(lambda value: f"{{ id = {value} }}"),

@@ -102,9 +102,7 @@ def test_pragma_has_the_phases_and_targets_of_its_source() -> None:
 
 
 def test_pragma_measures_four_outcomes_and_keeps_the_other_milestones_without_target() -> None:
-    outcomes = {
-        one.id: (one.target, one.horizon) for one in PRAGMA.milestones if one.target is not None or one.horizon
-    }
+    outcomes = {one.id: (one.target, one.horizon) for one in PRAGMA.milestones if one.target is not None or one.horizon}
     assert outcomes == {
         "sponsored_job": (Duration(4, MONTHS), Duration(12, MONTHS)),
         "volunteering": (Duration(9, MONTHS), Duration(24, MONTHS)),

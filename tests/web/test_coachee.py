@@ -164,7 +164,9 @@ def test_what_could_be_next_is_at_most_three_steps_that_one_can_say_oneself(cast
 def test_the_own_language_comes_first_and_dutch_beside_it(cast: Cast, coachee: Visit) -> None:
     own_account.change(make.operation(cast.own_coachee.actor), name="Noor Nieuwkomer", language="ar")
     html = coachee.get("/mijn").text
-    assert re.search(r'<span class="own" lang="ar" dir="rtl">.*?</span>\s*<span class="dutch" lang="nl" dir="ltr">', html)
+    assert re.search(
+        r'<span class="own" lang="ar" dir="rtl">.*?</span>\s*<span class="dutch" lang="nl" dir="ltr">', html
+    )
     for arabic in re.findall(r'<span class="own" lang="ar" dir="rtl">(.*?)</span>\s*<span class="dutch"', html):
         outside = re.sub(r'<span lang="nl" dir="ltr">[^<]*</span>', "", arabic)
         assert ARABIC.search(outside)

@@ -1,0 +1,160 @@
+"""The house rules: who may import whom, how long things may be, and that types, style and packaging hold."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+import pragma_coach
+
+ROOT = Path(pragma_coach.__file__).resolve().parent.parent
+PACKAGE = ROOT / "pragma_coach"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 50
+
+# The domain is arithmetic and words: nothing in this list can reach a file, a clock, a network or a die.
+PURE = {
+    "__future__", "bisect", "collections", "dataclasses", "datetime", "enum", "functools", "hashlib", "itertools",
+    "math", "re", "types", "typing", "unicodedata", "zoneinfo",
+}  # fmt: skip
+
+pytestmark = pytest.mark.skipif(not (ROOT / "setup.cfg").is_file(), reason="these are rules of the checkout")
+
+
+def setup() -> configparser.ConfigParser:
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / "setup.cfg", "utf-8")
+    return parser
+
+
+def tool(*command: str) -> None:
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def imports(module: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def test_a_module_only_looks_down(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    broken = lint_imports(no_cache=True)
+    assert not broken, capsys.readouterr().out
+
+
+def test_the_contract_of_the_public_side_names_every_module_of_the_store() -> None:
+    named = setup()["importlinter:contract:hatch"]["forbidden_modules"].split()
+    private = {f"pragma_coach.store.{path.stem}" for path in (PACKAGE / "store").glob("*.py")}
+    private -= {"pragma_coach.store.__init__", "pragma_coach.store.releases", "pragma_coach.store.releases_schema"}
+    assert private <= set(named)
+
+
+@pytest.mark.parametrize("package", ["store", "web"])
+def test_a_package_that_the_public_side_enters_brings_nothing_along(package: str) -> None:
+    assert list(imports(PACKAGE / package / "__init__.py")) == []
+
+
+@pytest.mark.parametrize("module", sorted((PACKAGE / "domain").glob("*.py")), ids=lambda path: path.stem)
+def test_the_domain_imports_nothing_that_can_act(module: Path) -> None:
+    outside = {name.split(".")[0] for name in imports(module) if not name.startswith("pragma_coach.domain")}
+    assert outside <= PURE
+
+
+def test_the_clock_is_read_at_the_edge_only() -> None:
+    edge = {PACKAGE / "jobs.py", PACKAGE / "web" / "clock.py", PACKAGE / "cli" / "common.py"}
+    readers = {
+        module
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("now", "utcnow", "today", "time", "time_ns")
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("datetime", "date", "time")
+    }
+    assert readers == edge
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_and_its_functions_are_short_enough_to_read(module: Path) -> None:
+    text = module.read_text("utf-8")
+    assert len(text.splitlines()) <= LONGEST_MODULE
+    long = {
+        node.name: node.end_lineno - node.lineno + 1
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno is not None
+        if node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_says_in_one_sentence_what_it_knows_and_leaves_nothing_for_later(module: Path) -> None:
+    text = module.read_text("utf-8")
+    said = ast.get_docstring(ast.parse(text))
+    assert said is not None
+    assert said.split("\n\n")[0].rstrip().endswith((".", "!", "?"))
+    assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", text)
+
+
+def test_types_hold() -> None:
+    tool("mypy")
+
+
+def test_style_holds() -> None:
+    tool("ruff", "check", "--no-cache", ".")
+
+
+def test_layout_holds() -> None:
+    tool("ruff", "format", "--check", "--no-cache", ".")
+
+
+def test_every_exception_to_the_style_has_its_reason() -> None:
+    """A bare `noqa` or `type: ignore` hides more than was meant; one with a code says what, the comment behind it why."""
+    bare = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if re.search(r"#\s*(noqa(?!: [A-Z]+\d)|type: ignore(?!\[))", line)
+    ]
+    assert bare == []
+
+
+def test_every_folder_with_a_module_is_shipped() -> None:
+    listed = setup()["options"]["packages"].split()
+    folders = {module.parent.relative_to(ROOT).as_posix().replace("/", ".") for module in MODULES}
+    data = {f"pragma_coach.{name}" for name in ("templates", "static", "checklists")}
+    assert listed.count("pragma_coach") == 1
+    assert set(listed) == folders | data
+    for name in data:
+        assert setup()["options.package_data"][name] == "**/*"
+        assert (ROOT / setup()["options"]["package_dir"].split(f"{name} = ")[1].split()[0]).is_dir()
+
+
+def test_every_dependency_is_used() -> None:
+    """What nobody imports is not asked of those who install; `tzdata` is data, psycopg and argon2 have other names."""
+    asked = re.findall(r"^([\w-]+)", setup()["options"]["install_requires"].strip(), re.MULTILINE)
+    names = {"argon2-cffi": "argon2", "flask-login": "flask_login", "flask-wtf": "flask_wtf"}
+    used = {name.split(".")[0] for module in MODULES for name in imports(module)}
+    assert {names.get(name, name) for name in asked} - {"tzdata"} <= used
+
+
+def test_the_newest_version_in_the_changelog_is_the_version_of_the_program() -> None:
+    newest = re.search(r"^## \[?v?(\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert newest is not None
+    assert newest[1] == pragma_coach.__version__
+    public = re.search(r"^softwareVersion: [\"']?([\d.]+)", (ROOT / "publiccode.yml").read_text("utf-8"), re.MULTILINE)
+    assert public is not None
+    assert public[1] == pragma_coach.__version__
