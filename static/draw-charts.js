@@ -91,6 +91,7 @@
             pen.beginPath(); pen.arc(x(share(row, row.value)), middle, 8, 0, 7); pen.fill();
           }
           const range = lollipops ? top + 47 : middle;
+          if (!lollipops) stroke(pen, colours.card, 5, x(share(row, row.low)), range, x(share(row, row.high)), range);
           stroke(pen, colours.ink, 1.5, x(share(row, row.low)), range, x(share(row, row.high)), range);
           if (!row.target) return;
           const at = share(row, row.target);
