@@ -34,7 +34,7 @@ def organisation(slug: str = "") -> Organisation:
         return wanted[0]
     if not known:
         raise NotThere("Er is nog geen organisatie. Maak er een: pragma-coach organisation add KORTE-NAAM.")
-    names = ", ".join(one.slug for one in known)
+    names = ", ".join(sorted(one.slug for one in known))
     raise NotThere(f"Welke organisatie? Kies met --organisation een van: {names}.")
 
 
