@@ -48,6 +48,7 @@ def _phase(table: Table) -> Phase:
         short=check_title(table, "short"),
         starts_from=table.choice("starts_from", Anchor),
         target=table.duration_or_none("target"),
+        contact_every=table.duration_or_none("contact_every"),
     )
     table.finish()
     return phase

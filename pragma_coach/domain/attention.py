@@ -138,12 +138,18 @@ def attention(
     listed = [item for item in programme.items_for(journey.groups) if not item.sensitive]
     return Attention(
         quiet_days=quiet,
-        silent=quiet is not None and quiet >= silent_after_days,
+        silent=quiet is not None and quiet >= _silent_after(programme, journey, silent_after_days),
         stuck=tuple(stuck_items(listed, journey)),
         overdue=tuple(_overdue(programme, journey, days, listed, today)),
         claims=tuple(_claims(listed, journey, today)),
         no_coach=no_coach,
     )
+
+
+def _silent_after(programme: Programme, journey: Journey, usual: int) -> int:
+    """Return after how many days silence is a reason to call, in the phase the pair is in now."""
+    rhythm = programme.phase_by_id[journey.phase_now(programme)].contact_every
+    return max(usual, int(rhythm.days)) if rhythm else usual
 
 
 def stuck_items(items: Iterable[Item], journey: Journey) -> list[Stuck]:

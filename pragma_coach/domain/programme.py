@@ -133,13 +133,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A named part of the programme with its target; `starts_from` says what its lead time counts from."""
+    """A named part of the programme with its target; `starts_from` says what its lead time counts from.
+
+    `contact_every` is the usual rhythm of contact when it is slower than the programme's own: in the phase of the
+    walk-in hour nobody misses a coach who does not call every fortnight.
+    """
 
     id: PhaseId
     title: str
     short: str
     starts_from: Anchor
     target: Duration | None
+    contact_every: Duration | None = None
 
 
 @dataclass(frozen=True, slots=True)

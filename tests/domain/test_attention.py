@@ -109,6 +109,16 @@ def test_a_pair_is_silent_from_the_day_the_organisation_chose(days: int, silent:
     assert (look(quiet).silent, look(quiet).quiet_days) == (silent, days)
 
 
+@pytest.mark.parametrize(("days", "silent"), [(14, False), (89, False), (90, True)])
+def test_silence_is_usual_in_a_phase_with_a_slower_rhythm(days: int, silent: bool) -> None:
+    first, last = PROGRAMME.phases
+    slow = replace(PROGRAMME, phases=(first, replace(last, contact_every=Duration(90, Unit.DAYS))))
+    through = {PhaseId("1"): Reached(START, START)}
+    quiet = replace(RUNNING, phases=through, last_sign_on=TODAY - timedelta(days=days))
+    found = attention(slow, quiet, StartDays(housed_on=START), today=TODAY, silent_after_days=14)
+    assert found.silent is silent
+
+
 def test_a_pair_that_never_gave_a_sign_is_counted_from_its_start_and_one_without_start_is_not_silent() -> None:
     assert quiet_days(replace(RUNNING, last_sign_on=None), StartDays(), TODAY) == (TODAY - START).days
     assert quiet_days(Journey(), StartDays(), TODAY) is None
