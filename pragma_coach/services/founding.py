@@ -14,6 +14,7 @@ from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Organisation, Settings
 
 _KEEPER = AccountId(0)  # no account has this id: it stands for the command line of the machine
+RESERVED = frozenset({"methode"})  # /scorebord/methode is the page that explains the figures
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -61,6 +62,8 @@ def found(
     """
     if not _SLUG.fullmatch(slug) or len(slug) > 40:
         raise Invalid(f"“{slug}” kan geen adres zijn. Neem kleine letters, cijfers en streepjes.", "slug")
+    if slug in RESERVED:
+        raise Invalid(f"De korte naam {slug} is al van een vaste pagina. Neem een andere.", "slug")
     name = clean_text(name, "name", needed="Vul de naam van de organisatie in.")
     municipality = clean_text(municipality, "municipality", needed="Vul de gemeente in.")
     if organisations.find(slug):
