@@ -128,7 +128,11 @@ def revoke_cards(organisation_id: OrganisationId, account_id: AccountId, at: dat
         )
         .execute()
     )
-    LoginSession.delete().where((LoginSession.account_id == account_id) & LoginSession.card_id.is_null(False)).execute()
+    LoginSession.delete().where(
+        (LoginSession.organisation_id == organisation_id)
+        & (LoginSession.account_id == account_id)
+        & LoginSession.card_id.is_null(False)
+    ).execute()
     return int(revoked)
 
 
@@ -211,7 +215,8 @@ def take_token(bucket: str, *, at: datetime, burst: int, per_minute: float) -> b
     tokens = min(burst * 1000, row.tokens + round(minutes * per_minute * 1000))
     if tokens < 1000:
         return False
-    Throttle.update(tokens=tokens - 1000, filled_at=at).where(Throttle.bucket == bucket).execute()
+    # A process whose clock lags behind may not turn the bucket's clock back: that minute would count twice.
+    Throttle.update(tokens=tokens - 1000, filled_at=max(at, row.filled_at)).where(Throttle.bucket == bucket).execute()
     return True
 
 

@@ -1,0 +1,153 @@
+"""Every migration is tried on data, by two processes at once, and with the power gone halfway."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import make
+import pytest
+from make import BOTH_ITEM, operation
+from playhouse.migrations import Runner
+
+from pragma_coach.config import Config
+from pragma_coach.domain.types import ItemState
+from pragma_coach.services.ticking import tick
+from pragma_coach.services.verifying import verify
+from pragma_coach.store import database, schema
+
+FILES = sorted(path.stem for path in schema.MIGRATIONS.glob("[0-9]*.py"))
+
+
+def up_to(name: str) -> list[str]:
+    """Migrate to just after this migration, in the database that the store is connected to."""
+    with database.connection():
+        return list(Runner(database.database.obj, directory=str(schema.MIGRATIONS)).up(target=name))
+
+
+def tables() -> set[str]:
+    with database.connection():
+        return set(database.database.get_tables())
+
+
+def one_town(_config: Config) -> None:
+    """0001: from nothing to a database in which a whole cast lives and works."""
+    assert tables() == set()
+    assert up_to("0001_one_town") == ["0001_one_town"]
+    cast = make.cast()
+    tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, ItemState.DONE)
+    assert cast.now().journey.state_of(BOTH_ITEM) is ItemState.DONE
+    assert [found for _, found in verify(cast.organisation.id)] == [[], []]
+
+
+# One entry per migration file: it puts data in the schema before, migrates, and looks at the data after.
+WITH_DATA: dict[str, Callable[[Config], None]] = {"0001_one_town": one_town}
+
+
+def test_every_migration_is_tested_with_data_before_and_after() -> None:
+    assert sorted(WITH_DATA) == FILES
+
+
+def test_migrations_are_numbered_without_gap_or_double() -> None:
+    assert [int(name[:4]) for name in FILES] == list(range(1, len(FILES) + 1))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_migration_keeps_what_there_was(name: str, empty_config: Config) -> None:
+    database.connect_to(empty_config)
+    try:
+        WITH_DATA[name](empty_config)
+    finally:
+        database.close_all()
+
+
+MIGRATE = """
+import sys
+from pathlib import Path
+from pragma_coach.config import Config
+from pragma_coach.store import database, schema
+
+config = Config(data=Path({data!r}), database_url={url!r})
+database.connect_to(config)
+schema.MIGRATIONS = Path({folder!r})
+print("ready", flush=True)
+sys.stdin.readline()
+print(schema.migrate(config), flush=True)
+"""
+
+
+def migrating(config: Config, folder: Path = schema.MIGRATIONS) -> subprocess.Popen[str]:
+    """A process that migrates as soon as it is told."""
+    code = MIGRATE.format(data=str(config.data), url=config.database_url, folder=str(folder))
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-c", code], stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+
+def test_two_processes_that_migrate_at_once_take_turns(empty_config: Config) -> None:
+    processes = [migrating(empty_config) for _ in range(3)]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    answers = [process.communicate(timeout=60) for process in processes]
+    assert sorted(out for out, _ in answers) == sorted([f"{FILES}\n", "[]\n", "[]\n"]), answers
+    database.connect_to(empty_config)
+    schema.require_current()
+    database.close_all()
+
+
+DYING = """
+import os, signal
+
+
+def up(migrator, db):
+    db.execute_sql("CREATE TABLE half (id INTEGER PRIMARY KEY)")
+    db.execute_sql("INSERT INTO half (id) VALUES (1)")
+    db.execute_sql("UPDATE organisation SET name = 'Half'")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_migration_that_dies_halfway_leaves_the_old_schema_and_its_data(config: Config, tmp_path: Path) -> None:
+    cast = make.cast()
+    before = tables()
+    database.close_all()
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    for path in schema.MIGRATIONS.glob("*.py"):
+        (folder / path.name).write_text(path.read_text("utf-8"), "utf-8")
+    (folder / "9999_dying.py").write_text(DYING, "utf-8")
+    process = migrating(config, folder)
+    out, errors = process.communicate("go\n", timeout=60)
+    assert (process.returncode, out) == (-signal.SIGKILL, "ready\n"), errors
+    assert tables() == before
+    assert schema.unknown() == []
+    assert schema.migrate(config) == []  # and the lock of the dead process is free
+    with database.connection():
+        assert make.organisations.get(cast.organisation.id).name == "Welzijn oirschot"
+    tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, ItemState.DONE)
+
+
+def test_a_first_migration_that_dies_leaves_nothing(empty_config: Config, tmp_path: Path) -> None:
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    whole = (schema.MIGRATIONS / "0001_one_town.py").read_text("utf-8")
+    dying = (
+        whole
+        + "\n\n_whole = up\n\n\ndef up(migrator, db):\n    _whole(migrator, db)\n    import os\n    os.kill(os.getpid(), 9)\n"
+    )
+    (folder / "0001_one_town.py").write_text(dying, "utf-8")
+    process = migrating(empty_config, folder)
+    process.communicate("go\n", timeout=60)
+    assert process.returncode == -signal.SIGKILL
+    database.connect_to(empty_config)
+    assert tables() <= {"schema_migration"}
+    assert schema.migrate(empty_config) == FILES
+    schema.require_current()
+    database.close_all()
