@@ -97,7 +97,8 @@ def _sqlite(file: Path) -> Database:
     try:
         from playhouse.apsw_ext import APSWDatabase
     except ImportError:
-        plain: Database = PooledSqliteDatabase(str(file), **options)
+        # The pool hands a connection from thread to thread, but never to two at once.
+        plain: Database = PooledSqliteDatabase(str(file), check_same_thread=False, **options)
         return plain
 
     class PooledApswDatabase(PooledDatabase, APSWDatabase):  # type: ignore[misc]  # playhouse ships no types

@@ -20,6 +20,7 @@ from peewee import DatabaseError
 
 from pragma_coach.config import Config
 from pragma_coach.domain.types import ItemState
+from pragma_coach.services import acting
 from pragma_coach.services.ticking import tick
 from pragma_coach.services.verifying import verify
 from pragma_coach.store import database, journeys, schema
@@ -63,14 +64,30 @@ def test_every_pooled_connection_is_safe_against_power_loss(on_sqlite: Config) -
         assert list(threads.map(look, range(8))) == [IN_FORCE] * 8  # and so when it comes from the pool again
 
 
-def test_python_s_own_driver_gets_the_same_settings(on_sqlite: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_s_own_driver_is_as_safe_and_serves_as_many_threads(
+    on_sqlite: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without the extra [sqlite] there is no apsw."""
+    cast = make.cast()
+    database.close_all()
     monkeypatch.setitem(sys.modules, "playhouse.apsw_ext", None)
-    plain = database.open_database(on_sqlite)
-    assert "Apsw" not in type(plain).__name__
-    with plain.connection_context():
-        assert {pragma: plain.execute_sql(f"PRAGMA {pragma}").fetchone()[0] for pragma in IN_FORCE} == IN_FORCE
-    plain.close_all()  # type: ignore[attr-defined]  # of the pool
+    database.connect_to(on_sqlite)
+    assert "Apsw" not in type(database.database.obj).__name__
+    items = [item.id for item in acting.programme_of(cast.pair).items_for(frozenset())][:16]
+    together = threading.Barrier(8)
+
+    def phone(number: int) -> dict[str, object]:
+        together.wait(10)
+        for item in items[number::8]:
+            tick(operation(cast.coach), cast.pair.id, item, ItemState.DONE)
+        with database.connection():
+            return {pragma: value(f"PRAGMA {pragma}") for pragma in IN_FORCE}
+
+    for _ in "12":  # the second time every connection comes from the pool, to another thread
+        with ThreadPoolExecutor(8) as threads:
+            assert list(threads.map(phone, range(8))) == [IN_FORCE] * 8
+    assert all(cast.now().journey.state_of(item) is ItemState.DONE for item in items)
+    assert all_is_proved(cast)
 
 
 def test_a_folder_with_people_in_it_is_for_its_owner_only(tmp_path: Path) -> None:
@@ -190,6 +207,7 @@ sys.path.insert(0, {tests!r})
 from make import operation
 from pragma_coach.config import Config
 from pragma_coach.domain.types import AccountId, Actor, ItemId, ItemState, OrganisationId, PairId, Role
+from pragma_coach.services import acting
 from pragma_coach.services import acting
 from pragma_coach.services.ticking import tick
 from pragma_coach.store import database
