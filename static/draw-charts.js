@@ -203,6 +203,7 @@
     const width = box.clientWidth;
     const config = kind === "trend" ? trendConfig(table, colours, width) : rowsConfig(rowsOf(table), colours, kind === "lollipops", width, Number(box.dataset.row));
     Object.assign(config.options, {animation: false, responsive: false, maintainAspectRatio: false});
+    config.options.layout.autoPadding = false; // room for a point at the edge would shift all points from their lines
     config.options.plugins.legend = {display: false};
     Object.assign(config.options.plugins.tooltip, {displayColors: false, bodyFont: {family: colours.family, size: 13}, titleFont: {family: colours.family, size: 13}});
     canvas.width = width;
