@@ -4,13 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,6 +11,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from serving import served
 from town import Town, build
 
 from pragma_coach.config import Config
@@ -74,37 +68,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     return made
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def server(town: Town) -> Iterator[str]:
-    """The address of `pragma-coach serve` on the town; ended as a service manager would end it."""
-    port = _free_port()
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "pragma_coach", "serve", "--data", str(town.data), "--port", str(port)]
-    environment = {**os.environ, "PRAGMA_BASE_URL": address}
-    log = (town.data / "server.log").open("wb")
-    process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        _wait_for(f"{address}/healthz", process, town.data / "server.log")
+    """The address of `pragma-coach serve` on the town."""
+    with served(town.data) as address:
         yield address
-    finally:
-        process.send_signal(signal.SIGTERM)
-        code = process.wait(timeout=20)
-        log.close()
-    assert code == 0, (town.data / "server.log").read_text("utf-8")
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(150):
-        assert process.poll() is None, log.read_text("utf-8")
-        try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own address on this machine
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    raise AssertionError(f"the server does not answer at {address}")
