@@ -135,7 +135,7 @@ def attention(
     no_coach = not journey.coaches_on(today)
     if journey.status is PairStatus.PAUSED:
         return Attention(quiet, no_coach=no_coach)
-    listed = [item for item in programme.items_for(journey.groups) if not item.sensitive]
+    listed = [item for item in journey.listed(programme) if not item.sensitive]
     return Attention(
         quiet_days=quiet,
         silent=quiet is not None and quiet >= _silent_after(programme, journey, silent_after_days),

@@ -106,7 +106,7 @@ def _row(pair: PairFacts, people: dict[AccountId, Account], today: date, silent_
         started_on=journey.started_on,
         phase=phase,
         place=programme.phases.index(phase),
-        progress=progress(in_phase(programme.items_for(journey.groups), phase.id), journey),
+        progress=progress(in_phase(journey.listed(programme), phase.id), journey),
         coaches=tuple(
             CoachName(term.account_id, people[term.account_id].name, term.stand_in)
             for term in journey.coaches_on(today)

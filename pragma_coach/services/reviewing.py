@@ -80,7 +80,7 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
     days = start_days(pair)
     now = journey.coaches_on(today)
     holders = [coachee.account_id, *(term.account_id for term in now)]
-    listed = list(programme.items_for(journey.groups))
+    listed = journey.listed(programme)
     return Review(
         pair=pair,
         programme=programme,
