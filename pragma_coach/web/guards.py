@@ -5,6 +5,7 @@ Views ask `actor()` or `operation()` for who acts; the clock is `web.clock.now()
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID, uuid4
@@ -14,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest, Forbidden
 
+from pragma_coach.content import ContentError
 from pragma_coach.domain.refusal import NotAllowed
 from pragma_coach.domain.types import Actor, Operation, OpId
 from pragma_coach.store.database import connection
@@ -28,6 +30,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SCRIPT_HEADER = "X-Stappen"
 
 _csrf = CSRFProtect()
+log = logging.getLogger(__name__)
 
 
 def install(app: Flask) -> None:
@@ -38,6 +41,7 @@ def install(app: Flask) -> None:
     _csrf.init_app(app)
     app.before_request(admit)
     app.teardown_request(_let_go)
+    app.register_error_handler(ContentError, _list_unreadable)
     app.context_processor(lambda: {"viewer": g.get("visitor")})
 
 
@@ -127,6 +131,16 @@ def _let_go(_error: BaseException | None) -> None:
     held: ExitStack | None = g.pop("connection", None)
     if held is not None:
         held.close()
+
+
+def _list_unreadable(error: ContentError) -> ResponseReturnValue:
+    """Answer that the list of a pair cannot be read now; for example a version that an update took away."""
+    log.error("%s", error)
+    return error_page(
+        503,
+        "De lijst van dit koppel is nu niet te lezen. Er is niets veranderd en niets kwijt. "
+        "Vraag de beheerder om te kijken met: pragma-coach check.",
+    )
 
 
 def visitor() -> Visitor:

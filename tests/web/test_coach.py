@@ -17,6 +17,7 @@ from pragma_coach.domain.reasons import EndReason, NotApplicable, Obstacle, Paus
 from pragma_coach.domain.types import GroupId, ItemId, ItemState, MilestoneId, PairId
 from pragma_coach.services import own_account, pairing, progressing, ticking
 from pragma_coach.services.acting import programme_of
+from pragma_coach.store import database
 from pragma_coach.store.accounts import Account
 from pragma_coach.store.journeys import PairFacts
 from pragma_coach.web.urls import short_id
@@ -414,3 +415,12 @@ def test_a_focus_that_the_coachee_chose_is_shown_to_the_coach(cast: Cast, coach:
 def test_a_day_that_was_typed_is_not_lost_to_the_choice_made_beforehand(cast: Cast, coach: Visit) -> None:
     coach.submit(path(cast.own_pair, "/contact"), kind="phone", when="vandaag", day="4-5-2026")
     assert facts(cast).journey.last_contact_on == date(2026, 5, 4)
+
+
+def test_a_list_whose_version_is_gone_is_a_sentence_and_changes_nothing(cast: Cast, coach: Visit) -> None:
+    with database.connection():
+        database.database.execute_sql("UPDATE pair SET programme_version = 99")
+    page = coach.get(f"/koppel/{short_id(cast.own_pair)}")
+    assert page.status_code == 503
+    assert "pragma-coach check" in page.text
+    assert "niets kwijt" in page.text
