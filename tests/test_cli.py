@@ -184,9 +184,41 @@ def test_without_a_database_a_command_says_how_to_begin(words: list[str], tmp_pa
 def test_typing_mistakes_are_told_with_the_way_to_help() -> None:
     refused(run("publish", "--as-off", "1-1-2026"), "optie --as-off is er niet.*publish --help", 2)
     refused(run("publish", "--as-of", "31-2-2026"), "31-2-2026 bestaat niet", 2)
+    refused(run("publish", "--as-of"), "Bij de optie --as-of ontbreekt de waarde", 2)
+    refused(run("publish", "--yes=3"), "Bij de optie --yes .* een te veel", 2)
     refused(run("import"), "ontbreekt iets: BESTAND", 2)
-    refused(run("serve", "--port", "99999"), "De waarde van --port", 2)
-    refused(run("bestaatniet"), "--help", 2)
+    refused(run("organisation", "add", "x"), "ontbreekt iets: --name", 2)
+    refused(run("serve", "--port", "99999"), "De waarde van --port kan niet: kies een heel getal van 0 tot en met", 2)
+    refused(run("demo", "--seed", "veel"), "De waarde van --seed kan niet: kies een heel getal", 2)
+    refused(run("export", "--format", "pdf"), "--format kan niet: kies uit csv, xlsx", 2)
+    refused(run("check", "weg.toml"), "weg.toml is er niet, of is geen bestand", 2)
+    refused(run("verify", "--data", __file__), "test_cli.py is er niet, of is geen map", 2)
+    refused(run("verify", "extra"), "Dit is te veel: extra", 2)
+    refused(run("bestaatniet"), "opdracht bestaatniet is er niet. Er zijn: backup, .*--help", 2)
+    refused(run("organisation", "weg"), "opdracht weg is er niet. Er zijn: add, list", 2)
+
+
+def test_a_host_that_this_computer_does_not_have_is_told(demo: Path) -> None:
+    refused(run("public", "--host", "300.1.1.1", data=demo), "Het adres 300.1.1.1 is er niet.*--host")
+
+
+def every_command() -> list[list[str]]:
+    alone = [[name] for name in main.commands]
+    return [
+        [],
+        *alone,
+        *([name, part] for name, group in main.commands.items() for part in getattr(group, "commands", ())),
+    ]
+
+
+@pytest.mark.parametrize("words", every_command(), ids=" ".join)
+def test_the_help_of_every_command_is_dutch(words: list[str]) -> None:
+    """The words are those that the library adds by itself."""
+    told = run(*words, "--help").output
+    assert "Gebruik: " in told
+    assert "Toon deze uitleg." in told
+    english = ("Usage", "Options", "Show", "default", "required", "TEXT", "DIRECTORY", "INTEGER", "COMMAND", "ARGS")
+    assert [word for word in english if word in told] == []
 
 
 def test_a_setting_that_cannot_be_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -339,7 +371,27 @@ def test_rows_with_a_fault_come_back_with_the_reason_and_nothing_is_written(empt
     file.write_text("Naam;Woont hier sinds;Coach\nAmina;1-2-2024;Jan\nBiniam;31-2-2024;Jan\n", "utf-8-sig")
     refused(run("import", file, "--yes", data=empty), "kies --skip-faulty")
     assert pairs(empty) == 0
-    assert "Biniam" in (tmp_path / "lijst-fouten.csv").read_text("utf-8-sig")
+    given_back = tmp_path / "lijst-fouten.csv"
+    assert "Biniam" in given_back.read_text("utf-8-sig")
+    assert stat.S_IMODE(given_back.stat().st_mode) == 0o600
+
+
+def test_what_somebody_repaired_among_the_faulty_rows_is_not_overwritten(empty: Path, tmp_path: Path) -> None:
+    file, first = tmp_path / "lijst.csv", tmp_path / "lijst-fouten.csv"
+    file.write_text("Naam;Woont hier sinds;Coach\nBiniam;31-2-2024;Jan\n", "utf-8-sig")
+    run("import", file, "--dry-run", data=empty)
+    run("import", file, "--dry-run", data=empty)
+    assert [path.name for path in tmp_path.glob("*fouten*")] == ["lijst-fouten.csv"]
+    first.write_text("verbeterd", "utf-8")
+    assert "lijst-fouten-2.csv" in run("import", file, "--dry-run", data=empty).output
+    assert first.read_text("utf-8") == "verbeterd"
+
+
+def test_yes_is_said_in_dutch(empty: Path, tmp_path: Path) -> None:
+    file = tmp_path / "lijst.csv"
+    file.write_text("Naam;Woont hier sinds;Coach\nAmina;1-2-2024;Jan\n", "utf-8-sig")
+    assert "1 koppels overnemen? [j/N]" in run("import", file, data=empty, typed="j\n").output
+    assert pairs(empty) == 1
 
 
 def test_a_file_that_is_no_spreadsheet_is_told(empty: Path, tmp_path: Path) -> None:

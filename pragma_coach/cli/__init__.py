@@ -14,7 +14,7 @@ __all__ = ["main"]
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="Pragma Coach")
+@click.version_option(__version__, message="Pragma Coach %(version)s", help="Toon de versie.")
 def main() -> None:
     """Coach nieuwkomers met weten, kunnen en vinden; toon eerlijke doorlooptijden.
 

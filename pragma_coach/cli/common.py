@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
+from pragma_coach.cli.wording import DutchContext, typed_wrong
 from pragma_coach.config import Config, ConfigError
 from pragma_coach.content import ContentError
 from pragma_coach.domain.refusal import Refused
@@ -85,16 +87,45 @@ def fail(sentence: str, code: int = 1) -> NoReturn:
     sys.exit(code)
 
 
+def require_yes(question: str) -> None:
+    """Ask; stop the command unless the answer is yes."""
+    if click.prompt(f"{question} [j/N]", default="n", show_default=False).strip().lower() not in (
+        "j",
+        "ja",
+        "y",
+        "yes",
+    ):
+        raise click.Abort
+
+
 class Commands(click.Group):
     """The commands; what people can expect to go wrong becomes a sentence and an exit code, never a traceback."""
+
+    context_class = DutchContext
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command, with Dutch help."""
+        cmd.context_class = DutchContext
+        super().add_command(cmd, name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was asked for."""
+        if self.get_command(ctx, args[0]) is None:
+            known = ", ".join(self.list_commands(ctx))
+            ctx.fail(f"De opdracht {args[0]} is er niet. Er zijn: {known}.")
+        return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command. Exit 2 for a command that was typed wrong, 1 for one that could not be done."""
         own_ending: dict[str, Any] = {**extra, "standalone_mode": False}
         try:
             outcome = super().main(*args, **own_ending)
+        except NoArgsIsHelpError as error:
+            fail(error.format_message(), 2)
         except click.UsageError as error:
-            fail(_typed_wrong(error), 2)
+            fail(typed_wrong(error), 2)
         except (click.Abort, KeyboardInterrupt):
             fail("Afgebroken. Er is niets half gedaan.")
         except Refused as error:
@@ -109,22 +140,6 @@ class Commands(click.Group):
         except OSError as error:
             fail(_of_the_system(error))
         sys.exit(outcome if isinstance(outcome, int) else 0)
-
-
-def _typed_wrong(error: click.UsageError) -> str:
-    help_with = error.ctx.command_path if error.ctx else "pragma-coach"
-    match error:
-        case click.NoSuchOption():
-            what = f"De optie {error.option_name} is er niet."
-        case click.MissingParameter():
-            name = error.param.human_readable_name if error.param else error.param_hint
-            what = f"Er ontbreekt iets: {name}."
-        case click.BadParameter():
-            name = error.param.opts[-1] if error.param else error.param_hint
-            what = f"De waarde van {name} kan niet ({error.message})"
-        case _:
-            what = f"Dit kan niet: {error.message}"
-    return f"{what} Kijk hoe het moet met: {help_with} --help"
 
 
 def _of_the_system(error: OSError) -> str:

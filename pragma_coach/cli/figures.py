@@ -9,7 +9,17 @@ from pathlib import Path
 import click
 
 from pragma_coach import content
-from pragma_coach.cli.common import data_option, fail, now, opened, organisation_option, say, settings, warn
+from pragma_coach.cli.common import (
+    data_option,
+    fail,
+    now,
+    opened,
+    organisation_option,
+    require_yes,
+    say,
+    settings,
+    warn,
+)
 from pragma_coach.domain.calendar import NotADate, amsterdam_date, in_words, parse_day, utc_moment
 from pragma_coach.domain.disclosure import Concern
 from pragma_coach.paths import CHECKLISTS
@@ -43,7 +53,7 @@ def publish(data: Path | None, organisation: str, as_of: date | None, yes: bool)
     if as_of and as_of > amsterdam_date(at) and not yes:
         warning = f"{in_words(as_of)} is nog niet geweest. Wat u publiceert, verandert later niet meer."
         if sys.stdin.isatty():
-            click.confirm(f"{warning} Doorgaan?", abort=True)
+            require_yes(f"{warning} Doorgaan?")
         else:  # a script that names a date has chosen
             click.echo(warning, err=True)
     config = settings(data)

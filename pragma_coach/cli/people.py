@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pragma_coach.cli.common import data_option, now, opened, operation, organisation_option, say, settings
+from pragma_coach.cli.common import Commands, data_option, now, opened, operation, organisation_option, say, settings
 from pragma_coach.config import Config
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.types import AccountId, Role
@@ -15,7 +15,7 @@ from pragma_coach.store import accounts, database, organisations
 from pragma_coach.store.organisations import Organisation
 
 
-@click.group()
+@click.group(cls=Commands)
 def organisation() -> None:
     """Organisaties: maken en tonen."""
 
@@ -51,7 +51,7 @@ def list_organisations(data: Path | None) -> None:
             say("Er is nog geen organisatie. Maak er een: pragma-coach organisation add")
 
 
-@click.group()
+@click.group(cls=Commands)
 def coordinator() -> None:
     """Coördinatoren: de eerste toegang."""
 

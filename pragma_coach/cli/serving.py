@@ -57,6 +57,8 @@ def listen(app: Any, host: str, port: int) -> Any:
         return waitress.create_server(
             app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=False, map=sockets
         )
+    except ValueError:  # waitress knows no such host
+        fail(f"Het adres {host} is er niet. Kies bij --host een adres van deze computer, bijvoorbeeld 127.0.0.1.")
     except OSError as error:
         wasyncore.close_all(sockets)
         if error.errno == errno.EADDRINUSE:

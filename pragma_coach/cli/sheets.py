@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from pragma_coach.cli.common import (
     opened,
     operation,
     organisation_option,
+    require_yes,
     say,
     settings,
     warn,
@@ -48,14 +50,14 @@ def import_(
         if plan.faulty:
             _give_back(plan, file)
         if dry_run:
-            say("Proef: er is niets bewaard.")
+            say("Proef: er is niets overgenomen.")
             return
         if not plan.proposals:
             fail("Er is niets om over te nemen.")
         if plan.faulty and not skip_faulty:
             fail("Er is niets overgenomen. Verbeter de rijen met een fout, of kies --skip-faulty.")
         if not yes:
-            click.confirm(f"{len(plan.proposals)} koppels overnemen?", abort=True)
+            require_yes(f"{len(plan.proposals)} koppels overnemen?")
         with click.progressbar(length=len(plan.proposals), label="Overnemen") as bar:
             report = import_plan(
                 operation(actor, at), plan, skip_faulty=skip_faulty, progress=lambda _done, _total: bar.update(1)
@@ -85,9 +87,17 @@ def _show(seen: Preview) -> None:
 
 
 def _give_back(plan: Plan, file: Path) -> None:
-    target = file.with_name(f"{file.stem}-fouten.csv")
-    target.write_bytes(faulty_rows_csv(plan))
-    warn(f"De {len(plan.faulty)} rijen met een fout staan met de reden in {target}. Verbeter ze daar.")
+    """Write the rows with a fault beside the file; what somebody repaired in an earlier one is not overwritten."""
+    content = faulty_rows_csv(plan)
+    for number in itertools.count(1):
+        target = file.with_name(f"{file.stem}-fouten{f'-{number}' if number > 1 else ''}.csv")
+        if not target.exists():
+            target.touch(mode=0o600)
+            target.write_bytes(content)
+        if target.read_bytes() == content:
+            break
+    rows = "1 rij" if len(plan.faulty) == 1 else f"{len(plan.faulty)} rijen"
+    warn(f"{rows} met een fout: met de reden in {target}. Verbeter ze daar en voer dat bestand in.")
 
 
 @click.command()
