@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,14 +10,13 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from coming_in import sign_in
+from devices import CHROMIUM, DESK, FLAGS, PHONE
 from serving import served
 from town import Town, build
 
 from pragma_coach.config import Config
 from pragma_coach.store import database
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,18 +43,24 @@ def phone(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     with ExitStack() as opened:
 
         def make(**options: Any) -> BrowserContext:
-            size: dict[str, Any] = {
-                "viewport": {"width": 412, "height": 839},
-                "device_scale_factor": 2.625,
-                "is_mobile": True,
-                "has_touch": True,
-            }
-            context = chromium.new_context(**{**size, "locale": "nl-NL", **options})
+            context = chromium.new_context(**{**PHONE, "locale": "nl-NL", **options})
             context.set_default_timeout(10_000)
             opened.callback(context.close)
             return context
 
         yield make
+
+
+@pytest.fixture
+def desk(phone: Callable[..., BrowserContext], coordinator: Any) -> Callable[..., BrowserContext]:
+    """Make browsers of a wide screen in which the coordinator is signed in."""
+    return lambda **options: phone(**{**DESK, "storage_state": coordinator, **options})
+
+
+@pytest.fixture(scope="module")
+def coordinator(chromium: Browser, server: str, town: Town) -> Any:
+    """The cookies of the coordinator, who came in with a password and a code."""
+    return sign_in(chromium, server, town)
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from devices import DESK
 from playwright.sync_api import BrowserContext, Page, Route, expect
 from serving import served
 from watching import Watch, pages_of, refused, shifted
@@ -27,7 +28,6 @@ from pragma_coach.store import database, schema
 
 Phone = Callable[..., BrowserContext]
 BOARD = "/scorebord/oirschot"
-DESK = {"viewport": {"width": 1280, "height": 900}, "is_mobile": False, "has_touch": False, "device_scale_factor": 1}
 PUBLIC_PAGES = ("/", BOARD, "/scorebord/methode", "/hulp", "/privacy", "/toegankelijkheid", "/bestaat-niet")
 CORS = {"Content-Type": "application/javascript", "Access-Control-Allow-Origin": "*"}  # as the CDN sends it
 DAYS = {"day": 1, "half_week": 3.5, "week": 7, "month": 365.25 / 12}

@@ -13,9 +13,11 @@ from pragma_coach.config import Config
 from pragma_coach.domain.calendar import Quarter, amsterdam_date, utc_moment
 from pragma_coach.domain.types import ItemId, ItemState, PhaseId, ProgrammeId, Role
 from pragma_coach.services import inviting, pairing, passwords, progressing, ticking
+from pragma_coach.services.acting import programme_of
 from pragma_coach.services.pairing import Newcomer
 from pragma_coach.store import accounts, database, organisations, schema
 from pragma_coach.store.accounts import Account
+from pragma_coach.store.journeys import PairFacts
 
 PASSWORD = "een lange zin als wachtwoord"
 LAST_ITEM = ItemId("1-gezondheid-huisarts")
@@ -25,12 +27,18 @@ PHASE = PhaseId("1")
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """What the tests need of the town; cards are paths such as /k/ABCD-..."""
+    """What the tests need of the town; cards are paths such as /k/ABCD-...
+
+    Noor (`coachee_card`) has all of phase 1 but one item. Hiba (`reader_card`) reads Arabic and has the longest list
+    there can be; her coach is of `reader_coach_card`.
+    """
 
     data: Path
     slug: str
     coach_card: str
     coachee_card: str
+    reader_coach_card: str
+    reader_card: str
     coordinator_email: str
     totp_secret: str
     coachee_name: str
@@ -67,17 +75,19 @@ def _people(now: datetime, today: date) -> dict[str, str]:
     secret = passwords.new_code_secret()
     accounts.set_password(coordinator.id, passwords.hash_password(PASSWORD))
     accounts.set_totp(coordinator.id, secret)
-    coaches = [make.account(ours.id, Role.COACH, name=f"Coach {letter}") for letter in "ABCDE"]
+    coaches = [make.account(ours.id, Role.COACH, name=f"Coach {letter}") for letter in "ABCDEF"]
     started = today - timedelta(days=40)
     for number in range(FINISHED):
         _finished_pair(coordinator, coaches[number % 4], f"Persoon {number}", started, number)
-    coach, coachee = _nearly_finished_pair(coordinator, coaches[4], started)
-    return {
-        "coordinator_email": email,
-        "totp_secret": secret,
-        "coach_card": inviting.issue_card(make.operation(coordinator.actor, at=now), coach.id).path,
-        "coachee_card": inviting.issue_card(make.operation(coordinator.actor, at=now), coachee.id).path,
+    holders = {
+        **dict(zip(("coach_card", "coachee_card"), _nearly_finished_pair(coordinator, coaches[4], started), strict=True)),
+        **dict(zip(("reader_coach_card", "reader_card"), _longest_pair(coordinator, coaches[5], now), strict=True)),
     }
+    cards = {
+        name: inviting.issue_card(make.operation(coordinator.actor, at=now), holder.id).path
+        for name, holder in holders.items()
+    }
+    return {"coordinator_email": email, "totp_secret": secret, **cards}
 
 
 def _finished_pair(by: Account, coach: Account, name: str, started: date, number: int) -> None:
@@ -98,7 +108,20 @@ def _nearly_finished_pair(by: Account, coach: Account, started: date) -> tuple[A
         if item.phase == PHASE and item.core and item.id != LAST_ITEM:
             later = utc_moment(started + timedelta(days=10), hour=12)
             ticking.tick(make.operation(coach.actor, at=later), pair.id, item.id, ItemState.DONE)
+    return coach, _account_of(pair)
+
+
+def _longest_pair(by: Account, coach: Account, now: datetime) -> tuple[Account, Account]:
+    """Start a pair today with every item there is, for somebody who reads Arabic."""
+    newcomer = Newcomer("Hiba Hoog", housed_on=amsterdam_date(now) - timedelta(days=2), language="ar")
+    pair = pairing.start_pair(make.operation(by.actor, at=now), newcomer, coach.id).pair
+    for group in sorted(programme_of(pair).group_ids - pair.journey.groups):
+        progressing.switch_group(make.operation(coach.actor, at=now), pair.id, group, True)
+    return coach, _account_of(pair)
+
+
+def _account_of(pair: PairFacts) -> Account:
     assert pair.coachee.account_id is not None
     coachee = accounts.get(pair.organisation_id, pair.coachee.account_id)
     assert coachee is not None
-    return coach, coachee
+    return coachee
