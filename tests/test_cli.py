@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -123,6 +124,17 @@ def test_the_demo_tells_the_code_of_this_moment(demo: Path) -> None:
 def test_the_demo_leaves_a_real_administration_alone(tmp_path: Path) -> None:
     run("organisation", "add", "echt", "--name", "Echt", "--municipality", "Echt", data=tmp_path)
     refused(run("demo", "--prepare-only", data=tmp_path), "echte administratie: Echt.*andere map")
+
+
+def test_a_demo_that_was_broken_off_while_publishing_goes_on(demo: Path) -> None:
+    with store(demo):
+        for table in (tables.Performed, tables.JobRun, tables.Counted):
+            table.delete().execute()
+    (demo / "releases.db").unlink()
+    assert run("demo", "--prepare-only", data=demo).exit_code == 0
+    shown = releases.releases_of(demo / "releases.db", "oirschot")
+    assert len(shown) >= 7
+    assert all(release.published_at.hour in (7, 8) for release in shown)
 
 
 def test_all_quarters_of_the_demo_are_published(demo: Path) -> None:
@@ -421,6 +433,49 @@ def test_a_backup_is_proved_and_comes_back_as_it_was(demo: Path, tmp_path: Path)
     assert "14 koppels nagekeken: geen verschil" in run("verify", data=new).output
     assert releases.cells_of(new / "releases.db", "oirschot") == cells
     assert "niets aan de beurt" in run("publish", data=new).output
+
+
+def limited(*words: object, bytes_per_file: int = 3000) -> subprocess.CompletedProcess[str]:
+    """Run Python with words; it may write no file larger than this, as on a disk that is full."""
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_per_file, bytes_per_file))
+
+    return subprocess.run(
+        [sys.executable, *map(str, words)], preexec_fn=limit, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("backup", "kopie.zip"), "De kopie van .*lukt niet .*ruimte na"),
+        (("export", "--out", "lijst.xlsx"), "De database is nu niet te gebruiken .*ruimte"),
+        (("publish", "--yes", "--as-of", "1-2-2030"), "ruimte"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_a_full_disk_is_told(words: tuple[str, ...], sentence: str, demo: Path, tmp_path: Path) -> None:
+    words = tuple(str(tmp_path / word) if "." in word else word for word in words)
+    done = limited("-m", "pragma_coach", *words, "--data", demo)
+    assert done.returncode == 1, done.stdout
+    assert re.search(sentence, done.stderr), done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["stad"]
+    assert "geen verschil" in run("verify", data=demo).output
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    write = (
+        "import pathlib, sys; from pragma_coach.cli.common import write; write(pathlib.Path(sys.argv[1]), b'x' * 5000)"
+    )
+    file = tmp_path / "lijst.xlsx"
+    assert limited("-c", write, file).returncode == 1
+    assert list(tmp_path.iterdir()) == []
+    assert limited("-c", write, file, bytes_per_file=9000).returncode == 0
+    assert file.stat().st_size == 5000
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_putting_a_backup_back_throws_nothing_away(demo: Path, tmp_path: Path) -> None:

@@ -87,6 +87,17 @@ def fail(sentence: str, code: int = 1) -> NoReturn:
     sys.exit(code)
 
 
+def write(file: Path, content: bytes) -> None:
+    """Write a file that only its owner may read: whole, or (full disk) not at all."""
+    half = file.with_name(f".{file.name}.half")
+    try:
+        half.touch(mode=0o600)
+        half.write_bytes(content)
+        half.replace(file)
+    finally:
+        half.unlink(missing_ok=True)
+
+
 def require_yes(question: str) -> None:
     """Ask; stop the command unless the answer is yes."""
     if click.prompt(f"{question} [j/N]", default="n", show_default=False).strip().lower() not in (
@@ -145,7 +156,7 @@ class Commands(click.Group):
 def _of_the_system(error: OSError) -> str:
     where = f" ({error.filename})" if error.filename else ""
     match error.errno:
-        case errno.ENOSPC:
+        case errno.ENOSPC | errno.EFBIG | errno.EDQUOT:
             return f"De schijf is vol{where}. Maak ruimte en probeer het opnieuw."
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return f"Hier mag dit programma niet schrijven of lezen{where}. Kijk de rechten na of kies een andere map."

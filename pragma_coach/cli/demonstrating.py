@@ -18,9 +18,9 @@ from pragma_coach.config import Config
 from pragma_coach.domain.calendar import amsterdam_date, quarters_due
 from pragma_coach.domain.journey import PairStatus
 from pragma_coach.domain.types import AccountId, Actor, ItemState
-from pragma_coach.services import inviting, passwords, publishing
+from pragma_coach.services import founding, inviting, passwords, publishing
 from pragma_coach.simulation import Size, Town, make_town
-from pragma_coach.store import accounts, database, journeys, organisations
+from pragma_coach.store import accounts, database, journeys, organisations, releases
 from pragma_coach.store.journeys import PairFacts
 
 _PASSWORD = "vier fietsen langs de vaart"  # noqa: S105 - of a town that does not exist; the second step is random
@@ -67,7 +67,9 @@ def demo(
                 f"In {config.data} staat een echte administratie: {known[0].name}. "
                 "Kies voor de proefstad een andere map met --data."
             )
-        _show(config, _known_ways(config))
+        ways = _known_ways(config)
+        _publish(config, ways.slug)
+        _show(config, ways)
         if not prepare_only:
             serve_app(config, host, port, jobs=True)
 
@@ -75,15 +77,21 @@ def demo(
 def _prepare(config: Config, size: Size) -> None:
     with click.progressbar(length=size.pairs, label="De stad leeft      ", show_eta=False) as bar:
         town = make_town(size, progress=lambda _done: bar.update(1))
-    at = now()
-    due = quarters_due(size.start, at)
-    with click.progressbar(due, label="Cijfers publiceren ", show_eta=False) as quarters:
-        for quarter in quarters:
-            publishing.publish_due(quarter.published_at, config.releases_file)
-    ways = _ways_in(town, at)
+    ways = _ways_in(town, now())
     handle = os.open(_file(config), os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         json.dump(asdict(ways), out, ensure_ascii=False, indent=1)
+
+
+def _publish(config: Config, slug: str) -> None:
+    """Publish the quarters one by one, each at its own moment; go on where an earlier demo was broken off."""
+    town = founding.organisation(slug)
+    due = quarters_due(amsterdam_date(town.created_at), now())
+    shown = {release.period_end for release in releases.releases_of(config.releases_file, slug)}
+    if missing := [quarter for quarter in due if quarter.last_day not in shown]:
+        with click.progressbar(missing, label="Cijfers publiceren ", show_eta=False) as quarters:
+            for quarter in quarters:
+                publishing.publish_due(quarter.published_at, config.releases_file)
 
 
 def _file(config: Config) -> Path:

@@ -19,6 +19,7 @@ from pragma_coach.cli.common import (
     say,
     settings,
     warn,
+    write,
 )
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.services import founding
@@ -92,8 +93,7 @@ def _give_back(plan: Plan, file: Path) -> None:
     for number in itertools.count(1):
         target = file.with_name(f"{file.stem}-fouten{f'-{number}' if number > 1 else ''}.csv")
         if not target.exists():
-            target.touch(mode=0o600)
-            target.write_bytes(content)
+            write(target, content)
         if target.read_bytes() == content:
             break
     rows = "1 rij" if len(plan.faulty) == 1 else f"{len(plan.faulty)} rijen"
@@ -112,8 +112,7 @@ def export(data: Path | None, organisation: str, as_email: str, form: str, out: 
         actor = founding.coordinator(founding.organisation(organisation), as_email)
         made = export_file(operation(actor, now()), Format.CSV if form == "csv" else Format.XLSX)
     target = out / made.name if out and out.is_dir() else out or Path(made.name)
-    target.write_bytes(made.data)
-    target.chmod(0o600)
+    write(target, made.data)
     say(f"Bewaard in {target}. Er staan namen in: bewaar het veilig.")
 
 

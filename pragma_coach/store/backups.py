@@ -38,7 +38,8 @@ def faults(file: Path) -> list[str]:
             rows = db.execute("PRAGMA foreign_key_check").fetchall()
     except sqlite3.DatabaseError as error:
         return [str(error)]
-    return [fault for fault in found if fault != "ok"] + [f"{row[0]}: rij {row[1]} verwijst naar niets" for row in rows]
+    lost = [f"in {table} zijn rijen die nergens bij horen" for table in sorted({row[0] for row in rows})]
+    return [fault for fault in found if fault != "ok"] + lost
 
 
 def make(config: Config, target: Path, at: datetime, prove: Callable[[Path], None]) -> int:
@@ -57,12 +58,22 @@ def make(config: Config, target: Path, at: datetime, prove: Callable[[Path], Non
         raise BackupRefused(f"Er is te weinig ruimte voor {target}: maak {need // 2**20 + 1} MB vrij.")
     with _workplace(target.absolute().parent) as folder:
         for file in files:
-            with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=30)) as db:
-                db.execute("VACUUM INTO ?", (str(folder / file.name),))
+            _copy(file, folder)
         _require_sound(folder)
         prove(folder)
         _pack(folder, target, at)
     return target.stat().st_size
+
+
+def _copy(file: Path, folder: Path) -> None:
+    """Copy a database that may be in use, without what was erased from it. Raise BackupRefused."""
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=30)) as db:
+            db.execute("VACUUM INTO ?", (str(folder / file.name),))
+    except sqlite3.DatabaseError as error:
+        raise BackupRefused(
+            f"De kopie van {file.name} lukt niet ({error}). Kijk de rechten en de ruimte na, ook van {file.parent}."
+        ) from error
 
 
 def unpack(source: Path, folder: Path) -> datetime:

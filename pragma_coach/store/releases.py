@@ -50,13 +50,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure of one measure over `first_day` to `last_day`; once withdrawn, `withdrawn_because` says why."""
+    """A figure of one measure over `first_day` to `last_day`; once withdrawn, it says why and when (UTC)."""
 
     measure: Shown
     first_day: date
     last_day: date
     figure: Figure
     withdrawn_because: str = ""
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def _cells(path: Path, slug: str) -> list[Cell]:
     rows = _read(
         path,
         "SELECT measure, title, kind, norm_count, norm_unit, horizon_count, horizon_unit,"
-        " first_day, last_day, value, step, band, coalesce(withdrawn_because, '')"
+        " first_day, last_day, value, step, band, coalesce(withdrawn_because, ''), withdrawn_at"
         " FROM published_cell JOIN published_measure USING (release_id, measure)"
         " WHERE organisation_slug = ? ORDER BY place, first_day",
         slug,
@@ -226,9 +227,10 @@ def _cells(path: Path, slug: str) -> list[Cell]:
 
 
 def _cell(row: tuple[Any, ...]) -> Cell:
-    first, last, value, step, band, because = row[7:]
-    figure = Figure(value, Step(step), Band(band))
-    return Cell(_shown(row), date.fromisoformat(first), date.fromisoformat(last), figure, because)
+    first, last, value, step, band, because, at = row[7:]
+    days = (date.fromisoformat(first), date.fromisoformat(last))
+    gone = datetime.fromisoformat(at) if at else None
+    return Cell(_shown(row), *days, Figure(value, Step(step), Band(band)), because, gone)
 
 
 def _shown(row: tuple[Any, ...]) -> Shown:
@@ -250,8 +252,9 @@ def _values(release: int, slug: str, cell: NewCell) -> tuple[int | str, ...]:
 
 @contextmanager
 def _writing(path: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as db:
-        try:
+    """Hold one transaction: all of it is in the file, or (closing undoes what was not committed) nothing."""
+    try:
+        with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode = DELETE")
             db.execute("PRAGMA synchronous = EXTRA")
             db.execute("PRAGMA foreign_keys = ON")
@@ -259,14 +262,12 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
             if _version(db, path) == 0:
                 for statement in SCHEMA:
                     db.execute(statement)
-        except sqlite3.DatabaseError as error:
-            raise _unreadable(path, error) from error
-        try:
             yield db
             db.execute("COMMIT")
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
+    except sqlite3.IntegrityError:
+        raise  # what was asked is wrong, not the file
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(path, error) from error
 
 
 def _read(path: Path, query: str, *values: str) -> list[tuple[Any, ...]]:
@@ -294,6 +295,6 @@ def _unreadable(path: Path, error: sqlite3.DatabaseError) -> ReleasesUnreadable:
     if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
         return ReleasesUnreadable(f"Het bestand met cijfers {path} is nu in gebruik. Probeer het zo nog eens.")
     return ReleasesUnreadable(
-        f"Het bestand met cijfers {path} is niet te lezen of te schrijven ({error}). Kijk de rechten na, start "
-        "pragma-coach serve (dat herstelt een afgebroken publicatie), of zet een reservekopie terug."
+        f"Het bestand met cijfers {path} is niet te lezen of te schrijven ({error}). Kijk de rechten en de ruimte na, "
+        "start pragma-coach serve (dat herstelt een afgebroken publicatie), of zet een reservekopie terug."
     )
