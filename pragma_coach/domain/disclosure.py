@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, StrEnum
 from hashlib import sha256
+from itertools import combinations
 
 from pragma_coach.domain.figures import Band, Figure, Measure, NotKnown, rounded, step_for
 from pragma_coach.domain.leadtime import Ending, Row, Spell, kaplan_meier, median, outcome_median, phase_median
@@ -63,6 +64,11 @@ class Rules:
             )
         if self.grace_days < 0 or self.risk_floor < 1:
             raise RulesTooWeak("Kies voor grace_days 0 of meer en voor risk_floor 1 of meer.")
+
+    @property
+    def rest_of_two(self) -> int:
+        """So many people are left without any two coaches, two households, or one of each: 3 when `rest` is 5."""
+        return max(2, self.rest - 2)  # one person left of a known total is that person's own duration
 
 
 class StillOpen(Enum):
@@ -116,7 +122,8 @@ def safe_group(spells: Collection[Spell], rules: Rules) -> bool:
     """Tell whether the group is large and mixed enough (scoreboard.md 3.3, rules 1 to 4).
 
     Also when everybody of any one coach (past coaches included) or household is taken out, enough people remain, and
-    they still have all coaches required but one.
+    they still have all coaches required but one. Two who put their knowledge together leave enough strangers as well:
+    of ten people with coaches of five, four and one, two coaches would otherwise know nine.
     """
     people = {spell.coachee for spell in spells}
     coaches = frozenset[int]().union(*(spell.coaches for spell in spells))
@@ -128,7 +135,23 @@ def safe_group(spells: Collection[Spell], rules: Rules) -> bool:
         if len({spell.coachee for spell in rest}) < rules.rest or len(others) < rules.coaches - 1:
             return False
     households = Counter(spell.household for spell in spells if spell.household is not None)
-    return len(people) - max(households.values(), default=0) >= rules.rest
+    if len(people) - max(households.values(), default=0) < rules.rest:
+        return False
+    return _fewest_without_two(spells, len(people) - rules.rest_of_two) >= rules.rest_of_two
+
+
+def _fewest_without_two(spells: Collection[Spell], too_many: int) -> int:
+    """Return how many people are left without two coaches or households, if two may know more than `too_many`."""
+    known: dict[tuple[str, int], set[CoacheeId]] = defaultdict(set)
+    for spell in spells:
+        for coach in spell.coaches:
+            known["coach", coach].add(spell.coachee)
+        if spell.household is not None:
+            known["household", spell.household].add(spell.coachee)
+    largest = sorted(known.values(), key=len, reverse=True)
+    people = {spell.coachee for spell in spells}
+    suspect = [own for own in largest if len(own) + len(largest[0]) > too_many]  # few, in a large group
+    return min((len(people - one - other) for one, other in combinations(suspect, 2)), default=len(people))
 
 
 def freeze(

@@ -33,7 +33,7 @@ LAST_DAY = date(2020, 12, 31)
 
 
 def person(number: int, **changes: object) -> Spell:
-    """Somebody whose event was after 100 to 199 days, in 2020, with a coach shared by four people."""
+    """Somebody whose event was after 100 to 199 days, in 2020, with a coach shared by three people."""
     fields: dict[str, object] = {
         "coachee": CoacheeId(number),
         "measure": PHASE_2.id,
@@ -42,7 +42,7 @@ def person(number: int, **changes: object) -> Spell:
         "exit": 100 + number % 100,
         "kind": Ending.EVENT,
         "booked": SINCE + timedelta(days=number + 100 + number % 100),
-        "coaches": frozenset({AccountId(number // 4)}),
+        "coaches": frozenset({AccountId(number // 3)}),
         "household": HouseholdId(number),
     }
     return Spell(**(fields | changes))  # type: ignore[arg-type]
@@ -79,6 +79,12 @@ ONE_STOOD_IN = [
 REST_OF_ONE = [person(n, coaches=frozenset({AccountId(1 + (n > 4) + (n > 6 and n < 7))})) for n in range(10)]
 TWO_COACHES = [person(n, coaches=frozenset({AccountId(n % 2)})) for n in range(12)]
 BIG_FAMILY = [person(n, household=HouseholdId(1 if n < 6 else n)) for n in range(10)]
+FIVE_FOUR_ONE = [person(n, coaches=frozenset({AccountId((n > 4) + (n > 8))})) for n in range(10)]
+FAMILY_AND_COACH = [
+    person(n, household=HouseholdId(1 if n < 5 else n), coaches=frozenset({AccountId(n if n < 5 else 9 + (n > 7))}))
+    for n in range(10)
+]
+TWO_FAMILIES = [person(n, household=HouseholdId(n // 4)) for n in range(10)]
 NO_TWO_LEFT = [
     person(n, coaches=frozenset({AccountId(1)} if n < 5 else {AccountId(2)}) | ({AccountId(3)} if n == 0 else set()))
     for n in range(10)
@@ -87,8 +93,10 @@ NO_TWO_LEFT = [
 
 @pytest.mark.parametrize(
     "group",
-    [[], people(9), COACHED_BY_ONE, ONE_STOOD_IN, REST_OF_ONE, TWO_COACHES, BIG_FAMILY, NO_TWO_LEFT, people(12, coaches=frozenset())],
+    [[], people(9), COACHED_BY_ONE, ONE_STOOD_IN, REST_OF_ONE, TWO_COACHES, BIG_FAMILY, FIVE_FOUR_ONE, FAMILY_AND_COACH,
+     TWO_FAMILIES, NO_TWO_LEFT, people(12, coaches=frozenset())],
     ids=["nobody", "nine", "one coach has six", "a stand-in had six", "two", "two of twelve", "a family of six",
+         "two coaches know nine", "a family and a coach know eight", "two families know eight",
          "one coach is left without the biggest", "no coach known"],
 )  # fmt: skip
 def test_a_group_that_is_too_small_or_too_much_of_one_kind_stays_open_without_a_reason(group: list[Spell]) -> None:
@@ -101,10 +109,11 @@ def test_a_group_that_is_too_small_or_too_much_of_one_kind_stays_open_without_a_
     [
         people(10),
         [person(n, coaches=frozenset({AccountId(1 if n < 5 else n)})) for n in range(10)],
-        [person(n, household=HouseholdId(1 if n < 5 else n)) for n in range(10)],
+        [person(n, household=HouseholdId(1 if n < 5 else n), coaches=frozenset({AccountId(n % 5)})) for n in range(10)],
+        [person(n, coaches=frozenset({AccountId((n > 3) + (n > 6))})) for n in range(10)],
         people(10, household=None),
     ],
-    ids=["ten", "one coach has five", "a family of five", "households unknown"],
+    ids=["ten", "one coach has five", "a family of five", "two coaches know seven", "households unknown"],
 )
 def test_a_group_at_the_edge_of_the_rules_is_safe(group: list[Spell]) -> None:
     assert safe_group(group, RULES)
