@@ -194,11 +194,13 @@ def close_block(
     if len({spell.coachee for spell in spells}) < len(spells):
         raise ValueError(f"{measure.id}: only the first spell of a coachee counts")
     first_day = max((block.last_day + _DAY for block in past), default=since)
+    if last_day < first_day or last_day + _DAY < since + timedelta(days=measure.gate_days):
+        return StillOpen.YET
     used = frozenset[CoacheeId]().union(*(block.coachees for block in past))
-    fresh = [s for s in spells if s.verified and s.coachee not in used and s.ended_on >= since]
+    seen = (spell for spell in spells if spell.start >= since or spell.ended_on >= since)  # the quick question first
+    fresh = [spell for spell in seen if spell.verified and spell.coachee not in used]
     group = [spell for spell in fresh if _counts(spell, last_day, rules)]
-    gate = since + timedelta(days=measure.gate_days)
-    if last_day < first_day or last_day + _DAY < gate or not safe_group(group, rules):
+    if not safe_group(group, rules):
         return StillOpen.YET
     counted = frozenset(group)
     rows = [row for spell in fresh if (row := _row(spell, spell in counted, first_day, last_day))]
