@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from coming_in import sign_in
 from devices import CHROMIUM, DESK, FLAGS, PHONE
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from serving import served
 from town import Town, build
 

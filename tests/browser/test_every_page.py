@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import base64
 from collections.abc import Callable, Iterator
-from itertools import count
 
 import pytest
 from coming_in import open_card
@@ -196,9 +195,7 @@ def test_a_tick_is_seen_where_the_system_chooses_the_colours(phone: Phone, serve
 
 
 def _inked(context: BrowserContext, picture: bytes) -> float:
-    """Return which share of a picture is not the colour of its middle of the left half: paper."""
-    import base64
-
+    """Return which share of a picture is dark: ink."""
     blank = context.new_page()
     share: float = blank.evaluate(
         """async data => {

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from coming_in import open_card
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 from town import LAST_ITEM, Town
 
 Phone = Callable[..., BrowserContext]

@@ -80,7 +80,9 @@ def _people(now: datetime, today: date) -> dict[str, str]:
     for number in range(FINISHED):
         _finished_pair(coordinator, coaches[number % 4], f"Persoon {number}", started, number)
     holders = {
-        **dict(zip(("coach_card", "coachee_card"), _nearly_finished_pair(coordinator, coaches[4], started), strict=True)),
+        **dict(
+            zip(("coach_card", "coachee_card"), _nearly_finished_pair(coordinator, coaches[4], started), strict=True)
+        ),
         **dict(zip(("reader_coach_card", "reader_card"), _longest_pair(coordinator, coaches[5], now), strict=True)),
     }
     cards = {
