@@ -269,7 +269,7 @@ def test_a_database_server_that_is_away_is_told(monkeypatch: pytest.MonkeyPatch,
 # Proofs
 
 
-def test_verify_finds_a_planted_difference(demo: Path) -> None:
+def test_verify_finds_a_planted_difference_and_puts_it_right(demo: Path) -> None:
     assert "14 koppels nagekeken: geen verschil" in run("verify", data=demo).output
     with store(demo):
         tick = tables.Tick.get(tables.Tick.state == "done")
@@ -277,8 +277,10 @@ def test_verify_finds_a_planted_difference(demo: Path) -> None:
             (tables.Tick.pair_id == tick.pair_id) & (tables.Tick.item == tick.item)
         ).execute()
     result = run("verify", data=demo)
-    refused(result, "1 verschillen in 14 koppels")
-    assert f"onderdeel {tick.item}" in result.output
+    refused(result, "1 van de 14 koppels kloppen niet.*verify --repair")
+    assert f"onderdeel {tick.item}: bewaard is stuck, " in result.output
+    assert "1 van de 14 koppels goedgezet" in run("verify", "--repair", data=demo).output
+    assert "14 koppels nagekeken: geen verschil" in run("verify", data=demo).output
 
 
 def test_check_finds_the_shipped_files_in_order_and_names_a_fault(tmp_path: Path) -> None:

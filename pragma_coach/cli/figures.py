@@ -81,26 +81,35 @@ def _evening(day: date) -> datetime:
 
 @click.command()
 @data_option
-def verify(data: Path | None) -> None:
+@click.option("--repair", is_flag=True, help="Zet wat verschilt goed, zoals de gebeurtenissen het zeggen.")
+def verify(data: Path | None, repair: bool) -> None:
     """Bouw elk koppel opnieuw op uit de gebeurtenissen en meld elk verschil."""
-    config = settings(data)
-    differences, pairs = [], 0
-    with opened(config):
+    pairs, differences, wrong, left = 0, [], 0, 0
+    with opened(settings(data)):
         with database.connection():
             known = organisations.every()
         for organisation in known:
             with click.progressbar(verifying.verify(organisation.id), label=organisation.slug, show_pos=True) as bar:
-                for _pair, found in bar:
+                for pair, found in bar:
                     pairs += 1
                     differences += found
+                    wrong += bool(found)
+                    left += bool(verifying.repair(pair) if found and repair else found)
     for difference in differences:
         warn(str(difference))
-    if differences:
-        fail(
-            f"{len(differences)} verschillen in {pairs} koppels. Bewaar een reservekopie van nu en zet de laatste "
-            "goede terug (pragma-coach restore), of vraag hulp."
-        )
-    say(f"{pairs} koppels nagekeken: geen verschil.")
+    if wrong > left:
+        say(f"{wrong - left} van de {pairs} koppels goedgezet, zoals de gebeurtenissen het zeggen.")
+    if left:
+        fail(f"{left} van de {pairs} koppels {_STILL_WRONG if repair else _WRONG}")
+    if not wrong:
+        say(f"{pairs} koppels nagekeken: geen verschil.")
+
+
+_WRONG = "kloppen niet. Maak een reservekopie van de hele map en draai: pragma-coach verify --repair"
+_STILL_WRONG = (
+    "kloppen niet: daar zijn de gebeurtenissen zelf beschadigd. Zet een reservekopie terug in een andere map "
+    "(pragma-coach restore), vergelijk, en kies welke van de twee u houdt."
+)
 
 
 @click.command()

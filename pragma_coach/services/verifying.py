@@ -1,15 +1,16 @@
-"""Proving the cache: rebuild every pair from its events and name each difference."""
+"""Proving the cache: rebuild every pair from its events, name each difference, and put it right when asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from pragma_coach.content import ContentError
 from pragma_coach.domain.folding import fold
 from pragma_coach.domain.types import OrganisationId, PairId
 from pragma_coach.services.acting import programme_of
-from pragma_coach.store import journeys
+from pragma_coach.store import derived, journeys
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.journeys import PairFacts
 
@@ -30,20 +31,20 @@ class Difference:
 
 
 def verify(organisation_id: OrganisationId) -> Iterator[tuple[PairFacts, list[Difference]]]:
-    """Rebuild the pairs of an organisation one by one; yield each with its differences (none: an empty list).
+    """Rebuild the pairs of an organisation one by one; yield each (who they are, without how they stand) with its
+    differences (none: an empty list).
 
     People may go on working meanwhile: a pair that seems wrong is looked at again while nobody can change it.
     """
     with connection():
-        for pair in journeys.load_many(organisation_id):
-            yield _at_rest(pair) if differences(pair) else (pair, [])
+        for pair in journeys.load_bare(organisation_id):
+            yield pair, differences(pair) and _at_rest(pair)
 
 
 @one_transaction
-def _at_rest(pair: PairFacts) -> tuple[PairFacts, list[Difference]]:
+def _at_rest(pair: PairFacts) -> list[Difference]:
     journeys.hold(pair.id)
-    now = journeys.load(pair.organisation_id, pair.id) or pair
-    return now, differences(now)
+    return differences(pair)
 
 
 def differences(pair: PairFacts) -> list[Difference]:
@@ -53,23 +54,31 @@ def differences(pair: PairFacts) -> list[Difference]:
     except ContentError as error:
         return [Difference(pair.id, "programma", f"{pair.programme} {pair.programme_version}", str(error))]
     try:
-        rebuilt = fold(programme, journeys.events_of(pair.organisation_id, pair.id))
+        journey = fold(programme, journeys.events_of(pair.organisation_id, pair.id))
     except (ValueError, KeyError) as error:
         return [Difference(pair.id, "gebeurtenissen", "een rij met een gat of een fout", str(error))]
-    found = [
-        Difference(pair.id, f"onderdeel {item}", str(pair.journey.items.get(item)), str(rebuilt.items.get(item)))
-        for item in sorted({*pair.journey.items, *rebuilt.items})
-        if pair.journey.items.get(item) != rebuilt.items.get(item)
+    kept, right = derived.kept(pair.id), derived.right(pair, journey, programme)
+    return [
+        Difference(pair.id, place, _told(kept.get(place)), _told(right.get(place)))
+        for place in sorted({*kept, *right})
+        if kept.get(place) != right.get(place)
     ]
-    kept_row = journeys.kept_cache(pair.id)
-    right_row = journeys.pair_cache(rebuilt, programme)
-    found += [
-        Difference(pair.id, column, str(kept_row[column]), str(value))
-        for column, value in right_row.items()
-        if kept_row[column] != value
-    ]
-    kept_coaches = journeys.kept_assignments(pair.id)
-    right_coaches = journeys.assignment_rows(pair, rebuilt)
-    if sorted(kept_coaches, key=str) != sorted(right_coaches, key=str):
-        found.append(Difference(pair.id, "coaches", str(kept_coaches), str(right_coaches)))
-    return found
+
+
+def _told(row: tuple[Any, ...] | None) -> str:
+    if row is None:
+        return "niets"
+    return ", ".join("leeg" if value in (None, "") else str(value) for value in row)
+
+
+@one_transaction
+def repair(pair: PairFacts) -> list[Difference]:
+    """Replace what is kept of a pair by what its events say; return what differs still (events that are damaged)."""
+    journeys.hold(pair.id)
+    try:
+        programme = programme_of(pair)
+        journey = fold(programme, journeys.events_of(pair.organisation_id, pair.id))
+    except (ContentError, ValueError, KeyError):
+        return differences(pair)
+    derived.put_right(pair, journey, programme)
+    return differences(pair)

@@ -16,7 +16,7 @@ from pragma_coach.domain.reasons import EndReason, Obstacle, PauseReason
 from pragma_coach.domain.types import ItemState, MilestoneId, PhaseId
 from pragma_coach.services import acting, pairing, progressing
 from pragma_coach.services.ticking import tick, undo
-from pragma_coach.services.verifying import Difference, verify
+from pragma_coach.services.verifying import Difference, repair, verify
 from pragma_coach.store import database, tables
 from pragma_coach.store.schema import is_postgres
 
@@ -60,6 +60,7 @@ PLANTED: dict[str, tuple[Any, str]] = {
     "a number": (tables.Pair.update(rev=3), "rev"),
     "a coach": (tables.Assignment.update(until=None), "coaches"),
     "a lost coach": (tables.Assignment.delete(), "coaches"),
+    "a standing that nobody can read": (tables.Pair.update(snapshot="{"), "snapshot"),
     "a version that is gone": (tables.Pair.update(programme_version=9), "programma"),
 }
 
@@ -74,6 +75,34 @@ def test_a_planted_difference_is_named_with_pair_and_place(cast: Cast, planted: 
     assert {difference.pair_id for difference in differences} == {cast.pair.id}
     assert any(place in difference.place for difference in differences)
     assert f"koppel {cast.pair.id}, {differences[0].place}: bewaard is " in str(differences[0])
+
+
+REPAIRABLE = sorted(set(PLANTED) - {"a version that is gone"})
+
+
+@pytest.mark.parametrize("planted", REPAIRABLE)
+def test_a_planted_difference_is_put_right_from_the_events(cast: Cast, planted: str) -> None:
+    before = cast.now()
+    query, _ = PLANTED[planted]
+    column = query.model.id if query.model is tables.Pair else query.model.pair_id
+    with database.connection():
+        query.where(column == cast.pair.id).execute()
+    (wrong,) = [pair for pair, differences in verify(cast.organisation.id) if differences]
+    assert repair(wrong) == []
+    assert found(cast) == []
+    assert cast.now() == before
+
+
+def test_a_day_that_nobody_can_read_is_named_and_put_right(cast: Cast) -> None:
+    with database.connection():
+        database.database.execute_sql("UPDATE tick SET happened_on = 'gisteren'")
+    assert "bewaard is stuck, gisteren, " in str(found(cast)[0])
+    for pair, _ in verify(cast.organisation.id):
+        assert repair(pair) == []
+    assert found(cast) == []
+
+
+LOST_EVENT = "DELETE FROM event WHERE rev = 3 AND pair_id = {pair}"
 
 
 def without_guard(statement: str) -> None:
@@ -92,7 +121,7 @@ def without_guard(statement: str) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "DELETE FROM event WHERE rev = 3 AND pair_id = {pair}",
+        LOST_EVENT,
         "UPDATE event SET happened_on = '2026-04-02' WHERE subject = '1-papieren-brp' AND pair_id = {pair}",
         "UPDATE event SET value = 'vliegend' WHERE kind = 'tick' AND pair_id = {pair}",
         "UPDATE event SET kind = 'onzin' WHERE rev = 2 AND pair_id = {pair}",
@@ -102,6 +131,14 @@ def without_guard(statement: str) -> None:
 def test_an_event_that_was_tampered_with_is_noticed(cast: Cast, change: str) -> None:
     without_guard(change.format(pair=cast.pair.id))
     assert {difference.pair_id for difference in found(cast)} == {cast.pair.id}
+
+
+def test_a_pair_with_a_gap_in_its_events_is_left_as_it_is(cast: Cast) -> None:
+    before = cast.now()
+    without_guard(LOST_EVENT.format(pair=cast.pair.id))
+    (still,) = repair(cast.pair)
+    assert still.place == "gebeurtenissen"
+    assert cast.now() == before
 
 
 def test_a_moment_just_before_midnight_is_proved_too(cast: Cast) -> None:
