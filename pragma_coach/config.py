@@ -52,15 +52,9 @@ class Config:
             raise ConfigError(
                 f"PRAGMA_BASE_URL={base_url!r} is geen adres. Schrijf bijvoorbeeld https://coach.uwstad.nl."
             )
-        database_url = environ.get("PRAGMA_DATABASE_URL", "")
-        if database_url and urlsplit(database_url).scheme not in ("postgresql", "postgres"):
-            raise ConfigError(
-                "PRAGMA_DATABASE_URL begint niet met postgresql://. "
-                "Laat de waarde weg voor de ingebouwde SQLite-database."
-            )
         return cls(
             data=folder.expanduser().resolve(),
-            database_url=database_url,
+            database_url=_database_url(environ.get("PRAGMA_DATABASE_URL", "")),
             secret_key=_secret(environ),
             base_url=base_url,
             hosts=tuple(host.strip() for host in environ.get("PRAGMA_HOSTS", "").split(",") if host.strip()),
@@ -98,6 +92,21 @@ class Config:
             with os.fdopen(handle, "w", encoding="ascii") as out:
                 out.write(secrets.token_urlsafe(48))
         return replace(self, secret_key=file.read_text("ascii").strip())
+
+
+def _database_url(value: str) -> str:
+    """Check the address without quoting it: there may be a password in it."""
+    if not value:
+        return ""
+    cure = "Schrijf postgresql://NAAM:WACHTWOORD@SERVER:5432/DATABASE, of laat de waarde weg voor de ingebouwde SQLite."
+    try:
+        address = urlsplit(value)
+        right = address.scheme in ("postgresql", "postgres") and (address.port or 1) and address.path.strip("/")
+    except ValueError:  # the port is no number, or a bracket is missing
+        right = False
+    if not right:
+        raise ConfigError(f"PRAGMA_DATABASE_URL is geen adres van een PostgreSQL-database. {cure}")
+    return value
 
 
 def _secret(environ: Mapping[str, str]) -> str:

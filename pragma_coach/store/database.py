@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -26,7 +27,7 @@ from peewee import (
 )
 from playhouse.pool import MaxConnectionsExceeded, PooledDatabase, PooledPostgresqlDatabase, PooledSqliteDatabase
 
-from pragma_coach.config import Config
+from pragma_coach.config import Config, ConfigError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -117,6 +118,8 @@ def _sqlite(file: Path) -> Database:
 
 
 def _postgres(url: str) -> Database:
+    if find_spec("psycopg") is None:
+        raise ConfigError("Voor PostgreSQL ontbreekt een onderdeel. Doe: pip install 'pragma-coach[postgres]'")
     address = urlsplit(url)
     options: dict[str, Any] = {
         "user": unquote(address.username) if address.username else None,
@@ -140,14 +143,16 @@ def _postgres(url: str) -> Database:
 
 
 def connect_to(config: Config) -> None:
-    """Make the settings' database the one that the store speaks to."""
-    if not config.database_url:
-        config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if has_wal_reset_fault(sqlite_version()):
-            log.warning(
-                "SQLite %s kan een bestand zelden beschadigen. Installeer de extra [sqlite].",
-                ".".join(map(str, sqlite_version())),
-            )
+    """Make the settings' database the one that the store speaks to, and the data folder if it is not there yet.
+
+    Raise ConfigError when the driver of PostgreSQL is not installed.
+    """
+    config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not config.database_url and has_wal_reset_fault(sqlite_version()):
+        log.warning(
+            "SQLite %s kan een bestand zelden beschadigen. Installeer de extra [sqlite].",
+            ".".join(map(str, sqlite_version())),
+        )
     database.initialize(open_database(config))
 
 
@@ -177,7 +182,7 @@ def connection() -> Iterator[None]:
     except (IntegrityError, DataError, ProgrammingError):
         raise  # what was asked is wrong, not the database
     except (DatabaseError, InterfaceError, MaxConnectionsExceeded) as error:
-        raise StoreUnavailable(str(error)) from error
+        raise StoreUnavailable(str(error).partition("\n")[0]) from error
 
 
 def _turn() -> AbstractContextManager[object]:
