@@ -13,7 +13,7 @@ from coming_in import sign_in
 from devices import CHROMIUM, DESK, FLAGS, PHONE
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from serving import served
-from town import Town, build
+from town import PASSWORD, Town, build
 
 from pragma_coach.config import Config
 from pragma_coach.store import database
@@ -59,8 +59,12 @@ def desk(phone: Callable[..., BrowserContext], coordinator: Any) -> Callable[...
 
 @pytest.fixture(scope="module")
 def coordinator(chromium: Browser, server: str, town: Town) -> Any:
-    """The cookies of the coordinator, who came in with a password and a code."""
-    return sign_in(chromium, server, town)
+    """The cookies of the coordinator; shared, because a code counts once."""
+    context = chromium.new_context(java_script_enabled=False, locale="nl-NL")
+    sign_in(context.new_page(), server, town.coordinator_email, PASSWORD, town.totp_secret)
+    cookies = context.storage_state()
+    context.close()
+    return cookies
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,118 @@
+"""Take the pictures of README.md from the running program, on the demo town.
+
+Run: python bench/screens.py   (Chromium is needed, and Noto Sans for the letters of other languages)
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "browser"))
+
+from coming_in import open_card, sign_in
+from devices import CHROMIUM, DESK, FLAGS, PHONE
+from serving import served
+
+FOLDER = Path(__file__).parent.parent / "docs" / "schermen"
+MOST_BYTES = 150_000
+COLOURS = 128
+SHARP_PHONE = {**PHONE, "device_scale_factor": 2}
+TALL_DESK = {**DESK, "viewport": {"width": 1280, "height": 1180}}
+
+
+def coach(page: Page, server: str, ways: dict[str, str]) -> None:
+    """Show the list of a pair, after a tick: what was done, and the way back."""
+    open_card(page, server, ways["coach_card"])
+    if page.url.endswith("/koppels"):
+        page.get_by_role("link", name=ways["coachee"].split()[0]).first.click()
+    open_rows = page.locator('main section:not([aria-labelledby="klopt-het"]) .is-open button.row')
+    open_rows.nth(1).click()
+    page.get_by_role("button", name="Ongedaan maken").wait_for()
+
+
+def coachee(page: Page, server: str, ways: dict[str, str]) -> None:
+    """Show somebody's own steps, in Arabic and Dutch."""
+    open_card(page, server, ways["coachee_card"])
+    page.goto(f"{server}/account")
+    page.get_by_label("Taal").select_option("ar")
+    page.get_by_role("button", name="Bewaren").click()
+    page.wait_for_url("**/account?gedaan=gegevens*")
+    page.goto(f"{server}/mijn")
+
+
+def coordinator(page: Page, server: str, ways: dict[str, str]) -> None:
+    """Show who needs a call."""
+    sign_in(page, server, ways["email"], ways["password"], ways["secret"])
+
+
+def scoreboard(page: Page, server: str, ways: dict[str, str]) -> None:
+    """Show the public figures, as the server draws them."""
+    page.goto(f"{server}/scorebord/{ways['slug']}")
+
+
+SCREENS = (
+    ("coach", coach, SHARP_PHONE),
+    ("nieuwkomer", coachee, SHARP_PHONE),
+    ("coordinator", coordinator, DESK),
+    ("scorebord", scoreboard, TALL_DESK),
+)
+
+
+def take(browser: Browser, server: str, ways: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Take each picture; yields its name and the PNG."""
+    for name, show, device in SCREENS:
+        context = browser.new_context(**device, locale="nl-NL", color_scheme="light")
+        context.route("https://**", lambda route: route.abort())  # the drawings of the server, not of a CDN
+        page = context.new_page()
+        show(page, server, ways)
+        page.wait_for_load_state("networkidle")
+        yield name, page.screenshot()
+        context.close()
+
+
+def smaller(png: bytes) -> bytes:
+    """Return the picture in fewer colours, when Pillow is there to do it."""
+    try:
+        from PIL import Image
+    except ImportError:
+        return png
+    out = io.BytesIO()
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return min(png, out.getvalue(), key=len)
+
+
+@contextmanager
+def demo() -> Iterator[tuple[str, dict[str, str]]]:
+    """Serve a demo town; yields its address and the ways in."""
+    with tempfile.TemporaryDirectory() as name:
+        data = Path(name) / "stad"
+        command = [sys.executable, "-m", "pragma_coach", "demo", "--prepare-only", "--data", str(data)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
+        with served(data) as address:
+            yield address, json.loads((data / "demo.json").read_text("utf-8"))
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with demo() as (address, ways), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for name, png in take(browser, address, ways):
+            kept = smaller(png)
+            assert len(kept) <= MOST_BYTES, f"{name} weighs {len(kept)} bytes; take fewer colours"
+            (FOLDER / f"{name}.png").write_bytes(kept)
+            print(f"{name}: {len(kept):,} bytes")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
