@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import lru_cache
-from math import ceil, floor, sqrt
+from math import ceil, floor, prod, sqrt
 
 from pragma_coach.domain.beta import beta_cdf
 from pragma_coach.domain.programme import Anchor, Duration, Programme, Unit
@@ -61,7 +61,11 @@ _LADDER = {
 }
 # Spread of durations (standard deviation / mean) that the uncertainty assumes; fixed, so that it says nothing
 # about the people in a block (scoreboard.md 1.3).
-_SPREAD = {Scale.WEEKS: 0.53, Scale.MONTHS: 0.6}
+SPREAD = {Scale.WEEKS: 0.53, Scale.MONTHS: 0.6}
+# How wide the range is: nine times out of ten of a normal error; what a median errs more than a mean; a fifth more for
+# groups this small.
+RANGE_FACTORS = (1.645, 1.2533, 1.2)
+LARGEST_SHIFT = 90.0  # days that one person's duration may move without showing in a figure (scoreboard.md 3.5)
 
 
 class Band(StrEnum):
@@ -198,7 +202,7 @@ def step_for(measure: Measure, band: Band) -> Step:
     One person's duration may move by 90 days, or half the norm when that is less. Where even the largest step of the
     scale is too small (only below 10 people) the largest is used.
     """
-    shift = min(90.0, measure.norm.days / 2) if measure.norm else 90.0
+    shift = min(LARGEST_SHIFT, measure.norm.days / 2) if measure.norm else LARGEST_SHIFT
     ladder = _LADDER[measure.scale]
     return next((step for step in ladder if step.days >= largest_weight(band.floor) * shift), ladder[-1])
 
@@ -214,7 +218,7 @@ def uncertainty(figure: Figure, scale: Scale) -> tuple[int, int]:
     It depends on the published number and band only: a range from the people themselves would give away the
     fastest and the slowest (scoreboard.md 1.3).
     """
-    share = 1.645 * 1.2533 * 1.2 * _SPREAD[scale] / sqrt(figure.band.floor)
+    share = prod(RANGE_FACTORS) * SPREAD[scale] / sqrt(figure.band.floor)
     return max(1, floor(figure.value * (1 - share))), ceil(figure.value * (1 + share))
 
 

@@ -6,7 +6,8 @@ as long as they were seen: a Kaplan-Meier curve with delayed entry (left truncat
 Conventions. Ages are whole days since the start of the spell. A row is at risk on the days after `entry` up to and
 including `exit`; so somebody who enters on the day of an event is not yet at risk of it, and on one day events come
 before people who leave (the usual convention; Kalbfleisch & Prentice 2002, 1.4).
-Sources: scoreboard.md 1.3 and 3.5; Harrell & Davis, Biometrika 69 (1982) 635-640.
+Sources: scoreboard.md 1.3 and 3.5; Harrell & Davis, Biometrika 69 (1982) 635-640; Aalen & Johansen, Scandinavian
+Journal of Statistics 5 (1978) 141-150.
 """
 
 from __future__ import annotations
@@ -75,8 +76,22 @@ class Row(NamedTuple):
     event: bool
 
 
+class Course(NamedTuple):
+    """A stretch of ages as a row, that also tells who left for good: for shares, where leaving is an outcome too."""
+
+    entry: int
+    exit: int
+    ending: Ending
+
+
 Curve = tuple[tuple[int, float], ...]
 """For each age at which something happened: (age in days, share still under way after it)."""
+
+SHARE_PEOPLE = 50
+"""From so many people on, of a region or a country, a share may be shown; of one organisation never."""
+
+SHARE_ENDS = (10, 90)
+"""Percents beyond which a share is only told as "less than" and "more than": the few could be recognised."""
 
 
 def kaplan_meier(rows: Iterable[Row], *, risk_floor: int = 0) -> Curve:
@@ -99,6 +114,39 @@ def kaplan_meier(rows: Iterable[Row], *, risk_floor: int = 0) -> Curve:
         share *= 1 - events[age] / max(at_risk, risk_floor)
         curve.append((age, share))
     return tuple(curve)
+
+
+def reached(courses: Iterable[Course]) -> Curve:
+    """Return the share that had the event by each age with an event (Aalen-Johansen).
+
+    Who left cannot reach it any more and stays in the denominator; to take leaving for censoring, as 1 - Kaplan-Meier
+    does, would promise too much. Open courses are censored. On one day all endings come from the same people at risk.
+    Raise ValueError for a course that is never at risk.
+    """
+    courses = list(courses)
+    endings = kaplan_meier(Row(course.entry, course.exit, course.ending is not Ending.OPEN) for course in courses)
+    ended = Counter(course.exit for course in courses if course.ending is not Ending.OPEN)
+    events = Counter(course.exit for course in courses if course.ending is Ending.EVENT)
+    curve, share, before = [], 0.0, 1.0
+    for age, after in endings:
+        if events[age]:
+            share += (before - after) * events[age] / ended[age]
+            curve.append((age, share))
+        before = after
+    return tuple(curve)
+
+
+def reached_within(courses: Iterable[Course], horizon: int) -> float | NotKnown:
+    """Return the share (0 to 1) that had the event by the horizon (days).
+
+    NotKnown when nobody was followed as long as that, or came so far: the share is then still growing.
+    """
+    courses = list(courses)
+    if all(course.exit < horizon for course in courses):
+        return NotKnown.YET
+    curve = reached(courses)
+    position = bisect_left(curve, (horizon, 2.0))
+    return curve[position - 1][1] if position else 0.0
 
 
 def under_way(curve: Curve, age: float) -> float:
