@@ -47,6 +47,7 @@ class Act(StrEnum):
     IMPORT_PAIRS = "import_pairs"
     EXPORT_PAIRS = "export_pairs"
     CHANGE_SETTINGS = "change_settings"
+    WITHHOLD_RELEASE = "withhold_release"
     OWN_ACCOUNT = "own_account"
 
 
@@ -88,6 +89,7 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.IMPORT_PAIRS: frozenset({_COORDINATOR}),
         Act.EXPORT_PAIRS: frozenset({_COORDINATOR}),
         Act.CHANGE_SETTINGS: frozenset({_ADMIN}),
+        Act.WITHHOLD_RELEASE: frozenset({_COORDINATOR}),
         Act.OWN_ACCOUNT: frozenset(_EVERYBODY),
     }
 )

@@ -1,39 +1,39 @@
 """Publishing: at its announced moment each quarter becomes a release, once, and then stands for ever.
 
-Per organisation and quarter: (1) one private transaction claims the quarter, closes what blocks can close, marks their
-people as counted and keeps the release as text; (2) that text is written to the file with releases. A crash before the
-end of (1) leaves nothing; after it, the next run finds a kept release that the file lacks and writes exactly that one.
-The other way round, a file that knows more than the database, means that an old backup was put back: who counted is
-then forgotten, so nothing more is published.
+Per organisation and quarter: (0) `services.freezing` decides what it shows; (1) one private transaction claims the
+quarter, leaves out what the coordinator keeps back and keeps the release as text; (2) that text is written to the file
+with releases. A crash before the end of (1) leaves nothing; after it, the next run finds a kept release that the file
+lacks and writes exactly that one. The other way round, a file that knows more than the database, means that an old
+backup was put back: who counted is then forgotten, so nothing more is published.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from pragma_coach import __version__, content
 from pragma_coach.domain.calendar import Quarter, amsterdam_date, in_words, quarters_due
-from pragma_coach.domain.disclosure import ClosedBlock, Concern, PastBlock, Rules, fingerprint, freeze
-from pragma_coach.domain.figures import Measure, measures_of
-from pragma_coach.domain.refusal import Invalid, Refused
-from pragma_coach.services.spells import spells_of
-from pragma_coach.store import journeys, ledger, organisations, publications, releases
+from pragma_coach.domain.disclosure import Concern, Rules
+from pragma_coach.domain.figures import Measure
+from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.steps import MEASURE as STEPS
+from pragma_coach.services import reporting
+from pragma_coach.services.freezing import Forgotten, freeze_quarter, frozen_from
+from pragma_coach.store import drafts, ledger, organisations, publications, releases
 from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.drafts import Decided, Decision, Draft
 from pragma_coach.store.organisations import Organisation
 from pragma_coach.store.publications import Publication
-from pragma_coach.store.releases import NewCell, Release
+from pragma_coach.store.releases import NewCell, NewSteps
+
+__all__ = ["Forgotten", "Published", "publish", "publish_due", "write_missing"]
 
 JOB = "publish"
 
 log = logging.getLogger(__name__)
-
-
-class Forgotten(Refused):
-    """The file holds figures of which the database does not know whom they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,15 @@ class Published:
     quarter: Quarter
     cells: tuple[NewCell, ...]
     concerns: tuple[tuple[Measure, Concern], ...]
+    steps: NewSteps | None = None
 
 
 def publish_due(at: datetime, file: Path, *, only: str | None = None, rules: Rules | None = None) -> list[Published]:
     """Publish every announced quarter that is due, oldest first, of each organisation with a scoreboard.
 
     Return what was published now; however many processes run, each quarter is published by one of them. What a crash
-    left half-way is finished. `only` names one organisation by its slug. Raise Forgotten.
+    left half-way is finished, and a quarter whose late entries are all in is frozen. `only` names one organisation by
+    its slug. Raise Forgotten.
     """
     published = []
     with connection():
@@ -59,9 +61,14 @@ def publish_due(at: datetime, file: Path, *, only: str | None = None, rules: Rul
         if not organisation.settings.board:
             continue
         known = write_missing(organisation, file)
-        for quarter in quarters_due(amsterdam_date(organisation.created_at), at):
+        opened = amsterdam_date(organisation.created_at)
+        due = quarters_due(opened, at)
+        for quarter in due:
             if quarter not in known and (new := publish(organisation, quarter, at, file, rules=rules)):
                 published.append(new)
+        upcoming = due[-1].next() if due else Quarter.of(opened)
+        if at >= frozen_from(upcoming):
+            freeze_quarter(organisation, upcoming, at, file, rules or Rules())
     return published
 
 
@@ -83,75 +90,60 @@ def publish(
 
 
 def write_missing(organisation: Organisation, file: Path) -> set[Quarter]:
-    """Write the releases that were decided on but are not in the file; return the quarters that now stand there."""
+    """Write the releases that were decided on but are not in the file; return the quarters that now stand there.
+
+    What was taken back is taken back in the file too, also in one that was lost and is written again.
+    """
     with connection():
         kept = publications.kept(organisation.id)
+        decided = drafts.decisions(organisation.id)
     there = {release.period_end for release in releases.releases_of(file, organisation.slug)}
     missing = [publication for publication in kept if publication.release.period_end not in there]
     if missing:
         releases.prepare(file)
     for publication in missing:
-        releases.write_release(file, publication.release, publication.measures, publication.cells)
+        releases.write_release(file, publication.release, publication.measures, publication.cells, publication.steps)
+    _take_back(organisation, [one for one in decided if one.kind is Decided.WITHDRAWN], file)
     return {Quarter.of(publication.release.period_end) for publication in kept}
+
+
+def _take_back(organisation: Organisation, withdrawn: list[Decision], file: Path) -> None:
+    if not withdrawn:
+        return
+    gone = {(cell.measure.id, cell.last_day) for cell in releases.withdrawn_of(file, organisation.slug)}
+    gone |= {(STEPS, one.last_day) for one in releases.steps_of(file, organisation.slug) if one.withdrawn_because}
+    for one in withdrawn:
+        if (one.measure, one.period_end) not in gone:
+            releases.withdraw(file, organisation.slug, one.measure, one.period_end, one.at, one.reason)
 
 
 @one_transaction
 def _decide(organisation: Organisation, quarter: Quarter, at: datetime, file: Path, rules: Rules) -> Published | None:
-    """Decide what this quarter shows, remember who counted, and keep the release. Nothing is written to the file."""
+    """Keep what the draft shows, without the blocks that were held back. Nothing is written to the file."""
     if not ledger.claim_job(JOB, f"{organisation.slug}/{quarter}", at):
         return None
-    kept = publications.kept(organisation.id)
-    _require_memory(organisation, kept, file)
-    programme = content.load_programme(organisation.programme)
-    measures = measures_of(programme, legacy=organisation.settings.legacy)
-    spells = spells_of(measures, journeys.load_many(organisation.id), amsterdam_date(at))
-    since = amsterdam_date(organisation.created_at)
-    blocks = freeze(measures, spells, _past(organisation, kept), quarter.last_day, rules, since)
-    for block in blocks:
-        ledger.count(organisation.id, block.measure.id, sorted(block.coachees), block.last_day)
-    release = Release(
-        organisation_slug=organisation.slug,
-        organisation_name=organisation.name,
-        municipality=organisation.municipality,
-        programme_title=programme.title,
-        period_end=quarter.last_day,
-        published_at=at,
-        k=rules.k,
-        rest=rules.rest,
-        coaches=rules.coaches,
-        because=rules.because,
-        config_hash=fingerprint(measures, rules),
-        code_version=__version__,
+    draft = freeze_quarter(organisation, quarter, at, file, rules)
+    drafts.hold(organisation.id, quarter.last_day)
+    decided = drafts.decisions(organisation.id, quarter.last_day)
+    back = drafts.withheld(decided)
+    for measure in back:
+        ledger.uncount(organisation.id, measure, quarter.last_day)
+    shown = _without(draft.publication, back.keys(), at)
+    publications.keep(organisation.id, shown)
+    drafts.keep_report(organisation.id, quarter.last_day, reporting.at_publication(organisation, draft, shown, decided))
+    return Published(organisation, quarter, shown.cells, _weighed(draft, back.keys()), shown.steps)
+
+
+def _without(publication: Publication, back: Collection[str], at: datetime) -> Publication:
+    """Return what is published now: whole blocks are left out, nothing is altered."""
+    return replace(
+        publication,
+        release=replace(publication.release, published_at=at),
+        cells=tuple(cell for cell in publication.cells if cell.measure not in back),
+        steps=None if STEPS in back else publication.steps,
     )
-    cells = tuple(_cell(block) for block in blocks)
-    publications.keep(organisation.id, Publication(release, measures, cells))
-    concerns = tuple((block.measure, concern) for block in blocks for concern in sorted(block.concerns))
-    return Published(organisation, quarter, cells, concerns)
 
 
-def _cell(block: ClosedBlock) -> NewCell:
-    return NewCell(block.measure.id, block.first_day, block.last_day, block.figure)
-
-
-def _past(organisation: Organisation, kept: Sequence[Publication]) -> list[PastBlock]:
-    """Return the closed blocks with those who counted in them and are still known."""
-    counted = ledger.counted(organisation.id)
-    return [
-        PastBlock(
-            cell.measure,
-            cell.last_day,
-            frozenset(who for who, end in counted.get(cell.measure, {}).items() if end == cell.last_day),
-        )
-        for publication in kept
-        for cell in publication.cells
-    ]
-
-
-def _require_memory(organisation: Organisation, kept: Sequence[Publication], file: Path) -> None:
-    known = {publication.release.period_end for publication in kept}
-    unknown = [r for r in releases.releases_of(file, organisation.slug) if r.period_end not in known]
-    if unknown:
-        raise Forgotten(
-            f"In {file} staan cijfers tot {in_words(unknown[-1].period_end)} waar de database niets van weet. "
-            "Zet van beide de reservekopie van dezelfde dag terug (pragma-coach restore)."
-        )
+def _weighed(draft: Draft, back: Collection[str]) -> tuple[tuple[Measure, Concern], ...]:
+    measures = {measure.id: measure for measure in draft.publication.measures}
+    return tuple((measures[measure], concern) for measure, concern in draft.concerns if measure not in back)

@@ -66,3 +66,10 @@ def count(organisation_id: OrganisationId, measure: str, people: Iterable[Coache
     ]
     if rows:
         tables.Counted.insert_many(rows).execute()
+
+
+def uncount(organisation_id: OrganisationId, measure: str, window_end: date) -> None:
+    """Let the people of a block that was held back count again in a later one."""
+    tables.Counted.delete().where(
+        (Counted.organisation_id == organisation_id) & (Counted.measure == measure) & (Counted.window_end == window_end)
+    ).execute()

@@ -16,7 +16,7 @@ from typing import Any
 from pragma_coach.domain.figures import Band, Figure, Measure, MeasureKind, Step
 from pragma_coach.domain.programme import Duration, Unit
 from pragma_coach.domain.types import OrganisationId
-from pragma_coach.store.releases import NewCell, Release
+from pragma_coach.store.released import NewCell, NewSteps, Release
 from pragma_coach.store.tables import Performed
 
 _ACT = "publish"
@@ -24,11 +24,12 @@ _ACT = "publish"
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A release with its measures and cells: no people, no counts, as it stands in the file."""
+    """A release with its measures, cells and steps: no people, no counts, as it stands in the file."""
 
     release: Release
     measures: tuple[Measure, ...]
     cells: tuple[NewCell, ...]
+    steps: NewSteps | None = None
 
 
 def keep(organisation_id: OrganisationId, publication: Publication) -> None:
@@ -51,22 +52,32 @@ def kept(organisation_id: OrganisationId) -> list[Publication]:
 
 def to_text(publication: Publication) -> str:
     """Return the publication as JSON; dates and words as they are written in the file."""
-    return json.dumps(asdict(publication), ensure_ascii=False, separators=(",", ":"), default=_iso)
+    return json.dumps(asdict(publication), ensure_ascii=False, separators=(",", ":"), default=iso)
 
 
-def _iso(value: date | datetime) -> str:
+def iso(value: date | datetime) -> str:
+    """Return a day or a moment as JSON holds it."""
     return value.isoformat()
 
 
 def from_text(text: str) -> Publication:
     """Return the publication that the text describes."""
-    facts = json.loads(text)
+    return from_facts(json.loads(text))
+
+
+def from_facts(facts: dict[str, Any]) -> Publication:
+    """Return the publication of which these are the facts, as JSON has them."""
     release = facts["release"]
     days = {
         "period_end": date.fromisoformat(release["period_end"]),
         "published_at": datetime.fromisoformat(release["published_at"]),
     }
-    return Publication(Release(**{**release, **days}), _measures(facts["measures"]), _cells(facts["cells"]))
+    return Publication(
+        Release(**{**release, **days}),
+        _measures(facts["measures"]),
+        _cells(facts["cells"]),
+        _steps(facts.get("steps")),  # kept before 0.2: none
+    )
 
 
 def _measures(rows: Sequence[dict[str, Any]]) -> tuple[Measure, ...]:
@@ -97,3 +108,10 @@ def _cells(rows: Sequence[dict[str, Any]]) -> tuple[NewCell, ...]:
         )
         for row in rows
     )
+
+
+def _steps(facts: dict[str, Any] | None) -> NewSteps | None:
+    if facts is None:
+        return None
+    first, last = date.fromisoformat(facts["first_day"]), date.fromisoformat(facts["last_day"])
+    return NewSteps(first, last, facts["value"], facts["unit"])

@@ -12,14 +12,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pragma_coach.domain.figures import Band, Figure, Measure, MeasureKind, Scale, Step, scale_of
+from pragma_coach.domain.figures import Band, Figure, Measure, MeasureKind, Step
 from pragma_coach.domain.programme import Duration, Unit
-from pragma_coach.store.releases_schema import SCHEMA, VERSION
+from pragma_coach.store.released import Cell, Listed, NewCell, NewSteps, Release, Shown, Steps
+from pragma_coach.store.releases_schema import CHANGES, STEPS, VERSION
+
+__all__ = ["Cell", "Listed", "NewCell", "NewSteps", "Release", "Shown", "Steps"]
 
 _PATIENCE = 5.0  # seconds to wait for somebody else's transaction
 
@@ -32,76 +35,6 @@ class NotPublished(ValueError):
     """A cell to withdraw that is not on the board; the message is a Dutch sentence that names the cure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A measure as the public sees it, in the order of the scoreboard."""
-
-    id: str
-    title: str
-    kind: MeasureKind
-    norm: Duration | None
-    horizon: Duration | None
-
-    @property
-    def scale(self) -> Scale:
-        """Whether the measure is told in weeks or in months."""
-        return scale_of(self.norm)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A figure of one measure over `first_day` to `last_day`; once withdrawn, it says why and when (UTC)."""
-
-    measure: Shown
-    first_day: date
-    last_day: date
-    figure: Figure
-    withdrawn_because: str = ""
-    withdrawn_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewCell:
-    """A figure to publish: of the measure with this id, over `first_day` to `last_day`."""
-
-    measure: str
-    first_day: date
-    last_day: date
-    figure: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """One publication of one organisation: everything about it but the cells.
-
-    `k`, `rest`, `coaches` are the privacy rules in force, `because` who lowered them and why (or ""). `config_hash`
-    changes whenever rules or measures do; `published_at` is a UTC moment.
-    """
-
-    organisation_slug: str
-    organisation_name: str
-    municipality: str
-    programme_title: str
-    period_end: date
-    published_at: datetime
-    k: int
-    rest: int
-    coaches: int
-    because: str
-    config_hash: str
-    code_version: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An organisation on the front page, with the end of its last published period."""
-
-    slug: str
-    name: str
-    municipality: str
-    period_end: date
-
-
 def prepare(path: Path) -> None:
     """Make the file with its tables, or leave it as it is. Raise ReleasesUnreadable if it is not ours."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -109,8 +42,10 @@ def prepare(path: Path) -> None:
         pass
 
 
-def write_release(path: Path, release: Release, measures: Sequence[Measure], cells: Sequence[NewCell]) -> bool:
-    """Publish a release with its measures and cells: all or nothing.
+def write_release(
+    path: Path, release: Release, measures: Sequence[Measure], cells: Sequence[NewCell], steps: NewSteps | None = None
+) -> bool:
+    """Publish a release with its measures, cells and steps taken together: all or nothing.
 
     Return False, and change nothing, when this period of this organisation was already published. Raise
     sqlite3.IntegrityError for cells that overlap earlier ones or name an unknown measure, ValueError for a
@@ -132,6 +67,10 @@ def write_release(path: Path, release: Release, measures: Sequence[Measure], cel
         )
         values = [_values(number, release.organisation_slug, cell) for cell in cells]
         db.executemany("INSERT INTO published_cell VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)", values)
+        if steps:
+            days = (steps.first_day.isoformat(), steps.last_day.isoformat())
+            row = (number, release.organisation_slug, *days, steps.value, steps.unit)
+            db.execute("INSERT INTO published_steps VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)", row)
         # The release row comes last and seals the rest: the triggers refuse any later cell for it.
         db.execute(
             "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -149,17 +88,20 @@ def write_release(path: Path, release: Release, measures: Sequence[Measure], cel
 def withdraw(path: Path, slug: str, measure: str, last_day: date, at: datetime, reason: str) -> None:
     """Take a cell back because the software was wrong; it is never replaced and keeps its people used.
 
-    Raise NotPublished when there is no such cell or it was withdrawn before, ValueError without a reason.
+    The measure `stappen` is the steps taken together. Raise NotPublished when there is no such cell or it was
+    withdrawn before, ValueError without a reason.
     """
     if not reason.strip():
         raise ValueError("a withdrawal needs a reason")
+    change = "SET withdrawn_at = ?, withdrawn_because = ? WHERE organisation_slug = ? AND last_day = ?"
+    values = [at.isoformat(), reason.strip(), slug, last_day.isoformat()]
     with _writing(path) as db:
-        changed = db.execute(
-            "UPDATE published_cell SET withdrawn_at = ?, withdrawn_because = ? WHERE organisation_slug = ?"
-            " AND measure = ? AND last_day = ? AND withdrawn_at IS NULL",
-            (at.isoformat(), reason.strip(), slug, measure, last_day.isoformat()),
-        ).rowcount
-        if not changed:
+        if measure == STEPS:
+            done = db.execute(f"UPDATE published_steps {change} AND withdrawn_at IS NULL", values)
+        else:
+            query = f"UPDATE published_cell {change} AND measure = ? AND withdrawn_at IS NULL"
+            done = db.execute(query, [*values, measure])
+        if not done.rowcount:
             raise NotPublished("Dit cijfer staat niet (meer) op het scorebord. Kijk welke cijfers er staan.")
 
 
@@ -211,6 +153,18 @@ def withdrawn_of(path: Path, slug: str) -> tuple[Cell, ...]:
     return tuple(cell for cell in _cells(path, slug) if cell.withdrawn_because)
 
 
+def steps_of(path: Path, slug: str) -> tuple[Steps, ...]:
+    """Return the steps taken together, oldest first; also those that were taken back, with the reason."""
+    rows = _read(
+        path,
+        "SELECT first_day, last_day, value, unit, coalesce(withdrawn_because, '') FROM published_steps"
+        " WHERE organisation_slug = ? ORDER BY first_day",
+        slug,
+        since=2,
+    )
+    return tuple(Steps(date.fromisoformat(first), date.fromisoformat(last), *rest) for first, last, *rest in rows)
+
+
 def _cells(path: Path, slug: str) -> list[Cell]:
     rows = _read(
         path,
@@ -259,9 +213,8 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
             db.execute("PRAGMA synchronous = EXTRA")
             db.execute("PRAGMA foreign_keys = ON")
             db.execute("BEGIN IMMEDIATE")
-            if _version(db, path) == 0:
-                for statement in SCHEMA:
-                    db.execute(statement)
+            for statement in chain.from_iterable(CHANGES[_version(db, path) :]):
+                db.execute(statement)
             yield db
             db.execute("COMMIT")
     except sqlite3.IntegrityError:
@@ -270,13 +223,16 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
         raise _unreadable(path, error) from error
 
 
-def _read(path: Path, query: str, *values: str) -> list[tuple[Any, ...]]:
-    """Answer a query from the file opened read-only; a file that is not there (or still bare) is an empty board."""
+def _read(path: Path, query: str, *values: str, since: int = 1) -> list[tuple[Any, ...]]:
+    """Answer a query from the file opened read-only; a file that is not there (or still bare) is an empty board.
+
+    So is a file from before version `since` of the tables: nothing of the kind was published in it.
+    """
     if not path.exists():
         return []
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)) as db:
-            return db.execute(query, values).fetchall() if _version(db, path) else []
+            return db.execute(query, values).fetchall() if _version(db, path) >= since else []
     except sqlite3.DatabaseError as error:
         raise _unreadable(path, error) from error
 
@@ -284,7 +240,7 @@ def _read(path: Path, query: str, *values: str) -> list[tuple[Any, ...]]:
 def _version(db: sqlite3.Connection, path: Path) -> int:
     """Return the version of the tables, 0 for a bare file. Raise ReleasesUnreadable for one we do not know."""
     version: int = db.execute("PRAGMA user_version").fetchone()[0]
-    if version not in (0, VERSION):
+    if not 0 <= version <= VERSION:
         raise ReleasesUnreadable(
             f"Het bestand met cijfers {path} is van een andere versie. Werk Pragma Coach bij op deze computer."
         )

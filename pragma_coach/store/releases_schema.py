@@ -1,14 +1,14 @@
-"""The tables and triggers of the file with published figures."""
+"""The tables and triggers of the file with published figures, version by version."""
 
-VERSION = 1
+STEPS = "stappen"  # the name, in decisions and addresses, of the steps taken together
 
 _DAY = "GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'"
 
 # A release is written from the inside out: measures and cells first (their reference to the release is checked at
 # COMMIT), the release row last. From then on the triggers refuse to add anything to it.
 # BEFORE INSERT triggers also stop INSERT OR REPLACE, which deletes rows without firing delete triggers.
-SCHEMA = (
-    f"PRAGMA user_version = {VERSION}",
+_FIGURES = (
+    "PRAGMA user_version = 1",
     f"""CREATE TABLE release (
         id INTEGER PRIMARY KEY,
         organisation_slug TEXT NOT NULL CHECK (length(organisation_slug) > 0),
@@ -90,3 +90,41 @@ SCHEMA = (
         )
     ),
 )
+
+_STEPS = (
+    "PRAGMA user_version = 2",
+    f"""CREATE TABLE published_steps (
+        release_id INTEGER PRIMARY KEY REFERENCES release (id) DEFERRABLE INITIALLY DEFERRED,
+        organisation_slug TEXT NOT NULL,
+        first_day TEXT NOT NULL CHECK (first_day {_DAY}),
+        last_day TEXT NOT NULL CHECK (last_day {_DAY} AND last_day >= first_day),
+        value INTEGER NOT NULL CHECK (typeof(value) = 'integer' AND value >= 0),
+        unit INTEGER NOT NULL CHECK (typeof(unit) = 'integer' AND unit >= 1),
+        withdrawn_at TEXT,
+        withdrawn_because TEXT
+    )""",
+    """CREATE TRIGGER release_is_sealed_for_steps BEFORE INSERT ON published_steps
+        WHEN EXISTS (SELECT 1 FROM release WHERE id = NEW.release_id)
+            OR EXISTS (SELECT 1 FROM published_steps WHERE release_id = NEW.release_id)
+        BEGIN SELECT RAISE(ABORT, 'a release is sealed'); END""",
+    """CREATE TRIGGER steps_never_overlap BEFORE INSERT ON published_steps
+        WHEN EXISTS (SELECT 1 FROM published_steps WHERE organisation_slug = NEW.organisation_slug
+            AND first_day <= NEW.last_day AND last_day >= NEW.first_day)
+        BEGIN SELECT RAISE(ABORT, 'steps of two releases never overlap'); END""",
+    """CREATE TRIGGER steps_belong_to_their_release BEFORE INSERT ON release
+        WHEN EXISTS (SELECT 1 FROM published_steps WHERE release_id = NEW.id
+            AND (organisation_slug <> NEW.organisation_slug OR last_day <> NEW.period_end))
+        BEGIN SELECT RAISE(ABORT, 'steps end with their release'); END""",
+    """CREATE TRIGGER steps_are_only_withdrawn_once BEFORE UPDATE ON published_steps
+        WHEN OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL
+            OR coalesce(trim(NEW.withdrawn_because), '') = ''
+            OR (OLD.release_id, OLD.organisation_slug, OLD.first_day, OLD.last_day, OLD.value, OLD.unit)
+            IS NOT (NEW.release_id, NEW.organisation_slug, NEW.first_day, NEW.last_day, NEW.value, NEW.unit)
+        BEGIN SELECT RAISE(ABORT, 'published steps never change'); END""",
+    """CREATE TRIGGER published_steps_is_never_deleted BEFORE DELETE ON published_steps
+        BEGIN SELECT RAISE(ABORT, 'a published row never changes'); END""",
+)
+
+# What brings a file of version 0 (bare), 1, ... one version further.
+CHANGES = (_FIGURES, _STEPS)
+VERSION = len(CHANGES)

@@ -263,6 +263,37 @@ class JobRun(Table):
         primary_key = CompositeKey("job", "period")
 
 
+class ReleaseDraft(Table):
+    """What a quarter shows, as it was frozen; after publication also the report. No people: those are in Counted."""
+
+    organisation_id = BigIntegerField()
+    period_end = Day()
+    frozen_at = Moment()
+    content = TextField()  # JSON; see store.drafts
+    report = TextField(default="")
+
+    class Meta:
+        primary_key = CompositeKey("organisation_id", "period_end")
+        constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
+
+
+class ReleaseDecision(Table):
+    """What somebody decided about a release: agreed, kept a block back, let it go after all, took it back."""
+
+    id = BigIntegerField(primary_key=True)
+    organisation_id = BigIntegerField()
+    period_end = Day()
+    measure = TextField()  # "" for the whole draft
+    kind = TextField(constraints=[Check("kind IN ('approved', 'withheld', 'shown', 'withdrawn')")])
+    reason = TextField()
+    by_id = BigIntegerField()  # 0: whoever keeps the machine
+    at = Moment()
+
+    class Meta:
+        constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
+        indexes = ((("organisation_id", "period_end"), False),)
+
+
 TABLES: tuple[type[Table], ...] = (
     Organisation,
     Account,
@@ -278,6 +309,8 @@ TABLES: tuple[type[Table], ...] = (
     Performed,
     Counted,
     JobRun,
+    ReleaseDraft,
+    ReleaseDecision,
 )
 
 # On SQLite these are stored in the order of their key: the page of a pair reads one run of rows.

@@ -14,10 +14,16 @@ from make import BOTH_ITEM, operation
 from playhouse.migrations import Runner
 
 from pragma_coach.config import Config
+from pragma_coach.domain.calendar import Quarter
+from pragma_coach.domain.disclosure import Rules
 from pragma_coach.domain.types import ItemState
+from pragma_coach.services import freezing, releasing
 from pragma_coach.services.ticking import tick
 from pragma_coach.services.verifying import verify
-from pragma_coach.store import database, schema
+from pragma_coach.store import database, drafts, publications, schema
+from pragma_coach.store.publications import Publication
+from pragma_coach.store.releases import Release
+from pragma_coach.store.tables import Performed
 
 FILES = sorted(path.stem for path in schema.MIGRATIONS.glob("[0-9]*.py"))
 
@@ -43,8 +49,36 @@ def one_town(_config: Config) -> None:
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]
 
 
+def release_practice(config: Config) -> None:
+    """0002: a published quarter stays as it was, and a next one can be frozen and kept back."""
+    assert up_to("0001_one_town") == ["0001_one_town"]
+    cast = make.cast()
+    spring, summer = Quarter(2026, 1), Quarter(2026, 2)
+    rules = ("Welzijn", "Oirschot", "Pragma", spring.last_day, spring.published_at, 10, 5, 3, "", "f00", "0.1.0")
+    old = Publication(Release("oirschot", *rules), (), ())
+    with database.connection():
+        publications.keep(cast.organisation.id, old)
+        row = Performed.get(Performed.act == "publish")
+        row.result = row.result.replace(',"steps":null', "")  # as the version before wrote it
+        row.save()
+    assert up_to("0002_release_practice") == ["0002_release_practice"]
+    with database.connection():
+        assert publications.kept(cast.organisation.id) == [old]
+        assert drafts.last(cast.organisation.id) is None
+        at = freezing.frozen_from(summer)
+        draft = freezing.freeze_quarter(cast.organisation, summer, at, config.releases_file, Rules())
+        assert draft.publication.cells == ()
+        releasing.approve(operation(cast.coordinator, at=at))
+        (decision,) = drafts.decisions(cast.organisation.id)
+    assert (decision.kind, decision.by) == (drafts.Decided.APPROVED, cast.coordinator.account_id)
+    assert [found for _, found in verify(cast.organisation.id)] == [[], []]
+
+
 # One entry per migration file: it puts data in the schema before, migrates, and looks at the data after.
-WITH_DATA: dict[str, Callable[[Config], None]] = {"0001_one_town": one_town}
+WITH_DATA: dict[str, Callable[[Config], None]] = {
+    "0001_one_town": one_town,
+    "0002_release_practice": release_practice,
+}
 
 
 def test_every_migration_is_tested_with_data_before_and_after() -> None:

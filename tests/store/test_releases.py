@@ -333,6 +333,7 @@ def test_reading_the_board_loads_nothing_of_the_private_side() -> None:
         "pragma_coach.domain.programme",
         "pragma_coach.domain.types",
         "pragma_coach.store",
+        "pragma_coach.store.released",
         "pragma_coach.store.releases",
         "pragma_coach.store.releases_schema",
     ]
@@ -351,4 +352,5 @@ def test_the_file_holds_no_persons_no_exact_counts_and_no_fractions(board: Path)
         ("published_measure", "release_id"), ("published_measure", "place"),
         ("published_measure", "norm_count"), ("published_measure", "horizon_count"),
         ("published_cell", "release_id"), ("published_cell", "value"),
+        ("published_steps", "release_id"), ("published_steps", "value"), ("published_steps", "unit"),
     }  # fmt: skip

@@ -48,10 +48,11 @@ def test_schema_from_models_equals_schema_from_migrations(engine: str, empty_con
 
 def test_migrating_twice_finds_nothing_left(empty_config: Config) -> None:
     database.connect_to(empty_config)
-    assert schema.pending() == ["0001_one_town"]
+    files = sorted(path.stem for path in schema.MIGRATIONS.glob("[0-9]*.py"))
+    assert schema.pending() == files
     with pytest.raises(schema.SchemaError, match="pragma-coach migrate"):
         schema.require_current()
-    assert schema.migrate(empty_config) == ["0001_one_town"]
+    assert schema.migrate(empty_config) == files
     assert schema.migrate(empty_config) == []
     schema.require_current()
     database.close_all()

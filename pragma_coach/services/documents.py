@@ -1,0 +1,87 @@
+"""A document that a machine writes and people keep: sections of sentences, lists and tables; as Markdown or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of words under a head; every row is as long as the head."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Part = str | tuple[str, ...] | Table
+"""A paragraph, a list of points, or a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands under it."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A title with sections."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+def as_markdown(document: Document) -> str:
+    """Return the document as Markdown, with a line end at the end."""
+    pieces = [f"# {document.title}"]
+    for section in document.sections:
+        pieces.append(f"## {section.title}")
+        pieces += [_markdown(part) for part in section.parts]
+    return "\n\n".join(pieces) + "\n"
+
+
+def _markdown(part: Part) -> str:
+    match part:
+        case str():
+            return part
+        case Table():
+            lines = [part.head, ("---",) * len(part.head), *part.rows]
+            return "\n".join("| " + " | ".join(_in_cell(cell) for cell in line) + " |" for line in lines)
+        case _:
+            return "\n".join(f"- {point}" for point in part)
+
+
+def _in_cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())
+
+
+def to_text(document: Document) -> str:
+    """Return the document as JSON."""
+    sections = [[section.title, [_facts(part) for part in section.parts]] for section in document.sections]
+    return json.dumps([document.title, sections], ensure_ascii=False, separators=(",", ":"))
+
+
+def from_text(text: str) -> Document:
+    """Return the document that the JSON describes."""
+    title, sections = json.loads(text)
+    return Document(title, tuple(Section(name, tuple(_part(facts) for facts in parts)) for name, parts in sections))
+
+
+def _facts(part: Part) -> Any:
+    return {"head": part.head, "rows": part.rows} if isinstance(part, Table) else part
+
+
+def _part(facts: Any) -> Part:
+    if isinstance(facts, dict):
+        return Table(tuple(facts["head"]), rows(facts["rows"]))
+    return facts if isinstance(facts, str) else tuple(facts)
+
+
+def rows(found: Iterable[Iterable[object]]) -> tuple[tuple[str, ...], ...]:
+    """Return rows of anything as rows of words."""
+    return tuple(tuple(str(cell) for cell in row) for row in found)
