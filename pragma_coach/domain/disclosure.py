@@ -11,13 +11,14 @@ corrections and erasures only touch the block that is still open (3.4).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, StrEnum
 from hashlib import sha256
 from itertools import combinations
 
+from pragma_coach.domain.additive import check_measures
 from pragma_coach.domain.figures import Band, Figure, Measure, NotKnown, rounded, step_for
 from pragma_coach.domain.leadtime import Ending, Row, Spell, kaplan_meier, median, outcome_median, phase_median
 from pragma_coach.domain.types import CoacheeId
@@ -26,13 +27,17 @@ _LEAST = {"k": 5, "rest": 3, "coaches": 3}
 _USUAL_K = 10
 _DAY = timedelta(days=1)
 
+Nudge = Callable[[Measure], float]
+"""Return the chance that goes into a figure before it is rounded, in steps: from -1/2 to 1/2."""
+
+
+def no_nudge(_measure: Measure) -> float:
+    """Leave the figure as it is: for who studies the estimate itself."""
+    return 0.0
+
 
 class RulesTooWeak(ValueError):
     """A privacy rule is set below its floor; the message is a Dutch sentence that names the cure."""
-
-
-class AdditiveMeasures(ValueError):
-    """One measure is the sum or difference of others; the message is a Dutch sentence that names the cure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +166,22 @@ def freeze(
     last_day: date,
     rules: Rules,
     since: date,
+    nudge: Nudge = no_nudge,
 ) -> list[ClosedBlock]:
     """Return the blocks of one organisation that close on `last_day`, in the order of the measures.
 
     `spells` per measure id, at most one per coachee; `earlier` all blocks closed before; `since` the first day of the
-    administration. Doing it again with the outcome among `earlier` gives nothing. Raise AdditiveMeasures for measures
-    that must not be published together, ValueError for a coachee with two spells of one measure.
+    administration. What is published has a `nudge`: who knows everybody but one then cannot tell on which side of a
+    rounding border the figure was (docs/aanvallen.md). Doing it again with the outcome among `earlier` gives nothing.
+    Raise AdditiveMeasures for measures that must not be published together, ValueError for a coachee with two spells
+    of one measure.
     """
     check_measures(measures)
     past: dict[str, list[PastBlock]] = defaultdict(list)
     for block in earlier:
         past[block.measure].append(block)
     blocks = (
-        close_block(measure, spells.get(measure.id, ()), past[measure.id], last_day, rules, since)
+        close_block(measure, spells.get(measure.id, ()), past[measure.id], last_day, rules, since, nudge)
         for measure in measures
     )
     return [block for block in blocks if isinstance(block, ClosedBlock)]
@@ -186,6 +194,7 @@ def close_block(
     last_day: date,
     rules: Rules,
     since: date,
+    nudge: Nudge = no_nudge,
 ) -> ClosedBlock | StillOpen:
     """Close the open block of one measure on `last_day`, or leave it open without saying why.
 
@@ -206,7 +215,8 @@ def close_block(
     rows = [row for spell in fresh if (row := _row(spell, spell in counted, first_day, last_day))]
     band = Band.of(len(counted))
     days = _estimate(measure, rows, band, rules)
-    figure = rounded(days, step_for(measure, band), band)
+    step = step_for(measure, band)
+    figure = rounded(days + nudge(measure) * step.days, step, band)
     return ClosedBlock(measure, first_day, last_day, figure, counted, _concerns(measure, rows, figure, counted))
 
 
@@ -271,29 +281,6 @@ def audit_atoms(published: Iterable[Collection[Spell]], rules: Rules) -> list[fr
     for spell, numbers in sets.items():
         atoms[spell.measure, frozenset(numbers)].append(spell)
     return [frozenset(spell.coachee for spell in atom) for atom in atoms.values() if not safe_group(atom, rules)]
-
-
-def check_measures(measures: Sequence[Measure]) -> None:
-    """Raise AdditiveMeasures when one measure can be computed from others, person by person.
-
-    With phase 1, phase 2 and their total published over slightly different groups, one person's phase 1 falls out.
-    Measures are roads between dated facts; one is a sum or difference of others exactly when roads form a ring.
-    """
-    group_of: dict[str, str] = {}
-
-    def find(fact: str) -> str:
-        while fact in group_of:
-            fact = group_of[fact]
-        return fact
-
-    for measure in measures:
-        start, end = find(measure.starts), find(measure.ends)
-        if start == end:
-            raise AdditiveMeasures(
-                f"“{measure.title}” is uit te rekenen uit de andere doorlooptijden op het scorebord. "
-                "Haal deze of een van de andere weg."
-            )
-        group_of[start] = end
 
 
 def fingerprint(measures: Sequence[Measure], rules: Rules) -> str:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 from towns import PAID_JOB, PHASE_1, PHASE_2, SINCE, quarter_ends
 
+from pragma_coach.domain.additive import AdditiveMeasures, check_measures
 from pragma_coach.domain.disclosure import (
-    AdditiveMeasures,
     ClosedBlock,
     Concern,
     PastBlock,
@@ -17,7 +17,6 @@ from pragma_coach.domain.disclosure import (
     RulesTooWeak,
     StillOpen,
     audit_atoms,
-    check_measures,
     close_block,
     fingerprint,
     freeze,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from towns import PAID_JOB, PHASE_1, PHASE_2
 
-from pragma_coach.domain.disclosure import check_measures
+from pragma_coach.domain.additive import check_measures
 from pragma_coach.domain.figures import (
     Band,
     Figure,
