@@ -1,0 +1,71 @@
+"""What may never be kept, in every field in which people type freely: refused with the reason, and nothing typed lost."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from stage import Cast, Visit
+
+from pragma_coach.paths import TEMPLATES
+from pragma_coach.store import database, tables
+from pragma_coach.store.accounts import Account
+from pragma_coach.web.urls import short_id
+
+BSN = "123456782"
+TYPED = f"Zie het papier van {BSN}, mapje 7"
+TABLES = (tables.Account, tables.Coachee, tables.Pair, tables.Event, tables.Organisation)
+
+# Who types it where, in which field, and what else stands in that form.
+FIELDS: dict[str, tuple[str, str, str, dict[str, str]]] = {
+    "a newcomer": ("coordinator", "/organisatie/koppels/nieuw", "name", {"housed_on": "1-5-2026"}),
+    "a new coach": (
+        "coordinator", "/organisatie/koppels/nieuw", "new_coach", {"name": "Selam", "housed_on": "1-5-2026"},
+    ),
+    "a corrected name": ("coordinator", "/organisatie/koppel/{pair}/gegevens", "name", {"housed_on": "1-5-2026"}),
+    "why a phase is closed": (
+        "coordinator", "/organisatie/koppel/{pair}/fase", "phase_reason", {"phase": "1", "how": "close"},
+    ),
+    "a colleague": ("coordinator", "/organisatie/mensen", "name", {"roles": "coach"}),
+    "a list of coaches": ("coordinator", "/organisatie/mensen/coaches", "coaches", {}),
+    "where the walk-in hour is": (
+        "admin", "/organisatie/instellingen", "walk_in", {"board": "yes", "silent_after_days": "42"},
+    ),
+    "the own name of a coach": ("own_coach", "/account", "name", {"language": "nl"}),
+    "the own name of a coachee": ("own_coachee", "/account", "name", {"language": "ti"}),
+}  # fmt: skip
+
+
+def everything() -> str:
+    """All that is kept, as text."""
+    with database.connection():
+        return json.dumps([list(table.select().tuples()) for table in TABLES], default=str)
+
+
+@pytest.mark.parametrize("place", FIELDS)
+def test_a_bsn_is_refused_with_the_reason_wherever_one_types_freely(
+    place: str, cast: Cast, visit: Callable[[Account], Visit]
+) -> None:
+    who, path, field, others = FIELDS[place]
+    device = visit(getattr(cast, who))
+    before = everything()
+    response = device.submit(path.format(pair=short_id(cast.own_pair)), **others, **{field: TYPED})
+    assert response.status_code == 422, response.text[:300]
+    said = html.unescape(response.text)
+    assert f"lijkt ({BSN}). Dat mogen wij niet bewaren. Haal het nummer weg." in said
+    assert TYPED in said
+    assert everything() == before
+    assert BSN not in everything()
+
+
+NOT_FREE = {"card", "code", "current", "email", "file", "minutes", "password", "again", "silent_after_days"}
+
+
+def test_every_field_for_free_text_is_tried() -> None:
+    """A new field in a page has to be named above, or be one that takes no free text."""
+    pages = "".join(page.read_text("utf-8") for page in TEMPLATES.rglob("*.html"))
+    fields = set(re.findall(r"\b(?:field|text_area)\(form, \"(\w+)\"", pages))
+    assert {field for _, _, field, _ in FIELDS.values()} == fields - NOT_FREE
