@@ -98,18 +98,14 @@ class Line:
 
     @property
     def label(self) -> str:
-        """The shortest name: "Fase 2" for a numbered phase, else the title."""
-        numbered = self.measure.kind is MeasureKind.PHASE and self.measure.id.isdigit()
-        return f"Fase {self.measure.id}" if numbered else self.measure.title
+        """The shortest name: "Fase 2" of the title "Fase 2: weten, kunnen, vinden", else the whole title."""
+        short, colon, _ = self.measure.title.partition(":")
+        return short if colon and self.measure.kind is MeasureKind.PHASE else self.measure.title
 
     @property
     def title(self) -> str:
         """The full name: "Fase 2: weten, kunnen, vinden"."""
-        title = self.measure.title
-        if self.label == title:
-            return title
-        abbreviation = title[1:2].isupper()  # PIP, PVT
-        return f"{self.label}: {title if abbreviation else title[:1].lower() + title[1:]}"
+        return self.measure.title
 
     @property
     def target(self) -> str:
@@ -153,6 +149,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What one release brought: its new figures, and those of it that were taken back later."""
+
+    release: Release
+    new: tuple[tuple[Line, Reading], ...]
+    withdrawn: tuple[tuple[Line, Cell], ...]
+
+    @property
+    def changed_at(self) -> datetime:
+        """When this was last changed: published, or something of it taken back."""
+        return max([self.release.published_at, *(cell.withdrawn_at for _, cell in self.withdrawn if cell.withdrawn_at)])
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The board of one organisation after its last release; `releases` are all of them, oldest first."""
 
@@ -189,6 +199,16 @@ class Board:
     def withdrawn(self) -> tuple[tuple[Line, Cell], ...]:
         """The figures that were taken back, each with its measure."""
         return tuple((line, cell) for line in self.lines for cell in line.withdrawn)
+
+    @property
+    def news(self) -> tuple[News, ...]:
+        """What each release brought, the newest first."""
+        return tuple(self._news_of(release) for release in reversed(self.releases))
+
+    def _news_of(self, release: Release) -> News:
+        end = release.period_end
+        new = tuple((line, block) for line in self.lines for block in line.blocks if block.last_day == end)
+        return News(release, new, tuple((line, cell) for line, cell in self.withdrawn if cell.last_day == end))
 
     @property
     def next_at(self) -> datetime:

@@ -18,8 +18,10 @@ from pragma_coach.public import create_app
 from pragma_coach.store.releases import NewCell, Release, write_release
 from pragma_coach.web.board import Board, board_of
 
-PHASE_1 = Measure("1", "Eerste opvang", MeasureKind.PHASE, "housed", "phase:1", Duration(3, Unit.WEEKS))
-PHASE_2 = Measure("2", "Weten, kunnen, vinden", MeasureKind.PHASE, "phase:1", "phase:2", Duration(15, Unit.MONTHS))
+PHASE_1 = Measure("fase-1", "Fase 1: eerste opvang", MeasureKind.PHASE, "housed", "phase:1", Duration(3, Unit.WEEKS))
+PHASE_2 = Measure(
+    "fase-2", "Fase 2: weten, kunnen, vinden", MeasureKind.PHASE, "phase:1", "phase:2", Duration(15, Unit.MONTHS)
+)
 VOLUNTEERING = Measure(
     "volunteering",
     "Vrijwilligerswerk",

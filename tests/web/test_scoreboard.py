@@ -95,7 +95,7 @@ def test_the_first_sentence_is_the_answer(settings: Config, sentence: str) -> No
 
 def test_a_phase_without_number_and_a_measure_without_target_have_a_sentence_too(settings: Config) -> None:
     basics = replace(PHASE_1, id="basis", title="De basis op orde")
-    pip = replace(PHASE_2, title="PIP maken", norm=None)
+    pip = replace(PHASE_2, title="Fase 2: PIP maken", norm=None)
     figures = [cell(basics, BEGIN, AUTUMN, 8, Step.HALF_WEEK, Band.FROM_10)]
     publish(settings, release(AUTUMN), figures, [basics, pip])
     board = oirschot(settings)
@@ -211,7 +211,7 @@ def test_organisations_stand_on_the_front_page_with_their_answers(settings: Conf
 def test_a_withdrawn_figure_is_gone_with_its_reason_in_its_place(settings: Config, passer: Visit) -> None:
     at = datetime(2026, 12, 1, tzinfo=UTC)
     before = passer.get(PAGE).text
-    withdraw(settings.releases_file, "oirschot", "2", AUTUMN.last_day, at, "Rekenfout in versie 0.1")
+    withdraw(settings.releases_file, "oirschot", "fase-2", AUTUMN.last_day, at, "Rekenfout in versie 0.1")
     after = passer.get(PAGE).text
     assert "13 maanden" in before
     assert "13 maanden" not in after

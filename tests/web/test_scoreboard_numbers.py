@@ -64,6 +64,8 @@ def phrases(board: Board) -> set[str]:
             allowed |= {tick.text for tick in (*drawing.years, *drawing.levels)}
     outcomes = charts.outcome_bars(board.outcomes)
     allowed |= {tick.text for tick in outcomes.ticks} if outcomes else set()
+    frame = 'width="480" height="466"'  # the code to paste is about pixels, not about people
+    allowed |= {"http://127.0.0.1:8000", frame}
     days = (board.release.period_end, board.next_at.date(), board.release.published_at.date())
     return {phrase for phrase in allowed | {words.in_words(day) for day in days} | {"zoals 3 jaar"} if phrase}
 
@@ -149,13 +151,13 @@ def test_the_spreadsheet_opens_in_dutch_excel_with_the_same_numbers(passer: Visi
     assert raw.startswith(b"\xef\xbb\xbforganisatie;")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
     assert [(row["maat"], row["regel"], row["waarde"], row["eenheid"]) for row in rows] == [
-        ("1", "nu", "6", "half_week"),
-        ("1", "meting", "7", "half_week"),
-        ("1", "meting", "6", "half_week"),
-        ("1", "meting", "6", "half_week"),
-        ("2", "nu", "14", "month"),
-        ("2", "meting", "15", "month"),
-        ("2", "meting", "13", "month"),
+        ("fase-1", "nu", "6", "half_week"),
+        ("fase-1", "meting", "7", "half_week"),
+        ("fase-1", "meting", "6", "half_week"),
+        ("fase-1", "meting", "6", "half_week"),
+        ("fase-2", "nu", "14", "month"),
+        ("fase-2", "meting", "15", "month"),
+        ("fase-2", "meting", "13", "month"),
         ("volunteering", "nu", "10", "month"),
         ("volunteering", "meting", "10", "month"),
     ]
