@@ -60,7 +60,7 @@ def test_a_module_only_looks_down() -> None:
 def test_the_contract_of_the_public_side_names_every_module_of_the_store() -> None:
     named = setup()["importlinter:contract:hatch"]["forbidden_modules"].split()
     private = {f"pragma_coach.store.{path.stem}" for path in (PACKAGE / "store").glob("*.py")}
-    public = ("__init__", "released", "releases", "releases_schema")
+    public = ("__init__", "levels", "released", "releases", "releases_schema")
     private -= {f"pragma_coach.store.{name}" for name in public}
     assert private <= set(named)
 
@@ -147,9 +147,9 @@ def test_every_folder_with_a_module_is_shipped() -> None:
 
 
 def test_every_dependency_is_used() -> None:
-    """What nobody imports is not asked of those who install; `tzdata` is data, psycopg and argon2 have other names."""
+    """What nobody imports is not asked of those who install; `tzdata` is data, some have other names."""
     asked = re.findall(r"^([\w-]+)", setup()["options"]["install_requires"].strip(), re.MULTILINE)
-    names = {"argon2-cffi": "argon2", "flask-login": "flask_login", "flask-wtf": "flask_wtf"}
+    names = {"argon2-cffi": "argon2", "flask-login": "flask_login", "flask-wtf": "flask_wtf", "pillow": "PIL"}
     used = {name.split(".")[0] for module in MODULES for name in imports(module)}
     assert {names.get(name, name) for name in asked} - {"tzdata"} <= used
 

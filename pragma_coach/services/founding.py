@@ -14,7 +14,8 @@ from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Organisation, Settings
 
 _KEEPER = AccountId(0)  # no account has this id: it stands for the command line of the machine
-RESERVED = frozenset({"methode"})  # /scorebord/methode is the page that explains the figures
+# Pages of the scoreboard itself, such as /scorebord/methode.
+RESERVED = frozenset({"land", "methode", "regio", "schema"})
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

@@ -30,6 +30,7 @@ _TITLES = {
     422: "Er klopt iets nog niet",
     429: "Even wachten",
     500: "Er ging iets mis bij ons",
+    501: "Dat kan hier niet",
     503: "Het lukt nu even niet",
 }
 _SENTENCES = {
@@ -42,6 +43,7 @@ _SENTENCES = {
     415: "Ga terug naar de vorige pagina en gebruik de knoppen daar.",
     429: "Wacht een paar minuten en probeer het dan opnieuw.",
     500: "Probeer het over een paar minuten opnieuw. Blijft het misgaan? Vertel het de coördinator.",
+    501: "Vraag het in een andere vorm: format=json.",
     503: "Er is niets kwijt: wat u eerder invulde, is bewaard. Probeer het over een halve minuut opnieuw.",
 }
 

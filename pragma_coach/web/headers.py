@@ -28,6 +28,7 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
 }
+_REUSABLE = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
 
 
 def allow_script(address: str) -> None:
@@ -35,11 +36,25 @@ def allow_script(address: str) -> None:
     g.script_source = address
 
 
-def content_security_policy(script: str = "") -> str:
-    """Return the policy, with one script of elsewhere when named."""
+def allow_frames() -> None:
+    """Let this one answer be shown inside the pages of others; in return it can run no script and send nothing."""
+    g.framed = True
+    allow_reuse()
+
+
+def allow_reuse() -> None:
+    """Let pages of others read this one answer: it is public, and the same for everybody."""
+    g.reusable = True
+
+
+def content_security_policy(script: str = "", *, framed: bool = False) -> str:
+    """Return the policy: with one script of elsewhere when named, or in a frame of others without any script."""
     policy = dict(_POLICY)
     if script:
         policy["script-src"] += f" {script}"
+    if framed:
+        policy |= dict.fromkeys(("script-src", "connect-src", "worker-src", "form-action"), "'none'")
+        policy["frame-ancestors"] = "*"
     return "; ".join(f"{key} {value}" for key, value in policy.items())
 
 
@@ -49,7 +64,10 @@ def install(app: Flask, *, secure: bool) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(_ALWAYS)
-        response.headers["Content-Security-Policy"] = content_security_policy(g.get("script_source", ""))
+        policy = content_security_policy(g.get("script_source", ""), framed=g.get("framed", False))
+        response.headers["Content-Security-Policy"] = policy
+        if g.get("reusable", False) and response.status_code < 400:
+            response.headers.update(_REUSABLE)
         if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={2 * _YEAR}; includeSubDomains"
         if not _is_public() or response.status_code >= 400:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 from pragma_coach import __version__
 from pragma_coach.domain.disclosure import Rules
-from pragma_coach.domain.figures import Band, Figure, Measure, MeasureKind, Scale, Step, step_for, uncertainty
+from pragma_coach.domain.figures import (
+    LARGEST_SHIFT,
+    RANGE_FACTORS,
+    SPREAD,
+    Band,
+    Figure,
+    Measure,
+    MeasureKind,
+    Scale,
+    Step,
+    step_for,
+    uncertainty,
+)
+from pragma_coach.domain.leadtime import SHARE_ENDS, SHARE_PEOPLE
 from pragma_coach.domain.programme import Duration, Unit
 from pragma_coach.web import board_words as words
+from pragma_coach.web.board import Board, Line
 
 _EXAMPLES = (
     ("Doel 3 weken", Duration(3, Unit.WEEKS)),
@@ -28,20 +44,91 @@ class Rounding:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """A measure in full: who is counted above the line (`event`), and who below it (`at_risk`)."""
+
+    title: str
+    target: str
+    horizon: str
+    event: str
+    at_risk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """With what the last release of an organisation was made."""
+
+    organisation: str
+    programme: str
+    rules: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
-    """What the explanation needs: the usual rules, the roundings, and the version of the software."""
+    """What the explanation needs: rules, roundings, factors of the range, definitions, and versions."""
 
     rules: Rules
     examples: tuple[str, ...]
     roundings: tuple[Rounding, ...]
+    shift: int
+    factors: tuple[str, ...]
+    spread_weeks: str
+    spread_months: str
+    product: str
+    share_people: int
+    share_low: int
+    share_high: int
+    definitions: tuple[Definition, ...]
+    editions: tuple[Edition, ...]
     version: str
 
 
-def in_force() -> Method:
-    """Return the parameters of this version of the software."""
+def in_force(boards: Sequence[Board] = ()) -> Method:
+    """Return the parameters of this version of the software, and what the boards shown here measure."""
     rules = Rules()
-    roundings = tuple(_rounding(band) for band in Band if band.floor >= rules.k)
-    return Method(rules, tuple(title for title, _ in _EXAMPLES), roundings, __version__)
+    defined = {_definition(line): None for board in boards for line in board.lines}
+    return Method(
+        rules=rules,
+        examples=tuple(title for title, _ in _EXAMPLES),
+        roundings=tuple(_rounding(band) for band in Band if band.floor >= rules.k),
+        shift=round(LARGEST_SHIFT),
+        factors=tuple(_decimal(factor) for factor in RANGE_FACTORS),
+        spread_weeks=_decimal(SPREAD[Scale.WEEKS]),
+        spread_months=_decimal(SPREAD[Scale.MONTHS]),
+        product=_decimal(round(prod(RANGE_FACTORS), 2)),
+        share_people=SHARE_PEOPLE,
+        share_low=SHARE_ENDS[0],
+        share_high=SHARE_ENDS[1],
+        definitions=tuple(defined),
+        editions=tuple(_edition(board) for board in boards),
+        version=__version__,
+    )
+
+
+def _definition(line: Line) -> Definition:
+    measure = line.measure
+    target = words.duration_words(measure.norm) if measure.norm else "geen"
+    if measure.kind is MeasureKind.OUTCOME:
+        return Definition(
+            title=line.title,
+            target=target,
+            horizon=words.horizon_words(measure.horizon) if measure.horizon else "",
+            event="Wie deze stap in de periode voor het eerst bereikte.",
+            at_risk="Wie in de periode gevolgd werd en de stap nog niet had bereikt.",
+        )
+    return Definition(
+        title=line.title,
+        target=target,
+        horizon="",
+        event="Wie de fase in de periode voor het eerst afrondde.",
+        at_risk="Wie in de periode in deze fase was, ook wie er niet klaar mee kwam.",
+    )
+
+
+def _edition(board: Board) -> Edition:
+    release = board.release
+    return Edition(release.organisation_name, release.programme_title, release.config_hash, release.code_version)
 
 
 def _rounding(band: Band) -> Rounding:
@@ -59,3 +146,7 @@ def _off(band: Band, scale: Scale) -> int:
     """Return how far the range reaches on either side, in percents of the figure."""
     figure = Figure(10_000, Step.DAY, band)
     return round((uncertainty(figure, scale)[1] - figure.value) / 100)
+
+
+def _decimal(number: float) -> str:
+    return str(number).replace(".", ",")

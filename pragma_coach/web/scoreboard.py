@@ -2,84 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, current_app, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
-from pragma_coach.config import CHARTJS_INTEGRITY, Config
-from pragma_coach.domain.refusal import NotThere
+from pragma_coach.config import CHARTJS_INTEGRITY
 from pragma_coach.store import releases
-from pragma_coach.web import board_files, board_words, charts, method
+from pragma_coach.web import board_files, board_words, charts, levels, method, sharing
 from pragma_coach.web.audience import public
-from pragma_coach.web.board import Board, board_of
+from pragma_coach.web.board_serving import all_boards, config, found, ready
 from pragma_coach.web.errors import RETRY_SECONDS, error_page
-from pragma_coach.web.headers import allow_script
+from pragma_coach.web.headers import allow_reuse, allow_script
 
 blueprint = Blueprint("scoreboard", __name__)
-
-_UNKNOWN = "Van deze organisatie staat er geen scorebord. Kijk op de eerste pagina welke er zijn."
-
-
-@dataclass(slots=True)
-class _Prints:
-    """Pages made ready from one state of the file, with their ETags; a release four times a year makes them anew."""
-
-    state: tuple[int, ...]
-    pages: dict[str, tuple[bytes, str]] = field(default_factory=dict)
-
-
-def _config() -> Config:
-    config: Config = current_app.config["PRAGMA"]
-    return config
-
-
-def _ready(make: Callable[[], str], mimetype: str = "text/html") -> Response:
-    """Return the page at this address: made once for each state of the file, and 304 to who has it already."""
-    state = _state_of(_config().releases_file)
-    prints = current_app.extensions.get("scoreboard")
-    if not isinstance(prints, _Prints) or prints.state != state:
-        prints = current_app.extensions["scoreboard"] = _Prints(state)
-    if request.path not in prints.pages:
-        body = make().encode()
-        prints.pages[request.path] = body, hashlib.sha256(body).hexdigest()[:20]
-    body, etag = prints.pages[request.path]
-    response = Response(body, content_type=f"{mimetype}; charset=utf-8")
-    response.set_etag(etag)
-    response.make_conditional(request)
-    return response
-
-
-def _state_of(file: Path) -> tuple[int, ...]:
-    """Return what changes whenever the file does; empty when there is no file."""
-    try:
-        seen = file.stat()
-    except FileNotFoundError:
-        return ()
-    return (seen.st_mtime_ns, seen.st_size, seen.st_ino)
-
-
-def _found(slug: str) -> Board:
-    board = board_of(_config().releases_file, slug)
-    if board is None:
-        raise NotThere(_UNKNOWN)
-    return board
+blueprint.register_blueprint(sharing.blueprint)
+blueprint.register_blueprint(levels.blueprint)
 
 
 @blueprint.get("/")
 @public
 def front() -> AnyResponse:
     """List the organisations that have a board, each with its answer."""
-
-    def make() -> str:
-        listed = releases.organisations(_config().releases_file)
-        return render_template("scoreboard/front.html", boards=[_found(organisation.slug) for organisation in listed])
-
-    return _ready(make)
+    return ready(lambda: render_template("scoreboard/front.html", boards=all_boards(), site=sharing.site(), places=levels.places()))
 
 
 @blueprint.get("/scorebord")
@@ -93,19 +38,24 @@ def start() -> AnyResponse:
 @public
 def explanation() -> AnyResponse:
     """Explain how figures are made and protected, with all parameters."""
-    return _ready(lambda: render_template("scoreboard/method.html", method=method.in_force(), words=board_words))
+
+    def make() -> str:
+        shown = method.in_force(all_boards())
+        return render_template("scoreboard/method.html", method=shown, words=board_words)
+
+    return ready(make)
 
 
 @blueprint.get("/scorebord/<slug>")
 @public
 def board(slug: str) -> AnyResponse:
     """Show the board of an organisation."""
-    chartjs = _config().chartjs
+    chartjs = config().chartjs
     if chartjs.startswith("http"):
         allow_script(chartjs)
 
     def make() -> str:
-        shown = _found(slug)
+        shown = found(slug)
         return render_template(
             "scoreboard/board.html",
             board=shown,
@@ -115,16 +65,20 @@ def board(slug: str) -> AnyResponse:
             trends=[(line, charts.trend(shown, line)) for line in shown.phases],
             chartjs=chartjs,
             integrity=CHARTJS_INTEGRITY,
+            site=sharing.site(),
+            frame=sharing.frame_of(shown),
+            reference=levels.reference(slug),
         )
 
-    return _ready(make)
+    return ready(make)
 
 
 @blueprint.get("/scorebord/<slug>.csv")
 @public
 def spreadsheet(slug: str) -> AnyResponse:
     """Give the figures of a board as a spreadsheet."""
-    response = _ready(lambda: board_files.as_csv(_found(slug)), "text/csv")
+    allow_reuse()
+    response = ready(lambda: board_files.as_csv(found(slug)), "text/csv; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"scorebord-{slug}.csv")
     return response
 
@@ -133,11 +87,12 @@ def spreadsheet(slug: str) -> AnyResponse:
 @public
 def data(slug: str) -> AnyResponse:
     """Give the figures of a board as data."""
+    allow_reuse()
 
     def make() -> str:
-        return json.dumps(board_files.as_data(_found(slug)), ensure_ascii=False, indent=1)
+        return json.dumps(board_files.as_data(found(slug)), ensure_ascii=False, indent=1)
 
-    return _ready(make, "application/json")
+    return ready(make, "application/json; charset=utf-8")
 
 
 @blueprint.errorhandler(releases.ReleasesUnreadable)

@@ -15,7 +15,7 @@ from pragma_coach.config import Config
 from pragma_coach.public import create_app
 
 # What a process may have loaded after serving every public page.
-STORE = {"pragma_coach.store", "pragma_coach.store.releases", "pragma_coach.store.releases_schema"}
+STORE = {f"pragma_coach.store{name}" for name in ("", ".released", ".releases", ".releases_schema")}
 PRIVATE_LIBRARIES = {"peewee", "playhouse", "psycopg", "flask_login", "flask_wtf", "apscheduler", "argon2", "pyotp"}
 
 SERVE = """
@@ -27,7 +27,9 @@ from pragma_coach.public import create_app
 app = create_app(Config(data=Path(sys.argv[1])))
 client = app.test_client()
 paths = ["/", "/scorebord/oirschot", "/scorebord/oirschot.csv", "/scorebord/oirschot.json", "/scorebord/methode",
-         "/scorebord/elders", "/privacy", "/toegankelijkheid", "/hulp", "/static/pragma.css", "/static/draw-charts.js"]
+         "/scorebord/oirschot/kaart.png", "/scorebord/oirschot/kaart.txt", "/scorebord/oirschot/inbed", "/feed.xml",
+         "/scorebord/oirschot/feed.xml", "/scorebord/oirschot/dataset.jsonld", "/scorebord/schema.json",
+         "/oembed?url=http://127.0.0.1:8000/scorebord/oirschot", "/scorebord/elders", "/privacy", "/toegankelijkheid", "/hulp", "/static/pragma.css", "/static/draw-charts.js"]
 statuses = {path: client.get(path).status_code for path in paths}
 print(json.dumps({"statuses": statuses, "modules": sorted(sys.modules)}))
 """

@@ -129,9 +129,12 @@ def test_every_answer_has_the_headers(app: Flask, cast: Cast) -> None:
                 ("X-Content-Type-Options", "nosniff"),
                 ("Referrer-Policy", "same-origin"),
                 ("Cross-Origin-Opener-Policy", "same-origin"),
-                ("Cross-Origin-Resource-Policy", "same-origin"),
             ):
                 assert answer.headers[name] == value
+            # only what is the same for the whole world may be read from the pages of others
+            reusable = answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+            assert reusable == ("Access-Control-Allow-Origin" in answer.headers)
+            assert not reusable or kind_of(app, rule) is Kind.PUBLIC
             assert "Permissions-Policy" in answer.headers
             assert "Strict-Transport-Security" not in answer.headers
             assert "Server" not in answer.headers

@@ -1,0 +1,118 @@
+"""The news of the last release as a picture and as a text to share, from published cells only.
+
+The picture is 1200 by 630 pixels, the size that social sites ask for. The same board gives the same bytes: nothing of
+the day, the machine or chance is in it. Pillow draws it, with the letters in static/ (see static/card-LICENSE.txt).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import cache
+
+from PIL import Image, ImageDraw, ImageFont
+
+from pragma_coach.domain.calendar import in_words
+from pragma_coach.paths import STATIC
+from pragma_coach.web import charts
+from pragma_coach.web.board import Board
+from pragma_coach.web.board_feed import NOTHING_NEW
+from pragma_coach.web.charts import Bar
+
+WIDTH, HEIGHT = 1200, 630
+THANKS = "Dank aan alle vrijwilligers."
+_MARGIN = 64
+_TOGETHER = "\u00a0"  # keeps a number and its unit on one line
+_PAPER, _INK, _SOFT, _RAIL = "#fbf9f4", "#1b2430", "#545c68", "#e3dfd6"
+_EARLY, _LATE, _BRAND = "#0072b2", "#b35900", "#00619b"
+_ROW_HEIGHT, _MOST_ROWS = 104, 3
+_AIR = 30  # pixels between the answer and the bars
+_ANSWER_TOP, _ROWS_END = 112, 540  # pixels between which the answer and the bars stand
+
+
+def as_text(board: Board, address: str = "") -> str:
+    """Return the news as lines of text; the last one is the address, where it is known."""
+    release = board.release
+    new = ", ".join(f"{line.label}: {block.text}" for line, block in board.news[0].new)
+    lines = [
+        f"Scorebord {release.organisation_name}, stand van {in_words(release.period_end)}",
+        board.sentence,
+        f"Nieuw: {new}." if new else NOTHING_NEW,
+        THANKS,
+        address,
+    ]
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def as_png(board: Board) -> bytes:
+    """Return the news as a picture."""
+    picture = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
+    draw = ImageDraw.Draw(picture)
+    release = board.release
+    draw.rectangle((0, 0, WIDTH, 14), fill=_BRAND)
+    title = f"Scorebord {release.organisation_name}"
+    draw.text((_MARGIN, 50), _one_line(title, 34), _SOFT, _font(34), anchor="la")
+    drawing = charts.phase_bars(board.phases) or charts.outcome_bars(board.outcomes)
+    rows = [row for row in (drawing.rows if drawing else ()) if row.end is not None][:_MOST_ROWS]
+    _answer(draw, board.sentence, _ROWS_END - _AIR - _ANSWER_TOP - len(rows) * _ROW_HEIGHT)
+    for place, row in enumerate(rows):
+        _bar(draw, row, _ROWS_END - (len(rows) - place) * _ROW_HEIGHT)
+    draw.text((_MARGIN, HEIGHT - 46), THANKS, _INK, _font(28, bold=True), anchor="ls")
+    state = f"stand van {in_words(release.period_end)}"
+    draw.text((WIDTH - _MARGIN, HEIGHT - 46), state, _SOFT, _font(28), anchor="rs")
+    out = io.BytesIO()
+    picture.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _answer(draw: ImageDraw.ImageDraw, sentence: str, room: float) -> None:
+    """Write the answer as large as fits in so many pixels, each sentence on a line of its own."""
+    sentences = re.sub(r"(?<=[\d¼½¾]) ", _TOGETHER, sentence).replace(". ", ".\n").split("\n")
+    for size in (58, 52, 46, 40, 34, 28):
+        lines = [line for one in sentences for line in _wrapped(one, size)]
+        if len(lines) * size * 1.3 <= room:
+            break
+    for number, line in enumerate(lines):
+        draw.text((_MARGIN, _ANSWER_TOP + number * size * 1.3), line, _INK, _font(size, bold=True), anchor="la")
+
+
+def _bar(draw: ImageDraw.ImageDraw, row: Bar, top: float) -> None:
+    """Draw one measure as on the page: name and figure, the bar, and the target as a thick line."""
+    whole = WIDTH - 2 * _MARGIN
+    verdict = " (langer dan het doel)" if row.late else ""
+    draw.text((_MARGIN, top), row.name, _INK, _font(27, bold=True), anchor="la")
+    draw.text((WIDTH - _MARGIN, top), f"{row.value}{verdict}", _INK, _font(27, bold=True), anchor="ra")
+    draw.rectangle((_MARGIN, top + 40, _MARGIN + whole * 0.97, top + 66), fill=_RAIL)
+    end = _MARGIN + whole * (row.end or 0) / 100
+    draw.rectangle((_MARGIN, top + 40, end, top + 66), fill=_LATE if row.late else _EARLY)
+    if row.target is not None:
+        at = _MARGIN + whole * row.target / 100
+        draw.rectangle((at - 3, top + 32, at + 3, top + 74), fill=_INK)
+        draw.text((at, top + 76), row.target_text, _SOFT, _font(19), anchor="ma" if row.target < 85 else "ra")
+
+
+def _wrapped(text: str, size: int) -> list[str]:
+    """Return the text in lines that fit, broken between words."""
+    lines, font = [""], _font(size, bold=True)
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) <= WIDTH - 2 * _MARGIN or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _one_line(text: str, size: int) -> str:
+    """Return the text, cut where it does not fit."""
+    font = _font(size)
+    while text and font.getlength(text) > WIDTH - 2 * _MARGIN:
+        text = f"{text.rstrip('…')[:-1].rstrip()}…"
+    return text
+
+
+@cache
+def _font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+    file = STATIC / ("card-bold.ttf" if bold else "card.ttf")
+    # The basic layout engine is in every build of Pillow, so the letters stand where they stand everywhere.
+    return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
