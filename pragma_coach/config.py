@@ -28,6 +28,8 @@ class Config:
     file; `base_url` is the address people type (needed for links on cards); `chartjs` is the address of Chart.js or
     "" for none; `hosts` are the names the server answers to (empty: any, for a first try on one machine); `proxies` is
     how many proxies of our own stand before the server and tell where a request came from (0: none is believed).
+    `least_people`, `least_rest`, `least_coaches` are the privacy rules of the scoreboard; `rules_by` and
+    `rules_because` tell who set them lower than usual, and why (`services.ruling` judges them).
     """
 
     data: Path
@@ -38,6 +40,11 @@ class Config:
     chartjs: str = CHARTJS_URL
     contact: str = ""
     proxies: int = 0
+    least_people: int = 10
+    least_rest: int = 5
+    least_coaches: int = 3
+    rules_by: str = ""
+    rules_because: str = ""
 
     @classmethod
     def from_env(cls, data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
@@ -61,6 +68,11 @@ class Config:
             chartjs=_chartjs(environ.get("PRAGMA_CHARTJS", "cdn")),
             contact=environ.get("PRAGMA_CONTACT", ""),
             proxies=_proxies(environ.get("PRAGMA_PROXIES", "0")),
+            least_people=_count(environ, "PRAGMA_LEAST_PEOPLE", 10),
+            least_rest=_count(environ, "PRAGMA_LEAST_REST", 5),
+            least_coaches=_count(environ, "PRAGMA_LEAST_COACHES", 3),
+            rules_by=environ.get("PRAGMA_RULES_BY", "").strip(),
+            rules_because=environ.get("PRAGMA_RULES_BECAUSE", "").strip(),
         )
 
     @property
@@ -72,6 +84,16 @@ class Config:
     def releases_file(self) -> Path:
         """The published figures: the only file the public side reads."""
         return self.data / "releases.db"
+
+    @property
+    def levels_file(self) -> Path:
+        """Which published cells make which region and country figure; read by the public side too."""
+        return self.data / "levels.db"
+
+    @property
+    def network_folder(self) -> Path:
+        """Keys, collected releases and the map of regions of a network."""
+        return self.data / "network"
 
     @property
     def secure(self) -> bool:
@@ -131,6 +153,13 @@ def _chartjs(value: str) -> str:
     if value.startswith(("/", "https://", "http://127.0.0.1")):
         return value
     raise ConfigError(f"PRAGMA_CHARTJS={value!r} kan niet. Kies cdn, off of een adres dat met https:// begint.")
+
+
+def _count(environ: Mapping[str, str], name: str, usual: int) -> int:
+    value = environ.get(name) or str(usual)
+    if not (value.isascii() and value.isdigit() and len(value) <= 4):
+        raise ConfigError(f"{name}={value!r} is geen aantal. Schrijf een heel getal, of laat het weg voor {usual}.")
+    return int(value)
 
 
 def _proxies(value: str) -> int:
