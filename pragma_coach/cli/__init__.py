@@ -7,7 +7,7 @@ import logging
 import click
 
 from pragma_coach import __version__
-from pragma_coach.cli import auditing, demonstrating, figures, keeping, people, serving, sheets
+from pragma_coach.cli import auditing, demonstrating, figures, keeping, network, people, releasing, serving, sheets
 from pragma_coach.cli.common import Commands
 
 __all__ = ["main"]
@@ -24,6 +24,6 @@ def main() -> None:
     logging.getLogger("pragma_coach").setLevel(logging.INFO)
 
 
-for _family in (demonstrating, serving, figures, auditing, people, sheets, keeping):
+for _family in (demonstrating, serving, figures, releasing, auditing, people, sheets, keeping, network):
     for _command in _family.COMMANDS:
         main.add_command(_command)
