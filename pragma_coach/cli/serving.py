@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import signal
 import socket
 import threading
@@ -18,8 +19,11 @@ import waitress
 from waitress import wasyncore
 
 from pragma_coach import jobs as clockwork
+from pragma_coach.cli import static_site
 from pragma_coach.cli.common import data_option, fail, opened, say, settings
 from pragma_coach.config import BASE_URL, Config
+from pragma_coach.store import releases
+from pragma_coach.web import board_export
 
 THREADS = 8
 
@@ -138,14 +142,37 @@ def jobs(data: Path | None) -> None:
 @data_option
 @host_option
 @port_option
-def public(data: Path | None, host: str, port: int) -> None:
+@click.option(
+    "--export",
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="MAP",
+    help="Draai niets: schrijf het hele scorebord als gewone bestanden, voor op een eigen website.",
+)
+@click.option("--address", default="", metavar="ADRES", help="Bij --export: het adres waar de map komt te staan.")
+def public(data: Path | None, host: str, port: int, target: Path | None, address: str) -> None:
     """Draai alleen het openbare scorebord; opent de database met mensen nooit."""
     from pragma_coach.public import create_app
 
+    if target:
+        _export(settings(data), target, address.rstrip("/"))
+        return
     config = at_port(settings(data), port)
     server = listen(create_app(config), host, port)
     say(f"Het scorebord staat op {config.base_url}  (stoppen: Ctrl-C)")
     run(server)
+
+
+def _export(config: Config, target: Path, address: str) -> None:
+    from pragma_coach.public import create_app
+
+    if address and not re.fullmatch(r"https?://[^\s\"'<>&?#]+", address):
+        fail(f"{address} is geen adres. Schrijf bijvoorbeeld: --address https://www.uwstad.nl/scorebord")
+    slugs = [listed.slug for listed in releases.organisations(config.releases_file)]
+    app = create_app(replace(config, base_url=address, chartjs="", hosts=()))
+    files = board_export.files_of(app, address, slugs)
+    static_site.put(files, target, board_export.MANIFEST)
+    say(f"{len(files)} bestanden staan in {target}.")
 
 
 COMMANDS = (serve, web, jobs, public)
