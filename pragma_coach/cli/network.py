@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pragma_coach.cli.common import data_option, fail, now, say, settings, warn
+from pragma_coach.cli.common import Commands, data_option, fail, now, say, settings, warn
 from pragma_coach.domain.refusal import Refused
 from pragma_coach.services import network as service
 from pragma_coach.services import regions
@@ -15,7 +15,7 @@ from pragma_coach.store.exchange import Folder
 _LARGEST = 4_000_000  # bytes
 
 
-@click.group()
+@click.group(cls=Commands)
 def network() -> None:
     """Verzamel ondertekende cijfers van organisaties, voor regio en land."""
 

@@ -1,0 +1,93 @@
+"""The papers say what the program does: settings, commands, dates, files; and nothing of the machine they were written on."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import click
+import pytest
+
+import pragma_coach
+from pragma_coach.cli import main
+from pragma_coach.config import BASE_URL, DATA_FOLDER
+from pragma_coach.domain.calendar import Quarter, amsterdam_date, in_words
+
+ROOT = Path(pragma_coach.__file__).resolve().parent.parent
+PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "checklists").glob("*.md")])
+KEEPER = (ROOT / "docs" / "beheer.md").read_text("utf-8") if (ROOT / "docs").is_dir() else ""
+
+pytestmark = pytest.mark.skipif(not KEEPER, reason="these are the papers of the checkout")
+
+
+def commands() -> dict[str, click.Command]:
+    """Every command by the words with which it is called."""
+    known: dict[str, click.Command] = {}
+    for name, command in main.commands.items():
+        parts = getattr(command, "commands", None)
+        known |= {f"{name} {part}": inner for part, inner in parts.items()} if parts else {name: command}
+    return known
+
+
+def test_every_setting_is_told_and_nothing_else() -> None:
+    used = set(re.findall(r"\"(PRAGMA_\w+)\"", (ROOT / "pragma_coach" / "config.py").read_text("utf-8")))
+    assert set(re.findall(r"^\| `(PRAGMA_\w+)` \|", KEEPER, re.MULTILINE)) == used
+    assert set(re.findall(r"PRAGMA_\w+", "".join(paper.read_text("utf-8") for paper in PAPERS))) <= used
+    assert f"| `PRAGMA_DATA` | `{DATA_FOLDER}` |" in KEEPER
+    assert f"| `PRAGMA_BASE_URL` | `{BASE_URL}` |" in KEEPER
+
+
+def test_every_command_is_told_and_nothing_else() -> None:
+    table = KEEPER[KEEPER.index("## De opdrachten") : KEEPER.index("## De map met gegevens")]
+    told = re.findall(r"^\| (`[^|]+`) \|", table, re.MULTILINE)
+    assert sorted(name for cell in told for name in re.findall(r"`([^`]+)`", cell)) == sorted(commands())
+
+
+def typed() -> list[tuple[str, str]]:
+    """Every line of a paper in which the program is called, with the paper's name."""
+    return [
+        (paper.name, line[line.index("pragma-coach ") :])
+        for paper in PAPERS
+        for block in re.findall(r"```sh\n(.*?)```|`(pragma-coach [^`]+)`", paper.read_text("utf-8"), re.DOTALL)
+        for line in "".join(block).splitlines()
+        if re.search(r"(^|bin/)pragma-coach [a-z]", line)
+    ]
+
+
+@pytest.mark.parametrize(("paper", "line"), typed(), ids=lambda value: value.replace("/", "_"))
+def test_what_a_paper_tells_to_type_exists(paper: str, line: str) -> None:
+    words = shlex.split(line.split("#")[0])[1:]
+    name = " ".join(words[:2]) if words[0] in ("organisation", "coordinator") else words[0]
+    known = commands()
+    assert name in known, paper
+    options = {option for param in known[name].params for option in param.opts} | {"--help"}
+    assert {word for word in words if word.startswith("--")} <= options
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
+def test_every_link_to_a_file_leads_somewhere(paper: Path) -> None:
+    links = re.findall(r"\]\(([^)\s#]+)(?:#[^)]*)?\)", paper.read_text("utf-8"))
+    files = [link for link in links if not re.match(r"[a-z]+:", link)]
+    assert [link for link in files if not (paper.parent / link).exists()] == []
+
+
+def test_the_announced_dates_are_those_of_the_calendar() -> None:
+    for number in (1, 2, 3, 4):
+        quarter = Quarter(2026, number)
+        dates = (in_words(quarter.frozen_on), in_words(amsterdam_date(quarter.published_at)))
+        assert f" | {dates[0]} | {dates[1]} |" in KEEPER
+    assert in_words(date(2026, 5, 12)) == "12 mei 2026"
+
+
+def test_no_file_knows_the_machine_it_was_written_on() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    homes = re.compile(rb"/(?:home|root|Users|work)/\w")
+    found = [
+        name.decode()
+        for name in listed.split(b"\0")
+        if name and (ROOT / name.decode()).is_file() and homes.search((ROOT / name.decode()).read_bytes())
+    ]
+    assert found == []
