@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pragma_coach.domain.disclosure import ClosedBlock, PastBlock, Rules, freeze
+from pragma_coach.domain.figures import uncertainty
 from pragma_coach.domain.leadtime import Ending, Spell
 from pragma_coach.domain.levels import Block, Level, close
-from pragma_coach.simulation.country import MEASURES, MadeUp
+from pragma_coach.simulation.country import MEASURES, ROADS, MadeUp, true_median
 
 COUNTRY = "land"
 _DAY = timedelta(days=1)
@@ -79,3 +80,31 @@ def events_until(organisations: Iterable[MadeUp], last_day: date, grace_days: in
         for spells in one.spells.values()
         for spell in spells
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near the blocks of a level are to the truth, as shares of it; `covered` is how often their range holds it."""
+
+    blocks: int
+    error: float
+    bias: float
+    covered: float
+
+
+def nearness(figures: CountryFigures, organisations: Sequence[MadeUp], level: Level, measure: str) -> Nearness:
+    """Set the blocks of a level beside the true median of everybody of their place, whether or not they counted."""
+    road = next(road for road in ROADS if road.measure.id == measure)
+    members: dict[str, list[MadeUp]] = defaultdict(list)
+    for one in organisations:
+        members[{Level.ORGANISATION: one.slug, Level.REGION: one.region, Level.COUNTRY: COUNTRY}[level]].append(one)
+    truth: dict[str, float] = {}
+    off, covered = [], 0
+    for block in (one for one in figures.blocks[level] if one.measure == measure):
+        if block.place not in truth:
+            truth[block.place] = true_median(road, members[block.place])
+        low, high = (steps * block.figure.step.days for steps in uncertainty(block.figure, road.measure.scale))
+        off.append(block.figure.days / truth[block.place] - 1)
+        covered += low <= truth[block.place] <= high
+    count = max(1, len(off))
+    return Nearness(len(off), sum(map(abs, off)) / count, sum(off) / count, covered / count)
