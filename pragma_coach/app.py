@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pragma_coach.config import Config
+from pragma_coach.services.ruling import rules_in_force
 from pragma_coach.services.signing_in import OWN_PHONE
 from pragma_coach.store import database, schema
 from pragma_coach.web import (
@@ -20,6 +21,7 @@ from pragma_coach.web import (
     organisation,
     organisation_pair,
     organisation_people,
+    organisation_release,
     organisation_sheets,
     pages,
     scoreboard,
@@ -35,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     organisation.blueprint,
     organisation_pair.blueprint,
     organisation_people.blueprint,
+    organisation_release.blueprint,
     organisation_sheets.blueprint,
     pages.blueprint,
     scoreboard.blueprint,
@@ -45,9 +48,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 def create_app(config: Config) -> Flask:
     """Return the app for these settings. The store must be connected by then (see `wsgi`).
 
-    Raise SilentRoute when a route does not say for whom it is.
+    Raise SilentRoute when a route does not say for whom it is, ConfigError for privacy rules below the floor.
     """
     config = config.with_secret()
+    rules_in_force(config)
     app = frame(__name__, config, unavailable=database.FAILURES)
     app.config.update(
         SECRET_KEY=config.secret_key,

@@ -16,6 +16,7 @@ from pragma_coach.config import Config
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.refusal import Refused
 from pragma_coach.services import publishing, signing_in
+from pragma_coach.services.ruling import rules_in_force
 from pragma_coach.store import ledger
 from pragma_coach.store.database import StoreUnavailable, one_transaction
 from pragma_coach.store.releases import ReleasesUnreadable
@@ -35,7 +36,7 @@ def utc_clock() -> datetime:
 
 def publish(config: Config, at: datetime) -> None:
     """Publish every quarter that is due."""
-    for published in publishing.publish_due(at, config.releases_file):
+    for published in publishing.publish_due(at, config.releases_file, rules=rules_in_force(config)):
         log.info("Gepubliceerd: %s, kwartaal %s.", published.organisation.slug, published.quarter)
 
 

@@ -19,6 +19,7 @@ from pragma_coach.config import Config, ConfigError
 from pragma_coach.content import ContentError
 from pragma_coach.domain.refusal import Refused
 from pragma_coach.domain.types import Actor, Operation, OpId
+from pragma_coach.services.ruling import rules_in_force
 from pragma_coach.store import database, schema
 from pragma_coach.store.backups import BackupRefused
 from pragma_coach.store.database import StoreUnavailable
@@ -49,8 +50,13 @@ def operation(actor: Actor, at: datetime) -> Operation:
 
 
 def settings(data: Path | None) -> Config:
-    """Return the settings of the environment with the data folder of the command."""
-    return Config.from_env(data)
+    """Return the settings of the environment with the data folder of the command.
+
+    Raise ConfigError, also for privacy rules below the floor: then no command runs.
+    """
+    config = Config.from_env(data)
+    rules_in_force(config)
+    return config
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from pragma_coach.domain.calendar import amsterdam_date, quarters_due
 from pragma_coach.domain.journey import PairStatus
 from pragma_coach.domain.types import AccountId, Actor, ItemState
 from pragma_coach.services import founding, inviting, passwords, publishing
+from pragma_coach.services.ruling import rules_in_force
 from pragma_coach.simulation import Size, Town, make_town
 from pragma_coach.store import accounts, database, journeys, organisations, releases
 from pragma_coach.store.journeys import PairFacts
@@ -91,7 +92,7 @@ def _publish(config: Config, slug: str) -> None:
     if missing := [quarter for quarter in due if quarter.last_day not in shown]:
         with click.progressbar(missing, label="Cijfers publiceren ", show_eta=False) as quarters:
             for quarter in quarters:
-                publishing.publish_due(quarter.published_at, config.releases_file)
+                publishing.publish_due(quarter.published_at, config.releases_file, rules=rules_in_force(config))
 
 
 def _file(config: Config) -> Path:

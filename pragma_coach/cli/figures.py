@@ -20,12 +20,15 @@ from pragma_coach.cli.common import (
     settings,
     warn,
 )
+from pragma_coach.config import Config
 from pragma_coach.domain.calendar import NotADate, amsterdam_date, in_words, parse_day, utc_moment
-from pragma_coach.domain.disclosure import Concern
 from pragma_coach.paths import CHECKLISTS
-from pragma_coach.services import founding, publishing, verifying
+from pragma_coach.services import founding, network, publishing, verifying
 from pragma_coach.services.publishing import Published
+from pragma_coach.services.reporting import CONCERNS
+from pragma_coach.services.ruling import rules_in_force
 from pragma_coach.store import database, organisations, schema
+from pragma_coach.store.exchange import Folder
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
@@ -47,7 +50,8 @@ def told(published: Published) -> str:
 @organisation_option
 @click.option("--as-of", callback=_day, metavar="DATUM", help="Doe alsof het deze dag is, laat op de avond.")
 @click.option("--yes", is_flag=True, help="Vraag niets.")
-def publish(data: Path | None, organisation: str, as_of: date | None, yes: bool) -> None:
+@click.option("--sign", is_flag=True, help="Onderteken wat er gepubliceerd is, voor het netwerk van regio en land.")
+def publish(data: Path | None, organisation: str, as_of: date | None, yes: bool, sign: bool) -> None:
     """Publiceer de kwartalen die aan de beurt zijn; wat al is gepubliceerd verandert nooit."""
     at = now()
     if as_of and as_of > amsterdam_date(at) and not yes:
@@ -60,19 +64,24 @@ def publish(data: Path | None, organisation: str, as_of: date | None, yes: bool)
     moment = _evening(as_of) if as_of else at
     with opened(config):
         only = founding.organisation(organisation).slug if organisation else None
-        published = publishing.publish_due(moment, config.releases_file, only=only)
+        published = publishing.publish_due(moment, config.releases_file, only=only, rules=rules_in_force(config))
+        signed = _signed(config, only) if sign else []
     for one in published:
         say(told(one))
         for measure, concern in one.concerns:
-            warn(f"  Let op bij “{measure.title}”: {_CONCERNS[concern]}")
+            warn(f"  Let op bij “{measure.title}”: {CONCERNS[concern]}")
+    for file in signed:
+        say(f"Ondertekend: {file}. Stuur dit bestand naar het netwerk.")
     if not published:
         say("Er is niets aan de beurt.")
 
 
-_CONCERNS = {
-    Concern.BEYOND_FOLLOW_UP: "minder dan de helft was zo lang in beeld; het cijfer is eerder te laag.",
-    Concern.ALIKE: "bijna iedereen deed er even lang over.",
-}
+def _signed(config: Config, only: str | None) -> list[Path]:
+    """Sign what every organisation here has published; return the files."""
+    with database.connection():
+        known = [one for one in organisations.every() if only in (None, one.slug)]
+    folder = Folder(config.network_folder)
+    return [file for one in known if (file := network.sign(one, folder, config.releases_file))]
 
 
 def _evening(day: date) -> datetime:

@@ -10,7 +10,7 @@ backup was put back: who counted is then forgotten, so nothing more is published
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from pathlib import Path
 from pragma_coach.domain.calendar import Quarter, amsterdam_date, in_words, quarters_due
 from pragma_coach.domain.disclosure import Concern, Rules
 from pragma_coach.domain.figures import Measure
-from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.refusal import Invalid, Refused
 from pragma_coach.domain.steps import MEASURE as STEPS
 from pragma_coach.services import reporting
 from pragma_coach.services.freezing import Forgotten, freeze_quarter, frozen_from
@@ -52,24 +52,33 @@ def publish_due(at: datetime, file: Path, *, only: str | None = None, rules: Rul
 
     Return what was published now; however many processes run, each quarter is published by one of them. What a crash
     left half-way is finished, and a quarter whose late entries are all in is frozen. `only` names one organisation by
-    its slug. Raise Forgotten.
+    its slug. An organisation that is refused does not stop the others: its Forgotten or NotProven is raised after them.
     """
-    published = []
+    published: list[Published] = []
+    refusals = []
     with connection():
         found = [one for one in organisations.every() if only in (None, one.slug)]
     for organisation in found:
-        if not organisation.settings.board:
-            continue
-        known = write_missing(organisation, file)
-        opened = amsterdam_date(organisation.created_at)
-        due = quarters_due(opened, at)
-        for quarter in due:
-            if quarter not in known and (new := publish(organisation, quarter, at, file, rules=rules)):
-                published.append(new)
-        upcoming = due[-1].next() if due else Quarter.of(opened)
-        if at >= frozen_from(upcoming):
-            freeze_quarter(organisation, upcoming, at, file, rules or Rules())
+        if organisation.settings.board:
+            try:
+                published += _publish_all(organisation, at, file, rules or Rules())
+            except Refused as refused:
+                refusals.append(refused)
+    if refusals:
+        raise refusals[0]
     return published
+
+
+def _publish_all(organisation: Organisation, at: datetime, file: Path, rules: Rules) -> Iterator[Published]:
+    known = write_missing(organisation, file)
+    opened = amsterdam_date(organisation.created_at)
+    due = quarters_due(opened, at)
+    for quarter in due:
+        if quarter not in known and (new := publish(organisation, quarter, at, file, rules=rules)):
+            yield new
+    upcoming = due[-1].next() if due else Quarter.of(opened)
+    if at >= frozen_from(upcoming):
+        freeze_quarter(organisation, upcoming, at, file, rules)
 
 
 def publish(

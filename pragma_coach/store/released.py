@@ -94,7 +94,7 @@ class NewSteps:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Steps taken together, as published: `least` or more, and fewer than `below`; see `NewSteps`."""
+    """Steps taken together, as published: `least` or more; see `NewSteps`."""
 
     first_day: date
     last_day: date
@@ -106,8 +106,3 @@ class Steps:
     def least(self) -> int:
         """So many steps at least."""
         return self.value * self.unit
-
-    @property
-    def below(self) -> int:
-        """The total as counted is lower than this."""
-        return (self.value + 1) * self.unit

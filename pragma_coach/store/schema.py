@@ -58,6 +58,11 @@ def require_current() -> None:
         raise SchemaError("De database is van een nieuwere versie van Pragma Coach. Installeer die versie.")
 
 
+def columns() -> dict[str, tuple[str, ...]]:
+    """Return the columns of every private table by its name, for whoever has to account for what is kept."""
+    return {table._meta.table_name: tuple(table._meta.columns) for table in TABLES}
+
+
 def create_from_tables() -> None:
     """Make the schema straight from the tables: only to compare it with what the migrations make."""
     with connection():

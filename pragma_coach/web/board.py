@@ -15,7 +15,7 @@ from pathlib import Path
 from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.figures import Band, Figure, MeasureKind, NotKnown, Scale, headline, uncertainty
 from pragma_coach.store import releases
-from pragma_coach.store.releases import Cell, Release, Shown
+from pragma_coach.store.releases import Cell, Release, Shown, Steps
 from pragma_coach.web import board_words as words
 
 
@@ -168,6 +168,12 @@ class Board:
 
     releases: tuple[Release, ...]
     lines: tuple[Line, ...]
+    steps: tuple[Steps, ...] = ()
+
+    @property
+    def steps_standing(self) -> tuple[Steps, ...]:
+        """The steps taken together, block by block, oldest first, without what was taken back."""
+        return tuple(steps for steps in self.steps if not steps.withdrawn_because)
 
     @property
     def release(self) -> Release:
@@ -233,7 +239,8 @@ def board_of(path: Path, slug: str) -> Board | None:
     measures = {measure.id: measure for measure in releases.measures_of(path, slug)}
     for cell in shown + withdrawn:  # a measure that a later release dropped keeps its figures
         measures.setdefault(cell.measure.id, cell.measure)
-    return Board(published, tuple(_line(measure, shown, withdrawn) for measure in measures.values()))
+    lines = tuple(_line(measure, shown, withdrawn) for measure in measures.values())
+    return Board(published, lines, releases.steps_of(path, slug))
 
 
 def _line(measure: Shown, shown: Sequence[Cell], withdrawn: Sequence[Cell]) -> Line:

@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 from pragma_coach.domain.programme import Duration
+from pragma_coach.store.released import Steps
 from pragma_coach.web.board import Board, Line, Reading
 
 SCHEMA = 1
@@ -46,6 +47,7 @@ def as_csv(board: Board) -> str:
     for line in board.lines:
         readings = [("nu", line.now), *(("meting", block) for block in line.blocks)]
         writer.writerows(_row(board, line, kind, reading) for kind, reading in readings if reading)
+    writer.writerows(_steps_row(board, steps) for steps in board.steps_standing)
     return out.getvalue()
 
 
@@ -68,6 +70,24 @@ def _row(board: Board, line: Line, kind: str, reading: Reading) -> list[str | in
         "" if reading.most is None else reading.most,
         *((measure.norm.count, measure.norm.unit.value) if measure.norm else ("", "")),
         *((measure.horizon.count, measure.horizon.unit.value) if measure.horizon else ("", "")),
+    ]
+
+
+def _steps_row(board: Board, steps: Steps) -> list[str | int]:
+    """Return steps taken together as a row: `waarde` of them or more, so `laag` is the same and `hoog` is not known."""
+    return [
+        _harmless(board.release.organisation_name),
+        _harmless(board.release.municipality),
+        "stappen",
+        "Stappen die we samen zetten",
+        "steps",
+        "meting",
+        steps.first_day.isoformat(),
+        steps.last_day.isoformat(),
+        steps.least,
+        "step",
+        steps.least,
+        *("" for _ in range(7)),
     ]
 
 
@@ -98,7 +118,16 @@ def as_data(board: Board) -> dict[str, Any]:
             "version": release.code_version,
         },
         "measures": [_measure(line) for line in board.lines],
+        "steps": [_steps(steps) for steps in board.steps],
     }
+
+
+def _steps(steps: Steps) -> dict[str, Any]:
+    """Return steps taken together: `least` or more, rounded down to whole `unit`s; null when taken back."""
+    days = {"first_day": steps.first_day.isoformat(), "last_day": steps.last_day.isoformat()}
+    if steps.withdrawn_because:
+        return {**days, "least": None, "unit": steps.unit, "withdrawn": steps.withdrawn_because}
+    return {**days, "least": steps.least, "unit": steps.unit, "withdrawn": None}
 
 
 def _measure(line: Line) -> dict[str, Any]:

@@ -36,6 +36,10 @@ def _or_null(name: str) -> dict[str, Any]:
     return {"anyOf": [{"$ref": f"#/$defs/{name}"}, {"type": "null"}]}
 
 
+def _or_nothing(kind: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [kind, {"type": "null"}]}
+
+
 _TEXT = {"type": "string"}
 _NAME = {"type": "string", "minLength": 1}
 _DAY = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
@@ -65,6 +69,7 @@ SCHEMA: Mapping[str, Any] = {
             version=_NAME,
         ),
         measures={"type": "array", "items": {"$ref": "#/$defs/measure"}},
+        steps={"type": "array", "items": {"$ref": "#/$defs/steps"}},
     ),
     "$defs": {
         "measure": _closed(
@@ -76,6 +81,13 @@ SCHEMA: Mapping[str, Any] = {
             now=_or_null("reading"),
             blocks={"type": "array", "items": {"$ref": "#/$defs/reading"}},
             withdrawn={"type": "array", "items": _closed(first_day=_DAY, last_day=_DAY, because=_NAME)},
+        ),
+        "steps": _closed(
+            first_day=_DAY,
+            last_day=_DAY,
+            least=_or_nothing({"type": "integer", "minimum": 0}),
+            unit=_WHOLE,
+            withdrawn=_or_nothing(_NAME),
         ),
         "duration": _closed(count=_WHOLE, unit=_one_of(*Unit)),
         "reading": _closed(

@@ -132,7 +132,8 @@ def check_reading(reading: dict[str, Any]) -> None:
 
 def test_the_json_is_a_closed_list_of_whole_numbers_with_units(passer: Visit) -> None:
     told = data_of(passer)
-    assert set(told) == {"schema", "organisation", "measured_until", "published_at", "next_at", "rules", "measures"}
+    keys = {"schema", "organisation", "measured_until", "published_at", "next_at", "rules", "measures", "steps"}
+    assert set(told) == keys
     assert set(told["organisation"]) == {"id", "name", "municipality", "programme"}
     assert set(told["rules"]) == {"people", "rest", "coaches", "because", "fingerprint", "version"}
     assert (told["measured_until"], told["next_at"]) == ("2026-09-30", "2027-02-23T08:00:00+00:00")
