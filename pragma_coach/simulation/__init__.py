@@ -75,7 +75,7 @@ def make_town(
 
     keeper = operation(founding.keeper(organisation), opening)
     coordinator = inviting.create_account(
-        keeper, name="Mirjam de Wit", roles=frozenset({Role.COORDINATOR}), email=f"mirjam@{slug}.example"
+        keeper, name="Mirjam de Wit", roles=frozenset({Role.COORDINATOR, Role.ADMIN}), email=f"mirjam@{slug}.example"
     )
     coaches = tuple(
         inviting.create_account(
