@@ -50,9 +50,11 @@ def freeze_quarter(organisation: Organisation, quarter: Quarter, at: datetime, f
     if at < frozen_from(quarter):
         day = in_words(amsterdam_date(frozen_from(quarter)))
         raise Invalid(f"Kwartaal {quarter} is nog open voor late invoer. Kijk op {day} weer.")
+    if found := drafts.find(organisation.id, quarter.last_day):
+        return found
     if ledger.claim_job(JOB, f"{organisation.slug}/{quarter}", at):
         drafts.keep(organisation.id, _decided(organisation, quarter, at, file, rules))
-    found = drafts.find(organisation.id, quarter.last_day)
+    found = drafts.find(organisation.id, quarter.last_day)  # ours, or of a process that was just before us
     if found is None:
         raise LookupError(f"{organisation.slug} {quarter} was frozen but has no draft")
     return found
