@@ -174,7 +174,8 @@ def answers(folder: Path, spells: list[Spell], measures: Iterable[Any] = MEASURE
     )
     publish(settings, release(AUTUMN), cells, list(measures))
     responses = [visitor(settings).get(path) for path in ("/", PAGE, CSV, JSON)]
-    return [repr(sorted(r.headers.items())).encode() + r.data for r in responses]
+    heads = [sorted(pair for pair in r.headers.items() if pair[0] != "Date") for r in responses]
+    return [repr(head).encode() + r.data for head, r in zip(heads, responses, strict=True)]
 
 
 def test_not_yet_has_the_same_bytes_whatever_the_reason(tmp_path: Path) -> None:
