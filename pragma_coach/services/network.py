@@ -107,11 +107,10 @@ def collect(folder: Folder, file: Path, text: str, at: datetime) -> Collected:
     if len(text) > release_files.LARGEST:
         raise NotFit("Dit bestand is veel te groot voor cijfers. Vraag het opnieuw op.")
     with folder.alone():
-        settle(folder, file)
         new = release_files.read(text, lambda slug: _key_of(folder, slug))
         slug = new.organisation
         release_files.check(new, at)
-        known = _kept(folder, slug)
+        known = _settled(folder, file, slug)
         if known:
             release_files.check_grows(known, new)
         elif releases.releases_of(file, slug):
@@ -145,9 +144,14 @@ def _kept(folder: Folder, slug: str) -> History | None:
 def settle(folder: Folder, file: Path) -> None:
     """Write what was collected but does not stand in the file with releases, after a crash or a lost file."""
     for slug in folder.slugs("collected"):
-        history = _kept(folder, slug)
-        if history and not _stands(history, file):
-            _write(history, file)
+        _settled(folder, file, slug)
+
+
+def _settled(folder: Folder, file: Path, slug: str) -> History | None:
+    history = _kept(folder, slug)
+    if history and not _stands(history, file):
+        _write(history, file)
+    return history
 
 
 def _stands(history: History, file: Path) -> bool:

@@ -123,6 +123,8 @@ def _history(facts: dict[str, Any]) -> History:
     try:
         found = tuple(publications.from_facts(one) for one in facts["releases"])
         withdrawals = tuple(Withdrawal(**one) for one in facts["withdrawn"])
+        if [json.loads(publications.to_text(one)) for one in found] != facts["releases"]:
+            raise ValueError("more than a release holds")  # an exact count slipped in, say
         for one in (*found, *withdrawals):
             _check_types(one)
         for one in withdrawals:
