@@ -75,17 +75,24 @@ def published(measures: Sequence[Measure], facts: Facts, size: Size, random: Ran
 
 def _meanwhile(facts: Facts, past: list[PastBlock], random: Random) -> tuple[Facts, list[PastBlock]]:
     """Forget somebody, perhaps, and put a fact right of somebody who counted already, perhaps."""
+    # Ids differ from run to run; days and durations do not.
+    person = {one.coachee: one for spells in facts.values() for one in sorted(spells, key=_facts_of, reverse=True)}
+    everybody = sorted(person, key=lambda who: _facts_of(person[who]))
     if random.random() < _FORGOTTEN:
-        gone = random.choice(sorted({spell.coachee for spells in facts.values() for spell in spells}))
+        gone = random.choice(everybody)
         facts = {name: tuple(one for one in spells if one.coachee != gone) for name, spells in facts.items()}
         past = [replace(block, coachees=block.coachees - {gone}) for block in past]
-    counted = sorted({(block.measure, who) for block in past for who in block.coachees})
+    counted = [(block.measure, who) for block in past for who in everybody if who in block.coachees]
     if counted and random.random() < _PUT_RIGHT:
         measure, who = random.choice(counted)
         days = timedelta(days=random.randint(1, 60))
         right = tuple(replace(one, start=one.start + days) if one.coachee == who else one for one in facts[measure])
         facts = {**facts, measure: right}
     return facts, past
+
+
+def _facts_of(spell: Spell) -> tuple[date, int, str]:
+    return spell.start, spell.exit, spell.measure
 
 
 @click.command()

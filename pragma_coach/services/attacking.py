@@ -195,13 +195,13 @@ def attack_numbers(victim: Victim, measure: Measure) -> Tally:
 def _attack_one(victim: Victim, target: Spell, shown: Sequence[Shown]) -> Tally:
     measure, days = shown[-1].block.measure, max(1, target.exit)
     same = _looks_the_same(victim, target, shown)
-    if any(map(same, _far_from(days, longest(measure)))):
+    if any(map(same, far_from(days, longest(measure)))):
         return Tally(1)
     left = [guess for guess in range(ceil((1 - NEAR) * days), floor((1 + NEAR) * days) + 1) if same(guess)]
     return Tally(1, int(not left or left[-1] - left[0] <= EXACT), 1)
 
 
-def _far_from(days: int, most: float) -> Iterator[int]:
+def far_from(days: int, most: float) -> Iterator[int]:
     """Yield durations that are not within ten percent: the nearest first, then ever further, in steps of five days."""
     low, high = ceil((1 - NEAR) * days) - 1, floor((1 + NEAR) * days) + 1
     if low >= 1:
@@ -215,7 +215,7 @@ def _looks_the_same(victim: Victim, target: Spell, shown: Sequence[Shown]) -> Ca
     """Return the test of the insider: could this duration of the target have given the same figures?"""
 
     def same(days: int) -> bool:
-        guess = _with_duration(target, days)
+        guess = with_duration(target, days)
         return all(_could_be(victim, one, guess) for one in reversed(shown))
 
     return same
@@ -232,7 +232,7 @@ def _could_be(victim: Victim, shown: Shown, guess: Spell) -> bool:
     return least.figure.value <= block.figure.value <= most.figure.value
 
 
-def _with_duration(spell: Spell, days: int) -> Spell:
+def with_duration(spell: Spell, days: int) -> Spell:
     """Return the spell as if it had begun so many days before its event; since when it was seen does not change."""
     entry = max(0, spell.entry + days - spell.exit) if spell.entry else 0
     return replace(spell, start=spell.ended_on - timedelta(days=days), entry=min(entry, days), exit=days)
