@@ -408,7 +408,7 @@ def test_what_somebody_repaired_among_the_faulty_rows_is_not_overwritten(empty: 
 def test_yes_is_said_in_dutch(empty: Path, tmp_path: Path) -> None:
     file = tmp_path / "lijst.csv"
     file.write_text("Naam;Woont hier sinds;Coach\nAmina;1-2-2024;Jan\n", "utf-8-sig")
-    assert "1 koppels overnemen? [j/N]" in run("import", file, data=empty, typed="j\n").output
+    assert "1 koppel overnemen? [j/N]" in run("import", file, data=empty, typed="j\n").output
     assert pairs(empty) == 1
 
 

@@ -58,19 +58,23 @@ def import_(
         if plan.faulty and not skip_faulty:
             fail("Er is niets overgenomen. Verbeter de rijen met een fout, of kies --skip-faulty.")
         if not yes:
-            require_yes(f"{len(plan.proposals)} koppels overnemen?")
+            require_yes(f"{_pairs(len(plan.proposals))} overnemen?")
         with click.progressbar(length=len(plan.proposals), label="Overnemen") as bar:
             report = import_plan(
                 operation(actor, at), plan, skip_faulty=skip_faulty, progress=lambda _done, _total: bar.update(1)
             )
     say(
-        f"{report.imported} koppels overgenomen, {report.new_coaches} nieuwe coaches, "
+        f"{_pairs(report.imported)} overgenomen, {report.new_coaches} nieuwe coaches, "
         f"{report.skipped} overgeslagen, {report.faulty} met een fout."
     )
 
 
+def _pairs(number: int) -> str:
+    return "1 koppel" if number == 1 else f"{number} koppels"
+
+
 def _show(seen: Preview) -> None:
-    say(f"{seen.file}, blad {seen.sheet}: {seen.ready} koppels om over te nemen.")
+    say(f"{seen.file}, blad {seen.sheet}: {_pairs(seen.ready)} om over te nemen.")
     for header, meaning in seen.used:
         say(f"  {header}: {meaning}")
     if seen.unused:
