@@ -7,14 +7,14 @@ A block of which a part was taken back is taken back with it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pragma_coach.domain.figures import Figure, NotKnown, headline, uncertainty
 from pragma_coach.domain.levels import Beside, Comparison, Level, combined, compare
-from pragma_coach.store import levels, releases
+from pragma_coach.store import levels
 from pragma_coach.store.levels import Closing, Part
 from pragma_coach.store.releases import Cell, Release, Shown
 from pragma_coach.web import board_words as words
@@ -83,27 +83,60 @@ class Reference:
     lines: tuple[Line, ...]
 
 
+class _Sources:
+    """The two files, each board read once: the country asks for the same organisations as its regions."""
+
+    def __init__(self, file: Path, levels_file: Path) -> None:
+        self.file = file
+        self.done: tuple[Closing, ...] = levels.closings(levels_file)
+        self.parts: tuple[Part, ...] = levels.parts(levels_file) if self.done else ()
+        self._boards: dict[str, Board | None] = {}
+
+    def board(self, slug: str) -> Board | None:
+        """Return the board of an organisation, or None."""
+        if slug not in self._boards:
+            self._boards[slug] = board_of(self.file, slug)
+        return self._boards[slug]
+
+    def cells(self, slug: str) -> dict[_Key, Cell]:
+        """Return the cells of an organisation, also those that were taken back."""
+        board = self.board(slug)
+        lines = board.lines if board else ()
+        standing = (
+            Cell(line.measure, block.first_day, block.last_day, block.figure) for line in lines for block in line.blocks
+        )
+        gone = (cell for line in lines for cell in line.withdrawn)
+        return {(slug, cell.measure.id, cell.last_day): cell for cell in (*standing, *gone)}
+
+    def members(self, region: str) -> list[Board]:
+        """Return the boards of the organisations that are in a region now, by name."""
+        found = [self.board(one) for one, place in self.done[-1].region_of.items() if place == region]
+        return sorted((one for one in found if one), key=lambda one: one.release.organisation_name)
+
+    def region(self, slug: str) -> Board:
+        """Return the board of a region."""
+        return _board(self, Level.REGION, slug, self.members(slug))
+
+
 def level_board_of(file: Path, levels_file: Path, level: Level, slug: str) -> LevelBoard | None:
     """Return the board of a region or the country, or None when there is none (any more)."""
-    done = levels.closings(levels_file)
-    if not done or (level, slug) not in done[-1].names:
+    sources = _Sources(file, levels_file)
+    if not sources.done or (level, slug) not in sources.done[-1].names:
         return None
-    region_of = done[-1].region_of
     if level is Level.REGION:
-        boards = [board_of(file, one) for one, region in region_of.items() if region == slug]
+        members = sources.members(slug)
     else:
-        boards = [_region(file, levels_file, done, region) for at, region in done[-1].names if at is Level.REGION]
-    members = sorted((one for one in boards if one), key=lambda one: one.release.organisation_name)
-    return LevelBoard(level, slug, _board(file, levels_file, done, level, slug, members), tuple(members))
+        members = [sources.region(place) for at, place in sources.done[-1].names if at is Level.REGION]
+    return LevelBoard(level, slug, _board(sources, level, slug, members), tuple(members))
 
 
 def reference_for(file: Path, levels_file: Path, organisation: str) -> Reference | None:
     """Return the region of an organisation with its figures of now; None without a region or figures."""
-    done = levels.closings(levels_file)
-    region = done[-1].region_of.get(organisation) if done else None
+    sources = _Sources(file, levels_file)
+    region = sources.done[-1].region_of.get(organisation) if sources.done else None
     if region is None:
         return None
-    board = _region(file, levels_file, done, region)
+    board = sources.region(region)
     lines = tuple(line for line in board.lines if line.now)
     return Reference(region, board.release.organisation_name, lines) if lines else None
 
@@ -113,19 +146,13 @@ def address_of(level: Level, slug: str) -> str:
     return slug if level is Level.COUNTRY else f"regio/{slug}"
 
 
-def _region(file: Path, levels_file: Path, done: Sequence[Closing], slug: str) -> Board:
-    members = [board_of(file, one) for one, region in done[-1].region_of.items() if region == slug]
-    return _board(file, levels_file, done, Level.REGION, slug, [one for one in members if one])
-
-
-def _board(
-    file: Path, levels_file: Path, done: Sequence[Closing], level: Level, slug: str, members: Iterable[Board]
-) -> Board:
+def _board(sources: _Sources, level: Level, slug: str, members: Sequence[Board]) -> Board:
     """Return a region or the country as a board, with a release for every quarter in which it was there."""
-    members = list(members)
-    told = tuple(_release(closing, level, slug, members) for closing in done if (level, slug) in closing.names)
-    blocks = _blocks_of(levels.parts(levels_file), level, slug)
-    cells = _cells_of(file, {organisation for _, _, keys in blocks for organisation, _, _ in keys})
+    told = tuple(_release(closing, level, slug, members) for closing in sources.done if (level, slug) in closing.names)
+    blocks = _blocks_of(sources.parts, level, slug)
+    cells: dict[_Key, Cell] = {}
+    for organisation in {organisation for _, _, keys in blocks for organisation, _, _ in keys}:
+        cells |= sources.cells(organisation)
     shown: dict[_Definition, Shown] = {}
     for board in members:
         for line in board.lines:
@@ -169,14 +196,6 @@ def _blocks_of(parts: Sequence[Part], level: Level, slug: str) -> list[tuple[dat
             first[key] = part.first_day
     mine = sorted((key for key in first if key[:2] == (level, slug)), key=lambda key: (key[2], key[3]))
     return [(first[key], key[3], cells[key]) for key in mine]
-
-
-def _cells_of(file: Path, organisations: Iterable[str]) -> dict[_Key, Cell]:
-    return {
-        (slug, cell.measure.id, cell.last_day): cell
-        for slug in organisations
-        for cell in (*releases.cells_of(file, slug), *releases.withdrawn_of(file, slug))
-    }
 
 
 def _line(measure: Shown, blocks: Sequence[tuple[date, date, list[Cell]]]) -> Line:
