@@ -5,7 +5,7 @@ From the first quarter on there is something to be proud of, long before the fir
 - A step is an item that stands done at the end of a quarter for the first time. That follows from what was booked up to
   that day and from nothing later: a correction, an untick or a second tick changes no quarter that is over.
 - The block closes as any other: on counts of people, coaches and households, never on how many steps they took.
-- Nobody counts for more than `UNIT` steps, no coach, household or person for more than all others together, and the
+- Nobody counts for more than `MOST` steps, no coach, household or person for more than all others together, and the
   total is rounded down to whole `UNIT`s. So one person cannot move the number further than the rounding hides, and
   "250 of meer" is true whatever was held back.
 
@@ -26,7 +26,8 @@ from pragma_coach.domain.leadtime import Ending, Spell
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 
 MEASURE = "stappen"
-UNIT = 50  # steps: the rounding, and the most that one person can bring to a block
+UNIT = 50  # steps: to whole ones of these the total is rounded down
+MOST = UNIT // 2  # steps: so many of one person count in a block, so that one person is lost in the rounding
 HISTORY = timedelta(days=42)  # what happened longer before its quarter is history that was typed in, no step of now
 
 
@@ -78,11 +79,11 @@ def quarter_of(bookings: Sequence[Booking]) -> Quarter | None:
 
 
 def bounded_total(contributions: Iterable[Contribution]) -> int:
-    """Return the steps together, with nobody above `UNIT` and no coach, household or person above all the others."""
+    """Return the steps together, with nobody above `MOST` and no coach, household or person above all the others."""
     total = 0
     part: Counter[tuple[str, int]] = Counter()
     for one in contributions:
-        steps = min(one.steps, UNIT)
+        steps = min(one.steps, MOST)
         total += steps
         part.update({("coach", coach): steps for coach in one.coaches})
         part["person", one.coachee] += steps

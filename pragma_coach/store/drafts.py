@@ -10,10 +10,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from peewee import fn
+
 from pragma_coach.domain.disclosure import Concern
 from pragma_coach.domain.types import AccountId, OrganisationId
 from pragma_coach.store import publications
-from pragma_coach.store.ids import new_id
 from pragma_coach.store.publications import Publication
 from pragma_coach.store.tables import ReleaseDecision, ReleaseDraft
 
@@ -83,10 +84,12 @@ def hold(organisation_id: OrganisationId, period_end: date) -> None:
 
 
 def decide(organisation_id: OrganisationId, decision: Decision) -> None:
-    """Add a decision."""
+    """Add a decision, after all earlier ones; `hold` first, or the second of two at once gets an IntegrityError."""
+    query = ReleaseDecision.select(fn.MAX(ReleaseDecision.number))
+    last_number = query.where(ReleaseDecision.organisation_id == organisation_id).scalar()
     ReleaseDecision.insert(
-        id=new_id(),
         organisation_id=organisation_id,
+        number=(last_number or 0) + 1,
         period_end=decision.period_end,
         measure=decision.measure,
         kind=decision.kind,
@@ -104,7 +107,7 @@ def decisions(organisation_id: OrganisationId, period_end: date | None = None) -
         kept &= row.period_end == period_end
     return [
         Decision(one.period_end, one.measure, Decided(one.kind), one.reason, AccountId(one.by_id), one.at)
-        for one in row.select().where(kept).order_by(row.at, row.id)
+        for one in row.select().where(kept).order_by(row.number)
     ]
 
 

@@ -280,8 +280,8 @@ class ReleaseDraft(Table):
 class ReleaseDecision(Table):
     """What somebody decided about a release: agreed, kept a block back, let it go after all, took it back."""
 
-    id = BigIntegerField(primary_key=True)
     organisation_id = BigIntegerField()
+    number = IntegerField()  # 1, 2, 3 per organisation: the last word counts
     period_end = Day()
     measure = TextField()  # "" for the whole draft
     kind = TextField(constraints=[Check("kind IN ('approved', 'withheld', 'shown', 'withdrawn')")])
@@ -290,8 +290,8 @@ class ReleaseDecision(Table):
     at = Moment()
 
     class Meta:
+        primary_key = CompositeKey("organisation_id", "number")
         constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
-        indexes = ((("organisation_id", "period_end"), False),)
 
 
 TABLES: tuple[type[Table], ...] = (

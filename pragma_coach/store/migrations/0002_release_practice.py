@@ -4,17 +4,15 @@ _TABLES = [
     """CREATE TABLE "release_draft" ("organisation_id" {big} NOT NULL, "period_end" TEXT NOT NULL,
     "frozen_at" {big} NOT NULL, "content" TEXT NOT NULL, "report" TEXT NOT NULL,
     PRIMARY KEY ("organisation_id", "period_end"), FOREIGN KEY (organisation_id) REFERENCES organisation (id))""",
-    """CREATE TABLE "release_decision" ("id" {id} NOT NULL PRIMARY KEY, "organisation_id" {big} NOT NULL,
+    """CREATE TABLE "release_decision" ("organisation_id" {big} NOT NULL, "number" INTEGER NOT NULL,
     "period_end" TEXT NOT NULL, "measure" TEXT NOT NULL,
     "kind" TEXT NOT NULL CHECK (kind IN ('approved', 'withheld', 'shown', 'withdrawn')), "reason" TEXT NOT NULL,
-    "by_id" {big} NOT NULL, "at" {big} NOT NULL,
+    "by_id" {big} NOT NULL, "at" {big} NOT NULL, PRIMARY KEY ("organisation_id", "number"),
     FOREIGN KEY (organisation_id) REFERENCES organisation (id))""",
-    """CREATE INDEX "release_decision_organisation_id_period_end"
-    ON "release_decision" ("organisation_id", "period_end")""",
 ]
 
-_SQLITE = {"id": "INTEGER", "big": "INTEGER"}
-_POSTGRES = {"id": "BIGINT", "big": "BIGINT"}
+_SQLITE = {"big": "INTEGER"}
+_POSTGRES = {"big": "BIGINT"}
 
 
 def up(migrator, db):
