@@ -24,6 +24,7 @@
         name: name.dataset.name, text: value.textContent, number: value.textContent.split(" ")[0], sign: sign ? sign.textContent : "",
         value: days(value, "value"), low: range.dataset.low * unit, high: range.dataset.high * unit, between: range.textContent,
         target: days(target, "target"), targetText: target ? "doel " + target.textContent : "",
+        beside: days(name, "beside"),
         reach: "reach" in name.dataset ? name.dataset.reach * DAYS[name.dataset.reachUnit] : 0,
         first: Date.parse(name.dataset.firstDay), last: Date.parse(name.dataset.lastDay) + 864e5,
         title: name.textContent.trim(),
@@ -72,8 +73,8 @@
   function rowsConfig(rows, colours, lollipops, width, rowHeight) {
     const known = rows.filter(row => row.value !== null);
     const whole = row => row.target || row.high || 1;
-    const room = Math.max(...known.map(row => Math.max(row.high, row.target || 0) / whole(row)));
-    const longest = Math.max(...known.map(row => Math.max(row.high, row.target || 0, row.reach)));
+    const room = Math.max(...known.map(row => Math.max(row.high, row.target || 0, row.beside || 0) / whole(row)));
+    const longest = Math.max(...known.map(row => Math.max(row.high, row.target || 0, row.reach, row.beside || 0)));
     const share = (row, length) => length / (lollipops ? longest : whole(row) * room) * 97;
     const colour = row => row.sign === "▲" ? colours.late : colours.good;
     const around = {
@@ -93,6 +94,7 @@
           const range = lollipops ? top + 47 : middle;
           if (!lollipops) stroke(pen, colours.card, 5, x(share(row, row.low)), range, x(share(row, row.high)), range);
           stroke(pen, colours.ink, 1.5, x(share(row, row.low)), range, x(share(row, row.high)), range);
+          if (row.beside) stroke(pen, colours.ink, 2, x(share(row, row.beside)), top + 22, x(share(row, row.beside)), top + 53, [2, 4]);
           if (!row.target) return;
           const at = share(row, row.target);
           stroke(pen, colours.ink, 4, x(at), top + 20, x(at), top + 51);

@@ -19,7 +19,7 @@ from enum import StrEnum
 from pragma_coach.domain.figures import Band, Figure, NotKnown, Scale, rounded, uncertainty
 
 LEAST_PARTS = 3
-"""So many organisations in a region block, and regions in a country block: fewer is not a region but an organisation."""
+"""So many organisations are in a region block at least, and so many regions in a block of the country."""
 
 
 class Level(StrEnum):

@@ -6,7 +6,7 @@ The browser's own drawing (static/draw-charts.js) follows the same rules from th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
@@ -23,13 +23,15 @@ _TOP, _FLOOR = 20, 178  # pixels between which a trend is drawn
 _LONGEST_NAME = 24
 _LEVELS = (1, 2, 3, 5, 6, 10, 12, 20, 24, 30, 50)  # units between two lines of a scale
 _DAY = timedelta(days=1)
+_NOTHING: Mapping[str, Reading] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One row: a bar as long as the figure, a thin line for its range, a tick for the target.
 
-    `end` and the others are percents of the width; `reach` is the horizon, None for a phase.
+    `end` and the others are percents of the width; `reach` is the horizon, None for a phase; `beside` the figure of the
+    region, when there is one.
     """
 
     top: int
@@ -43,6 +45,7 @@ class Bar:
     target: float | None
     target_text: str
     reach: float | None
+    beside: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +100,30 @@ class Trend:
     alternative: str
 
 
-def phase_bars(lines: Sequence[Line]) -> Bars | None:
+def phase_bars(lines: Sequence[Line], beside: Mapping[str, Reading] = _NOTHING) -> Bars | None:
     """Return the phases against their targets, or None when there is nothing to draw.
+
+    `beside` are figures of the region by the id of their measure.
 
     Every phase has its own scale, so that all targets stand in one line: 3 weeks can be compared with 15 months.
     """
     known = [(line, line.now) for line in lines if line.now]
     if not known:
         return None
-    room = max(max(now.high_days, _norm(line)) / _whole(line) for line, now in known)
-    return _bars(lines, [_whole(line) * room for line in lines], ())
+    room = max(max(now.high_days, _norm(line), _days(beside, line)) / _whole(line) for line, now in known)
+    return _bars(lines, [_whole(line) * room for line in lines], (), beside)
 
 
-def outcome_bars(lines: Sequence[Line]) -> Bars | None:
+def outcome_bars(lines: Sequence[Line], beside: Mapping[str, Reading] = _NOTHING) -> Bars | None:
     """Return the outcomes on one scale of months, each up to its horizon, or None when there is nothing to draw."""
     known = [(line, line.now) for line in lines if line.now]
     if not known:
         return None
     month = Step.MONTH.days
-    longest = max(max(now.high_days, _norm(line), _reach(line)) for line, now in known)
+    longest = max(max(now.high_days, _norm(line), _reach(line), _days(beside, line)) for line, now in known)
     months = range(0, int(longest / month) + 1, 6 if longest <= 12.5 * month else 12)
     ticks = tuple(Tick(_share(m * month, longest), f"{m}") for m in months)
-    return _bars(lines, [longest] * len(lines), ticks)
+    return _bars(lines, [longest] * len(lines), ticks, beside)
 
 
 def _whole(line: Line) -> float:
@@ -130,6 +135,11 @@ def _norm(line: Line) -> float:
     return line.measure.norm.days if line.measure.norm else 0.0
 
 
+def _days(beside: Mapping[str, Reading], line: Line) -> float:
+    found = beside.get(line.measure.id)
+    return found.figure.days if found else 0.0
+
+
 def _reach(line: Line) -> float:
     return line.measure.horizon.days if line.measure.horizon else 0.0
 
@@ -138,13 +148,18 @@ def _share(days: float, whole: float) -> float:
     return round(min(_WIDEST, days / whole * _WIDEST), 2)
 
 
-def _bars(lines: Sequence[Line], wholes: Sequence[float], ticks: tuple[Tick, ...]) -> Bars:
-    rows = tuple(_bar(line, whole, place * ROW) for place, (line, whole) in enumerate(zip(lines, wholes, strict=True)))
+def _bars(
+    lines: Sequence[Line], wholes: Sequence[float], ticks: tuple[Tick, ...], beside: Mapping[str, Reading]
+) -> Bars:
+    rows = tuple(
+        _bar(line, whole, place * ROW, _days(beside, line))
+        for place, (line, whole) in enumerate(zip(lines, wholes, strict=True))
+    )
     height = len(rows) * ROW + (20 if ticks else 0)
     return Bars(rows, ticks, ROW, height, " ".join(f"{line.title}. {line.sentence}" for line in lines if line.now))
 
 
-def _bar(line: Line, whole: float, top: int) -> Bar:
+def _bar(line: Line, whole: float, top: int, beside: float) -> Bar:
     now, verdict, reach = line.now, line.verdict, _reach(line)
     return Bar(
         top=top,
@@ -158,6 +173,7 @@ def _bar(line: Line, whole: float, top: int) -> Bar:
         target=_share(_norm(line), whole) if now and line.target else None,
         target_text=f"doel {line.target}" if line.target else "",
         reach=_share(reach, whole) if now and reach else None,
+        beside=_share(beside, whole) if now and beside else None,
     )
 
 

@@ -82,6 +82,11 @@ class Reference:
     name: str
     lines: tuple[Line, ...]
 
+    @property
+    def readings(self) -> dict[str, Reading]:
+        """The figure of now by the id of its measure."""
+        return {line.measure.id: line.now for line in self.lines if line.now}
+
 
 class _Sources:
     """The two files, each board read once: the country asks for the same organisations as its regions."""
@@ -136,8 +141,8 @@ def reference_for(file: Path, levels_file: Path, organisation: str) -> Reference
     region = sources.done[-1].region_of.get(organisation) if sources.done else None
     if region is None:
         return None
-    board = sources.region(region)
-    lines = tuple(line for line in board.lines if line.now)
+    board, own = sources.region(region), sources.board(organisation)
+    lines = tuple(line for line in board.lines if line.now and own and _line_of(own, line.measure))
     return Reference(region, board.release.organisation_name, lines) if lines else None
 
 

@@ -24,7 +24,12 @@ blueprint.register_blueprint(levels.blueprint)
 @public
 def front() -> AnyResponse:
     """List the organisations that have a board, each with its answer."""
-    return ready(lambda: render_template("scoreboard/front.html", boards=all_boards(), site=sharing.site(), places=levels.places()))
+
+    def make() -> str:
+        known = {"boards": all_boards(), "places": levels.places(), "site": sharing.site()}
+        return render_template("scoreboard/front.html", **known)
+
+    return ready(make)
 
 
 @blueprint.get("/scorebord")
@@ -55,19 +60,20 @@ def board(slug: str) -> AnyResponse:
         allow_script(chartjs)
 
     def make() -> str:
-        shown = found(slug)
+        shown, region = found(slug), levels.reference(slug)
+        beside = region.readings if region else {}
         return render_template(
             "scoreboard/board.html",
             board=shown,
             words=board_words,
-            phases=charts.phase_bars(shown.phases),
-            outcomes=charts.outcome_bars(shown.outcomes),
+            phases=charts.phase_bars(shown.phases, beside),
+            outcomes=charts.outcome_bars(shown.outcomes, beside),
             trends=[(line, charts.trend(shown, line)) for line in shown.phases],
             chartjs=chartjs,
             integrity=CHARTJS_INTEGRITY,
             site=sharing.site(),
             frame=sharing.frame_of(shown),
-            reference=levels.reference(slug),
+            reference=region,
         )
 
     return ready(make)

@@ -137,3 +137,10 @@ def test_without_a_network_there_are_no_levels(tmp_path: Path) -> None:
     client = visitor(tmp_path)
     assert client.get("/scorebord/land").status_code == 404
     assert "Regio" not in client.get("/").text
+
+
+def test_the_figure_of_the_region_is_a_line_in_the_drawing_and_a_number_in_the_table(client: Visit) -> None:
+    page = client.get("/scorebord/o1").text
+    assert page.count('<line class="beside"') == 1
+    assert 'data-beside="12" data-unit="half_week"' in page  # 6 weeks, beside the own 3
+    assert '<line class="beside"' not in client.get("/scorebord/regio/noord").text

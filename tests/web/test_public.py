@@ -15,7 +15,7 @@ from pragma_coach.config import Config
 from pragma_coach.public import create_app
 
 # What a process may have loaded after serving every public page.
-STORE = {f"pragma_coach.store{name}" for name in ("", ".released", ".releases", ".releases_schema")}
+STORE = {f"pragma_coach.store{name}" for name in ("", ".levels", ".released", ".releases", ".releases_schema")}
 PRIVATE_LIBRARIES = {"peewee", "playhouse", "psycopg", "flask_login", "flask_wtf", "apscheduler", "argon2", "pyotp"}
 
 SERVE = """
