@@ -131,18 +131,31 @@ def safe_group(spells: Collection[Spell], rules: Rules) -> bool:
     of ten people with coaches of five, four and one, two coaches would otherwise know nine.
     """
     people = {spell.coachee for spell in spells}
-    coaches = frozenset[int]().union(*(spell.coaches for spell in spells))
-    if len(people) < rules.k or len(coaches) < rules.coaches:
+    if len(people) < rules.k or not _safe_without_a_coach(spells, len(people), rules):
         return False
-    for coach in coaches:
-        rest = [spell for spell in spells if coach not in spell.coaches]
-        others = frozenset[int]().union(*(spell.coaches for spell in rest))
-        if len({spell.coachee for spell in rest}) < rules.rest or len(others) < rules.coaches - 1:
-            return False
     households = Counter(spell.household for spell in spells if spell.household is not None)
     if len(people) - max(households.values(), default=0) < rules.rest:
         return False
     return _fewest_without_two(spells, len(people) - rules.rest_of_two) >= rules.rest_of_two
+
+
+def _safe_without_a_coach(spells: Collection[Spell], people: int, rules: Rules) -> bool:
+    """Tell whether there are enough coaches, and enough people and coaches left without the spells of any of them."""
+    of_coach: dict[int, list[Spell]] = defaultdict(list)
+    for spell in spells:
+        for coach in spell.coaches:
+            of_coach[coach].append(spell)
+    if len(of_coach) < rules.coaches:
+        return False
+    spells_of = Counter(spell.coachee for spell in spells)
+    for own in of_coach.values():
+        taken = Counter(spell.coachee for spell in own)
+        gone = sum(count == spells_of[coachee] for coachee, count in taken.items())
+        together = Counter(coach for spell in own for coach in spell.coaches)
+        unseen = sum(count == len(of_coach[coach]) for coach, count in together.items())
+        if people - gone < rules.rest or len(of_coach) - unseen < rules.coaches - 1:
+            return False
+    return True
 
 
 def _fewest_without_two(spells: Collection[Spell], too_many: int) -> int:

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from pragma_coach.domain.calendar import Quarter
@@ -64,6 +65,11 @@ class StepsBlock:
     group: frozenset[Spell]
 
 
+@lru_cache(maxsize=8192)
+def _quarter(day: date) -> Quarter:
+    return Quarter.of(day)  # of thousands of ticks on the same few hundred days
+
+
 def quarter_of(bookings: Sequence[Booking]) -> Quarter | None:
     """Return the quarter in which an item became a step; None when it did not (yet), or is history.
 
@@ -72,8 +78,8 @@ def quarter_of(bookings: Sequence[Booking]) -> Quarter | None:
     for booking, following in pairwise([*bookings, None]):
         if booking is None or not booking.done:
             continue
-        quarter = Quarter.of(booking.booked_on)
-        if following is None or Quarter.of(following.booked_on) > quarter:
+        quarter = _quarter(booking.booked_on)
+        if following is None or _quarter(following.booked_on) > quarter:
             return quarter if booking.happened_on >= quarter.first_day - HISTORY else None
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from pragma_coach.domain.calendar import amsterdam_date
@@ -12,6 +13,8 @@ from pragma_coach.domain.steps import Booking
 from pragma_coach.domain.types import ItemState, OrganisationId, PairId
 from pragma_coach.store.database import database
 from pragma_coach.store.tables import EPOCH, Event, Pair
+
+_QUARTER_HOUR = 15 * 60 * 1000  # milliseconds
 
 
 def of_items(organisation_id: OrganisationId) -> dict[PairId, list[list[Booking]]]:
@@ -24,7 +27,13 @@ def of_items(organisation_id: OrganisationId) -> dict[PairId, list[list[Booking]
     )
     found: dict[PairId, dict[str, list[Booking]]] = defaultdict(lambda: defaultdict(list))
     for pair_id, item, value, happened_on, received_at in database.execute(query).fetchall():
-        heard = amsterdam_date(EPOCH + timedelta(milliseconds=received_at))
+        heard = _day_of(received_at // _QUARTER_HOUR)
         booking = Booking(value == ItemState.DONE, date.fromisoformat(happened_on), heard)
         found[PairId(pair_id)][item].append(booking)
     return {pair_id: list(items.values()) for pair_id, items in found.items()}
+
+
+@lru_cache(maxsize=8192)
+def _day_of(quarter_hours: int) -> date:
+    """Return the day in Amsterdam; within a quarter of an hour it is one day, in summer and in winter."""
+    return amsterdam_date(EPOCH + timedelta(milliseconds=quarter_hours * _QUARTER_HOUR))
