@@ -12,7 +12,8 @@ from pragma_coach.domain.journey import Kind
 from pragma_coach.domain.steps import Booking
 from pragma_coach.domain.types import ItemState, OrganisationId, PairId
 from pragma_coach.store.database import database
-from pragma_coach.store.tables import EPOCH, Event, Pair
+from pragma_coach.store.fields import EPOCH
+from pragma_coach.store.tables import Event, Pair
 
 _QUARTER_HOUR = 15 * 60 * 1000  # milliseconds
 

@@ -31,8 +31,9 @@ from pragma_coach.domain.types import (
 from pragma_coach.store import snapshots, statements, tables
 from pragma_coach.store.database import Collision, database, insert_or_collide
 from pragma_coach.store.events import from_row, to_row
+from pragma_coach.store.fields import EPOCH
 from pragma_coach.store.ids import can_be_id, new_id
-from pragma_coach.store.tables import EPOCH, Assignment, Tick
+from pragma_coach.store.tables import Assignment, Tick
 
 
 @dataclass(frozen=True, slots=True)
