@@ -176,7 +176,8 @@ def _public(rules: Rules, measures: tuple[Measure, ...]) -> tuple[Part, ...]:
         Table(("Maat", "Doel", "Van wie dit bereikte binnen"), rows(shown)),
         (
             f"Een cijfer gaat over ten minste {rules.k} mensen en {rules.coaches} coaches. Zonder de mensen van één "
-            f"coach of één gezin blijven er ten minste {rules.rest} over.",
+            f"coach of één gezin blijven er ten minste {rules.rest} over; zonder die van twee ten minste "
+            f"{rules.rest_of_two}.",
             f"Late invoer telt mee tot {rules.grace_days} dagen na het kwartaal. Dan wordt er bevroren.",
             "De regels kijken alleen naar aantallen en de kalender. Dát er een cijfer is, zegt dus niets over tijden.",
             "Iedereen telt per maat in ten hoogste één cijfer. Een cijfer verandert nooit meer. "

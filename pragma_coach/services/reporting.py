@@ -99,7 +99,7 @@ def _report(organisation: Organisation, draft: Draft, shown: Publication, decide
                 ),
             ),
             Section("Wat er nu voor het eerst staat", (_published(shown),)),
-            Section("Wat er niet staat", tuple(_not_shown(draft, shown, back.keys()))),
+            Section("Wat er niet bij komt", tuple(_not_shown(draft, shown, back.keys()))),
             Section("Waar een mens naar moest kijken", (_concerns(draft),)),
             Section("Wie keek en besloot", (_who(organisation, decided, titles(shown)),)),
             Section("Regels", (_rules(shown), "De regels kijken naar aantallen en de kalender, nooit naar tijden.")),
@@ -134,7 +134,7 @@ def _period(first_day: date, last_day: date) -> str:
 def _not_shown(draft: Draft, shown: Publication, back: Collection[str]) -> Iterable[str | tuple[str, ...]]:
     names = titles(shown)
     there = {cell.measure for cell in shown.cells} | ({STEPS} if shown.steps else set())
-    yield f"Bij elk van deze staat in het openbaar dezelfde zin: “{NOT_SHOWN}”"
+    yield f"Deze hebben geen nieuw cijfer. Stond er nog nooit een, dan leest iedereen deze zin: “{NOT_SHOWN}”"
     yield tuple(title for measure, title in names.items() if measure not in there) or (
         "Niets: alles heeft een cijfer.",
     )
