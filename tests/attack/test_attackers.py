@@ -11,8 +11,8 @@ from itertools import pairwise
 
 import pytest
 from archive import PATHS, TODAY, Archived
-from conftest import Report
 from naive import attack_means, live_average, rolling_mean
+from outcomes import Report
 
 from pragma_coach.domain.disclosure import Rules, audit_atoms
 from pragma_coach.services.attacking import ALL_BUT_ONE, COALITION, LINKED, Tally, attack

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Report
 from houses import House, history
 from mutants import MUTANTS
+from outcomes import Report
 from weapons import WEAPONS, Weapon
 
 
