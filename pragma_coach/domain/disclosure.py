@@ -147,10 +147,10 @@ def _safe_without_a_coach(spells: Collection[Spell], people: int, rules: Rules) 
             of_coach[coach].append(spell)
     if len(of_coach) < rules.coaches:
         return False
-    spells_of = Counter(spell.coachee for spell in spells)
+    spells_of = Counter(spell.coachee for spell in spells) if people < len(spells) else None
     for own in of_coach.values():
         taken = Counter(spell.coachee for spell in own)
-        gone = sum(count == spells_of[coachee] for coachee, count in taken.items())
+        gone = sum(spells_of is None or count == spells_of[coachee] for coachee, count in taken.items())
         together = Counter(coach for spell in own for coach in spell.coaches)
         unseen = sum(count == len(of_coach[coach]) for coach, count in together.items())
         if people - gone < rules.rest or len(of_coach) - unseen < rules.coaches - 1:
@@ -160,16 +160,22 @@ def _safe_without_a_coach(spells: Collection[Spell], people: int, rules: Rules) 
 
 def _fewest_without_two(spells: Collection[Spell], too_many: int) -> int:
     """Return how many people are left without two coaches or households, if two may know more than `too_many`."""
-    known: dict[tuple[str, int], set[CoacheeId]] = defaultdict(set)
-    for spell in spells:
-        for coach in spell.coaches:
-            known["coach", coach].add(spell.coachee)
-        if spell.household is not None:
-            known["household", spell.household].add(spell.coachee)
-    largest = sorted(known.values(), key=len, reverse=True)
+    coaches = Counter(coach for spell in spells for coach in spell.coaches)
+    households = Counter(spell.household for spell in spells if spell.household is not None)
+    largest = max((*coaches.values(), *households.values()), default=0)
+    # few, in a large group: only of those is it worth to know who they know
+    known = [
+        {spell.coachee for spell in spells if coach in spell.coaches}
+        for coach, count in coaches.items()
+        if count + largest > too_many
+    ]
+    known += [
+        {spell.coachee for spell in spells if spell.household == household}
+        for household, count in households.items()
+        if count + largest > too_many
+    ]
     people = {spell.coachee for spell in spells}
-    suspect = [own for own in largest if len(own) + len(largest[0]) > too_many]  # few, in a large group
-    return min((len(people - one - other) for one, other in combinations(suspect, 2)), default=len(people))
+    return min((len(people - one - other) for one, other in combinations(known, 2)), default=len(people))
 
 
 def freeze(
