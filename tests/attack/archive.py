@@ -59,13 +59,17 @@ class Edition:
 
 @dataclass(frozen=True)
 class Archived:
-    """A town with its archive; `erased` and `corrected` are people of whom that happened between two editions."""
+    """A town with its archive; `erased` and `corrected` are people of whom that happened between two editions.
+
+    `again` is every different answer to asking for the last edition many times.
+    """
 
     measures: Sequence[Measure]
     since: date
     editions: Sequence[Edition]
     erased: frozenset[CoacheeId]
     corrected: frozenset[CoacheeId]
+    again: frozenset[tuple[bytes, str | None]]
 
     @property
     def victim(self) -> Victim:
@@ -117,9 +121,11 @@ def archived_town(seed: int, folder: Path, *, pairs: int = 100, coaches: int = 3
         life = _Life(town, measures, Random(seed))
         client = public.create_app(config).test_client()
         editions = [life.publish(quarter, config, client) for quarter in quarters_due(size.start, utc_moment(TODAY))]
+        asked = [client.get(PATHS[-1]) for _ in range(300)]
     finally:
         database.close_all()
-    return Archived(measures, size.start, editions, frozenset(life.erased), frozenset(life.corrected))
+    again = frozenset((answer.data, answer.headers.get("ETag")) for answer in asked)
+    return Archived(measures, size.start, editions, frozenset(life.erased), frozenset(life.corrected), again)
 
 
 class _Life:

@@ -84,6 +84,12 @@ def test_every_number_for_machines_is_whole_and_every_answer_keeps_to_its_header
                 assert {name for name, _ in page.headers} <= allowed
 
 
+def test_asking_again_and_again_gives_the_same_bytes(towns: list[Archived]) -> None:
+    for town in towns:
+        ((body, _),) = town.again
+        assert body == town.editions[-1].pages[PATHS[3]].body
+
+
 def test_a_live_average_gives_nearly_everybody_away(towns: list[Archived], report: Report) -> None:
     tally = Tally()
     for town in towns:
