@@ -11,7 +11,7 @@ corrections and erasures only touch the block that is still open (3.4).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, StrEnum
@@ -19,21 +19,13 @@ from hashlib import sha256
 from itertools import combinations
 
 from pragma_coach.domain.additive import check_measures
-from pragma_coach.domain.figures import Band, Figure, Measure, NotKnown, rounded, step_for
+from pragma_coach.domain.figures import Band, Figure, Measure, NotKnown, Nudge, no_nudge, rounded, step_for
 from pragma_coach.domain.leadtime import Ending, Row, Spell, kaplan_meier, median, outcome_median, phase_median
 from pragma_coach.domain.types import CoacheeId
 
 _LEAST = {"k": 5, "rest": 3, "coaches": 3}
 _USUAL_K = 10
 _DAY = timedelta(days=1)
-
-Nudge = Callable[[Measure], float]
-"""Return the chance that goes into a figure before it is rounded, in steps: from -1/2 to 1/2."""
-
-
-def no_nudge(_measure: Measure) -> float:
-    """Leave the figure as it is: for who studies the estimate itself."""
-    return 0.0
 
 
 class RulesTooWeak(ValueError):

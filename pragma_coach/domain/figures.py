@@ -6,7 +6,7 @@ Sources: scoreboard.md 1.3 (uncertainty), 3.5 (bands, rounding), 3.7 (headline).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import lru_cache
@@ -146,6 +146,15 @@ class Measure:
     def scale(self) -> Scale:
         """Whether the measure is told in weeks or in months."""
         return scale_of(self.norm)
+
+
+Nudge = Callable[[Measure], float]
+"""Return the chance that goes into a figure before it is rounded, in steps: from -1/2 to 1/2."""
+
+
+def no_nudge(_measure: Measure) -> float:
+    """Leave the figure as it is: for who studies the estimate itself."""
+    return 0.0
 
 
 def scale_of(norm: Duration | None) -> Scale:
