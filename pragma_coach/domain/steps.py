@@ -5,9 +5,9 @@ From the first quarter on there is something to be proud of, long before the fir
 - A step is an item that stands done at the end of a quarter for the first time. That follows from what was booked up to
   that day and from nothing later: a correction, an untick or a second tick changes no quarter that is over.
 - The block closes as any other: on counts of people, coaches and households, never on how many steps they took.
-- Nobody counts for more than `MOST` steps, no coach, household or person for more than all others together, and the
-  total is rounded down to whole `UNIT`s. So one person cannot move the number further than the rounding hides, and
-  "250 of meer" is true whatever was held back.
+- Nobody counts for more than `MOST` steps, fewer than `FEW` count as one, no coach, household or person counts for more
+  than all others together, and the total is rounded down to whole `UNIT`s. So one person cannot move the number further
+  than the rounding hides, and "250 of meer" is true whatever was held back.
 
 Attacks and what did not survive them: docs/scorebord.md.
 """
@@ -29,6 +29,7 @@ from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 MEASURE = "stappen"
 UNIT = 50  # steps: to whole ones of these the total is rounded down
 MOST = UNIT // 2  # steps: so many of one person count in a block, so that one person is lost in the rounding
+FEW = 5  # steps: fewer than these count as one, so that nobody with very few is told apart from the others with few
 HISTORY = timedelta(days=42)  # what happened longer before its quarter is history that was typed in, no step of now
 
 
@@ -84,12 +85,22 @@ def quarter_of(bookings: Sequence[Booking]) -> Quarter | None:
     return None
 
 
+def counting(steps: int) -> int:
+    """Return how many of somebody's steps count.
+
+    All that count are 1 to `MOST`, and doubled (see `bounded_total`) they still span less than one `UNIT`. So whoever
+    knows everybody else sees at most that somebody took so many steps or more, or so many or fewer; and few are never
+    fewer than `FEW` possibilities less one.
+    """
+    return min(steps, MOST) if steps >= FEW else 1
+
+
 def bounded_total(contributions: Iterable[Contribution]) -> int:
-    """Return the steps together, with nobody above `MOST` and no coach, household or person above all the others."""
+    """Return the steps together as they count, with no coach, household or person above all the others."""
     total = 0
     part: Counter[tuple[str, int]] = Counter()
     for one in contributions:
-        steps = min(one.steps, MOST)
+        steps = counting(one.steps)
         total += steps
         part.update({("coach", coach): steps for coach in one.coaches})
         part["person", one.coachee] += steps

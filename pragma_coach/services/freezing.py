@@ -62,7 +62,7 @@ def freeze_quarter(organisation: Organisation, quarter: Quarter, at: datetime, f
 
 def _decided(organisation: Organisation, quarter: Quarter, at: datetime, file: Path, rules: Rules) -> Draft:
     kept = publications.kept(organisation.id)
-    _require_memory(organisation, kept, file)
+    require_memory(organisation, kept, file)
     programme = content.load_programme(organisation.programme)
     measures = measures_of(programme, legacy=organisation.settings.legacy)
     pairs = journeys.load_many(organisation.id)
@@ -149,7 +149,8 @@ def _past(organisation: Organisation, kept: Sequence[Publication]) -> list[PastB
     ]
 
 
-def _require_memory(organisation: Organisation, kept: Sequence[Publication], file: Path) -> None:
+def require_memory(organisation: Organisation, kept: Sequence[Publication], file: Path) -> None:
+    """Raise Forgotten when the file holds releases that the database does not know."""
     known = {publication.release.period_end for publication in kept}
     unknown = [r for r in releases.releases_of(file, organisation.slug) if r.period_end not in known]
     if unknown:

@@ -13,7 +13,7 @@ from pragma_coach.domain.access import POLICY, Act, Relation
 from pragma_coach.domain.disclosure import Rules, fingerprint
 from pragma_coach.domain.figures import Measure, measures_of
 from pragma_coach.domain.programme import Duration, Programme, Unit
-from pragma_coach.domain.steps import HISTORY, MOST, UNIT
+from pragma_coach.domain.steps import FEW, HISTORY, MOST, UNIT
 from pragma_coach.domain.types import Role
 from pragma_coach.services.documents import Document, Part, Section, Table, rows
 from pragma_coach.services.impact_words import MEASURED, MEASURED_SOURCE, TABLES, THREATS
@@ -184,8 +184,9 @@ def _public(rules: Rules, measures: tuple[Measure, ...]) -> tuple[Part, ...]:
             "Er valt niets af te trekken.",
             "Het cijfer is een gladgestreken mediaan, afgerond op een stap die groter is dan wat één persoon eraan kan "
             "veranderen. Geen gemiddelde, geen kleinste of grootste, geen aandeel.",
-            f"Stappen die we samen zetten: per persoon tellen er ten hoogste {MOST}, per coach en gezin niet meer dan "
-            f"alle anderen samen; het totaal gaat naar beneden op {UNIT} rond. Wat meer dan {HISTORY.days} dagen voor "
+            f"Stappen die we samen zetten: per persoon tellen er ten hoogste {MOST} (minder dan {FEW} als 1), "
+            f"per coach en gezin niet meer dan alle anderen samen; het totaal gaat naar beneden op {UNIT} rond. "
+            f"Wat meer dan {HISTORY.days} dagen voor "
             "het kwartaal gebeurde, telt niet.",
             "Is er geen cijfer, dan staat er altijd dezelfde zin, om welke reden ook.",
         ),

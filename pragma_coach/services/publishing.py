@@ -21,7 +21,7 @@ from pragma_coach.domain.figures import Measure
 from pragma_coach.domain.refusal import Invalid, Refused
 from pragma_coach.domain.steps import MEASURE as STEPS
 from pragma_coach.services import reporting
-from pragma_coach.services.freezing import Forgotten, freeze_quarter, frozen_from
+from pragma_coach.services.freezing import Forgotten, freeze_quarter, frozen_from, require_memory
 from pragma_coach.store import drafts, ledger, organisations, publications, releases
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.drafts import Decided, Decision, Draft
@@ -131,6 +131,7 @@ def _decide(organisation: Organisation, quarter: Quarter, at: datetime, file: Pa
     """Keep what the draft shows, without the blocks that were held back. Nothing is written to the file."""
     if not ledger.claim_job(JOB, f"{organisation.slug}/{quarter}", at):
         return None
+    require_memory(organisation, publications.kept(organisation.id), file)
     draft = freeze_quarter(organisation, quarter, at, file, rules)
     drafts.hold(organisation.id, quarter.last_day)
     decided = drafts.decisions(organisation.id, quarter.last_day)

@@ -9,8 +9,8 @@ from datetime import date
 from pragma_coach.domain.calendar import Quarter, amsterdam_date, in_words
 from pragma_coach.domain.disclosure import Concern
 from pragma_coach.domain.figures import Figure, Step
+from pragma_coach.domain.steps import FEW, MOST, UNIT
 from pragma_coach.domain.steps import MEASURE as STEPS
-from pragma_coach.domain.steps import MOST, UNIT
 from pragma_coach.domain.types import AccountId
 from pragma_coach.services.documents import Document, Section, Table, from_text, rows, to_text
 from pragma_coach.store import accounts, drafts
@@ -177,6 +177,7 @@ def _rules(shown: Publication) -> tuple[str, ...]:
     found = (
         f"Een groep heeft ten minste {release.k} mensen en {release.coaches} coaches.",
         f"Zonder de mensen van één coach of één gezin blijven er ten minste {release.rest} over.",
-        f"Stappen: per persoon tellen er ten hoogste {MOST} mee; het totaal gaat naar beneden, op {UNIT} rond.",
+        f"Stappen: per persoon tellen er ten hoogste {MOST} mee, en minder dan {FEW} als 1; "
+        f"het totaal gaat naar beneden, op {UNIT} rond.",
     )
     return (*found, f"Lager dan gewoonlijk, besloten door: {release.because}") if release.because else found

@@ -23,7 +23,7 @@ from pragma_coach.domain.figures import (
 )
 from pragma_coach.domain.leadtime import SHARE_ENDS, SHARE_PEOPLE
 from pragma_coach.domain.programme import Duration, Unit
-from pragma_coach.domain.steps import HISTORY, MOST, UNIT
+from pragma_coach.domain.steps import FEW, HISTORY, MOST, UNIT
 from pragma_coach.web import board_words as words
 from pragma_coach.web.board import Board, Line
 
@@ -85,6 +85,7 @@ class Method:
     version: str
     steps_unit: int = UNIT
     steps_most: int = MOST
+    steps_few: int = FEW
     steps_history: int = HISTORY.days
 
 

@@ -13,7 +13,7 @@ from random import Random
 import pytest
 from firstquarter import ITEMS, Shown, exact, ours, steps_of
 
-from pragma_coach.domain.steps import MOST, UNIT, Contribution, bounded_total
+from pragma_coach.domain.steps import FEW, MOST, UNIT, Contribution, bounded_total, counting
 from pragma_coach.domain.types import CoacheeId
 
 Towns = list[list[list[Contribution]]]
@@ -25,17 +25,19 @@ class Score:
 
     def __init__(self) -> None:
         self.targets = self.exact = self.near = 0
+        self.narrow = 0
         self.narrowest = 1.0
 
     def add(self, truth: int, low: float, high: float) -> None:
         self.targets += 1
         self.exact += high - low < 1
         self.near += low >= 0.9 * truth and high <= 1.1 * truth
+        self.narrow += high - low < (ITEMS - 1) / 2
         self.narrowest = min(self.narrowest, (high - low) / (ITEMS - 1))
 
     def __str__(self) -> str:
         return (
-            f"{self.targets} targets, {self.exact} exact, {self.near} within 10%, narrowest {self.narrowest:.0%} of what "
+            f"{self.targets} targets, {self.exact} exact, {self.near} within 10%, {self.narrow} narrowed to less than half, narrowest {self.narrowest:.0%} of what "
             "was possible"
         )
 
@@ -48,14 +50,22 @@ def seen_by(shown: Shown, known: set[CoacheeId]) -> Iterator[tuple[int, float, f
     """
     most = ITEMS if shown.unit == 1 else MOST
     strangers = [one for one in shown.people if one.coachee not in known]
-    held = sum(min(one.steps, most) for one in shown.people if one.coachee in known)
+    held = sum((one.steps if shown.unit == 1 else counting(one.steps)) for one in shown.people if one.coachee in known)
     low, high = shown.value * shown.unit - held, (shown.value + 1) * shown.unit - 1 - held
-    if shown.unit > 1 and bounded_total(shown.people) < sum(min(one.steps, most) for one in shown.people):
+    if shown.unit > 1 and bounded_total(shown.people) < sum(counting(one.steps) for one in shown.people):
         high = most * len(strangers)  # a coach or household was held back: then the total has no upper end
     others = len(strangers) - 1
     for one in strangers:
         least, greatest = max(1, low - others * most), min(most, high - others)
-        yield one.steps, least, ITEMS if greatest >= most else greatest
+        yield one.steps, *(_truly(least, greatest) if shown.unit > 1 else (least, greatest))
+
+
+def _truly(least: float, greatest: float) -> tuple[float, float]:
+    """Return between which numbers of steps somebody is who counts for `least` to `greatest`."""
+    return (
+        1 if least < FEW else least,
+        FEW - 1 if greatest < FEW else ITEMS if greatest >= MOST else greatest,
+    )
 
 
 def coaches_of(shown: Shown) -> set[int]:
@@ -111,7 +121,8 @@ def test_nobody_who_knows_a_part_pins_anybody(
     print(f"\n{knowers.__name__}: {score}")
     assert score.targets > 2_000
     assert (score.exact, score.near) == (0, 0)
-    assert score.narrowest >= 0.5
+    # Half of what was possible is left; two coaches may learn of the rest of a block that none did very much.
+    assert score.narrow <= (score.targets / 500 if knowers is two_coaches else 0)
 
 
 def test_the_same_attack_empties_a_board_with_exact_totals(towns: Towns) -> None:
@@ -145,14 +156,13 @@ def insider(blocks: list[Shown], total: Total, unit: int) -> Score:
     return score
 
 
-def test_who_knows_all_but_one_learns_almost_never_the_last_one(towns: Towns) -> None:
-    """T10 is reported and bounded, not promised: at most one in a hundred, as for the lead times."""
+def test_who_knows_all_but_one_never_learns_the_last_one(towns: Towns) -> None:
+    """T10, the worst case; the same attack reads everybody from exact totals."""
     blocks = blocks_of(towns[::3], ours)
     score = insider(blocks, bounded_total, UNIT)
     print(f"\nall but one: {score}")
     assert score.targets > 400
-    assert score.exact <= score.targets / 100
-    assert score.near <= score.targets / 100
+    assert (score.exact, score.near) == (0, 0)
     assert insider(blocks[:6], unbounded, 1).exact == sum(len(shown.people) for shown in blocks[:6])
 
 
@@ -171,7 +181,7 @@ def test_quarters_put_together_with_known_lifetimes_pin_nobody(towns: Towns) -> 
             rows += [row, [-cell for cell in row]]
             tops += [float((shown.value + 1) * shown.unit - 1), -float(shown.value * shown.unit)]
         most = ITEMS if blocks[0].unit == 1 else MOST
-        truth = [min(one.steps, most) for _, one in places]
+        truth = [one.steps if blocks[0].unit == 1 else counting(one.steps) for _, one in places]
         people = {one.coachee for _, one in places}
         lifetimes = [[float(one.coachee == who) for _, one in places] for who in people]
         totals = [sum(row[i] * truth[i] for i in range(len(truth))) for row in lifetimes]
@@ -185,7 +195,9 @@ def test_quarters_put_together_with_known_lifetimes_pin_nobody(towns: Towns) -> 
                 assert answer.status == 0
                 ends.append(sign * answer.fun)
             if sum(one.coachee == places[target][1].coachee for _, one in places) > 1:
-                score.add(truth[target], round(ends[0], 6), round(ends[1], 6))
+                low, high = (round(end, 6) for end in ends)
+                steps = places[target][1].steps
+                score.add(steps, *(_truly(low, high) if blocks[0].unit > 1 else (low, high)))
         return score
 
     whole = [blocks for blocks in map(ours, towns) if len(blocks) > 1 and not any(held_back(b) for b in blocks)]
@@ -197,7 +209,7 @@ def test_quarters_put_together_with_known_lifetimes_pin_nobody(towns: Towns) -> 
 
 
 def held_back(shown: Shown) -> bool:
-    return bounded_total(shown.people) < sum(min(one.steps, MOST) for one in shown.people)
+    return bounded_total(shown.people) < sum(counting(one.steps) for one in shown.people)
 
 
 def town_of_two() -> list[list[Contribution]]:
@@ -206,24 +218,24 @@ def town_of_two() -> list[list[Contribution]]:
     return [[first, second], [Contribution(CoacheeId(1), 4)], [Contribution(CoacheeId(2), 6)]]
 
 
-def advantage(people: int, steps: int, *, most: int, unit: int, tries: int = 1500) -> float:
+def advantage(people: int, steps: int, *, counted: Callable[[int], int], tries: int = 1500) -> float:
     """Return how much the number tells about whether somebody with so many steps is in it (total variation)."""
     random = Random(people * 1000 + steps)
     counts: dict[int, list[int]] = {}
     for _ in range(tries):
-        rest = sum(min(steps_of(random), most) for _ in range(people - 1))
+        rest = sum(counted(steps_of(random)) for _ in range(people - 1))
         for side, own in enumerate((steps, steps_of(random))):
-            counts.setdefault((rest + min(own, most)) // unit, [0, 0])[side] += 1
+            counts.setdefault((rest + counted(own)) // UNIT, [0, 0])[side] += 1
     return sum(abs(own - other) for own, other in counts.values()) / (2 * tries)
 
 
 @pytest.mark.parametrize(("people", "at_most"), [(10, 0.20), (20, 0.15)])
 def test_the_number_hardly_tells_whether_somebody_is_in_it(people: int, at_most: float) -> None:
-    found = {steps: advantage(people, steps, most=MOST, unit=UNIT) for steps in (1, 5, 12, 25, 50, ITEMS)}
+    found = {steps: advantage(people, steps, counted=counting) for steps in (1, 5, 12, 25, 50, ITEMS)}
     print(f"\nmembership of one in {people}: {found}")
     assert max(found.values()) <= at_most
 
 
 def test_membership_shows_where_one_person_may_fill_a_whole_unit() -> None:
     """The control: with 50 of one person counted, as we first had it, a very busy person can be told."""
-    assert advantage(10, 60, most=50, unit=50) > 0.25
+    assert advantage(10, 60, counted=lambda steps: min(steps, 50)) > 0.25

@@ -19,6 +19,7 @@ from pragma_coach.domain.steps import (
     StepsBlock,
     bounded_total,
     close_steps,
+    counting,
     quarter_of,
 )
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
@@ -144,7 +145,7 @@ def test_the_number_is_never_more_than_what_was_done(contributions: list[Contrib
 @given(CONTRIBUTIONS)
 def test_no_coach_household_or_person_is_more_than_half_of_the_number(contributions: list[Contribution]) -> None:
     total = bounded_total(contributions)
-    held = {one.coachee: min(one.steps, MOST) for one in contributions}
+    held = {one.coachee: counting(one.steps) for one in contributions}
     for own in (
         *({one.coachee for one in contributions if coach in one.coaches} for coach in range(1, 6)),
         *({one.coachee for one in contributions if one.household == home} for home in range(1, 41)),
@@ -158,6 +159,21 @@ def test_one_person_moves_the_total_by_one_unit_at_most(contributions: list[Cont
     first, *rest = contributions
     moved = bounded_total([replace(first, steps=steps), *rest])
     assert abs(moved - bounded_total(contributions)) <= UNIT
+
+
+@given(CONTRIBUTIONS)
+def test_who_knows_everybody_else_is_left_with_so_many_or_more_or_so_many_or_fewer(
+    contributions: list[Contribution],
+) -> None:
+    """The all-but-one insider (T10): the steps that give the same number are never pinned, not even within 10%."""
+    first, *rest = contributions
+    told = {steps: bounded_total([replace(first, steps=steps), *rest]) // UNIT for steps in range(1, 135)}
+    assert len(set(told.values())) <= 2
+    for steps, number in told.items():
+        fitting = [other for other, same in told.items() if same == number]
+        assert len(fitting) >= 4
+        assert min(fitting) < 0.9 * steps or max(fitting) > 1.1 * steps
+    assert counting(MOST) == counting(134) == MOST
 
 
 def test_in_an_even_town_one_person_moves_the_total_by_half_a_unit() -> None:

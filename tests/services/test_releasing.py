@@ -8,12 +8,13 @@ import make
 import pytest
 from test_publishing import FIRST, SECOND, Town
 
+from pragma_coach import content
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import Quarter, utc_moment
 from pragma_coach.domain.disclosure import Concern, Rules
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.steps import MEASURE as STEPS
-from pragma_coach.domain.types import ItemId, ItemState
+from pragma_coach.domain.types import ItemState
 from pragma_coach.services import freezing, releasing
 from pragma_coach.services.documents import as_markdown
 from pragma_coach.services.freezing import freeze_quarter, frozen_from
@@ -22,7 +23,7 @@ from pragma_coach.services.ticking import tick, undo
 from pragma_coach.store import database, drafts, ledger, publications, releases
 from pragma_coach.store.drafts import Decided
 
-ITEMS = [ItemId(name) for name in ("1-papieren-brp", "1-netwerk-coach", "1-gezondheid-huisarts")]
+ITEMS = [item.id for item in content.load_programme("pragma").items if item.phase == "1" and not item.applies_if][:6]
 FREEZE = frozen_from(FIRST)
 
 
@@ -34,7 +35,7 @@ def town(config: Config) -> Town:
 
 
 def tick_all(town: Town, day: date) -> list[int]:
-    """Tick three items of everybody on a day; return the numbers of the events."""
+    """Tick six items of everybody on a day; return the numbers of the events."""
     return [
         tick(make.operation(town.boss, at=utc_moment(day, 15)), pair, item, ItemState.DONE).rev
         for pair in town.pairs
@@ -219,9 +220,9 @@ def test_steps_are_there_from_the_first_quarter_and_never_change_again(town: Tow
     undo(make.operation(town.boss, at=utc_moment(date(2026, 3, 1), 9)), town.pairs[0], revs[0])
     town.publish(FIRST.published_at)
     (steps,) = releases.steps_of(town.file, "oirschot")
-    assert (steps.first_day, steps.last_day, steps.least) == (date(2026, 1, 2), FIRST.last_day, 0)  # 35 together
+    assert (steps.first_day, steps.last_day, steps.least) == (date(2026, 1, 2), FIRST.last_day, 50)  # 71 together
     before = town.file.read_bytes()
-    for pair, rev in zip(town.pairs[1:], revs[3::3], strict=True):  # unticked, and ticked once more, after the end
+    for pair, rev in zip(town.pairs[1:], revs[6::6], strict=True):  # unticked, and ticked once more, after the end
         undo(make.operation(town.boss, at=utc_moment(date(2026, 5, 20), 9)), pair, rev)
         tick(make.operation(town.boss, at=utc_moment(date(2026, 5, 21), 9)), pair, ITEMS[0], ItemState.DONE)
     town.publish(FIRST.published_at + timedelta(days=20))
@@ -241,7 +242,7 @@ def test_steps_that_are_held_back_come_with_those_of_the_next_quarter(town: Town
     tick_all(town, date(2026, 5, 1))
     town.publish(SECOND.published_at)
     (steps,) = releases.steps_of(town.file, "oirschot")
-    assert (steps.first_day, steps.last_day, steps.least) == (date(2026, 1, 2), SECOND.last_day, 50)  # 66 together
+    assert (steps.first_day, steps.last_day, steps.least) == (date(2026, 1, 2), SECOND.last_day, 100)  # 132 together
 
 
 def test_history_that_is_typed_in_at_the_start_is_no_step_of_now(config: Config) -> None:
