@@ -150,11 +150,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What one release brought: its new figures, and those of it that were taken back later."""
+    """What one release brought: its new figures, those of it that were taken back later, and its steps together."""
 
     release: Release
     new: tuple[tuple[Line, Reading], ...]
     withdrawn: tuple[tuple[Line, Cell], ...]
+    steps: tuple[Steps, ...]
 
     @property
     def changed_at(self) -> datetime:
@@ -214,7 +215,8 @@ class Board:
     def _news_of(self, release: Release) -> News:
         end = release.period_end
         new = tuple((line, block) for line in self.lines for block in line.blocks if block.last_day == end)
-        return News(release, new, tuple((line, cell) for line, cell in self.withdrawn if cell.last_day == end))
+        withdrawn = tuple((line, cell) for line, cell in self.withdrawn if cell.last_day == end)
+        return News(release, new, withdrawn, tuple(steps for steps in self.steps if steps.last_day == end))
 
     @property
     def next_at(self) -> datetime:

@@ -74,6 +74,13 @@ def sentences(news: News) -> list[str]:
         f"{block.between}. Gemeten over {block.period}."
         for line, block in news.new
     ]
+    told += [words.steps_sentence(steps) for steps in news.steps if not steps.withdrawn_because]
+    told += [
+        f"Teruggenomen: het aantal stappen, {words.period_words(steps.first_day, steps.last_day)}. "
+        f"De reden: {steps.withdrawn_because}"
+        for steps in news.steps
+        if steps.withdrawn_because
+    ]
     told += [
         f"Teruggenomen: {line.label}, {words.period_words(cell.first_day, cell.last_day)}. "
         f"De reden: {cell.withdrawn_because}"

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.paths import STATIC
+from pragma_coach.web import board_words as words
 from pragma_coach.web import charts
 from pragma_coach.web.board import Board
 from pragma_coach.web.board_feed import NOTHING_NEW
@@ -34,10 +35,12 @@ def as_text(board: Board, address: str = "") -> str:
     """Return the news as lines of text; the last one is the address, where it is known."""
     release = board.release
     new = ", ".join(f"{line.label}: {block.text}" for line, block in board.news[0].new)
+    together = [words.steps_sentence(steps) for steps in board.news[0].steps if not steps.withdrawn_because]
     lines = [
         f"Scorebord {release.organisation_name}, stand van {in_words(release.period_end)}",
         board.sentence,
-        f"Nieuw: {new}." if new else NOTHING_NEW,
+        *([f"Nieuw: {new}."] if new else []),
+        *(together or ([] if new else [NOTHING_NEW])),
         THANKS,
         address,
     ]
@@ -54,7 +57,7 @@ def as_png(board: Board) -> bytes:
     draw.text((_MARGIN, 50), _one_line(title, 34), _SOFT, _font(34), anchor="la")
     drawing = charts.phase_bars(board.phases) or charts.outcome_bars(board.outcomes)
     rows = [row for row in (drawing.rows if drawing else ()) if row.end is not None][:_MOST_ROWS]
-    _answer(draw, board.sentence, _ROWS_END - _AIR - _ANSWER_TOP - len(rows) * _ROW_HEIGHT)
+    _answer(draw, _told(board), _ROWS_END - _AIR - _ANSWER_TOP - len(rows) * _ROW_HEIGHT)
     for place, row in enumerate(rows):
         _bar(draw, row, _ROWS_END - (len(rows) - place) * _ROW_HEIGHT)
     draw.text((_MARGIN, HEIGHT - 46), THANKS, _INK, _font(28, bold=True), anchor="ls")
@@ -63,6 +66,12 @@ def as_png(board: Board) -> bytes:
     out = io.BytesIO()
     picture.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _told(board: Board) -> str:
+    """Return the answer; while there is none yet, the steps that were taken together."""
+    standing = board.steps_standing
+    return words.steps_sentence(standing[-1]) if standing and not board.first else board.sentence
 
 
 def _answer(draw: ImageDraw.ImageDraw, sentence: str, room: float) -> None:

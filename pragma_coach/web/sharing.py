@@ -23,7 +23,7 @@ from pragma_coach.web.headers import allow_frames, allow_reuse
 blueprint = Blueprint("sharing", __name__)
 
 _JSON, _ATOM = "application/json; charset=utf-8", "application/atom+xml; charset=utf-8"
-_FRAME_WIDTH, _FRAME_BASE = 480, 310
+_FRAME_WIDTH, _FRAME_BASE = 480, 240
 _NARROWEST, _LOWEST = 240, 120
 _CACHED = 86_400  # seconds that a site may keep what /oembed told
 _FOREIGN = "Dit adres is geen scorebord van deze website. Kopieer het adres van een bord, zoals {}."

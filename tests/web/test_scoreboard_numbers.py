@@ -64,7 +64,7 @@ def phrases(board: Board) -> set[str]:
             allowed |= {tick.text for tick in (*drawing.years, *drawing.levels)}
     outcomes = charts.outcome_bars(board.outcomes)
     allowed |= {tick.text for tick in outcomes.ticks} if outcomes else set()
-    frame = 'width="480" height="466"'  # the code to paste is about pixels, not about people
+    frame = 'width="480" height="396"'  # the code to paste is about pixels, not about people
     allowed |= {"http://127.0.0.1:8000", frame}
     days = (board.release.period_end, board.next_at.date(), board.release.published_at.date())
     return {phrase for phrase in allowed | {words.in_words(day) for day in days} | {"zoals 3 jaar"} if phrase}

@@ -33,7 +33,8 @@ from stage import Visit
 
 from pragma_coach.config import Config
 from pragma_coach.domain.figures import Band, Step
-from pragma_coach.store.releases import withdraw
+from pragma_coach.store.released import NewSteps
+from pragma_coach.store.releases import withdraw, write_release
 from pragma_coach.web import board_words as words
 from pragma_coach.web import share_card
 from pragma_coach.web.board_feed import NOTHING_NEW
@@ -347,3 +348,17 @@ def test_the_board_of_now_is_what_the_card_draws(settings: Config) -> None:
         r"[\d½¼¾]+", re.sub("|".join(map(re.escape, sorted(allowed, key=len, reverse=True))), "", said)
     )
     assert numbers == ["30", "2026", "1", "2"]  # the day, and the names of the phases
+
+
+def test_in_the_first_quarters_the_news_is_what_was_done_together(settings: Config) -> None:
+    steps = NewSteps(BEGIN, AUTUMN.last_day, 5, 50)
+    assert write_release(settings.releases_file, release(AUTUMN), MEASURES, [], steps)
+    client, sentence = visitor(settings), "Samen zetten we 250 stappen of meer"
+    (entry,) = entries(client.get(f"{BOARD}/feed.xml").data)
+    assert entry["content"].startswith(sentence)
+    assert sentence in client.get(f"{BOARD}/kaart.txt").text
+    assert NOTHING_NEW not in client.get(f"{BOARD}/kaart.txt").text
+    without = Config(data=settings.data / "zonder")
+    without.data.mkdir()
+    publish(without, release(AUTUMN))
+    assert client.get(f"{BOARD}/kaart.png").data != visitor(without).get(f"{BOARD}/kaart.png").data
