@@ -17,6 +17,7 @@ from pragma_coach.content import ContentError
 from pragma_coach.domain.calendar import amsterdam_date, quarters_due
 from pragma_coach.domain.types import Role
 from pragma_coach.paths import CHECKLISTS
+from pragma_coach.services.ruling import rules_in_force
 from pragma_coach.store import accounts, backups, database, organisations, releases, schema
 from pragma_coach.store.database import StoreUnavailable
 from pragma_coach.store.organisations import Organisation
@@ -47,6 +48,7 @@ def examine(config: Config, at: datetime) -> Iterator[Finding]:
     yield from _engine(config)
     yield from _clock(config, at)
     yield from _address(config)
+    yield from _rules(config)
     yield from _content(at)
     if not config.database_url and not config.sqlite_file.exists():
         yield Finding(Level.WRONG, f"In {config.data} staat geen database. Begin met: pragma-coach migrate")
@@ -121,6 +123,15 @@ def _address(config: Config) -> Iterator[Finding]:
         yield Finding(Level.ATTENTION, f"Elke naam wordt beantwoord. Stel in: PRAGMA_HOSTS={host}")
     drawing = {CHARTJS_URL: "van het CDN", "": "uit; de pagina tekent zelf"}.get(config.chartjs, config.chartjs)
     yield Finding(Level.GOOD, f"Chart.js op het scorebord: {drawing}.")
+
+
+def _rules(config: Config) -> Iterator[Finding]:
+    rules = rules_in_force(config)
+    numbers = f"ten minste {rules.k} mensen en {rules.coaches} coaches, {rules.rest} over zonder één coach of gezin"
+    if rules.because:
+        yield Finding(Level.ATTENTION, f"Regels van het scorebord, lager dan gewoonlijk: {numbers} ({rules.because}).")
+    else:
+        yield Finding(Level.GOOD, f"Regels van het scorebord: {numbers}.")
 
 
 def _content(at: datetime) -> Iterator[Finding]:

@@ -110,7 +110,9 @@ def _steps(
     """Return the steps taken together since the last block of them, or None while that is still open."""
     ends = [one.steps.last_day for one in kept if one.steps]
     first_day = max(ends) + timedelta(days=1) if ends else amsterdam_date(organisation.created_at)
-    brought = contributions(pairs, bookings.of_items(organisation.id), first_day, quarter.last_day)
+    brought = contributions(
+        pairs, bookings.of_items(organisation.id, utc_moment(first_day)), first_day, quarter.last_day
+    )
     block = close_steps(brought, first_day, quarter.last_day, rules)
     return block if isinstance(block, StepsBlock) else None
 

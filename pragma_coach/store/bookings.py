@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pragma_coach.domain.calendar import amsterdam_date
@@ -15,26 +14,29 @@ from pragma_coach.store.database import database
 from pragma_coach.store.fields import EPOCH
 from pragma_coach.store.tables import Event, Pair
 
-_QUARTER_HOUR = 15 * 60 * 1000  # milliseconds
 
+def of_items(organisation_id: OrganisationId, since: datetime) -> dict[PairId, list[list[Booking]]]:
+    """Return, per pair of the organisation, the bookings in order of each item that was booked since a moment.
 
-def of_items(organisation_id: OrganisationId) -> dict[PairId, list[list[Booking]]]:
-    """Return, per pair of the organisation, the bookings of each item in order. One statement."""
+    One statement; days are worked out for those items only, as that takes longer than the query.
+    """
     own = Pair.select(Pair.id).where(Pair.organisation_id == organisation_id)
     query: Any = (
         Event.select(Event.pair_id, Event.subject, Event.value, Event.happened_on, Event.received_at)
         .where(Event.pair_id.in_(own) & (Event.kind == Kind.TICK))
         .order_by(Event.pair_id, Event.rev)
     )
-    found: dict[PairId, dict[str, list[Booking]]] = defaultdict(lambda: defaultdict(list))
-    for pair_id, item, value, happened_on, received_at in database.execute(query).fetchall():
-        heard = _day_of(received_at // _QUARTER_HOUR)
-        booking = Booking(value == ItemState.DONE, date.fromisoformat(happened_on), heard)
-        found[PairId(pair_id)][item].append(booking)
-    return {pair_id: list(items.values()) for pair_id, items in found.items()}
+    rows: dict[tuple[PairId, str], list[tuple[str, str, int]]] = defaultdict(list)
+    for pair_id, item, *booked in database.execute(query).fetchall():
+        rows[pair_id, item].append(tuple(booked))
+    first = (since - EPOCH) // timedelta(milliseconds=1)
+    found: dict[PairId, list[list[Booking]]] = defaultdict(list)
+    for (pair_id, _), booked in rows.items():
+        if booked[-1][2] >= first:
+            found[pair_id].append([_booking(*row) for row in booked])
+    return found
 
 
-@lru_cache(maxsize=8192)
-def _day_of(quarter_hours: int) -> date:
-    """Return the day in Amsterdam; within a quarter of an hour it is one day, in summer and in winter."""
-    return amsterdam_date(EPOCH + timedelta(milliseconds=quarter_hours * _QUARTER_HOUR))
+def _booking(value: str, happened_on: str, received_at: int) -> Booking:
+    heard = amsterdam_date(EPOCH + timedelta(milliseconds=received_at))
+    return Booking(value == ItemState.DONE, date.fromisoformat(happened_on), heard)
