@@ -45,7 +45,7 @@ def site() -> str:
 
 def frame_of(board: Board, widest: int = _FRAME_WIDTH, highest: int | None = None) -> Frame:
     """Return the code that shows a board inside another page, no wider or higher than asked."""
-    drawing = charts.phase_bars(board.phases)
+    drawing = charts.phase_bars(board.phases) or charts.outcome_bars(board.outcomes)
     height = _FRAME_BASE + (drawing.height if drawing else 0)
     frame = Frame("", min(widest, _FRAME_WIDTH), min(height, highest or height))
     name = board.release.organisation_name
