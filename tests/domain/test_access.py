@@ -98,6 +98,7 @@ def test_acts_for_the_organisation_are_for_these_roles_only() -> None:
         Act.MANAGE_ACCOUNTS: {Role.COORDINATOR, Role.ADMIN},
         Act.IMPORT_PAIRS: {Role.COORDINATOR},
         Act.EXPORT_PAIRS: {Role.COORDINATOR},
+        Act.WITHHOLD_RELEASE: {Role.COORDINATOR},
         Act.CHANGE_SETTINGS: {Role.ADMIN},
     }
     for act, roles in expected.items():
