@@ -119,6 +119,15 @@ def demo(made_once: tuple[Config, Town]) -> Iterator[Town]:
     database.close_all()
 
 
+def test_a_town_of_another_seed_size_and_day_can_be_made_too(tmp_path: Path) -> None:
+    config = Config(data=tmp_path)
+    database.connect_to(config)
+    schema.migrate(config)
+    # Seed 1 of this size once had a coachee choose a step that the coachee had said was done.
+    assert make_town(Size(TODAY, 1, 60, 18, 3)).truth
+    database.close_all()
+
+
 def test_everything_one_meets_in_a_real_town_is_in_it(demo: Town) -> None:
     pairs = pairs_of(demo)
     assert len(pairs) == len(demo.truth) == 30

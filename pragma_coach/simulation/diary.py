@@ -179,6 +179,7 @@ class Diary:
         """Let the coachee say what was done since the last visit; let some of what is still to come be stuck."""
         if happening.day <= self.silent_since and happening.item.tick is not TickRule.COACH:
             self._add(happening.day, Who.COACHEE, _done(happening.item, happening.day))
+            self.settled.add(happening.item.id)
         elif self.visits and happening.day > self.today and self.random.random() < 0.05:
             recent = [visit for visit in self.visits if visit > self.today - timedelta(days=120)]
             if recent:
