@@ -45,7 +45,7 @@ class Rules:
     rest: int = 5
     coaches: int = 3
     grace_days: int = 42
-    risk_floor: int = 5
+    risk_floor: int = 3
     because: str = ""
 
     def __post_init__(self) -> None:
