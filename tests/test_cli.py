@@ -412,6 +412,22 @@ def test_yes_is_said_in_dutch(empty: Path, tmp_path: Path) -> None:
     assert pairs(empty) == 1
 
 
+def test_faults_that_cannot_be_written_down_are_told_all_the_same(empty: Path, tmp_path: Path) -> None:
+    file = tmp_path / ("l" * 247 + ".csv")  # with "-fouten" the name is too long for any folder
+    file.write_text("Naam;Woont hier sinds;Coach\nAmina;31-2-2024;Jan\n", "utf-8-sig")
+    dry = run("import", file, "--dry-run", data=empty)
+    assert dry.exit_code == 0
+    assert "De dag 31-2-2024 bestaat niet" in dry.output
+    assert "niet te schrijven" in dry.output
+
+
+def test_a_script_that_nobody_can_answer_for_imports_what_it_names(empty: Path, tmp_path: Path) -> None:
+    file = tmp_path / "lijst.csv"
+    file.write_text("Naam;Woont hier sinds;Coach\nAmina;1-2-2024;Jan\n", "utf-8-sig")
+    assert run("import", file, data=empty).exit_code == 0
+    assert pairs(empty) == 1
+
+
 def test_a_file_that_is_no_spreadsheet_is_told(empty: Path, tmp_path: Path) -> None:
     file = tmp_path / "foto.xlsx"
     file.write_bytes(b"\x89PNG geen spreadsheet")

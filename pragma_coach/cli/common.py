@@ -105,13 +105,14 @@ def write(file: Path, content: bytes) -> None:
 
 
 def require_yes(question: str) -> None:
-    """Ask; stop the command unless the answer is yes."""
-    if click.prompt(f"{question} [j/N]", default="n", show_default=False).strip().lower() not in (
-        "j",
-        "ja",
-        "y",
-        "yes",
-    ):
+    """Ask; stop the command unless the answer is yes. Where nobody can answer, a script has chosen."""
+    try:
+        answer = click.prompt(f"{question} [j/N]", default="n", show_default=False)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        return
+    if answer.strip().lower() not in ("j", "ja", "y", "yes"):
         raise click.Abort
 
 

@@ -92,16 +92,29 @@ def _show(seen: Preview) -> None:
 
 
 def _give_back(plan: Plan, file: Path) -> None:
-    """Write the rows with a fault beside the file; what somebody repaired in an earlier one is not overwritten."""
-    content = faulty_rows_csv(plan)
+    """Write the rows with a fault beside the file, or in the folder we are in when that one cannot be written."""
+    rows = "1 rij" if len(plan.faulty) == 1 else f"{len(plan.faulty)} rijen"
+    reason = ""
+    for folder in dict.fromkeys((file.parent, Path())):
+        try:
+            target = _kept(faulty_rows_csv(plan), folder, file.stem)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            continue
+        warn(f"{rows} met een fout: met de reden in {target}. Verbeter ze daar en voer dat bestand in.")
+        return
+    warn(f"{rows} met een fout. Het bestand met de redenen is niet te schrijven ({reason}); ze staan hierboven.")
+
+
+def _kept(content: bytes, folder: Path, stem: str) -> Path:
+    """Write the content under a new name; what somebody repaired in an earlier file is not overwritten."""
     for number in itertools.count(1):
-        target = file.with_name(f"{file.stem}-fouten{f'-{number}' if number > 1 else ''}.csv")
+        target = folder / f"{stem}-fouten{f'-{number}' if number > 1 else ''}.csv"
         if not target.exists():
             write(target, content)
         if target.read_bytes() == content:
             break
-    rows = "1 rij" if len(plan.faulty) == 1 else f"{len(plan.faulty)} rijen"
-    warn(f"{rows} met een fout: met de reden in {target}. Verbeter ze daar en voer dat bestand in.")
+    return target
 
 
 @click.command()
