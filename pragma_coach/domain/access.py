@@ -17,6 +17,7 @@ class Relation(StrEnum):
 
     COACH = "coach"  # coaches the pair now, also as a stand-in
     FORMER_COACH = "former_coach"
+    DIRECTOR = "director"  # directs the pair now, and the coachee shares it
     SELF = "self"  # is the coachee of the pair, or acts on the own account
     ORGANISATION = "organisation"  # belongs to the same organisation
     FOREIGN = "foreign"
@@ -36,10 +37,13 @@ class Act(StrEnum):
     PAUSE_PAIR = "pause_pair"
     HAND_OVER = "hand_over"
     END_PAIR = "end_pair"
+    NAME_DIRECTOR = "name_director"
     CHANGE_PHASE = "change_phase"
     EDIT_COACHEE = "edit_coachee"
     SEE_OWN_PAIRS = "see_own_pairs"
     SEE_OWN_STEPS = "see_own_steps"
+    SEE_CASELOAD = "see_caseload"
+    NOTE_SHARING = "note_sharing"
     SEE_ORGANISATION = "see_organisation"
     START_PAIR = "start_pair"
     ISSUE_CARD = "issue_card"
@@ -61,13 +65,14 @@ class Verdict(StrEnum):
 
 _OWN_COACH = (Role.COACH, Relation.COACH)
 _OWN_COACHEE = (Role.COACHEE, Relation.SELF)
+_OWN_DIRECTOR = (Role.DIRECTOR, Relation.DIRECTOR)
 _COORDINATOR = (Role.COORDINATOR, Relation.ORGANISATION)
 _ADMIN = (Role.ADMIN, Relation.ORGANISATION)
 _EVERYBODY = tuple((role, Relation.SELF) for role in Role)
 
 POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
     {
-        Act.SEE_PAIR: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
+        Act.SEE_PAIR: frozenset({_OWN_COACH, _OWN_COACHEE, _OWN_DIRECTOR, _COORDINATOR}),
         Act.TICK: frozenset({_OWN_COACH, _COORDINATOR}),
         Act.CLAIM: frozenset({_OWN_COACHEE}),
         Act.UNDO: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
@@ -78,10 +83,13 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.PAUSE_PAIR: frozenset({_COORDINATOR}),
         Act.HAND_OVER: frozenset({_COORDINATOR}),
         Act.END_PAIR: frozenset({_COORDINATOR}),
+        Act.NAME_DIRECTOR: frozenset({_COORDINATOR}),
         Act.CHANGE_PHASE: frozenset({_COORDINATOR}),
         Act.EDIT_COACHEE: frozenset({_COORDINATOR}),
         Act.SEE_OWN_PAIRS: frozenset({(Role.COACH, Relation.ORGANISATION)}),
         Act.SEE_OWN_STEPS: frozenset({(Role.COACHEE, Relation.ORGANISATION)}),
+        Act.SEE_CASELOAD: frozenset({(Role.DIRECTOR, Relation.ORGANISATION)}),
+        Act.NOTE_SHARING: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
         Act.SEE_ORGANISATION: frozenset({_COORDINATOR}),
         Act.START_PAIR: frozenset({_COORDINATOR}),
         Act.ISSUE_CARD: frozenset({_COORDINATOR}),

@@ -100,7 +100,9 @@ def anchor_day(programme: Programme, journey: Journey, days: StartDays, anchor: 
         Anchor.PREVIOUS_PHASE: lambda: _end_before(programme, journey, phase),
         Anchor.PIP_SIGNED: lambda: reached.on if (reached := journey.milestones.get(_PIP_SIGNED)) else None,
     }
-    return known[anchor]() if anchor in known else None
+    if anchor in known:
+        return known[anchor]()
+    return reached.on if (reached := journey.dates.get(anchor)) else None
 
 
 def _end_before(programme: Programme, journey: Journey, phase: PhaseId) -> date | None:

@@ -22,9 +22,10 @@ from pragma_coach.domain.journey import (
     Kind,
     PairStatus,
     Reached,
+    Reading,
     Standing,
 )
-from pragma_coach.domain.programme import Programme, in_phase
+from pragma_coach.domain.programme import Anchor, Programme, in_phase
 from pragma_coach.domain.types import AccountId, GroupId, ItemId, ItemState, MilestoneId, PhaseId
 
 
@@ -125,7 +126,8 @@ def _tick(journey: Journey, event: Event) -> Journey:
     focus = journey.focus
     if standing.state in SETTLED:
         focus = tuple(chosen for chosen in focus if chosen != item)
-    return replace(journey, items={**journey.items, item: standing}, focus=focus)
+    refused = {key: why for key, why in journey.refused.items() if key != item or standing.state not in SETTLED}
+    return replace(journey, items={**journey.items, item: standing}, focus=focus, refused=refused)
 
 
 def _group(journey: Journey, event: Event) -> Journey:
@@ -163,6 +165,45 @@ def _focus(journey: Journey, event: Event) -> Journey:
     return replace(journey, focus=(*others, item) if event.value == ON else others)
 
 
+def _reading(journey: Journey, event: Event) -> Journey:
+    """Add a reading in the order of its day, or take one back: an event without a value undoes the one it names."""
+    known = journey.readings.get(event.subject, ())
+    if event.undoes is not None:
+        kept = tuple(reading for reading in known if reading.rev != event.undoes)
+    else:
+        added = Reading(event.value, event.happened_on, event.booked_on, event.reason, event.by, event.rev)
+        kept = tuple(sorted((*known, added), key=lambda reading: (reading.on, reading.rev)))
+    return replace(journey, readings={**journey.readings, event.subject: kept})
+
+
+def _date(journey: Journey, event: Event) -> Journey:
+    dates, anchor = dict(journey.dates), Anchor(event.subject)
+    known = dates.pop(anchor, None)
+    if event.value == RECORDED:
+        dates[anchor] = Reached(event.happened_on, known.booked_on if known else event.booked_on)
+    return replace(journey, dates=dates)
+
+
+def _director(journey: Journey, event: Event) -> Journey:
+    begins = event.value == CoachValue.BEGINS
+    return replace(journey, director=AccountId(int(event.subject)) if begins else None)
+
+
+def _sharing(journey: Journey, event: Event) -> Journey:
+    party = frozenset({event.subject})
+    return replace(
+        journey, shared_with=journey.shared_with | party if event.value == ON else journey.shared_with - party
+    )
+
+
+def _refusal(journey: Journey, event: Event) -> Journey:
+    item = ItemId(event.subject)
+    refused = {key: reason for key, reason in journey.refused.items() if key != item}
+    if event.value == ON:
+        refused[item] = event.reason
+    return replace(journey, refused=refused)
+
+
 _CHANGES: dict[Kind, Callable[[Journey, Event], Journey]] = {
     Kind.STATUS: _status,
     Kind.COACH: _coach,
@@ -172,4 +213,9 @@ _CHANGES: dict[Kind, Callable[[Journey, Event], Journey]] = {
     Kind.MILESTONE: _milestone,
     Kind.CONTACT: _contact,
     Kind.FOCUS: _focus,
+    Kind.READING: _reading,
+    Kind.DATE: _date,
+    Kind.DIRECTOR: _director,
+    Kind.SHARING: _sharing,
+    Kind.REFUSAL: _refusal,
 }

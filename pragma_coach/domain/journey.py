@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pragma_coach.domain.calendar import amsterdam_date
-from pragma_coach.domain.programme import Item, Programme
+from pragma_coach.domain.programme import Anchor, Item, Programme
 from pragma_coach.domain.types import AccountId, GroupId, ItemId, ItemState, MilestoneId, OpId, PhaseId
 
 MOST_FOCUS = 3
@@ -29,6 +29,11 @@ class Kind(StrEnum):
     MILESTONE = "milestone"  # subject a milestone id, value recorded or withdrawn
     CONTACT = "contact"  # subject how (visit, phone, ...), value minutes
     FOCUS = "focus"  # subject an item id, value on or off
+    READING = "reading"  # subject an instrument (ladder, oral, score:geld, ...), value where the person stands
+    DATE = "date"  # subject an Anchor, value recorded or withdrawn
+    DIRECTOR = "director"  # subject an account id, value begins or stops
+    SHARING = "sharing"  # subject a party (see DIRECTOR_PARTY), value on or off: the coachee's own yes or no
+    REFUSAL = "refusal"  # subject an item id, value on or off, reason from a list
 
 
 class PairStatus(StrEnum):
@@ -48,6 +53,7 @@ class CoachValue(StrEnum):
 
 
 ON, OFF = "on", "off"
+DIRECTOR_PARTY = "director"  # the party that the coachee shares the own list with: the director of the pair
 CLOSED, REOPENED = "closed", "reopened"
 RECORDED, WITHDRAWN = "recorded", "withdrawn"
 
@@ -100,6 +106,18 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """Where somebody stood on an instrument on a day; `basis` says how that is known, `rev` names it when withdrawn."""
+
+    value: str
+    on: date
+    booked_on: date
+    basis: str
+    by: AccountId | None
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
 class CoachTerm:
     """A stretch of coaching; `until` is the first day on which it no longer holds."""
 
@@ -127,6 +145,11 @@ class Journey:
     focus: tuple[ItemId, ...] = ()
     last_contact_on: date | None = None
     last_sign_on: date | None = None
+    readings: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
+    dates: Mapping[Anchor, Reached] = field(default_factory=dict)
+    director: AccountId | None = None
+    shared_with: frozenset[str] = frozenset()
+    refused: Mapping[ItemId, str] = field(default_factory=dict)
 
     def state_of(self, item: ItemId) -> ItemState:
         """Return the state of an item; one that nobody touched is open."""
@@ -144,6 +167,11 @@ class Journey:
             if phase.id not in self.phases:
                 return phase.id
         return programme.phases[-1].id
+
+    def reading(self, instrument: str) -> Reading | None:
+        """Return the latest reading of an instrument, by the day it was taken; None when there is none."""
+        known = self.readings.get(instrument)
+        return known[-1] if known else None
 
     def coaches_on(self, day: date) -> list[CoachTerm]:
         """Return the terms that hold on the day."""

@@ -12,7 +12,7 @@ from pragma_coach.domain.access import Act, Relation, Verdict, allows, verdict
 from pragma_coach.domain.calendar import amsterdam_date, in_words
 from pragma_coach.domain.folding import apply
 from pragma_coach.domain.freetext import Unwelcome, checked
-from pragma_coach.domain.journey import Event, Kind, PairStatus
+from pragma_coach.domain.journey import DIRECTOR_PARTY, Event, Kind, PairStatus
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Refused
 from pragma_coach.domain.types import Actor, Operation, OpId, PairId
@@ -62,6 +62,8 @@ def relations(actor: Actor, pair: PairFacts, today: date) -> frozenset[Relation]
     found = {Relation.ORGANISATION}
     if pair.coachee.account_id == actor.account_id:
         found.add(Relation.SELF)
+    if pair.journey.director == actor.account_id and DIRECTOR_PARTY in pair.journey.shared_with:
+        found.add(Relation.DIRECTOR)
     if any(term.account_id == actor.account_id for term in pair.journey.coaches_on(today)):
         found.add(Relation.COACH)
     elif any(term.account_id == actor.account_id for term in pair.journey.coaches):

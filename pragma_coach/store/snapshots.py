@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pragma_coach.domain.journey import CoachTerm, Journey, PairStatus, Reached, Standing
+from pragma_coach.domain.journey import CoachTerm, Journey, PairStatus, Reached, Reading, Standing
+from pragma_coach.domain.programme import Anchor
 from pragma_coach.domain.types import AccountId, GroupId, ItemId, MilestoneId, PhaseId
 
 
@@ -29,6 +30,17 @@ def to_text(journey: Journey) -> str:
         "focus": list(journey.focus),
         "last_contact_on": _text(journey.last_contact_on),
         "last_sign_on": _text(journey.last_sign_on),
+        **_when_there(
+            readings={
+                key: [_reading_to_list(one) for one in found]
+                for key, found in sorted(journey.readings.items())
+                if found
+            },
+            dates={anchor: _reached_to_list(reached) for anchor, reached in sorted(journey.dates.items())},
+            director=journey.director,
+            shared_with=sorted(journey.shared_with),
+            refused=dict(sorted(journey.refused.items())),
+        ),
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
@@ -56,7 +68,33 @@ def from_text(text: str, items: Mapping[ItemId, Standing]) -> Journey:
         focus=tuple(ItemId(item) for item in facts["focus"]),
         last_contact_on=_day(facts["last_contact_on"]),
         last_sign_on=_day(facts["last_sign_on"]),
+        readings={key: tuple(_reading(parts) for parts in found) for key, found in facts.get("readings", {}).items()},
+        dates={Anchor(anchor): _reached(parts) for anchor, parts in facts.get("dates", {}).items()},
+        director=AccountId(facts["director"]) if "director" in facts else None,
+        shared_with=frozenset(facts.get("shared_with", ())),
+        refused={ItemId(item): why for item, why in facts.get("refused", {}).items()},
     )
+
+
+def _when_there(**facts: Any) -> dict[str, Any]:
+    """Return the facts that are there: most pairs have few of these, and a row written before they existed has none."""
+    return {key: found for key, found in sorted(facts.items()) if found}
+
+
+def _reading_to_list(reading: Reading) -> list[Any]:
+    return [
+        reading.value,
+        reading.on.isoformat(),
+        reading.booked_on.isoformat(),
+        reading.basis,
+        reading.by,
+        reading.rev,
+    ]
+
+
+def _reading(parts: list[Any]) -> Reading:
+    value, on, booked_on, basis, by, rev = parts
+    return Reading(value, date.fromisoformat(on), date.fromisoformat(booked_on), basis, by, rev)
 
 
 def _reached_to_list(reached: Reached) -> list[Any]:

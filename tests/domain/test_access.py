@@ -17,24 +17,29 @@ OTHER_COACHEE = (Role.COACHEE, {Relation.ORGANISATION})
 COORDINATOR = (Role.COORDINATOR, {Relation.ORGANISATION})
 FOREIGN_COORDINATOR = (Role.COORDINATOR, {Relation.FOREIGN})
 DIRECTOR = (Role.DIRECTOR, {Relation.ORGANISATION})
+OWN_DIRECTOR = (Role.DIRECTOR, {Relation.ORGANISATION, Relation.DIRECTOR})
 INTERPRETER = (Role.INTERPRETER, {Relation.ORGANISATION})
 ADMIN = (Role.ADMIN, {Relation.ORGANISATION})
 
 ON_A_PAIR = [
     Act.SEE_PAIR, Act.TICK, Act.CLAIM, Act.UNDO, Act.CHOOSE_FOCUS, Act.LOG_CONTACT, Act.RECORD_MILESTONE,
     Act.SWITCH_GROUP, Act.PAUSE_PAIR, Act.HAND_OVER, Act.END_PAIR, Act.CHANGE_PHASE, Act.EDIT_COACHEE,
+    Act.NOTE_SHARING, Act.NAME_DIRECTOR,
 ]  # fmt: skip
 YES, NO, NOTHING = Verdict.ALLOWED, Verdict.FORBIDDEN, Verdict.HIDDEN
 
-# Typed again from the issue, act by act in the order above: own coach, own coachee, coordinator.
+# Typed again from the issue, act by act in the order above: own coach, own coachee, own director, coordinator.
 EXPECTED = {
-    COACH[0]: "y y n y n y y y n n n n n",
-    COACHEE[0]: "y n y y y n n n n n n n n",
-    COORDINATOR[0]: "y y n y n y y y y y y y y",
+    COACH[0]: "y y n y n y y y n n n n n y n",
+    COACHEE[0]: "y n y y y n n n n n n n n y n",
+    OWN_DIRECTOR[0]: "y n n n n n n n n n n n n n n",
+    COORDINATOR[0]: "y y n y n y y y y y y y y y y",
 }
 
 
-@pytest.mark.parametrize("who", [COACH, COACHEE, COORDINATOR], ids=["coach", "coachee", "coordinator"])
+@pytest.mark.parametrize(
+    "who", [COACH, COACHEE, OWN_DIRECTOR, COORDINATOR], ids=["coach", "coachee", "director", "coordinator"]
+)
 def test_those_who_see_a_pair_may_do_exactly_this(who: tuple[Role, set[Relation]]) -> None:
     role, relations = who
     judged = [verdict(act, [role], relations) for act in ON_A_PAIR]
@@ -92,6 +97,7 @@ def test_acts_for_the_organisation_are_for_these_roles_only() -> None:
     expected = {
         Act.SEE_OWN_PAIRS: {Role.COACH},
         Act.SEE_OWN_STEPS: {Role.COACHEE},
+        Act.SEE_CASELOAD: {Role.DIRECTOR},
         Act.SEE_ORGANISATION: {Role.COORDINATOR},
         Act.START_PAIR: {Role.COORDINATOR},
         Act.ISSUE_CARD: {Role.COORDINATOR},

@@ -26,6 +26,7 @@ ROLE_COLUMNS = (Role.COACHEE, Role.COACH, Role.COORDINATOR, Role.DIRECTOR, Role.
 RELATION_WORDS = {
     "zelf": Relation.SELF,
     "coach": Relation.COACH,
+    "regisseur": Relation.DIRECTOR,
     "organisatie": Relation.ORGANISATION,
 }
 OPEN = {"openbaar": Kind.PUBLIC, "deur": Kind.DOORWAY}

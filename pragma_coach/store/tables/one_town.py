@@ -1,4 +1,4 @@
-"""The tables, plain: no methods, constraints in the database. Every private table names its organisation."""
+"""One town: organisations, accounts and ways in, pairs and their events, releases."""
 
 from __future__ import annotations
 
@@ -9,21 +9,12 @@ from peewee import (
     Check,
     CompositeKey,
     IntegerField,
-    Model,
     SmallIntegerField,
     TextField,
 )
 
-from pragma_coach.store.database import database
 from pragma_coach.store.fields import Day, Moment
-
-
-class Table(Model):
-    """What all tables share."""
-
-    class Meta:
-        database = database
-        legacy_table_names = False
+from pragma_coach.store.tables.base import Table
 
 
 class Organisation(Table):

@@ -1,0 +1,51 @@
+"""The tables, one module per subject; a table stands after those it refers to."""
+
+from __future__ import annotations
+
+from pragma_coach.store.tables import one_town
+from pragma_coach.store.tables.base import Table
+from pragma_coach.store.tables.one_town import (
+    Account,
+    Assignment,
+    Coachee,
+    Counted,
+    Event,
+    Household,
+    JobRun,
+    LoginCard,
+    LoginSession,
+    Organisation,
+    Pair,
+    Performed,
+    ReleaseDecision,
+    ReleaseDraft,
+    Throttle,
+    Tick,
+)
+
+__all__ = [
+    "CLUSTERED",
+    "TABLES",
+    "Account",
+    "Assignment",
+    "Coachee",
+    "Counted",
+    "Event",
+    "Household",
+    "JobRun",
+    "LoginCard",
+    "LoginSession",
+    "Organisation",
+    "Pair",
+    "Performed",
+    "ReleaseDecision",
+    "ReleaseDraft",
+    "Table",
+    "Throttle",
+    "Tick",
+]
+
+TABLES: tuple[type[Table], ...] = (*one_town.TABLES,)
+
+# On SQLite these are stored in the order of their key: the page of a pair reads one run of rows.
+CLUSTERED: frozenset[type[Table]] = one_town.CLUSTERED
