@@ -1,4 +1,4 @@
-"""Read the item titles in other languages; what a machine made is never shown as checked by a person."""
+"""Read the item texts in other languages; what a machine made is never shown as checked by a person."""
 
 from __future__ import annotations
 
@@ -21,12 +21,17 @@ class TranslationState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """The title of an item in another language; a checked one names who checked it and when."""
+    """The texts of an item in another language; a checked one names who checked it and when.
+
+    `help` and `if_not` are empty while only the title was translated: then the Dutch ones show.
+    """
 
     title: str
     state: TranslationState
     checked_by: str = ""
     checked_on: date | None = None
+    help: str = ""
+    if_not: str = ""
 
 
 def read_translations(
@@ -55,6 +60,8 @@ def _translation(table: Table) -> Translation:
         state=state,
         checked_by=table.text("checked_by") if checked else "",
         checked_on=table.day("checked_on") if checked else None,
+        help=table.text("help") if table.has("help") else "",
+        if_not=table.text("if_not") if table.has("if_not") else "",
     )
     if not checked and (table.has("checked_by") or table.has("checked_on")):
         table.problem("Hier staat wie de tekst bekeek, maar 'state' is machine.", 'Schrijf state = "checked".')

@@ -53,8 +53,8 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnTitle:
-    """The title of an item in the language of the coachee; `direction` is ltr or rtl."""
+class OwnText:
+    """A text about an item in the language of the coachee; `direction` is ltr or rtl."""
 
     language: str
     direction: str
@@ -62,35 +62,53 @@ class OwnTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnItem:
+    """An item in the language of the coachee; of `help` and `if_not` there may be Dutch only."""
+
+    title: OwnText
+    help: OwnText | None
+    if_not: OwnText | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tongue:
-    """A language besides Dutch with the item titles we have in it; `unchecked` when nobody vouches for some."""
+    """A language besides Dutch with the items we have in it; `unchecked` when nobody vouches for some."""
 
     language: str
-    titles: Mapping[ItemId, OwnTitle]
+    items: Mapping[ItemId, OwnItem]
     unchecked: bool
 
-    def title(self, item: ItemId) -> OwnTitle | None:
+    def title(self, item: ItemId) -> OwnText | None:
         """Return the title of an item, or None: then there is only Dutch."""
-        return self.titles.get(item)
+        own = self.items.get(item)
+        return own.title if own else None
 
 
 @cache
 def tongue_of(language: str) -> Tongue:
-    """Return the titles in a language; none for Dutch and for a language that has no file."""
+    """Return the items in a language; none for Dutch and for a language that has no file."""
     translations = content.load_translations(language) if language in content.languages() else {}
     return Tongue(
         language,
-        {item: _own(language, translation) for item, translation in translations.items()},
+        {item: _own_item(language, translation) for item, translation in translations.items()},
         any(translation.state is TranslationState.MACHINE for translation in translations.values()),
     )
 
 
-def _own(language: str, translation: Translation) -> OwnTitle:
+def _own_item(language: str, translation: Translation) -> OwnItem:
+    return OwnItem(
+        title=_own(language, translation.title),
+        help=_own(language, translation.help) if translation.help else None,
+        if_not=_own(language, translation.if_not) if translation.if_not else None,
+    )
+
+
+def _own(language: str, text: str) -> OwnText:
     direction = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
     if language in _LATIN_SCRIPT:
-        return OwnTitle(language, direction, (Run(translation.title, dutch=False),))
-    pieces = enumerate(_LATIN_RUN.split(translation.title))
-    return OwnTitle(language, direction, tuple(Run(text, dutch=place % 2 == 1) for place, text in pieces if text))
+        return OwnText(language, direction, (Run(text, dutch=False),))
+    pieces = enumerate(_LATIN_RUN.split(text))
+    return OwnText(language, direction, tuple(Run(piece, dutch=place % 2 == 1) for place, piece in pieces if piece))
 
 
 def coach_words(item: Item, standing: Standing | None, name: str) -> str:

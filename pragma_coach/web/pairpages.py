@@ -14,7 +14,7 @@ from pragma_coach.domain.types import Category, ItemState, MilestoneId, PairId
 from pragma_coach.services.acting import programme_of
 from pragma_coach.services.viewing import Past
 from pragma_coach.store.journeys import PairFacts
-from pragma_coach.web.itemwords import CATEGORIES, LIFE_DOMAINS, contact_words, status_words
+from pragma_coach.web.itemwords import CATEGORIES, LIFE_DOMAINS, OwnText, contact_words, status_words
 from pragma_coach.web.pairview import Line, Lines
 
 MOST_CONTACTS = 10
@@ -50,6 +50,8 @@ class ItemPage:
     line: Line
     help: str
     if_not: str
+    own_help: OwnText | None
+    own_if_not: OwnText | None
     category: Category
     kind: str
     life_domain: str
@@ -143,12 +145,15 @@ def item_page(
     lines = Lines(pair, programme, today, iter([""]))
     guide = lines.guide(item) if journey.state_of(item.id) is ItemState.OPEN else None
     line = lines.for_coachee(item) if for_coachee else lines.for_coach(item)
+    own = lines.tongue.items.get(item.id)
     return ItemPage(
         pair=pair.id,
         name=pair.coachee.name,
         line=line,
         help=item.help,
         if_not=item.if_not,
+        own_help=own.help if own else None,
+        own_if_not=own.if_not if own else None,
         category=item.category,
         kind=CATEGORIES[item.category],
         life_domain=LIFE_DOMAINS[item.life_domain],

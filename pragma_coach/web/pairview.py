@@ -17,7 +17,7 @@ from pragma_coach.store.journeys import PairFacts
 from pragma_coach.web.itemwords import (
     CATEGORIES,
     LIFE_DOMAINS,
-    OwnTitle,
+    OwnText,
     Tongue,
     coach_words,
     coachee_words,
@@ -38,7 +38,7 @@ class Line:
     id: ItemId
     category: Category
     title: str
-    own: OwnTitle | None
+    own: OwnText | None
     state: ItemState
     words: str
     hint: str

@@ -176,6 +176,17 @@ def test_the_own_language_comes_first_and_dutch_beside_it(cast: Cast, coachee: V
     assert ARABIC.search(step)
 
 
+def test_a_step_is_explained_in_the_own_language_with_the_dutch_below(cast: Cast, coachee: Visit) -> None:
+    own_account.change(make.operation(cast.own_coachee.actor), name="Noor Nieuwkomer", language="tr")
+    html = coachee.get(f"/mijn/stap/{GP}").text
+    for own, dutch in (
+        ("Hasta olunca önce huisarts", "Ga eerst naar de huisarts als je ziek bent."),
+        ("Yakındaki hekimlere", "Vraag de huisartsen in de buurt wie plaats heeft."),
+    ):
+        own_first = rf'lang="tr" dir="ltr">{own}[^<]*</span>\s*<span class="dutch" lang="nl" dir="ltr">{dutch}'
+        assert re.search(own_first, html)
+
+
 def test_a_dutch_reader_sees_dutch_only(coachee: Visit) -> None:
     html = coachee.get("/mijn").text
     assert 'class="own"' not in html
