@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from pragma_coach.content.items import read_groups
+from pragma_coach.content.plan import read_plan_lists
 from pragma_coach.content.problems import ContentError, Problem, did_you_mean
 from pragma_coach.content.programmes import read_milestones
 from pragma_coach.content.shelf import Shelf
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 _NAME = re.compile(r"[a-z0-9_]+")
-_KINDS = ("items", "programmas", "vertalingen", "groups", "milestones", "deadlines")
+_KINDS = ("items", "programmas", "vertalingen", "groups", "milestones", "deadlines", "plan")
 
 
 def load_programme(
@@ -92,7 +93,7 @@ def load_translations(language: str, folder: Path = CHECKLISTS) -> dict[ItemId, 
 def check(files: Iterable[Path], *, today: date | None = None) -> list[Problem]:
     """Return every problem in these files, and in the files they need; a folder stands for all files in it.
 
-    With `today`, a text that someone had to review before that day gives a warning.
+    With `today`, a text that someone had to look at again before that day is a problem, and one soon due a warning.
     """
     shelves: dict[Path, Shelf] = {}
     problems: list[Problem] = []
@@ -157,6 +158,8 @@ def _check_file(shelf: Shelf, path: Path) -> None:
             read_milestones(shelf.table(path))
         case "deadlines":
             shelf.deadlines(path)
+        case "plan":
+            read_plan_lists(shelf.table(path))
         case _:
             file = shelf.table(path)
             if not file.unreadable:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from pragma_coach.content.reading import Table
 from pragma_coach.domain.programme import Anchor, Confidence, Due, Group, Item, LifeDomain, Source
 from pragma_coach.domain.types import Category, GroupId, ItemId, PhaseId, TickRule
 
 MAX_TITLE_WORDS = 12
+REVIEW_SOON = timedelta(days=60)
+"""So long before its last day, whoever keeps the files hears that a text is to be looked at again."""
 
 _AMOUNT = re.compile(r"€|\b(?:eur|euro)\b", re.IGNORECASE)
 _ALLOWED_NUMBERS = re.compile(r"(?<!\d)(?:112|0900[- ]?8844)(?!\d)")
@@ -91,6 +93,7 @@ def _item(table: Table, groups: Groups) -> Item:
         review_by=read_review_by(table),
         applies_if=groups.expand(table.some_of("applies_if", groups.ids())),
         knm=table.texts("knm"),
+        rule=table.text("rule", ""),
     )
     table.finish()
     _check_id(item, table)
@@ -131,13 +134,17 @@ def read_source(table: Table) -> Source:
 
 
 def read_review_by(table: Table) -> date | None:
-    """Return the day before which someone looks again; a day in the past gives a warning when we know today."""
+    """Return the last day on which the text may stand unseen.
+
+    When we know today, a day that has passed is a problem, and one that is near (`REVIEW_SOON`) gives a warning.
+    """
     day = table.day_or_none("review_by")
     today = table.report.today
-    if day and today and day < today:
-        message = f"De datum 'review_by' ({day.isoformat()}) is voorbij."
+    if day and today and day < today + REVIEW_SOON:
+        passed = day < today
+        when = "is voorbij" if passed else "komt eraan"
         cure = "Kijk of de tekst nog klopt en kies dan een nieuwe datum."
-        table.report.add(table.place, message, cure, warning=True)
+        table.report.add(table.place, f"De datum 'review_by' ({day.isoformat()}) {when}.", cure, warning=not passed)
     return day
 
 

@@ -1,4 +1,4 @@
-"""Build the parts of a programme from their tables: phases, milestones, talks, deadlines and overrides."""
+"""Build the parts of a programme from their tables: phases, milestones, deadlines and overrides."""
 
 from __future__ import annotations
 
@@ -18,27 +18,36 @@ from pragma_coach.content.problems import did_you_mean
 from pragma_coach.content.reading import Table
 from pragma_coach.domain.programme import (
     Anchor,
+    Confidence,
     Deadline,
     DeadlineKind,
     DeadlineStatus,
-    Film,
     Item,
-    LifeDomain,
     Milestone,
     Phase,
-    Talk,
 )
 from pragma_coach.domain.types import MilestoneId, PhaseId
 
+NOTED_BY_HAND = frozenset({Anchor.INFORMATION_RECEIVED, Anchor.DECISION})
+"""Facts that happen to some people only, whenever: no phase can begin there."""
 
-def read_phases(file: Table) -> tuple[Phase, ...]:
-    """Return the phases of a programme, in order."""
+
+CoreLists = Mapping[PhaseId, tuple[Table, tuple[str, ...]]]
+"""Per phase that says so itself which items are core: where it says so, and which."""
+
+
+def read_phases(file: Table) -> tuple[tuple[Phase, ...], CoreLists]:
+    """Return the phases of a programme, in order, and the lists of core items that they bring."""
     tables = file.tables("phases", "fase", required=True)
     phases = [_phase(table) for table in tables]
     refuse_doubles(tables, [phase.id for phase in phases])
+    for table, phase in zip(tables, phases, strict=True):
+        if phase.starts_from in NOTED_BY_HAND:
+            table.problem(f"Een fase begint niet bij '{phase.starts_from}'.", "Kies bijvoorbeeld housed.")
     if phases and phases[0].starts_from == Anchor.PREVIOUS_PHASE:
         tables[0].problem("De eerste fase heeft geen vorige fase.", "Kies bij 'starts_from' bijvoorbeeld housed.")
-    return tuple(phases)
+    rows = zip(tables, phases, strict=True)
+    return tuple(phases), {phase.id: (table, table.texts("core")) for table, phase in rows if table.has("core")}
 
 
 def _phase(table: Table) -> Phase:
@@ -49,8 +58,14 @@ def _phase(table: Table) -> Phase:
         starts_from=table.choice("starts_from", Anchor),
         target=table.duration_or_none("target"),
         contact_every=table.duration_or_none("contact_every"),
+        limit=table.duration_or_none("limit"),
+        expected=table.duration_or_none("expected"),
     )
-    table.finish()
+    table.finish(("core",))
+    if phase.limit and (phase.target is None or phase.limit.days < phase.target.days):
+        table.problem("'limit' is korter dan 'target'.", "Kies een 'limit' die langer is, met een 'target' erbij.")
+    if phase.target and phase.expected:
+        table.problem("'target' en 'expected' gaan niet samen.", "Haal 'expected' weg: er is al een streeftijd.")
     return phase
 
 
@@ -99,62 +114,6 @@ def _with_target(table: Table, milestone_id: MilestoneId, known: Mapping[Milesto
     return replace(base, target=target, horizon=horizon)
 
 
-def read_talks(file: Table) -> tuple[Talk, ...]:
-    """Return the talks of a programme; each starts from a dated fact or after another talk."""
-    tables = file.tables("talks", "gesprek")
-    talks = [_talk(table) for table in tables]
-    refuse_doubles(tables, [talk.id for talk in talks])
-    follows = {talk.id: talk.after for talk in talks}
-    for table, talk in zip(tables, talks, strict=True):
-        if talk.after is not None and talk.after not in follows:
-            cure = did_you_mean(talk.after, set(follows) - {talk.id})
-            table.problem(f"'after' noemt het gesprek '{talk.after}'. Dat ken ik niet.", cure)
-        elif _goes_round(talk.id, follows):
-            table.problem("Dit gesprek volgt, met een omweg, op zichzelf.", "Geef één gesprek in de kring 'from'.")
-    return tuple(talks)
-
-
-def _goes_round(start: str, follows: Mapping[str, str | None]) -> bool:
-    now = follows.get(start)
-    for _ in follows:
-        if now is None or now == start:
-            break
-        now = follows.get(now)
-    return now == start
-
-
-def _talk(table: Table) -> Talk:
-    if table.has("from") == table.has("after"):
-        table.problem("Ik weet niet vanaf wanneer dit gesprek telt.", "Kies 'from' of 'after', één van de twee.")
-    talk = Talk(
-        id=table.text("id"),
-        title=check_title(table),
-        offset=table.duration("offset", least=0),
-        anchor=table.choice("from", Anchor) if table.has("from") else None,
-        after=table.text("after") if table.has("after") else None,
-        window=table.duration_or_none("until"),
-        every=table.duration_or_none("every"),
-        topics=table.choice_list("topics", LifeDomain),
-        films=_films(table),
-        interpreter=table.flag("interpreter"),
-    )
-    table.finish()
-    if talk.window and talk.window.days < talk.offset.days:
-        table.problem("'until' is eerder dan 'offset'.", "Kies een 'until' die later is.")
-    return talk
-
-
-def _films(talk: Table) -> tuple[Film, ...]:
-    tables = talk.tables("films", "film")
-    films = [Film(table.text("id"), check_title(table), table.text("url")) for table in tables]
-    refuse_doubles(tables, [film.id for film in films])
-    for table, film in zip(tables, films, strict=True):
-        table.finish()
-        if not film.url.startswith("https://"):
-            table.problem(f"'url' is '{film.url}'.", "Begin het adres met https://.")
-    return tuple(films)
-
-
 def read_deadlines(file: Table, groups: Groups) -> tuple[Deadline, ...]:
     """Return the deadlines of a file: of `deadlines.toml` (the law) or of one programme."""
     tables = file.tables("deadlines", "termijn")
@@ -182,7 +141,46 @@ def _deadline(table: Table, groups: Groups) -> Deadline:
         table.problem("Deze termijn begint nergens.", 'Schrijf bijvoorbeeld from = ["housed"].')
     if kind is DeadlineKind.LEGAL and deadline.review_by is None:
         table.problem("Een termijn uit de wet vraagt om 'review_by'.", "Schrijf een datum: 2027-01-31.")
+    if kind is DeadlineKind.LEGAL and deadline.source.confidence is Confidence.OWN:
+        cure = 'Zoek de tekst op, of maak er kind = "planned" van.'
+        table.problem("Een termijn uit de wet kan niet op eigen kennis rusten.", cure)
     return deadline
+
+
+def with_core(items: Sequence[Item], lists: CoreLists) -> tuple[Item, ...]:
+    """Return the items with exactly those core that a phase lists; a phase without a list keeps them as they are."""
+    by_id = {str(item.id): item for item in items}
+    for phase, (table, named) in lists.items():
+        for said in named:
+            item = by_id.get(said)
+            if item is None or item.phase != phase:
+                here = [known for known, one in by_id.items() if one.phase == phase]
+                table.problem(f"In 'core' staat '{said}'. Dat is niet van deze fase.", did_you_mean(said, here))
+            elif item.optional or item.sensitive:
+                table.problem(f"In 'core' staat '{said}'. Dat is gevoelig of vrijwillig.", "Haal het uit de lijst.")
+    return tuple(
+        replace(item, core=item.id in lists[item.phase][1] and not (item.optional or item.sensitive))
+        if item.phase in lists
+        else item
+        for item in items
+    )
+
+
+def require_core(file: Table, phases: Sequence[Phase], items: Sequence[Item]) -> None:
+    """Note each phase that would never end by itself: no item that everybody has decides when it is done."""
+    for phase in phases:
+        if not any(item.core and not item.applies_if for item in items if item.phase == phase.id):
+            message = "Geen onderdeel dat iedereen heeft is hier 'core': deze fase eindigt nooit vanzelf."
+            file.report.add(f"fase {phase.id}", message, "Zet bij ten minste één onderdeel core = true.")
+
+
+def require_rules(file: Table, items: Sequence[Item], deadlines: Sequence[Deadline]) -> None:
+    """Note each item that names a deadline which this programme does not have."""
+    known = [deadline.id for deadline in deadlines]
+    for item in items:
+        if item.rule and item.rule not in known:
+            message = f"'rule' noemt de termijn '{item.rule}'. Die ken ik niet."
+            file.report.add(f"onderdeel {item.id}", message, did_you_mean(item.rule, known))
 
 
 def apply_overrides(file: Table, items: Sequence[Item]) -> tuple[Item, ...]:

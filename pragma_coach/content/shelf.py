@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pragma_coach.content.items import Groups, read_groups, read_items
+from pragma_coach.content.plan import PlanLists, chosen, read_named, read_plan_lists
 from pragma_coach.content.problems import ContentError, Problem, Report, did_you_mean
 from pragma_coach.content.programmes import (
     apply_overrides,
@@ -16,11 +17,14 @@ from pragma_coach.content.programmes import (
     read_deadlines,
     read_milestones,
     read_phases,
-    read_talks,
+    require_core,
+    require_rules,
+    with_core,
 )
 from pragma_coach.content.reading import Table, read_toml
+from pragma_coach.content.talks import read_talks
 from pragma_coach.content.translations import Translation, read_translations
-from pragma_coach.domain.programme import Deadline, Duration, Item, Milestone, Programme, Tile, Unit
+from pragma_coach.domain.programme import Deadline, Duration, Item, LadderReading, Milestone, Programme, Tile, Unit
 from pragma_coach.domain.types import ItemId, PhaseId, ProgrammeId
 from pragma_coach.paths import CHECKLISTS
 
@@ -87,6 +91,11 @@ class Shelf:
         """The legal deadlines, which are the same in every programme."""
         return self.deadlines(self.find("deadlines.toml"))
 
+    @cached_property
+    def plan(self) -> PlanLists:
+        """The short lists of which a programme chooses for its plans."""
+        return read_plan_lists(self.table(self.find("plan.toml")))
+
     def deadlines(self, path: Path) -> tuple[Deadline, ...]:
         """Return the deadlines of a file that holds nothing else."""
         file = self.table(path)
@@ -106,7 +115,7 @@ class Shelf:
     def programme(self, path: Path) -> Programme:
         """Return the programme in this file; look at `problems` before you use it."""
         file = self.table(path)
-        phases = read_phases(file)
+        phases, core = read_phases(file)
         items = self._programme_items(file, frozenset(phase.id for phase in phases))
         programme = Programme(
             id=ProgrammeId(file.text("id")),
@@ -114,15 +123,24 @@ class Shelf:
             title=file.text("title"),
             municipality=file.text("municipality", ""),
             phases=phases,
-            items=apply_overrides(file, items),
+            items=with_core(apply_overrides(file, items), core),
             groups=self.groups.all,
             milestones=own_milestones(file, self.milestones),
-            talks=read_talks(file),
+            talks=read_talks(file, self.groups, phases),
             deadlines=self._deadlines(file),
             tiles=file.choice_list("tiles", Tile),
             contact_every=file.duration_or_none("contact_every") or CONTACT_EVERY,
+            headings=chosen(file, "headings", self.plan.headings),
+            tracks=read_named(file, "tracks", "traject"),
+            ladder=file.choice("ladder", LadderReading, LadderReading.OFFICIAL),
+            certificates=chosen(file, "certificates", self.plan.certificates),
+            partners=chosen(file, "partners", self.plan.partners),
+            help_within=file.duration_or_none("help_within"),
         )
         file.finish()
+        if not file.unreadable:
+            require_core(file, phases, programme.items)
+        require_rules(file, programme.items, programme.deadlines)
         self._check_name(path, programme, file)
         return programme
 

@@ -1,4 +1,8 @@
-"""A programme: phases, items, talks, milestones and deadlines of one approach, as read from its file."""
+"""A programme: phases, items, talks, milestones and deadlines of one approach, as read from its file.
+
+Everything a programme is made of can be imported from here; the words it counts in live in `terms`, talks and deadlines
+in `rhythm`.
+"""
 
 from __future__ import annotations
 
@@ -8,56 +12,34 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from pragma_coach.domain.rhythm import Deadline, DeadlineKind, DeadlineStatus, Film, Talk, TalkKind
+from pragma_coach.domain.terms import Anchor, Confidence, Duration, LifeDomain, Source, Unit
 from pragma_coach.domain.types import Category, GroupId, ItemId, MilestoneId, PhaseId, ProgrammeId, TickRule
 
-
-class LifeDomain(StrEnum):
-    """The eleven leefgebieden of the checklist."""
-
-    WONEN = "wonen"
-    GELD = "geld"
-    PAPIEREN = "papieren"
-    GEZONDHEID = "gezondheid"
-    TAAL = "taal"
-    WERK = "werk"
-    KINDEREN = "kinderen"
-    NETWERK = "netwerk"
-    VERVOER = "vervoer"
-    DIGITAAL = "digitaal"
-    RECHTEN = "rechten"
-
-
-class Unit(StrEnum):
-    """The unit in which people say a duration."""
-
-    DAYS = "days"
-    WEEKS = "weeks"
-    MONTHS = "months"
-
-
-@dataclass(frozen=True, slots=True)
-class Duration:
-    """A length of time as people say it ("3 weken", "15 maanden")."""
-
-    count: int
-    unit: Unit
-
-    @property
-    def days(self) -> float:
-        """The length in days; a month is 365.25 / 12 days."""
-        return self.count * {Unit.DAYS: 1.0, Unit.WEEKS: 7.0, Unit.MONTHS: 365.25 / 12}[self.unit]
-
-
-class Anchor(StrEnum):
-    """A dated fact of a coachee from which the programme counts."""
-
-    LINKED = "linked"
-    HOUSED = "housed"
-    COACHING_STARTED = "coaching_started"
-    PREVIOUS_PHASE = "previous_phase"
-    DUO_NOTICE = "duo_notice"
-    BRP = "brp"
-    PIP_SIGNED = "pip_signed"
+__all__ = [
+    "Anchor",
+    "Confidence",
+    "Deadline",
+    "DeadlineKind",
+    "DeadlineStatus",
+    "Due",
+    "Duration",
+    "Film",
+    "Group",
+    "Item",
+    "LadderReading",
+    "LifeDomain",
+    "Milestone",
+    "Named",
+    "Phase",
+    "Programme",
+    "Source",
+    "Talk",
+    "TalkKind",
+    "Tile",
+    "Unit",
+    "in_phase",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +50,14 @@ class Due:
     weeks: int
 
 
-class Confidence(StrEnum):
-    """How sure we are of a source: read in the text itself, in a dated secondary text, or own knowledge."""
-
-    READ = "read"
-    SECONDARY = "secondary"
-    OWN = "own"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a fact comes from; `ref` names law, page or article."""
-
-    ref: str
-    confidence: Confidence
-    checked_on: date
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line of the checklist.
 
     `core` items decide when a phase ends; `optional` ones never do. `sensitive` ones stay inside the pair (never
     counted or exported, so never core); `volatile` ones carry `review_by`. `applies_if` names the item groups of
-    which one must be switched on: a group that implies another is already written out here.
+    which one must be switched on: a group that implies another is already written out here. `rule` is the id of the
+    deadline that goes for it, if there is one.
     """
 
     id: ItemId
@@ -112,6 +78,7 @@ class Item:
     review_by: date | None = None
     applies_if: frozenset[GroupId] = frozenset()
     knm: tuple[str, ...] = ()
+    rule: str = ""
 
     def applies(self, groups: frozenset[GroupId]) -> bool:
         """Tell whether the item is on the list of a pair with these groups switched on."""
@@ -135,6 +102,8 @@ class Group:
 class Phase:
     """A named part of the programme with its target; `starts_from` says what its lead time counts from.
 
+    `limit` is the longest the approach wants it to take ("6, at most 12 months"). `expected` is our own guess, for a
+    phase that has no target in its source: never shown, it only tells when a figure about the phase is honest.
     `contact_every` is the usual rhythm of contact when it is slower than the programme's own: in the phase of the
     walk-in hour nobody misses a coach who does not call every fortnight.
     """
@@ -145,6 +114,8 @@ class Phase:
     starts_from: Anchor
     target: Duration | None
     contact_every: Duration | None = None
+    limit: Duration | None = None
+    expected: Duration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,68 +131,6 @@ class Milestone:
     done_title: str
     target: Duration | None = None
     horizon: Duration | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Film:
-    """A film (or link) to see before a talk."""
-
-    id: str
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """A planned talk: `offset` after the anchor or after another talk (`after`), repeated `every` so long.
-
-    `window` is the last moment as an offset from the same start, when the source gives a range. `interpreter` says
-    that an interpreter belongs at this talk.
-    """
-
-    id: str
-    title: str
-    offset: Duration
-    anchor: Anchor | None = None
-    after: str | None = None
-    window: Duration | None = None
-    every: Duration | None = None
-    topics: tuple[LifeDomain, ...] = ()
-    films: tuple[Film, ...] = ()
-    interpreter: bool = False
-
-
-class DeadlineKind(StrEnum):
-    """A rule of law, or only the approach's own planning."""
-
-    LEGAL = "legal"
-    PLANNED = "planned"
-
-
-class DeadlineStatus(StrEnum):
-    """Whether a legal rule is in force or still a bill."""
-
-    IN_FORCE = "in_force"
-    PROPOSED = "proposed"
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A last date, counted from the latest of its anchors; legal and planned ones are never mixed on screen.
-
-    An offset in months counts calendar months; the day it gives is the last good one.
-    """
-
-    id: str
-    title: str
-    kind: DeadlineKind
-    anchors: tuple[Anchor, ...]
-    offset: Duration
-    source: Source
-    status: DeadlineStatus = DeadlineStatus.IN_FORCE
-    authority: str = ""
-    applies_if: frozenset[GroupId] = frozenset()
-    review_by: date | None = None
 
 
 class Tile(StrEnum):
@@ -243,9 +152,29 @@ class Tile(StrEnum):
     TALKS = "talks"
 
 
+class LadderReading(StrEnum):
+    """How the participation ladder is read: paid work beside the integration course is rung 5 officially, 6 simply."""
+
+    OFFICIAL = "official"
+    PRAGMA = "pragma"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing of a short list with its title: a heading of the plan, a track, a certificate, a kind of partner."""
+
+    id: str
+    title: str
+
+
 @dataclass(frozen=True)
 class Programme:
-    """One version of an approach; a pair keeps the version it started with."""
+    """One version of an approach; a pair keeps the version it started with.
+
+    `headings` are those of the plan, `tracks` the routes one can choose from (none: there is no choice), `certificates`
+    those that can be earned here, `partners` the kinds of organisations that can have a part in a plan. Within
+    `help_within` a request for help has an answer; None when the approach makes no such promise.
+    """
 
     id: ProgrammeId
     version: int
@@ -259,6 +188,12 @@ class Programme:
     deadlines: tuple[Deadline, ...] = ()
     tiles: tuple[Tile, ...] = ()
     contact_every: Duration = field(default=Duration(14, Unit.DAYS))
+    headings: tuple[Named, ...] = ()
+    tracks: tuple[Named, ...] = ()
+    ladder: LadderReading = LadderReading.OFFICIAL
+    certificates: tuple[Named, ...] = ()
+    partners: tuple[Named, ...] = ()
+    help_within: Duration | None = None
 
     @cached_property
     def item_by_id(self) -> dict[ItemId, Item]:

@@ -37,16 +37,19 @@ title = "Opvang"
 short = "Opvang"
 starts_from = "housed"
 target = { weeks = 3 }
+core = ["1-wonen-energie"]
 """
 TALKS = """
 [[talks]]
 id = "a"
+kind = "meeting"
 title = "Eerste gesprek"
 from = "housed"
 offset = { weeks = 1 }
 
 [[talks]]
 id = "b"
+kind = "review"
 title = "Tweede gesprek"
 after = "a"
 offset = { weeks = 1 }
@@ -168,6 +171,41 @@ PROGRAMME_FAULTS = {
     "talk without start": ('after = "a"\n', "", "Ik weet niet vanaf wanneer dit gesprek telt. Kies 'from' of 'after'"),
     "talk with two starts": ('after = "a"', 'after = "a"\nfrom = "housed"', "één van de twee."),
     "window too early": ('after = "a"', 'after = "a"\nuntil = { days = 1 }', "'until' is eerder dan 'offset'."),
+    "no kind": ('kind = "review"\n', "", "gesprek b: 'kind' ontbreekt."),
+    "unknown kind": ('"review"', '"praatje"', "'kind' is 'praatje'. Kies meeting, intake,"),
+    "for ever": ('after = "a"', 'after = "a"\nevery = { weeks = 13 }',
+                 "gesprek b: Dit gesprek komt steeds terug en houdt nooit op. Schrijf 'until_phase'"),
+    "ends but never comes again": ('after = "a"', 'after = "a"\ntimes = 4', "gesprek b: Dit gesprek komt niet terug."),
+    "nearly for ever": ('after = "a"', 'after = "a"\nevery = { weeks = 1 }\ntimes = 5000', "'times' is 5000. Kies 60 of"),
+    "until an unknown phase": ('after = "a"', 'after = "a"\nevery = { weeks = 1 }\nuntil_phase = "9"',
+                               "'until_phase' noemt de fase '9'. Die ken ik niet."),
+    "closing nothing": ('"review"', '"closing"', "gesprek b: Een afsluiting hoort bij een fase."),
+    "after which phase": ('from = "housed"\noffset = { weeks = 1 }\n\n', 'from = "previous_phase"\noffset = { weeks = 1 }\n\n',
+                          "gesprek a: Ik weet niet na welke fase dit gesprek telt."),
+    "before the first phase": ('from = "housed"\noffset = { weeks = 1 }\n\n',
+                               'from = "previous_phase"\nphase = "1"\noffset = { weeks = 1 }\n\n',
+                               "gesprek a: Ik weet niet na welke fase dit gesprek telt."),
+    "unknown role": ('after = "a"', 'after = "a"\nroles = ["tolk"]', "In 'roles' staat 'tolk'. Dat ken ik niet."),
+    "told by nobody": ('after = "a"', 'after = "a"\ntold_before = true', "'told_before' vraagt om een tolk."),
+    "nothing ends the phase": ('core = ["1-wonen-energie"]\n', "",
+                               "fase 1: Geen onderdeel dat iedereen heeft is hier 'core': deze fase eindigt nooit vanzelf."),
+    "core of nowhere": ('["1-wonen-energie"]', '["1-wonen-enrgie"]',
+                        "fase 1: In 'core' staat '1-wonen-enrgie'. Dat is niet van deze fase. Bedoel je '1-wonen-energie'?"),
+    "core but optional": ("[[phases]]", "[overrides.1-wonen-energie]\noptional = true\n[[phases]]",
+                          "In 'core' staat '1-wonen-energie'. Dat is gevoelig of vrijwillig."),
+    "limit too short": ("target = { weeks = 3 }", "target = { weeks = 3 }\nlimit = { weeks = 2 }",
+                        "'limit' is korter dan 'target'."),
+    "limit of nothing": ("target = { weeks = 3 }", "limit = { weeks = 2 }", "'limit' is korter dan 'target'."),
+    "target and guess": ("target = { weeks = 3 }", "target = { weeks = 3 }\nexpected = { weeks = 2 }",
+                         "'target' en 'expected' gaan niet samen."),
+    "phase that begins with a letter": ('"housed"\ntarget', '"decision"\ntarget', "Een fase begint niet bij 'decision'."),
+    "unknown heading": ('title = "Ons"', 'title = "Ons"\nheadings = ["tal"]', "In 'headings' staat 'tal'. Dat ken ik niet."),
+    "unknown certificate": ('title = "Ons"', 'title = "Ons"\ncertificates = ["vcaa"]', "Bedoel je 'vca'?"),
+    "unknown partner": ('title = "Ons"', 'title = "Ons"\npartners = ["school ernaast"]', "In 'partners' staat"),
+    "track without title": ("[[phases]]", "[[tracks]]\nid = 'werk'\n[[phases]]", "traject werk: 'title' ontbreekt."),
+    "double track": ("[[phases]]", "[[tracks]]\nid = 'x'\ntitle = 'X'\n[[tracks]]\nid = 'x'\ntitle = 'Y'\n[[phases]]",
+                     "De id 'x' staat er al een keer."),
+    "unknown reading of the ladder": ('title = "Ons"', 'title = "Ons"\nladder = "streng"', "'ladder' is 'streng'. Kies official of pragma."),
     "never repeated": ('after = "a"', 'after = "a"\nevery = { weeks = 0 }', "gesprek b, every: 'weeks' is 0."),
     "double talk": ('id = "b"', 'id = "a"', "De id 'a' staat er al een keer."),
     "film not safe": ('after = "a"', 'after = "a"\nfilms = [{ id = "f", title = "F", url = "http://x" }]',
@@ -189,6 +227,32 @@ def test_a_fault_in_a_programme_names_place_and_cure(tmp_path: Path, old: str, n
     assert all(line.startswith("lijsten/programmas/ons.toml") for line in said)
     with pytest.raises(ContentError):
         load_programme("ons", folder=folder)
+
+
+def test_an_item_that_names_an_unknown_rule_is_refused_by_the_programme_that_has_it(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, ITEM.replace("due =", 'rule = "brp_registraton"\ndue ='))
+    (problem,) = check([folder / "programmas"])
+    assert str(problem) == (
+        "lijsten/programmas/ons.toml, onderdeel 1-wonen-energie: 'rule' noemt de termijn 'brp_registraton'. "
+        "Die ken ik niet. Bedoel je 'brp_registration'?"
+    )
+    folder = _folder(tmp_path / "goed", ITEM.replace("due =", 'rule = "brp_registration"\ndue ='))
+    assert load_programme("ons", folder=folder).items[0].rule == "brp_registration"
+
+
+def test_nothing_is_called_law_that_nobody_read(tmp_path: Path) -> None:
+    law = DEADLINE.replace('"planned"', '"legal"\nauthority = "DUO"\nreview_by = 2027-01-31').replace('"read"', '"own"')
+    folder = _folder(tmp_path, programme=PROGRAMME + law)
+    assert "Een termijn uit de wet kan niet op eigen kennis rusten." in str(check([folder])[0])
+
+
+def test_a_ring_of_three_talks_is_told_at_each_of_them(tmp_path: Path) -> None:
+    talks = "".join(
+        f'[[talks]]\nid = "{own}"\nkind = "meeting"\ntitle = "Gesprek {own}"\nafter = "{other}"\noffset = {{ weeks = 1 }}\n'
+        for own, other in ("ab", "bc", "ca")
+    )
+    folder = _folder(tmp_path, programme=PROGRAMME + talks)
+    assert [problem.place for problem in check([folder])] == ["gesprek a", "gesprek b", "gesprek c"]
 
 
 def test_an_error_holds_all_problems_and_not_only_the_first(tmp_path: Path) -> None:
@@ -263,13 +327,17 @@ def test_the_shared_files_are_checked_too(tmp_path: Path, name: str) -> None:
     assert any(line.startswith(f"lijsten/{name}.toml, ") and "Bedoel je 'title'?" in line for line in said)
 
 
-def test_a_review_day_in_the_past_warns_but_never_stops_the_programme(tmp_path: Path) -> None:
-    folder = _folder(tmp_path, ITEM.replace("due =", "volatile = true\nreview_by = 2027-01-31\ndue ="))
+def test_a_review_day_warns_sixty_days_before_and_is_a_fault_after_but_a_town_at_work_goes_on(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, ITEM.replace("due =", "volatile = true\nreview_by = 2027-03-31\ndue ="))
     item_file = folder / "items" / "een.toml"
-    assert check([item_file], today=date(2027, 1, 31)) == []
-    (problem,) = check([item_file], today=date(2027, 2, 1))
-    assert problem.warning
-    assert "De datum 'review_by' (2027-01-31) is voorbij." in str(problem)
+    assert check([item_file], today=date(2027, 1, 30)) == []
+    for today in (date(2027, 1, 31), date(2027, 3, 31)):
+        (soon,) = check([item_file], today=today)
+        assert soon.warning
+        assert "De datum 'review_by' (2027-03-31) komt eraan." in str(soon)
+    (late,) = check([item_file], today=date(2027, 4, 1))
+    assert not late.warning
+    assert "De datum 'review_by' (2027-03-31) is voorbij." in str(late)
     assert load_programme("ons", folder=folder).items[0].volatile
 
 
