@@ -44,14 +44,34 @@ class Act(StrEnum):
     SEE_OWN_STEPS = "see_own_steps"
     SEE_CASELOAD = "see_caseload"
     NOTE_SHARING = "note_sharing"
+    TAKE_READING = "take_reading"
+    SCORE_SELF = "score_self"
+    EDIT_PLAN = "edit_plan"
+    WRITE_OWN_GOALS = "write_own_goals"
+    PLAN_TALK = "plan_talk"
+    PREPARE_TALK = "prepare_talk"
+    RECORD_DATE = "record_date"
+    SEE_APPOINTMENTS = "see_appointments"
+    MANAGE_INTERPRETERS = "manage_interpreters"
     SEE_ORGANISATION = "see_organisation"
     START_PAIR = "start_pair"
+    ADMIT_VOLUNTEERS = "admit_volunteers"
+    OFFER_COACHING = "offer_coaching"
+    NAME_STAND_IN = "name_stand_in"
     ISSUE_CARD = "issue_card"
     MANAGE_ACCOUNTS = "manage_accounts"
     IMPORT_PAIRS = "import_pairs"
     EXPORT_PAIRS = "export_pairs"
     CHANGE_SETTINGS = "change_settings"
     WITHHOLD_RELEASE = "withhold_release"
+    ASK_HELP = "ask_help"
+    CLAIM_HELP = "claim_help"
+    COUNT_VISITS = "count_visits"
+    PLAN_WALK_IN = "plan_walk_in"
+    ANNOUNCE_ACTIVITY = "announce_activity"
+    ATTEND = "attend"
+    GIVE_SIGNAL = "give_signal"
+    REFER = "refer"
     OWN_ACCOUNT = "own_account"
 
 
@@ -64,6 +84,7 @@ class Verdict(StrEnum):
 
 
 _OWN_COACH = (Role.COACH, Relation.COACH)
+_ANY_COACH = (Role.COACH, Relation.ORGANISATION)  # any volunteer of the organisation
 _OWN_COACHEE = (Role.COACHEE, Relation.SELF)
 _OWN_DIRECTOR = (Role.DIRECTOR, Relation.DIRECTOR)
 _COORDINATOR = (Role.COORDINATOR, Relation.ORGANISATION)
@@ -90,14 +111,34 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.SEE_OWN_STEPS: frozenset({(Role.COACHEE, Relation.ORGANISATION)}),
         Act.SEE_CASELOAD: frozenset({(Role.DIRECTOR, Relation.ORGANISATION)}),
         Act.NOTE_SHARING: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
+        Act.TAKE_READING: frozenset({_OWN_COACH, _OWN_DIRECTOR, _COORDINATOR}),
+        Act.SCORE_SELF: frozenset({_OWN_COACHEE}),
+        Act.EDIT_PLAN: frozenset({_OWN_COACH, _OWN_DIRECTOR, _COORDINATOR}),
+        Act.WRITE_OWN_GOALS: frozenset({_OWN_COACHEE}),
+        Act.PLAN_TALK: frozenset({_OWN_COACH, _OWN_DIRECTOR, _COORDINATOR}),
+        Act.PREPARE_TALK: frozenset({_OWN_COACH, _OWN_COACHEE, _OWN_DIRECTOR, _COORDINATOR}),
+        Act.RECORD_DATE: frozenset({_OWN_COACH, _OWN_DIRECTOR, _COORDINATOR}),
+        Act.SEE_APPOINTMENTS: frozenset({(Role.INTERPRETER, Relation.ORGANISATION)}),
+        Act.MANAGE_INTERPRETERS: frozenset({_COORDINATOR}),
         Act.SEE_ORGANISATION: frozenset({_COORDINATOR}),
         Act.START_PAIR: frozenset({_COORDINATOR}),
+        Act.ADMIT_VOLUNTEERS: frozenset({_COORDINATOR}),
+        Act.OFFER_COACHING: frozenset({(Role.COACH, Relation.ORGANISATION)}),
+        Act.NAME_STAND_IN: frozenset({_COORDINATOR}),
         Act.ISSUE_CARD: frozenset({_COORDINATOR}),
         Act.MANAGE_ACCOUNTS: frozenset({_COORDINATOR, _ADMIN}),
         Act.IMPORT_PAIRS: frozenset({_COORDINATOR}),
         Act.EXPORT_PAIRS: frozenset({_COORDINATOR}),
         Act.CHANGE_SETTINGS: frozenset({_ADMIN}),
         Act.WITHHOLD_RELEASE: frozenset({_COORDINATOR}),
+        Act.ASK_HELP: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
+        Act.CLAIM_HELP: frozenset({_ANY_COACH, _COORDINATOR}),
+        Act.COUNT_VISITS: frozenset({_ANY_COACH, _COORDINATOR}),
+        Act.PLAN_WALK_IN: frozenset({_COORDINATOR}),
+        Act.ANNOUNCE_ACTIVITY: frozenset({_ANY_COACH, _COORDINATOR}),
+        Act.ATTEND: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
+        Act.GIVE_SIGNAL: frozenset({_OWN_COACH}),
+        Act.REFER: frozenset({_COORDINATOR}),
         Act.OWN_ACCOUNT: frozenset(_EVERYBODY),
     }
 )

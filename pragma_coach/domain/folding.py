@@ -173,7 +173,8 @@ def _reading(journey: Journey, event: Event) -> Journey:
     else:
         added = Reading(event.value, event.happened_on, event.booked_on, event.reason, event.by, event.rev)
         kept = tuple(sorted((*known, added), key=lambda reading: (reading.on, reading.rev)))
-    return replace(journey, readings={**journey.readings, event.subject: kept})
+    others = {name: readings for name, readings in journey.readings.items() if name != event.subject}
+    return replace(journey, readings={**others, event.subject: kept} if kept else others)
 
 
 def _date(journey: Journey, event: Event) -> Journey:
@@ -204,6 +205,10 @@ def _refusal(journey: Journey, event: Event) -> Journey:
     return replace(journey, refused=refused)
 
 
+def _noted(journey: Journey, _event: Event) -> Journey:
+    return journey  # it was so already, or somebody was later: kept in the log, where nothing gets lost
+
+
 _CHANGES: dict[Kind, Callable[[Journey, Event], Journey]] = {
     Kind.STATUS: _status,
     Kind.COACH: _coach,
@@ -218,4 +223,5 @@ _CHANGES: dict[Kind, Callable[[Journey, Event], Journey]] = {
     Kind.DIRECTOR: _director,
     Kind.SHARING: _sharing,
     Kind.REFUSAL: _refusal,
+    Kind.NOTED: _noted,
 }

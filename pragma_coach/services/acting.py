@@ -103,18 +103,24 @@ def may(act: Act, actor: Actor, pair: PairFacts, today: date) -> bool:
     return allows(act, actor.roles, relations(actor, pair, today))
 
 
+def refuse_when_ended(actor: Actor, pair: PairFacts, today: date) -> None:
+    """Raise NotAllowed for a pair that ended, unless the actor is who may end it."""
+    if pair.journey.status is PairStatus.ENDED and not may(Act.END_PAIR, actor, pair, today):
+        raise NotAllowed("De coaching is gestopt. Kijken kan nog wel. Iets veranderen? Vraag het de coördinator.")
+
+
 def programme_of(pair: PairFacts) -> Programme:
     """Return the version of the programme on which the pair runs."""
     return content.load_programme(pair.programme, version=pair.programme_version)
 
 
 def happened_day(operation: Operation, coachee: Coachee, started_on: date | None, day: date | None) -> date:
-    """Return the day on which something happened: the given one, or today.
+    """Return the day on which something happened: the given one, or the day of the tap (today without a phone's word).
 
     Raise Invalid for a day that is still to come, or before both housing and the start of the coaching.
     """
     today = today_of(operation)
-    day = day or today
+    day = day or amsterdam_date(operation.phone_at or operation.at)
     if day > today:
         raise Invalid(f"{in_words(day)} is nog niet geweest. Kies vandaag of een dag ervoor.", "day")
     known = [start for start in (coachee.housed_on, started_on) if start is not None]
@@ -184,8 +190,7 @@ def act_on_pair(
     today = today_of(operation)
     pair = pair_for(acts, operation.actor, pair_id, today)
     try:
-        if pair.journey.status is PairStatus.ENDED and not may(Act.END_PAIR, operation.actor, pair, today):
-            raise NotAllowed("De coaching is gestopt. Kijken kan nog wel. Iets veranderen? Vraag het de coördinator.")
+        refuse_when_ended(operation.actor, pair, today)
         drafts = decide(pair)
     except Refused:
         if repeated(operation, pair_id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pragma_coach.store.tables import one_town
+from pragma_coach.store.tables import mail, one_town, plans, seals, talks, town_life, volunteers
 from pragma_coach.store.tables.base import Table
 from pragma_coach.store.tables.one_town import (
     Account,
@@ -45,7 +45,7 @@ __all__ = [
     "Tick",
 ]
 
-TABLES: tuple[type[Table], ...] = (*one_town.TABLES,)
+TABLES: tuple[type[Table], ...] = (*one_town.TABLES, *seals.TABLES, *talks.TABLES, *town_life.TABLES, *plans.TABLES, *mail.TABLES, *volunteers.TABLES)
 
 # On SQLite these are stored in the order of their key: the page of a pair reads one run of rows.
 CLUSTERED: frozenset[type[Table]] = one_town.CLUSTERED
