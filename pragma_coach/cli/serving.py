@@ -20,8 +20,9 @@ from waitress import wasyncore
 
 from pragma_coach import jobs as clockwork
 from pragma_coach.cli import static_site
-from pragma_coach.cli.common import data_option, fail, opened, say, settings
+from pragma_coach.cli.common import data_option, fail, now, opened, say, settings, warn
 from pragma_coach.config import BASE_URL, Config
+from pragma_coach.services import sealing
 from pragma_coach.store import releases
 from pragma_coach.web import board_export
 
@@ -100,6 +101,9 @@ def serve_app(config: Config, host: str, port: int, *, jobs: bool) -> None:
     from pragma_coach.app import create_app
 
     server = listen(create_app(config), host, port)
+    sealing.seal_running(now())
+    for sentence in sealing.broken():
+        warn(sentence)
     with _clockwork(config) if jobs else nullcontext():
         say(f"Pragma Coach draait op {config.base_url}  (stoppen: Ctrl-C)")
         run(server)

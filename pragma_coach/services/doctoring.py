@@ -17,6 +17,8 @@ from pragma_coach.content import ContentError
 from pragma_coach.domain.calendar import amsterdam_date, quarters_due
 from pragma_coach.domain.types import Role
 from pragma_coach.paths import CHECKLISTS
+from pragma_coach.services import posting
+from pragma_coach.services import sealing
 from pragma_coach.services.ruling import rules_in_force
 from pragma_coach.store import accounts, backups, database, organisations, releases, schema
 from pragma_coach.store.database import StoreUnavailable
@@ -49,6 +51,7 @@ def examine(config: Config, at: datetime) -> Iterator[Finding]:
     yield from _clock(config, at)
     yield from _address(config)
     yield from _rules(config)
+    yield from _mail_server(config)
     yield from _content(at)
     if not config.database_url and not config.sqlite_file.exists():
         yield Finding(Level.WRONG, f"In {config.data} staat geen database. Begin met: pragma-coach migrate")
@@ -57,6 +60,7 @@ def examine(config: Config, at: datetime) -> Iterator[Finding]:
     try:
         yield from _schema()
         yield from _organisations(config, at)
+        yield from _outbox(config, at)
     except StoreUnavailable as error:
         yield Finding(Level.WRONG, f"De database is niet te gebruiken: {error}. Kijk of de server of de map er is.")
     finally:
@@ -134,6 +138,37 @@ def _rules(config: Config) -> Iterator[Finding]:
         yield Finding(Level.GOOD, f"Regels van het scorebord: {numbers}.")
 
 
+def _mail_server(config: Config) -> Iterator[Finding]:
+    if not config.smtp_url:
+        yield Finding(Level.GOOD, "Post: uit. Wilt u mail versturen? Stel PRAGMA_SMTP_URL en PRAGMA_MAIL_FROM in.")
+        return
+    try:
+        posting.answers(config)
+    except posting.NoMail as error:
+        yield Finding(Level.WRONG, error.sentence)
+    else:
+        yield Finding(Level.GOOD, f"Post: de mailserver doet het; mail komt van {config.mail_from}.")
+    if not config.secure:
+        yield Finding(Level.ATTENTION, "Post: links in mail zijn zonder https. Stel PRAGMA_BASE_URL in met https.")
+
+
+def _outbox(config: Config, at: datetime) -> Iterator[Finding]:
+    if schema.pending():
+        return
+    queue = posting.queue()
+    if queue.first_due and at - queue.first_due > _LATE:
+        hours = int((at - queue.first_due).total_seconds() // 3600)
+        cure = "Draait serve of jobs?" if config.smtp_url else "Stel PRAGMA_SMTP_URL in."
+        yield Finding(Level.WRONG, f"Post: {queue.waiting} mails wachten, de oudste al {hours} uur. {cure}")
+    elif queue.waiting:
+        yield Finding(Level.GOOD, f"Post: mails die wachten: {queue.waiting}.")
+    if queue.refused:
+        yield Finding(
+            Level.ATTENTION,
+            f"Post: adressen die geen mail aannemen: {queue.refused}. De coördinator ziet ze bij Post.",
+        )
+
+
 def _content(at: datetime) -> Iterator[Finding]:
     problems = content.check([CHECKLISTS], today=amsterdam_date(at))
     for problem in problems:
@@ -154,6 +189,7 @@ def _schema() -> Iterator[Finding]:
 def _organisations(config: Config, at: datetime) -> Iterator[Finding]:
     if schema.pending():
         return
+    yield from (Finding(Level.WRONG, sentence) for sentence in sealing.broken())
     with database.connection():
         known = organisations.every()
         for one in known:

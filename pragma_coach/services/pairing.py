@@ -25,6 +25,8 @@ from pragma_coach.services.acting import (
     require,
     today_of,
 )
+from pragma_coach.services.admitting import require_admitted
+from pragma_coach.services.sealing import seal
 from pragma_coach.store import accounts, journeys, ledger, organisations, people
 from pragma_coach.store.accounts import Account
 from pragma_coach.store.database import Collision, one_transaction
@@ -92,6 +94,7 @@ def start_pair(
     day = started_on or today_of(operation)
     name = _checked(newcomer, today_of(operation), day, housing_unknown=housing_unknown)
     programme = content.load_programme(organisations.get(organisation_id).programme)
+    seal(organisation_id, programme, operation.at)
     pair = journeys.add_pair(_new_coachee(operation, newcomer, name, day), programme, at=operation.at)
     drafts = [Draft(Kind.STATUS, "pair", PairStatus.ACTIVE, day)]
     if coach_id is not None:
@@ -140,6 +143,7 @@ def _coach(operation: Operation, coach_id: AccountId) -> Account:
     account = accounts.get(operation.actor.organisation_id, coach_id)
     if account is None or Role.COACH not in account.roles or account.disabled:
         raise Invalid("Kies een coach uit de lijst.", "coach")
+    require_admitted(account, today_of(operation))
     return account
 
 

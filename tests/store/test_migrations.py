@@ -17,10 +17,10 @@ from pragma_coach.config import Config
 from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.disclosure import Rules
 from pragma_coach.domain.types import ItemState
-from pragma_coach.services import freezing, releasing
+from pragma_coach.services import freezing, releasing, sealing
 from pragma_coach.services.ticking import tick
 from pragma_coach.services.verifying import verify
-from pragma_coach.store import database, drafts, publications, schema
+from pragma_coach.store import database, drafts, publications, schema, seals
 from pragma_coach.store.publications import Publication
 from pragma_coach.store.releases import Release
 from pragma_coach.store.tables import Performed
@@ -39,10 +39,31 @@ def tables() -> set[str]:
         return set(database.database.get_tables())
 
 
+def back_to(name: str, newer: str) -> None:
+    """Take the database back from a newer migration to an older one, as the program of those days left it.
+
+    Migrations add tables and nothing else, and the acts of today need the tables of today.
+    """
+    later = [file for file in FILES if name < file <= newer]
+    made = {table for file in later for table in MADE[file]}
+    with database.connection():
+        for table in made:
+            database.database.execute_sql(f"DROP TABLE {table}")
+        for file in later:
+            database.database.execute_sql(f"DELETE FROM schema_migration WHERE name = '{file}'")  # noqa: S608 - our own
+
+
+MADE = {
+    "0002_release_practice": ("release_draft", "release_decision"),
+    "0003_programme_seals": ("programme_seal",),
+}
+
+
 def one_town(_config: Config) -> None:
     """0001: from nothing to a database in which a whole cast lives and works."""
     assert tables() == set()
     assert up_to("0001_one_town") == ["0001_one_town"]
+    up_to("0003_programme_seals")
     cast = make.cast()
     tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, ItemState.DONE)
     assert cast.now().journey.state_of(BOTH_ITEM) is ItemState.DONE
@@ -51,8 +72,9 @@ def one_town(_config: Config) -> None:
 
 def release_practice(config: Config) -> None:
     """0002: a published quarter stays as it was, and a next one can be frozen and kept back."""
-    assert up_to("0001_one_town") == ["0001_one_town"]
+    up_to("0003_programme_seals")
     cast = make.cast()
+    back_to("0001_one_town", "0003_programme_seals")
     spring, summer = Quarter(2026, 1), Quarter(2026, 2)
     rules = ("Welzijn", "Oirschot", "Pragma", spring.last_day, spring.published_at, 10, 5, 3, "", "f00", "0.1.0")
     old = Publication(Release("oirschot", *rules), (), ())
@@ -74,10 +96,25 @@ def release_practice(config: Config) -> None:
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]
 
 
+def programme_seals(_config: Config) -> None:
+    """0003: pairs of before go on; their version is sealed at the next start, and new pairs seal theirs."""
+    up_to("0003_programme_seals")
+    cast = make.cast()
+    back_to("0002_release_practice", "0003_programme_seals")
+    assert up_to("0003_programme_seals") == ["0003_programme_seals"]
+    assert sealing.broken() == []
+    sealing.seal_running(make.NOON)
+    with database.connection():
+        assert seals.kept(cast.organisation.id).keys() == {("pragma", 1)}
+    make.pair(cast.coordinator, name="Selam")
+    assert [found for _, found in verify(cast.organisation.id)] == [[], [], []]
+
+
 # One entry per migration file: it puts data in the schema before, migrates, and looks at the data after.
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
+    "0003_programme_seals": programme_seals,
 }
 
 

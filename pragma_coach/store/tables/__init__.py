@@ -45,7 +45,15 @@ __all__ = [
     "Tick",
 ]
 
-TABLES: tuple[type[Table], ...] = (*one_town.TABLES, *seals.TABLES, *talks.TABLES, *town_life.TABLES, *plans.TABLES, *mail.TABLES, *volunteers.TABLES)
+TABLES: tuple[type[Table], ...] = (
+    *one_town.TABLES,
+    *seals.TABLES,
+    *talks.TABLES,
+    *town_life.TABLES,
+    *plans.TABLES,
+    *mail.TABLES,
+    *volunteers.TABLES,
+)
 
 # On SQLite these are stored in the order of their key: the page of a pair reads one run of rows.
 CLUSTERED: frozenset[type[Table]] = one_town.CLUSTERED

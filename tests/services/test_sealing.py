@@ -1,0 +1,103 @@
+"""What a version means is kept at first use; a file that changes under running pairs is told with file and cure."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import make
+import pytest
+
+from pragma_coach import content
+from pragma_coach.config import Config
+from pragma_coach.content import load_programme
+from pragma_coach.domain.outline import changes, outline
+from pragma_coach.domain.programme import Programme
+from pragma_coach.domain.types import ProgrammeId
+from pragma_coach.paths import CHECKLISTS
+from pragma_coach.services import doctoring, sealing
+from pragma_coach.store import database, seals
+
+FILE = "programmas/pragma.toml"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder with a copy of the checklists in which something can be changed."""
+    folder = tmp_path / "checklists"
+    shutil.copytree(CHECKLISTS, folder)
+    return folder
+
+
+def changed(folder: Path, name: str, old: str, new: str) -> Programme:
+    """The programme after a change in one of its files, as a next process reads it."""
+    path = folder / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    content._programme.cache_clear()
+    content._read.cache_clear()
+    return load_programme("pragma", folder=folder)
+
+
+def test_words_targets_talks_and_deadlines_may_change_under_running_pairs(own: Path) -> None:
+    before = outline(load_programme("pragma"))
+    assert outline(changed(own, FILE, 'title = "Eerste opvang"', 'title = "Aankomen"')) == before
+    assert outline(changed(own, FILE, "target = { weeks = 3 }", "target = { weeks = 4 }")) == before
+    assert outline(changed(own, FILE, "contact_every = { days = 14 }", "contact_every = { days = 7 }")) == before
+    title = 'title = "Ik heb een apotheek gevonden waar ik medicijnen haal."'
+    assert outline(changed(own, "items/fase-1.toml", title, 'title = "Ik ken nu een apotheek."')) == before
+
+
+def test_what_a_journey_depends_on_may_not(own: Path) -> None:
+    before = outline(load_programme("pragma"))
+    after = outline(changed(own, FILE, "[milestones]", "[overrides.1-wonen-water]\nhide = true\n[milestones]"))
+    assert changes(before, after) == (["onderdeel 1-wonen-water in fase 1: core"], [])
+    after = outline(changed(own, FILE, "hide = true", "core = false"))
+    assert changes(before, after) == (
+        ["onderdeel 1-wonen-water in fase 1: core"],
+        ["onderdeel 1-wonen-water in fase 1: gewoon"],
+    )
+
+
+def test_the_first_pair_seals_its_version_and_later_ones_change_nothing(config: Config) -> None:
+    cast = make.cast()
+    with database.connection():
+        (version, kept), *others = seals.kept(cast.organisation.id).items()
+    assert (version, others) == (("pragma", 1), [])
+    assert kept == outline(load_programme("pragma"))
+    make.pair(cast.coordinator, name="Selam")
+    with database.connection():
+        seals.keep(cast.organisation.id, version, "iets anders", make.NOON)
+        assert seals.kept(cast.organisation.id) == {version: kept}
+    assert sealing.broken() == []
+
+
+def test_a_file_that_changed_under_its_pairs_is_told_by_the_doctor_with_file_and_cure(config: Config) -> None:
+    organisation = make.organisation()
+    now = outline(load_programme("pragma"))
+    before = now.replace("onderdeel 1-wonen-water in fase 1: core", "onderdeel 1-wonen-bad in fase 1: core")
+    with database.connection():
+        seals.keep(organisation.id, (ProgrammeId("pragma"), 1), before, make.NOON)
+    make.pair(make.coordinator(organisation.id))
+    (sentence,) = sealing.broken()
+    assert sentence == (
+        "oirschot: het programma pragma is veranderd terwijl er koppels op versie 1 lopen: "
+        "weg is “onderdeel 1-wonen-bad in fase 1: core”; nieuw is “onderdeel 1-wonen-water in fase 1: core”. "
+        "Zet het oude bestand als pragma-1.toml in programmas/oud en maak 'version' in pragma.toml 2."
+    )
+    database.close_all()
+    assert sentence in [finding.sentence for finding in doctoring.examine(config, make.NOON)]
+
+
+def test_a_version_that_is_gone_is_told_too(config: Config) -> None:
+    cast = make.cast()
+    with database.connection():
+        database.database.execute_sql("UPDATE pair SET programme_version = 7")
+    sentence = next(told for told in sealing.broken() if told.startswith("oirschot"))
+    file = "checklists/programmas/oud/pragma-7.toml"
+    assert sentence.startswith(f"oirschot: {file}: Versie 7 van het programma 'pragma' is er niet.")
+    assert "Zet dit bestand terug" in sentence
+    sealing.seal_running(make.NOON)
+    with database.connection():
+        assert seals.kept(cast.organisation.id).keys() == {("pragma", 1)}
