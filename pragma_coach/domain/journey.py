@@ -34,6 +34,7 @@ class Kind(StrEnum):
     DIRECTOR = "director"  # subject an account id, value begins or stops
     SHARING = "sharing"  # subject a party (see DIRECTOR_PARTY), value on or off: the coachee's own yes or no
     REFUSAL = "refusal"  # subject an item id, value on or off, reason from a list
+    NOTED = "noted"  # subject and value as of a tick or contact: a phone told it later, and it changes nothing any more
 
 
 class PairStatus(StrEnum):

@@ -49,11 +49,15 @@ def coach_names(pair: PairFacts, today: date) -> list[str]:
 
 
 def past(pair: PairFacts, kind: Kind, subject: str | None = None) -> list[Past]:
-    """Return what happened in a pair that the caller was given to see, of one kind (and subject), latest first."""
+    """Return what happened in a pair that the caller was given to see, of one kind (and subject), latest first.
+
+    With a subject, what phones told of it too late comes along.
+    """
     events = [
         event
         for event in journeys.events_of(pair.organisation_id, pair.id)
-        if event.kind is kind and subject in (None, event.subject)
+        if (event.kind is kind and subject in (None, event.subject))
+        or (event.kind is Kind.NOTED and event.subject == subject)
     ]
     names = accounts.names(pair.organisation_id, {event.by for event in events if event.by is not None})
     return [Past(event, names.get(event.by, "") if event.by else "") for event in reversed(events)]

@@ -19,7 +19,7 @@ from pragma_coach.content import ContentError
 from pragma_coach.domain.refusal import NotAllowed
 from pragma_coach.domain.types import Actor, Operation, OpId
 from pragma_coach.store.database import connection
-from pragma_coach.web.audience import Kind, audience_of, is_by_script
+from pragma_coach.web.audience import Kind, audience_of, is_by_script, is_one_click
 from pragma_coach.web.clock import now
 from pragma_coach.web.errors import error_page, wants_json
 from pragma_coach.web.frame import MOST_FORM_BYTES
@@ -70,7 +70,7 @@ def admit() -> ResponseReturnValue | None:
             raise NotAllowed
     if unsafe and is_by_script(view):
         _require_own_script()
-    elif unsafe:
+    elif unsafe and not (is_one_click(view) and request.form.get("List-Unsubscribe") == "One-Click"):
         _csrf.protect()
     return None
 
@@ -106,7 +106,7 @@ def _require_own_script() -> None:
 
 def _to_sign_in() -> ResponseReturnValue:
     """Send somebody unknown to the sign-in page and remember where they wanted to go; a script is told 401."""
-    if wants_json():
+    if wants_json() or SCRIPT_HEADER in request.headers:
         return error_page(401)
     wanted = own_page(request.full_path.rstrip("?")) if request.method in SAFE_METHODS else _page_of_form()
     return redirect("/inloggen" + (f"?{urlencode({'next': wanted})}" if wanted else ""), 303)

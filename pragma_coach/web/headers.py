@@ -28,6 +28,8 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
 }
+WORKER = "stappen-worker.js"  # keeps the lists on the phone, so it must be let in at every page
+MARK_HEADER = "X-Stappen"
 _REUSABLE = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
 
 
@@ -70,10 +72,14 @@ def install(app: Flask, *, secure: bool) -> None:
             response.headers.update(_REUSABLE)
         if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={2 * _YEAR}; includeSubDomains"
+        if not _is_public():  # this tells our worker an answer of ours from that of a network that lies
+            response.headers[MARK_HEADER] = getattr(g.get("visitor"), "mark", "-")
         if not _is_public() or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         elif request.endpoint == "static":
             response.headers["Cache-Control"] = _static_lifetime()
+            if request.path.endswith(f"/{WORKER}"):
+                response.headers["Service-Worker-Allowed"] = "/"
         elif "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = f"public, max-age={_SHORT}"
         return response

@@ -154,7 +154,8 @@ class Lines:
         standing = self.journey.items.get(item.id)
         state = standing.state if standing else ItemState.OPEN
         may_say = item.tick is not TickRule.COACH and self.journey.status is not PairStatus.ENDED
-        wanted = ItemState.DONE if may_say and state in (ItemState.OPEN, ItemState.STUCK) else ""
+        says = ItemState.CLAIMED if item.tick is TickRule.BOTH else ItemState.DONE
+        wanted = says if may_say and state in (ItemState.OPEN, ItemState.STUCK) else ""
         return self._line(item, standing, coachee_words(item, standing), "", wanted)
 
     def _line(self, item: Item, standing: Standing | None, words: str, hint: str, wanted: str) -> Line:

@@ -6,6 +6,7 @@ nobody can guess: the library's own remember cookie cannot be revoked, so it is 
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 
 from flask import Flask, g, session
@@ -36,6 +37,11 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     def actor(self) -> Actor:
         """The visitor as the one who acts."""
         return self.account.actor
+
+    @property
+    def mark(self) -> str:
+        """What the phone keeps to know whose unsent work is whose: the same for ever, and no id that means anything."""
+        return hashlib.sha256(f"stappen {self.account.id}".encode()).hexdigest()[:16]
 
     def may(self, act: Act) -> bool:
         """Tell whether the roles allow the act in the own organisation, for showing a link."""
