@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from types import MappingProxyType
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.journey import PairStatus
+from pragma_coach.domain.languages import LANGUAGES
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import AccountId, Actor, Operation, PairId
 from pragma_coach.services.acting import clean_text, require
@@ -16,20 +15,6 @@ from pragma_coach.store import accounts, journeys, ledger, sessions
 from pragma_coach.store.accounts import Account
 from pragma_coach.store.database import one_transaction
 
-# Each language in its own words and script.
-LANGUAGES: Mapping[str, str] = MappingProxyType(
-    {
-        "nl": "Nederlands",
-        "en": "English",
-        "ar": "العربية",
-        "ti": "ትግርኛ",
-        "fa": "فارسی",
-        "tr": "Türkçe",
-        "uk": "Українська",
-        "so": "Soomaali",
-        "fr": "Français",
-    }
-)
 _LONGEST_NAME = 80
 
 
@@ -78,6 +63,15 @@ def change(operation: Operation, *, name: str, language: str) -> None:
     name, language = clean_name(name), clean_language(language)
     if ledger.claim(operation, "change_own_account"):
         accounts.change(operation.actor.organisation_id, operation.actor.account_id, name=name, language=language)
+
+
+@one_transaction
+def choose_language(operation: Operation, language: str) -> None:
+    """Change the language of the own account. Raise Invalid for one that we do not know."""
+    require(Act.OWN_ACCOUNT, operation.actor)
+    language = clean_language(language)
+    if ledger.claim(operation, "choose_language"):
+        accounts.change(operation.actor.organisation_id, operation.actor.account_id, language=language)
 
 
 def only_pair(actor: Actor, today: date) -> PairId | None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.languages import DUTCH, LANGUAGES
 from pragma_coach.domain.refusal import Invalid, NotThere
-from pragma_coach.domain.types import AccountId
+from pragma_coach.domain.types import AccountId, Operation, Role
 from pragma_coach.services import inviting, own_account, passwords, signing_in
 from pragma_coach.services.signing_in import SignedIn
 from pragma_coach.web.audience import audience, doorway
 from pragma_coach.web.clock import now
 from pragma_coach.web.forms import Form
-from pragma_coach.web.guards import address, operation, visitor
+from pragma_coach.web.guards import address, operation, read_op, visitor
 from pragma_coach.web.landing import landing
+from pragma_coach.web.languages import language_here, prefer
 from pragma_coach.web.qr import qr_svg
 from pragma_coach.web.urls import own_page
 from pragma_coach.web.visitor import farewell, visitor_here, welcome
@@ -29,8 +32,12 @@ _HALFWAY = timedelta(minutes=10)
 def _enter(signed_in: SignedIn, wanted: str | None = None) -> ResponseReturnValue:
     """Sign the device in and go to the page that was asked for, or to the first page of the role.
 
-    Who was signed in on it before is signed out first: a phone is one person's at a time.
+    Who was signed in on it before is signed out first: a phone is one person's at a time. The language that was chosen
+    on the way in stays.
     """
+    language, account = session.get("taal"), signed_in.account
+    if language and language != account.language and account.roles == {Role.COACHEE}:
+        own_account.choose_language(Operation(account.actor, read_op(None), now()), language)
     farewell()
     welcome(signed_in)
     return redirect((own_page(wanted) if wanted else None) or url_for("account.start"), 303)
@@ -148,6 +155,8 @@ def _new_code_page(form: Form) -> ResponseReturnValue:
 def card(code: str) -> ResponseReturnValue:
     """Ask whether this is the person of the card. Never signs in: link previews open links, too."""
     holder = signing_in.card_holder(code, address=address(), at=now())
+    if holder.roles == {Role.COACHEE}:
+        prefer(holder.language)
     return render_template("account/card.html", holder=holder, code=code)
 
 
@@ -186,11 +195,27 @@ def accept_invitation(code: str) -> ResponseReturnValue:
 @blueprint.post("/uitloggen")
 @doorway
 def sign_out() -> ResponseReturnValue:
-    """Sign this device out; the browser forgets what our scripts kept on it."""
+    """Sign this device out; the browser forgets what our scripts kept on it.
+
+    Our script says so when somebody else's unsent work is on the phone: then it cleared the rest itself.
+    """
+    language = language_here()
     farewell()
-    response = redirect(url_for("account.sign_in", uit=1), 303)
-    response.headers["Clear-Site-Data"] = '"storage"'
+    taal = None if language == DUTCH else language
+    response = redirect(url_for("account.sign_in", uit=1, taal=taal), 303)
+    if not request.form.get("bewaar"):
+        response.headers["Clear-Site-Data"] = '"storage"'
     return response
+
+
+@blueprint.post("/taal")
+@audience(Act.OWN_ACCOUNT)
+def choose_language() -> ResponseReturnValue:
+    """Keep the language that was chosen with the account, and go back to the same page and place."""
+    own_account.choose_language(operation(), request.form.get("taal", ""))
+    place = urlsplit(request.form.get("next", ""))
+    page = own_page(place._replace(fragment="").geturl()) or url_for("account.start")
+    return redirect(f"{page}#{quote(place.fragment)}" if place.fragment else page, 303)
 
 
 @blueprint.get("/start")
@@ -207,7 +232,7 @@ def _own_page(form: Form) -> ResponseReturnValue:
         account=here.account,
         devices=own_account.devices(here.account.id, now()),
         this_device=here.device.key if here.device else "",
-        languages=own_account.LANGUAGES,
+        languages=LANGUAGES,
     )
 
 

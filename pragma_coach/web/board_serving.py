@@ -13,6 +13,7 @@ from pragma_coach.config import Config
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.store import releases
 from pragma_coach.web.board import Board, board_of
+from pragma_coach.web.languages import language_here
 
 _UNKNOWN = "Van deze organisatie staat er geen scorebord. Kijk op de eerste pagina welke er zijn."
 
@@ -37,11 +38,12 @@ def ready(make: Callable[[], str | bytes], content_type: str = "text/html; chars
     prints = current_app.extensions.get("scoreboard")
     if not isinstance(prints, _Prints) or prints.state != state:
         prints = current_app.extensions["scoreboard"] = _Prints(state)
-    if request.path not in prints.pages:
+    page = f"{language_here()}:{request.path}"
+    if page not in prints.pages:
         made = make()
         body = made if isinstance(made, bytes) else made.encode()
-        prints.pages[request.path] = body, hashlib.sha256(body).hexdigest()[:20]
-    return tagged(*prints.pages[request.path], content_type)
+        prints.pages[page] = body, hashlib.sha256(body).hexdigest()[:20]
+    return tagged(*prints.pages[page], content_type)
 
 
 def tagged(body: bytes, etag: str, content_type: str) -> Response:

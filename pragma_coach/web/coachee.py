@@ -8,19 +8,20 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.languages import LANGUAGES
 from pragma_coach.domain.programme import Item
 from pragma_coach.domain.reasons import OBSTACLES
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import ItemId, ItemState
 from pragma_coach.services import progressing, ticking, viewing
 from pragma_coach.services.acting import Done, programme_of
-from pragma_coach.services.own_account import LANGUAGES
 from pragma_coach.store import organisations
 from pragma_coach.store.journeys import PairFacts
 from pragma_coach.web.audience import audience
 from pragma_coach.web.clock import today
 from pragma_coach.web.forms import Form
 from pragma_coach.web.guards import actor, operation
+from pragma_coach.web.languages import own
 from pragma_coach.web.pairpages import item_page, kept_page
 from pragma_coach.web.pairview import coachee_page, op_ids
 from pragma_coach.web.rows import read_row, read_state, read_switch, shown_rev
@@ -92,7 +93,8 @@ def _listed(item_id: ItemId) -> tuple[PairFacts, Item]:
 def _step_form(item_id: ItemId, form: Form) -> ResponseReturnValue:
     pair, item = _listed(item_id)
     page = item_page(pair, item, today(), for_coachee=True)
-    return form.page("coachee/step.html", page=page, obstacles=OBSTACLES.items())
+    obstacles = [(value, own(text)) for value, text in OBSTACLES.items()]
+    return form.page("coachee/step.html", page=page, obstacles=obstacles)
 
 
 @blueprint.get("/mijn/stap/<item_id>")

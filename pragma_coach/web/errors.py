@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from pragma_coach.domain.refusal import Gone, Invalid, NotAllowed, NotThere, Outdated, Refused, TooOften
+from pragma_coach.web.languages import own
 
 RETRY_SECONDS = 30
 REFUSALS: Mapping[type[Refused], int] = MappingProxyType(
@@ -60,7 +61,7 @@ def error_page(status: int, sentence: str = "", *, title: str = "") -> Response:
     sentence = sentence or _SENTENCES.get(status, _SENTENCES[500 if status >= 500 else 400])
     title = title or _TITLES.get(status, _TITLES[500 if status >= 500 else 400])
     if wants_json():
-        response = jsonify(error=sentence)
+        response = jsonify(error=own(sentence).striptags())
     else:
         response = make_response(render_template("errors/error.html", title=title, sentence=sentence))
     response.status_code = status

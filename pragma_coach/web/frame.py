@@ -7,7 +7,7 @@ from jinja2 import StrictUndefined
 
 from pragma_coach.config import Config
 from pragma_coach.paths import STATIC, TEMPLATES
-from pragma_coach.web import compress, errors, filters, headers
+from pragma_coach.web import compress, errors, filters, headers, languages
 from pragma_coach.web.audience import public
 from pragma_coach.web.urls import ID_NAMES, IdConverter
 
@@ -35,6 +35,7 @@ def frame(name: str, config: Config, *, unavailable: tuple[type[Exception], ...]
     app.jinja_env.globals.update(viewer=None, sign_in_address="", static_export=False)
     public(app.view_functions["static"])
     filters.install(app)
+    languages.install(app)
     headers.install(app, secure=config.secure)
     compress.install(app)
     errors.install(app, unavailable=unavailable)

@@ -24,6 +24,7 @@ from pragma_coach.domain.reasons import (
     PauseReason,
 )
 from pragma_coach.domain.types import Category, ItemId, ItemState, TickRule
+from pragma_coach.web.languages import _, day_words, own
 
 CATEGORIES: dict[Category, str] = {Category.WETEN: "Weten", Category.KUNNEN: "Kunnen", Category.VINDEN: "Vinden"}
 LIFE_DOMAINS: dict[LifeDomain, str] = {
@@ -127,18 +128,18 @@ def coach_words(item: Item, standing: Standing | None, name: str) -> str:
 
 
 def coachee_words(item: Item, standing: Standing | None) -> str:
-    """Say to the coachee where an item stands."""
+    """Say to the coachee where an item stands, in the language of the page."""
     if standing is None or standing.state is ItemState.OPEN:
-        return "Nog doen. Je coach vinkt dit af." if item.tick is TickRule.COACH else "Nog doen"
+        return _("Nog doen. Je coach vinkt dit af.") if item.tick is TickRule.COACH else _("Nog doen")
     match standing.state:
         case ItemState.CLAIMED:
-            return "Jij zegt: klaar. Je coach kijkt nog."
+            return _("Jij zegt: klaar. Je coach kijkt nog.")
         case ItemState.DONE:
-            return f"Klaar op {in_words(standing.happened_on)}"
+            return _("Klaar op %(day)s", day=day_words(standing.happened_on))
         case ItemState.STUCK:
-            return f"Het lukt nog niet: {_lower(OBSTACLES[Obstacle(standing.reason)])}"
+            return _("Het lukt nog niet. %(why)s.", why=own(OBSTACLES[Obstacle(standing.reason)]))
         case _:
-            return "Dit hoeft niet"
+            return _("Dit hoeft niet")
 
 
 def _lower(text: str) -> str:

@@ -11,12 +11,12 @@ from pragma_coach import content
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.attention import NEEDS as IN_ORDER
 from pragma_coach.domain.journey import PairStatus
+from pragma_coach.domain.languages import LANGUAGES
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.reasons import OBSTACLES
 from pragma_coach.domain.types import AccountId, GroupId, PairId, PhaseId
 from pragma_coach.services import enrolling, overseeing
 from pragma_coach.services.overseeing import NO_COACH, Overview, Sort, Wish
-from pragma_coach.services.own_account import LANGUAGES
 from pragma_coach.services.pairing import Newcomer
 from pragma_coach.web.attempts import attempt, chosen_id
 from pragma_coach.web.audience import audience

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, render_template
 
 from pragma_coach.web.audience import public
 from pragma_coach.web.clock import today
+from pragma_coach.web.languages import in_every_language
 
 blueprint = Blueprint("pages", __name__)
 
@@ -17,6 +18,7 @@ def _contact() -> str:
 
 @blueprint.get("/privacy")
 @public
+@in_every_language
 def privacy() -> str:
     """Say what is kept, why, for how long, and whom to ask."""
     return render_template("pages/privacy.html", contact=_contact())
@@ -31,6 +33,7 @@ def accessibility() -> str:
 
 @blueprint.get("/hulp")
 @public
+@in_every_language
 def help_page() -> str:
     """Explain, for each role, how the work is done here."""
     return render_template("pages/help.html", contact=_contact())

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from pragma_coach.domain.calendar import in_words
-from pragma_coach.domain.journey import MOST_FOCUS, SETTLED, PairStatus, Progress, progress
-from pragma_coach.domain.programme import Item
+from pragma_coach.domain.journey import MOST_FOCUS, SETTLED, Kind, PairStatus, Progress, progress
+from pragma_coach.domain.programme import Item, LifeDomain
 from pragma_coach.domain.reasons import CONTACTS, NOT_APPLICABLE, OBSTACLES, ContactKind, NotApplicable, Obstacle
 from pragma_coach.domain.types import Category, ItemState, MilestoneId, PairId
 from pragma_coach.services.acting import programme_of
 from pragma_coach.services.viewing import Past
 from pragma_coach.store.journeys import PairFacts
 from pragma_coach.web.itemwords import CATEGORIES, LIFE_DOMAINS, OwnText, contact_words, status_words
+from pragma_coach.web.languages import _, day_words
 from pragma_coach.web.pairview import Line, Lines
 
 MOST_CONTACTS = 10
@@ -54,6 +55,7 @@ class ItemPage:
     own_if_not: OwnText | None
     category: Category
     kind: str
+    domain: LifeDomain
     life_domain: str
     phase: str
     guide: str
@@ -156,6 +158,7 @@ def item_page(
         own_if_not=own.if_not if own else None,
         category=item.category,
         kind=CATEGORIES[item.category],
+        domain=item.life_domain,
         life_domain=LIFE_DOMAINS[item.life_domain],
         phase=f"Fase {list(programme.phase_by_id).index(item.phase) + 1}",
         guide=in_words(guide) if guide else "",
@@ -175,15 +178,17 @@ def _history(past: Past) -> str:
         case ItemState.CLAIMED:
             said = "ik ben klaar"
         case ItemState.STUCK:
-            said = f"lukt nog niet. {OBSTACLES[Obstacle(event.reason)]}"
+            said = f"lukt nog niet. {OBSTACLES[Obstacle(event.reason)]}" if event.reason else "lukt nog niet"
         case ItemState.NOT_APPLICABLE:
-            said = f"hoeft niet. {NOT_APPLICABLE[NotApplicable(event.reason)]}"
+            said = f"hoeft niet. {NOT_APPLICABLE[NotApplicable(event.reason)]}" if event.reason else "hoeft niet"
         case _:
             said = "staat weer open"
     if event.undoes is not None:
         said = f"ongedaan gemaakt. Nu: {said}"
     elif state in (ItemState.DONE, ItemState.CLAIMED) and event.happened_on != event.booked_on:
         said += f" op {in_words(event.happened_on)}"
+    if event.kind is Kind.NOTED:
+        said += ". Dat kwam later binnen en veranderde niets."
     return f"{who}: {said}"
 
 
@@ -259,14 +264,17 @@ def kept_page(pair: PairFacts, coaches: list[str], language: str) -> KeptPage:
     facts = [
         ("Je naam", coachee.name),
         ("Je taal", language),
-        ("Gekoppeld aan de gemeente", in_words(coachee.linked_on) if coachee.linked_on else ""),
-        ("Je woont hier sinds", in_words(coachee.housed_on) if coachee.housed_on else ""),
-        ("Je coaching begon op", in_words(journey.started_on) if journey.started_on else ""),
-        ("Je coach nu", " en ".join(coaches)),
-        ("Je stappen", f"{counted.done} van {counted.total} klaar, met de dag en wie dat zei"),
+        ("Gekoppeld aan de gemeente", day_words(coachee.linked_on) if coachee.linked_on else ""),
+        ("Je woont hier sinds", day_words(coachee.housed_on) if coachee.housed_on else ""),
+        ("Je coaching begon op", day_words(journey.started_on) if journey.started_on else ""),
+        ("Je coach nu", " + ".join(coaches)),
+        (
+            "Je stappen",
+            _("%(done)s van %(total)s klaar, met de dag en wie dat zei", done=counted.done, total=counted.total),
+        ),
         ("Wat jij voor nu kiest", " ".join(chosen)),
         ("Onderdelen van je lijst", ". ".join(groups)),
-        ("Je laatste contact met je coach", in_words(journey.last_contact_on) if journey.last_contact_on else ""),
+        ("Je laatste contact met je coach", day_words(journey.last_contact_on) if journey.last_contact_on else ""),
         ("Met wie je woont", "Wie met jou in huis woont en ook een coach heeft" if coachee.household_id else ""),
         ("Rust of einde", status_words(journey)),
         ("Inloggen", "Je kaart, en op welke telefoons je nu bent ingelogd. Je ziet ze bij Account"),

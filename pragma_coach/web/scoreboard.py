@@ -14,6 +14,7 @@ from pragma_coach.web.audience import public
 from pragma_coach.web.board_serving import all_boards, config, found, ready
 from pragma_coach.web.errors import RETRY_SECONDS, error_page
 from pragma_coach.web.headers import allow_reuse, allow_script
+from pragma_coach.web.languages import in_every_language
 
 blueprint = Blueprint("scoreboard", __name__)
 blueprint.register_blueprint(sharing.blueprint)
@@ -22,6 +23,7 @@ blueprint.register_blueprint(levels.blueprint)
 
 @blueprint.get("/")
 @public
+@in_every_language
 def front() -> AnyResponse:
     """List the organisations that have a board, each with its answer."""
 

@@ -1,0 +1,172 @@
+"""The Dutch texts that newcomers see, gathered from templates and code, and every catalogue brought up to date.
+
+    python bench/words.py            write checklists/vertalingen/schermen/*.po and print what is missing
+    python bench/words.py LANG FILE  put translations in: lines "number<tab>text" of the list that was printed
+
+A text that left the screens leaves the files; a new one comes in without translation. What a speaker checked stays
+checked as long as the Dutch stays the same.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages import pofile
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+
+from pragma_coach import catalogues, content, paths
+from pragma_coach.domain.access import POLICY
+from pragma_coach.domain.languages import DUTCH, SCREENS
+from pragma_coach.domain.reasons import CONTACTS, ENDS, OBSTACLES, PAUSES
+from pragma_coach.domain.types import Role
+from pragma_coach.web import errors, itemwords, landing, pairview
+
+PACKAGE = Path(catalogues.__file__).parent
+CALLS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+REFUSALS = {"Invalid": None, "NotThere": None, "NotAllowed": None, "Gone": None, "Outdated": None, "TooOften": None}
+# The acts of a newcomer are refused from here; the Dutch of a refusal elsewhere is for staff.
+REFUSING = (
+    "domain/refusal",
+    "services/acting",
+    "services/own_account",
+    "services/progressing",
+    "services/signing_in",
+    "services/ticking",
+    "services/throttling",
+    "web/rows",
+)
+HEADER = (
+    "De woorden op de schermen, van het Nederlands naar deze taal.\n"
+    "Boven een tekst die een spreker van de taal heeft nagekeken, staat:\n"
+    "# gecontroleerd: naam, JJJJ-MM-DD\n"
+    "Staat dat er niet, dan is de tekst door een computer gemaakt."
+)
+Found = tuple[str | tuple[str, ...], str]
+
+
+def in_templates() -> Iterator[Found]:
+    for file in sorted(paths.TEMPLATES.rglob("*.html")):
+        options = {"trimmed": "true", "silent": "false"}
+        for _line, text, _comments, _context in extract_from_file(
+            "jinja2.ext:babel_extract", file, CALLS, options=options
+        ):
+            yield text, f"templates/{file.relative_to(paths.TEMPLATES).as_posix()}"
+
+
+def in_code() -> Iterator[Found]:
+    for file in sorted((PACKAGE / "web").rglob("*.py")):
+        for _line, text, _comments, _context in extract_from_file("python", file, CALLS):
+            yield text, f"pragma_coach/{file.relative_to(PACKAGE).as_posix()}"
+    for name in REFUSING:
+        for _line, text, _comments, _context in extract_from_file("python", PACKAGE / f"{name}.py", REFUSALS):
+            first = text if isinstance(text, str) else text[0]
+            if " " in first:
+                yield first, f"pragma_coach/{name}.py"
+
+
+def in_lists() -> Iterator[Found]:
+    """Yield the closed lists and names that the filter `own` looks up."""
+    own = [title for act, title, _ in landing._PLACES if any(role is Role.COACHEE for role, _ in POLICY[act])]
+    lists: dict[str, Iterable[str]] = {
+        "pragma_coach/web/landing.py": own,
+        "pragma_coach/domain/reasons.py": [*OBSTACLES.values(), *PAUSES.values(), *ENDS.values(), *CONTACTS.values()],
+        "pragma_coach/web/itemwords.py": [*itemwords.CATEGORIES.values(), *itemwords.LIFE_DOMAINS.values()],
+        "pragma_coach/web/pairview.py": pairview._LAST_WORDS.values(),
+        "pragma_coach/web/errors.py": [*errors._TITLES.values(), *errors._SENTENCES.values()],
+    }
+    for place, texts in lists.items():
+        yield from ((text, place) for text in texts)
+    for programme in content.load_all().values():
+        titles = [phase.title for phase in programme.phases] + [group.title for group in programme.groups]
+        titles += [milestone.title for milestone in programme.milestones]
+        yield from ((text, "checklists") for text in titles)
+
+
+def dutch() -> Catalog:
+    """Return all Dutch texts, in an order that stays the same."""
+    gathered: dict[str, tuple[str | tuple[str, ...], set[str]]] = {}
+    for text, place in [*in_templates(), *in_code(), *in_lists()]:
+        key = text if isinstance(text, str) else text[0]
+        known, places = gathered.setdefault(key, (text, set()))
+        places.add(place)
+        if not isinstance(text, str) and isinstance(known, str):
+            gathered[key] = text, places
+    catalogue = _empty(DUTCH)
+    for key in sorted(gathered, key=str.lower):
+        text, places = gathered[key]
+        empty = "" if isinstance(text, str) else ("", "")
+        catalogue.add(text, empty, locations=[(place, 1) for place in sorted(places)])
+    return catalogue
+
+
+def _empty(language: str) -> Catalog:
+    born = datetime(2026, 1, 1, tzinfo=UTC)  # no date of the day: a file changes only when its texts change
+    return Catalog(
+        language, project="Pragma Coach", header_comment=f"# {HEADER}".replace("\n", "\n# "), creation_date=born,
+        revision_date=born, fuzzy=False,
+    )  # fmt: skip
+
+
+def write(language: str, catalogue: Catalog) -> None:
+    with (catalogues.FOLDER / f"{language}.po").open("wb") as file:
+        pofile.write_po(file, catalogue, width=0, sort_output=False, include_lineno=False, ignore_obsolete=True)
+
+
+def updated(language: str, source: Catalog, new: dict[str, list[str]]) -> Catalog:
+    """Return the file of a language with the texts of today: what it had, and the new ones."""
+    file = catalogues.FOLDER / f"{language}.po"
+    old = catalogues.read(file) if file.exists() else Catalog(language)
+    catalogue = _empty(language)
+    for entry in source:
+        if not entry.id:
+            continue
+        kept = old.get(entry.id if isinstance(entry.id, str) else entry.id[0])
+        key = entry.id if isinstance(entry.id, str) else entry.id[0]
+        plural = not isinstance(entry.id, str)
+        text = (
+            kept.string
+            if kept and isinstance(kept.string, str) != plural
+            else ("",) * catalogue.num_plurals
+            if plural
+            else ""
+        )
+        if key in new:
+            text = tuple(new[key]) if plural else new[key][0]
+        comments = kept.user_comments if kept and text == kept.string else []
+        catalogue.add(entry.id, text, locations=entry.locations, user_comments=comments)
+    return catalogue
+
+
+def main() -> None:
+    source = dutch()
+    write(DUTCH, source)
+    texts = [entry.id for entry in source if entry.id]
+    language, lines = (
+        (sys.argv[1], Path(sys.argv[2]).read_text("utf-8").splitlines()) if len(sys.argv) > 2 else ("", [])
+    )
+    new = {}
+    for line in lines:
+        number, _, said = line.partition("\t")
+        if said:
+            text = texts[int(number)]
+            new[text if isinstance(text, str) else text[0]] = said.split(" | ")
+    for other in SCREENS[1:]:
+        write(other, updated(other, source, new if other == language else {}))
+    catalogues.sources.cache_clear()
+    for other in SCREENS[1:]:
+        for fault in catalogues.faults(catalogues.FOLDER / f"{other}.po"):
+            if not fault.warning:
+                print(other, fault.text, fault.message)
+    for number, text in enumerate(texts):
+        key = text if isinstance(text, str) else text[0]
+        lacking = [other for other in SCREENS[1:] if key not in catalogues.load_messages(other)]
+        if lacking:
+            print(number, "-".join(lacking) if len(lacking) < 7 else "*", text, sep="\t")
+
+
+if __name__ == "__main__":
+    main()
