@@ -239,3 +239,9 @@ def accounts_named(name: str) -> list[Account]:
     """The accounts with this name, in any organisation."""
     with connection():
         return [one for found in organisations.every() for one in accounts.every(found.id) if one.name == name]
+
+
+def accounts_of(organisation_id: OrganisationId) -> list[Account]:
+    """Everybody of one organisation who can sign in."""
+    with connection():
+        return accounts.every(organisation_id)

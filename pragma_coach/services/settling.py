@@ -10,9 +10,11 @@ from pragma_coach.domain.types import Actor, Operation
 from pragma_coach.services.acting import clean_text, require
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.database import one_transaction
-from pragma_coach.store.organisations import Organisation
+from pragma_coach.store.organisations import Organisation, Settings
 
 FEWEST_SILENT_DAYS, MOST_SILENT_DAYS = 3, 180
+FEWEST_VOG_MONTHS, MOST_VOG_MONTHS = 6, 120
+MOST_AREAS, LONGEST_AREA = 30, 60
 
 
 def organisation(actor: Actor) -> Organisation:
@@ -22,14 +24,28 @@ def organisation(actor: Actor) -> Organisation:
 
 
 @one_transaction
-def change_settings(operation: Operation, *, board: bool, silent_after_days: int, walk_in: str) -> None:
+def change_settings(operation: Operation, wanted: Settings) -> None:
     """Replace the settings; a repeat changes nothing. Raise Invalid with the field that has to be mended."""
     require(Act.CHANGE_SETTINGS, operation.actor)
-    if not FEWEST_SILENT_DAYS <= silent_after_days <= MOST_SILENT_DAYS:
+    if not FEWEST_SILENT_DAYS <= wanted.silent_after_days <= MOST_SILENT_DAYS:
         sentence = f"Kies een aantal dagen van {FEWEST_SILENT_DAYS} tot en met {MOST_SILENT_DAYS}."
         raise Invalid(sentence, "silent_after_days")
-    walk_in = clean_text(walk_in, "walk_in")
+    if not FEWEST_VOG_MONTHS <= wanted.vog_months <= MOST_VOG_MONTHS:
+        sentence = f"Kies een aantal maanden van {FEWEST_VOG_MONTHS} tot en met {MOST_VOG_MONTHS}."
+        raise Invalid(sentence, "vog_months")
+    cleaned = replace(
+        wanted, walk_in=clean_text(wanted.walk_in, "walk_in"), areas=_areas(wanted.areas)
+    )
     if ledger.claim(operation, "change_settings"):
-        now = organisations.get(operation.actor.organisation_id).settings
-        settings = replace(now, board=board, silent_after_days=silent_after_days, walk_in=walk_in)
-        organisations.change_settings(operation.actor.organisation_id, settings)
+        organisations.change_settings(operation.actor.organisation_id, cleaned)
+
+
+def _areas(typed: str) -> str:
+    """Return the areas, each once, one per line. Raise Invalid when there are too many or one is too long."""
+    named = dict.fromkeys(clean_text(line, "areas") for line in typed.splitlines() if line.strip())
+    if len(named) > MOST_AREAS:
+        raise Invalid(f"Dit zijn er te veel. Vul hoogstens {MOST_AREAS} wijken of dorpen in.", "areas")
+    for name in named:
+        if len(name) > LONGEST_AREA:
+            raise Invalid(f"'{name}' is te lang. Maak het korter dan {LONGEST_AREA} tekens.", "areas")
+    return "\n".join(named)

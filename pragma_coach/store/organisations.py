@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
+from pragma_coach.domain.admission import USUAL_VOG_MONTHS
 from pragma_coach.domain.types import OrganisationId, ProgrammeId
 from pragma_coach.store import tables
 from pragma_coach.store.ids import new_id
@@ -23,6 +24,14 @@ class Settings:
     legacy: bool = False
     silent_after_days: int = 14
     walk_in: str = ""  # when and where the walk-in hour is, in words
+    admission: bool = False  # a coach without VOG, training and the rest is given no pair
+    vog_months: int = USUAL_VOG_MONTHS
+    areas: str = ""  # neighbourhoods or villages, one per line
+
+    @property
+    def area_names(self) -> tuple[str, ...]:
+        """The areas that the organisation tells apart, in its own order."""
+        return tuple(self.areas.splitlines())
 
 
 @dataclass(frozen=True, slots=True)

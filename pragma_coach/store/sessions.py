@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pragma_coach.domain.types import AccountId, CardId, OrganisationId
+from peewee import fn
+
+from pragma_coach.domain.calendar import amsterdam_date
+from pragma_coach.domain.types import AccountId, CardId, OrganisationId, Role
 from pragma_coach.store import tables
 from pragma_coach.store.accounts import Account, account_of
 from pragma_coach.store.ids import new_id
 from pragma_coach.store.tables import LoginCard, LoginSession, Throttle
+from pragma_coach.store.tables.volunteers import StandInTerm
 
 
 class Purpose(StrEnum):
@@ -153,8 +157,19 @@ def add_session(
 
 
 def session(token: str, at: datetime) -> Session | None:
-    """Return the signed-in device with this token, or None when it ended or the account is closed. One statement."""
-    key = hashed(token)
+    """Return the signed-in device with this token, or None when it ended or the account is closed. One statement.
+
+    Who stands in for a coordinator today is one: the account comes with that role too.
+    """
+    key, today = hashed(token), amsterdam_date(at)
+    standing_in = fn.EXISTS(
+        StandInTerm.select(StandInTerm.id).where(
+            (StandInTerm.account_id == tables.Account.id)
+            & StandInTerm.ended_at.is_null()
+            & (StandInTerm.since <= today)
+            & (StandInTerm.until >= today)
+        )
+    )
     query = (
         tables.Account.select(
             tables.Account,
@@ -162,6 +177,7 @@ def session(token: str, at: datetime) -> Session | None:
             LoginSession.created_at.alias("signed_in_at"),
             LoginSession.seen_at,
             LoginSession.expires_at,
+            standing_in.alias("standing_in"),
         )
         .join(LoginSession, on=(LoginSession.account_id == tables.Account.id))
         .where((LoginSession.token_hash == key) & (LoginSession.expires_at > at) & tables.Account.disabled_at.is_null())
@@ -169,7 +185,10 @@ def session(token: str, at: datetime) -> Session | None:
     )
     rows: list[Any] = list(query)  # rows carry columns of two tables
     for row in rows:
-        return Session(key, account_of(row), bool(row.shared), row.signed_in_at, row.seen_at, row.expires_at)
+        account = account_of(row)
+        if row.standing_in:
+            account = replace(account, roles=account.roles | {Role.COORDINATOR})
+        return Session(key, account, bool(row.shared), row.signed_in_at, row.seen_at, row.expires_at)
     return None
 
 

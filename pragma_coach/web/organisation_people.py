@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,7 +12,12 @@ from pragma_coach.domain.types import AccountId, Role
 from pragma_coach.services import carding, enrolling, inviting, settling
 from pragma_coach.services.carding import MOST_CARDS, CardHolder
 from pragma_coach.services.inviting import IssuedCard
-from pragma_coach.services.settling import FEWEST_SILENT_DAYS, MOST_SILENT_DAYS
+from pragma_coach.services.settling import (
+    FEWEST_SILENT_DAYS,
+    FEWEST_VOG_MONTHS,
+    MOST_SILENT_DAYS,
+    MOST_VOG_MONTHS,
+)
 from pragma_coach.services.signing_in import needs_password
 from pragma_coach.web.attempts import attempt
 from pragma_coach.web.audience import audience
@@ -75,6 +82,7 @@ def _accounts_page(form: Form) -> ResponseReturnValue:
         needs_password=needs_password,
         offered=_offered(),
         chosen=request.form.getlist("roles"),
+        volunteers=visitor().may(Act.ADMIT_VOLUNTEERS),
         done=_done(),
     )
 
@@ -233,7 +241,19 @@ def revoke_cards() -> ResponseReturnValue:
 
 
 def _settings_page(form: Form) -> ResponseReturnValue:
-    return form.page("organisation/settings.html", fewest=FEWEST_SILENT_DAYS, most=MOST_SILENT_DAYS, done=_done())
+    return form.page(
+        "organisation/settings.html",
+        fewest=FEWEST_SILENT_DAYS,
+        most=MOST_SILENT_DAYS,
+        fewest_vog=FEWEST_VOG_MONTHS,
+        most_vog=MOST_VOG_MONTHS,
+        done=_done(),
+    )
+
+
+def _number(typed: str) -> int:
+    """Return a typed number; what is none, or far too long, is 0 and is refused by the service."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
 
 
 @blueprint.get("/instellingen")
@@ -241,8 +261,14 @@ def _settings_page(form: Form) -> ResponseReturnValue:
 def settings() -> ResponseReturnValue:
     """Show what the organisation chose for itself."""
     chosen = settling.organisation(actor()).settings
-    board = "yes" if chosen.board else "no"
-    values = {"board": board, "silent_after_days": str(chosen.silent_after_days), "walk_in": chosen.walk_in}
+    values = {
+        "board": "yes" if chosen.board else "no",
+        "silent_after_days": str(chosen.silent_after_days),
+        "walk_in": chosen.walk_in,
+        "admission": "yes" if chosen.admission else "no",
+        "vog_months": str(chosen.vog_months),
+        "areas": chosen.areas,
+    }
     return _settings_page(Form(values))
 
 
@@ -251,8 +277,14 @@ def settings() -> ResponseReturnValue:
 def change_settings() -> ResponseReturnValue:
     """Keep what the organisation chooses."""
     form = Form.sent()
-    typed = form.value("silent_after_days")
-    days = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
-    board, walk_in = form.value("board") == "yes", form.value("walk_in")
-    attempt(form, lambda: settling.change_settings(operation(), board=board, silent_after_days=days, walk_in=walk_in))
+    wanted = replace(
+        settling.organisation(actor()).settings,
+        board=form.value("board") == "yes",
+        silent_after_days=_number(form.value("silent_after_days")),
+        walk_in=form.value("walk_in"),
+        admission=form.value("admission") == "yes",
+        vog_months=_number(form.value("vog_months")),
+        areas=form.value("areas"),
+    )
+    attempt(form, lambda: settling.change_settings(operation(), wanted))
     return _settings_page(form) if form.errors else redirect(url_for(".settings", gedaan="bewaard"), 303)

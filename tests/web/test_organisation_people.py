@@ -196,7 +196,7 @@ def test_an_invitation_is_seen_once_and_only_for_who_has_a_password(cast: Cast, 
 
 
 def test_settings_are_kept_and_impossible_ones_are_told(cast: Cast, admin: Visit) -> None:
-    sent = {"walk_in": "Dinsdag 10 tot 12 uur", "silent_after_days": "21", "board": "no"}
+    sent = {"walk_in": "Dinsdag 10 tot 12 uur", "silent_after_days": "21", "board": "no", "vog_months": "36"}
     assert admin.submit("/organisatie/instellingen", **sent).status_code == 303
     with connection():
         settings = organisations.get(cast.organisation.id).settings

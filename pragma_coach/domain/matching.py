@@ -1,0 +1,113 @@
+"""Which coach suits a newcomer: reasons that anybody can check, in a fixed order. No score, and nobody is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pragma_coach.domain.types import AccountId
+
+USUAL_ROOM = 1  # a coach who did not say how many pairs is asked for one
+
+
+class Weekday(StrEnum):
+    """A day on which people can meet, in the order of the week."""
+
+    MONDAY = "ma"
+    TUESDAY = "di"
+    WEDNESDAY = "wo"
+    THURSDAY = "do"
+    FRIDAY = "vr"
+    SATURDAY = "za"
+    SUNDAY = "zo"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a coach offers: languages by their codes, areas as the organisation names them, days, room for pairs."""
+
+    languages: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+    days: frozenset[Weekday] = frozenset()
+    room: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A coach who could be asked; `pairs` is how many are coached now."""
+
+    account_id: AccountId
+    name: str
+    offer: Offer
+    pairs: int
+    may_begin: bool = True
+
+    @property
+    def room_left(self) -> int:
+        """How many pairs could still be added; never below nought."""
+        return max(0, (USUAL_ROOM if self.offer.room is None else self.offer.room) - self.pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What suits a newcomer; empty means that it does not matter."""
+
+    language: str = ""
+    area: str = ""
+    days: frozenset[Weekday] = frozenset()
+
+
+class Reason(StrEnum):
+    """Why a coach suits, or does not suit now."""
+
+    LANGUAGE = "language"
+    AREA = "area"
+    DAYS = "days"
+    ROOM = "room"
+    FULL = "full"
+    NOT_ADMITTED = "not_admitted"
+
+
+AGAINST = frozenset({Reason.FULL, Reason.NOT_ADMITTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A coach with all the reasons, those for before those against."""
+
+    candidate: Candidate
+    reasons: tuple[Reason, ...]
+
+    @property
+    def fits_now(self) -> bool:
+        """Whether nothing speaks against."""
+        return not AGAINST.intersection(self.reasons)
+
+
+def advise(wish: Wish, candidates: Iterable[Candidate]) -> list[Advice]:
+    """Return every candidate with the reasons.
+
+    In this order: who can be asked now, then who shares the language, the area, a day, then who has most room, then
+    by name. The order is the whole method.
+    """
+    found = [Advice(candidate, _reasons(wish, candidate)) for candidate in candidates]
+    return sorted(found, key=_place)
+
+
+def _place(advice: Advice) -> tuple[object, ...]:
+    shared = tuple(reason not in advice.reasons for reason in (Reason.LANGUAGE, Reason.AREA, Reason.DAYS))
+    return (not advice.fits_now, *shared, -advice.candidate.room_left, advice.candidate.name.casefold())
+
+
+def _reasons(wish: Wish, candidate: Candidate) -> tuple[Reason, ...]:
+    offer = candidate.offer
+    present = {
+        Reason.LANGUAGE: bool(wish.language) and wish.language != "nl" and wish.language in offer.languages,
+        Reason.AREA: bool(wish.area) and wish.area in offer.areas,
+        Reason.DAYS: bool(wish.days & offer.days),
+        Reason.ROOM: candidate.room_left > 0,
+        Reason.FULL: candidate.room_left == 0,
+        Reason.NOT_ADMITTED: not candidate.may_begin,
+    }
+    return tuple(reason for reason in Reason if present[reason])

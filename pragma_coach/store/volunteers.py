@@ -1,0 +1,188 @@
+"""Volunteers: what they showed, what they offer, what pairs wish, and who stands in for a coordinator."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import fn
+
+from pragma_coach.domain.admission import Proof
+from pragma_coach.domain.journey import PairStatus
+from pragma_coach.domain.matching import Offer, Weekday, Wish
+from pragma_coach.domain.types import AccountId, OrganisationId, PairId
+from pragma_coach.store.ids import can_be_id, new_id
+from pragma_coach.store.tables import Assignment, Pair
+from pragma_coach.store.tables.volunteers import CoachProfile, PairWish, StandInTerm, VolunteerProof
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A proof with its day; `number` names it when it was a mistake."""
+
+    number: int
+    account_id: AccountId
+    proof: Proof
+    on: date
+    by: AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A stretch of standing in for a coordinator; `until` is its last day."""
+
+    number: int
+    account_id: AccountId
+    since: date
+    until: date
+    named_by: AccountId
+    ended_at: datetime | None
+
+
+def add_proof(
+    organisation_id: OrganisationId, account_id: AccountId, proof: Proof, on: date, *, by: AccountId, at: datetime
+) -> None:
+    """Keep that a volunteer showed or did something on a day."""
+    VolunteerProof.create(
+        id=new_id(),
+        organisation_id=organisation_id,
+        account_id=account_id,
+        proof=proof,
+        happened_on=on,
+        by_id=by,
+        at=at,
+    )
+
+
+def withdraw_proof(organisation_id: OrganisationId, account_id: AccountId, number: int, at: datetime) -> bool:
+    """Take a proof back that was a mistake; return whether it was there."""
+    if not can_be_id(number):
+        return False
+    query = VolunteerProof.update(withdrawn_at=at).where(
+        (VolunteerProof.id == number)
+        & (VolunteerProof.organisation_id == organisation_id)
+        & (VolunteerProof.account_id == account_id)
+        & VolunteerProof.withdrawn_at.is_null()
+    )
+    return int(query.execute()) == 1
+
+
+def proofs(organisation_id: OrganisationId, account_id: AccountId | None = None) -> dict[AccountId, list[Shown]]:
+    """Return what the volunteers (or one of them) showed, newest first."""
+    where = (VolunteerProof.organisation_id == organisation_id) & VolunteerProof.withdrawn_at.is_null()
+    if account_id is not None:
+        where &= VolunteerProof.account_id == account_id
+    found: dict[AccountId, list[Shown]] = defaultdict(list)
+    for row in VolunteerProof.select().where(where).order_by(VolunteerProof.happened_on.desc(), VolunteerProof.id):
+        shown = Shown(row.id, AccountId(row.account_id), Proof(row.proof), row.happened_on, AccountId(row.by_id))
+        found[shown.account_id].append(shown)
+    return found
+
+
+def offers(organisation_id: OrganisationId) -> dict[AccountId, Offer]:
+    """Return what every coach of the organisation offers, for those who said so."""
+    rows = CoachProfile.select().where(CoachProfile.organisation_id == organisation_id)
+    return {AccountId(row.account_id): _offer(row) for row in rows}
+
+
+def _offer(row: CoachProfile) -> Offer:
+    return Offer(
+        languages=frozenset(row.languages.split()),
+        areas=frozenset(row.areas.splitlines()),
+        days=_days(row.days),
+        room=row.room,
+    )
+
+
+def _days(text: str) -> frozenset[Weekday]:
+    return frozenset(Weekday(word) for word in text.split())
+
+
+def coaching(organisation_id: OrganisationId, today: date) -> dict[AccountId, int]:
+    """Return how many pairs that have not ended everybody coaches today."""
+    query = (
+        Assignment.select(Assignment.account_id, fn.COUNT(Assignment.pair_id.distinct()))
+        .join(Pair, on=(Pair.id == Assignment.pair_id))
+        .where(
+            (Assignment.organisation_id == organisation_id)
+            & (Pair.status != PairStatus.ENDED)
+            & (Assignment.since <= today)
+            & (Assignment.until.is_null() | (Assignment.until > today))
+        )
+        .group_by(Assignment.account_id)
+    )
+    rows: list[Any] = list(query.tuples())
+    return {AccountId(account): int(pairs) for account, pairs in rows}
+
+
+def keep_offer(organisation_id: OrganisationId, account_id: AccountId, offer: Offer, at: datetime) -> None:
+    """Replace what a coach offers."""
+    columns = {
+        "languages": " ".join(sorted(offer.languages)),
+        "areas": "\n".join(sorted(offer.areas)),
+        "days": " ".join(day for day in Weekday if day in offer.days),
+        "room": offer.room,
+        "at": at,
+    }
+    CoachProfile.insert(account_id=account_id, organisation_id=organisation_id, **columns).on_conflict(
+        conflict_target=[CoachProfile.account_id], update=columns
+    ).execute()
+
+
+def wish(organisation_id: OrganisationId, pair_id: PairId) -> Wish:
+    """Return where and when the coachee of a pair can meet; an empty wish when nobody asked."""
+    row = PairWish.get_or_none((PairWish.pair_id == pair_id) & (PairWish.organisation_id == organisation_id))
+    return Wish() if row is None else Wish(area=row.area, days=_days(row.days))
+
+
+def keep_wish(organisation_id: OrganisationId, pair_id: PairId, wish: Wish, at: datetime) -> None:
+    """Replace where and when the coachee of a pair can meet."""
+    columns = {"area": wish.area, "days": " ".join(day for day in Weekday if day in wish.days), "at": at}
+    PairWish.insert(pair_id=pair_id, organisation_id=organisation_id, **columns).on_conflict(
+        conflict_target=[PairWish.pair_id], update=columns
+    ).execute()
+
+
+def add_term(
+    organisation_id: OrganisationId, account_id: AccountId, since: date, until: date, *, by: AccountId, at: datetime
+) -> None:
+    """Let somebody do a coordinator's work from one day through another."""
+    StandInTerm.create(
+        id=new_id(),
+        organisation_id=organisation_id,
+        account_id=account_id,
+        since=since,
+        until=until,
+        named_by=by,
+        named_at=at,
+    )
+
+
+def end_term(organisation_id: OrganisationId, number: int, at: datetime) -> bool:
+    """End a term before its last day; return whether it was there."""
+    if not can_be_id(number):
+        return False
+    query = StandInTerm.update(ended_at=at).where(
+        (StandInTerm.id == number) & (StandInTerm.organisation_id == organisation_id) & StandInTerm.ended_at.is_null()
+    )
+    return int(query.execute()) == 1
+
+
+def terms(organisation_id: OrganisationId) -> list[Term]:
+    """Return all terms of standing in, the latest first."""
+    rows = StandInTerm.select().where(StandInTerm.organisation_id == organisation_id)
+    return [
+        Term(row.id, AccountId(row.account_id), row.since, row.until, AccountId(row.named_by), row.ended_at)
+        for row in rows.order_by(StandInTerm.since.desc(), StandInTerm.id)
+    ]
+
+
+def standing_in(organisation_id: OrganisationId, today: date) -> frozenset[AccountId]:
+    """Return who does a coordinator's work today."""
+    return frozenset(
+        term.account_id
+        for term in terms(organisation_id)
+        if term.ended_at is None and term.since <= today <= term.until
+    )

@@ -1,0 +1,272 @@
+"""Volunteers: what they showed before they begin, what they offer, which coach suits, and a stand-in at the desk."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.admission import Proof, Stage
+from pragma_coach.domain.languages import LANGUAGES
+from pragma_coach.domain.matching import Advice, Offer, Reason, Weekday, Wish
+from pragma_coach.domain.types import AccountId, PairId
+from pragma_coach.services import admitting, matching, standing_in
+from pragma_coach.services.matching import MOST_ROOM
+from pragma_coach.web.attempts import attempt, chosen, chosen_id
+from pragma_coach.web.audience import audience
+from pragma_coach.web.clock import today
+from pragma_coach.web.filters import count
+from pragma_coach.web.forms import Form
+from pragma_coach.web.guards import actor, operation, visitor
+from pragma_coach.web.urls import read_id, short_id
+
+blueprint = Blueprint("volunteers", __name__)
+
+PROOFS = {
+    Proof.VOG: "VOG laten zien",
+    Proof.TRAINING: "Training gevolgd",
+    Proof.SECRECY: "Geheimhouding getekend",
+    Proof.INTRODUCTION: "Gesprek gehad",
+}
+STAGES = {
+    Stage.CANDIDATE: "Nog niet klaar om te beginnen",
+    Stage.READY: "Mag beginnen",
+    Stage.ENDING: "Mag beginnen, VOG loopt bijna af",
+    Stage.ENDED: "VOG is te oud",
+}
+DAYS = {
+    Weekday.MONDAY: "Maandag",
+    Weekday.TUESDAY: "Dinsdag",
+    Weekday.WEDNESDAY: "Woensdag",
+    Weekday.THURSDAY: "Donderdag",
+    Weekday.FRIDAY: "Vrijdag",
+    Weekday.SATURDAY: "Zaterdag",
+    Weekday.SUNDAY: "Zondag",
+}
+_DONE = {
+    "getoond": "Dit staat nu bij de vrijwilliger.",
+    "vergissing": "Dit is weer weggehaald.",
+    "aanbod": "Het aanbod is bewaard.",
+    "wens": "De wens is bewaard.",
+    "vervanger": "De vervanger is aangewezen.",
+    "gestopt": "De vervanging is gestopt.",
+}
+
+
+def _done() -> str:
+    return _DONE.get(request.args.get("gedaan", ""), "")
+
+
+def _offer(form: Form) -> Offer:
+    """Return what the form says a coach offers; note a number that is none."""
+    typed, lists = form.value("room"), request.form.getlist
+    room = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else None
+    if typed and room is None:
+        form.errors["room"] = f"Vul een getal in van 0 tot en met {MOST_ROOM}."
+    days = frozenset(day for day in Weekday if day in lists("days"))
+    return Offer(frozenset(lists("languages")), frozenset(lists("areas")), days, room)
+
+
+def _offer_choices(offer: Offer) -> dict[str, object]:
+    """Return what the fields of an offer need."""
+    return {
+        "offer": offer,
+        "languages": LANGUAGES.items(),
+        "areas": [(area, area) for area in matching.areas(actor())],
+        "days": DAYS.items(),
+        "most_room": MOST_ROOM,
+    }
+
+
+def _offer_values(offer: Offer) -> dict[str, str]:
+    return {"room": "" if offer.room is None else str(offer.room)}
+
+
+@blueprint.get("/organisatie/vrijwilligers")
+@audience(Act.ADMIT_VOLUNTEERS)
+def overview() -> ResponseReturnValue:
+    """Show how far every coach is, those who need something first."""
+    order = [Stage.ENDED, Stage.ENDING, Stage.CANDIDATE, Stage.READY]
+    known = sorted(admitting.volunteers_of(actor(), today()), key=lambda found: order.index(found.admission.stage))
+    return Form().page("organisation/volunteers.html", known=known, stages=STAGES, proofs=PROOFS, languages=LANGUAGES)
+
+
+def _volunteer_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
+    known = admitting.volunteer(actor(), account_id, today())
+    form.values = _offer_values(known.offer) | form.values
+    return form.page(
+        "organisation/volunteer.html",
+        known=known,
+        stages=STAGES,
+        proofs=PROOFS,
+        done=_done(),
+        **_offer_choices(known.offer),
+    )
+
+
+def _to_volunteer(account_id: AccountId, form: Form, done: str) -> ResponseReturnValue:
+    if form.errors:
+        return _volunteer_page(account_id, form)
+    return redirect(url_for(".volunteer", account_id=account_id, gedaan=done), 303)
+
+
+@blueprint.get("/organisatie/vrijwilligers/<account:account_id>")
+@audience(Act.ADMIT_VOLUNTEERS)
+def volunteer(account_id: AccountId) -> ResponseReturnValue:
+    """Show one coach: what was shown, what is missing, what is offered."""
+    return _volunteer_page(account_id, Form())
+
+
+@blueprint.post("/organisatie/vrijwilligers/<account:account_id>/getoond")
+@audience(Act.ADMIT_VOLUNTEERS)
+def show_proof(account_id: AccountId) -> ResponseReturnValue:
+    """Note what the coach showed or did."""
+    form = Form.sent()
+    proof, day = chosen(form, "proof", Proof), form.day("proof_day")
+    attempt(form, lambda: admitting.show_proof(operation(), account_id, proof, day))
+    return _to_volunteer(account_id, form, "getoond")
+
+
+@blueprint.post("/organisatie/vrijwilligers/<account:account_id>/vergissing")
+@audience(Act.ADMIT_VOLUNTEERS)
+def withdraw_proof(account_id: AccountId) -> ResponseReturnValue:
+    """Take back what was noted by mistake."""
+    form = Form.sent()
+    attempt(form, lambda: admitting.withdraw_proof(operation(), account_id, chosen_id(form, "number")))
+    return _to_volunteer(account_id, form, "vergissing")
+
+
+@blueprint.post("/organisatie/vrijwilligers/<account:account_id>/aanbod")
+@audience(Act.ADMIT_VOLUNTEERS)
+def keep_offer(account_id: AccountId) -> ResponseReturnValue:
+    """Keep what the coach offers, as told to the coordinator."""
+    form = Form.sent()
+    offer = _offer(form)
+    attempt(form, lambda: matching.keep_offer(operation(), account_id, offer))
+    return _to_volunteer(account_id, form, "aanbod")
+
+
+def _own_page(form: Form) -> ResponseReturnValue:
+    offer = matching.own_offer(actor())
+    form.values = _offer_values(offer) | form.values
+    return form.page("coach/offer.html", done=_done(), **_offer_choices(offer))
+
+
+@blueprint.get("/koppels/aanbod")
+@audience(Act.OFFER_COACHING)
+def own_offer() -> ResponseReturnValue:
+    """Show what I offer as a coach."""
+    return _own_page(Form())
+
+
+@blueprint.post("/koppels/aanbod")
+@audience(Act.OFFER_COACHING)
+def keep_own_offer() -> ResponseReturnValue:
+    """Keep what I offer as a coach."""
+    form = Form.sent()
+    offer = _offer(form)
+    attempt(form, lambda: matching.keep_offer(operation(), visitor().account.id, offer))
+    return _own_page(form) if form.errors else redirect(url_for(".own_offer", gedaan="aanbod"), 303)
+
+
+def _asked_wish() -> Wish | None:
+    """Return what the address asks to match on, or None when it asks nothing."""
+    asked = request.args
+    if not {"taal", "wijk", "dag"} & asked.keys():
+        return None
+    days = frozenset(day for day in Weekday if day in asked.getlist("dag"))
+    return Wish(asked.get("taal", ""), asked.get("wijk", ""), days)
+
+
+def _pair_asked() -> PairId | None:
+    return PairId(read_id(request.values.get("koppel", "")) or 0) or None
+
+
+@blueprint.get("/organisatie/advies")
+@audience(Act.START_PAIR)
+def advise() -> ResponseReturnValue:
+    """Show which coaches suit a newcomer, and why."""
+    return _advice_page(Form(), _asked_wish())
+
+
+def _advice_page(form: Form, wish: Wish | None) -> ResponseReturnValue:
+    found = matching.advice(actor(), today(), pair_id=_pair_asked(), wish=wish)
+    form.values = {"taal": found.wish.language, "wijk": found.wish.area} | form.values
+    return form.page(
+        "organisation/advice.html",
+        found=found,
+        coaches=[
+            (advice, [_reason_words(reason, advice, found.wish) for reason in advice.reasons])
+            for advice in found.coaches
+        ],
+        languages=LANGUAGES.items(),
+        areas=[(area, area) for area in matching.areas(actor())],
+        days=DAYS.items(),
+        done=_done(),
+    )
+
+
+def _reason_words(reason: Reason, advice: Advice, wish: Wish) -> str:
+    candidate = advice.candidate
+    shared_days = [DAYS[day].lower() for day in Weekday if day in wish.days & candidate.offer.days]
+    words = {
+        Reason.LANGUAGE: f"spreekt {LANGUAGES.get(wish.language, wish.language)}",
+        Reason.AREA: f"komt in {wish.area}",
+        Reason.DAYS: f"kan op {', '.join(shared_days)}",
+        Reason.ROOM: f"heeft plaats voor {count(candidate.room_left, 'koppel', 'koppels')}",
+        Reason.FULL: f"heeft nu {count(candidate.pairs, 'koppel', 'koppels')} en geen plaats",
+        Reason.NOT_ADMITTED: "mag nog niet beginnen",
+    }
+    return words[reason]
+
+
+@blueprint.post("/organisatie/advies")
+@audience(Act.START_PAIR)
+def keep_wish() -> ResponseReturnValue:
+    """Keep where and when the coachee of a pair can meet."""
+    form, pair_id = Form.sent(), _pair_asked()
+    wish = Wish(
+        form.value("taal"), form.value("wijk"), frozenset(day for day in Weekday if day in request.form.getlist("dag"))
+    )
+    if pair_id is None:
+        return redirect(url_for(".advise", taal=wish.language, wijk=wish.area, dag=sorted(wish.days)), 303)
+    attempt(form, lambda: matching.keep_wish(operation(), pair_id, wish))
+    if form.errors:
+        return _advice_page(form, wish)
+    return redirect(url_for(".advise", koppel=short_id(pair_id), gedaan="wens"), 303)
+
+
+def _stand_in_page(form: Form) -> ResponseReturnValue:
+    return form.page(
+        "organisation/stand_in.html",
+        terms=standing_in.terms(actor(), today()),
+        people=[(short_id(account.id), account.name) for account in standing_in.can_stand_in(actor())],
+        done=_done(),
+    )
+
+
+@blueprint.get("/organisatie/vervanging")
+@audience(Act.NAME_STAND_IN)
+def stand_ins() -> ResponseReturnValue:
+    """Show who stands in for the coordinator, and when."""
+    return _stand_in_page(Form())
+
+
+@blueprint.post("/organisatie/vervanging")
+@audience(Act.NAME_STAND_IN)
+def name_stand_in() -> ResponseReturnValue:
+    """Name a stand-in for the coordinator."""
+    form = Form.sent()
+    account = AccountId(chosen_id(form, "account", "Kies iemand uit de lijst."))
+    since, until = form.day("since"), form.day("until")
+    attempt(form, lambda: standing_in.name_stand_in(operation(), account, since, until))
+    return _stand_in_page(form) if form.errors else redirect(url_for(".stand_ins", gedaan="vervanger"), 303)
+
+
+@blueprint.post("/organisatie/vervanging/stoppen")
+@audience(Act.NAME_STAND_IN)
+def end_stand_in() -> ResponseReturnValue:
+    """Let a stand-in stop now."""
+    form = Form.sent()
+    attempt(form, lambda: standing_in.end_stand_in(operation(), chosen_id(form, "number")))
+    return _stand_in_page(form) if form.errors else redirect(url_for(".stand_ins", gedaan="gestopt"), 303)
