@@ -109,10 +109,13 @@ def _(text: str, **values: Any) -> Markup:
     return Markup(flask_babel.get_translations().ugettext(text)) % values  # noqa: S704  # our own texts are the HTML
 
 
-def ngettext(one: str, more: str, num: int, **values: Any) -> Markup:
-    """Return the Dutch text for this number in the language of this page; `%(num)s` is the number."""
+def ngettext(one: str, more: str, num: int, shown: str = "", **values: Any) -> Markup:
+    """Return the Dutch text for this number in the language of this page.
+
+    `%(num)s` is the number, or how it is shown: "13½".
+    """
     said = flask_babel.get_translations().ungettext(one, more, num)
-    return Markup(said) % {"num": num, **values}  # noqa: S704  # our own texts are the HTML
+    return Markup(said) % {"num": shown or num, **values}  # noqa: S704  # our own texts are the HTML
 
 
 def own(text: object) -> Markup:
@@ -232,5 +235,5 @@ def install(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(moment)
     app.jinja_env.globals.update(
-        choices=choices, direction=direction, language_here=language_here, to_public=to_public, LANGUAGES=LANGUAGES
+        language_choices=choices, direction=direction, language_here=language_here, to_public=to_public, LANGUAGES=LANGUAGES
     )
