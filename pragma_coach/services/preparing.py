@@ -1,0 +1,77 @@
+"""Getting ready for a talk: the films before it, with what was seen, and asking for another day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.programme import Film, Programme
+from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.talks import TalkId, TalkState, Wish, applies
+from pragma_coach.domain.types import Operation, PairId
+from pragma_coach.services.acting import pair_for, programme_of, refuse_when_ended, today_of
+from pragma_coach.store import journeys, ledger, talks
+from pragma_coach.store.database import one_transaction
+from pragma_coach.store.journeys import PairFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A film of the programme, and on which day somebody said it was seen (None: not yet)."""
+
+    film: Film
+    on: date | None
+
+
+def films_of(programme: Programme) -> list[Film]:
+    """Return the films before all talks of a programme, each once."""
+    return list({film.id: film for talk in programme.talks for film in talk.films}.values())
+
+
+def films(pair: PairFacts) -> list[Seen]:
+    """Return the films for the talks of a pair that the caller was given to see, with what was seen."""
+    programme = programme_of(pair)
+    wanted = {film.id for talk in programme.talks if applies(talk, pair.journey) for film in talk.films}
+    if not wanted:
+        return []
+    seen = talks.films_seen(pair.organisation_id, pair.id)
+    return [Seen(film, seen.get(film.id)) for film in films_of(programme) if film.id in wanted]
+
+
+@one_transaction
+def see_film(operation: Operation, pair_id: PairId, film: str, on: bool) -> None:
+    """Note that the coachee has seen a film, or take that back. Raise Invalid for a film that the programme has not."""
+    today = today_of(operation)
+    pair = pair_for((Act.PREPARE_TALK,), operation.actor, pair_id, today)
+    refuse_when_ended(operation.actor, pair, today)
+    if film not in {known.id for known in films_of(programme_of(pair))}:
+        raise Invalid("Deze film staat niet op de lijst. Kies er een van de lijst.")
+    if not ledger.claim(operation, "see_film"):
+        return
+    if on:
+        talks.see_film(pair.organisation_id, pair.id, film, today, operation.actor.account_id)
+    else:
+        talks.unsee_film(pair.organisation_id, pair.id, film)
+
+
+@one_transaction
+def ask_other_day(operation: Operation, pair_id: PairId, talk_id: TalkId, wish: Wish | None) -> None:
+    """Keep what the coachee asks about the day of a planned talk, or None to take it back.
+
+    Who plans the talk sees it beside the talk; nothing moves by itself.
+    """
+    today = today_of(operation)
+    pair = pair_for((Act.PREPARE_TALK,), operation.actor, pair_id, today)
+    refuse_when_ended(operation.actor, pair, today)
+    journeys.hold(pair_id)
+    talk = talks.get(pair.organisation_id, talk_id)
+    if talk is None or talk.pair_id != pair.id:
+        raise NotThere
+    if talk.state is not TalkState.PLANNED:
+        raise Invalid("Dit gesprek staat niet meer op de agenda.")
+    if talk.wish is wish or not ledger.claim(operation, "ask_other_day", str(talk_id)):
+        return
+    asked = replace(talk, wish=wish)
+    talks.save(pair.organisation_id, asked, None, operation.at)
+    talks.note_change(pair.organisation_id, asked, "wish", operation.actor.account_id, operation.at)
