@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.clocks import milestone_fault
 from pragma_coach.domain.journey import (
     CLOSED,
     MOST_FOCUS,
@@ -35,6 +36,9 @@ def record_milestone(operation: Operation, pair_id: PairId, milestone: Milestone
     def decide(pair: PairFacts) -> Sequence[Draft]:
         _known_milestone(pair, milestone)
         day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
+        fault = milestone_fault(pair.journey, pair.coachee.housed_on, milestone, day)
+        if fault:
+            raise Invalid(fault, "day")
         known = pair.journey.milestones.get(milestone)
         if known is not None and known.on == day:
             return []

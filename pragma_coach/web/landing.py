@@ -24,11 +24,18 @@ class Link:
 _PLACES = (
     (Act.SEE_ORGANISATION, "Overzicht", "organisation.desk"),
     (Act.SEE_ORGANISATION, "Koppels", "organisation.pairs"),
+    (Act.SEE_ORGANISATION, "Gesprekken", "talk_lists.agenda"),
+    (Act.SEE_ORGANISATION, "Hulp en inloop", "helping.desk"),
     (Act.ISSUE_CARD, "Inlogkaarten", "organisation_people.cards"),
     (Act.MANAGE_ACCOUNTS, "Mensen", "organisation_people.accounts"),
     (Act.CHANGE_SETTINGS, "Instellingen", "organisation_people.settings"),
     (Act.SEE_OWN_PAIRS, "Mijn koppels", "coach.pairs"),
+    (Act.SEE_OWN_PAIRS, "Hulpvragen", "helping.board"),
     (Act.SEE_OWN_STEPS, "Mijn stappen", "coachee.steps"),
+    (Act.SEE_OWN_STEPS, "Gesprekken", "talk_lists.own"),
+    (Act.SEE_OWN_STEPS, "Mijn plan", "plan.own"),
+    (Act.SEE_APPOINTMENTS, "Afspraken", "interpreter.appointments"),
+    (Act.SEE_OWN_STEPS, "Hulp vragen", "helping.mine"),
     (Act.OWN_ACCOUNT, "Account", "account.own"),
 )
 

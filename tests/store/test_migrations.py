@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import make
@@ -14,10 +15,14 @@ from make import BOTH_ITEM, operation
 from playhouse.migrations import Runner
 
 from pragma_coach.config import Config
+from pragma_coach.domain.admission import Proof
 from pragma_coach.domain.calendar import Quarter
+from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.disclosure import Rules
+from pragma_coach.domain.plan import Plan
+from pragma_coach.domain.talks import EXTRA, Part, When
 from pragma_coach.domain.types import ItemState
-from pragma_coach.services import freezing, releasing, sealing
+from pragma_coach.services import admitting, freezing, interpreting, releasing, sealing, standing_in, talking
 from pragma_coach.services.ticking import tick
 from pragma_coach.services.verifying import verify
 from pragma_coach.store import database, drafts, publications, schema, seals
@@ -110,11 +115,61 @@ def programme_seals(_config: Config) -> None:
     assert [found for _, found in verify(cast.organisation.id)] == [[], [], []]
 
 
+def before(name: str) -> str:
+    """The migration that comes before this one."""
+    return FILES[FILES.index(name) - 1]
+
+
+def volunteers_and_stand_ins(_config: Config) -> None:
+    """0012: an organisation as it was has coaches without papers, and nobody standing in; both can begin."""
+    up_to(before("0012_volunteers"))
+    cast = make.cast()
+    assert up_to("0012_volunteers") == ["0012_volunteers"]
+    admitting.show_proof(operation(cast.coordinator), cast.coach.account_id, Proof.VOG, None)
+    found = admitting.volunteer(cast.coordinator, cast.coach.account_id, make.TODAY)
+    assert (found.pairs, found.admission.missing) == (1, (Proof.TRAINING, Proof.SECRECY, Proof.INTRODUCTION))
+    assert standing_in.terms(cast.coordinator, make.TODAY) == []
+
+
+def plans(_config: Config) -> None:
+    """0005: a pair that was there before gets a plan, and nothing of it changed."""
+    up_to(before("0005_plans"))
+    cast = make.cast()
+    tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, ItemState.DONE)
+    known = cast.now()
+    assert up_to("0005_plans") == ["0005_plans"]
+    assert cast.now() == known
+    saved = planning.save_plan(operation(cast.coach), cast.pair.id, 0, Plan("Kok worden"))
+    assert saved.version is not None
+    with database.connection():
+        assert plan_store.versions(cast.organisation.id, cast.pair.id) == [saved.version]
+    assert [found for _, found in verify(cast.organisation.id)] == [[], []]
+
+
+def talks_and_interpreters(_config: Config) -> None:
+    """0004: a pair that was there before gets a talk with an interpreter, and nothing of it changed."""
+    up_to(before("0004_talks"))
+    cast = make.cast()
+    tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, ItemState.DONE)
+    was = cast.now()
+    assert up_to("0004_talks") == ["0004_talks"]
+    assert cast.now() == was
+    interpreting.set_profile(operation(cast.coordinator), cast.interpreter.account_id, ["ar"], [Hours(2, 540, 720)])
+    when = When(make.TODAY + timedelta(days=1), 600)
+    talk = talking.plan(operation(cast.coach), cast.pair.id, EXTRA, when, [Part.COACHEE, Part.COACH])
+    interpreting.book(operation(cast.coach), cast.pair.id, talk.id, cast.interpreter.account_id, "ar")
+    assert [one.when for one in interpreting.appointments(cast.interpreter, make.TODAY)] == [when]
+    assert [found for _, found in verify(cast.organisation.id)] == [[], []]
+
+
 # One entry per migration file: it puts data in the schema before, migrates, and looks at the data after.
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
+    "0004_talks": talks_and_interpreters,
+    "0005_plans": plans,
     "0003_programme_seals": programme_seals,
+    "0012_volunteers": volunteers_and_stand_ins,
 }
 
 
