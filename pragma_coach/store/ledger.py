@@ -50,6 +50,11 @@ def claim_job(job: str, period: str, at: datetime) -> bool:
     return int(added) > 0
 
 
+def job_ran(job: str, period: str) -> bool:
+    """Tell whether a job ran for a period, here or in another process."""
+    return bool(JobRun.select().where((JobRun.job == job) & (JobRun.period == period)).exists())
+
+
 def counted(organisation_id: OrganisationId) -> dict[str, dict[CoacheeId, date]]:
     """Return, per measure, who was counted in which published block (named by the last day of its window)."""
     found: dict[str, dict[CoacheeId, date]] = {}
