@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -29,7 +30,8 @@ class Config:
     "" for none; `hosts` are the names the server answers to (empty: any, for a first try on one machine); `proxies` is
     how many proxies of our own stand before the server and tell where a request came from (0: none is believed).
     `least_people`, `least_rest`, `least_coaches` are the privacy rules of the scoreboard; `rules_by` and
-    `rules_because` tell who set them lower than usual, and why (`services.ruling` judges them).
+    `rules_because` tell who set them lower than usual, and why (`services.ruling` judges them). `smtp_url` is the mail
+    server ("" for no mail at all) and `mail_from` the address that mail comes from.
     """
 
     data: Path
@@ -45,6 +47,8 @@ class Config:
     least_coaches: int = 3
     rules_by: str = ""
     rules_because: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
 
     @classmethod
     def from_env(cls, data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
@@ -59,6 +63,7 @@ class Config:
             raise ConfigError(
                 f"PRAGMA_BASE_URL={base_url!r} is geen adres. Schrijf bijvoorbeeld https://coach.uwstad.nl."
             )
+        smtp_url, mail_from = _mail(environ)
         return cls(
             data=folder.expanduser().resolve(),
             database_url=_database_url(environ.get("PRAGMA_DATABASE_URL", "")),
@@ -73,6 +78,8 @@ class Config:
             least_coaches=_count(environ, "PRAGMA_LEAST_COACHES", 3),
             rules_by=environ.get("PRAGMA_RULES_BY", "").strip(),
             rules_because=environ.get("PRAGMA_RULES_BECAUSE", "").strip(),
+            smtp_url=smtp_url,
+            mail_from=mail_from,
         )
 
     @property
@@ -129,6 +136,29 @@ def _database_url(value: str) -> str:
     if not right:
         raise ConfigError(f"PRAGMA_DATABASE_URL is geen adres van een PostgreSQL-database. {cure}")
     return value
+
+
+def _mail(environ: Mapping[str, str]) -> tuple[str, str]:
+    """Check the mail server without quoting it: there may be a password in it."""
+    url, sender = environ.get("PRAGMA_SMTP_URL", "").strip(), environ.get("PRAGMA_MAIL_FROM", "").strip()
+    if not url:
+        return "", sender
+    cure = "Schrijf starttls://NAAM:WACHTWOORD@SERVER:587 of smtps://NAAM:WACHTWOORD@SERVER, of laat de waarde weg."
+    try:
+        address = urlsplit(url)
+        right = address.scheme in ("smtp", "smtps", "starttls") and address.hostname and (address.port or 1)
+    except ValueError:  # the port is no number, or a bracket is missing
+        right = False
+    if not right:
+        raise ConfigError(f"PRAGMA_SMTP_URL is geen adres van een mailserver. {cure}")
+    if address.scheme == "smtp" and address.password and address.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ConfigError(f"PRAGMA_SMTP_URL stuurt het wachtwoord open over de lijn. {cure}")
+    if not re.fullmatch(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+", sender):
+        raise ConfigError(
+            f"PRAGMA_MAIL_FROM={sender!r} is geen e-mailadres. Schrijf bijvoorbeeld stappen@uwstad.nl: "
+            "met PRAGMA_SMTP_URL moet er een afzender zijn."
+        )
+    return url, sender
 
 
 def _secret(environ: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""What happens by the clock: publishing what is due, and forgetting devices whose time is over.
+"""What happens by the clock: publishing what is due, mail, and forgetting devices whose time is over.
 
 The scheduler only wakes; what is due is decided from the database. So a machine that slept catches up at once, and a
 job that two processes wake up for is done by one of them.
@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.refusal import Refused
-from pragma_coach.services import publishing, signing_in
+from pragma_coach.services import mailing, posting, publishing, reminding, signing_in
 from pragma_coach.services.ruling import rules_in_force
 from pragma_coach.store import ledger
 from pragma_coach.store.database import StoreUnavailable, one_transaction
@@ -42,12 +42,41 @@ def publish(config: Config, at: datetime) -> None:
 
 @one_transaction
 def tidy(_config: Config, at: datetime) -> None:
-    """Forget devices whose time is over and old counts of tries, once per Amsterdam day."""
+    """Forget devices whose time is over, old counts of tries and old letters, once per Amsterdam day."""
     if ledger.claim_job(TIDY, amsterdam_date(at).isoformat(), at):
         signing_in.tidy(at)
+        mailing.tidy(at)
 
 
 _JOBS: tuple[Callable[[Config, datetime], None], ...] = (publish, tidy)
+
+
+def remind(config: Config, clock: Clock) -> None:
+    """Put in the outbox what is to be told today; without a mail server nothing is put there."""
+    if config.smtp_url:
+        reminding.remind_all(clock())
+
+
+def post(config: Config, clock: Clock) -> None:
+    """Send the letters that are due."""
+    if config.smtp_url:
+        tally = posting.post_due(config, clock)
+        if tally != posting.Tally():
+            log.info("Post: %d verstuurd, %d later, %d geweigerd.", tally.sent, tally.later, tally.refused)
+
+
+_MAIL: tuple[Callable[[Config, Clock], None], ...] = (remind, post)
+
+
+def run_mail(config: Config, clock: Clock) -> None:
+    """Do all that mail asks now; what cannot be done is told in the log and tried again at the next wake-up."""
+    for job in _MAIL:
+        try:
+            job(config, clock)
+        except Refused as error:
+            log.error("%s: %s", job.__name__, error.sentence)
+        except StoreUnavailable as error:
+            log.error("%s: %s; over een minuut nog eens.", job.__name__, error)
 
 
 def run_due(config: Config, at: datetime) -> None:
@@ -62,7 +91,7 @@ def run_due(config: Config, at: datetime) -> None:
 
 
 def scheduler(config: Config, clock: Clock = utc_clock) -> BackgroundScheduler:
-    """Return a scheduler, not started yet, that does what is due at once and then every hour.
+    """Return a scheduler, not started yet, that does what is due at once and then every hour; mail every minute.
 
     It counts in UTC: in local time a job of the night would be skipped in March and run twice in October. A wake-up
     that comes late is still a wake-up.
@@ -71,4 +100,5 @@ def scheduler(config: Config, clock: Clock = utc_clock) -> BackgroundScheduler:
         timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": _DAY_SECONDS, "max_instances": 1}
     )
     made.add_job(lambda: run_due(config, clock()), "interval", hours=1, next_run_time=utc_clock(), id="due")
+    made.add_job(lambda: run_mail(config, clock), "interval", minutes=1, next_run_time=utc_clock(), id="mail")
     return made
