@@ -91,7 +91,9 @@ def create_app(config: Config) -> Flask:
     )
     visitor.install(app)
     guards.install(app)
-    app.jinja_env.globals.update(sign_in_address="/inloggen", links=landing.links)
+    app.jinja_env.globals.update(
+        sign_in_address="/inloggen", links=landing.links, page_moment=sync.page_moment
+    )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     require_audiences(app)

@@ -63,15 +63,16 @@ class Act(StrEnum):
     IMPORT_PAIRS = "import_pairs"
     EXPORT_PAIRS = "export_pairs"
     CHANGE_SETTINGS = "change_settings"
+    MANAGE_CONNECTIONS = "manage_connections"
     WITHHOLD_RELEASE = "withhold_release"
     ASK_HELP = "ask_help"
     CLAIM_HELP = "claim_help"
     COUNT_VISITS = "count_visits"
     PLAN_WALK_IN = "plan_walk_in"
     ANNOUNCE_ACTIVITY = "announce_activity"
-    ATTEND = "attend"
+    ATTEND_ACTIVITY = "attend_activity"
     GIVE_SIGNAL = "give_signal"
-    REFER = "refer"
+    HANDLE_SIGNAL = "handle_signal"
     OWN_ACCOUNT = "own_account"
 
 
@@ -130,15 +131,16 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.IMPORT_PAIRS: frozenset({_COORDINATOR}),
         Act.EXPORT_PAIRS: frozenset({_COORDINATOR}),
         Act.CHANGE_SETTINGS: frozenset({_ADMIN}),
+        Act.MANAGE_CONNECTIONS: frozenset({_ADMIN}),
         Act.WITHHOLD_RELEASE: frozenset({_COORDINATOR}),
         Act.ASK_HELP: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
         Act.CLAIM_HELP: frozenset({_ANY_COACH, _COORDINATOR}),
         Act.COUNT_VISITS: frozenset({_ANY_COACH, _COORDINATOR}),
         Act.PLAN_WALK_IN: frozenset({_COORDINATOR}),
         Act.ANNOUNCE_ACTIVITY: frozenset({_ANY_COACH, _COORDINATOR}),
-        Act.ATTEND: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
+        Act.ATTEND_ACTIVITY: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
         Act.GIVE_SIGNAL: frozenset({_OWN_COACH}),
-        Act.REFER: frozenset({_COORDINATOR}),
+        Act.HANDLE_SIGNAL: frozenset({_COORDINATOR}),
         Act.OWN_ACCOUNT: frozenset(_EVERYBODY),
     }
 )

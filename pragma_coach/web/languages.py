@@ -147,6 +147,11 @@ def day(value: date | datetime | None) -> str:
     return day_words(amsterdam_date(value) if isinstance(value, datetime) else value)
 
 
+def weekday(value: date) -> str:
+    """Return a day with its weekday: "donderdag 14 mei"."""
+    return format_date(value, "EEEE d MMMM", locale=language_here())
+
+
 def moment(value: datetime) -> str:
     """Return a moment as "12 mei 2026 om 14.05 uur", by the clock in Amsterdam."""
     return _("%(day)s om %(time)s uur", day=day(value), time=f"{value.astimezone(AMSTERDAM):%H.%M}")
@@ -233,6 +238,7 @@ def install(app: Flask) -> None:
     babel.domain_instance = _Screens()
     app.add_template_filter(own)
     app.add_template_filter(day)
+    app.add_template_filter(weekday)
     app.add_template_filter(moment)
     app.jinja_env.globals.update(
         language_choices=choices, direction=direction, language_here=language_here, to_public=to_public, LANGUAGES=LANGUAGES

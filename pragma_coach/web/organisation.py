@@ -9,13 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach import content
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.attention import NEEDS as IN_ORDER
 from pragma_coach.domain.journey import PairStatus
 from pragma_coach.domain.languages import LANGUAGES
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.reasons import OBSTACLES
 from pragma_coach.domain.types import AccountId, GroupId, PairId, PhaseId
-from pragma_coach.services import enrolling, overseeing
+from pragma_coach.services import enrolling, helping, monday, overseeing
 from pragma_coach.services.overseeing import NO_COACH, Overview, Sort, Wish
 from pragma_coach.services.pairing import Newcomer
 from pragma_coach.web.attempts import attempt, chosen_id
@@ -40,13 +39,15 @@ _WITHOUT = "geen"  # in the address: pairs without a coach
 def desk() -> str:
     """Answer, before anything is clicked, who needs a call."""
     overview = overseeing.oversee(actor(), today())
-    calls = overview.calls
-    sections = [(need, NEEDS[need], [row for row in calls if row.attention.needs[0] is need]) for need in IN_ORDER]
+    found = monday.monday_list(overview)
     return render_template(
         "organisation/desk.html",
         overview=overview,
-        sections=[section for section in sections if section[2]],
+        sections=[(need, NEEDS[need], rows) for need, rows in found.sections],
+        waiting=found.waiting,
+        room=found.room,
         why=why,
+        help_waiting=helping.waiting(actor(), today()),
         active=overview.counted(PairStatus.ACTIVE),
         paused=overview.counted(PairStatus.PAUSED),
     )

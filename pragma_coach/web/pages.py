@@ -43,7 +43,10 @@ def help_page() -> str:
 @public
 def robots() -> Response:
     """Ask search engines to keep to the public pages."""
-    private = ("/k/", "/welkom/", "/inloggen", "/account", "/koppel", "/mijn", "/organisatie")
+    private = [
+        *("/k/", "/welkom/", "/inloggen", "/account", "/koppel", "/mijn", "/organisatie"),
+        *("/hulpvragen", "/inloop", "/meedoen"),
+    ]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 

@@ -6,26 +6,21 @@ the day, the machine or chance is in it. Pillow draws it, with the letters in st
 
 from __future__ import annotations
 
-import io
 import re
-from functools import cache
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from pragma_coach.domain.calendar import in_words
-from pragma_coach.paths import STATIC
 from pragma_coach.web import board_words as words
 from pragma_coach.web import charts
 from pragma_coach.web.board import Board
 from pragma_coach.web.board_feed import NOTHING_NEW
 from pragma_coach.web.charts import Bar
+from pragma_coach.web.lettering import BRAND, HEIGHT, INK, MARGIN, PAPER, SOFT, WIDTH, font, one_line, png, wrapped
 
-WIDTH, HEIGHT = 1200, 630
 THANKS = "Dank aan alle vrijwilligers."
-_MARGIN = 64
 _TOGETHER = "\u00a0"  # keeps a number and its unit on one line
-_PAPER, _INK, _SOFT, _RAIL = "#fbf9f4", "#1b2430", "#545c68", "#e3dfd6"
-_EARLY, _LATE, _BRAND = "#0072b2", "#b35900", "#00619b"
+_RAIL, _EARLY, _LATE = "#e3dfd6", "#0072b2", "#b35900"
 _ROW_HEIGHT, _MOST_ROWS = 104, 3
 _AIR = 30  # pixels between the answer and the bars
 _ANSWER_TOP, _ROWS_END = 112, 540  # pixels between which the answer and the bars stand
@@ -49,23 +44,21 @@ def as_text(board: Board, address: str = "") -> str:
 
 def as_png(board: Board) -> bytes:
     """Return the news as a picture."""
-    picture = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
+    picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(picture)
     release = board.release
-    draw.rectangle((0, 0, WIDTH, 14), fill=_BRAND)
+    draw.rectangle((0, 0, WIDTH, 14), fill=BRAND)
     title = f"Scorebord {release.organisation_name}"
-    draw.text((_MARGIN, 50), _one_line(title, 34), _SOFT, _font(34), anchor="la")
+    draw.text((MARGIN, 50), one_line(title, 34), SOFT, font(34), anchor="la")
     drawing = charts.phase_bars(board.phases) or charts.outcome_bars(board.outcomes)
     rows = [row for row in (drawing.rows if drawing else ()) if row.end is not None][:_MOST_ROWS]
     _answer(draw, _told(board), _ROWS_END - _AIR - _ANSWER_TOP - len(rows) * _ROW_HEIGHT)
     for place, row in enumerate(rows):
         _bar(draw, row, _ROWS_END - (len(rows) - place) * _ROW_HEIGHT)
-    draw.text((_MARGIN, HEIGHT - 46), THANKS, _INK, _font(28, bold=True), anchor="ls")
+    draw.text((MARGIN, HEIGHT - 46), THANKS, INK, font(28, bold=True), anchor="ls")
     state = f"stand van {in_words(release.period_end)}"
-    draw.text((WIDTH - _MARGIN, HEIGHT - 46), state, _SOFT, _font(28), anchor="rs")
-    out = io.BytesIO()
-    picture.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    draw.text((WIDTH - MARGIN, HEIGHT - 46), state, SOFT, font(28), anchor="rs")
+    return png(picture)
 
 
 def _told(board: Board) -> str:
@@ -78,50 +71,23 @@ def _answer(draw: ImageDraw.ImageDraw, sentence: str, room: float) -> None:
     """Write the answer as large as fits in so many pixels, each sentence on a line of its own."""
     sentences = re.sub(r"(?<=[\d¼½¾]) ", _TOGETHER, sentence).replace(". ", ".\n").split("\n")
     for size in (58, 52, 46, 40, 34, 28):
-        lines = [line for one in sentences for line in _wrapped(one, size)]
+        lines = [line for one in sentences for line in wrapped(one, size)]
         if len(lines) * size * 1.3 <= room:
             break
     for number, line in enumerate(lines):
-        draw.text((_MARGIN, _ANSWER_TOP + number * size * 1.3), line, _INK, _font(size, bold=True), anchor="la")
+        draw.text((MARGIN, _ANSWER_TOP + number * size * 1.3), line, INK, font(size, bold=True), anchor="la")
 
 
 def _bar(draw: ImageDraw.ImageDraw, row: Bar, top: float) -> None:
     """Draw one measure as on the page: name and figure, the bar, and the target as a thick line."""
-    whole = WIDTH - 2 * _MARGIN
+    whole = WIDTH - 2 * MARGIN
     verdict = " (langer dan het doel)" if row.late else ""
-    draw.text((_MARGIN, top), row.name, _INK, _font(27, bold=True), anchor="la")
-    draw.text((WIDTH - _MARGIN, top), f"{row.value}{verdict}", _INK, _font(27, bold=True), anchor="ra")
-    draw.rectangle((_MARGIN, top + 40, _MARGIN + whole * 0.97, top + 66), fill=_RAIL)
-    end = _MARGIN + whole * (row.end or 0) / 100
-    draw.rectangle((_MARGIN, top + 40, end, top + 66), fill=_LATE if row.late else _EARLY)
+    draw.text((MARGIN, top), row.name, INK, font(27, bold=True), anchor="la")
+    draw.text((WIDTH - MARGIN, top), f"{row.value}{verdict}", INK, font(27, bold=True), anchor="ra")
+    draw.rectangle((MARGIN, top + 40, MARGIN + whole * 0.97, top + 66), fill=_RAIL)
+    end = MARGIN + whole * (row.end or 0) / 100
+    draw.rectangle((MARGIN, top + 40, end, top + 66), fill=_LATE if row.late else _EARLY)
     if row.target is not None:
-        at = _MARGIN + whole * row.target / 100
-        draw.rectangle((at - 3, top + 32, at + 3, top + 74), fill=_INK)
-        draw.text((at, top + 76), row.target_text, _SOFT, _font(19), anchor="ma" if row.target < 85 else "ra")
-
-
-def _wrapped(text: str, size: int) -> list[str]:
-    """Return the text in lines that fit, broken between words."""
-    lines, font = [""], _font(size, bold=True)
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if font.getlength(longer) <= WIDTH - 2 * _MARGIN or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
-
-
-def _one_line(text: str, size: int) -> str:
-    """Return the text, cut where it does not fit."""
-    font = _font(size)
-    while text and font.getlength(text) > WIDTH - 2 * _MARGIN:
-        text = f"{text.rstrip('…')[:-1].rstrip()}…"
-    return text
-
-
-@cache
-def _font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
-    file = STATIC / ("card-bold.ttf" if bold else "card.ttf")
-    # The basic layout engine is in every build of Pillow, so the letters stand where they stand everywhere.
-    return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
+        at = MARGIN + whole * row.target / 100
+        draw.rectangle((at - 3, top + 32, at + 3, top + 74), fill=INK)
+        draw.text((at, top + 76), row.target_text, SOFT, font(19), anchor="ma" if row.target < 85 else "ra")

@@ -14,7 +14,7 @@ from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response as AnyResponse
 
 from pragma_coach.domain.refusal import NotThere
-from pragma_coach.web import board_feed, board_schema, board_words, charts, share_card
+from pragma_coach.web import board_feed, board_schema, board_words, charts, lettering, share_card
 from pragma_coach.web.audience import public
 from pragma_coach.web.board import Board
 from pragma_coach.web.board_serving import all_boards, config, found, ready, tagged
@@ -110,8 +110,8 @@ def oembed() -> AnyResponse:
         "width": frame.width,
         "height": frame.height,
         "thumbnail_url": site() + url_for("scoreboard.sharing.card", slug=board.release.organisation_slug),
-        "thumbnail_width": share_card.WIDTH,
-        "thumbnail_height": share_card.HEIGHT,
+        "thumbnail_width": lettering.WIDTH,
+        "thumbnail_height": lettering.HEIGHT,
     }
     body = json.dumps(told, ensure_ascii=False, indent=1).encode()
     return tagged(body, hashlib.sha256(body).hexdigest()[:20], _JSON)

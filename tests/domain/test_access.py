@@ -27,7 +27,7 @@ ON_A_PAIR = [
     Act.NOTE_SHARING, Act.NAME_DIRECTOR,
     Act.TAKE_READING, Act.SCORE_SELF, Act.EDIT_PLAN, Act.WRITE_OWN_GOALS,
     Act.PLAN_TALK, Act.PREPARE_TALK, Act.RECORD_DATE,
-    Act.ASK_HELP, Act.ATTEND, Act.GIVE_SIGNAL,
+    Act.ASK_HELP, Act.ATTEND_ACTIVITY, Act.GIVE_SIGNAL,
 ]  # fmt: skip
 YES, NO, NOTHING = Verdict.ALLOWED, Verdict.FORBIDDEN, Verdict.HIDDEN
 
@@ -114,11 +114,12 @@ def test_acts_for_the_organisation_are_for_these_roles_only() -> None:
         Act.EXPORT_PAIRS: {Role.COORDINATOR},
         Act.WITHHOLD_RELEASE: {Role.COORDINATOR},
         Act.CHANGE_SETTINGS: {Role.ADMIN},
+        Act.MANAGE_CONNECTIONS: {Role.ADMIN},
         Act.CLAIM_HELP: {Role.COACH, Role.COORDINATOR},
         Act.COUNT_VISITS: {Role.COACH, Role.COORDINATOR},
         Act.PLAN_WALK_IN: {Role.COORDINATOR},
         Act.ANNOUNCE_ACTIVITY: {Role.COACH, Role.COORDINATOR},
-        Act.REFER: {Role.COORDINATOR},
+        Act.HANDLE_SIGNAL: {Role.COORDINATOR},
     }
     for act, roles in expected.items():
         assert {role for role in Role if allows(act, [role], [Relation.ORGANISATION])} == roles

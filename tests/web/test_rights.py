@@ -189,6 +189,9 @@ def address(rule: Rule, cast: Cast, pair: PairId) -> str:
         "item": "1-papieren-brp",
         "phase": "1",
         "slug": "ons-dorp",
+        "help": short_id(7),
+        "signal": short_id(7),
+        "activity": short_id(7),
     }
     return re.sub(r"<(?:[^:<>]*:)?([a-z_]+)>", lambda found: _value(found[1], values), rule.rule)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pragma_coach.store.tables import mail, one_town, plans, seals, talks, town_life, volunteers
+from pragma_coach.store.tables import mail, one_town, outside, plans, seals, talks, town_life, volunteers
 from pragma_coach.store.tables.base import Table
 from pragma_coach.store.tables.one_town import (
     Account,
@@ -52,6 +52,7 @@ TABLES: tuple[type[Table], ...] = (
     *town_life.TABLES,
     *plans.TABLES,
     *mail.TABLES,
+    *outside.TABLES,
     *volunteers.TABLES,
 )
 

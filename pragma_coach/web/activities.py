@@ -1,0 +1,166 @@
+"""Pages for activities: announce, come, count; and the public page of a town, without any person."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pragma_coach.config import Config
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.refusal import NotThere
+from pragma_coach.domain.town_life import ACTIVITIES, AUDIENCES, ActivityId
+from pragma_coach.domain.types import PairId
+from pragma_coach.services import activities, viewing
+from pragma_coach.services.activities import Announcement
+from pragma_coach.web import activity_card
+from pragma_coach.web.attempts import attempt
+from pragma_coach.web.audience import audience, public
+from pragma_coach.web.clock import today
+from pragma_coach.web.forms import Form
+from pragma_coach.web.guards import actor, operation
+from pragma_coach.web.headers import allow_reuse
+from pragma_coach.web.urls import read_id
+
+blueprint = Blueprint("activities", __name__)
+
+_DONE = {
+    "aangekondigd": "De activiteit staat erop.",
+    "afgezegd": "De activiteit is afgezegd.",
+    "geteld": "Het aantal is genoteerd.",
+    "wie": "Genoteerd wie er was.",
+}
+
+
+def _done() -> str:
+    return _DONE.get(request.args.get("gedaan", ""), "")
+
+
+def _list_page(form: Form) -> ResponseReturnValue:
+    return form.page(
+        "town/activities.html",
+        programme=activities.programme(actor(), today()),
+        kinds=ACTIVITIES,
+        audiences=AUDIENCES,
+        weekday=activity_card.weekday_words,
+        done=_done(),
+    )
+
+
+@blueprint.get("/meedoen")
+@audience(Act.ANNOUNCE_ACTIVITY)
+def programme() -> ResponseReturnValue:
+    """Show what there is to do, and announce something."""
+    return _list_page(Form({"audience": next(iter(AUDIENCES)), "public": "yes"}))
+
+
+@blueprint.post("/meedoen")
+@audience(Act.ANNOUNCE_ACTIVITY)
+def announce() -> ResponseReturnValue:
+    """Announce an activity."""
+    form, act = Form.sent(), operation()
+    form.required("day", "Vul een datum in. Schrijf bijvoorbeeld 12-05-2026.")
+    day = form.day("day")
+    if day is None:
+        return _list_page(form)
+    typed = Announcement(
+        title=form.value("title"),
+        kind=form.value("kind"),
+        day=day,
+        starts=form.value("starts"),
+        place=form.value("place"),
+        audience=form.value("audience"),
+        public=form.value("public") == "yes",
+    )
+    added = attempt(form, lambda: activities.announce(act, typed) or ActivityId(0))
+    if added is None:
+        return _list_page(form)
+    if not added:
+        return redirect(url_for(".programme"), 303)
+    return redirect(url_for(".show", activity_id=added, gedaan="aangekondigd", _anchor="gedaan"), 303)
+
+
+def _show_page(activity_id: ActivityId, form: Form) -> ResponseReturnValue:
+    shown = activities.show(actor(), activity_id, today())
+    slug = shown.organisation.slug
+    return form.page(
+        "town/activity.html",
+        shown=shown,
+        kinds=ACTIVITIES,
+        audiences=AUDIENCES,
+        weekday=activity_card.weekday_words,
+        text=activity_card.as_text(shown.activity, shown.organisation.name, _address(slug)),
+        page=url_for(".in_town", slug=slug),
+        picture=url_for(".picture", slug=slug, activity_id=activity_id),
+        done=_done(),
+    )
+
+
+def _address(slug: str) -> str:
+    config: Config = current_app.config["PRAGMA"]
+    return config.base_url.rstrip("/") + url_for(".in_town", slug=slug) if config.base_url else ""
+
+
+@blueprint.get("/meedoen/<activity:activity_id>")
+@audience(Act.ANNOUNCE_ACTIVITY)
+def show(activity_id: ActivityId) -> ResponseReturnValue:
+    """Show one activity: how many come, how many came, and what to share."""
+    found = activities.show(actor(), activity_id, today()).activity
+    return _show_page(activity_id, Form({"number": "" if found.attended is None else str(found.attended)}))
+
+
+@blueprint.post("/meedoen/<activity:activity_id>")
+@audience(Act.ANNOUNCE_ACTIVITY)
+def change(activity_id: ActivityId) -> ResponseReturnValue:
+    """Cancel it, count who came, or note who of the own pairs was there."""
+    form, act, what = Form.sent(), operation(), request.form.get("do", "")
+    present = [PairId(read_id(text) or 0) for text in request.form.getlist("present")]
+    number = form.value("number")
+    acts = {
+        "afgezegd": lambda: activities.cancel(act, activity_id),
+        "geteld": lambda: activities.count(act, activity_id, number),
+        "wie": lambda: activities.note_present(act, activity_id, present),
+    }
+    if what not in acts:
+        raise NotThere
+    if attempt(form, lambda: acts[what]() or True) is None:
+        return _show_page(activity_id, form)
+    return redirect(url_for(".show", activity_id=activity_id, gedaan=what, _anchor="gedaan"), 303)
+
+
+@blueprint.post("/mijn/activiteiten/<activity:activity_id>")
+@audience(Act.SEE_OWN_STEPS)
+def attend(activity_id: ActivityId) -> ResponseReturnValue:
+    """Say that I come, or do not after all."""
+    pair, coming = viewing.own_pair(actor()), request.form.get("do") == "ja"
+    if pair is None:
+        raise NotThere
+    activities.attend(operation(), activity_id, pair.id, coming)
+    return redirect(url_for("helping.mine", gedaan="ja" if coming else "nee", _anchor="gedaan"), 303)
+
+
+@blueprint.get("/activiteiten/<slug>")
+@public
+def in_town(slug: str) -> str:
+    """Show the whole town what there is to do."""
+    found = activities.public_programme(slug, today())
+    texts = [(one, activity_card.as_text(one, found.organisation.name, _address(slug))) for one in found.coming]
+    return render_template(
+        "town/public.html",
+        organisation=found.organisation,
+        texts=texts,
+        kinds=ACTIVITIES,
+        audiences=AUDIENCES,
+        weekday=activity_card.weekday_words,
+    )
+
+
+@blueprint.get("/activiteiten/<slug>/<activity:activity_id>.png")
+@public
+def picture(slug: str, activity_id: ActivityId) -> Response:
+    """Give an activity as a picture to share."""
+    found = activities.public_programme(slug, today())
+    one = next((one for one in found.coming if one.id == activity_id), None)
+    if one is None:
+        raise NotThere("Deze activiteit is er niet meer. Kijk op de pagina met activiteiten.")
+    allow_reuse()
+    return Response(activity_card.as_png(one, found.organisation.name), mimetype="image/png")
