@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 _NAME = re.compile(r"[a-z0-9_]+")
-_KINDS = ("items", "programmas", "vertalingen", "groups", "milestones", "deadlines", "plan")
+_KINDS = ("items", "programmas", "vertalingen", "groups", "milestones", "deadlines", "planning", "plan")
 
 
 def load_programme(
@@ -156,7 +156,7 @@ def _check_file(shelf: Shelf, path: Path) -> None:
             read_groups(shelf.table(path))
         case "milestones":
             read_milestones(shelf.table(path))
-        case "deadlines":
+        case "deadlines" | "planning":
             shelf.deadlines(path)
         case "plan":
             read_plan_lists(shelf.table(path))

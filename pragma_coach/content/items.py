@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pragma_coach.content.reading import Table
+from pragma_coach.domain import plain
+from pragma_coach.domain.plain import Reader
 from pragma_coach.domain.programme import Anchor, Confidence, Due, Group, Item, LifeDomain, Source
 from pragma_coach.domain.types import Category, GroupId, ItemId, PhaseId, TickRule
 
@@ -18,6 +20,7 @@ REVIEW_SOON = timedelta(days=60)
 _AMOUNT = re.compile(r"€|\b(?:eur|euro)\b", re.IGNORECASE)
 _ALLOWED_NUMBERS = re.compile(r"(?<!\d)(?:112|0900[- ]?8844)(?!\d)")
 _PHONE_NUMBER = re.compile(r"\+\d{2}|(?<!\d)0\d[\d -]{5,}\d|(?<!\d)0[89]00|(?<!\d)11[013-9](?!\d)|(?<!\d)14 ?0\d{2}")
+_FOR_COACHEES = ("help", "if_not")
 _ITEM_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
@@ -158,17 +161,24 @@ def check_title(table: Table, key: str = "title") -> str:
 
 
 def check_text(table: Table, key: str) -> str:
-    """Return a text; note amounts and phone numbers in it, because those are soon out of date."""
+    """Return a text; note amounts and phone numbers in it, because those are soon out of date.
+
+    What is not plain Dutch gives a warning: an organisation may know better.
+    """
     text = table.text(key)
     if _AMOUNT.search(text):
         table.problem(f"In '{key}' staat een bedrag.", "Haal het bedrag weg: dat is snel oud.")
     if _PHONE_NUMBER.search(_ALLOWED_NUMBERS.sub("", text)):
         table.problem(f"In '{key}' staat een telefoonnummer.", "Alleen 112 en 0900-8844 mogen; haal de rest weg.")
+    for fault in plain.faults(text, Reader.COACHEE if key in _FOR_COACHEES else Reader.ANYBODY):
+        table.report.add(table.place, f"{key}: {fault.message}", fault.cure, warning=True)
     return text
 
 
 def override(item: Item, table: Table) -> Item:
-    """Return the item as this programme wants it: other words, another guide date, core or extra."""
+    """Return the item as this programme wants it: other words, another phase or guide date, core or extra."""
+    if table.has("phase"):
+        item = replace(item, phase=PhaseId(table.text("phase")))
     if table.has("title"):
         item = replace(item, title=check_title(table))
     if table.has("help"):
@@ -182,5 +192,5 @@ def override(item: Item, table: Table) -> Item:
     if table.has("optional"):
         item = replace(item, optional=table.flag("optional"))
     check_contradictions(item, table)
-    table.finish(("hide", "title", "help", "if_not", "due", "core", "optional"))
+    table.finish(("hide", "phase", "title", "help", "if_not", "due", "core", "optional"))
     return item

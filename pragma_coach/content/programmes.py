@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from pragma_coach.content.items import (
@@ -183,13 +183,16 @@ def require_rules(file: Table, items: Sequence[Item], deadlines: Sequence[Deadli
             file.report.add(f"onderdeel {item.id}", message, did_you_mean(item.rule, known))
 
 
-def apply_overrides(file: Table, items: Sequence[Item]) -> tuple[Item, ...]:
+def apply_overrides(file: Table, items: Sequence[Item], phases: Collection[PhaseId]) -> tuple[Item, ...]:
     """Return the items as this programme wants them, without those it hides."""
     tables = file.named_tables("overrides", "onderdeel")
     by_id = {item.id: item for item in items}
     for item_id, table in tables.items():
         if item_id not in by_id:
             table.problem("Dit onderdeel ken ik niet.", did_you_mean(item_id, by_id))
+        elif table.has("phase") and table.values["phase"] not in phases:
+            said = table.values["phase"]
+            table.problem(f"De fase '{said}' is niet van dit programma.", did_you_mean(str(said), phases))
     return tuple(
         override(item, tables[item.id]) if item.id in tables else item
         for item in items

@@ -24,7 +24,17 @@ from pragma_coach.content.programmes import (
 from pragma_coach.content.reading import Table, read_toml
 from pragma_coach.content.talks import read_talks
 from pragma_coach.content.translations import Translation, read_translations
-from pragma_coach.domain.programme import Deadline, Duration, Item, LadderReading, Milestone, Programme, Tile, Unit
+from pragma_coach.domain.programme import (
+    Deadline,
+    DeadlineKind,
+    Duration,
+    Item,
+    LadderReading,
+    Milestone,
+    Programme,
+    Tile,
+    Unit,
+)
 from pragma_coach.domain.types import ItemId, PhaseId, ProgrammeId
 from pragma_coach.paths import CHECKLISTS
 
@@ -92,15 +102,26 @@ class Shelf:
         return self.deadlines(self.find("deadlines.toml"))
 
     @cached_property
+    def practice(self) -> tuple[Deadline, ...]:
+        """The planning that is wise in every programme."""
+        return self.deadlines(self.find("planning.toml"))
+
+    @cached_property
     def plan(self) -> PlanLists:
         """The short lists of which a programme chooses for its plans."""
         return read_plan_lists(self.table(self.find("plan.toml")))
 
     def deadlines(self, path: Path) -> tuple[Deadline, ...]:
-        """Return the deadlines of a file that holds nothing else."""
+        """Return the deadlines of a file that holds nothing else: the law, or what is wise; never both in one file."""
         file = self.table(path)
         deadlines = read_deadlines(file, self.groups)
         file.finish()
+        wanted = {"deadlines": DeadlineKind.LEGAL, "planning": DeadlineKind.PLANNED}.get(path.stem)
+        for deadline in deadlines:
+            if wanted and deadline.kind is not wanted:
+                other = "planning.toml" if wanted is DeadlineKind.LEGAL else "deadlines.toml"
+                message = "Wet en planning staan niet in één bestand."
+                file.report.add(f"termijn {deadline.id}", message, f"Zet deze termijn in {other}.")
         return deadlines
 
     def items(self, path: Path) -> list[Item]:
@@ -116,14 +137,15 @@ class Shelf:
         """Return the programme in this file; look at `problems` before you use it."""
         file = self.table(path)
         phases, core = read_phases(file)
-        items = self._programme_items(file, frozenset(phase.id for phase in phases))
+        named = frozenset(phase.id for phase in phases)
+        items = self._programme_items(file, named)
         programme = Programme(
             id=ProgrammeId(file.text("id")),
             version=file.number("version", least=1),
             title=file.text("title"),
             municipality=file.text("municipality", ""),
             phases=phases,
-            items=with_core(apply_overrides(file, items), core),
+            items=with_core(apply_overrides(file, items, named), core),
             groups=self.groups.all,
             milestones=own_milestones(file, self.milestones),
             talks=read_talks(file, self.groups, phases),
@@ -170,12 +192,12 @@ class Shelf:
 
     def _deadlines(self, file: Table) -> tuple[Deadline, ...]:
         own = read_deadlines(file, self.groups)
-        legal = {deadline.id for deadline in self.law}
-        for deadline in own:
-            if deadline.id in legal:
-                cure = "Kies een andere id; een termijn uit de wet geldt voor elk programma."
-                file.report.add(f"termijn {deadline.id}", "Deze id staat al in deadlines.toml.", cure)
-        return self.law + own
+        for name, shared in (("deadlines", self.law), ("planning", self.practice)):
+            for deadline in own:
+                if deadline.id in {one.id for one in shared}:
+                    cure = "Kies een andere id; wat daar staat geldt voor elk programma."
+                    file.report.add(f"termijn {deadline.id}", f"Deze id staat al in {name}.toml.", cure)
+        return self.law + self.practice + own
 
     def _check_name(self, path: Path, programme: Programme, file: Table) -> None:
         if path.parent.name == "oud":

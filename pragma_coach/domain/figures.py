@@ -163,7 +163,7 @@ def scale_of(norm: Duration | None) -> Scale:
 
 
 def measures_of(programme: Programme, *, legacy: bool) -> tuple[Measure, ...]:
-    """Return the measures of a programme: phases with a target, then milestones with a horizon.
+    """Return the measures of a programme: phases with a target or an expected length, then milestones with a horizon.
 
     `legacy` says that the organisation brought people along who were already under way, so that long durations
     can be seen from the first day and no gate is needed. It is a fact stated once by the organisation, not a count:
@@ -172,15 +172,16 @@ def measures_of(programme: Programme, *, legacy: bool) -> tuple[Measure, ...]:
     An id is `fase-` and the phase's id, or the milestone's id; `starts` and `ends` name an anchor, the end of a phase
     (`phase:ID`) or a milestone (`milestone:ID`).
 
-    Gates: a phase 1.6 times its target (15 months makes 2 years), an outcome its horizon and 6 months.
+    Gates: a phase 1.6 times its target or expected length (15 months makes 2 years), an outcome its horizon and 6
+    months.
     """
     measures = []
     previous = ""
     for number, phase in enumerate(programme.phases, start=1):
         starts = previous if phase.starts_from is Anchor.PREVIOUS_PHASE else phase.starts_from.value
         previous = f"phase:{phase.id}"
-        if phase.target:
-            gate = 0 if legacy else floor(1.6 * phase.target.days)
+        if usual := phase.target or phase.expected:
+            gate = 0 if legacy else floor(1.6 * usual.days)
             title = f"Fase {number}: {phase.title[:1].lower()}{phase.title[1:]}"
             phase_facts = (MeasureKind.PHASE, starts, previous, phase.target, None, gate)
             measures.append(Measure(f"fase-{phase.id}", title, *phase_facts))

@@ -161,6 +161,9 @@ PROGRAMME_FAULTS = {
     "override too long": ("[[phases]]", f"[overrides.1-wonen-energie]\ntitle = '{'ja ' * 13}'\n[[phases]]",
                           "'title' heeft 13 woorden."),
     "override unknown key": ("[[phases]]", "[overrides.1-wonen-energie]\nhid = true\n[[phases]]", "Bedoel je 'hide'?"),
+    "override to another phase": ("[[phases]]", "[overrides.1-wonen-energie]\nphase = '9'\n[[phases]]",
+                                  "onderdeel 1-wonen-energie: De fase '9' is niet van dit programma."),
+    "planning redefined": ('id = "plan"', 'id = "benefit_application"', "Deze id staat al in planning.toml."),
     "unknown milestone": ("[[phases]]", "[milestones.paid_jb]\ntarget = { weeks = 1 }\n[[phases]]",
                           "mijlpaal paid_jb: Deze mijlpaal ken ik niet. Bedoel je 'paid_job'?"),
     "horizon too short": ("[[phases]]", "[milestones.paid_job]\ntarget = { months = 9 }\nhorizon = { months = 3 }\n[[phases]]",
@@ -318,7 +321,20 @@ def test_a_loose_file_is_checked_against_the_shipped_groups_and_items(tmp_path: 
     assert [problem.place for problem in check([loose])] == ["onderdeel 1-wonen-energie"]
 
 
-@pytest.mark.parametrize("name", ["groups", "milestones", "deadlines"])
+@pytest.mark.parametrize(
+    ("name", "other", "kind"), [("deadlines", "planning", "legal"), ("planning", "deadlines", "planned")]
+)
+def test_law_and_planning_never_stand_in_one_file(tmp_path: Path, name: str, other: str, kind: str) -> None:
+    folder = _folder(tmp_path)
+    text = (CHECKLISTS / f"{name}.toml").read_text(encoding="utf-8")
+    wrong = {"legal": "planned", "planned": "legal"}[kind]
+    law = f'"{wrong}"\nauthority = "Rijk"\nreview_by = 2027-01-31' if wrong == "legal" else f'"{wrong}"'
+    (folder / f"{name}.toml").write_text(text.replace(f'"{kind}"', law, 1), encoding="utf-8")
+    said = [str(problem) for problem in check([folder / f"{name}.toml"])]
+    assert any(f"Wet en planning staan niet in één bestand. Zet deze termijn in {other}.toml." in line for line in said)
+
+
+@pytest.mark.parametrize("name", ["groups", "milestones", "deadlines", "planning", "plan"])
 def test_the_shared_files_are_checked_too(tmp_path: Path, name: str) -> None:
     folder = _folder(tmp_path)
     text = (CHECKLISTS / f"{name}.toml").read_text(encoding="utf-8")

@@ -72,7 +72,8 @@ def test_de_fryske_marren_starts_in_the_azc_and_shows_films_before_the_plan() ->
 
 def test_what_a_folder_lacks_comes_from_the_shipped_files() -> None:
     assert load_programme("pragma", folder=APPROACHES) == load_programme("pragma")
-    assert set(load_all(APPROACHES)) == {"pragma", "velsen", "de_fryske_marren"}
+    assert load_all(APPROACHES).items() >= {"velsen": VELSEN, "de_fryske_marren": MARREN}.items()
+    assert set(load_all(APPROACHES)) == set(load_all())
     assert set(languages(APPROACHES)) == set(languages())
     assert check([APPROACHES]) == []
 

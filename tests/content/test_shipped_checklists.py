@@ -115,7 +115,9 @@ def test_pragma_measures_four_outcomes_and_keeps_the_other_milestones_without_ta
 
 def test_law_and_planning_are_apart() -> None:
     legal = {one.id for one in PRAGMA.deadlines if one.kind is DeadlineKind.LEGAL}
-    assert legal == {"brp_registration", "health_insurance", "pip_due", "term_end"}
+    assert legal == {
+        "brp_registration", "health_insurance", "pip_due", "pip_due_third_party", "term_end", "objection",
+    }  # fmt: skip
     assert all(one.authority and one.review_by for one in PRAGMA.deadlines if one.id in legal)
     pip = next(one for one in PRAGMA.deadlines if one.id == "pip_due")
     assert pip.anchors == (Anchor.DUO_NOTICE, Anchor.BRP)
