@@ -14,10 +14,13 @@ from pragma_coach.store import database, schema
 from pragma_coach.web import (
     account,
     activities,
+    api,
     calendar_feed,
     coach,
     coachee,
+    connections,
     guards,
+    guides,
     health,
     helping,
     interpreter,
@@ -45,8 +48,10 @@ from pragma_coach.web.frame import frame
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     account.blueprint,
+    api.blueprint,
     coach.blueprint,
     coachee.blueprint,
+    connections.blueprint,
     organisation.blueprint,
     organisation_pair.blueprint,
     organisation_people.blueprint,
@@ -62,6 +67,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     walk_in.blueprint,
     activities.blueprint,
     pages.blueprint,
+    guides.blueprint,
     plan.blueprint,
     standing.blueprint,
     scoreboard.blueprint,
@@ -91,9 +97,7 @@ def create_app(config: Config) -> Flask:
     )
     visitor.install(app)
     guards.install(app)
-    app.jinja_env.globals.update(
-        sign_in_address="/inloggen", links=landing.links, page_moment=sync.page_moment
-    )
+    app.jinja_env.globals.update(sign_in_address="/inloggen", links=landing.links, page_moment=sync.page_moment)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     require_audiences(app)

@@ -31,6 +31,11 @@ TABLES = {
     "counted": ("Wie al in een gepubliceerd cijfer telde, zodat niemand twee keer telt. Nooit openbaar.",
                 "nieuwkomers", "tot de organisatie de persoon wist; het cijfer verandert dan niet"),
     "job_run": ("Welk werk op de klok al gedaan is.", "niemand", "zolang de organisatie meedoet"),
+    "api_token": ("Sleutels waarmee andere systemen lezen. Alleen een onomkeerbare afdruk.", "niemand",
+                  "zolang de organisatie meedoet"),
+    "webhook": ("Adressen van andere systemen die bericht krijgen.", "niemand", "zolang de organisatie meedoet"),
+    "webhook_message": ("Berichten die nog weg moeten of net weg zijn: nummers, dagen en soorten, geen namen.",
+                        "nieuwkomers", "30 dagen"),
     "volunteer_proof": ("Wat een coach liet zien voor het begin (VOG, training, geheimhouding, gesprek), alleen de "
                         "dag. Nooit het document zelf.", "coaches", "tot de organisatie het account wist"),
     "coach_profile": ("Welke talen, wijken, dagen en hoeveel plaats een coach heeft, om goed te koppelen.", "coaches",

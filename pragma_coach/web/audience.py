@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
     PUBLIC = "public"  # nothing, and nobody is recognised: no cookie, no database of people
     DOORWAY = "doorway"  # nothing yet: the pages for signing in and out
+    TOKEN = "token"  # a key of another system of the organisation, in the header; no cookie, and only reading
     ORGANISATION = "organisation"  # a right in the own organisation
     PAIR = "pair"  # to be signed in; the service judges the right on this very pair
 
@@ -42,6 +43,7 @@ class SilentRoute(Exception):
 
 _AUDIENCES: WeakKeyDictionary[View, Audience] = WeakKeyDictionary()
 _BY_SCRIPT: WeakSet[View] = WeakSet()
+_ONE_CLICK: WeakSet[View] = WeakSet()
 
 
 def public(view: V) -> V:
@@ -53,6 +55,12 @@ def public(view: V) -> V:
 def doorway(view: V) -> V:
     """Declare a page that anybody may open because it is a way in or out; it may use the cookie."""
     _AUDIENCES[view] = Audience(Kind.DOORWAY)
+    return view
+
+
+def by_token(view: V) -> V:
+    """Declare an answer for other systems of an organisation, that show a key in the header and can only read."""
+    _AUDIENCES[view] = Audience(Kind.TOKEN)
     return view
 
 
@@ -85,6 +93,15 @@ def by_script(view: V) -> V:
     return view
 
 
+def one_click(view: V) -> V:
+    """Declare that a mail program may post here, having seen no page of ours: `List-Unsubscribe=One-Click` (RFC 8058).
+
+    It takes the token's place: whoever posts knows an address that only the mail holds.
+    """
+    _ONE_CLICK.add(view)
+    return view
+
+
 def audience_of(view: View) -> Audience | None:
     """Return for whom the view is, or None when it does not say."""
     return _AUDIENCES.get(view)
@@ -93,6 +110,11 @@ def audience_of(view: View) -> Audience | None:
 def is_by_script(view: View) -> bool:
     """Tell whether the view takes JSON from our own script."""
     return view in _BY_SCRIPT
+
+
+def is_one_click(view: View) -> bool:
+    """Tell whether a mail program may post to the view."""
+    return view in _ONE_CLICK
 
 
 def require_audiences(app: Flask) -> None:

@@ -18,6 +18,7 @@ from werkzeug.exceptions import BadRequest, Forbidden
 from pragma_coach.content import ContentError
 from pragma_coach.domain.refusal import NotAllowed
 from pragma_coach.domain.types import Actor, Operation, OpId
+from pragma_coach.services import tokens
 from pragma_coach.store.database import connection
 from pragma_coach.web.audience import Kind, audience_of, is_by_script, is_one_click
 from pragma_coach.web.clock import now
@@ -62,6 +63,9 @@ def admit() -> ResponseReturnValue | None:
     if place.kind is Kind.PUBLIC:
         return None
     _hold_connection()
+    if place.kind is Kind.TOKEN:
+        g.token = tokens.recognise(request.headers.get("Authorization", ""), address=address(), at=now())
+        return None
     visitor = visitor_here()
     if place.kind is not Kind.DOORWAY:
         if visitor is None:
