@@ -103,8 +103,13 @@ def test_the_scheduler_counts_in_utc_and_forgives_a_long_sleep(config: Config) -
     scheduler = jobs.scheduler(config)
     scheduler.start(paused=True)
     try:
-        (job,) = scheduler.get_jobs()
+        found = scheduler.get_jobs()
         assert str(scheduler.timezone) == str(UTC)
-        assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, 24 * 3600)
+        assert {job.id: job.trigger.interval for job in found} == {
+            "due": timedelta(hours=1),
+            "mail": timedelta(minutes=1),
+        }
+        for job in found:
+            assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, 24 * 3600)
     finally:
         scheduler.shutdown(wait=False)

@@ -7,7 +7,18 @@ import logging
 import click
 
 from pragma_coach import __version__
-from pragma_coach.cli import auditing, demonstrating, figures, keeping, network, people, releasing, serving, sheets
+from pragma_coach.cli import (
+    auditing,
+    demonstrating,
+    figures,
+    keeping,
+    mailing,
+    network,
+    people,
+    releasing,
+    serving,
+    sheets,
+)
 from pragma_coach.cli.common import Commands
 
 __all__ = ["main"]
@@ -24,6 +35,6 @@ def main() -> None:
     logging.getLogger("pragma_coach").setLevel(logging.INFO)
 
 
-for _family in (demonstrating, serving, figures, releasing, auditing, people, sheets, keeping, network):
+for _family in (demonstrating, serving, figures, releasing, auditing, people, sheets, keeping, mailing, network):
     for _command in _family.COMMANDS:
         main.add_command(_command)

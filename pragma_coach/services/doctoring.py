@@ -17,8 +17,7 @@ from pragma_coach.content import ContentError
 from pragma_coach.domain.calendar import amsterdam_date, quarters_due
 from pragma_coach.domain.types import Role
 from pragma_coach.paths import CHECKLISTS
-from pragma_coach.services import posting
-from pragma_coach.services import sealing
+from pragma_coach.services import posting, sealing
 from pragma_coach.services.ruling import rules_in_force
 from pragma_coach.store import accounts, backups, database, organisations, releases, schema
 from pragma_coach.store.database import StoreUnavailable
@@ -109,7 +108,7 @@ def _clock(config: Config, at: datetime) -> Iterator[Finding]:
     yield Finding(Level.GOOD, f"Vandaag is het in Amsterdam {amsterdam_date(at):%d-%m-%Y}.")
     for file in (config.sqlite_file, config.releases_file):
         if file.exists() and datetime.fromtimestamp(file.stat().st_mtime, UTC) > at + timedelta(minutes=5):
-            yield Finding(Level.WRONG, f"{file.name} is later veranderd dan nu: de klok loopt achter. Zet hem gelijk.")
+            yield Finding(Level.WRONG, f"{file.name} is later veranderd dan nu: zet de klok gelijk.")
 
 
 def _address(config: Config) -> Iterator[Finding]:
@@ -159,7 +158,7 @@ def _outbox(config: Config, at: datetime) -> Iterator[Finding]:
     if queue.first_due and at - queue.first_due > _LATE:
         hours = int((at - queue.first_due).total_seconds() // 3600)
         cure = "Draait serve of jobs?" if config.smtp_url else "Stel PRAGMA_SMTP_URL in."
-        yield Finding(Level.WRONG, f"Post: {queue.waiting} mails wachten, de oudste al {hours} uur. {cure}")
+        yield Finding(Level.WRONG, f"Post: mails die wachten: {queue.waiting}, de oudste al {hours} uur. {cure}")
     elif queue.waiting:
         yield Finding(Level.GOOD, f"Post: mails die wachten: {queue.waiting}.")
     if queue.refused:

@@ -21,11 +21,12 @@ from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.disclosure import Rules
 from pragma_coach.domain.plan import Plan
 from pragma_coach.domain.talks import EXTRA, Part, When
-from pragma_coach.domain.types import ItemState
+from pragma_coach.domain.types import ItemState, Role
 from pragma_coach.services import admitting, freezing, interpreting, releasing, sealing, standing_in, talking
 from pragma_coach.services.ticking import tick
 from pragma_coach.services.verifying import verify
-from pragma_coach.store import database, drafts, publications, schema, seals
+from pragma_coach.store import database, drafts, outbox, preferences, publications, schema, seals
+from pragma_coach.store.outbox import LetterKind
 from pragma_coach.store.publications import Publication
 from pragma_coach.store.releases import Release
 from pragma_coach.store.tables import Performed
@@ -162,6 +163,21 @@ def talks_and_interpreters(_config: Config) -> None:
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]
 
 
+def mail(_config: Config) -> None:
+    """0007: who was there before can have mail from now on."""
+    up_to(FILES[FILES.index("0007_mail") - 1])
+    with database.connection():
+        made = make.account(make.organisation().id, Role.COACH)
+    assert up_to("0007_mail") == ["0007_mail"]
+    with database.connection():
+        preferences.ask(made.organisation_id, made.id, "carla@voorbeeld.nl", make.NOON)
+        outbox.put(made.organisation_id, made.id, LetterKind.CONFIRM, "een", due_at=make.NOON, at=make.NOON)
+        letter = outbox.due(make.NOON, news=True)
+        assert letter is not None
+        assert letter.account_id == made.id
+        assert not outbox.put(made.organisation_id, made.id, LetterKind.CONFIRM, "een", due_at=make.NOON, at=make.NOON)
+
+
 # One entry per migration file: it puts data in the schema before, migrates, and looks at the data after.
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
@@ -170,6 +186,7 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0005_plans": plans,
     "0003_programme_seals": programme_seals,
     "0012_volunteers": volunteers_and_stand_ins,
+    "0007_mail": mail,
 }
 
 
