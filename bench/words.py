@@ -19,22 +19,27 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 
 from pragma_coach import catalogues, content, paths
+from pragma_coach.domain import plan
 from pragma_coach.domain.access import POLICY
+from pragma_coach.domain.instruments import ORAL, OWN_SCALE, RUNGS, SCALE, WRITTEN, instruments
 from pragma_coach.domain.languages import DUTCH, SCREENS
 from pragma_coach.domain.reasons import CONTACTS, ENDS, OBSTACLES, PAUSES
 from pragma_coach.domain.types import Role
-from pragma_coach.web import errors, itemwords, landing, pairview
+from pragma_coach.web import board_words, errors, itemwords, landing, pairview, planview
 
 PACKAGE = Path(catalogues.__file__).parent
-CALLS = {"_": None, "gettext": None, "ngettext": (1, 2)}
-REFUSALS = {"Invalid": None, "NotThere": None, "NotAllowed": None, "Gone": None, "Outdated": None, "TooOften": None}
+CALLS = {"_": None, "gettext": None, "ngettext": (1, 2), "both": None}  # both: see templates/plan/paper.html
+REFUSALS = {"Invalid": None, "NotThere": None, "NotAllowed": None, "Gone": None, "Outdated": None, "PlanChanged": None,
+            "TooOften": None}  # fmt: skip
 # The acts of a newcomer are refused from here; the Dutch of a refusal elsewhere is for staff.
 REFUSING = (
     "domain/refusal",
     "services/acting",
     "services/own_account",
+    "services/planning",
     "services/progressing",
     "services/signing_in",
+    "services/standing",
     "services/ticking",
     "services/throttling",
     "web/rows",
@@ -76,6 +81,10 @@ def in_lists() -> Iterator[Found]:
         "pragma_coach/domain/reasons.py": [*OBSTACLES.values(), *PAUSES.values(), *ENDS.values(), *CONTACTS.values()],
         "pragma_coach/web/itemwords.py": [*itemwords.CATEGORIES.values(), *itemwords.LIFE_DOMAINS.values()],
         "pragma_coach/web/pairview.py": pairview._LAST_WORDS.values(),
+        "pragma_coach/web/planview.py": planview.TEXTS.values(),
+        "pragma_coach/domain/plan.py": [named.title for named in (*plan.HEADINGS, *plan.PARTNERS)],
+        "pragma_coach/domain/instruments.py": [*SCALE.values(), *OWN_SCALE.values(), *(rung.rule for rung in RUNGS)],
+        "pragma_coach/web/board.py": ["Fase 1", "Fase 2", "Fase 3", board_words.NOT_YET],
         "pragma_coach/web/errors.py": [*errors._TITLES.values(), *errors._SENTENCES.values()],
     }
     for place, texts in lists.items():
@@ -83,6 +92,8 @@ def in_lists() -> Iterator[Found]:
     for programme in content.load_all().values():
         titles = [phase.title for phase in programme.phases] + [group.title for group in programme.groups]
         titles += [milestone.title for milestone in programme.milestones]
+        titles += [named.title for named in (*programme.headings, *programme.certificates, *programme.tracks)]
+        titles += [instruments(programme)[name].title for name in (ORAL, WRITTEN)]
         yield from ((text, "checklists") for text in titles)
 
 

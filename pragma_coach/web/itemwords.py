@@ -165,10 +165,12 @@ def status_words(journey: Journey) -> str:
     """Say that a pair rests or has ended, since when and why; nothing for a pair at work."""
     if journey.status is PairStatus.ACTIVE or journey.status_since is None:
         return ""
-    since = in_words(journey.status_since)
+    since = day_words(journey.status_since)
     if journey.status is PairStatus.PAUSED:
-        return f"Dit koppel rust sinds {since}. {PAUSES[PauseReason(journey.status_reason)]}."
-    return f"Dit koppel is gestopt op {since}. {ENDS[EndReason(journey.status_reason)]}."
+        why = own(PAUSES[PauseReason(journey.status_reason)])
+        return _("Dit koppel rust sinds %(day)s. %(why)s.", day=since, why=why)
+    why = own(ENDS[EndReason(journey.status_reason)])
+    return _("Dit koppel is gestopt op %(day)s. %(why)s.", day=since, why=why)
 
 
 def contact_words(journey: Journey, today: date) -> str:

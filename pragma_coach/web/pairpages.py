@@ -262,24 +262,24 @@ def kept_page(pair: PairFacts, coaches: list[str], language: str) -> KeptPage:
     chosen = [programme.item_by_id[item].title for item in journey.focus]
     groups = [group.title for group in programme.groups if group.id in journey.groups]
     facts = [
-        ("Je naam", coachee.name),
-        ("Je taal", language),
-        ("Gekoppeld aan de gemeente", day_words(coachee.linked_on) if coachee.linked_on else ""),
-        ("Je woont hier sinds", day_words(coachee.housed_on) if coachee.housed_on else ""),
-        ("Je coaching begon op", day_words(journey.started_on) if journey.started_on else ""),
-        ("Je coach nu", " + ".join(coaches)),
+        (_("Je naam"), coachee.name),
+        (_("Je taal"), language),
+        (_("Gekoppeld aan de gemeente"), day_words(coachee.linked_on) if coachee.linked_on else ""),
+        (_("Je woont hier sinds"), day_words(coachee.housed_on) if coachee.housed_on else ""),
+        (_("Je coaching begon op"), day_words(journey.started_on) if journey.started_on else ""),
+        (_("Je coach nu"), " + ".join(coaches)),
         (
-            "Je stappen",
+            _("Je stappen"),
             _("%(done)s van %(total)s klaar, met de dag en wie dat zei", done=counted.done, total=counted.total),
         ),
-        ("Wat jij voor nu kiest", " ".join(chosen)),
-        ("Onderdelen van je lijst", ". ".join(groups)),
-        ("Je laatste contact met je coach", day_words(journey.last_contact_on) if journey.last_contact_on else ""),
-        ("Met wie je woont", "Wie met jou in huis woont en ook een coach heeft" if coachee.household_id else ""),
-        ("Rust of einde", status_words(journey)),
-        ("Inloggen", "Je kaart, en op welke telefoons je nu bent ingelogd. Je ziet ze bij Account"),
+        (_("Wat jij voor nu kiest"), " ".join(chosen)),
+        (_("Onderdelen van je lijst"), ". ".join(groups)),
+        (_("Je laatste contact met je coach"), day_words(journey.last_contact_on) if journey.last_contact_on else ""),
+        (_("Met wie je woont"), _("Wie met jou in huis woont en ook een coach heeft") if coachee.household_id else ""),
+        (_("Rust of einde"), status_words(journey)),
+        (_("Inloggen"), _("Je kaart, en op welke telefoons je nu bent ingelogd. Je ziet ze bij Account")),
     ]
     return KeptPage(
-        facts=tuple((what, value or "Niets") for what, value in facts),
+        facts=tuple((what, value or _("Niets")) for what, value in facts),
         milestones=tuple(line for line in milestone_lines(pair) if line.on),
     )

@@ -12,6 +12,7 @@ from pragma_coach.store import releases
 from pragma_coach.web import board_files, board_words, charts, levels, method, sharing
 from pragma_coach.web.audience import public
 from pragma_coach.web.board_serving import all_boards, config, found, ready
+from pragma_coach.web.board_spoken import spoken
 from pragma_coach.web.errors import RETRY_SECONDS, error_page
 from pragma_coach.web.headers import allow_reuse, allow_script
 from pragma_coach.web.languages import in_every_language
@@ -28,7 +29,7 @@ def front() -> AnyResponse:
     """List the organisations that have a board, each with its answer."""
 
     def make() -> str:
-        known = {"boards": all_boards(), "places": levels.places(), "site": sharing.site()}
+        known = {"boards": all_boards(), "places": levels.places(), "site": sharing.site(), "spoken": spoken}
         return render_template("scoreboard/front.html", **known)
 
     return ready(make)
