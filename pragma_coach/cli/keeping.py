@@ -30,7 +30,7 @@ def backup(data: Path | None, file: Path) -> None:
 @click.command()
 @data_option
 @_file
-@click.option("--replace", is_flag=True, help="Ook als er al een database staat; die wordt opzij gezet.")
+@click.option("--replace", is_flag=True, help="Ook als er al een database staat; die gaat opzij.")
 def restore(data: Path | None, file: Path, replace: bool) -> None:
     """Zet een reservekopie terug. Stop eerst serve, web en jobs."""
     config = settings(data)

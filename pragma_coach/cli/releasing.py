@@ -53,7 +53,7 @@ def withhold(data: Path | None, organisation: str, as_email: str, measure: str, 
     with opened(settings(data)):
         actor = founding.coordinator(founding.organisation(organisation), as_email)
         title = releasing.withhold(operation(actor, now()), measure, reason=because)
-    say(f"“{title}” wordt nu niet getoond. De mensen tellen mee in een volgende meting.")
+    say(f"“{title}” staat nu niet op het scorebord. De mensen tellen mee in een volgende meting.")
 
 
 @click.command()

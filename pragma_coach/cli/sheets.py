@@ -34,7 +34,7 @@ _LARGEST = 20 * 2**20
 @organisation_option
 @coordinator_option
 @click.argument("file", metavar="BESTAND", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Alleen tonen wat is begrepen; er wordt niets bewaard.")
+@click.option("--dry-run", is_flag=True, help="Alleen tonen wat is begrepen; wij bewaren niets.")
 @click.option("--skip-faulty", is_flag=True, help="Neem de goede rijen over en sla die met een fout over.")
 @click.option("--yes", is_flag=True, help="Vraag niets.")
 def import_(

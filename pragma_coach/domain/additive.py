@@ -28,7 +28,7 @@ def check_measures(measures: Sequence[Measure]) -> None:
         start, end = find(measure.starts), find(measure.ends)
         if start == end:
             raise AdditiveMeasures(
-                f"“{measure.title}” is uit te rekenen uit de andere doorlooptijden op het scorebord. "
+                f"“{measure.title}” is uit te rekenen uit de andere maten op het scorebord. "
                 "Haal deze of een van de andere weg."
             )
         group_of[start] = end

@@ -116,8 +116,8 @@ def _data() -> tuple[Part, ...]:
                 for what, whom, long in [TABLES[name]]
             ),
         ),
-        "Vrije tekst is kort, en een burgerservicenummer erin wordt geweigerd. Bijzondere gegevens worden niet "
-        "gevraagd.",
+        "Vrije tekst is kort, en een burgerservicenummer erin weigert het programma. Naar bijzondere gegevens vraagt "
+        "het niet.",
         "Het programma wist niet uit zichzelf, en deze versie heeft geen opdracht om één persoon te wissen: dat doet "
         "de beheerder van de database. De organisatie spreekt af na hoeveel tijd.",
     )
@@ -178,7 +178,7 @@ def _public(rules: Rules, measures: tuple[Measure, ...]) -> tuple[Part, ...]:
             f"Een cijfer gaat over ten minste {rules.k} mensen en {rules.coaches} coaches. Zonder de mensen van één "
             f"coach of één gezin blijven er ten minste {rules.rest} over; zonder die van twee ten minste "
             f"{rules.rest_of_two}.",
-            f"Late invoer telt mee tot {rules.grace_days} dagen na het kwartaal. Dan wordt er bevroren.",
+            f"Late invoer telt mee tot {rules.grace_days} dagen na het kwartaal. Dan staat het vast.",
             "De regels kijken alleen naar aantallen en de kalender. Dát er een cijfer is, zegt dus niets over tijden.",
             "Iedereen telt per maat in ten hoogste één cijfer. Een cijfer verandert nooit meer. "
             "Er valt niets af te trekken.",
@@ -235,13 +235,13 @@ def _people() -> tuple[Part, ...]:
 def _measures_taken(config: Config, rules: Rules) -> tuple[Part, ...]:
     return (
         (
-            "Elke handeling wordt getoetst aan één tabel met rechten. Een vreemde krijgt niet te horen "
+            "Elke handeling gaat langs één tabel met rechten. Een vreemde krijgt niet te horen "
             "dat iemand bestaat.",
-            "Wachtwoorden en codes worden alleen als afdruk bewaard. Een uitnodiging werkt "
+            "Van wachtwoorden en codes blijft alleen een afdruk. Een uitnodiging werkt "
             f"{_minutes(INVITATION_LASTS) // 60} uur en één keer.",
             f"Verbinding: {'altijd versleuteld (https)' if config.secure else 'NIET versleuteld; stel https in'}.",
             f"Het programma start niet met regels onder de ondergrens (nu: {rules.k}, {rules.rest}, {rules.coaches}).",
-            "Elke uitgave wordt vooraf nagerekend. Klopt er iets niet, dan wordt er niets gepubliceerd.",
+            "Het programma rekent elke uitgave vooraf na. Klopt er iets niet, dan publiceert het niets.",
             "De coördinator ziet zes weken na het kwartaal het concept: dezelfde cijfers als iedereen, "
             "en niets fijners.",
             "Van elke uitgave is er een verslag: regels, bewijs, wie keek en besloot, versies.",

@@ -154,8 +154,8 @@ def _not_found(tables: Sequence[Table], known: dict[str, tuple[Means, str]]) -> 
     seen = f"Wel gevonden: {', '.join(found[:30])}." if found else "Er staat niets in het bestand."
     understood = _examples([Means.NAME]), _examples(_ANY_DAY)
     return (
-        "Ik vind geen rij met de namen van de kolommen. Nodig zijn een kolom met de naam van de nieuwkomer "
-        f"({understood[0]}) en een met de dag van de woning of de start ({understood[1]}). "
+        "Ik vind geen rij met de namen van de kolommen. Nodig is een kolom met de naam van de nieuwkomer "
+        f"({understood[0]}). Nodig is ook de dag van de woning of de start ({understood[1]}). "
         f"{seen} Zet die namen boven de kolommen, in de eerste {HEADER_WITHIN} rijen."
     )
 

@@ -117,5 +117,5 @@ def _about_sheet(sheet: Table) -> str:
     if coach_emails([sheet]):
         return f"Blad “{sheet.name}”: alleen de e-mailadressen van coaches zijn gebruikt."
     if sheet.name in (TICKS, COACHES):
-        return f"Blad “{sheet.name}” is er om te lezen en wordt niet overgenomen."
+        return f"Blad “{sheet.name}” is er om te lezen. Dit nemen wij niet over."
     return f"Blad “{sheet.name}” is niet gelezen. Staan daar ook koppels? Bewaar het dan als apart bestand."

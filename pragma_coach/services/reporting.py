@@ -177,7 +177,7 @@ def _rules(shown: Publication) -> tuple[str, ...]:
     found = (
         f"Een groep heeft ten minste {release.k} mensen en {release.coaches} coaches.",
         f"Zonder de mensen van één coach of één gezin blijven er ten minste {release.rest} over.",
-        f"Stappen: per persoon tellen er ten hoogste {MOST} mee, en minder dan {FEW} als 1; "
-        f"het totaal gaat naar beneden, op {UNIT} rond.",
+        f"Stappen: per persoon tellen er ten hoogste {MOST} mee, en minder dan {FEW} als 1. "
+        f"Het totaal gaat naar beneden, op {UNIT} rond.",
     )
     return (*found, f"Lager dan gewoonlijk, besloten door: {release.because}") if release.because else found

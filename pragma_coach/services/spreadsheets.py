@@ -166,7 +166,7 @@ def _read_xlsx(data: bytes, name: str) -> list[Table]:
     except Invalid:
         raise
     except Exception as error:  # a damaged workbook can break the library anywhere
-        raise _refused(name, f"is stuk en kan niet worden gelezen. {_SAVE_AS}") from error
+        raise _refused(name, f"is stuk. Wij kunnen het niet lezen. {_SAVE_AS}") from error
     return tables
 
 
@@ -176,7 +176,7 @@ def _check_parts(data: bytes, name: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
     except zipfile.BadZipFile as error:
-        raise _refused(name, f"is stuk en kan niet worden gelezen. {_SAVE_AS}") from error
+        raise _refused(name, f"is stuk. Wij kunnen het niet lezen. {_SAVE_AS}") from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise _refused(name, "is uitgepakt te groot. Bewaar alleen het blad met de koppels in een nieuw bestand.")
     names = {part.filename for part in parts}

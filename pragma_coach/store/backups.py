@@ -110,7 +110,7 @@ def put_back(
     _require_sqlite(config)
     if config.sqlite_file.exists() and not replace:
         raise BackupRefused(
-            f"In {config.data} staat al een database. Stop Pragma Coach en kies --replace; wat er staat wordt bewaard."
+            f"In {config.data} staat al een database. Stop Pragma Coach en kies --replace; wat er staat blijft bewaard."
         )
     config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _workplace(config.data) as folder:

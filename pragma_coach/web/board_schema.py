@@ -139,7 +139,7 @@ def described(board: Board, at: Addresses) -> dict[str, Any]:
         "name": f"Scorebord {release.organisation_name}",
         "description": (
             f"Hoe lang het duurt voordat nieuwkomers in {release.municipality} op eigen benen staan: "
-            "afgeronde doorlooptijden van groepen, nooit van één persoon."
+            "afgeronde cijfers van groepen, nooit van één persoon."
         ),
         "inLanguage": "nl",
         "url": at.page,

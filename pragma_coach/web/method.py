@@ -120,7 +120,7 @@ def _definition(line: Line) -> Definition:
             target=target,
             horizon=words.horizon_words(measure.horizon) if measure.horizon else "",
             event="Wie deze stap in de periode voor het eerst bereikte.",
-            at_risk="Wie in de periode gevolgd werd en de stap nog niet had bereikt.",
+            at_risk="Wie wij in de periode volgden en die de stap nog niet had bereikt.",
         )
     return Definition(
         title=line.title,

@@ -21,8 +21,8 @@ blueprint = Blueprint("organisation_release", __name__, url_prefix="/organisatie
 
 _DONE = {
     "akkoord": "Uw akkoord is genoteerd.",
-    "tegengehouden": "Dit cijfer wordt nu niet getoond. De mensen tellen mee in een volgende meting.",
-    "tonen": "Dit cijfer wordt toch getoond.",
+    "tegengehouden": "Dit cijfer staat nu niet op het scorebord. De mensen tellen mee in een volgende meting.",
+    "tonen": "Dit cijfer staat toch op het scorebord.",
 }
 _DECIDED = {Decided.APPROVED: "Akkoord", Decided.WITHHELD: "Tegengehouden", Decided.SHOWN: "Toch tonen"}
 

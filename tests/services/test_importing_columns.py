@@ -130,5 +130,5 @@ def test_a_sheet_that_was_not_read_is_named_with_the_cure() -> None:
     assert [row.name for row in plan.proposals] == ["A"]
     assert plan.notes == (
         "Blad “2024” is niet gelezen. Staan daar ook koppels? Bewaar het dan als apart bestand.",
-        "Blad “Afgevinkt” is er om te lezen en wordt niet overgenomen.",
+        "Blad “Afgevinkt” is er om te lezen. Dit nemen wij niet over.",
     )
