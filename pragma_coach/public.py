@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Flask
 
 from pragma_coach.config import Config
-from pragma_coach.web import pages, scoreboard
+from pragma_coach.web import guides, pages, scoreboard
 from pragma_coach.web.audience import require_audiences
 from pragma_coach.web.frame import frame
 
@@ -22,5 +22,6 @@ def create_app(config: Config) -> Flask:
     app.config["PRAGMA"] = config
     app.register_blueprint(scoreboard.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(guides.blueprint)
     require_audiences(app)
     return app

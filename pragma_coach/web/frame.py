@@ -7,7 +7,7 @@ from jinja2 import StrictUndefined
 
 from pragma_coach.config import Config
 from pragma_coach.paths import STATIC, TEMPLATES
-from pragma_coach.web import compress, errors, filters, headers, languages
+from pragma_coach.web import compress, errors, filters, guides, headers, languages
 from pragma_coach.web.audience import public
 from pragma_coach.web.urls import ID_NAMES, IdConverter
 
@@ -32,7 +32,7 @@ def frame(name: str, config: Config, *, unavailable: tuple[type[Exception], ...]
     app.url_map.converters.update(dict.fromkeys(ID_NAMES, IdConverter))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals.update(viewer=None, sign_in_address="", static_export=False)
+    app.jinja_env.globals.update(viewer=None, guide_of=guides.guide_of, sign_in_address="", static_export=False)
     public(app.view_functions["static"])
     filters.install(app)
     languages.install(app)

@@ -1,6 +1,8 @@
-"""The pages for everybody that ask nothing of any database: privacy, accessibility, help, and files for machines."""
+"""The pages for everybody that ask nothing of any database: privacy, accessibility, and files for machines."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from flask import Blueprint, Response, current_app, render_template
 
@@ -9,6 +11,8 @@ from pragma_coach.web.clock import today
 from pragma_coach.web.languages import in_every_language
 
 blueprint = Blueprint("pages", __name__)
+STATED_ON = date(2026, 11, 22)
+"""The day on which somebody last held the accessibility statement against what is there."""
 
 
 def _contact() -> str:
@@ -28,15 +32,8 @@ def privacy() -> str:
 @public
 def accessibility() -> str:
     """Give the accessibility statement."""
-    return render_template("pages/accessibility.html", contact=_contact())
-
-
-@blueprint.get("/hulp")
-@public
-@in_every_language
-def help_page() -> str:
-    """Explain, for each role, how the work is done here."""
-    return render_template("pages/help.html", contact=_contact())
+    origin = current_app.config["OWN_ORIGIN"]
+    return render_template("pages/accessibility.html", contact=_contact(), origin=origin, stated_on=STATED_ON)
 
 
 @blueprint.get("/robots.txt")

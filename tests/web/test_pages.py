@@ -14,6 +14,7 @@ from pragma_coach.domain.refusal import Gone, Invalid, NotAllowed, NotThere, Out
 from pragma_coach.store.accounts import Account
 from pragma_coach.store.database import FAILURES, StoreUnavailable
 from pragma_coach.web.audience import SilentRoute, public, require_audiences
+from pragma_coach.web.guides import guide_of
 
 PUBLIC = ["/privacy", "/toegankelijkheid", "/hulp", "/inloggen"]
 GOOD = (
@@ -58,7 +59,7 @@ def test_everybody_can_read_the_public_pages(passer_by: Visit) -> None:
 def test_help_is_linked_from_every_page_and_logout_is_a_form(cast: Cast, visit: Callable[[Account], Visit]) -> None:
     for account in cast.people.values():
         page = visit(account).page("/account")
-        assert "/hulp" in page.links
+        assert guide_of(account.roles) in page.links
         assert any(form.get("action") == "/uitloggen" and form["method"] == "post" for form, _ in page.forms)
 
 
