@@ -21,6 +21,7 @@ from pragma_coach.domain.programme import (
     Source,
     Unit,
 )
+from pragma_coach.domain.talks import TalkId
 from pragma_coach.domain.types import (
     AccountId,
     Actor,
@@ -39,7 +40,7 @@ from pragma_coach.domain.types import (
 )
 from pragma_coach.services import pairing
 from pragma_coach.services.pairing import Newcomer
-from pragma_coach.store import accounts, journeys, organisations
+from pragma_coach.store import accounts, journeys, organisations, talks
 from pragma_coach.store.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.journeys import PairFacts
@@ -245,3 +246,9 @@ def accounts_of(organisation_id: OrganisationId) -> list[Account]:
     """Everybody of one organisation who can sign in."""
     with connection():
         return accounts.every(organisation_id)
+
+
+def talks_of(pair_id: PairId) -> list[TalkId]:
+    """The talks of a pair, in any organisation."""
+    with connection():
+        return [talk.id for found in organisations.every() for talk in talks.of_pair(found.id, pair_id)]
