@@ -18,6 +18,7 @@ from pragma_coach.domain.journey import Journey, PairStatus
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.types import AccountId, HouseholdId, ItemState, MilestoneId, Operation, Role
 from pragma_coach.services.acting import programme_of, require, today_of
+from pragma_coach.services.export_standing import standing_sheet
 from pragma_coach.services.spreadsheets import Cell, Table, table, to_csv, to_xlsx, to_zip
 from pragma_coach.store import accounts, journeys, ledger
 from pragma_coach.store.accounts import Account
@@ -37,7 +38,7 @@ _STATES = {
 class Format(StrEnum):
     """How an export is written; the value is the end of the file's name."""
 
-    XLSX = "xlsx"  # one workbook with three sheets
+    XLSX = "xlsx"  # one workbook with all sheets
     CSV = "zip"  # a zip with one CSV per sheet
 
 
@@ -70,14 +71,15 @@ def pairs_csv(operation: Operation) -> ExportFile:
 
 
 @one_transaction
-def export_pairs(operation: Operation) -> tuple[Table, Table, Table]:
-    """Return the sheets with pairs, ticks and coaches; who asked for them is kept. Raise NotAllowed."""
+def export_pairs(operation: Operation) -> tuple[Table, Table, Table, Table]:
+    """Return the sheets with pairs, ticks, coaches and where people stand; who asked is kept. Raise NotAllowed."""
     require(Act.EXPORT_PAIRS, operation.actor)
     ledger.claim(operation, "export")
     organisation_id = operation.actor.organisation_id
     pairs = journeys.load_many(organisation_id)
     people = {account.id: account for account in accounts.every(organisation_id)}
-    return _pairs(pairs, people), _ticks(pairs), _coaches(pairs, people.values(), today_of(operation))
+    coaches = _coaches(pairs, people.values(), today_of(operation))
+    return _pairs(pairs, people), _ticks(pairs), coaches, standing_sheet(pairs)
 
 
 def _pairs(pairs: Sequence[PairFacts], people: dict[AccountId, Account]) -> Table:

@@ -153,7 +153,7 @@ def _goals(goals: Sequence[Goal], headings: set[str], *, own: bool) -> tuple[Goa
         if text:
             found.append(Goal(goal.heading, text, own, goal.reached))
         if sum(one.heading == goal.heading for one in found) > MOST_GOALS:
-            raise Invalid(f"Meer dan {MOST_GOALS} doelen is te veel. Haal er een weg.", field)
+            raise Invalid("Dit zijn te veel doelen. Haal er een weg.", field)
     return tuple(dict.fromkeys(found))
 
 
@@ -171,5 +171,5 @@ def _partners(partners: Sequence[Partner]) -> tuple[Partner, ...]:
         if partner.kind:
             found.append(Partner(partner.kind, role))
     if len(found) > MOST_PARTNERS:
-        raise Invalid(f"Meer dan {MOST_PARTNERS} helpers is te veel. Haal er een weg.", "partners:0")
+        raise Invalid("Er staan te veel helpers. Haal er een weg.", "partners:0")
     return tuple(dict.fromkeys(found))

@@ -7,7 +7,7 @@ from datetime import date
 
 from pragma_coach.domain import instruments
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.instruments import LADDER, Basis, Instrument, by_coach, is_certificate, score_of
+from pragma_coach.domain.instruments import BLOCKING, LADDER, Basis, Instrument, by_coach, is_certificate, score_of
 from pragma_coach.domain.journey import RECORDED, WITHDRAWN, Journey, Kind, Reading
 from pragma_coach.domain.programme import LifeDomain
 from pragma_coach.domain.refusal import Invalid, NotAllowed
@@ -50,13 +50,27 @@ def take_reading(
 
 
 def take_scores(
-    operation: Operation, pair_id: PairId, scores: Mapping[LifeDomain, str], *, happened_on: date | None = None
+    operation: Operation,
+    pair_id: PairId,
+    scores: Mapping[LifeDomain, str],
+    *,
+    blocking: str = "",
+    happened_on: date | None = None,
 ) -> Done:
-    """Note, after a talk, who does it in several leefgebieden at once (see `instruments.SCALE`). Raise Invalid."""
+    """Note, after a talk, who does it in several leefgebieden at once (see `instruments.SCALE`).
+
+    `blocking` is the leefgebied that holds the others back, NOTHING_BLOCKS, or "" when nobody spoke of it. Raise
+    Invalid.
+    """
 
     def decide(pair: PairFacts) -> Sequence[Draft]:
         day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
-        return _scored(pair, scores, day, Basis.TALK)
+        drafts = _scored(pair, scores, day, Basis.TALK)
+        if not blocking:
+            return drafts
+        if blocking not in _known(pair, BLOCKING).values:
+            raise Invalid("Kies er een uit de lijst.", BLOCKING)
+        return [*drafts, *_placed(pair.journey, BLOCKING, blocking, day, Basis.TALK)]
 
     return act_on_pair(operation, pair_id, (Act.TAKE_READING,), decide)
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.journey import Kind
+from pragma_coach.domain.outcomes import work_question
 from pragma_coach.domain.programme import Item
 from pragma_coach.domain.reasons import CONTACTS, NOT_APPLICABLE, OBSTACLES, ContactKind
 from pragma_coach.domain.refusal import Invalid, NotThere
@@ -45,7 +46,8 @@ def pair(pair_id: PairId) -> str:
     """Show the list of one pair."""
     facts = pair_for((Act.TICK,), actor(), pair_id, today())
     page = coach_page(facts, today(), op_ids(uuid4()), just=shown_rev())
-    return render_template("coach/pair.html", page=page, noted=request.args.get("bewaard"))
+    work = work_question(facts.journey, today())
+    return render_template("coach/pair.html", page=page, work=work, noted=request.args.get("bewaard"))
 
 
 @blueprint.post("/koppel/<pair:pair_id>/punt")

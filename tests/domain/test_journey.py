@@ -85,6 +85,7 @@ SAID: st.SearchStrategy[Said] = st.one_of(
     st.tuples(st.just(Kind.MILESTONE), st.just("paid_job"), st.sampled_from([RECORDED, WITHDRAWN]), DAYS),
     st.tuples(st.just(Kind.CONTACT), st.just("visit"), st.just("30"), DAYS),
     st.tuples(st.just(Kind.FOCUS), st.sampled_from(ALL_ITEMS), st.sampled_from([ON, OFF]), DAYS),
+    st.tuples(st.just(Kind.READING), st.sampled_from(["ladder", "score:geld"]), st.sampled_from("12345"), DAYS),
 )
 STORIES = st.lists(SAID, max_size=40)
 

@@ -15,10 +15,12 @@ import pytest
 
 from pragma_coach.config import Config
 from pragma_coach.domain.journey import Kind, PairStatus
+from pragma_coach.domain.outcomes import DuoReason, Outcome
+from pragma_coach.domain.programme import LifeDomain
 from pragma_coach.domain.reasons import EndReason, NotApplicable, Obstacle, PauseReason
 from pragma_coach.domain.refusal import NotAllowed
 from pragma_coach.domain.types import Actor, GroupId, ItemId, ItemState, MilestoneId, PhaseId, Role
-from pragma_coach.services import exporting, importing, pairing, progressing, ticking
+from pragma_coach.services import exporting, importing, outcomes, pairing, progressing, standing, ticking
 from pragma_coach.services.acting import Draft, programme_of, record
 from pragma_coach.services.exporting import Format
 from pragma_coach.services.spreadsheets import Table, as_text, read_tables
@@ -69,7 +71,7 @@ def town(boss: Actor) -> Actor:
     return boss
 
 
-def sheets(actor: Actor) -> tuple[Table, Table, Table]:
+def sheets(actor: Actor) -> tuple[Table, Table, Table, Table]:
     return exporting.export_pairs(make.operation(actor, at=NOW))
 
 
@@ -165,7 +167,7 @@ def test_the_samples_survive_export_and_import(boss: Actor) -> None:
 
 
 def test_the_sheet_with_pairs_has_just_these_columns(town: Actor) -> None:
-    pairs, ticks, coaches = sheets(town)
+    pairs, ticks, coaches, _ = sheets(town)
     milestones = [milestone.title for milestone in programme_of(any_pair(town)).milestones]
     assert lines(pairs)[0] == [
         "Nr", "Naam", "Coach", "E-mail coach", "Invalcoach", "Huishouden", "Gekoppeld", "Gehuisvest", "Start coaching",
@@ -182,7 +184,7 @@ def any_pair(actor: Actor) -> PairFacts:
 
 
 def test_a_pair_is_one_row_with_its_days_and_its_people(town: Actor) -> None:
-    pairs, ticks, coaches = sheets(town)
+    pairs, ticks, coaches, _ = sheets(town)
     rows = by_name(pairs)
     amina = rows["Amina"]
     assert amina["Coach"] == "Ria 't Hart"
@@ -244,7 +246,7 @@ def test_the_zip_holds_one_csv_per_sheet_and_its_pairs_can_be_imported(town: Act
     file = exporting.export_file(make.operation(town, at=NOW), Format.CSV)
     assert (file.name, file.media_type) == ("koppels-2026-11-23.zip", "application/zip")
     with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-        assert archive.namelist() == ["koppels.csv", "afgevinkt.csv", "coaches.csv"]
+        assert archive.namelist() == ["koppels.csv", "afgevinkt.csv", "coaches.csv", "stand.csv"]
         for name in archive.namelist():
             reread = csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig"), newline=""), delimiter=";")
             assert not [cell for line in reread for cell in line if cell[:1] in tuple("=+-@")]
@@ -267,6 +269,23 @@ def _trimmed(sheet: Table) -> Table:
         return max(place for place, cell in enumerate(cells, start=1) if cell is not None)
 
     return replace(sheet, rows=tuple(replace(row, cells=row.cells[: last(row.cells)]) for row in sheet.rows))
+
+
+def test_where_people_stand_is_a_sheet_without_health_and_without_their_own_view(boss: Actor) -> None:
+    pair = make.pair(boss, name="Amina")
+    by = make.operation(boss, at=NOW)
+    scores = dict.fromkeys((LifeDomain.GELD, LifeDomain.GEZONDHEID), "3")
+    standing.take_scores(by, pair.id, scores, blocking="gezondheid", happened_on=date(2026, 5, 1))
+    standing.take_reading(make.operation(boss, at=NOW), pair.id, "oral", "a2", basis="toets")
+    standing.score_self(make.operation(make.coachee_of(pair), at=NOW), pair.id, {LifeDomain.GELD: "5"})
+    reason = (Outcome.OBLIGATION_ENDED, date(2026, 11, 2))
+    outcomes.record_outcome(make.operation(boss, at=NOW), pair.id, *reason, detail=DuoReason.EXEMPT)
+    _, *rows = lines(sheets(boss)[-1])
+    assert rows == [
+        ["1", "oral", "Spreken en verstaan", "a2", "A2", "Uit een toets", "23-11-2026"],
+        ["1", "score:geld", "Geld", "3", "Zelf, iemand kijkt mee", "Samen besproken", "01-05-2026"],
+        ["1", "obligation", "Einde van de inburgering", "vrijstelling", "Vrijstelling", "", "02-11-2026"],
+    ]
 
 
 def test_an_empty_organisation_exports_the_names_of_the_columns(boss: Actor) -> None:

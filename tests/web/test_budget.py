@@ -14,8 +14,9 @@ from flask.testing import FlaskClient
 from stage import Cast, Visit
 from werkzeug.test import TestResponse
 
+from pragma_coach.domain.programme import LifeDomain
 from pragma_coach.domain.types import ItemState
-from pragma_coach.services import own_account, progressing, ticking
+from pragma_coach.services import own_account, progressing, standing, ticking
 from pragma_coach.services.acting import programme_of
 from pragma_coach.store import database
 from pragma_coach.store.accounts import Account
@@ -94,6 +95,21 @@ def test_the_coachees_steps_cost_five_statements(
     with counted(monkeypatch) as (statements, _):
         coachee.page("/mijn")
     assert len(statements) <= 5, statements
+
+
+def test_readings_cost_the_list_no_statement_and_their_own_page_three(
+    cast: Cast, visit: Visiting, long_list: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for score in "1", "3":
+        by, day = make.operation(cast.own_coach.actor), make.STARTED if score == "1" else make.TODAY
+        standing.take_scores(by, cast.own_pair, dict.fromkeys(LifeDomain, score), happened_on=day)
+    coach = visit(cast.own_coach)
+    with counted(monkeypatch) as (statements, _):
+        coach.page(long_list)
+    assert len(statements) <= 2, statements
+    with counted(monkeypatch) as (statements, _):
+        assert "Daarvoor: Iemand anders doet het" in coach.page(f"{long_list}/stand").text
+    assert len(statements) <= 3, statements
 
 
 @pytest.mark.parametrize("who", ["own_coach", "own_coachee"])
