@@ -31,7 +31,8 @@ class Config:
     how many proxies of our own stand before the server and tell where a request came from (0: none is believed).
     `least_people`, `least_rest`, `least_coaches` are the privacy rules of the scoreboard; `rules_by` and
     `rules_because` tell who set them lower than usual, and why (`services.ruling` judges them). `smtp_url` is the mail
-    server ("" for no mail at all) and `mail_from` the address that mail comes from.
+    server ("" for no mail at all) and `mail_from` the address that mail comes from. `local_hooks` lets messages to
+    other systems go to http and to the own machine, for trying out.
     """
 
     data: Path
@@ -49,6 +50,7 @@ class Config:
     rules_because: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    local_hooks: bool = False
 
     @classmethod
     def from_env(cls, data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
@@ -80,6 +82,7 @@ class Config:
             rules_because=environ.get("PRAGMA_RULES_BECAUSE", "").strip(),
             smtp_url=smtp_url,
             mail_from=mail_from,
+            local_hooks=environ.get("PRAGMA_LOCAL_HOOKS", "") == "1",
         )
 
     @property

@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.refusal import Refused
-from pragma_coach.services import mailing, posting, publishing, reminding, signing_in
+from pragma_coach.services import calling, mailing, posting, publishing, reminding, signing_in
 from pragma_coach.services.ruling import rules_in_force
 from pragma_coach.store import ledger
 from pragma_coach.store.database import StoreUnavailable, one_transaction
@@ -65,7 +65,14 @@ def post(config: Config, clock: Clock) -> None:
             log.info("Post: %d verstuurd, %d later, %d geweigerd.", tally.sent, tally.later, tally.refused)
 
 
-_MAIL: tuple[Callable[[Config, Clock], None], ...] = (remind, post)
+def call(config: Config, clock: Clock) -> None:
+    """Tell other systems what happened."""
+    calls = calling.call_due(config.with_secret().secret_key, clock, local=config.local_hooks)
+    if calls != calling.Calls():
+        log.info("Berichten: %d verstuurd, %d later, %d opgegeven.", calls.delivered, calls.later, calls.given_up)
+
+
+_MAIL: tuple[Callable[[Config, Clock], None], ...] = (remind, post, call)
 
 
 def run_mail(config: Config, clock: Clock) -> None:

@@ -16,6 +16,7 @@ from pragma_coach.domain.journey import DIRECTOR_PARTY, Event, Kind, PairStatus
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Refused
 from pragma_coach.domain.types import Actor, Operation, OpId, PairId
+from pragma_coach.services.announcing import announce
 from pragma_coach.store import journeys
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.journeys import Coachee, PairFacts
@@ -175,6 +176,7 @@ def record(operation: Operation, pair: PairFacts, drafts: Sequence[Draft]) -> Do
         events.append(event)
     if not journeys.append(pair, events, journey, programme):
         return Done(Outcome.DUPLICATE, pair)
+    announce(pair.organisation_id, pair.id, pair.journey, journey, operation.at)
     return Done(Outcome.APPLIED, replace(pair, journey=journey), journey.rev)
 
 

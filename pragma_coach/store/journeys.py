@@ -151,16 +151,22 @@ def load(organisation_id: OrganisationId, pair_id: PairId) -> PairFacts | None:
 
 
 def load_many(
-    organisation_id: OrganisationId, *, coach: AccountId | None = None, coachee_account: AccountId | None = None
+    organisation_id: OrganisationId,
+    *,
+    coach: AccountId | None = None,
+    coachee_account: AccountId | None = None,
+    only: Sequence[PairId] | None = None,
 ) -> list[PairFacts]:
     """Return pairs of the organisation with their items, by name of the coachee. Two statements.
 
     `coach` keeps those that this account coaches or once coached (the journey tells which); `coachee_account` those
-    of one coachee.
+    of one coachee; `only` those with these ids.
     """
     kept = _PAIR.organisation_id == organisation_id
     if coach is not None:
         kept &= _PAIR.id.in_(Assignment.select(Assignment.pair_id).where(Assignment.account_id == coach))
+    if only is not None:
+        kept &= _PAIR.id.in_(list(only))
     if coachee_account is not None:
         kept &= _COACHEE.account_id == coachee_account
     pairs = _pair_rows(kept)

@@ -103,3 +103,11 @@ def change(organisation_id: OrganisationId, coachee_id: CoacheeId, **columns: An
         (tables.Coachee.id == coachee_id) & (tables.Coachee.organisation_id == organisation_id)
     )
     return int(query.execute()) == 1
+
+
+def pairs_after(organisation_id: OrganisationId, after: PairId, limit: int) -> list[PairId]:
+    """Return at most so many pairs of the organisation in the order of their ids, from just after one."""
+    query = tables.Pair.select(tables.Pair.id).where(
+        (tables.Pair.organisation_id == organisation_id) & (tables.Pair.id > after)
+    )
+    return [PairId(row.id) for row in query.order_by(tables.Pair.id).limit(limit)]

@@ -76,9 +76,13 @@ def install(app: Flask, *, unavailable: tuple[type[Exception], ...] = ()) -> Non
         app.register_error_handler(mishap, _unavailable)
 
 
+def status_of(refused: Refused) -> int:
+    """Return the status that says in which way an act was refused."""
+    return next((code for kind, code in REFUSALS.items() if isinstance(refused, kind)), 422)
+
+
 def _refused(refused: Refused) -> Response:
-    status = next((code for kind, code in REFUSALS.items() if isinstance(refused, kind)), 422)
-    response = error_page(status, refused.sentence)
+    response = error_page(status_of(refused), refused.sentence)
     if isinstance(refused, TooOften):
         response.headers["Retry-After"] = str(refused.seconds)
     return response
