@@ -19,10 +19,21 @@ from pragma_coach.domain.admission import Proof
 from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.disclosure import Rules
+from pragma_coach.domain.helping import HelpAct
 from pragma_coach.domain.plan import Plan
 from pragma_coach.domain.talks import EXTRA, Part, When
 from pragma_coach.domain.types import ItemState, Role
-from pragma_coach.services import admitting, freezing, interpreting, releasing, sealing, standing_in, talking
+from pragma_coach.services import (
+    admitting,
+    freezing,
+    helping,
+    interpreting,
+    releasing,
+    sealing,
+    standing_in,
+    talking,
+    walking_in,
+)
 from pragma_coach.services.ticking import tick
 from pragma_coach.services.verifying import verify
 from pragma_coach.store import database, drafts, outbox, preferences, publications, schema, seals
@@ -178,6 +189,22 @@ def mail(_config: Config) -> None:
         assert not outbox.put(made.organisation_id, made.id, LetterKind.CONFIRM, "een", due_at=make.NOON, at=make.NOON)
 
 
+def town_life(_config: Config) -> None:
+    """0006: a pair that was there before can ask for help and go somewhere, and nothing of it changed."""
+    up_to(before("0006_town_life"))
+    cast = make.cast()
+    was = cast.now()
+    assert up_to("0006_town_life") == ["0006_town_life"]
+    assert cast.now() == was
+    helping.ask(operation(cast.coachee), cast.pair.id, "post", "Een brief")
+    (question,) = helping.board(cast.other_coach, make.TODAY).open
+    helping.turn(operation(cast.other_coach), question.id, HelpAct.CLAIM)
+    assert helping.board(cast.other_coach, make.TODAY).mine[0].name == "Amina"
+    walking_in.count_visit(operation(cast.coach), "post", "15")
+    assert walking_in.counter(cast.coach, make.TODAY).total == 1
+    assert [found for _, found in verify(cast.organisation.id)] == [[], []]
+
+
 # One entry per migration file: it puts data in the schema before, migrates, and looks at the data after.
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
@@ -186,6 +213,7 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0005_plans": plans,
     "0003_programme_seals": programme_seals,
     "0012_volunteers": volunteers_and_stand_ins,
+    "0006_town_life": town_life,
     "0007_mail": mail,
 }
 
