@@ -80,13 +80,13 @@ def turn(operation: Operation, signal_id: SignalId, act: SignalAct, partner: str
     if signal is None:
         raise NotThere
     _require_right(actor, signal, act, today_of(operation))
-    if act is SignalAct.HANDLE_SIGNAL and partner not in list(Partner):
+    if act is SignalAct.REFER and partner not in list(Partner):
         raise Invalid("Kies naar wie u doorverwijst.", f"partner-{signal_id}")
     if not ledger.claim(operation, f"signal_{act.value}"):
         return signal
     if following(signal.state, act) is None:
         raise Outdated("Iemand anders was eerder met dit signaal. Laad de bladzijde opnieuw en kijk hoe het staat.")
-    to = Partner(partner) if act is SignalAct.HANDLE_SIGNAL else None
+    to = Partner(partner) if act is SignalAct.REFER else None
     return signals.take_turn(signal, SignalTurn(act, actor.account_id, operation.at, to))
 
 

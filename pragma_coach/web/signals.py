@@ -30,7 +30,7 @@ _DONE = {
     SignalAct.WITHDRAW: "Uw signaal is teruggenomen.",
     SignalAct.SEE: "Genoteerd: gezien.",
     SignalAct.TAKE_UP: "Genoteerd: opgepakt. De coach ziet het.",
-    SignalAct.HANDLE_SIGNAL: "Genoteerd: doorverwezen. De nieuwkomer ziet naar wie.",
+    SignalAct.REFER: "Genoteerd: doorverwezen. De nieuwkomer ziet naar wie.",
     SignalAct.CLOSE: "Genoteerd: afgesloten.",
 }
 

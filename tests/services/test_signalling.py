@@ -1,0 +1,124 @@
+"""Signals: only the own coach gives one, only the coordinator refers, and the coachee sees all of it."""
+
+from __future__ import annotations
+
+import make
+import pytest
+from make import TODAY, Cast, operation
+
+from pragma_coach.config import Config
+from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
+from pragma_coach.domain.signals import Partner, SignalAct, SignalId, SignalState
+from pragma_coach.services import helping, signalling
+from pragma_coach.services.signalling import give, turn
+from pragma_coach.store import signals
+from pragma_coach.store.database import connection
+from pragma_coach.store.tables.town_life import Signal
+
+
+@pytest.fixture
+def cast(config: Config) -> Cast:
+    return make.cast()
+
+
+def given(cast: Cast, kind: str = "money") -> SignalId:
+    give(operation(cast.coach), cast.pair.id, kind)
+    return signalling.of_pair(cast.coach, cast.pair.id, TODAY)[1][0].id
+
+
+def mine(cast: Cast) -> tuple[signalling.Told, ...]:
+    return signalling.about_me(cast.coachee, cast.now())
+
+
+def test_the_coach_sees_that_it_was_picked_up_and_the_coachee_also_to_whom(cast: Cast) -> None:
+    signal = given(cast)
+    turn(operation(cast.coordinator), signal, SignalAct.SEE)
+    turn(operation(cast.coordinator), signal, SignalAct.REFER, "debt_help")
+    (for_coach,) = signalling.of_pair(cast.coach, cast.pair.id, TODAY)[1]
+    assert (for_coach.state, for_coach.partners, for_coach.acts) == (SignalState.TAKEN_UP, (), frozenset())
+    (for_coachee,) = mine(cast)
+    assert for_coachee.partners == (Partner.DEBT_HELP,)
+    (for_coordinator,) = signalling.inbox(cast.coordinator, TODAY).standing
+    assert (for_coordinator.name, for_coordinator.partners) == ("Amina", (Partner.DEBT_HELP,))
+
+
+def test_only_the_own_coach_gives_a_signal(cast: Cast) -> None:
+    for actor in (cast.coordinator, cast.coachee):
+        with pytest.raises(NotAllowed):
+            give(operation(actor), cast.pair.id, "money")
+    for stranger in (cast.other_coach, cast.foreign_coordinator, cast.director, cast.admin):
+        with pytest.raises(NotThere):
+            give(operation(stranger), cast.pair.id, "money")
+
+
+def test_only_the_coordinator_refers(cast: Cast) -> None:
+    signal = given(cast)
+    for actor in (cast.coach, cast.other_coach, cast.coachee, cast.director):
+        with pytest.raises(NotAllowed):
+            turn(operation(actor), signal, SignalAct.REFER, "debt_help")
+        with pytest.raises(NotAllowed):
+            signalling.inbox(actor, TODAY)
+    with pytest.raises(NotThere):
+        turn(operation(cast.foreign_coordinator), signal, SignalAct.REFER, "debt_help")
+    assert signalling.inbox(cast.foreign_coordinator, TODAY) == signalling.Inbox((), ())
+
+
+def test_a_word_that_is_not_on_the_list_is_refused(cast: Cast) -> None:
+    with pytest.raises(Invalid, match="Kies waar de coördinator"):
+        give(operation(cast.coach), cast.pair.id, "depressie")
+    with pytest.raises(Invalid, match="Kies naar wie"):
+        turn(operation(cast.coordinator), given(cast), SignalAct.REFER, "dokter Jansen")
+
+
+def test_a_signal_that_stands_is_not_given_again(cast: Cast) -> None:
+    once = operation(cast.coach)
+    give(once, cast.pair.id, "money")
+    give(once, cast.pair.id, "money")
+    with pytest.raises(Invalid, match="al sinds 12 mei 2026"):
+        give(operation(cast.coach), cast.pair.id, "money")
+    turn(operation(cast.coordinator), given(cast, "home"), SignalAct.CLOSE)
+    give(operation(cast.coach), cast.pair.id, "home")
+    assert len(signalling.of_pair(cast.coach, cast.pair.id, TODAY)[1]) == 3
+
+
+def test_what_was_taken_up_cannot_be_taken_back(cast: Cast) -> None:
+    signal = given(cast)
+    with pytest.raises(NotAllowed):
+        turn(operation(cast.coachee), signal, SignalAct.WITHDRAW)
+    with pytest.raises(NotThere):
+        turn(operation(cast.other_coach), signal, SignalAct.WITHDRAW)
+    turn(operation(cast.coordinator), signal, SignalAct.TAKE_UP)
+    with pytest.raises(Outdated, match="Iemand anders was eerder"):
+        turn(operation(cast.coach), signal, SignalAct.WITHDRAW)
+
+
+def test_what_was_taken_back_in_time_is_gone_for_the_coachee(cast: Cast) -> None:
+    turn(operation(cast.coach), given(cast), SignalAct.WITHDRAW)
+    assert mine(cast) == ()
+    inbox = signalling.inbox(cast.coordinator, TODAY)
+    assert (inbox.standing, [one.state for one in inbox.closed]) == ((), [SignalState.WITHDRAWN])
+
+
+def test_nobody_else_reads_along_as_the_coachee(cast: Cast) -> None:
+    given(cast)
+    for stranger in (cast.other_coachee, cast.coach, cast.coordinator):
+        with pytest.raises(NotThere):
+            signalling.about_me(stranger, cast.now())
+
+
+def test_the_desk_counts_what_nobody_took_up(cast: Cast) -> None:
+    signal = given(cast)
+    turn(operation(cast.coordinator), signal, SignalAct.SEE)
+    assert helping.waiting(cast.coordinator, TODAY).signals == 1
+    turn(operation(cast.coordinator), signal, SignalAct.TAKE_UP)
+    assert helping.waiting(cast.coordinator, TODAY).signals == 0
+
+
+def test_the_row_of_a_signal_is_what_its_turns_come_to(cast: Cast) -> None:
+    signal = given(cast)
+    for act in (SignalAct.SEE, SignalAct.TAKE_UP, SignalAct.CLOSE):
+        turn(operation(cast.coordinator), signal, act)
+        with connection():
+            found = signals.get(cast.organisation.id, signal)
+            assert found is not None
+            assert Signal.get(Signal.id == signal).state == found.state
