@@ -32,7 +32,8 @@ class Config:
     `least_people`, `least_rest`, `least_coaches` are the privacy rules of the scoreboard; `rules_by` and
     `rules_because` tell who set them lower than usual, and why (`services.ruling` judges them). `smtp_url` is the mail
     server ("" for no mail at all) and `mail_from` the address that mail comes from. `local_hooks` lets messages to
-    other systems go to http and to the own machine, for trying out.
+    other systems go to http and to the own machine, for trying out. `oidc_issuer` is where staff may sign in at
+    their own organisation ("": nowhere), with the name and secret that it gave us.
     """
 
     data: Path
@@ -51,6 +52,9 @@ class Config:
     smtp_url: str = ""
     mail_from: str = ""
     local_hooks: bool = False
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
 
     @classmethod
     def from_env(cls, data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
@@ -83,6 +87,7 @@ class Config:
             smtp_url=smtp_url,
             mail_from=mail_from,
             local_hooks=environ.get("PRAGMA_LOCAL_HOOKS", "") == "1",
+            **_oidc(environ),
         )
 
     @property
@@ -162,6 +167,23 @@ def _mail(environ: Mapping[str, str]) -> tuple[str, str]:
             "met PRAGMA_SMTP_URL moet er een afzender zijn."
         )
     return url, sender
+
+
+def _oidc(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the settings for signing in at the organisation; all of them, or none."""
+    issuer = environ.get("PRAGMA_OIDC_ISSUER", "").strip().rstrip("/")
+    client, file = environ.get("PRAGMA_OIDC_CLIENT_ID", "").strip(), environ.get("PRAGMA_OIDC_CLIENT_SECRET_FILE", "")
+    if not issuer:
+        return {}
+    if not issuer.startswith(("https://", "http://127.0.0.1")):
+        raise ConfigError(f"PRAGMA_OIDC_ISSUER={issuer!r} kan niet. Neem een adres dat met https:// begint.")
+    if not client or not file:
+        raise ConfigError("Bij PRAGMA_OIDC_ISSUER horen PRAGMA_OIDC_CLIENT_ID en PRAGMA_OIDC_CLIENT_SECRET_FILE.")
+    try:
+        secret = Path(file).read_text("utf-8").strip()
+    except OSError as error:
+        raise ConfigError(f"PRAGMA_OIDC_CLIENT_SECRET_FILE={file!r} is niet te lezen ({error.strerror}).") from None
+    return {"oidc_issuer": issuer, "oidc_client_id": client, "oidc_client_secret": secret}
 
 
 def _secret(environ: Mapping[str, str]) -> str:

@@ -29,7 +29,7 @@ blueprint = Blueprint("account", __name__)
 _HALFWAY = timedelta(minutes=10)
 
 
-def _enter(signed_in: SignedIn, wanted: str | None = None) -> ResponseReturnValue:
+def enter(signed_in: SignedIn, wanted: str | None = None) -> ResponseReturnValue:
     """Sign the device in and go to the page that was asked for, or to the first page of the role.
 
     Who was signed in on it before is signed out first: a phone is one person's at a time. The language that was chosen
@@ -118,7 +118,7 @@ def sign_in_with_code() -> ResponseReturnValue:
         form.refuse(refused)
         form.values.pop("code", None)
         return form.page("account/code.html")
-    return _enter(signed_in, halfway[1])
+    return enter(signed_in, halfway[1])
 
 
 @blueprint.get("/inloggen/instellen")
@@ -136,7 +136,7 @@ def set_up_code() -> ResponseReturnValue:
     halfway, secret = _who_is_halfway(), session.get("new_secret")
     if halfway is not None and secret:
         try:
-            return _enter(passwords.set_up_code(halfway[0], secret, form.value("code"), at=now()), halfway[1])
+            return enter(passwords.set_up_code(halfway[0], secret, form.value("code"), at=now()), halfway[1])
         except Invalid as refused:
             form.refuse(refused)
     return _new_code_page(form)
@@ -165,7 +165,7 @@ def card(code: str) -> ResponseReturnValue:
 def sign_in_with_card(code: str) -> ResponseReturnValue:
     """Sign in with the card; the answer to "is this your own phone" decides for how long."""
     shared = request.form.get("phone") != "own"
-    return _enter(signing_in.sign_in_with_card(code, shared=shared, address=address(), at=now()))
+    return enter(signing_in.sign_in_with_card(code, shared=shared, address=address(), at=now()))
 
 
 @blueprint.get("/welkom/<code>")
