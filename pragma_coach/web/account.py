@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.languages import DUTCH, LANGUAGES
+from pragma_coach.domain.mailing import offered
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import AccountId, Operation, Role
 from pragma_coach.services import inviting, own_account, passwords, signing_in
@@ -232,6 +233,7 @@ def _own_page(form: Form) -> ResponseReturnValue:
         account=here.account,
         devices=own_account.devices(here.account.id, now()),
         this_device=here.device.key if here.device else "",
+        has_mail=bool(offered(here.account.roles)),
         languages=LANGUAGES,
     )
 

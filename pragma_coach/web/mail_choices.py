@@ -30,7 +30,7 @@ def _page(form: Form) -> ResponseReturnValue:
     return form.page(
         "mail/choices.html",
         own=own,
-        choices=[(choice, [(rhythm.value, RHYTHMS[rhythm]) for rhythm in choice.rhythms]) for choice in own.choices],
+        topics=[(choice, [(rhythm.value, RHYTHMS[rhythm]) for rhythm in choice.rhythms]) for choice in own.choices],
         sends=bool(current_app.config["PRAGMA"].smtp_url),
         done=request.args.get("gedaan", ""),
     )

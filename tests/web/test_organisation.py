@@ -108,14 +108,15 @@ def statements(desk: Visit, path: str, caplog: pytest.LogCaptureFixture) -> int:
     return sum(record.name == peewee_logger.name for record in caplog.records)
 
 
-@pytest.mark.parametrize("path", ["/organisatie", "/organisatie/koppels"])
-def test_the_lists_are_four_statements_besides_signing_in(
-    path: str, cast: Cast, desk: Visit, caplog: pytest.LogCaptureFixture
+# Four for the overview and one for signing in; the desk also asks which coaches have room and who waits for help.
+@pytest.mark.parametrize(("path", "most"), [("/organisatie", 7), ("/organisatie/koppels", 5)])
+def test_the_lists_cost_as_many_statements_however_many_pairs(
+    path: str, most: int, cast: Cast, desk: Visit, caplog: pytest.LogCaptureFixture
 ) -> None:
     desk.get(path)
     few = statements(desk, path, caplog)
     many_pairs(cast, 20)
-    assert few == statements(desk, path, caplog) <= 5
+    assert few == statements(desk, path, caplog) <= most
 
 
 def test_a_list_of_a_hundred_pairs_is_small(cast: Cast, desk: Visit) -> None:
