@@ -12,8 +12,10 @@ from pragma_coach.content.items import read_groups
 from pragma_coach.content.plan import read_plan_lists
 from pragma_coach.content.problems import ContentError, Problem, did_you_mean
 from pragma_coach.content.programmes import read_milestones
+from pragma_coach.content.screens import screen_problems
 from pragma_coach.content.shelf import Shelf
-from pragma_coach.content.translations import Translation, TranslationState
+from pragma_coach.content.translations import Translation
+from pragma_coach.domain.languages import TranslationState
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.types import ItemId, ProgrammeId
 from pragma_coach.paths import CHECKLISTS
@@ -98,13 +100,16 @@ def check(files: Iterable[Path], *, today: date | None = None) -> list[Problem]:
     shelves: dict[Path, Shelf] = {}
     problems: list[Problem] = []
     for given in files:
-        paths = sorted(given.rglob("*.toml")) if given.is_dir() else [given]
+        paths = sorted([*given.rglob("*.toml"), *given.rglob("*.po")]) if given.is_dir() else [given]
         if not paths:
             cure = "Noem een map met bestanden die op .toml eindigen."
             problems.append(Problem(given.as_posix(), "", "In deze map staan geen checklists.", cure))
         for path in paths:
             folder = _folder_of(path.resolve())
             shelf = shelves.setdefault(folder, Shelf(folder, today))
+            if path.suffix == ".po":
+                problems.extend(screen_problems(path, shelf.show(path.resolve())))
+                continue
             _check_file(shelf, path.resolve() if path.resolve().is_relative_to(folder) else path)
     problems.extend(problem for shelf in shelves.values() for problem in shelf.problems())
     return list(dict.fromkeys(problems))

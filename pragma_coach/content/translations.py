@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from pragma_coach.content.problems import did_you_mean
 from pragma_coach.content.reading import Table
+from pragma_coach.domain.languages import TranslationState
 from pragma_coach.domain.types import ItemId
-
-
-class TranslationState(StrEnum):
-    """Who vouches for a translation: nobody yet, or a person who reads both languages."""
-
-    MACHINE = "machine"
-    CHECKED = "checked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ _SHORT = 300
 _POLICY = {
     "default-src": "'none'",
     "style-src": "'self'",
+    "font-src": "'self'",
     "img-src": "'self' data:",
     "script-src": "'self'",
     "connect-src": "'self'",

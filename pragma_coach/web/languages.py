@@ -134,25 +134,25 @@ def own(text: object) -> Markup:
     return Markup('<span lang="{}" dir="ltr">{}</span>').format(DUTCH, plain)
 
 
-def day_words(day: date) -> str:
+def day_words(day: date) -> Markup:
     """Return a day as the language of this page writes it: "12 mei 2026"; the digits are Western everywhere."""
     language = language_here()
-    return in_words(day) if language == DUTCH else format_date(day, "d MMMM y", locale=language)
+    return escape(in_words(day) if language == DUTCH else format_date(day, "d MMMM y", locale=language))
 
 
-def day(value: date | datetime | None) -> str:
+def day(value: date | datetime | None) -> Markup:
     """Return a day in words; of a moment the day in Amsterdam; nothing for None."""
     if value is None:
-        return ""
+        return Markup()
     return day_words(amsterdam_date(value) if isinstance(value, datetime) else value)
 
 
-def weekday(value: date) -> str:
+def weekday(value: date) -> Markup:
     """Return a day with its weekday: "donderdag 14 mei"."""
-    return format_date(value, "EEEE d MMMM", locale=language_here())
+    return escape(format_date(value, "EEEE d MMMM", locale=language_here()))
 
 
-def moment(value: datetime) -> str:
+def moment(value: datetime) -> Markup:
     """Return a moment as "12 mei 2026 om 14.05 uur", by the clock in Amsterdam."""
     return _("%(day)s om %(time)s uur", day=day(value), time=f"{value.astimezone(AMSTERDAM):%H.%M}")
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
+
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.journey import MOST_FOCUS, SETTLED, Kind, PairStatus, Progress, progress
 from pragma_coach.domain.programme import Item, LifeDomain
@@ -15,7 +17,7 @@ from pragma_coach.services.acting import programme_of
 from pragma_coach.services.viewing import Past
 from pragma_coach.store.journeys import PairFacts
 from pragma_coach.web.itemwords import CATEGORIES, LIFE_DOMAINS, OwnText, contact_words, status_words
-from pragma_coach.web.languages import _, day_words
+from pragma_coach.web.languages import _, day_words, own
 from pragma_coach.web.pairview import Line, Lines
 
 MOST_CONTACTS = 10
@@ -147,15 +149,15 @@ def item_page(
     lines = Lines(pair, programme, today, iter([""]))
     guide = lines.guide(item) if journey.state_of(item.id) is ItemState.OPEN else None
     line = lines.for_coachee(item) if for_coachee else lines.for_coach(item)
-    own = lines.tongue.items.get(item.id)
+    translated = lines.tongue.items.get(item.id)
     return ItemPage(
         pair=pair.id,
         name=pair.coachee.name,
         line=line,
         help=item.help,
         if_not=item.if_not,
-        own_help=own.help if own else None,
-        own_if_not=own.if_not if own else None,
+        own_help=translated.help if translated else None,
+        own_if_not=translated.if_not if translated else None,
         category=item.category,
         kind=CATEGORIES[item.category],
         domain=item.life_domain,
@@ -273,7 +275,7 @@ def kept_page(pair: PairFacts, coaches: list[str], language: str) -> KeptPage:
             _("%(done)s van %(total)s klaar, met de dag en wie dat zei", done=counted.done, total=counted.total),
         ),
         (_("Wat jij voor nu kiest"), " ".join(chosen)),
-        (_("Onderdelen van je lijst"), ". ".join(groups)),
+        (_("Onderdelen van je lijst"), Markup(". ").join(own(title) for title in groups)),
         (_("Je laatste contact met je coach"), day_words(journey.last_contact_on) if journey.last_contact_on else ""),
         (_("Met wie je woont"), _("Wie met jou in huis woont en ook een coach heeft") if coachee.household_id else ""),
         (_("Rust of einde"), status_words(journey)),
