@@ -18,7 +18,8 @@ from pragma_coach.domain.figures import Figure, headline
 from pragma_coach.services import publishing
 from pragma_coach.services.verifying import verify
 from pragma_coach.simulation import Size, make_town
-from pragma_coach.simulation.lives import MONTH, PHASE_2_MEAN, TRUE_MEDIAN_PHASE_2
+from pragma_coach.simulation.lives import TRUE_MEDIAN_PHASE_2
+from pragma_coach.simulation.rhythms import MONTH, PHASE_2_MEAN
 from pragma_coach.store import database, releases, schema, tables
 
 TODAY = date(2026, 5, 12)

@@ -21,7 +21,8 @@ from pragma_coach.domain.calendar import quarters_due, utc_moment
 from pragma_coach.domain.figures import Figure, Scale, headline, uncertainty
 from pragma_coach.services import publishing
 from pragma_coach.simulation import Size, make_town
-from pragma_coach.simulation.lives import PHASE_2_MEAN, TRUE_MEDIAN_PHASE_2, Life
+from pragma_coach.simulation.lives import TRUE_MEDIAN_PHASE_2, Life
+from pragma_coach.simulation.rhythms import PHASE_2_MEAN
 from pragma_coach.store import database, releases, schema
 from pragma_coach.store.releases import Cell
 

@@ -21,7 +21,8 @@ from pragma_coach.domain.types import ItemState
 from pragma_coach.services import freezing, publishing
 from pragma_coach.services.verifying import verify
 from pragma_coach.simulation import Size, Town, make_town
-from pragma_coach.simulation.lives import PHASE_2_MEAN, TRUE_MEDIAN_PHASE_2, lives
+from pragma_coach.simulation.lives import TRUE_MEDIAN_PHASE_2, lives
+from pragma_coach.simulation.rhythms import PHASE_2_MEAN
 from pragma_coach.store import database, journeys, releases, schema, tables
 from pragma_coach.store.journeys import PairFacts
 

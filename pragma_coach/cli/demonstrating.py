@@ -20,7 +20,7 @@ from pragma_coach.domain.journey import PairStatus
 from pragma_coach.domain.types import AccountId, Actor, ItemState
 from pragma_coach.services import founding, inviting, passwords, publishing
 from pragma_coach.services.ruling import rules_in_force
-from pragma_coach.simulation import Size, Town, make_town
+from pragma_coach.simulation import RHYTHMS, Size, Town, make_town
 from pragma_coach.store import accounts, database, journeys, organisations, releases
 from pragma_coach.store.journeys import PairFacts
 
@@ -46,12 +46,25 @@ class WaysIn:
 @host_option
 @port_option
 @click.option("--seed", default=1, show_default=True, help="Dezelfde seed geeft dezelfde stad.")
-@click.option("--pairs", default=100, show_default=True, type=click.IntRange(1, 5000), help="Hoeveel koppels.")
+@click.option(
+    "--programme",
+    type=click.Choice(tuple(RHYTHMS)),
+    help="De aanpak van de stad: elke aanpak heeft een eigen stad. Anders: pragma.",
+)
+@click.option("--pairs", type=click.IntRange(1, 5000), help="Hoeveel koppels; anders wat bij de aanpak past.")
 @click.option("--years", default=5, show_default=True, type=click.IntRange(1, 20), help="Over hoeveel jaar.")
 @click.option("--prepare-only", is_flag=True, help="Maak de stad en stop dan.")
 @click.option("--code", is_flag=True, help="Toon alleen de code van dit moment voor de coördinator.")
 def demo(
-    data: Path | None, host: str, port: int, seed: int, pairs: int, years: int, prepare_only: bool, code: bool
+    data: Path | None,
+    host: str,
+    port: int,
+    seed: int,
+    programme: str | None,
+    pairs: int | None,
+    years: int,
+    prepare_only: bool,
+    code: bool,
 ) -> None:
     """Maak een proefstad, toon hoe u per rol binnenkomt, en draai haar."""
     config = at_port(settings(data), port)
@@ -62,11 +75,18 @@ def demo(
         with database.connection():
             known = organisations.every()
         if not known:
-            _prepare(config, Size(amsterdam_date(now()), seed, pairs, max(3, round(pairs * 0.3)), years))
+            name = programme or "pragma"
+            people = pairs or RHYTHMS[name].pairs
+            _prepare(config, name, Size(amsterdam_date(now()), seed, people, max(3, round(people * 0.3)), years))
         elif not _file(config).exists():
             fail(
                 f"In {config.data} staat een echte administratie: {known[0].name}. "
                 "Kies voor de proefstad een andere map met --data."
+            )
+        elif programme not in (None, known[0].programme):
+            fail(
+                f"In {config.data} staat al de proefstad van {known[0].programme}. "
+                f"Kies voor die van {programme} een andere map met --data."
             )
         ways = _known_ways(config)
         _publish(config, ways.slug)
@@ -75,9 +95,9 @@ def demo(
             serve_app(config, host, port, jobs=True)
 
 
-def _prepare(config: Config, size: Size) -> None:
+def _prepare(config: Config, programme: str, size: Size) -> None:
     with click.progressbar(length=size.pairs, label="De stad leeft      ", show_eta=False) as bar:
-        town = make_town(size, progress=lambda _done: bar.update(1))
+        town = make_town(size, programme=programme, progress=lambda _done: bar.update(1))
     ways = _ways_in(town, now())
     handle = os.open(_file(config), os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as out:

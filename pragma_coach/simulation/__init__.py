@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from random import Random
 
 from pragma_coach import content
 from pragma_coach.domain.calendar import utc_moment
+from pragma_coach.domain.journey import DIRECTOR_PARTY
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.types import Actor, GroupId, Operation, OpId, PairId, Role
-from pragma_coach.services import founding, inviting, pairing
+from pragma_coach.services import directing, founding, inviting, pairing
 from pragma_coach.services.pairing import Newcomer
 from pragma_coach.simulation import names
 from pragma_coach.simulation.diary import Deed, Diary, Who
 from pragma_coach.simulation.lives import Life, Size, lives
+from pragma_coach.simulation.rhythms import RHYTHMS, Rhythm
 from pragma_coach.simulation.roster import Roster, Turn
 from pragma_coach.store.accounts import Account
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.organisations import Organisation
 
-__all__ = ["Life", "Size", "Town", "make_town"]
+__all__ = ["RHYTHMS", "Life", "Rhythm", "Size", "Town", "make_town"]
 
 _EXTRA_GROUPS = (
     ("betaald_werk", 0.1),
@@ -37,6 +39,8 @@ _EXTRA_GROUPS = (
     ("route_b1_onderwijs", 0.3),
 )
 
+_LETS_DIRECTOR_IN = 0.9
+
 
 @dataclass(frozen=True, slots=True)
 class Town:
@@ -46,6 +50,7 @@ class Town:
     organisation: Organisation
     coordinator: Account
     coaches: tuple[Account, ...]
+    directors: tuple[Account, ...] = ()
     truth: dict[PairId, Life] = field(default_factory=dict)
 
 
@@ -53,21 +58,30 @@ class Town:
 def make_town(
     size: Size,
     *,
-    slug: str = "oirschot",
-    name: str = "Welzijn Oirschot",
-    municipality: str = "Oirschot",
+    programme: str = "pragma",
+    slug: str = "",
+    name: str = "",
+    municipality: str = "",
     ticks: bool = True,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Town:
     """Make a town in the database, all of it or nothing. `progress` hears after each pair how many are done.
 
+    It lives by one of the programmes of `RHYTHMS`, which also says what it is called unless another name is given.
     Without `ticks` phases are closed by hand instead of item by item: much quicker, with the same lead times.
     """
+    rhythm = RHYTHMS[programme]
+    slug = slug or rhythm.slug
     random = Random(f"{slug}-{size.seed}")  # noqa: S311 - a town must come out the same, not be hard to guess
     numbers = itertools.count()
     opening = utc_moment(size.start, 8)
     organisation = founding.found(
-        slug=slug, name=name, municipality=municipality, programme="pragma", at=opening, legacy=True
+        slug=slug,
+        name=name or rhythm.name,
+        municipality=municipality or rhythm.municipality,
+        programme=programme,
+        at=opening,
+        legacy=True,
     )
 
     def operation(actor: Actor, at: datetime) -> Operation:
@@ -83,13 +97,22 @@ def make_town(
         )
         for number in range(size.coaches)
     )
-    town = Town(size, organisation, coordinator, coaches)
-    programme = content.load_programme(organisation.programme)
+    directors = tuple(
+        inviting.create_account(
+            operation(coordinator.actor, opening),
+            name=names.DIRECTORS[number],
+            roles=frozenset({Role.DIRECTOR}),
+            email=f"regisseur{number + 1}@{slug}.example",
+        )
+        for number in range(rhythm.directors)
+    )
+    town = Town(size, organisation, coordinator, coaches, directors)
+    approach = content.load_programme(organisation.programme)
     roster = Roster([coach.actor for coach in coaches], random)
     first_of_household: dict[int, PairId] = {}
-    for number, life in enumerate(lives(size, random), start=1):
+    for number, life in enumerate(lives(size, random, rhythm), start=1):
         own = Random(f"{slug}-{size.seed}-{number}")  # noqa: S311 - idem
-        pair = _Pair(town, programme, life, own, operation)
+        pair = _Pair(town, approach, life, own, operation)
         pair_id = pair.play(roster, first_of_household.get(life.household), ticks=ticks)
         first_of_household.setdefault(life.household, pair_id)
         town.truth[pair_id] = life
@@ -113,10 +136,14 @@ class _Pair:
         yesterday = self.town.size.today - timedelta(days=1)
         turns, stand_in = roster.turns(life, yesterday)
         groups = frozenset(self._groups())
+        linked_on = life.housed_on - timedelta(days=self.random.randint(20, 90))
+        started_on = min(life.registered_on, life.housed_on + timedelta(days=self.random.randint(0, 9)))
+        if life.from_start:
+            started_on = life.registered_on
         newcomer = Newcomer(
             life.name,
-            linked_on=life.housed_on - timedelta(days=self.random.randint(20, 90)),
-            housed_on=life.housed_on,
+            linked_on=min(linked_on, started_on),
+            housed_on=life.housed_on if life.housed_on <= life.registered_on else None,
             household_of=household_of,
             language=life.language,
         )
@@ -124,13 +151,15 @@ class _Pair:
             self.operation(boss, utc_moment(life.registered_on, 8, 30)),
             newcomer,
             turns[0].coach.account_id,
-            started_on=min(life.registered_on, life.housed_on + timedelta(days=self.random.randint(0, 9))),
+            started_on=started_on,
             groups=groups,
         ).pair
         assert started.coachee.account_id is not None  # start_pair gives the coachee an account  # noqa: S101
         coachee = Actor(started.coachee.account_id, boss.organisation_id, frozenset({Role.COACHEE}))
-        deeds = Diary(life, self.programme, groups, yesterday, self.random).write(ticks=ticks)
+        deeds = Diary(life, self.programme, groups, started_on, yesterday, self.random).write(ticks=ticks)
         deeds += self._changes_of_coach(turns, stand_in)
+        deeds += self._house(newcomer, yesterday)
+        deeds += self._director()
         for deed in sorted(deeds, key=lambda deed: deed.at):
             actor = {Who.COORDINATOR: boss, Who.COACHEE: coachee, Who.COACH: _on(turns, deed.at).coach}[deed.who]
             deed.act(self.operation(actor, deed.at), started.id)
@@ -146,6 +175,34 @@ class _Pair:
         for group, share in _EXTRA_GROUPS:
             if self.random.random() < share:
                 yield GroupId(group)
+
+    def _house(self, newcomer: Newcomer, yesterday: date) -> Iterator[Deed]:
+        """Yield the moving in of somebody whose coaching began before there was a house."""
+        if newcomer.housed_on is None and self.life.housed_on <= yesterday:
+            housed = replace(newcomer, housed_on=self.life.housed_on, household_of=None)
+            # First thing in the morning: what happened in the house can only be noted once there is one.
+            yield Deed(
+                utc_moment(self.life.housed_on, 8),
+                Who.COORDINATOR,
+                lambda operation, pair: pairing.change_coachee(operation, pair, housed),
+            )
+
+    def _director(self) -> Iterator[Deed]:
+        """Yield the naming of a director and, of most people, that they let the director in."""
+        if self.town.directors:
+            director = self.random.choice(self.town.directors)
+            at = utc_moment(self.life.registered_on, 8, 40)
+            yield Deed(
+                at,
+                Who.COORDINATOR,
+                lambda operation, pair: directing.name_director(operation, pair, director.id),
+            )
+            if self.random.random() < _LETS_DIRECTOR_IN:
+                yield Deed(
+                    at + timedelta(minutes=1),
+                    Who.COACHEE,
+                    lambda operation, pair: directing.share_with(operation, pair, DIRECTOR_PARTY, True),
+                )
 
     def _changes_of_coach(self, turns: list[Turn], stand_in: Turn | None) -> Iterator[Deed]:
         for turn in turns[1:]:

@@ -19,7 +19,7 @@ from pragma_coach.domain.figures import Measure, MeasureKind
 from pragma_coach.domain.leadtime import Ending, Spell
 from pragma_coach.domain.programme import Duration, Unit
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
-from pragma_coach.simulation.lives import MONTH, PHASE_1_MEAN, PHASE_1_SHAPE, PHASE_2_MEAN, PHASE_2_SHAPE
+from pragma_coach.simulation.rhythms import MONTH, PHASE_1_MEAN, PHASE_1_SHAPE, PHASE_2_MEAN, PHASE_2_SHAPE
 
 SMALLEST, LARGEST = 12, 900
 _YEARS = 5

@@ -11,7 +11,7 @@ from enum import Enum
 from random import Random
 
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.programme import Item, Programme, in_phase
+from pragma_coach.domain.programme import Anchor, Item, Programme, in_phase
 from pragma_coach.domain.reasons import ContactKind, NotApplicable, Obstacle, PauseReason
 from pragma_coach.domain.types import (
     GroupId,
@@ -29,6 +29,7 @@ from pragma_coach.simulation.lives import Life
 
 Act = Callable[[Operation, PairId], object]
 
+_DATED_TOGETHER = ("pip_signed", "pvt_signed")  # the one has to be before the other, also when noted by mistake
 _LATE = 0.15  # of the facts that matter on the scoreboard, so many are booked one to eight months late
 
 
@@ -58,13 +59,31 @@ class Happening:
     last: bool = False
 
 
+def phase_spans(programme: Programme, life: Life, started_on: date) -> list[tuple[date, date]]:
+    """Return on which day each phase really begins and ends, all but the last: that one has no end of its own."""
+    spans: list[tuple[date, date]] = []
+    for phase, days in zip(programme.phases, life.phases, strict=False):
+        begins = {Anchor.HOUSED: life.housed_on, Anchor.COACHING_STARTED: started_on}.get(phase.starts_from)
+        first = begins or spans[-1][1]
+        spans.append((first, first + timedelta(days=days)))
+    return spans
+
+
 class Diary:
-    """Makes the deeds of one pair, from its registration up to and including `today`."""
+    """Makes the deeds of one pair that started on a day, from its registration up to and including `today`."""
 
     def __init__(
-        self, life: Life, programme: Programme, groups: frozenset[GroupId], today: date, random: Random
+        self,
+        life: Life,
+        programme: Programme,
+        groups: frozenset[GroupId],
+        started_on: date,
+        today: date,
+        random: Random,
     ) -> None:
         self.life, self.today, self.random = life, today, random
+        self.spans = phase_spans(programme, life, started_on)
+        self.begins = min(life.housed_on, started_on) if life.early else life.from_on
         self.items = list(programme.items_for(groups))
         self.programme = programme
         self.deeds: list[Deed] = []
@@ -112,9 +131,9 @@ class Diary:
         while day <= until:
             if self.pause is None or not self.pause[0] <= day <= self.pause[1]:
                 yield day
-            if day < life.phase_1_on:
+            if day < self.spans[0][1]:
                 day += timedelta(days=self.random.randint(3, 7))
-            elif day < life.phase_2_on:
+            elif day < self.spans[-1][1]:
                 day += timedelta(days=self.random.randint(9, 19))
             else:
                 day += timedelta(days=self.random.randint(20, 50))
@@ -135,17 +154,16 @@ class Diary:
 
     def _happenings(self) -> Iterator[Happening]:
         """Yield what is done on which day: the core items of each phase, the last at its end; some of the others."""
-        life, random = self.life, self.random
-        bounds = [life.housed_on, life.phase_1_on, life.phase_2_on]
-        bounds.append(life.phase_2_on + timedelta(days=random.randint(60, 300)))
-        for phase, start, end in zip(self.programme.phases, bounds, bounds[1:], strict=False):
+        random, last = self.random, self.spans[-1][1]
+        spans = [*self.spans, (last, last + timedelta(days=random.randint(60, 300)))]
+        for phase, (start, end) in zip(self.programme.phases, spans, strict=True):
             core = [item for item in in_phase(self.items, phase.id) if item.core]
             random.shuffle(core)
             for place, item in enumerate(core):
                 yield Happening(item, end if place == 0 else _between(random, start, end), last=place == 0)
         for item in self.items:
             if not item.core and random.random() < 0.4:
-                yield Happening(item, _between(random, life.housed_on, life.phase_2_on))
+                yield Happening(item, _between(random, self.begins, last))
 
     def _tick_all(self) -> None:
         for happening in sorted(self._happenings(), key=lambda happening: happening.day):
@@ -186,7 +204,7 @@ class Diary:
                 self._add(self.random.choice(recent), Who.COACH, _stuck(happening.item, self.random))
 
     def _close_phases(self) -> None:
-        for phase, day in zip(self.programme.phases, (self.life.phase_1_on, self.life.phase_2_on), strict=False):
+        for phase, (_, day) in zip(self.programme.phases, self.spans, strict=False):
             booked = self._booked(day, late=self._is_late())
 
             def close(operation: Operation, pair: PairId, phase: PhaseId = phase.id, day: date = day) -> object:
@@ -199,9 +217,9 @@ class Diary:
             milestone = MilestoneId(fact)
             if milestone not in self.programme.milestone_by_id:
                 continue
-            day = self.life.housed_on + timedelta(days=days)
+            day = self.life.from_on + timedelta(days=days)
             booked = self._booked(day, late=self._is_late())
-            if booked is not None and self.random.random() < 0.08:
+            if booked is not None and self.random.random() < 0.08 and fact not in _DATED_TOGETHER:
                 self._add(booked, Who.COACH, _reached(milestone, booked))
                 booked = self._booked(booked + timedelta(days=1))
             self._add(booked, Who.COACH, _reached(milestone, day))
@@ -218,7 +236,7 @@ class Diary:
         """Let some coachees choose what to work on now."""
         if self.ended or self.silent_since < self.today or self.random.random() > 0.4:
             return
-        day = self.today - timedelta(days=self.random.randint(1, 20))
+        day = max(self.life.registered_on, self.today - timedelta(days=self.random.randint(1, 20)))
         still_open = [item for item in self.items if item.id not in self.settled]
         for item in self.random.sample(still_open, min(3, len(still_open))):
             self._add(day, Who.COACHEE, _focus(item))

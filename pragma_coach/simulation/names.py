@@ -27,6 +27,8 @@ NEWCOMERS = tuple(
     for name in names.split()
 )
 VOLUNTEERS = tuple(_VOLUNTEERS.split())
+DIRECTORS = ("Jasper de Boer", "Esther Vos", "Achmed Bakker")
+"""Full names: people who do this for their work are called by them."""
 _INITIALS = "ABCDEFGHJKLMNPRSTVWZ"
 
 

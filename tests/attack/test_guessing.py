@@ -14,7 +14,7 @@ from outcomes import Report
 from pragma_coach.domain.figures import Band, rounded, step_for
 from pragma_coach.domain.leadtime import Row, smoothed_median
 from pragma_coach.services.attacking import Shown, duration
-from pragma_coach.simulation.lives import PHASE_2_MEAN, PHASE_2_SHAPE
+from pragma_coach.simulation.rhythms import PHASE_2_MEAN, PHASE_2_SHAPE
 
 GUESSES = 100
 
