@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -25,16 +26,20 @@ from pragma_coach.domain.talks import EXTRA, Part, When
 from pragma_coach.domain.types import ItemState, Role
 from pragma_coach.services import (
     admitting,
+    api_reading,
     freezing,
     helping,
+    hooks,
     interpreting,
     planning,
     releasing,
     sealing,
     standing_in,
     talking,
+    tokens,
     walking_in,
 )
+from pragma_coach.services.announcing import pair_key
 from pragma_coach.services.ticking import tick
 from pragma_coach.services.verifying import verify
 from pragma_coach.store import database, drafts, outbox, preferences, publications, schema, seals
@@ -43,7 +48,6 @@ from pragma_coach.store.outbox import LetterKind
 from pragma_coach.store.publications import Publication
 from pragma_coach.store.releases import Release
 from pragma_coach.store.tables import Performed
-from pragma_coach.store.tables import town_life as town_tables
 
 FILES = sorted(path.stem for path in schema.MIGRATIONS.glob("[0-9]*.py"))
 
@@ -59,39 +63,36 @@ def tables() -> set[str]:
         return set(database.database.get_tables())
 
 
-def back_to(name: str, newer: str) -> None:
-    """Take the database back from a newer migration to an older one, as the program of those days left it.
+def everything() -> None:
+    """Migrate all the way: the acts of today need the tables of today."""
+    up_to(FILES[-1])
 
-    Migrations add tables and nothing else, and the acts of today need the tables of today.
+
+def without(name: str) -> None:
+    """Take the database back to just before this migration, as the program of those days left it.
+
+    Migrations add tables and nothing else, so taking them away again is all there is to it.
     """
-    later = [file for file in FILES if name < file <= newer]
-    made = {table for file in later for table in MADE[file]}
     with database.connection():
-        for table in made:
-            database.database.execute_sql(f"DROP TABLE {table}")
-        for file in later:
+        for file in reversed(FILES[FILES.index(name) :]):
+            for table in reversed(
+                re.findall('CREATE TABLE "([a-z_]+)"', (schema.MIGRATIONS / f"{file}.py").read_text("utf-8"))
+            ):
+                database.database.execute_sql(f"DROP TABLE {table}")
             database.database.execute_sql(f"DELETE FROM schema_migration WHERE name = '{file}'")  # noqa: S608 - our own
 
 
-def taken_back(name: str, *made: str) -> None:
-    """Take one migration back, with the tables it made: what the database was before, under the program of today."""
-    with database.connection():
-        for table in made:
-            database.database.execute_sql(f"DROP TABLE {table}")
-        database.database.execute_sql(f"DELETE FROM schema_migration WHERE name = '{name}'")  # noqa: S608 - our own
-
-
-MADE = {
-    "0002_release_practice": ("release_draft", "release_decision"),
-    "0003_programme_seals": ("programme_seal",),
-}
+def again(name: str) -> None:
+    """Apply this migration, alone, and then the ones after it."""
+    assert up_to(name) == [name]
+    everything()
 
 
 def one_town(_config: Config) -> None:
     """0001: from nothing to a database in which a whole cast lives and works."""
     assert tables() == set()
     assert up_to("0001_one_town") == ["0001_one_town"]
-    up_to("0003_programme_seals")
+    everything()
     cast = make.cast()
     tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, ItemState.DONE)
     assert cast.now().journey.state_of(BOTH_ITEM) is ItemState.DONE
@@ -100,9 +101,9 @@ def one_town(_config: Config) -> None:
 
 def release_practice(config: Config) -> None:
     """0002: a published quarter stays as it was, and a next one can be frozen and kept back."""
-    up_to("0003_programme_seals")
+    everything()
     cast = make.cast()
-    back_to("0001_one_town", "0003_programme_seals")
+    without("0002_release_practice")
     spring, summer = Quarter(2026, 1), Quarter(2026, 2)
     rules = ("Welzijn", "Oirschot", "Pragma", spring.last_day, spring.published_at, 10, 5, 3, "", "f00", "0.1.0")
     old = Publication(Release("oirschot", *rules), (), ())
@@ -111,7 +112,7 @@ def release_practice(config: Config) -> None:
         row = Performed.get(Performed.act == "publish")
         row.result = row.result.replace(',"steps":null', "")  # as the version before wrote it
         row.save()
-    assert up_to("0002_release_practice") == ["0002_release_practice"]
+    again("0002_release_practice")
     with database.connection():
         assert publications.kept(cast.organisation.id) == [old]
         assert drafts.last(cast.organisation.id) is None
@@ -126,10 +127,10 @@ def release_practice(config: Config) -> None:
 
 def programme_seals(_config: Config) -> None:
     """0003: pairs of before go on; their version is sealed at the next start, and new pairs seal theirs."""
-    up_to("0003_programme_seals")
+    everything()
     cast = make.cast()
-    back_to("0002_release_practice", "0003_programme_seals")
-    assert up_to("0003_programme_seals") == ["0003_programme_seals"]
+    without("0003_programme_seals")
+    again("0003_programme_seals")
     assert sealing.broken() == []
     sealing.seal_running(make.NOON)
     with database.connection():
@@ -138,16 +139,12 @@ def programme_seals(_config: Config) -> None:
     assert [found for _, found in verify(cast.organisation.id)] == [[], [], []]
 
 
-def before(name: str) -> str:
-    """The migration that comes before this one."""
-    return FILES[FILES.index(name) - 1]
-
-
 def volunteers_and_stand_ins(_config: Config) -> None:
     """0012: an organisation as it was has coaches without papers, and nobody standing in; both can begin."""
-    up_to(before("0012_volunteers"))
+    everything()
     cast = make.cast()
-    assert up_to("0012_volunteers") == ["0012_volunteers"]
+    without("0012_volunteers")
+    again("0012_volunteers")
     admitting.show_proof(operation(cast.coordinator), cast.coach.account_id, Proof.VOG, None)
     found = admitting.volunteer(cast.coordinator, cast.coach.account_id, make.TODAY)
     assert (found.pairs, found.admission.missing) == (1, (Proof.TRAINING, Proof.SECRECY, Proof.INTRODUCTION))
@@ -156,11 +153,12 @@ def volunteers_and_stand_ins(_config: Config) -> None:
 
 def plans(_config: Config) -> None:
     """0005: a pair that was there before gets a plan, and nothing of it changed."""
-    up_to(before("0005_plans"))
+    everything()
     cast = make.cast()
     tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, ItemState.DONE)
     known = cast.now()
-    assert up_to("0005_plans") == ["0005_plans"]
+    without("0005_plans")
+    again("0005_plans")
     assert cast.now() == known
     saved = planning.save_plan(operation(cast.coach), cast.pair.id, 0, Plan("Kok worden"))
     assert saved.version is not None
@@ -171,11 +169,12 @@ def plans(_config: Config) -> None:
 
 def talks_and_interpreters(_config: Config) -> None:
     """0004: a pair that was there before gets a talk with an interpreter, and nothing of it changed."""
-    up_to(before("0004_talks"))
+    everything()
     cast = make.cast()
     tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, ItemState.DONE)
     was = cast.now()
-    assert up_to("0004_talks") == ["0004_talks"]
+    without("0004_talks")
+    again("0004_talks")
     assert cast.now() == was
     interpreting.set_profile(operation(cast.coordinator), cast.interpreter.account_id, ["ar"], [Hours(2, 540, 720)])
     when = When(make.TODAY + timedelta(days=1), 600)
@@ -187,10 +186,11 @@ def talks_and_interpreters(_config: Config) -> None:
 
 def mail(_config: Config) -> None:
     """0007: who was there before can have mail from now on."""
-    up_to(FILES[FILES.index("0007_mail") - 1])
+    everything()
     with database.connection():
         made = make.account(make.organisation().id, Role.COACH)
-    assert up_to("0007_mail") == ["0007_mail"]
+    without("0007_mail")
+    again("0007_mail")
     with database.connection():
         preferences.ask(made.organisation_id, made.id, "carla@voorbeeld.nl", make.NOON)
         outbox.put(made.organisation_id, made.id, LetterKind.CONFIRM, "een", due_at=make.NOON, at=make.NOON)
@@ -202,11 +202,11 @@ def mail(_config: Config) -> None:
 
 def town_life(_config: Config) -> None:
     """0006: a pair that was there before can ask for help and go somewhere, and nothing of it changed."""
-    up_to(FILES[-1])
+    everything()
     cast = make.cast()
     was = cast.now()
-    taken_back("0006_town_life", *(table._meta.table_name for table in reversed(town_tables.TABLES)))
-    assert up_to("0006_town_life") == ["0006_town_life"]
+    without("0006_town_life")
+    again("0006_town_life")
     assert cast.now() == was
     helping.ask(operation(cast.coachee), cast.pair.id, "post", "Een brief")
     (question,) = helping.board(cast.other_coach, make.TODAY).open
@@ -217,16 +217,30 @@ def town_life(_config: Config) -> None:
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]
 
 
+def keys_and_webhooks(_config: Config) -> None:
+    """0011: who had no keys and told nobody anything can do both from now on."""
+    everything()
+    cast = make.cast()
+    without("0011_outside")
+    again("0011_outside")
+    secret = tokens.make(operation(cast.admin), "klantsysteem", frozenset(), None).secret
+    token = tokens.recognise(f"Bearer {secret}", address="here", at=make.NOON)
+    assert {one.id for one in api_reading.pairs(token).pairs} == {pair_key(cast.pair.id), pair_key(cast.other_pair.id)}
+    hooks.add(operation(cast.admin), "https://systeem.nl/x")
+    assert [hook.waiting for hook in hooks.hooks(cast.admin)] == [0]
+
+
 # One entry per migration file: it puts data in the schema before, migrates, and looks at the data after.
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
+    "0003_programme_seals": programme_seals,
     "0004_talks": talks_and_interpreters,
     "0005_plans": plans,
-    "0003_programme_seals": programme_seals,
-    "0012_volunteers": volunteers_and_stand_ins,
     "0006_town_life": town_life,
     "0007_mail": mail,
+    "0011_outside": keys_and_webhooks,
+    "0012_volunteers": volunteers_and_stand_ins,
 }
 
 
