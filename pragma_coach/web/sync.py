@@ -177,3 +177,8 @@ def _who(pair: PairFacts, later: Event) -> str:
     if any(term.account_id == later.by for term in pair.journey.coaches):
         return "Je coach heeft" if coachee else "Een andere coach heeft"
     return "De coördinator heeft" if later.by else "Iemand heeft"
+
+
+def page_moment() -> int:
+    """Return when the page is made, for the phone to send along: no tap on it can be older."""
+    return phoneclock.milliseconds(now())

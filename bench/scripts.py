@@ -1,0 +1,59 @@
+"""Make what phones load out of static/bron: one file for the page and one for the worker, small and without comments.
+
+    python bench/scripts.py    (npm is needed; it fetches esbuild in the version named here)
+
+The outcome stands in static/, so that nobody needs npm to install or to run the program; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+STATIC = ROOT / "static"
+BUNDLES = {"pagina.js": "stappen.js", "worker.js": "stappen-worker.js"}
+ESBUILD, TYPESCRIPT = "esbuild@0.28.2", "typescript@5.9.3"
+OPTIONS = ("--bundle", "--minify", "--format=iife", "--target=es2020", "--charset=utf8")
+
+
+class NoNpm(Exception):
+    """npm is not there, or cannot fetch what is needed."""
+
+
+def tool(package: str, command: str, folder: Path) -> Path:
+    """Return the command of an npm package, fetched into the folder unless it is there."""
+    found = folder / package / "node_modules" / ".bin" / command
+    if not found.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            raise NoNpm("npm is not installed (apt install npm)")
+        (folder / package).mkdir(parents=True, exist_ok=True)
+        line = [npm, "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(folder / package), package]
+        done = subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603 - our own line
+        if done.returncode != 0:
+            raise NoNpm(f"npm cannot fetch {package}: {done.stderr[-300:]}")
+    return found
+
+
+def bundled(source: str, folder: Path) -> bytes:
+    """Return one of the sources with all that it imports, made small."""
+    esbuild = tool(ESBUILD, "esbuild", folder)
+    done = subprocess.run(  # noqa: S603 - our own line
+        [esbuild, f"bron/{source}", *OPTIONS], cwd=STATIC, env=dict(os.environ), capture_output=True, check=True
+    )
+    return done.stdout
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for source, target in BUNDLES.items():
+            (STATIC / target).write_bytes(bundled(source, Path(folder)))
+            print(f"static/{target}")
+
+
+if __name__ == "__main__":
+    main()

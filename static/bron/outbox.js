@@ -1,0 +1,58 @@
+/* The outbox: what was done on this phone and did not reach the server yet. In the page and in the worker.
+   Only what the server names in its answer leaves it; the types are in tests/script/stappen.d.ts. */
+
+/** @type {Promise<IDBDatabase> | undefined} */
+let opened;
+
+function open() {
+    return opened ||= new Promise((resolve, reject) => {
+        const asked = indexedDB.open("stappen", 1);
+        asked.onupgradeneeded = () => asked.result.createObjectStore("ops", {keyPath: "n", autoIncrement: true});
+        asked.onsuccess = () => {
+            const forget = () => { opened = undefined; };
+            asked.result.onclose = forget;
+            asked.result.onversionchange = () => { asked.result.close(); forget(); };
+            resolve(asked.result);
+        };
+        asked.onerror = () => { opened = undefined; reject(asked.error); };
+    });
+}
+
+/** @type {<T>(mode: IDBTransactionMode, deed: (ops: IDBObjectStore) => IDBRequest<T> | void) => Promise<T>} */
+async function work(mode, deed) {
+    const kept = (await open()).transaction("ops", mode, {durability: "strict"});
+    const asked = deed(kept.objectStore("ops"));
+    return new Promise((resolve, reject) => {
+        kept.oncomplete = () => resolve(/** @type {any} */ (asked && asked.result));
+        kept.onabort = kept.onerror = () => reject(kept.error);
+    });
+}
+
+/** @type {() => Promise<Op[]>} */
+export const all = () => work("readonly", ops => ops.getAll());
+
+/** @type {(gone: Op[]) => Promise<void>} */
+export const drop = gone => work("readwrite", ops => gone.forEach(op => ops.delete(/** @type {number} */ (op.n))));
+
+/** Send what one person did, oldest first. Throws when the network is gone, slow or lying: then all stays here.
+ * @type {(mark: string) => Promise<Answer>} */
+export async function send(mark) {
+    const ops = (await all()).filter(op => op.mark === mark).slice(0, 100);
+    if (!ops.length) return {status: 200, results: [], pairs: {}, ops};
+    const late = new AbortController(), clock = setTimeout(() => late.abort(), 15000);
+    try {
+        const answer = await fetch("/sync", {
+            method: "POST", redirect: "error", cache: "no-store", signal: late.signal,
+            headers: {"Content-Type": "application/json", "X-Stappen": "1"},
+            body: JSON.stringify({mark, now: Date.now(), ops}),
+        });
+        const told = await answer.json();
+        if (!answer.headers.has("X-Stappen") || answer.status >= 500) throw new Error();
+        return {status: answer.status, results: told.results || [], pairs: told.pairs || {}, ops};
+    } finally {
+        clearTimeout(clock);
+    }
+}
+
+/** @type {(op: Op) => Promise<unknown>} */
+export const add = op => work("readwrite", ops => ops.add(op));

@@ -1,0 +1,25 @@
+/** One thing that was done on the phone, as the outbox keeps it and as `/sync` reads it (pragma_coach/web/sync.py). */
+interface Op {
+    n?: number;  // the place in the outbox, given by the database of the browser
+    id: string;  // a UUID made on the phone: what comes twice is done once
+    mark: string;  // whose it is
+    pair: string;
+    kind: "tick" | "undo" | "contact";
+    at: number;  // the phone's clock at the tap, ms since 1970
+    seen: number;  // the server's clock when the page was made
+    item?: string;
+    state?: string;
+    ago?: number;  // so many days before the tap
+    day?: string;  // or a day as it was typed or chosen
+    undoes?: string | number;  // the operation or the event that is taken back
+    how?: string;
+    minutes?: number;
+    shows?: string;  // what the page shows for the item until the server has answered
+}
+
+interface Answer {
+    status: number;
+    results: {id: string; outcome: string; words: string}[];
+    pairs: Record<string, {done: number; items: Record<string, [string, string, string]>}>;
+    ops: Op[];  // what was sent
+}
