@@ -21,11 +21,16 @@ from babel.messages.extract import extract_from_file
 from pragma_coach import catalogues, content, paths
 from pragma_coach.domain import plan
 from pragma_coach.domain.access import POLICY
+from pragma_coach.domain.helping import THEMES
 from pragma_coach.domain.instruments import ORAL, OWN_SCALE, RUNGS, SCALE, WRITTEN, instruments
 from pragma_coach.domain.languages import DUTCH, SCREENS
 from pragma_coach.domain.reasons import CONTACTS, ENDS, OBSTACLES, PAUSES
+from pragma_coach.domain.signals import PARTNERS, SIGNALS
+from pragma_coach.domain.town_life import ACTIVITIES, AUDIENCES
 from pragma_coach.domain.types import Role
-from pragma_coach.web import board_words, errors, itemwords, landing, pairview, planview
+from pragma_coach.services import activities
+from pragma_coach.services import helping as asking
+from pragma_coach.web import board_words, errors, helping, itemwords, landing, pairview, planview
 
 PACKAGE = Path(catalogues.__file__).parent
 CALLS = {"_": None, "gettext": None, "ngettext": (1, 2), "both": None}  # both: see templates/plan/paper.html
@@ -84,6 +89,22 @@ def in_lists() -> Iterator[Found]:
         "pragma_coach/web/planview.py": planview.TEXTS.values(),
         "pragma_coach/domain/plan.py": [named.title for named in (*plan.HEADINGS, *plan.PARTNERS)],
         "pragma_coach/domain/instruments.py": [*SCALE.values(), *OWN_SCALE.values(), *(rung.rule for rung in RUNGS)],
+        "pragma_coach/domain/helping.py": THEMES.values(),
+        "pragma_coach/services/helping.py": [
+            asking.NO_THEME,
+            asking.NO_WORDS,
+            asking.TOO_MANY,
+            asking.TOO_LATE,
+            *asking.TOLD.values(),
+        ],
+        "pragma_coach/services/activities.py": [activities.CANCELLED, activities.OVER, activities.NOT_THERE],
+        "pragma_coach/domain/signals.py": [*SIGNALS.values(), *PARTNERS.values()],
+        "pragma_coach/domain/town_life.py": [*ACTIVITIES.values(), *AUDIENCES.values()],
+        "pragma_coach/web/helping.py": [
+            *helping.STATES.values(),
+            *helping.DONE_FOR_ME.values(),
+            *helping.SIGNAL_STATES_FOR_ME.values(),
+        ],
         "pragma_coach/web/board.py": ["Fase 1", "Fase 2", "Fase 3", board_words.NOT_YET],
         "pragma_coach/web/errors.py": [*errors._TITLES.values(), *errors._SENTENCES.values()],
     }

@@ -39,7 +39,7 @@ BASES: Mapping[Basis, str] = {
     Basis.TALK: "Samen besproken",
     Basis.SELF: "De nieuwkomer zegt het zelf",
 }
-LANGUAGE_BASES = (Basis.TEST, Basis.SCHOOL, Basis.ESTIMATE)
+LANGUAGE_BASES = (Basis.ESTIMATE, Basis.SCHOOL, Basis.TEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,6 +275,8 @@ def kept_page(pair: PairFacts, coaches: list[str], language: str) -> KeptPage:
             _("%(done)s van %(total)s klaar, met de dag en wie dat zei", done=counted.done, total=counted.total),
         ),
         (_("Wat jij voor nu kiest"), " ".join(chosen)),
+        (_("Je plan"), _("Je doelen en wie helpt, met elke versie. Je ziet ze bij Mijn plan")),
+        (_("Hoe het gaat"), _("Je taal, hoe je meedoet en wie wat regelt, met de dag. Je ziet het bij Mijn plan")),
         (_("Onderdelen van je lijst"), Markup(". ").join(own(title) for title in groups)),
         (_("Je laatste contact met je coach"), day_words(journey.last_contact_on) if journey.last_contact_on else ""),
         (_("Met wie je woont"), _("Wie met jou in huis woont en ook een coach heeft") if coachee.household_id else ""),

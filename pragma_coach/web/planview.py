@@ -31,7 +31,7 @@ from pragma_coach.web.forms import Form
 from pragma_coach.web.itemwords import first_word
 
 _PIP_SIGNED = MilestoneId("pip_signed")
-_SPARE = 2  # empty lines under what is there
+_SPARE = 2  # more lines than may be kept are read, so that a refusal loses none of them
 _PARTNER_TITLES = {partner.id: partner.title for partner in PARTNERS}
 TEXTS: Mapping[str, str] = {
     "ambition": "Wat wil ik worden of bereiken?",
@@ -89,6 +89,11 @@ class PlanPage:
     last_at: datetime | None
     last_who: str
     signed_on: date | None
+
+    @property
+    def bare(self) -> list[str]:
+        """The headings under which no goal stands yet."""
+        return [block.title for block in self.blocks if not block.together and not block.own]
 
 
 def plan_page(written: Written) -> PlanPage:
@@ -210,9 +215,9 @@ def typed(form: Form, headings: Mapping[str, str], *, own: bool = False) -> Type
 
 
 def lines_for(form: Form, name: str, most: int) -> range:
-    """Return the numbers of the lines to show: those that are filled, and a few empty ones."""
-    used = [place for place in range(most + _SPARE) if form.value(f"{name}-{place}")]
-    return range(min(most, max(used, default=-1) + 1 + _SPARE))
+    """Return the numbers of the lines to show: those that are filled, and an empty one while there may be more."""
+    used = max((place + 1 for place in range(most + _SPARE) if form.value(f"{name}-{place}")), default=0)
+    return range(max(used, min(most, used + 1)))
 
 
 class Sayer:

@@ -15,7 +15,7 @@ from pragma_coach.services import outcomes, standing, viewing
 from pragma_coach.services.acting import may, pair_for, programme_of
 from pragma_coach.store import accounts
 from pragma_coach.store.journeys import PairFacts
-from pragma_coach.web.attempts import attempt
+from pragma_coach.web.attempts import attempt, chosen
 from pragma_coach.web.audience import audience, pair_audience
 from pragma_coach.web.clock import today
 from pragma_coach.web.forms import Form
@@ -136,10 +136,9 @@ def _scores(form: Form) -> dict[LifeDomain, str]:
 def change_outcome(pair_id: PairId) -> ResponseReturnValue:
     """Note what came of it, on its day; or take that back."""
     form = Form.sent()
-    try:
-        outcome = Outcome(form.value("outcome"))
-    except ValueError:
-        raise Invalid("Deze uitkomst kennen wij niet. Laad de bladzijde opnieuw.") from None
+    outcome = chosen(form, "outcome", Outcome, "Deze uitkomst kennen wij niet. Laad de bladzijde opnieuw.")
+    if form.errors:
+        return _page(pair_id, form)
     fields = {"day": f"day-{outcome}", "detail": f"detail-{outcome}", "outcome": ""}
     if form.value("do") == "withdraw":
         attempt(form, lambda: outcomes.withdraw_outcome(operation(), pair_id, outcome), fields=fields)
@@ -155,6 +154,7 @@ def change_outcome(pair_id: PairId) -> ResponseReturnValue:
 @pair_audience(Act.TAKE_READING)
 def answer_work(pair_id: PairId) -> ResponseReturnValue:
     """Answer with one tap whether somebody still works after 26 weeks."""
+    pair_for((Act.TAKE_READING,), actor(), pair_id, today())  # first of all: who may not know of it, is told nothing
     answer = request.form.get("still", "")
     if answer not in ("yes", "no"):
         raise Invalid("Kies ja of nee. Ga terug en tik nog een keer.")
@@ -189,6 +189,8 @@ def say_own() -> ResponseReturnValue:
     form = Form.sent()
     said = _scores(form)
     pair = _own_pair()
+    if not said:
+        form.errors[score_of(LifeDomain.WONEN)] = "Kies er een uit de lijst."
     attempt(form, lambda: standing.score_self(operation(), pair.id, said))
     if form.errors:
         return _own_page(form)

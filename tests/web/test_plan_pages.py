@@ -186,7 +186,7 @@ def test_paper_is_in_dutch_and_in_the_language_of_the_newcomer(
     assert 'class="own"' not in coach.get(f"{address}/print").text
     own_account.change(make.operation(cast.own_coachee.actor), name="Noor Nieuwkomer", language="en")
     for page in (coach.page(f"{address}/print"), coachee.page("/mijn/plan/print")):
-        assert "My plan" in page.text
+        assert "Language Taal" in page.text
         assert "Mijn plan" in page.text
         assert PLAN.ambition in page.text
         assert MINE.text in page.text
