@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pragma_coach.domain.attention import StartDays, anchor_day
+from pragma_coach.domain.attention import OVERDUE_AFTER_DAYS, StartDays, anchor_day
 from pragma_coach.domain.calendar import in_words, plus_months
 from pragma_coach.domain.journey import Journey
 from pragma_coach.domain.programme import Anchor, Deadline, DeadlineKind, DeadlineStatus, Duration, Programme, Unit
@@ -112,8 +112,16 @@ def legal(found: tuple[Clock, ...]) -> tuple[Clock, ...]:
 
 
 def own_planning(found: tuple[Clock, ...]) -> tuple[Clock, ...]:
-    """Return those of the clocks that are only the approach's own planning."""
-    return tuple(clock for clock in found if clock.rule.kind is not DeadlineKind.LEGAL)
+    """Return those of the clocks that are only the approach's own planning, without those long past."""
+    return tuple(
+        clock
+        for clock in found
+        if clock.rule.kind is not DeadlineKind.LEGAL and not _long_past(clock.days_left, OVERDUE_AFTER_DAYS)
+    )
+
+
+def _long_past(days_left: int | None, after: int) -> bool:
+    return days_left is not None and -days_left > after
 
 
 def noted_by_hand(programme: Programme) -> tuple[Anchor, ...]:

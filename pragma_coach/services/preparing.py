@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.programme import Film, Programme
 from pragma_coach.domain.refusal import Invalid, NotThere
-from pragma_coach.domain.talks import TalkId, TalkState, Wish, applies
+from pragma_coach.domain.talks import TalkId, TalkState, Wish
 from pragma_coach.domain.types import Operation, PairId
 from pragma_coach.services.acting import pair_for, programme_of, refuse_when_ended, today_of
 from pragma_coach.store import journeys, ledger, talks
@@ -29,10 +30,10 @@ def films_of(programme: Programme) -> list[Film]:
     return list({film.id: film for talk in programme.talks for film in talk.films}.values())
 
 
-def films(pair: PairFacts) -> list[Seen]:
-    """Return the films for the talks of a pair that the caller was given to see, with what was seen."""
+def films(pair: PairFacts, kinds: Container[str]) -> list[Seen]:
+    """Return the films before these kinds of talks of a pair that the caller was given to see, with what was seen."""
     programme = programme_of(pair)
-    wanted = {film.id for talk in programme.talks if applies(talk, pair.journey) for film in talk.films}
+    wanted = {film.id for talk in programme.talks if talk.id in kinds for film in talk.films}
     if not wanted:
         return []
     seen = talks.films_seen(pair.organisation_id, pair.id)

@@ -45,9 +45,10 @@ def talks_of(pair: PairFacts, today: date) -> PairTalks:
     """Return the talks of a pair that the caller was given to see."""
     with connection():
         kept = talks.of_pair(pair.organisation_id, pair.id)
-        seen = films(pair)
-    programme = programme_of(pair)
-    expected = planned(programme, pair.journey, start_days(pair), kept)
+        programme = programme_of(pair)
+        expected = planned(programme, pair.journey, start_days(pair), kept)
+        coming = {talk.kind for talk in kept if talk.state is TalkState.PLANNED} | {talk.id for talk in expected}
+        seen = films(pair, coming)
     over = sorted((talk for talk in kept if talk.state is not TalkState.PLANNED), key=lambda talk: talk.day)
     return PairTalks(
         pair=pair,

@@ -47,7 +47,9 @@ def calendar(entries: list[Entry]) -> Calendar:
     made.add("refresh-interval", _ASK_EVERY, parameters={"VALUE": "DURATION"})
     for entry in entries:
         made.add_component(_event(entry))
-    made.add_missing_timezones()
+    if entries:
+        year = timedelta(days=366)  # the rules of one clock change before and one after are enough
+        made.add_missing_timezones(first_date=entries[0].when.day - year, last_date=entries[-1].when.day + year)
     return made
 
 

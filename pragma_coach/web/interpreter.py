@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -63,11 +66,15 @@ def _languages(profile: Profile | None) -> str:
 
 
 def _week(profile: Profile | None) -> list[str]:
+    """Return the hours of a week in words; days in a row with the same hours are told together."""
     blocks = profile.hours if profile else ()
-    return [
-        f"{WEEKDAYS[day]} {_typed(tuple(block for block in blocks if block.weekday == day))}"
-        for day in sorted({block.weekday for block in blocks})
-    ]
+    days = [(day, _typed(tuple(block for block in blocks if block.weekday == day))) for day in range(len(WEEKDAYS))]
+    told = []
+    for hours, same in groupby(days, key=itemgetter(1)):
+        named = [WEEKDAYS[day] for day, _ in same]
+        if hours:
+            told.append(f"{named[0]}{f' tot en met {named[-1]}' if named[1:] else ''} {hours}")
+    return told
 
 
 def _typed(blocks: tuple[Hours, ...]) -> str:

@@ -24,7 +24,7 @@ from pragma_coach.web.forms import Form
 from pragma_coach.web.guards import actor, operation
 from pragma_coach.web.rows import read_switch
 from pragma_coach.web.talk_forms import choices, read_held, read_parts, read_when, values_of
-from pragma_coach.web.talkview import clock_line, expected_line, history_lines, talk_line, when_words
+from pragma_coach.web.talkview import clock_line, expected_line, history_lines, talk_line, upper_first, when_words
 from pragma_coach.web.urls import short_id
 
 blueprint = Blueprint("talks", __name__, url_prefix="/koppel/<pair:pair_id>")
@@ -67,7 +67,7 @@ def pair(pair_id: PairId) -> str:
         pair=found.pair,
         back=_back(found.pair),
         coming=[talk_line(programme, talk, today()) for talk in found.coming],
-        expected=[expected_line(talk) for talk in found.expected],
+        expected=[expected_line(talk, today()) for talk in found.expected],
         over=[talk_line(programme, talk, today()) for talk in found.over],
         films=found.films,
         law=[clock_line(clock) for clock in legal(found.clocks)],
@@ -251,7 +251,7 @@ def _dates_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
     return form.page(
         "talks/dates.html",
         pair=facts,
-        anchors=[(anchor.value, ANCHORS[anchor].capitalize()) for anchor in anchors],
+        anchors=[(anchor.value, upper_first(ANCHORS[anchor])) for anchor in anchors],
         law=[clock_line(clock) for clock in legal(clocking.clocks_of(facts, today()))],
     )
 

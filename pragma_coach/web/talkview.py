@@ -24,7 +24,7 @@ from pragma_coach.domain.talks import (
     title_of,
 )
 from pragma_coach.services.acting import programme_of
-from pragma_coach.services.talk_lists import OneTalk, Standing
+from pragma_coach.services.talk_lists import AHEAD, OneTalk, Standing
 from pragma_coach.web.itemwords import LIFE_DOMAINS
 
 _STATES = {TalkState.CANCELLED: "afgezegd", TalkState.SKIPPED: "niet nodig"}
@@ -129,9 +129,10 @@ def window_words(expected: PlannedTalk) -> str:
     return f"{around}, na “{expected.after}”" if expected.after else around
 
 
-def expected_line(expected: PlannedTalk) -> ExpectedLine:
-    """Return the line of a talk that the programme expects."""
-    return ExpectedLine(expected.id, expected.title, window_words(expected), ready=not expected.after)
+def expected_line(expected: PlannedTalk, today: date) -> ExpectedLine:
+    """Return the line of a talk that the programme expects; the near ones are ready to plan."""
+    ready = not expected.after and expected.earliest <= today + AHEAD
+    return ExpectedLine(expected.id, expected.title, window_words(expected), ready)
 
 
 def clock_line(clock: Clock) -> ClockLine:
@@ -142,15 +143,20 @@ def clock_line(clock: Clock) -> ClockLine:
     elif clock.due_on is None or clock.days_left is None:
         words, left = f"Vul eerst in: {' en '.join(ANCHORS[anchor] for anchor in clock.missing)}", ""
     else:
-        words, left = f"Tot en met {in_words(clock.due_on)}", days_left_words(clock.days_left, clock.due_on)
+        past = clock.days_left < 0
+        words = f"{'De dag was' if past else 'Tot en met'} {in_words(clock.due_on)}"
+        left = "" if past else days_left_words(clock.days_left)
     source = f"{rule.authority}. {rule.source.ref}. Nagekeken op {in_words(rule.source.checked_on)}."
     return ClockLine(rule.title, words, left, source.removeprefix(". "), missing=bool(clock.missing) and not clock.met)
 
 
-def days_left_words(left: int, due_on: date) -> str:
+def upper_first(words: str) -> str:
+    """Return words with a capital in front; those inside ("DUO") stay as they are."""
+    return words[:1].upper() + words[1:]
+
+
+def days_left_words(left: int) -> str:
     """Return how long a term still runs, calmly: "nog 23 dagen"."""
-    if left < 0:
-        return f"de dag was {in_words(due_on)}"
     return {0: "vandaag is de laatste dag", 1: "nog 1 dag"}.get(left, f"nog {left} dagen")
 
 

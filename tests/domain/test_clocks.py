@@ -74,13 +74,23 @@ def test_a_term_for_others_and_a_bill_are_not_there() -> None:
 
 
 def test_law_and_planning_are_two_lists() -> None:
-    every = clocks(PRAGMA, journey(pip=date(2026, 5, 4)), StartDays(housed_on=date(2026, 3, 2)), TODAY)
+    every = clocks(PRAGMA, journey(pip=date(2026, 5, 4)), StartDays(housed_on=date(2026, 4, 20)), TODAY)
     law, planning = legal(every), own_planning(every)
     assert law
     assert planning
     assert {clock.rule.kind for clock in law} == {DeadlineKind.LEGAL}
     assert {clock.rule.kind for clock in planning} == {DeadlineKind.PLANNED}
     assert len(law) + len(planning) == len(every)
+
+
+def test_our_own_planning_of_long_ago_is_not_told_any_more() -> None:
+    day, weeks = date(2026, 4, 20), timedelta(weeks=8)
+    rule = next(rule for rule in PRAGMA.deadlines if rule.kind is DeadlineKind.PLANNED and not rule.applies_if)
+    only = replace(PRAGMA, deadlines=(rule,))
+    due = clocks(only, journey(), StartDays(housed_on=day), TODAY)[0].due_on
+    assert due is not None
+    for after, shown in ((weeks, 1), (weeks + timedelta(days=1), 0)):
+        assert len(own_planning(clocks(only, journey(), StartDays(housed_on=day), due + after))) == shown
 
 
 def test_a_letter_that_nobody_got_is_no_term_and_its_time_passes() -> None:
