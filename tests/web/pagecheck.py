@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from pragma_coach.domain.plain import miscounts
+
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 FIXED_WIDTH = {"table", "td", "th", "img", "iframe", "hr", "col"}
 REFERENCES = ("aria-describedby", "aria-labelledby", "aria-controls", "for")
@@ -92,6 +94,7 @@ class Page(HTMLParser):
             self.faults.append(f"never closed: {self._open}")
         self._judge_frame()
         self._judge_names()
+        self.faults += [f"not counted well: {fault}" for text in self.texts for fault in miscounts(" ".join(text.split()))]
         for named, fields in self.forms:
             method = named.get("method", "get").lower()
             if method == "post" and not any(field.get("name") == "csrf_token" for field in fields):

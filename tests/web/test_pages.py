@@ -36,6 +36,7 @@ BROKEN = {
     "fixed width": ("<h1>", '<table width="900"></table><h1>'),
     "unclosed": ("<h1>", "<div><h1>"),
     "no csrf": ('<input type="hidden" name="csrf_token" value="x">', ""),
+    "one of many": ("<h1>", "<p>Nog 1 stappen</p><h1>"),
     "dangling reference": ("<button>", '<button aria-describedby="nergens">'),
 }
 
