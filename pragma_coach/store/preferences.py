@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from pragma_coach.domain.mailing import Choices, Rhythm, Topic
 from pragma_coach.domain.types import AccountId, OrganisationId, Role
@@ -119,26 +120,30 @@ def _keep(organisation_id: OrganisationId, account_id: AccountId, rhythms: Mappi
         MailChoice.insert_many(rows).on_conflict(conflict_target=keys, preserve=[MailChoice.rhythm]).execute()
 
 
-def letterboxes(organisation_id: OrganisationId, today: date) -> dict[AccountId, Letterbox]:
-    """Return everybody of the organisation whose account is open, with the roles of today. Four statements.
+def letterboxes(
+    organisation_id: OrganisationId, today: date, *, only: AccountId | None = None
+) -> dict[AccountId, Letterbox]:
+    """Return everybody of the organisation (or `only` one) whose account is open, with the roles of today.
 
-    Who stands in for a coordinator today has that role too.
+    Who stands in for a coordinator today has that role too. Four statements.
     """
+
+    def wanted(table: Any, account: Any) -> Any:
+        mine = table.organisation_id == organisation_id
+        return mine if only is None else mine & (account == only)
+
     standing_in = volunteers.standing_in(organisation_id, today)
     addresses = {
         row.account_id: row.address
         for row in MailAddress.select().where(
-            (MailAddress.organisation_id == organisation_id) & MailAddress.confirmed_at.is_null(False)
+            wanted(MailAddress, MailAddress.account_id) & MailAddress.confirmed_at.is_null(False)
         )
     }
     chosen: dict[int, dict[str, Rhythm]] = defaultdict(dict)
-    for kept in MailChoice.select().where(MailChoice.organisation_id == organisation_id):
+    for kept in MailChoice.select().where(wanted(MailChoice, MailChoice.account_id)):
         chosen[kept.account_id][kept.topic] = Rhythm(kept.rhythm)
-    people = AccountTable.select().where(
-        (AccountTable.organisation_id == organisation_id) & AccountTable.disabled_at.is_null()
-    )
     found = {}
-    for row in people:
+    for row in AccountTable.select().where(wanted(AccountTable, AccountTable.id) & AccountTable.disabled_at.is_null()):
         account = account_of(row)
         if account.id in standing_in:
             account = replace(account, roles=account.roles | {Role.COORDINATOR})
@@ -148,7 +153,7 @@ def letterboxes(organisation_id: OrganisationId, today: date) -> dict[AccountId,
 
 def letterbox(organisation_id: OrganisationId, account_id: AccountId, today: date) -> Letterbox | None:
     """Return where mail of one account goes, or None when the account is closed."""
-    return letterboxes(organisation_id, today).get(account_id)
+    return letterboxes(organisation_id, today, only=account_id).get(account_id)
 
 
 def _letterbox(account: Account, addresses: Mapping[int, str], chosen: Mapping[str, Rhythm]) -> Letterbox:
