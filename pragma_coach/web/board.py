@@ -114,6 +114,13 @@ class Line:
         return words.duration_words(norm, self.now.figure.step if self.now else None) if norm else ""
 
     @property
+    def length(self) -> float:
+        """The target in days; without one the figure of now, or 0 as long as there is neither."""
+        if self.measure.norm:
+            return self.measure.norm.days
+        return self.now.figure.days if self.now else 0.0
+
+    @property
     def within(self) -> str:
         """The horizon of an outcome as "binnen 3 jaar"; "" for a phase."""
         horizon = self.measure.horizon
@@ -193,9 +200,13 @@ class Board:
 
     @property
     def first(self) -> Line | None:
-        """The line that answers first: the phase with the longest target that has a figure, else any that has one."""
+        """The line that answers first: the phase with the longest target that has a figure, else any that has one.
+
+        Where nothing has a target, the phase that takes longest.
+        """
         known = [line for line in self.phases if line.now] or [line for line in self.outcomes if line.now]
-        return max(known, key=lambda line: line.measure.norm.days if line.measure.norm else 0.0, default=None)
+        aims = [line for line in known if line.measure.norm]
+        return max(aims or known, key=lambda line: line.length, default=None)
 
     @property
     def sentence(self) -> str:

@@ -106,6 +106,21 @@ def test_a_phase_without_number_and_a_measure_without_target_have_a_sentence_too
     assert "Fase 2 duurt nu meestal 12 maanden." in visitor(settings).get("/scorebord/elders").text
 
 
+def test_an_approach_without_targets_has_a_board_that_asks_for_none(settings: Config) -> None:
+    landing, plan = (replace(phase, norm=None) for phase in (PHASE_1, PHASE_2))
+    figures = [
+        cell(landing, BEGIN, AUTUMN, 2, Step.MONTH, Band.FROM_10),
+        cell(plan, BEGIN, AUTUMN, 18, Step.MONTH, Band.FROM_10),
+    ]
+    publish(settings, release(AUTUMN), figures, [landing, plan])
+    assert oirschot(settings).sentence == "Fase 2 duurt nu meestal 18 maanden."
+    page = visitor(settings).get(PAGE).text
+    assert "Hoe lang duurt een fase?" in page
+    assert "Deze aanpak heeft geen streeftijden." in page
+    assert "Halen we het doel?" not in page
+    assert "het doel" not in page
+
+
 def test_the_figure_of_now_weighs_the_last_three_blocks_by_their_bands(settings: Config) -> None:
     publish_oirschot(settings)
     phase_1, phase_2, volunteering, paid_job = oirschot(settings).lines
