@@ -106,6 +106,11 @@ def test_the_first_weeks_are_explained_in_every_language(language: str) -> None:
     assert all(found[item.id].help != item.help for item in first)
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_item_is_explained_in_arabic_and_english(language: str) -> None:
+    assert [item_id for item_id, one in load_translations(language).items() if not (one.help and one.if_not)] == []
+
+
 def test_what_an_item_means_can_be_translated_too(tmp_path: Path) -> None:
     line = f'{BREAD} = {{ title = "Shops", help = "Walk there.", if_not = "Ask.", state = "machine" }}\n'
     one = load_translations("xx", _file(tmp_path, line))[BREAD]
