@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import make
 import pytest
@@ -99,6 +101,24 @@ def test_of_two_people_who_write_at_once_the_second_is_shown_what_stands(cast: C
     ]
     with pytest.raises(PlanChanged):
         saved(cast, 0, mine)  # somebody who thought that there was no plan yet
+
+
+def test_of_many_who_save_in_the_same_moment_one_is_first_and_the_others_are_told(cast: Cast) -> None:
+    ready = Barrier(6)
+
+    def write(number: int) -> str:
+        plan = replace(PLAN, ambition=f"Beroep {number}")
+        ready.wait(timeout=30)
+        try:
+            return save_plan(operation(cast.coordinator), cast.pair.id, 0, plan).outcome
+        except PlanChanged as refused:
+            return refused.theirs.plan.ambition
+
+    with ThreadPoolExecutor(6) as people:
+        answers = list(people.map(write, range(6)))
+    first = read(cast).now.ambition
+    assert sorted(answers) == sorted([Outcome.APPLIED, *[first] * 5])
+    assert read(cast).number == 1
 
 
 def test_what_the_newcomer_writes_alone_and_what_is_written_together_never_clash(cast: Cast) -> None:
