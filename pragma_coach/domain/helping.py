@@ -49,7 +49,7 @@ THEMES: Mapping[Theme, str] = MappingProxyType(
         Theme.DIGITAL: "Telefoon, computer of DigiD",
         Theme.SCHOOL: "School of kinderen",
         Theme.LANGUAGE: "Nederlands oefenen",
-        Theme.WORK: "Werk of vrijwilligerswerk",
+        Theme.WORK: "Werk",
         Theme.TRAVEL: "Fiets, bus of auto",
         Theme.PEOPLE: "Mensen leren kennen",
         Theme.OTHER: "Iets anders",

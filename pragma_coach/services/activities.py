@@ -18,6 +18,11 @@ from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Organisation
 from pragma_coach.store.town_life import Activity
 
+# What a coachee can be told, so that it can be said in every language: see bench/words.py.
+CANCELLED = "Deze activiteit gaat niet door."
+OVER = "Deze activiteit is al geweest."
+NOT_THERE = "Deze activiteit is er niet. Ga terug naar de lijst."
+
 _LONGEST = 60  # signs of a title or a place: both fit on the picture
 _BACK, _AHEAD = timedelta(days=31), timedelta(days=366)
 _MOST_PEOPLE = 999
@@ -84,7 +89,7 @@ def _short(text: str, field: str, needed: str) -> str:
 def _there(actor: Actor, activity_id: ActivityId) -> Activity:
     found = town_life.activity(actor.organisation_id, activity_id)
     if found is None:
-        raise NotThere("Deze activiteit is er niet. Ga terug naar de lijst.")
+        raise NotThere(NOT_THERE)
     return found
 
 
@@ -130,9 +135,9 @@ def attend(operation: Operation, activity_id: ActivityId, pair_id: PairId, comin
     pair = pair_for((Act.ATTEND_ACTIVITY,), operation.actor, pair_id, today_of(operation))
     found = _there(operation.actor, activity_id)
     if coming and found.cancelled:
-        raise Invalid("Deze activiteit gaat niet door.")
+        raise Invalid(CANCELLED)
     if found.day < today_of(operation):
-        raise Invalid("Deze activiteit is al geweest.")
+        raise Invalid(OVER)
     if ledger.claim(operation, "attend"):
         town_life.put_guest(pair.organisation_id, activity_id, pair.id, coming=coming)
 

@@ -35,7 +35,17 @@ from pragma_coach.store.help_requests import HelpRequest
 from pragma_coach.store.journeys import PairFacts
 
 WAIT_BEFORE_DESK = 3  # days; younger questions are on their own page only
-_NO_WORDS = "Schrijf in een paar woorden wat de vraag is."
+
+# What a coachee can be told, so that it can be said in every language: see bench/words.py.
+NO_THEME = "Kies waar de vraag over gaat."
+NO_WORDS = "Schrijf in een paar woorden wat de vraag is."
+TOO_MANY = f"Er staan al {MOST_OPEN} vragen open. Wacht op antwoord, of haal een vraag weg."
+TOO_LATE = "Deze vraag is al lang klaar. Stel een nieuwe vraag."
+TOLD = {
+    HelpState.OPEN: "Deze vraag staat weer open. Laad de bladzijde opnieuw.",
+    HelpState.ANSWERED: "Deze vraag is al beantwoord. Het is klaar.",
+    HelpState.WITHDRAWN: "Deze vraag is al weg. Het is klaar.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +83,13 @@ def ask(operation: Operation, pair_id: PairId, theme: str, words: str) -> None:
     """Ask for help, by the coachee or on the coachee's behalf. Raise Invalid, NotAllowed, NotThere."""
     pair = pair_for((Act.ASK_HELP,), operation.actor, pair_id, today_of(operation))
     if theme not in list(Theme):
-        raise Invalid("Kies waar de vraag over gaat.", "theme")
-    words = clean_text(words, "words", needed=_NO_WORDS)
+        raise Invalid(NO_THEME, "theme")
+    words = clean_text(words, "words", needed=NO_WORDS)
     journeys.hold(pair.id)  # two questions at once are counted one after the other
     if not ledger.claim(operation, "ask_help"):
         return
     if help_requests.waiting_of(pair.organisation_id, pair.id) >= MOST_OPEN:
-        raise Invalid(f"Er staan al {MOST_OPEN} vragen open. Wacht op antwoord, of haal een vraag weg.")
+        raise Invalid(TOO_MANY)
     by, at = operation.actor.account_id, operation.at
     help_requests.add(pair.organisation_id, pair.id, Theme(theme), words, by, at)
 
@@ -104,7 +114,7 @@ def turn(operation: Operation, help_id: HelpId, act: HelpAct) -> HelpRequest:
     if not can(standing.state, act):
         raise _refusal(request)
     if act is HelpAct.REOPEN and _too_old(request, today_of(operation)):
-        raise Invalid("Deze vraag is al lang klaar. Stel een nieuwe vraag.")
+        raise Invalid(TOO_LATE)
     return help_requests.take_turn(request, HelpTurn(act, actor.account_id, operation.at))
 
 
@@ -127,18 +137,14 @@ def _allowed(actor: Actor, request: HelpRequest, involved: bool) -> frozenset[He
 
 
 def _refusal(request: HelpRequest) -> Outdated:
-    """Return the refusal that says what is true now."""
-    standing, last = request.standing, request.turns[-1] if request.turns else None
-    names = accounts.names(request.organisation_id, {last.by} if last else ())
-    who = names.get(last.by, "iemand anders") if last else "iemand anders"
-    on = f" op {in_words(amsterdam_date(last.at))}" if last else ""
-    told = {
-        HelpState.OPEN: "Deze vraag staat weer open. Laad de bladzijde opnieuw.",
-        HelpState.CLAIMED: f"Deze vraag is al genomen door {who}{on}. Kies een andere vraag.",
-        HelpState.ANSWERED: f"Deze vraag is al beantwoord{on}. Het is klaar.",
-        HelpState.WITHDRAWN: f"Deze vraag is weggehaald{on}. Het is klaar.",
-    }
-    return Outdated(told[standing.state])
+    """Return the refusal that says what is true now; who took a question is told to volunteers only."""
+    state = request.standing.state
+    if state is not HelpState.CLAIMED:
+        return Outdated(TOLD[state])
+    last = request.turns[-1]
+    who = accounts.names(request.organisation_id, [last.by]).get(last.by, "iemand anders")
+    on = in_words(amsterdam_date(last.at))
+    return Outdated(f"Deze vraag is al genomen door {who} op {on}. Kies een andere vraag.")
 
 
 def _too_old(request: HelpRequest, today: date) -> bool:

@@ -40,7 +40,7 @@ DONE = {
     HelpAct.WITHDRAW: "De vraag is weggehaald.",
     HelpAct.REOPEN: "De vraag staat weer open.",
 }
-_DONE_FOR_ME = {
+DONE_FOR_ME = {
     "gevraagd": "Je vraag is verstuurd. Wij antwoorden binnen 7 dagen.",
     HelpAct.ANSWER: "Fijn! Je vraag is klaar.",
     HelpAct.WITHDRAW: "Je vraag is weg.",
@@ -159,7 +159,7 @@ def _my_page(form: Form) -> ResponseReturnValue:
         kinds=ACTIVITIES,
         audiences=AUDIENCES,
         activities=activities.to_come(pair.organisation_id, pair.id, today()),
-        done=_DONE_FOR_ME.get(_done(), ""),
+        done=DONE_FOR_ME.get(_done(), ""),
     )
 
 

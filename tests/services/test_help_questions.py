@@ -154,7 +154,7 @@ def test_it_is_answered_once(cast: Cast) -> None:
     once = operation(cast.other_coach)
     turn(once, help_id, HelpAct.ANSWER)
     turn(once, help_id, HelpAct.ANSWER)  # a repeat of the same tap is no second answer
-    with pytest.raises(Outdated, match="al beantwoord op 12 mei 2026"):
+    with pytest.raises(Outdated, match="al beantwoord"):
         turn(operation(cast.coach), help_id, HelpAct.ANSWER)
     assert [one.kind for one in stored(cast, help_id).turns] == [HelpAct.CLAIM, HelpAct.ANSWER]
 

@@ -99,7 +99,7 @@ def test_a_volunteer_sees_a_first_name_until_the_question_is_taken(coachee: Visi
     assert volunteer.submit(f"/hulpvragen/{letters}", do="claim").status_code == 303
     taken = volunteer.page("/hulpvragen").text
     assert "Noor Nieuwkomer" in taken
-    assert "De coach is Carla Coach" in taken
+    assert "coach: Carla Coach" in taken
     assert "Otto Anderecoach helpt je." in coachee.page("/mijn/hulp").text
 
 
