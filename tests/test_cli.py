@@ -125,6 +125,15 @@ def test_the_demo_tells_the_code_of_this_moment(demo: Path) -> None:
     refused(run("demo", "--code", data=demo / "leeg"), "staat geen proefstad")
 
 
+def test_the_demo_makes_the_town_of_another_approach_and_never_two_in_one_folder(tmp_path: Path) -> None:
+    made = run("demo", "--prepare-only", "--programme", "maasgouw", "--pairs", 4, "--years", 1, data=tmp_path)
+    assert made.exit_code == 0, made.output
+    assert "/scorebord/maasgouw" in made.output
+    again = ("demo", "--prepare-only", "--programme", "velsen")
+    refused(run(*again, data=tmp_path), "al de proefstad van maasgouw. Kies voor die van velsen een andere map")
+    refused(run("demo", "--programme", "velzen", data=tmp_path), "kies uit pragma, jb_lorenz", code=2)
+
+
 def test_the_demo_leaves_a_real_administration_alone(tmp_path: Path) -> None:
     run("organisation", "add", "echt", "--name", "Echt", "--municipality", "Echt", data=tmp_path)
     refused(run("demo", "--prepare-only", data=tmp_path), "echte administratie: Echt.*andere map")

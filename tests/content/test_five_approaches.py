@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -25,8 +26,10 @@ from pragma_coach.domain.programme import (
     Unit,
 )
 from pragma_coach.domain.types import ItemId, MilestoneId, PhaseId, ProgrammeId, Role
+from pragma_coach.paths import CHECKLISTS
 
 ALL = {str(name): programme for name, programme in load_all().items()}
+PAPER = CHECKLISTS.parent / "docs" / "programmas.md"
 WEEKS, MONTHS, DAYS = Unit.WEEKS, Unit.MONTHS, Unit.DAYS
 VELSEN, MARREN, MAASGOUW, LORENZ, PRAGMA = (
     ALL[name] for name in ("velsen", "de_fryske_marren", "maasgouw", "jb_lorenz", "pragma")
@@ -72,6 +75,26 @@ def test_the_figures_of_an_approach_can_stand_side_by_side(name: str) -> None:
     measures = measures_of(ALL[name], legacy=True)
     check_measures(measures)
     assert {measure.id.startswith("fase-") for measure in measures} == {True, False}
+
+
+@pytest.mark.skipif(not PAPER.is_file(), reason="this is a paper of the checkout")
+def test_the_paper_about_the_approaches_names_what_is_in_them() -> None:
+    head, *parts = PAPER.read_text("utf-8").split("## Welke zin uit de bron waar staat")[1].split("\n### ")
+    assert head
+    assert len(parts) == len(ALL)
+    for part, programme in zip(parts, (PRAGMA, LORENZ, MARREN, MAASGOUW, VELSEN), strict=True):
+        talks = [
+            name
+            for found in re.findall(r"gesprek(?:ken)? ((?:`\w+`(?:, | en )?)+)", part)
+            for name in re.findall(r"`(\w+)`", found)
+        ]
+        assert set(talks) <= {one.id for one in programme.talks}
+        tiles = [
+            name for found in re.findall(r"tegels? ((?:`\w+`(?:, )?)+)", part) for name in re.findall(r"`(\w+)`", found)
+        ]
+        assert talks or tiles
+        assert set(tiles) <= {tile.value for tile in programme.tiles}
+        assert set(re.findall(r"planning `(\w+)`", part)) <= {one.id for one in programme.deadlines}
 
 
 def test_the_law_is_the_same_everywhere_and_only_what_somebody_read() -> None:
