@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pragma_coach import catalogues
-from pragma_coach.content.problems import Problem
-from pragma_coach.domain.languages import DUTCH
+from pragma_coach.content.problems import Problem, did_you_mean
+from pragma_coach.domain.languages import DUTCH, SCREENS
 
 _SHORTEST = 40
 
@@ -15,6 +15,8 @@ def screen_problems(path: Path, name: str) -> list[Problem]:
     """Return the problems of one gettext file, which people know by this name; what is missing is one warning."""
     if path.stem == DUTCH:
         return []
+    if path.stem not in SCREENS:
+        return [Problem(name, "", f"De taal '{path.stem}' is er niet.", did_you_mean(path.stem, SCREENS[1:]))]
     try:
         found = catalogues.faults(path)
     except catalogues.Unreadable as error:

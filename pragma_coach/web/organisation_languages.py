@@ -1,0 +1,31 @@
+"""For coordinators: how far each language is, and how a speaker can check it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from pragma_coach.content.states import language_states
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.languages import LANGUAGES
+from pragma_coach.web.audience import audience
+
+blueprint = Blueprint("organisation_languages", __name__)
+
+DUTCH_NAMES = {
+    "ar": "Arabisch",
+    "ti": "Tigrinya",
+    "en": "Engels",
+    "tr": "Turks",
+    "fa": "Farsi en Dari",
+    "so": "Somali",
+    "uk": "Oekraïens",
+}
+
+
+@blueprint.get("/organisatie/talen")
+@audience(Act.SEE_ORGANISATION)
+def overview() -> str:
+    """Show of every language what a machine made, what was checked by whom, and what is missing."""
+    return render_template(
+        "organisation/languages.html", states=language_states(), dutch_names=DUTCH_NAMES, names=LANGUAGES
+    )
