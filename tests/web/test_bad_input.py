@@ -61,7 +61,7 @@ def test_a_bsn_is_refused_with_the_reason_wherever_one_types_freely(
     assert BSN not in everything()
 
 
-NOT_FREE = {"card", "code", "current", "email", "file", "minutes", "password", "again", "silent_after_days"}
+NOT_FREE = {"card", "code", "current", "email", "file", "minutes", "password", "again", "silent_after_days", "time"}
 
 
 def test_every_field_for_free_text_is_tried() -> None:

@@ -194,7 +194,7 @@ def answer(status: int, location: str) -> str:
 
 def fields_for(path: str) -> dict[str, str]:
     """Return the fields of a form on the page."""
-    return {**FIELDS, **GROUP_SET} if path.endswith("/onderdelen") else FIELDS
+    return {**FIELDS, **GROUP_SET} if path.endswith(("/onderdelen", "/film")) else FIELDS
 
 
 def address(rule: Rule, cast: Cast, pair: PairId) -> str:
