@@ -1,0 +1,149 @@
+"""One pair of a made-up town: from its life to its start, its coaches, its director and all its deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from random import Random
+
+from pragma_coach.domain.calendar import utc_moment
+from pragma_coach.domain.journey import DIRECTOR_PARTY
+from pragma_coach.domain.programme import Programme
+from pragma_coach.domain.types import Actor, GroupId, Operation, PairId, Role
+from pragma_coach.services import directing, pairing
+from pragma_coach.services.pairing import Newcomer
+from pragma_coach.simulation.diary import Deed, Diary, Who
+from pragma_coach.simulation.lives import Life
+from pragma_coach.simulation.roster import Roster, Turn
+from pragma_coach.store.accounts import Account
+
+_EXTRA_GROUPS = (
+    ("betaald_werk", 0.1),
+    ("zelfstandige", 0.05),
+    ("diploma_buitenland", 0.2),
+    ("rijbewijs_buitenland", 0.25),
+    ("familie_buitenland", 0.2),
+    ("route_b1_onderwijs", 0.3),
+)
+
+_LETS_DIRECTOR_IN = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The people of a town who are there all the time."""
+
+    coordinator: Account
+    coaches: tuple[Account, ...]
+    directors: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """One pair that is played from its registration until yesterday: what people do, and when."""
+
+    cast: Cast
+    today: date
+    programme: Programme
+    life: Life
+    random: Random
+    operation: Callable[[Actor, datetime], Operation]
+
+    def through(self, roster: Roster, household_of: PairId | None, *, ticks: bool) -> PairId:
+        """Start the pair and do everything in its diary; return its id."""
+        life, boss = self.life, self.cast.coordinator.actor
+        yesterday = self.today - timedelta(days=1)
+        turns, stand_in = roster.turns(life, yesterday)
+        groups = frozenset(self._groups())
+        linked_on = life.housed_on - timedelta(days=self.random.randint(20, 90))
+        started_on = min(life.registered_on, life.housed_on + timedelta(days=self.random.randint(0, 9)))
+        if life.from_start:
+            started_on = life.registered_on
+        newcomer = Newcomer(
+            life.name,
+            linked_on=min(linked_on, started_on),
+            housed_on=life.housed_on if life.housed_on <= life.registered_on else None,
+            household_of=household_of,
+            language=life.language,
+        )
+        started = pairing.start_pair(
+            self.operation(boss, utc_moment(life.registered_on, 8, 30)),
+            newcomer,
+            turns[0].coach.account_id,
+            started_on=started_on,
+            groups=groups,
+        ).pair
+        assert started.coachee.account_id is not None  # start_pair gives the coachee an account  # noqa: S101
+        coachee = Actor(started.coachee.account_id, boss.organisation_id, frozenset({Role.COACHEE}))
+        deeds = Diary(life, self.programme, groups, started_on, yesterday, self.random).write(ticks=ticks)
+        deeds += self._changes_of_coach(turns, stand_in)
+        deeds += self._house(newcomer, yesterday)
+        deeds += self._director()
+        for deed in sorted(deeds, key=lambda deed: deed.at):
+            actor = {Who.COORDINATOR: boss, Who.COACHEE: coachee, Who.COACH: _on(turns, deed.at).coach}[deed.who]
+            deed.act(self.operation(actor, deed.at), started.id)
+        return started.id
+
+    def _groups(self) -> Iterator[GroupId]:
+        """Yield the item groups of the pair: the usual ones, those of children, and some by chance."""
+        yield from sorted(self.programme.default_groups())
+        if self.life.children:
+            yield GroupId("kinderen")
+            ages = self.random.choice((["kinderen_0_3"], ["kinderen_4_17"], ["kinderen_0_3", "kinderen_4_17"]))
+            yield from map(GroupId, ages)
+        for group, share in _EXTRA_GROUPS:
+            if self.random.random() < share:
+                yield GroupId(group)
+
+    def _house(self, newcomer: Newcomer, yesterday: date) -> Iterator[Deed]:
+        """Yield the moving in of somebody whose coaching began before there was a house."""
+        if newcomer.housed_on is None and self.life.housed_on <= yesterday:
+            housed = replace(newcomer, housed_on=self.life.housed_on, household_of=None)
+            # First thing in the morning: what happened in the house can only be noted once there is one.
+            yield Deed(
+                utc_moment(self.life.housed_on, 8),
+                Who.COORDINATOR,
+                lambda operation, pair: pairing.change_coachee(operation, pair, housed),
+            )
+
+    def _director(self) -> Iterator[Deed]:
+        """Yield the naming of a director and, of most people, that they let the director in."""
+        if self.cast.directors:
+            director = self.random.choice(self.cast.directors)
+            at = utc_moment(self.life.registered_on, 8, 40)
+            yield Deed(
+                at,
+                Who.COORDINATOR,
+                lambda operation, pair: directing.name_director(operation, pair, director.id),
+            )
+            if self.random.random() < _LETS_DIRECTOR_IN:
+                yield Deed(
+                    at + timedelta(minutes=1),
+                    Who.COACHEE,
+                    lambda operation, pair: directing.share_with(operation, pair, DIRECTOR_PARTY, True),
+                )
+
+    def _changes_of_coach(self, turns: list[Turn], stand_in: Turn | None) -> Iterator[Deed]:
+        for turn in turns[1:]:
+            yield Deed(utc_moment(turn.since, 8, 45), Who.COORDINATOR, _hand_over(turn))
+        if stand_in and stand_in.until and stand_in.until < min(self.life.ends_on, self.today):
+            yield Deed(utc_moment(stand_in.since, 8, 45), Who.COORDINATOR, _stand_in(stand_in))
+            yield Deed(utc_moment(stand_in.until, 8, 50), Who.COORDINATOR, _stop(stand_in))
+
+
+def _on(turns: list[Turn], at: datetime) -> Turn:
+    """Return whose turn it is; a handover is done in the morning."""
+    return [turn for turn in turns if utc_moment(turn.since) <= at][-1]
+
+
+def _hand_over(turn: Turn) -> Callable[[Operation, PairId], object]:
+    return lambda operation, pair: pairing.hand_over(operation, pair, turn.coach.account_id)
+
+
+def _stand_in(turn: Turn) -> Callable[[Operation, PairId], object]:
+    return lambda operation, pair: pairing.stand_in(operation, pair, turn.coach.account_id)
+
+
+def _stop(turn: Turn) -> Callable[[Operation, PairId], object]:
+    return lambda operation, pair: pairing.stop_coaching(operation, pair, turn.coach.account_id)
