@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
     PUBLIC = "public"  # nothing, and nobody is recognised: no cookie, no database of people
     DOORWAY = "doorway"  # nothing yet: the pages for signing in and out
-    TOKEN = "token"  # a key of another system of the organisation, in the header; no cookie, and only reading
+    KEY = "key"  # a key of another system of the organisation, in the header; no cookie, and only reading
     ORGANISATION = "organisation"  # a right in the own organisation
     PAIR = "pair"  # to be signed in; the service judges the right on this very pair
 
@@ -60,7 +60,7 @@ def doorway(view: V) -> V:
 
 def by_token(view: V) -> V:
     """Declare an answer for other systems of an organisation, that show a key in the header and can only read."""
-    _AUDIENCES[view] = Audience(Kind.TOKEN)
+    _AUDIENCES[view] = Audience(Kind.KEY)
     return view
 
 

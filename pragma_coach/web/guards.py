@@ -63,7 +63,7 @@ def admit() -> ResponseReturnValue | None:
     if place.kind is Kind.PUBLIC:
         return None
     _hold_connection()
-    if place.kind is Kind.TOKEN:
+    if place.kind is Kind.KEY:
         g.token = tokens.recognise(request.headers.get("Authorization", ""), address=address(), at=now())
         return None
     visitor = visitor_here()

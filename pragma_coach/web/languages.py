@@ -241,5 +241,9 @@ def install(app: Flask) -> None:
     app.add_template_filter(weekday)
     app.add_template_filter(moment)
     app.jinja_env.globals.update(
-        language_choices=choices, direction=direction, language_here=language_here, to_public=to_public, LANGUAGES=LANGUAGES
+        language_choices=choices,
+        direction=direction,
+        language_here=language_here,
+        to_public=to_public,
+        LANGUAGES=LANGUAGES,
     )

@@ -31,7 +31,7 @@ RELATION_WORDS = {
     "regisseur": Relation.DIRECTOR,
     "organisatie": Relation.ORGANISATION,
 }
-OPEN = {"openbaar": Kind.PUBLIC, "deur": Kind.DOORWAY, "sleutel": Kind.TOKEN}
+OPEN = {"openbaar": Kind.PUBLIC, "deur": Kind.DOORWAY, "sleutel": Kind.KEY}
 
 
 def _cells(line: str) -> list[str]:
