@@ -11,6 +11,7 @@ import pytest
 import texts
 from texts import Text
 
+from pragma_coach import catalogues, content
 from pragma_coach.domain import plain
 from pragma_coach.domain.plain import MOST_WORDS_ON_AVERAGE, Reader, count_words, faults, miscounts, sentences
 from pragma_coach.paths import STATIC
@@ -166,3 +167,19 @@ def reds(style: str) -> list[str]:
 def test_nothing_is_red() -> None:
     assert [found for path in sorted(STATIC.glob("*.css")) for found in reds(path.read_text("utf-8"))] == []
     assert reds("a { color: #c00 } b { color: #d4351c } c { color: crimson }") == ["#c00", "#d4351c", "crimson"]
+
+
+PUSHING_IN_ENGLISH = re.compile(
+    r"\b(streaks?|leaderboards?|rank(?:ing|s)|badges?|medals?|points|you lose|you will lose|last chance|hurry up|"
+    r"only \d+ \w+ left|falling behind|penalt\w+|a fine|fined)\b",
+    re.IGNORECASE,
+)
+
+
+def test_a_translation_does_not_push_either() -> None:
+    items = content.load_translations("en").values()
+    said = [text for one in items for text in (one.title, one.help, one.if_not)]
+    said += [text for message in catalogues.load_messages("en").values() for text in message.texts]
+    assert len(said) > 500
+    assert [text for text in said if PUSHING_IN_ENGLISH.search(text)] == []
+    assert PUSHING_IN_ENGLISH.search("Do not lose your streak: only 2 days left!")

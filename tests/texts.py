@@ -31,8 +31,20 @@ _BLOCK = re.compile(
 )
 _WORDS_IN_ATTRIBUTES = re.compile(r"\b(?:aria-label|placeholder|title|alt|data-label|content)=\"([^\"]*)\"")
 _LITERAL = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
-_FOR_COACHEES = ("coachee/",)
-_FOR_STAFF = ("coach/", "organisation/", "scoreboard/", "levels/", "mail/")
+_FOR_COACHEES = ("coachee/", "guides/coachee", "talks/own", "plan/own", "standing/own", "town/mine")
+_FOR_BOTH = (
+    "guides/guide",
+    "guides/help",
+    "guides/parts",
+    "talks/parts",
+    "talks/told",
+    "plan/pa",
+    "standing/parts",
+    "town/parts",
+)
+_FOR_STAFF = (
+    "coach/", "guides/", "interpreter/", "mail/", "organisation/", "plan/", "scoreboard/", "standing/", "talks/", "town/",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +64,10 @@ def is_dutch(text: str) -> bool:
 
 
 def reader_of(template: str) -> Reader:
-    """Tell for whom a template is, by its folder."""
+    """Tell for whom a template is, by its folder and name."""
     if template.startswith(_FOR_COACHEES):
         return Reader.COACHEE
-    return Reader.STAFF if template.startswith(_FOR_STAFF) else Reader.ANYBODY
+    return Reader.STAFF if template.startswith(_FOR_STAFF) and not template.startswith(_FOR_BOTH) else Reader.ANYBODY
 
 
 def in_template(source: str) -> Iterator[str]:

@@ -235,8 +235,7 @@ def _people() -> tuple[Part, ...]:
 def _measures_taken(config: Config, rules: Rules) -> tuple[Part, ...]:
     return (
         (
-            "Elke handeling gaat langs één tabel met rechten. Een vreemde krijgt niet te horen "
-            "dat iemand bestaat.",
+            "Elke handeling gaat langs één tabel met rechten. Een vreemde krijgt niet te horen dat iemand bestaat.",
             "Van wachtwoorden en codes blijft alleen een afdruk. Een uitnodiging werkt "
             f"{_minutes(INVITATION_LASTS) // 60} uur en één keer.",
             f"Verbinding: {'altijd versleuteld (https)' if config.secure else 'NIET versleuteld; stel https in'}.",

@@ -94,7 +94,9 @@ class Page(HTMLParser):
             self.faults.append(f"never closed: {self._open}")
         self._judge_frame()
         self._judge_names()
-        self.faults += [f"not counted well: {fault}" for text in self.texts for fault in miscounts(" ".join(text.split()))]
+        self.faults += [
+            f"not counted well: {fault}" for text in self.texts for fault in miscounts(" ".join(text.split()))
+        ]
         for named, fields in self.forms:
             method = named.get("method", "get").lower()
             if method == "post" and not any(field.get("name") == "csrf_token" for field in fields):
