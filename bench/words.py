@@ -21,11 +21,13 @@ from babel.messages.extract import extract_from_file
 from pragma_coach import catalogues, content, paths
 from pragma_coach.domain import plan
 from pragma_coach.domain.access import POLICY
+from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.helping import THEMES
 from pragma_coach.domain.instruments import ORAL, OWN_SCALE, RUNGS, SCALE, WRITTEN, instruments
 from pragma_coach.domain.languages import DUTCH, SCREENS
 from pragma_coach.domain.reasons import CONTACTS, ENDS, OBSTACLES, PAUSES
 from pragma_coach.domain.signals import PARTNERS, SIGNALS
+from pragma_coach.domain.talks import EXTRA_TITLE, PLACES, WISHES
 from pragma_coach.domain.town_life import ACTIVITIES, AUDIENCES
 from pragma_coach.domain.types import Role
 from pragma_coach.services import activities
@@ -42,6 +44,7 @@ REFUSING = (
     "services/acting",
     "services/own_account",
     "services/planning",
+    "services/preparing",
     "services/progressing",
     "services/signing_in",
     "services/standing",
@@ -90,6 +93,7 @@ def in_lists() -> Iterator[Found]:
         "pragma_coach/domain/plan.py": [named.title for named in (*plan.HEADINGS, *plan.PARTNERS)],
         "pragma_coach/domain/instruments.py": [*SCALE.values(), *OWN_SCALE.values(), *(rung.rule for rung in RUNGS)],
         "pragma_coach/domain/helping.py": THEMES.values(),
+        "pragma_coach/domain/talks.py": [*PLACES.values(), *WISHES.values(), EXTRA_TITLE],
         "pragma_coach/services/helping.py": [
             asking.NO_THEME,
             asking.NO_WORDS,
@@ -98,6 +102,7 @@ def in_lists() -> Iterator[Found]:
             *asking.TOLD.values(),
         ],
         "pragma_coach/services/activities.py": [activities.CANCELLED, activities.OVER, activities.NOT_THERE],
+        "pragma_coach/domain/daytime.py": WEEKDAYS,
         "pragma_coach/domain/signals.py": [*SIGNALS.values(), *PARTNERS.values()],
         "pragma_coach/domain/town_life.py": [*ACTIVITIES.values(), *AUDIENCES.values()],
         "pragma_coach/web/helping.py": [
@@ -113,6 +118,8 @@ def in_lists() -> Iterator[Found]:
     for programme in content.load_all().values():
         titles = [phase.title for phase in programme.phases] + [group.title for group in programme.groups]
         titles += [milestone.title for milestone in programme.milestones]
+        titles += [deadline.title for deadline in programme.deadlines]
+        titles += [named.title for talk in programme.talks for named in (talk, *talk.films)]
         titles += [named.title for named in (*programme.headings, *programme.certificates, *programme.tracks)]
         titles += [instruments(programme)[name].title for name in (ORAL, WRITTEN)]
         yield from ((text, "checklists") for text in titles)
