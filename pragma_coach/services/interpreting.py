@@ -13,7 +13,6 @@ from itertools import pairwise
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.daytime import FIRST_MINUTE, LAST_MINUTE, WEEKDAYS, Hours, minute_words
-from pragma_coach.domain.languages import DUTCH, LANGUAGES
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.talks import KeptTalk, Part, TalkId, TalkState, When, rule_of
 from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId, PairId, Role
@@ -23,7 +22,21 @@ from pragma_coach.store.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.interpreters import Booking, Profile
 
-SPOKEN = {code: name for code, name in LANGUAGES.items() if code != DUTCH}
+# What interpreters speak is more than the screens do; staff read the Dutch names.
+SPOKEN = {
+    "ar": "Arabisch",
+    "ti": "Tigrinya",
+    "am": "Amhaars",
+    "en": "Engels",
+    "fa": "Farsi of Dari",
+    "fr": "Frans",
+    "ku": "Koerdisch",
+    "ps": "Pasjtoe",
+    "ru": "Russisch",
+    "so": "Somalisch",
+    "tr": "Turks",
+    "uk": "Oekraïens",
+}
 _MOST_BLOCKS = 21
 
 

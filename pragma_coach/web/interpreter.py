@@ -21,7 +21,7 @@ from pragma_coach.web.clock import today
 from pragma_coach.web.forms import Form
 from pragma_coach.web.guards import actor, operation
 from pragma_coach.web.rows import read_switch
-from pragma_coach.web.talkview import when_words
+from pragma_coach.web.talkview import spoken_words, when_words
 from pragma_coach.web.urls import read_id
 
 blueprint = Blueprint("interpreter", __name__)
@@ -56,13 +56,12 @@ def everyone() -> str:
     """Show who interprets, in which languages and when."""
     return render_template(
         "interpreter/everyone.html",
-        people=[(account, _languages(profile), _week(profile)) for account, profile in interpreting.every(actor())],
+        people=[
+            (account, spoken_words(profile.languages) if profile else "", _week(profile))
+            for account, profile in interpreting.every(actor())
+        ],
         done=request.args.get("gedaan"),
     )
-
-
-def _languages(profile: Profile | None) -> str:
-    return ", ".join(interpreting.SPOKEN[code] for code in sorted(profile.languages)) if profile else ""
 
 
 def _week(profile: Profile | None) -> list[str]:

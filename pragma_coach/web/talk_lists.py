@@ -12,6 +12,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.clocks import legal
 from pragma_coach.domain.daytime import WEEKDAYS, minute_words
 from pragma_coach.domain.journey import PairStatus
+from pragma_coach.domain.languages import LANGUAGES
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.talks import PLACES, WISHES, Part, TalkId, Wish, title_of
 from pragma_coach.services import interpreting, preparing, talk_lists, viewing
@@ -88,11 +89,16 @@ def _own_talks(found: PairTalks) -> list[OwnTalk]:
             day=talk.when.day,
             time=minute_words(talk.when.minute) if talk.when.minute is not None else "",
             place=PLACES[talk.when.place],
-            interpreter=interpreting.SPOKEN.get(booked.get(talk.id, ""), ""),
+            interpreter=_own_name(booked.get(talk.id, "")),
             wish=WISHES[talk.wish] if talk.wish else "",
         )
         for talk in coming
     ]
+
+
+def _own_name(language: str) -> str:
+    """Return a language in its own words when we know these, else in Dutch."""
+    return LANGUAGES.get(language) or interpreting.SPOKEN.get(language, "")
 
 
 @blueprint.post("/mijn/gesprekken/<talk:talk_id>/vraag")

@@ -24,7 +24,15 @@ from pragma_coach.web.forms import Form
 from pragma_coach.web.guards import actor, operation
 from pragma_coach.web.rows import read_switch
 from pragma_coach.web.talk_forms import choices, read_held, read_parts, read_when, values_of
-from pragma_coach.web.talkview import clock_line, expected_line, history_lines, talk_line, upper_first, when_words
+from pragma_coach.web.talkview import (
+    clock_line,
+    expected_line,
+    history_lines,
+    interpreter_words,
+    talk_line,
+    upper_first,
+    when_words,
+)
 from pragma_coach.web.urls import short_id
 
 blueprint = Blueprint("talks", __name__, url_prefix="/koppel/<pair:pair_id>")
@@ -159,7 +167,7 @@ def _talk_page(pair_id: PairId, talk_id: TalkId, form: Form | None = None) -> Re
         raise NotThere
     talk = one.talk
     form = form or Form()
-    form.values = _kept_values(talk) | form.values
+    form.values = _kept_values(talk) | {"language": found.pair.language} | form.values
     able = interpreting.free(found.pair.organisation_id, talk) if talk.state is TalkState.PLANNED else []
     return form.page(
         "talks/talk.html",
@@ -171,7 +179,7 @@ def _talk_page(pair_id: PairId, talk_id: TalkId, form: Form | None = None) -> Re
         recurring=_recurring(found, talk.kind),
         booking=one.booking,
         names=one.names,
-        able=[(short_id(profile.account_id), profile.name) for profile in able],
+        able=[(short_id(profile.account_id), interpreter_words(profile)) for profile in able],
         spoken=interpreting.SPOKEN,
         history=history_lines(one),
         done=_done(),

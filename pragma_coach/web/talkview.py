@@ -24,7 +24,9 @@ from pragma_coach.domain.talks import (
     title_of,
 )
 from pragma_coach.services.acting import programme_of
+from pragma_coach.services.interpreting import SPOKEN
 from pragma_coach.services.talk_lists import AHEAD, OneTalk, Standing
+from pragma_coach.store.interpreters import Profile
 from pragma_coach.web.itemwords import LIFE_DOMAINS
 
 _STATES = {TalkState.CANCELLED: "afgezegd", TalkState.SKIPPED: "niet nodig"}
@@ -148,6 +150,16 @@ def clock_line(clock: Clock) -> ClockLine:
         left = "" if past else days_left_words(clock.days_left)
     source = f"{rule.authority}. {rule.source.ref}. Nagekeken op {in_words(rule.source.checked_on)}."
     return ClockLine(rule.title, words, left, source.removeprefix(". "), missing=bool(clock.missing) and not clock.met)
+
+
+def spoken_words(languages: Iterable[str]) -> str:
+    """Return languages by their Dutch names."""
+    return ", ".join(sorted(SPOKEN[code] for code in languages))
+
+
+def interpreter_words(profile: Profile) -> str:
+    """Return who can interpret, with the languages: "Tess (Arabisch, Tigrinya)"."""
+    return f"{profile.name} ({spoken_words(profile.languages)})"
 
 
 def upper_first(words: str) -> str:
