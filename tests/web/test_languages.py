@@ -26,7 +26,15 @@ from pragma_coach.web import languages
 
 Visiting = Callable[[Account], Visit]
 GP = make.BOTH_ITEM
-COACHEE_PAGES = ["/mijn", f"/mijn/stap/{GP}", "/mijn/gegevens", "/mijn/plan", "/mijn/gesprekken", "/mijn/hulp", "/account"]
+COACHEE_PAGES = [
+    "/mijn",
+    f"/mijn/stap/{GP}",
+    "/mijn/gegevens",
+    "/mijn/plan",
+    "/mijn/gesprekken",
+    "/mijn/hulp",
+    "/account",
+]
 PUBLIC = ["/", "/hulp", "/privacy"]
 
 
@@ -66,7 +74,7 @@ class Loose(HTMLParser):
             self.held.append((tag, own or (bool(self.held) and self.held[-1][1] and named.get("dir") != "rtl")))
 
     def handle_endtag(self, tag: str) -> None:
-        self.held.pop()
+        assert self.held.pop()[0] == tag
 
     def handle_data(self, data: str) -> None:
         if re.search("[A-Za-z]{3}", data) and not (self.held and self.held[-1][1]):
@@ -161,9 +169,7 @@ def test_a_card_speaks_the_language_of_its_holder(
     assert root(passer_by.get(path).text) == ("ar", "rtl")
 
 
-def test_a_language_chosen_on_the_way_in_stays(
-    cast: Cast, card_of: Callable[[Account], str], passer_by: Visit
-) -> None:
+def test_a_language_chosen_on_the_way_in_stays(cast: Cast, card_of: Callable[[Account], str], passer_by: Visit) -> None:
     path = card_of(cast.own_coachee)
     assert root(passer_by.get(f"{path}?taal=so").text) == ("so", "ltr")
     assert root(passer_by.get("/inloggen").text) == ("so", "ltr")
@@ -215,7 +221,9 @@ def test_days_are_in_the_words_of_the_language_with_western_digits(app: Flask) -
 def test_a_refusal_is_said_in_the_language_and_otherwise_marked_as_dutch(app: Flask) -> None:
     with app.test_request_context("/privacy?taal=ar"):
         assert languages.own("Deze pagina is er niet") == load_messages("ar")["Deze pagina is er niet"].texts[0]
-        assert languages.own("Iets <b>nieuws</b>.") == '<span lang="nl" dir="ltr">Iets &lt;b&gt;nieuws&lt;/b&gt;.</span>'
+        assert (
+            languages.own("Iets <b>nieuws</b>.") == '<span lang="nl" dir="ltr">Iets &lt;b&gt;nieuws&lt;/b&gt;.</span>'
+        )
         assert languages.own(Markup("<b>1</b>")) == Markup("<b>1</b>")
     with app.test_request_context("/privacy"):
         assert languages.own("Iets nieuws.") == "Iets nieuws."
