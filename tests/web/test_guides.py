@@ -65,7 +65,7 @@ def test_the_drawings_are_explained_to_coach_and_coachee(passer_by: Visit) -> No
             ("weten", "Weten"), ("kunnen", "Kunnen"), ("vinden", "Vinden"),
             ("klaar", "Klaar"), ("wacht", "Wacht"), ("vast", "Vast"),
         ):  # fmt: skip
-            assert re.search(rf'#{drawing}"/></svg> {word}</dt><dd>\S', html), (path, drawing)
+            assert re.search(rf'#{drawing}"/></svg> <strong>{word}</strong>: \S', html), (path, drawing)
 
 
 def test_the_statement_has_the_parts_that_the_law_asks_for(passer_by: Visit) -> None:
