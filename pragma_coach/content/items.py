@@ -43,8 +43,14 @@ class Groups:
 
 def read_groups(file: Table) -> Groups:
     """Return the groups of `groups.toml`."""
-    tables = file.tables("groups", "groep", required=True)
+    groups = groups_in(file)
     file.finish()
+    return groups
+
+
+def groups_in(file: Table) -> Groups:
+    """Return the groups that a file holds beside other things."""
+    tables = file.tables("groups", "groep", required=True)
     ids = [str(table.values.get("id")) for table in tables]
     found: list[Group] = []
     switched_by: dict[GroupId, set[GroupId]] = {}
@@ -69,14 +75,14 @@ def refuse_doubles(tables: Sequence[Table], ids: Sequence[str]) -> None:
             table.problem(f"De id '{one}' staat er al een keer.", "Geef elke id één keer.")
 
 
-def read_items(tables: Sequence[Table], groups: Groups) -> list[Item]:
-    """Return the items of these `[[items]]` tables."""
-    items = [_item(table, groups) for table in tables]
+def read_items(tables: Sequence[Table], groups: Groups, *, moved: bool = False) -> list[Item]:
+    """Return the items of these `[[items]]` tables; with `moved` they may have gone to another phase than their id."""
+    items = [_item(table, groups, moved=moved) for table in tables]
     refuse_doubles(tables, [item.id for item in items])
     return items
 
 
-def _item(table: Table, groups: Groups) -> Item:
+def _item(table: Table, groups: Groups, *, moved: bool) -> Item:
     item = Item(
         id=ItemId(table.text("id")),
         phase=PhaseId(table.text("phase")),
@@ -99,13 +105,13 @@ def _item(table: Table, groups: Groups) -> Item:
         rule=table.text("rule", ""),
     )
     table.finish()
-    _check_id(item, table)
+    _check_id(item, table, moved=moved)
     check_contradictions(item, table)
     return item
 
 
-def _check_id(item: Item, table: Table) -> None:
-    if not item.id.startswith(f"{item.phase}-"):
+def _check_id(item: Item, table: Table, *, moved: bool) -> None:
+    if not moved and not item.id.startswith(f"{item.phase}-"):
         table.problem(f"De id begint niet met de fase '{item.phase}'.", f"Begin de id met '{item.phase}-'.")
     elif not _ITEM_ID.fullmatch(item.id):
         table.problem("De id heeft andere tekens dan kleine letters, cijfers en streepjes.", "Haal die weg.")

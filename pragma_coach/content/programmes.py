@@ -98,6 +98,14 @@ def own_milestones(file: Table, shared: Sequence[Milestone]) -> tuple[Milestone,
     return tuple(found)
 
 
+def whole_milestones(file: Table) -> tuple[Milestone, ...]:
+    """Return the milestones of a file that holds a whole programme: each with its words and its target."""
+    tables = file.tables("milestones", "mijlpaal")
+    ids = [MilestoneId(table.text("id")) for table in tables]
+    refuse_doubles(tables, ids)
+    return tuple(_with_target(table, one, {}) for table, one in zip(tables, ids, strict=True))
+
+
 def _with_target(table: Table, milestone_id: MilestoneId, known: Mapping[MilestoneId, Milestone]) -> Milestone:
     if milestone_id in known and not table.has("title"):
         base = known[milestone_id]

@@ -175,6 +175,12 @@ def read_toml(path: Path, report: Report) -> Table:
     return Table(values or {}, "", report, unreadable=values is None)
 
 
+def parse_toml(text: str, report: Report) -> Table:
+    """Return what a text that is no file says; an empty, silent table, with a problem reported, when it is no TOML."""
+    values = _parse(text, report)
+    return Table(values or {}, "", report, unreadable=values is None)
+
+
 def _values(path: Path, report: Report) -> dict[str, object] | None:
     try:
         with path.open("rb") as file:

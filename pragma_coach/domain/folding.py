@@ -24,9 +24,13 @@ from pragma_coach.domain.journey import (
     Reached,
     Reading,
     Standing,
+    read_edition,
 )
 from pragma_coach.domain.programme import Anchor, Programme, in_phase
-from pragma_coach.domain.types import AccountId, GroupId, ItemId, ItemState, MilestoneId, PhaseId
+from pragma_coach.domain.types import AccountId, Edition, GroupId, ItemId, ItemState, MilestoneId, PhaseId
+
+FindEdition = Callable[[Edition], Programme]
+"""Return the programme of an edition."""
 
 
 def natural_end(programme: Programme, journey: Journey, phase: PhaseId) -> date | None:
@@ -38,16 +42,28 @@ def natural_end(programme: Programme, journey: Journey, phase: PhaseId) -> date 
     return max(done, default=None)
 
 
-def fold(programme: Programme, events: Iterable[Event]) -> Journey:
-    """Rebuild a journey from all its events, in order of rev."""
+def fold(programme: Programme, events: Iterable[Event], find: FindEdition | None = None) -> Journey:
+    """Rebuild a journey from all its events, in order of rev.
+
+    `programme` is the one of a pair that was never moved. Of a pair that was, each stretch is told with its own
+    version, which `find` gives; raise ValueError when nobody can.
+    """
+    events = list(events)
+    moves = [event for event in events if event.kind is Kind.VERSION]
+    if moves and find is None:
+        raise ValueError("a pair was moved to another version, and nobody knows the one before")
+    if moves and find:
+        programme = find(read_edition(moves[0].subject))
     journey = Journey()
     for event in events:
+        if event.kind is Kind.VERSION and find:
+            programme = find(read_edition(event.value))
         journey = apply(programme, journey, event)
     return journey
 
 
 def apply(programme: Programme, journey: Journey, event: Event) -> Journey:
-    """Return the journey after one more event.
+    """Return the journey after one more event; a move to another version is applied with the programme moved to.
 
     Raise ValueError when the event does not follow on the last one: a gap means that something was lost.
     """
@@ -57,7 +73,9 @@ def apply(programme: Programme, journey: Journey, event: Event) -> Journey:
     changed = replace(changed, rev=event.rev)
     if event.kind in (Kind.TICK, Kind.GROUP, Kind.PHASE):
         changed = _with_phase_ends(programme, changed, event)
-    if event.kind is Kind.GROUP:
+    if event.kind is Kind.VERSION:
+        changed = _with_phase_ends(programme, _ended_for_good(programme, changed), event)
+    if event.kind in (Kind.GROUP, Kind.VERSION):
         changed = replace(changed, focus=_still_listed(programme, changed))
     if event.kind in (Kind.TICK, Kind.CONTACT):
         changed = replace(changed, last_sign_on=_latest(changed.last_sign_on, event.happened_on))
@@ -93,6 +111,18 @@ def _with_phase_ends(programme: Programme, journey: Journey, event: Event) -> Jo
         elif known is None or known.on != ended_on:
             phases[phase.id] = Reached(ended_on, known.booked_on if known else event.booked_on)
     return replace(journey, phases=phases, reopened=reopened)
+
+
+def _ended_for_good(programme: Programme, journey: Journey) -> Journey:
+    """Keep each phase that ended on its day, also where the list of this programme would open it again or shift it.
+
+    What was reached under the old list was reached: nobody's work, and no figure, changes because a list does.
+    """
+    phases = {
+        phase: reached if natural_end(programme, journey, phase) == reached.on else replace(reached, by_hand=True)
+        for phase, reached in journey.phases.items()
+    }
+    return replace(journey, phases=phases)
 
 
 def _status(journey: Journey, event: Event) -> Journey:
@@ -205,6 +235,10 @@ def _refusal(journey: Journey, event: Event) -> Journey:
     return replace(journey, refused=refused)
 
 
+def _version(journey: Journey, event: Event) -> Journey:
+    return replace(journey, edition=read_edition(event.value))
+
+
 def _noted(journey: Journey, _event: Event) -> Journey:
     return journey  # it was so already, or somebody was later: kept in the log, where nothing gets lost
 
@@ -223,5 +257,6 @@ _CHANGES: dict[Kind, Callable[[Journey, Event], Journey]] = {
     Kind.DIRECTOR: _director,
     Kind.SHARING: _sharing,
     Kind.REFUSAL: _refusal,
+    Kind.VERSION: _version,
     Kind.NOTED: _noted,
 }

@@ -12,7 +12,17 @@ from enum import StrEnum
 
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.programme import Anchor, Item, Programme
-from pragma_coach.domain.types import AccountId, GroupId, ItemId, ItemState, MilestoneId, OpId, PhaseId
+from pragma_coach.domain.types import (
+    AccountId,
+    Edition,
+    GroupId,
+    ItemId,
+    ItemState,
+    MilestoneId,
+    OpId,
+    PhaseId,
+    ProgrammeId,
+)
 
 MOST_FOCUS = 3
 SETTLED = frozenset({ItemState.DONE, ItemState.NOT_APPLICABLE})
@@ -34,6 +44,7 @@ class Kind(StrEnum):
     DIRECTOR = "director"  # subject an account id, value begins or stops
     SHARING = "sharing"  # subject a party (see DIRECTOR_PARTY), value on or off: the coachee's own yes or no
     REFUSAL = "refusal"  # subject an item id, value on or off, reason from a list
+    VERSION = "version"  # subject the edition that was left, value the one it goes on with ("pragma/2")
     NOTED = "noted"  # subject and value as of a tick or contact: a phone told it later, and it changes nothing any more
 
 
@@ -57,6 +68,17 @@ ON, OFF = "on", "off"
 DIRECTOR_PARTY = "director"  # the party that the coachee shares the own list with: the director of the pair
 CLOSED, REOPENED = "closed", "reopened"
 RECORDED, WITHDRAWN = "recorded", "withdrawn"
+
+
+def edition_text(edition: Edition) -> str:
+    """Return an edition as it stands in an event: "pragma/2"."""
+    return f"{edition[0]}/{edition[1]}"
+
+
+def read_edition(text: str) -> Edition:
+    """Return the edition of a text in an event. Raise ValueError when it is none."""
+    programme, _, number = text.partition("/")
+    return ProgrammeId(programme), int(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +152,10 @@ class CoachTerm:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """Where a pair stands after `rev` events."""
+    """Where a pair stands after `rev` events.
+
+    `edition` is the version of the programme it was moved to; None while it is on the one it began with.
+    """
 
     rev: int = 0
     status: PairStatus = PairStatus.ACTIVE
@@ -151,6 +176,7 @@ class Journey:
     director: AccountId | None = None
     shared_with: frozenset[str] = frozenset()
     refused: Mapping[ItemId, str] = field(default_factory=dict)
+    edition: Edition | None = None
 
     def state_of(self, item: ItemId) -> ItemState:
         """Return the state of an item; one that nobody touched is open."""

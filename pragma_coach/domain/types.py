@@ -21,6 +21,9 @@ MilestoneId = NewType("MilestoneId", str)
 ProgrammeId = NewType("ProgrammeId", str)
 OpId = NewType("OpId", str)
 
+Edition = tuple[ProgrammeId, int]
+"""One version of a programme: its id and its number."""
+
 
 class Role(StrEnum):
     """What an account may be; one person may hold several."""

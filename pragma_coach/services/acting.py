@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from pragma_coach import content
 from pragma_coach.domain.access import Act, Relation, Verdict, allows, verdict
 from pragma_coach.domain.calendar import amsterdam_date, in_words
 from pragma_coach.domain.folding import apply
 from pragma_coach.domain.freetext import Unwelcome, checked
-from pragma_coach.domain.journey import DIRECTOR_PARTY, Event, Kind, PairStatus
+from pragma_coach.domain.journey import DIRECTOR_PARTY, Event, Kind, PairStatus, read_edition
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Refused
 from pragma_coach.domain.types import Actor, Operation, OpId, PairId
 from pragma_coach.services.announcing import announce
+from pragma_coach.services.programmes import programme_for
 from pragma_coach.store import journeys
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.journeys import Coachee, PairFacts
@@ -112,7 +112,7 @@ def refuse_when_ended(actor: Actor, pair: PairFacts, today: date) -> None:
 
 def programme_of(pair: PairFacts) -> Programme:
     """Return the version of the programme on which the pair runs."""
-    return content.load_programme(pair.programme, version=pair.programme_version)
+    return programme_for(pair.organisation_id, pair.programme, pair.programme_version)
 
 
 def happened_day(operation: Operation, coachee: Coachee, started_on: date | None, day: date | None) -> date:
@@ -172,12 +172,15 @@ def record(operation: Operation, pair: PairFacts, drafts: Sequence[Draft]) -> Do
             phone_at=operation.phone_at,
             undoes=draft.undoes,
         )
+        if event.kind is Kind.VERSION:
+            programme = programme_for(pair.organisation_id, *read_edition(event.value))
         journey = apply(programme, journey, event)
         events.append(event)
     if not journeys.append(pair, events, journey, programme):
         return Done(Outcome.DUPLICATE, pair)
     announce(pair.organisation_id, pair.id, pair.journey, journey, operation.at)
-    return Done(Outcome.APPLIED, replace(pair, journey=journey), journey.rev)
+    after = replace(pair, journey=journey, programme=programme.id, programme_version=programme.version)
+    return Done(Outcome.APPLIED, after, journey.rev)
 
 
 @one_transaction

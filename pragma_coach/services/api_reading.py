@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pragma_coach import content
 from pragma_coach.domain import crockford
 from pragma_coach.domain.journey import progress
 from pragma_coach.domain.programme import Duration
@@ -16,6 +15,7 @@ from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import OrganisationId, PairId
 from pragma_coach.services.acting import programme_of
 from pragma_coach.services.announcing import pair_key
+from pragma_coach.services.programmes import programme_for
 from pragma_coach.store import journeys, organisations, people
 from pragma_coach.store.api_tokens import Scope, Token
 from pragma_coach.store.database import connection
@@ -113,7 +113,7 @@ def organisation(token: Token) -> OrganisationSummary:
     """Return the organisation of the key."""
     with connection():
         known = organisations.get(token.organisation_id)
-    programme = content.load_programme(known.programme)
+    programme = programme_for(known.id, known.programme)
     return OrganisationSummary(
         slug=known.slug,
         name=known.name,

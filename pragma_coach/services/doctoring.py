@@ -18,6 +18,7 @@ from pragma_coach.domain.calendar import amsterdam_date, quarters_due
 from pragma_coach.domain.types import Role
 from pragma_coach.paths import CHECKLISTS
 from pragma_coach.services import posting, sealing
+from pragma_coach.services.programmes import programme_for
 from pragma_coach.services.ruling import rules_in_force
 from pragma_coach.store import accounts, backups, database, organisations, releases, schema
 from pragma_coach.store.database import StoreUnavailable
@@ -197,7 +198,7 @@ def _organisations(config: Config, at: datetime) -> Iterator[Finding]:
                     Level.ATTENTION, f"{one.slug} heeft geen coördinator. Draai: pragma-coach coordinator add"
                 )
             try:
-                content.load_programme(one.programme)
+                programme_for(one.id, one.programme)
             except ContentError as error:
                 yield Finding(Level.WRONG, f"{one.slug}: {error}")
     if not known:

@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import SystemRandom
 
-from pragma_coach import __version__, content
+from pragma_coach import __version__
 from pragma_coach.domain.calendar import Quarter, amsterdam_date, in_words, utc_moment
 from pragma_coach.domain.disclosure import ClosedBlock, PastBlock, Rules, audit_atoms, fingerprint, freeze
 from pragma_coach.domain.figures import Measure, measures_of
 from pragma_coach.domain.refusal import Invalid, Refused
 from pragma_coach.domain.steps import UNIT, StepsBlock, close_steps
 from pragma_coach.services.auditing import NotProven, has_solver, require_proof
+from pragma_coach.services.programmes import programme_for
 from pragma_coach.services.spells import spells_of
 from pragma_coach.services.stepping import contributions
 from pragma_coach.store import bookings, drafts, journeys, ledger, publications, releases
@@ -63,7 +64,7 @@ def freeze_quarter(organisation: Organisation, quarter: Quarter, at: datetime, f
 def _decided(organisation: Organisation, quarter: Quarter, at: datetime, file: Path, rules: Rules) -> Draft:
     kept = publications.kept(organisation.id)
     require_memory(organisation, kept, file)
-    programme = content.load_programme(organisation.programme)
+    programme = programme_for(organisation.id, organisation.programme)
     measures = measures_of(programme, legacy=organisation.settings.legacy)
     pairs = journeys.load_many(organisation.id)
     since = amsterdam_date(organisation.created_at)

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pragma_coach import content
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Invalid, Refused
 from pragma_coach.domain.types import AccountId, Actor, Operation, OpId, PairId, Role
@@ -22,6 +21,7 @@ from pragma_coach.services.import_plan import CoachName, Plan, Proposal, plan_fr
 from pragma_coach.services.import_showing import Preview, faulty_rows_csv, preview
 from pragma_coach.services.import_understanding import Known, coaches_of, understand
 from pragma_coach.services.pairing import Newcomer
+from pragma_coach.services.programmes import programme_for
 from pragma_coach.services.spreadsheets import read_tables
 from pragma_coach.store import accounts, ledger, organisations, people
 from pragma_coach.store.database import connection, one_transaction
@@ -60,7 +60,7 @@ def plan_from_file(actor: Actor, data: bytes, filename: str, today: date) -> Pla
     require(Act.IMPORT_PAIRS, actor)
     tables = read_tables(data, filename)
     with connection():
-        programme = content.load_programme(organisations.get(actor.organisation_id).programme)
+        programme = programme_for(actor.organisation_id, organisations.get(actor.organisation_id).programme)
         plan = understand(tables, filename, programme, _known(actor), today)
         taken = [coach for coach in plan.new_coaches if coach.email and accounts.email_taken(coach.email)]
     notes = [f"{coach.email} is al in gebruik: {coach.name} krijgt een account zonder e-mailadres." for coach in taken]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pragma_coach import content
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words, plus_months
 from pragma_coach.domain.journey import ON, CoachValue, Kind, PairStatus
@@ -26,6 +25,7 @@ from pragma_coach.services.acting import (
     today_of,
 )
 from pragma_coach.services.admitting import require_admitted
+from pragma_coach.services.programmes import programme_for
 from pragma_coach.services.sealing import seal
 from pragma_coach.store import accounts, journeys, ledger, organisations, people
 from pragma_coach.store.accounts import Account
@@ -93,7 +93,7 @@ def start_pair(
         return Done(Outcome.DUPLICATE, known)
     day = started_on or today_of(operation)
     name = _checked(newcomer, today_of(operation), day, housing_unknown=housing_unknown)
-    programme = content.load_programme(organisations.get(organisation_id).programme)
+    programme = programme_for(organisation_id, organisations.get(organisation_id).programme)
     seal(organisation_id, programme, operation.at)
     pair = journeys.add_pair(_new_coachee(operation, newcomer, name, day), programme, at=operation.at)
     drafts = [Draft(Kind.STATUS, "pair", PairStatus.ACTIVE, day)]

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pragma_coach import content
 from pragma_coach.content import ContentError
 from pragma_coach.domain.outline import changes, outline
 from pragma_coach.domain.programme import Programme
-from pragma_coach.domain.types import OrganisationId
+from pragma_coach.domain.types import Edition, OrganisationId
+from pragma_coach.services.programmes import programme_for
 from pragma_coach.store import organisations, seals
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Organisation
-from pragma_coach.store.seals import Version
 
 _SHOWN = 3  # differences that are named; one tells enough to find the rest
 
@@ -33,7 +32,7 @@ def seal_running(at: datetime) -> None:
         known = seals.kept(organisation.id)
         for name, number in seals.running(organisation.id) - known.keys():
             try:
-                seal(organisation.id, content.load_programme(name, version=number), at)
+                seal(organisation.id, programme_for(organisation.id, name, number), at)
             except ContentError:
                 continue  # `broken` tells it: there is nothing to seal
 
@@ -49,10 +48,10 @@ def broken() -> list[str]:
         ]
 
 
-def _broken(organisation: Organisation, version: Version, sealed: str | None) -> str:
+def _broken(organisation: Organisation, version: Edition, sealed: str | None) -> str:
     name, number = version
     try:
-        now = outline(content.load_programme(name, version=number))
+        now = outline(programme_for(organisation.id, name, number))
     except ContentError as error:
         return f"{organisation.slug}: {error}"
     if sealed is None or sealed == now:

@@ -8,8 +8,10 @@ from typing import Any
 
 from pragma_coach.content import ContentError
 from pragma_coach.domain.folding import fold
-from pragma_coach.domain.types import OrganisationId, PairId
-from pragma_coach.services.acting import programme_of
+from pragma_coach.domain.journey import Journey, Kind, read_edition
+from pragma_coach.domain.programme import Programme
+from pragma_coach.domain.types import Edition, OrganisationId, PairId
+from pragma_coach.services.programmes import programme_for
 from pragma_coach.store import derived, journeys
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.journeys import PairFacts
@@ -50,11 +52,9 @@ def _at_rest(pair: PairFacts) -> list[Difference]:
 def differences(pair: PairFacts) -> list[Difference]:
     """Return where the kept standing of a pair differs from the fold of its events."""
     try:
-        programme = programme_of(pair)
+        journey, programme = _rebuilt(pair)
     except ContentError as error:
         return [Difference(pair.id, "programma", f"{pair.programme} {pair.programme_version}", str(error))]
-    try:
-        journey = fold(programme, journeys.events_of(pair.organisation_id, pair.id))
     except (ValueError, KeyError) as error:
         return [Difference(pair.id, "gebeurtenissen", "een rij met een gat of een fout", str(error))]
     kept, right = derived.kept(pair.id), derived.right(pair, journey, programme)
@@ -63,6 +63,18 @@ def differences(pair: PairFacts) -> list[Difference]:
         for place in sorted({*kept, *right})
         if kept.get(place) != right.get(place)
     ]
+
+
+def _rebuilt(pair: PairFacts) -> tuple[Journey, Programme]:
+    """Return where the events lead, and the programme on which that is: the last it was moved to, if it ever was."""
+
+    def find(edition: Edition) -> Programme:
+        return programme_for(pair.organisation_id, *edition)
+
+    events = journeys.events_of(pair.organisation_id, pair.id)
+    moves = [read_edition(event.value) for event in events if event.kind is Kind.VERSION]
+    programme = find(moves[-1] if moves else (pair.programme, pair.programme_version))
+    return fold(programme, events, find), programme
 
 
 def _told(row: tuple[Any, ...] | None) -> str:
@@ -76,8 +88,7 @@ def repair(pair: PairFacts) -> list[Difference]:
     """Replace what is kept of a pair by what its events say; return what differs still (events that are damaged)."""
     journeys.hold(pair.id)
     try:
-        programme = programme_of(pair)
-        journey = fold(programme, journeys.events_of(pair.organisation_id, pair.id))
+        journey, programme = _rebuilt(pair)
     except (ContentError, ValueError, KeyError):
         return differences(pair)
     derived.put_right(pair, journey, programme)

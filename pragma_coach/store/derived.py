@@ -24,7 +24,7 @@ Rows = Mapping[str, tuple[Any, ...]]
 def kept(pair_id: PairId) -> Rows:
     """Return what is kept of a pair."""
     ticks = Tick.select(Tick.item, Tick.state, Tick.happened_on, Tick.by_id, Tick.reason, Tick.rev)
-    columns = ("rev", "status", "phase", "started_on", "last_sign_on", "snapshot")
+    columns = ("programme", "programme_version", "rev", "status", "phase", "started_on", "last_sign_on", "snapshot")
     terms = Assignment.select(Assignment.account_id, Assignment.since, Assignment.until, Assignment.stand_in)
     pair = Pair.select(*(getattr(Pair, column) for column in columns)).where(Pair.id == pair_id)
     return (

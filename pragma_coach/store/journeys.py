@@ -220,6 +220,7 @@ def add_pair(coachee: Coachee, programme: Programme, *, at: datetime) -> PairFac
 def append(pair: PairFacts, events: Sequence[Event], after: Journey, programme: Programme) -> bool:
     """Append events that lead from the pair's journey to `after`; return False when the operation was done before.
 
+    `programme` is the one on which the pair runs after them.
     Raise Collision when somebody else appended to the pair in the meantime: look again and repeat.
     """
     rows = [to_row(pair.organisation_id, pair.id, event) for event in events]
@@ -247,8 +248,10 @@ def _save_pair(pair: PairFacts, after: Journey, programme: Programme) -> None:
 
 
 def pair_cache(journey: Journey, programme: Programme) -> dict[str, Any]:
-    """Return the columns of a pair's row that are derived from its journey."""
+    """Return the columns of a pair's row that follow from its journey and the programme it now runs on."""
     return {
+        "programme": programme.id,
+        "programme_version": programme.version,
         "rev": journey.rev,
         "status": journey.status.value,
         "phase": journey.phase_now(programme),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pragma_coach.domain.types import OrganisationId, ProgrammeId
-from pragma_coach.store.tables import Pair
+from pragma_coach.domain.journey import Kind, read_edition
+from pragma_coach.domain.types import Edition, OrganisationId, ProgrammeId
+from pragma_coach.store.tables import Event, Pair
 from pragma_coach.store.tables.seals import ProgrammeSeal
 
-Version = tuple[ProgrammeId, int]
 
-
-def keep(organisation_id: OrganisationId, version: Version, outline: str, at: datetime) -> None:
+def keep(organisation_id: OrganisationId, version: Edition, outline: str, at: datetime) -> None:
     """Keep the outline of a version, unless one was kept before: the first stands for ever."""
     programme, number = version
     ProgrammeSeal.insert(
@@ -19,13 +18,17 @@ def keep(organisation_id: OrganisationId, version: Version, outline: str, at: da
     ).on_conflict_ignore().execute()
 
 
-def kept(organisation_id: OrganisationId) -> dict[Version, str]:
+def kept(organisation_id: OrganisationId) -> dict[Edition, str]:
     """Return the outlines that were kept, by version."""
     rows = ProgrammeSeal.select().where(ProgrammeSeal.organisation_id == organisation_id)
     return {(ProgrammeId(row.programme), row.version): row.outline for row in rows}
 
 
-def running(organisation_id: OrganisationId) -> set[Version]:
-    """Return the versions on which pairs of the organisation run or ran."""
+def running(organisation_id: OrganisationId) -> set[Edition]:
+    """Return the versions on which pairs of the organisation run, and those that pairs of it were moved away from."""
     rows = Pair.select(Pair.programme, Pair.programme_version).where(Pair.organisation_id == organisation_id).distinct()
-    return {(ProgrammeId(row.programme), row.programme_version) for row in rows}
+    moved = (Event.organisation_id == organisation_id) & (Event.kind == Kind.VERSION)
+    left = Event.select(Event.subject).where(moved).distinct()
+    return {(ProgrammeId(row.programme), row.programme_version) for row in rows} | {
+        read_edition(row.subject) for row in left
+    }

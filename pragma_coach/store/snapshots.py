@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pragma_coach.domain.journey import CoachTerm, Journey, PairStatus, Reached, Reading, Standing
+from pragma_coach.domain.journey import (
+    CoachTerm,
+    Journey,
+    PairStatus,
+    Reached,
+    Reading,
+    Standing,
+    edition_text,
+    read_edition,
+)
 from pragma_coach.domain.programme import Anchor
 from pragma_coach.domain.types import AccountId, GroupId, ItemId, MilestoneId, PhaseId
 
@@ -40,6 +49,7 @@ def to_text(journey: Journey) -> str:
             director=journey.director,
             shared_with=sorted(journey.shared_with),
             refused=dict(sorted(journey.refused.items())),
+            edition=edition_text(journey.edition) if journey.edition else "",
         ),
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
@@ -73,6 +83,7 @@ def from_text(text: str, items: Mapping[ItemId, Standing]) -> Journey:
         director=AccountId(facts["director"]) if "director" in facts else None,
         shared_with=frozenset(facts.get("shared_with", ())),
         refused={ItemId(item): why for item, why in facts.get("refused", {}).items()},
+        edition=read_edition(facts["edition"]) if "edition" in facts else None,
     )
 
 

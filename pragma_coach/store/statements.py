@@ -16,7 +16,16 @@ from pragma_coach.store.tables import Event, Pair, Tick
 
 _EVENT: tuple[Field, ...] = tuple(Event._meta.sorted_fields)
 _TICK: tuple[Field, ...] = tuple(Tick._meta.sorted_fields)
-_CACHE: tuple[Field, ...] = (Pair.rev, Pair.status, Pair.phase, Pair.started_on, Pair.last_sign_on, Pair.snapshot)
+_CACHE: tuple[Field, ...] = (
+    Pair.programme,
+    Pair.programme_version,
+    Pair.rev,
+    Pair.status,
+    Pair.phase,
+    Pair.started_on,
+    Pair.last_sign_on,
+    Pair.snapshot,
+)
 
 
 def _insert(table: str, fields: Sequence[Field]) -> str:

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from pragma_coach import content
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.journey import PairStatus
 from pragma_coach.domain.languages import LANGUAGES
@@ -17,6 +16,7 @@ from pragma_coach.domain.types import AccountId, GroupId, PairId, PhaseId
 from pragma_coach.services import enrolling, helping, monday, overseeing
 from pragma_coach.services.overseeing import NO_COACH, Overview, Sort, Wish
 from pragma_coach.services.pairing import Newcomer
+from pragma_coach.services.programmes import programme_for
 from pragma_coach.web.attempts import attempt, chosen_id
 from pragma_coach.web.audience import audience
 from pragma_coach.web.clock import today
@@ -127,7 +127,7 @@ def _new_pair_page(form: Form, overview: Overview, chosen: frozenset[GroupId] | 
 
 
 def _programme(overview: Overview) -> Programme:
-    return content.load_programme(overview.organisation.programme)
+    return programme_for(overview.organisation.id, overview.organisation.programme)
 
 
 @blueprint.get("/organisatie/koppels/nieuw")

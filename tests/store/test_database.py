@@ -207,7 +207,7 @@ sys.path.insert(0, {tests!r})
 from make import operation
 from pragma_coach.config import Config
 from pragma_coach.domain.types import AccountId, Actor, ItemId, ItemState, OrganisationId, PairId, Role
-from pragma_coach.services import acting
+from pragma_coach import content
 from pragma_coach.services import acting
 from pragma_coach.services.ticking import tick
 from pragma_coach.store import database
@@ -215,7 +215,7 @@ from pragma_coach.store import database
 config = Config(data=Path({data!r}), database_url={url!r})
 database.connect_to(config)
 coach = Actor(AccountId({coach}), OrganisationId({organisation}), frozenset({{Role.COACH}}))
-items = [item.id for item in acting.content.load_programme("pragma").items if not item.applies_if]
+items = [item.id for item in content.load_programme("pragma").items if not item.applies_if]
 
 
 def tick_on(start):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pragma_coach.store.tables import mail, one_town, outside, plans, seals, talks, town_life, volunteers
+from pragma_coach.store.tables import mail, one_town, outside, owning, own_content, plans, regie, seals, talks, town_life, volunteers
 from pragma_coach.store.tables.base import Table
 from pragma_coach.store.tables.one_town import (
     Account,
@@ -51,9 +51,12 @@ TABLES: tuple[type[Table], ...] = (
     *talks.TABLES,
     *town_life.TABLES,
     *plans.TABLES,
+    *own_content.TABLES,
     *mail.TABLES,
     *outside.TABLES,
+    *owning.TABLES,
     *volunteers.TABLES,
+    *regie.TABLES,
 )
 
 # On SQLite these are stored in the order of their key: the page of a pair reads one run of rows.
