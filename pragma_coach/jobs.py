@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.refusal import Refused
-from pragma_coach.services import calling, mailing, posting, publishing, reminding, signing_in
+from pragma_coach.services import calling, mailing, posting, publishing, reminding, signing_in, watching
 from pragma_coach.services.ruling import rules_in_force
 from pragma_coach.store import ledger
 from pragma_coach.store.database import StoreUnavailable, one_transaction
@@ -46,6 +46,7 @@ def tidy(_config: Config, at: datetime) -> None:
     if ledger.claim_job(TIDY, amsterdam_date(at).isoformat(), at):
         signing_in.tidy(at)
         mailing.tidy(at)
+        watching.forget_old(amsterdam_date(at))
 
 
 _JOBS: tuple[Callable[[Config, datetime], None], ...] = (publish, tidy)

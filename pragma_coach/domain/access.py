@@ -31,6 +31,7 @@ class Act(StrEnum):
     CLAIM = "claim"
     UNDO = "undo"
     CHOOSE_FOCUS = "choose_focus"
+    REFUSE_ITEM = "refuse_item"
     LOG_CONTACT = "log_contact"
     RECORD_MILESTONE = "record_milestone"
     SWITCH_GROUP = "switch_group"
@@ -39,6 +40,7 @@ class Act(StrEnum):
     END_PAIR = "end_pair"
     NAME_DIRECTOR = "name_director"
     CHANGE_PHASE = "change_phase"
+    MOVE_PAIR = "move_pair"
     EDIT_COACHEE = "edit_coachee"
     SEE_OWN_PAIRS = "see_own_pairs"
     SEE_OWN_STEPS = "see_own_steps"
@@ -63,6 +65,7 @@ class Act(StrEnum):
     IMPORT_PAIRS = "import_pairs"
     EXPORT_PAIRS = "export_pairs"
     CHANGE_SETTINGS = "change_settings"
+    EDIT_PROGRAMME = "edit_programme"
     MANAGE_CONNECTIONS = "manage_connections"
     WITHHOLD_RELEASE = "withhold_release"
     ASK_HELP = "ask_help"
@@ -73,6 +76,13 @@ class Act(StrEnum):
     ATTEND_ACTIVITY = "attend_activity"
     GIVE_SIGNAL = "give_signal"
     HANDLE_SIGNAL = "handle_signal"
+    LOOK_ALONG = "look_along"
+    MANAGE_OPPORTUNITIES = "manage_opportunities"
+    INVITE_COACHEE = "invite_coachee"
+    NOTE_PROFILE = "note_profile"
+    SEE_QUARTER = "see_quarter"
+    EXPORT_QUARTER = "export_quarter"
+    EXCHANGE_CODES = "exchange_codes"
     OWN_ACCOUNT = "own_account"
 
 
@@ -90,6 +100,7 @@ _OWN_COACHEE = (Role.COACHEE, Relation.SELF)
 _OWN_DIRECTOR = (Role.DIRECTOR, Relation.DIRECTOR)
 _COORDINATOR = (Role.COORDINATOR, Relation.ORGANISATION)
 _ADMIN = (Role.ADMIN, Relation.ORGANISATION)
+_ANY_DIRECTOR = (Role.DIRECTOR, Relation.ORGANISATION)
 _EVERYBODY = tuple((role, Relation.SELF) for role in Role)
 
 POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
@@ -99,6 +110,7 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.CLAIM: frozenset({_OWN_COACHEE}),
         Act.UNDO: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
         Act.CHOOSE_FOCUS: frozenset({_OWN_COACHEE}),
+        Act.REFUSE_ITEM: frozenset({_OWN_COACHEE}),
         Act.LOG_CONTACT: frozenset({_OWN_COACH, _COORDINATOR}),
         Act.RECORD_MILESTONE: frozenset({_OWN_COACH, _COORDINATOR}),
         Act.SWITCH_GROUP: frozenset({_OWN_COACH, _COORDINATOR}),
@@ -107,6 +119,7 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.END_PAIR: frozenset({_COORDINATOR}),
         Act.NAME_DIRECTOR: frozenset({_COORDINATOR}),
         Act.CHANGE_PHASE: frozenset({_COORDINATOR}),
+        Act.MOVE_PAIR: frozenset({_COORDINATOR}),
         Act.EDIT_COACHEE: frozenset({_COORDINATOR}),
         Act.SEE_OWN_PAIRS: frozenset({(Role.COACH, Relation.ORGANISATION)}),
         Act.SEE_OWN_STEPS: frozenset({(Role.COACHEE, Relation.ORGANISATION)}),
@@ -131,6 +144,7 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.IMPORT_PAIRS: frozenset({_COORDINATOR}),
         Act.EXPORT_PAIRS: frozenset({_COORDINATOR}),
         Act.CHANGE_SETTINGS: frozenset({_ADMIN}),
+        Act.EDIT_PROGRAMME: frozenset({_COORDINATOR, _ADMIN}),
         Act.MANAGE_CONNECTIONS: frozenset({_ADMIN}),
         Act.WITHHOLD_RELEASE: frozenset({_COORDINATOR}),
         Act.ASK_HELP: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
@@ -141,6 +155,13 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.ATTEND_ACTIVITY: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
         Act.GIVE_SIGNAL: frozenset({_OWN_COACH}),
         Act.HANDLE_SIGNAL: frozenset({_COORDINATOR}),
+        Act.LOOK_ALONG: frozenset({_OWN_DIRECTOR, _COORDINATOR}),
+        Act.MANAGE_OPPORTUNITIES: frozenset({_ANY_DIRECTOR}),
+        Act.INVITE_COACHEE: frozenset({_OWN_DIRECTOR}),
+        Act.NOTE_PROFILE: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
+        Act.SEE_QUARTER: frozenset({_COORDINATOR, _ANY_DIRECTOR}),
+        Act.EXPORT_QUARTER: frozenset({_COORDINATOR}),
+        Act.EXCHANGE_CODES: frozenset({_COORDINATOR}),
         Act.OWN_ACCOUNT: frozenset(_EVERYBODY),
     }
 )

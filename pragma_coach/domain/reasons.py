@@ -30,6 +30,15 @@ class NotApplicable(StrEnum):
     OWN_CHOICE = "own_choice"
 
 
+class Refusal(StrEnum):
+    """Why a coachee says no to an item; saying nothing is a reason too."""
+
+    NOT_NOW = "not_now"
+    NOT_FOR_ME = "not_for_me"
+    OWN_WAY = "own_way"
+    RATHER_NOT_SAY = "rather_not_say"
+
+
 class PauseReason(StrEnum):
     """Why a pair stands still for a while."""
 
@@ -77,6 +86,12 @@ NOT_APPLICABLE: dict[NotApplicable, str] = {
     NotApplicable.ELSEWHERE: "Een andere organisatie regelt dit",
     NotApplicable.NOT_NEEDED: "Dit is hier niet nodig",
     NotApplicable.OWN_CHOICE: "De nieuwkomer kiest hier niet voor",
+}
+REFUSALS: dict[Refusal, str] = {
+    Refusal.NOT_NOW: "Nu niet",
+    Refusal.NOT_FOR_ME: "Het past niet bij mij",
+    Refusal.OWN_WAY: "Ik doe het anders",
+    Refusal.RATHER_NOT_SAY: "Dat zeg ik liever niet",
 }
 PAUSES: dict[PauseReason, str] = {
     PauseReason.COACH_AWAY: "De coach is een tijd weg",

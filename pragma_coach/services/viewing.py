@@ -7,7 +7,7 @@ from datetime import date
 
 from pragma_coach.domain.access import Act, Relation
 from pragma_coach.domain.journey import Event, Kind, PairStatus
-from pragma_coach.domain.types import Actor
+from pragma_coach.domain.types import AccountId, Actor
 from pragma_coach.services.acting import relations, require
 from pragma_coach.store import accounts, journeys
 from pragma_coach.store.journeys import PairFacts
@@ -46,6 +46,11 @@ def coach_names(pair: PairFacts, today: date) -> list[str]:
     terms = pair.journey.coaches_on(today)
     names = accounts.names(pair.organisation_id, {term.account_id for term in terms})
     return [names[term.account_id] for term in terms if term.account_id in names]
+
+
+def name_of(actor: Actor, account_id: AccountId | None) -> str:
+    """Return the name of somebody of the actor's organisation, or "" for nobody."""
+    return accounts.names(actor.organisation_id, [account_id]).get(account_id, "") if account_id else ""
 
 
 def past(pair: PairFacts, kind: Kind, subject: str | None = None) -> list[Past]:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.languages import LANGUAGES
 from pragma_coach.domain.programme import Item
-from pragma_coach.domain.reasons import OBSTACLES
+from pragma_coach.domain.reasons import OBSTACLES, REFUSALS, Refusal
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import ItemId, ItemState
 from pragma_coach.services import progressing, ticking, viewing
@@ -94,7 +94,14 @@ def _step_form(item_id: ItemId, form: Form) -> ResponseReturnValue:
     pair, item = _listed(item_id)
     page = item_page(pair, item, today(), for_coachee=True)
     obstacles = [(value, own(text)) for value, text in OBSTACLES.items()]
-    return form.page("coachee/step.html", page=page, obstacles=obstacles)
+    why = pair.journey.refused.get(item_id)
+    return form.page(
+        "coachee/step.html",
+        page=page,
+        refused=REFUSALS[Refusal(why)] if why else "",
+        refusals=[(reason.value, own(words)) for reason, words in REFUSALS.items()],
+        obstacles=obstacles,
+    )
 
 
 @blueprint.get("/mijn/stap/<item_id>")

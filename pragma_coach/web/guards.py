@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID, uuid4
 
-from flask import Flask, current_app, g, redirect, request
+from flask import Flask, Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest, Forbidden
@@ -18,15 +18,25 @@ from werkzeug.exceptions import BadRequest, Forbidden
 from pragma_coach.content import ContentError
 from pragma_coach.domain.refusal import NotAllowed
 from pragma_coach.domain.types import Actor, Operation, OpId
-from pragma_coach.services import tokens
+from pragma_coach.services import tokens, watching
+from pragma_coach.services.watching import Page
 from pragma_coach.store.database import connection
 from pragma_coach.web.audience import Kind, audience_of, is_by_script, is_one_click
-from pragma_coach.web.clock import now
+from pragma_coach.web.clock import now, today
 from pragma_coach.web.errors import error_page, wants_json
 from pragma_coach.web.frame import MOST_FORM_BYTES
 from pragma_coach.web.urls import own_page
 from pragma_coach.web.visitor import Visitor, visitor_here
 
+_KINDS = {
+    "talks": Page.TALKS,
+    "talk_lists": Page.TALKS,
+    "plan": Page.PLAN,
+    "standing": Page.STANDING,
+    "helping": Page.HELP,
+    "signals": Page.HELP,
+    "organisation_pair": Page.FACTS,
+}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SCRIPT_HEADER = "X-Stappen"
 
@@ -41,6 +51,7 @@ def install(app: Flask) -> None:
     app.config["WTF_CSRF_SSL_STRICT"] = False  # it wants a Referer; `_refuse_other_sites` reads better headers
     _csrf.init_app(app)
     app.before_request(admit)
+    app.after_request(_tell_the_coachee)
     app.teardown_request(_let_go)
     app.register_error_handler(ContentError, _list_unreadable)
     app.context_processor(lambda: {"viewer": g.get("visitor")})
@@ -122,6 +133,21 @@ def _page_of_form() -> str | None:
         return own_page(urlsplit(request.referrer or "").path)
     except ValueError:
         return None
+
+
+def _tell_the_coachee(response: Response) -> Response:
+    """Note for the coachee that somebody saw a page about the own pair."""
+    visitor = g.get("visitor")
+    pair_id = (request.view_args or {}).get("pair_id")
+    if visitor is not None and pair_id and request.method == "GET" and response.status_code == 200:
+        watching.look(visitor.actor, pair_id, _kind_of_page(), today())
+    return response
+
+
+def _kind_of_page() -> Page:
+    """Return which kind of page was asked for, by the room that it is in."""
+    room = (request.endpoint or "").partition(".")[0]
+    return _KINDS.get(room, Page.LIST)
 
 
 def _hold_connection() -> None:

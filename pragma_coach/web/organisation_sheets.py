@@ -8,7 +8,7 @@ from itsdangerous import BadSignature, Signer
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.services import exporting, importing
+from pragma_coach.services import exporting, importing, watching
 from pragma_coach.services.exporting import ExportFile, Format
 from pragma_coach.services.importing import Plan
 from pragma_coach.web.attempts import attempt
@@ -108,6 +108,7 @@ def export() -> str:
 def download() -> ResponseReturnValue:
     """Give everything of the organisation as one file; it is noted who asked."""
     wanted = request.form.get("format")
+    watching.took_all(actor(), today())
     if wanted == "pairs":
         return _download(exporting.pairs_csv(operation()))
     return _download(exporting.export_file(operation(), Format.CSV if wanted == "csv" else Format.XLSX))

@@ -11,6 +11,7 @@ from pragma_coach.domain.attention import StartDays, guide_day
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.journey import SETTLED, Journey, PairStatus, Progress, Standing, progress
 from pragma_coach.domain.programme import Item, Programme, in_phase
+from pragma_coach.domain.reasons import REFUSALS, Refusal
 from pragma_coach.domain.types import Category, ItemId, ItemState, PairId, PhaseId, TickRule
 from pragma_coach.services.acting import programme_of
 from pragma_coach.store.journeys import PairFacts
@@ -26,6 +27,7 @@ from pragma_coach.web.itemwords import (
     status_words,
     tongue_of,
 )
+from pragma_coach.web.languages import _
 
 MOST_NEXT = 3
 _PHASE_PICTOGRAMS = 3
@@ -147,6 +149,8 @@ class Lines:
             hints.append(f"{self.name} koos dit")
         wanted = ItemState.OPEN if state in SETTLED else ItemState.DONE
         words = coach_words(item, standing, self.name)
+        if state not in SETTLED and (why := self.journey.refused.get(item.id)):
+            hints.append(f"{self.name} wil dit niet: {REFUSALS[Refusal(why)].lower()}")
         return self._line(item, standing, words, " · ".join(hints), wanted)
 
     def for_coachee(self, item: Item) -> Line:
@@ -156,7 +160,8 @@ class Lines:
         may_say = item.tick is not TickRule.COACH and self.journey.status is not PairStatus.ENDED
         says = ItemState.CLAIMED if item.tick is TickRule.BOTH else ItemState.DONE
         wanted = says if may_say and state in (ItemState.OPEN, ItemState.STUCK) else ""
-        return self._line(item, standing, coachee_words(item, standing), "", wanted)
+        words = _("Dit wil ik niet") if item.id in self.journey.refused else coachee_words(item, standing)
+        return self._line(item, standing, words, "", wanted)
 
     def _line(self, item: Item, standing: Standing | None, words: str, hint: str, wanted: str) -> Line:
         return Line(
@@ -191,6 +196,7 @@ class Lines:
             and not item.optional
             and item.tick is not TickRule.COACH
             and item.id not in self.journey.focus
+            and item.id not in self.journey.refused
         ]
         return [item for *_, item in sorted(todo, key=lambda found: found[:4])[:MOST_NEXT]]
 

@@ -27,16 +27,19 @@ ON_A_PAIR = [
     Act.NOTE_SHARING, Act.NAME_DIRECTOR,
     Act.TAKE_READING, Act.SCORE_SELF, Act.EDIT_PLAN, Act.WRITE_OWN_GOALS,
     Act.PLAN_TALK, Act.PREPARE_TALK, Act.RECORD_DATE,
+    Act.REFUSE_ITEM,
     Act.ASK_HELP, Act.ATTEND_ACTIVITY, Act.GIVE_SIGNAL,
+    Act.LOOK_ALONG, Act.INVITE_COACHEE, Act.NOTE_PROFILE,
+    Act.MOVE_PAIR,
 ]  # fmt: skip
 YES, NO, NOTHING = Verdict.ALLOWED, Verdict.FORBIDDEN, Verdict.HIDDEN
 
 # Typed again from the issue, act by act in the order above: own coach, own coachee, own director, coordinator.
 EXPECTED = {
-    COACH[0]: "y y n y n y y y n n n n n y n y n y n y y y y y y",
-    COACHEE[0]: "y n y y y n n n n n n n n y n n y n y n y n y y n",
-    OWN_DIRECTOR[0]: "y n n n n n n n n n n n n n n y n y n y y y n n n",
-    COORDINATOR[0]: "y y n y n y y y y y y y y y y y n y n y y y y y n",
+    COACH[0]: "y y n y n y y y n n n n n y n y n y n y y y n y y y n n y n",
+    COACHEE[0]: "y n y y y n n n n n n n n y n n y n y n y n y y y n n n y n",
+    OWN_DIRECTOR[0]: "y n n n n n n n n n n n n n n y n y n y y y n n n n y y n n",
+    COORDINATOR[0]: "y y n y n y y y y y y y y y y y n y n y y y n y y n y n y y",
 }
 
 
@@ -115,11 +118,16 @@ def test_acts_for_the_organisation_are_for_these_roles_only() -> None:
         Act.WITHHOLD_RELEASE: {Role.COORDINATOR},
         Act.CHANGE_SETTINGS: {Role.ADMIN},
         Act.MANAGE_CONNECTIONS: {Role.ADMIN},
+        Act.EDIT_PROGRAMME: {Role.COORDINATOR, Role.ADMIN},
         Act.CLAIM_HELP: {Role.COACH, Role.COORDINATOR},
         Act.COUNT_VISITS: {Role.COACH, Role.COORDINATOR},
         Act.PLAN_WALK_IN: {Role.COORDINATOR},
         Act.ANNOUNCE_ACTIVITY: {Role.COACH, Role.COORDINATOR},
         Act.HANDLE_SIGNAL: {Role.COORDINATOR},
+        Act.MANAGE_OPPORTUNITIES: {Role.DIRECTOR},
+        Act.SEE_QUARTER: {Role.COORDINATOR, Role.DIRECTOR},
+        Act.EXPORT_QUARTER: {Role.COORDINATOR},
+        Act.EXCHANGE_CODES: {Role.COORDINATOR},
     }
     for act, roles in expected.items():
         assert {role for role in Role if allows(act, [role], [Relation.ORGANISATION])} == roles

@@ -38,6 +38,7 @@ from pragma_coach.services import (
     talking,
     tokens,
     walking_in,
+    watching,
 )
 from pragma_coach.services.announcing import pair_key
 from pragma_coach.services.ticking import tick
@@ -230,6 +231,16 @@ def keys_and_webhooks(_config: Config) -> None:
     assert [hook.waiting for hook in hooks.hooks(cast.admin)] == [0]
 
 
+def who_looked(_config: Config) -> None:
+    """0010: from now on a coachee sees who looked."""
+    everything()
+    cast = make.cast()
+    without("0010_owning")
+    again("0010_owning")
+    watching.look(cast.coach, cast.pair.id, watching.Page.LIST, make.TODAY)
+    assert [look.role for look in watching.looks(cast.coachee)] == [Role.COACH]
+
+
 # One entry per migration file: it puts data in the schema before, migrates, and looks at the data after.
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
@@ -239,6 +250,7 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0005_plans": plans,
     "0006_town_life": town_life,
     "0007_mail": mail,
+    "0010_owning": who_looked,
     "0011_outside": keys_and_webhooks,
     "0012_volunteers": volunteers_and_stand_ins,
 }

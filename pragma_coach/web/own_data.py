@@ -1,0 +1,120 @@
+"""What a coachee owns: everything that is kept, who looked, a file to take along, sharing, and the right to say no."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.journey import DIRECTOR_PARTY
+from pragma_coach.domain.reasons import Refusal
+from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.types import ItemId, Role
+from pragma_coach.services import directing, own_export, own_paper, refusing, viewing, watching
+from pragma_coach.services.watching import Page
+from pragma_coach.store import organisations
+from pragma_coach.store.journeys import PairFacts
+from pragma_coach.web.audience import audience
+from pragma_coach.web.clock import now, today
+from pragma_coach.web.guards import actor, operation
+
+blueprint = Blueprint("own_data", __name__, url_prefix="/mijn")
+
+ROLE_WORDS = {
+    Role.COACH: "coach",
+    Role.DIRECTOR: "regisseur",
+    Role.COORDINATOR: "coördinator",
+    Role.INTERPRETER: "tolk",
+    Role.ADMIN: "beheerder",
+    Role.COACHEE: "nieuwkomer",
+}
+PAGE_WORDS = {
+    Page.LIST: "je stappen",
+    Page.TALKS: "je gesprekken",
+    Page.PLAN: "je plan",
+    Page.STANDING: "hoe het gaat",
+    Page.HELP: "hulp vragen",
+    Page.FACTS: "je gegevens",
+    Page.EXPORT: "een bestand met alle koppels",
+    Page.API: "een ander systeem van de organisatie",
+}
+
+
+def _pair() -> PairFacts:
+    pair = viewing.own_pair(actor())
+    if pair is None:
+        raise NotThere
+    return pair
+
+
+@blueprint.get("/gegevens/gekeken")
+@audience(Act.SEE_OWN_STEPS)
+def looked() -> str:
+    """Show who looked at my pages, on which day, as what."""
+    looks = watching.looks(actor())
+    return render_template("coachee/own_looks.html", looks=looks, roles=ROLE_WORDS, pages=PAGE_WORDS)
+
+
+@blueprint.get("/gegevens/alles")
+@audience(Act.SEE_OWN_STEPS)
+def all_of_it() -> str:
+    """Show everything that is kept of me."""
+    return render_template("coachee/own_everything.html", own=own_export.everything(actor()))
+
+
+@blueprint.get("/gegevens/alles.json")
+@audience(Act.SEE_OWN_STEPS)
+def as_data() -> Response:
+    """Give everything that is kept of me as data."""
+    response = Response(own_export.everything(actor()).as_json(now()), mimetype="application/json")
+    response.headers.set("Content-Disposition", "attachment", filename="mijn-gegevens.json")
+    return response
+
+
+@blueprint.get("/gegevens/alles.pdf")
+@audience(Act.SEE_OWN_STEPS)
+def as_paper() -> Response:
+    """Give everything that is kept of me as a PDF."""
+    name = organisations.get(actor().organisation_id).name
+    made = own_paper.paper(own_export.everything(actor()), name, today())
+    response = Response(made, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "attachment", filename="mijn-gegevens.pdf")
+    return response
+
+
+@blueprint.get("/delen")
+@audience(Act.SEE_OWN_STEPS)
+def sharing() -> str:
+    """Show who can see what, and what I decide about that."""
+    pair = _pair()
+    return render_template(
+        "coachee/own_sharing.html",
+        shared=DIRECTOR_PARTY in pair.journey.shared_with,
+        director=viewing.name_of(actor(), pair.journey.director),
+        coaches=viewing.coach_names(pair, today()),
+    )
+
+
+@blueprint.post("/delen")
+@audience(Act.SEE_OWN_STEPS)
+def share() -> ResponseReturnValue:
+    """Give or withdraw my yes."""
+    party, _, way = request.form.get("set", "").partition(":")
+    if way not in ("on", "off"):
+        raise Invalid("Deze knop konden wij niet lezen. Laad de pagina opnieuw en tik nog een keer.")
+    directing.share_with(operation(), _pair().id, party, way == "on")
+    return redirect(url_for(".sharing"), 303)
+
+
+@blueprint.post("/stap/<item_id>/nee")
+@audience(Act.SEE_OWN_STEPS)
+def refuse(item_id: ItemId) -> ResponseReturnValue:
+    """Say no to a step, or take that back."""
+    reason = request.form.get("refusal", "")
+    if request.form.get("way") == "back":
+        refusing.want_after_all(operation(), _pair().id, item_id)
+    elif reason not in list(Refusal):
+        raise Invalid("Kies waarom. Je mag ook kiezen: dat zeg ik liever niet.", "refusal")
+    else:
+        refusing.refuse(operation(), _pair().id, item_id, Refusal(reason))
+    return redirect(url_for("coachee.step", item_id=item_id), 303)

@@ -1,0 +1,148 @@
+"""The coachee owns it: sees all that is kept and who looked, takes it along, shares or not, and may say no."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import make
+import pytest
+from stage import Cast, Clock, Visit
+
+from pragma_coach.domain.plan import Goal
+from pragma_coach.domain.types import ItemId, MilestoneId
+from pragma_coach.services import directing, helping, planning, progressing, ticking, watching
+from pragma_coach.services.impact_words import TABLES
+from pragma_coach.store import own_rows, schema
+from pragma_coach.store.accounts import Account
+from pragma_coach.web.urls import short_id
+
+Come = Callable[[Account], Visit]
+# Tables that hold nothing about a coachee, or only what stands elsewhere too; each with the reason.
+EXCUSED = {
+    "organisation": "no person",
+    "throttle": "no person: how often an address tried",
+    "household": "a bare number; that people live together stands with the coachee",
+    "job_run": "no person",
+    "release_draft": "figures",
+    "release_decision": "what coordinators decided about figures",
+    "programme_seal": "no person",
+    "walk_in_hour": "opening hours",
+    "walk_in_day": "opening hours",
+    "walk_in_visit": "counts without names",
+    "activity": "what is organised; who comes stands in activity_guest",
+    "own_version": "texts of the organisation",
+    "own_draft": "texts of the organisation",
+    "api_token": "other systems",
+    "webhook": "other systems",
+    "webhook_message": "ids and days that stand elsewhere, for thirty days",
+    "opportunity": "work and projects; who was asked stands in opportunity_invitation",
+    "quarter_report": "figures",
+}
+
+
+@pytest.fixture
+def me(cast: Cast, visit: Come) -> Visit:
+    return visit(cast.own_coachee)
+
+
+def test_no_table_is_left_out_of_what_a_coachee_can_see() -> None:
+    assert set(schema.columns()) - set(own_rows.names()) - set(EXCUSED) == set(), "show it, or excuse it with a reason"
+    assert set(EXCUSED) & set(own_rows.names()) == set()
+    assert set(own_rows.names()) <= set(TABLES)
+
+
+def test_everything_that_was_noted_comes_along_and_nothing_of_another(cast: Cast, me: Visit) -> None:
+    by = cast.own_coach.actor
+    ticking.tick(make.operation(by), cast.own_pair, make.BOTH_ITEM, ticking.ItemState.DONE)
+    progressing.record_milestone(make.operation(by), cast.own_pair, MilestoneId("volunteering"), make.TODAY)
+    helping.ask(make.operation(cast.own_coachee.actor), cast.own_pair, "post", "Een brief van de huurbaas")
+    planning.save_own_goals(make.operation(cast.own_coachee.actor), cast.own_pair, 0, [Goal("werk", "Kok worden")])
+    data = json.loads(me.get("/mijn/gegevens/alles.json").data)
+    assert data["format"] == "pragma-coach/mijn-gegevens/1"
+    told = json.dumps(data, ensure_ascii=False)
+    for known in ("Noor Nieuwkomer", "Een brief van de huurbaas", "Kok worden", "volunteering", make.BOTH_ITEM):
+        assert known in told
+    for foreign in ("Omar", "Farah", "token_hash", "password_hash"):
+        assert foreign not in told
+    page = me.get("/mijn/gegevens/alles").text
+    assert "Een brief van de huurbaas" in page
+    assert "Carla Coach" in page
+    assert "Ik heb een huisarts" in page
+
+
+def test_the_paper_is_a_real_pdf_with_the_same_in_it(cast: Cast, me: Visit, tmp_path: Path) -> None:
+    helping.ask(make.operation(cast.own_coachee.actor), cast.own_pair, "post", "Een brief, أهلا")
+    response = me.get("/mijn/gegevens/alles.pdf")
+    assert response.mimetype == "application/pdf"
+    file = tmp_path / "mijn.pdf"
+    file.write_bytes(response.data)
+    text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    assert "Wat over Noor Nieuwkomer bewaard is" in text
+    assert "Een brief, ????" in text
+    assert "Omar" not in text
+    assert io.BytesIO(response.data).read(5) == b"%PDF-"
+
+
+def test_who_looked_is_told_once_a_day_with_name_role_and_kind_of_page(
+    cast: Cast, visit: Come, me: Visit, clock: Clock
+) -> None:
+    assert "Nog niemand" in me.page("/mijn/gegevens/gekeken").text
+    pair = short_id(cast.own_pair)
+    coach, desk = visit(cast.own_coach), visit(cast.coordinator)
+    for _ in range(3):
+        coach.page(f"/koppel/{pair}")
+    desk.page(f"/organisatie/koppel/{pair}")
+    assert visit(cast.other_coach).get(f"/koppel/{pair}").status_code == 404
+    found = watching.looks(cast.own_coachee.actor)
+    assert [(look.name, look.role.value, look.page.value) for look in found] in (
+        [("Carla Coach", "coach", "list"), ("Corrie Coördinator", "coordinator", "facts")],
+        [("Corrie Coördinator", "coordinator", "facts"), ("Carla Coach", "coach", "list")],
+    )
+    clock.forward(days=1)
+    coach.page(f"/koppel/{pair}")
+    shown = me.page("/mijn/gegevens/gekeken").text
+    assert "Carla Coach" in shown
+    assert "13 mei 2026" in shown
+    assert "Otto" not in shown
+    assert len(watching.looks(cast.own_coachee.actor)) == 3
+
+
+def test_taking_all_pairs_away_in_a_file_is_a_look_too(cast: Cast, visit: Come, me: Visit) -> None:
+    assert visit(cast.coordinator).submit("/organisatie/uitvoer").status_code == 200
+    assert [look.page.value for look in watching.looks(cast.own_coachee.actor)] == ["export"]
+    assert "een bestand met alle koppels" in me.page("/mijn/gegevens/gekeken").text
+
+
+def test_sharing_is_given_and_withdrawn_with_one_tap(cast: Cast, visit: Come, me: Visit) -> None:
+    directing.name_director(make.operation(cast.coordinator.actor), cast.own_pair, cast.director.id)
+    director = visit(cast.director)
+    talks = f"/koppel/{short_id(cast.own_pair)}/gesprekken"
+    assert director.get(talks).status_code == 404
+    assert "Dirk Regisseur" in me.page("/mijn/delen").text
+    assert me.submit("/mijn/delen", set="director:on").status_code == 303
+    assert director.get(talks).status_code == 200
+    assert "Jij zegt nu: ja." in me.page("/mijn/delen").text
+    assert me.submit("/mijn/delen", set="director:off").status_code == 303
+    assert director.get(talks).status_code == 404
+    assert me.submit("/mijn/delen", set="director").status_code == 422
+
+
+def test_no_is_said_with_a_reason_seen_by_the_coach_and_taken_back(cast: Cast, visit: Come, me: Visit) -> None:
+    step = f"/mijn/stap/{make.BOTH_ITEM}"
+    assert me.submit(f"{step}/nee", refusal="").status_code == 422
+    assert me.submit(f"{step}/nee", refusal="not_for_me").status_code == 303
+    assert "Jij zegt: dit wil ik niet." in me.page(step).text
+    assert (
+        "Noor wil dit niet: het past niet bij mij"
+        in visit(cast.own_coach).page(f"/koppel/{short_id(cast.own_pair)}").text
+    )
+    pair = make.read(cast.own_pair, cast.organisation.id)
+    assert pair.journey.refused == {ItemId(make.BOTH_ITEM): "not_for_me"}
+    assert me.submit(f"{step}/nee", way="back").status_code == 303
+    assert make.read(cast.own_pair, cast.organisation.id).journey.refused == {}
+    ticking.tick(make.operation(cast.own_coach.actor), cast.own_pair, make.BOTH_ITEM, ticking.ItemState.DONE)
+    assert me.submit(f"{step}/nee", refusal="not_now").status_code == 422
