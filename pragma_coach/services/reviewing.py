@@ -20,7 +20,7 @@ from pragma_coach.store.database import connection
 from pragma_coach.store.journeys import Coachee, PairFacts
 
 # Ticks, contacts and focus are the pair's own; these are what coordinators decide.
-_DECISIONS = frozenset({Kind.STATUS, Kind.COACH, Kind.PHASE})
+_DECISIONS = frozenset({Kind.STATUS, Kind.COACH, Kind.PHASE, Kind.VERSION})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pragma_coach.domain.journey import CLOSED, CoachValue, Kind, PairStatus
+from pragma_coach.domain.journey import CLOSED, CoachValue, Kind, PairStatus, read_edition
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.types import PhaseId
+from pragma_coach.services.programmes import OWN_FROM
 from pragma_coach.services.reviewing import Decision
 
 _COACH = {
@@ -15,6 +16,11 @@ _COACH = {
 }
 
 
+def version_words(number: int) -> str:
+    """Say which version: one that came with the program, or the organisation's own."""
+    return f"eigen versie {number - OWN_FROM + 1}" if number >= OWN_FROM else f"versie {number}"
+
+
 def decision_words(decision: Decision, programme: Programme) -> str:
     """Return the decision as a short sentence."""
     event = decision.event
@@ -22,9 +28,11 @@ def decision_words(decision: Decision, programme: Programme) -> str:
         case Kind.COACH:
             return _COACH[CoachValue(event.value)].format(decision.about or "Iemand")
         case Kind.PHASE:
-            phase = programme.phase_by_id[PhaseId(event.subject)]
+            phase = programme.phase_by_id.get(PhaseId(event.subject))
             deed = "gesloten" if event.value == CLOSED else "weer geopend"
-            return f"Fase “{phase.title}” {deed}: {event.reason}"
+            return f"Fase “{phase.title if phase else event.subject}” {deed}: {event.reason}"
+        case Kind.VERSION:
+            return f"Verder met {version_words(read_edition(event.value)[1])} van het programma."
         case _:
             return _status(PairStatus(event.value), event.reason, first=event.rev == 1)
 
