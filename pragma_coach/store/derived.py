@@ -12,9 +12,9 @@ from typing import Any
 from pragma_coach.domain.journey import Journey
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.types import PairId
-from pragma_coach.store import statements
+from pragma_coach.store import snapshots, statements
 from pragma_coach.store.database import database
-from pragma_coach.store.journeys import PairFacts, assignment_rows, pair_cache
+from pragma_coach.store.journeys import PairFacts, assignment_rows
 from pragma_coach.store.tables import Assignment, Pair, Tick
 
 Rows = Mapping[str, tuple[Any, ...]]
@@ -41,7 +41,7 @@ def right(pair: PairFacts, journey: Journey, programme: Programme) -> Rows:
             _item(item): (standing.state.value, _text(standing.happened_on), standing.by, standing.reason, standing.rev)
             for item, standing in journey.items.items()
         }
-        | {column: (_text(value),) for column, value in pair_cache(journey, programme).items()}
+        | {column: (_text(value),) for column, value in snapshots.pair_cache(journey, programme).items()}
         | {
             _term(row["account_id"], _text(row["since"])): (_text(row["until"]), row["stand_in"])
             for row in assignment_rows(pair, journey)
@@ -54,7 +54,7 @@ def put_right(pair: PairFacts, journey: Journey, programme: Programme) -> None:
     Tick.delete().where(Tick.pair_id == pair.id).execute()
     for item, one in journey.items.items():
         statements.put_tick((pair.id, item, one.state, one.happened_on, one.by, one.reason, one.rev))
-    Pair.update(**pair_cache(journey, programme)).where(Pair.id == pair.id).execute()
+    Pair.update(**snapshots.pair_cache(journey, programme)).where(Pair.id == pair.id).execute()
     Assignment.delete().where(Assignment.pair_id == pair.id).execute()
     if rows := assignment_rows(pair, journey):
         Assignment.insert_many(rows).execute()

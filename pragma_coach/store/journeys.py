@@ -243,22 +243,8 @@ def _save_standings(pair: PairFacts, after: Journey) -> None:
 
 
 def _save_pair(pair: PairFacts, after: Journey, programme: Programme) -> None:
-    if statements.save_pair(pair.id, pair.journey.rev, pair_cache(after, programme)) != 1:
+    if statements.save_pair(pair.id, pair.journey.rev, snapshots.pair_cache(after, programme)) != 1:
         raise Collision(f"pair {pair.id} is no longer at {pair.journey.rev}")
-
-
-def pair_cache(journey: Journey, programme: Programme) -> dict[str, Any]:
-    """Return the columns of a pair's row that follow from its journey and the programme it now runs on."""
-    return {
-        "programme": programme.id,
-        "programme_version": programme.version,
-        "rev": journey.rev,
-        "status": journey.status.value,
-        "phase": journey.phase_now(programme),
-        "started_on": journey.started_on,
-        "last_sign_on": journey.last_sign_on,
-        "snapshot": snapshots.to_text(journey),
-    }
 
 
 def _save_coaches(pair: PairFacts, after: Journey) -> None:

@@ -17,7 +17,7 @@ from pragma_coach.domain.journey import (
     edition_text,
     read_edition,
 )
-from pragma_coach.domain.programme import Anchor
+from pragma_coach.domain.programme import Anchor, Programme
 from pragma_coach.domain.types import AccountId, GroupId, ItemId, MilestoneId, PhaseId
 
 
@@ -53,6 +53,20 @@ def to_text(journey: Journey) -> str:
         ),
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+
+def pair_cache(journey: Journey, programme: Programme) -> dict[str, Any]:
+    """Return the columns of a pair's row that follow from its journey and the programme it now runs on."""
+    return {
+        "programme": programme.id,
+        "programme_version": programme.version,
+        "rev": journey.rev,
+        "status": journey.status.value,
+        "phase": journey.phase_now(programme),
+        "started_on": journey.started_on,
+        "last_sign_on": journey.last_sign_on,
+        "snapshot": to_text(journey),
+    }
 
 
 def from_text(text: str, items: Mapping[ItemId, Standing]) -> Journey:
