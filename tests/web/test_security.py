@@ -198,16 +198,21 @@ def test_the_way_back_keeps_page_and_query(app: Flask) -> None:
 
 
 def test_strangers_are_sent_to_sign_in_and_scripts_are_told(app: Flask, passer_by: Visit) -> None:
-    seen = 0
+    seen = keyless = 0
     for rule, method, address in rules(app):
         if kind_of(app, rule) in (Kind.PUBLIC, Kind.DOORWAY) or is_by_script(app.view_functions[rule.endpoint]):
             continue
         answer = passer_by.open(address, method=method)
+        if kind_of(app, rule) is Kind.KEY and method != "OPTIONS":  # no page for people: there is nowhere to sign in
+            assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer"), (rule, method)
+            keyless += 1
+            continue
         assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/inloggen"), (rule, method)
         as_data = passer_by.open(address, method=method, headers={"Accept": "application/json"})
         assert as_data.status_code == 401
         seen += 1
     assert seen >= 5
+    assert keyless >= 4
 
 
 def test_only_named_hosts_are_answered(config: Config, clock: Clock) -> None:
