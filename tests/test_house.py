@@ -149,7 +149,13 @@ def test_every_folder_with_a_module_is_shipped() -> None:
 def test_every_dependency_is_used() -> None:
     """What nobody imports is not asked of those who install; `tzdata` is data, some have other names."""
     asked = re.findall(r"^([\w-]+)", setup()["options"]["install_requires"].strip(), re.MULTILINE)
-    names = {"argon2-cffi": "argon2", "flask-babel": "flask_babel", "flask-login": "flask_login", "flask-wtf": "flask_wtf", "pillow": "PIL"}
+    names = {
+        "argon2-cffi": "argon2",
+        "flask-babel": "flask_babel",
+        "flask-login": "flask_login",
+        "flask-wtf": "flask_wtf",
+        "pillow": "PIL",
+    }
     used = {name.split(".")[0] for module in MODULES for name in imports(module)}
     assert {names.get(name, name) for name in asked} - {"tzdata"} <= used
 
