@@ -44,7 +44,13 @@ def load_programme(
     A file is read once per process; start again after a change. What is not in `folder` comes from the shipped files.
     Raises ContentError with all problems, also for an unknown programme or version.
     """
-    return _programme(str(programme_id), folder.resolve(), version)
+    return _programme(str(programme_id), _resolved(folder), version)
+
+
+@cache
+def _resolved(folder: Path) -> Path:
+    """Return where a folder really is: asked once, because it is needed at every act on a pair."""
+    return folder.resolve()
 
 
 @cache

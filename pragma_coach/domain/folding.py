@@ -26,7 +26,7 @@ from pragma_coach.domain.journey import (
     Standing,
     read_edition,
 )
-from pragma_coach.domain.programme import Anchor, Programme, in_phase
+from pragma_coach.domain.programme import Anchor, Programme
 from pragma_coach.domain.types import AccountId, Edition, GroupId, ItemId, ItemState, MilestoneId, PhaseId
 
 FindEdition = Callable[[Edition], Programme]
@@ -35,7 +35,7 @@ FindEdition = Callable[[Edition], Programme]
 
 def natural_end(programme: Programme, journey: Journey, phase: PhaseId) -> date | None:
     """Return the day on which the last applicable core item of the phase was done, or None while one is open."""
-    core = [item for item in in_phase(programme.items_for(journey.groups), phase) if item.core]
+    core = [item for item in programme.core_by_phase.get(phase, ()) if item.applies(journey.groups)]
     if any(journey.state_of(item.id) not in SETTLED for item in core):
         return None
     done = [journey.items[item.id].happened_on for item in core if journey.state_of(item.id) is ItemState.DONE]

@@ -215,6 +215,11 @@ class Programme:
         """The ids of all groups a pair can switch on."""
         return frozenset(group.id for group in self.groups if not group.by_hand)
 
+    @cached_property
+    def core_by_phase(self) -> dict[PhaseId, tuple[Item, ...]]:
+        """The items of every phase that decide when it ends; which of them go for a pair, its groups tell."""
+        return {phase.id: tuple(item for item in in_phase(self.items, phase.id) if item.core) for phase in self.phases}
+
     def items_for(self, groups: frozenset[GroupId]) -> Iterator[Item]:
         """Yield the items on the list of a pair with these groups, in the order of the programme."""
         return (item for item in self.items if item.applies(groups))
