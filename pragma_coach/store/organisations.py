@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from pragma_coach.domain.admission import USUAL_VOG_MONTHS
+from pragma_coach.domain.caseload import USUAL_WEEKS
 from pragma_coach.domain.types import OrganisationId, ProgrammeId
 from pragma_coach.store import tables
 from pragma_coach.store.ids import new_id
@@ -27,6 +28,7 @@ class Settings:
     admission: bool = False  # a coach without VOG, training and the rest is given no pair
     vog_months: int = USUAL_VOG_MONTHS
     areas: str = ""  # neighbourhoods or villages, one per line
+    overdue_weeks: int = USUAL_WEEKS  # what is overdue for longer stands on top of a director's caseload
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -91,3 +93,8 @@ def change_settings(organisation_id: OrganisationId, settings: Settings) -> None
     tables.Organisation.update(settings=json.dumps(asdict(settings))).where(
         tables.Organisation.id == organisation_id
     ).execute()
+
+
+def follow(organisation_id: OrganisationId, programme: ProgrammeId) -> None:
+    """Let new pairs of an organisation begin with another programme."""
+    tables.Organisation.update(programme=programme).where(tables.Organisation.id == organisation_id).execute()

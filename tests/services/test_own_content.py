@@ -1,0 +1,287 @@
+"""An organisation's own content: typed, checked, published once, for itself only; and a whole programme as one file."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import make
+import pytest
+from make import BOTH_ITEM, Cast, operation
+
+from pragma_coach import content
+from pragma_coach.config import Config
+from pragma_coach.content import TranslationState
+from pragma_coach.content.own import OWN
+from pragma_coach.content.problems import Report
+from pragma_coach.content.whole import read_whole
+from pragma_coach.content.writing import whole_text
+from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
+from pragma_coach.domain.types import Actor, ItemId, ItemState, PhaseId, ProgrammeId, Role
+from pragma_coach.services import content_editing, content_publishing, programme_files, programmes
+from pragma_coach.services.acting import programme_of
+from pragma_coach.services.content_typing import Typed, Words
+from pragma_coach.services.ticking import tick
+from pragma_coach.services.verifying import verify
+from pragma_coach.store import database, organisations, own_content
+
+PRAGMA, ONE = ProgrammeId("pragma"), PhaseId("1")
+SAID = Words("Ik ken de buurtkamer.", "In de buurtkamer drink je koffie met buren.", "Ga er samen met je coach heen.")
+TYPED = Typed(SAID, "1", "weten", "netwerk", "both", "3")
+SHIPPED = content.load_programme("pragma")
+
+
+@pytest.fixture
+def cast(config: Config) -> Cast:
+    return make.cast()
+
+
+def rev(cast: Cast) -> int:
+    draft = content_editing.bench(cast.coordinator, make.TODAY).draft
+    assert draft is not None
+    return draft.rev
+
+
+def publish(cast: Cast) -> tuple[ProgrammeId, int]:
+    return content_publishing.publish(operation(cast.coordinator), rev(cast))
+
+
+def newest(cast: Cast, of: Actor | None = None) -> content.Programme:
+    return programmes.programme_for((of or cast.coordinator).organisation_id, PRAGMA)
+
+
+def test_an_own_item_is_for_new_pairs_of_this_organisation_only_and_after_publishing_only(cast: Cast) -> None:
+    item = content_editing.save_item(operation(cast.coordinator), TYPED)
+    assert item == f"1-{OWN}-1"
+    assert newest(cast) == SHIPPED
+    assert publish(cast) == (PRAGMA, 1001)
+    assert newest(cast).item_by_id[item].title == SAID.title
+    assert [one.id for one in newest(cast).items if one.id not in SHIPPED.item_by_id] == [item]
+    assert newest(cast, cast.foreign_coordinator) == SHIPPED
+    begun = make.pair(cast.coordinator, cast.coach.account_id, name="Selam")
+    tick(operation(cast.coach), begun.id, item, ItemState.DONE)
+    assert (begun.programme_version, cast.now().programme_version) == (1001, 1)
+    with pytest.raises(Invalid, match="staat niet op de lijst"):
+        tick(operation(cast.coach), cast.pair.id, item, ItemState.DONE)
+    assert [one for _, found in verify(cast.organisation.id) for one in found] == []
+
+
+def test_a_shipped_item_is_hidden_or_said_otherwise_and_its_old_translation_goes(cast: Cast) -> None:
+    shipped = SHIPPED.item_by_id[BOTH_ITEM]
+    words = Words("Ik heb een huisarts in Oirschot.", shipped.help, shipped.if_not)
+    content_editing.change_item(operation(cast.coordinator), BOTH_ITEM, words, {"en": Words("I have a doctor here.")})
+    content_editing.hide_item(operation(cast.coordinator), ItemId("1-wonen-water"), True)
+    publish(cast)
+    found = programmes.content_for(cast.organisation.id, PRAGMA)
+    assert found.programme.item_by_id[BOTH_ITEM] == replace(shipped, title=words.title)
+    assert "1-wonen-water" not in found.programme.item_by_id
+    english, arabic = programmes.titles_in(found, "en"), programmes.titles_in(found, "ar")
+    assert (english[BOTH_ITEM].title, english[BOTH_ITEM].state) == ("I have a doctor here.", TranslationState.MACHINE)
+    assert BOTH_ITEM not in arabic
+    assert arabic[make.COACH_ITEM] == content.load_translations("ar")[make.COACH_ITEM]
+    content_editing.change_item(
+        operation(cast.coordinator), BOTH_ITEM, Words(shipped.title, shipped.help, shipped.if_not), {}
+    )
+    publish(cast)
+    assert newest(cast).item_by_id[BOTH_ITEM] == shipped
+
+
+def test_a_translation_says_who_checked_it_and_when_and_keeps_that_day(cast: Cast) -> None:
+    by = {"ar": Words("أعرف غرفة الحي.", checked_by="Rana Haddad")}
+    item = content_editing.save_item(operation(cast.coordinator), replace(TYPED, translations=by))
+    later = operation(cast.coordinator, at=make.NOON + timedelta(days=9))
+    content_editing.save_item(later, replace(TYPED, due_weeks="5", translations=by), item)
+    publish(cast)
+    found = programmes.titles_in(programmes.content_for(cast.organisation.id, PRAGMA), "ar")[item]
+    assert (found.state, found.checked_by, found.checked_on) == (TranslationState.CHECKED, "Rana Haddad", make.TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        (replace(TYPED, words=replace(SAID, title="")), "title", "Vul de zin in"),
+        (replace(TYPED, words=replace(SAID, title="Ik " + "weet " * 14)), "title", "De zin heeft 15 woorden"),
+        (replace(TYPED, words=replace(SAID, help="Het kost € 5.")), "help", "In de uitleg staat een bedrag"),
+        (replace(TYPED, words=replace(SAID, if_not="Bel 0612345678.")), "if_not", "staat een telefoonnummer"),
+        (replace(TYPED, words=replace(SAID, help="x" * 700)), "help", "te lang"),
+        (replace(TYPED, phase="9"), "phase", "Kies een fase"),
+        (replace(TYPED, tick="director"), "tick", "Kies wie"),
+        (replace(TYPED, due_weeks="-3"), "due_weeks", "van 0 tot en met 260"),
+        (replace(TYPED, groups=frozenset({"maan"})), "groups", "staat niet in het programma"),
+        (replace(TYPED, translations={"ar": Words(help="نص")}), "title_ar", "Vertaal ook de zin"),
+    ],
+)
+def test_what_check_would_refuse_is_refused_with_its_field(cast: Cast, typed: Typed, field: str, sentence: str) -> None:
+    with pytest.raises(Invalid, match=sentence) as refused:
+        content_editing.save_item(operation(cast.coordinator), typed)
+    assert refused.value.field == field
+    assert content_editing.bench(cast.coordinator, make.TODAY).draft is None
+
+
+def test_a_hidden_core_item_that_leaves_a_phase_without_an_end_is_told_and_not_published(cast: Cast) -> None:
+    for item in SHIPPED.items:
+        if item.core and item.phase == ONE:
+            content_editing.hide_item(operation(cast.coordinator), item.id, True)
+    (problem,) = content_publishing.preview(cast.coordinator, make.TODAY).bench.errors
+    assert problem.place == "fase 1"
+    with pytest.raises(Invalid, match="eindigt nooit vanzelf"):
+        publish(cast)
+    content_editing.save_item(operation(cast.coordinator), replace(TYPED, core=True))
+    assert publish(cast) == (PRAGMA, 1001)
+
+
+def test_an_id_never_comes_back_for_another_item(cast: Cast) -> None:
+    first = content_editing.save_item(operation(cast.coordinator), TYPED)
+    publish(cast)
+    content_editing.remove_item(operation(cast.coordinator), first)
+    publish(cast)
+    assert content_editing.save_item(operation(cast.coordinator), TYPED) == f"1-{OWN}-2"
+
+
+def test_who_publishes_what_a_colleague_just_changed_has_to_look_again(cast: Cast) -> None:
+    content_editing.save_item(operation(cast.coordinator), TYPED)
+    seen = rev(cast)
+    content_editing.hide_item(operation(cast.admin), BOTH_ITEM, True)
+    with pytest.raises(Invalid, match="Een collega heeft het concept net veranderd"):
+        content_publishing.publish(operation(cast.coordinator), seen)
+    act = operation(cast.coordinator)
+    assert content_publishing.publish(act, seen + 1) == (PRAGMA, 1001)
+    assert content_publishing.publish(act, seen + 1) == (PRAGMA, 1001)
+    with pytest.raises(Invalid, match="Er is geen concept meer"):
+        content_publishing.publish(operation(cast.admin), seen + 1)
+
+
+def test_two_who_publish_at_once_make_one_version(cast: Cast) -> None:
+    content_editing.save_item(operation(cast.coordinator), TYPED)
+    seen, answers = rev(cast), []
+
+    def press() -> None:
+        try:
+            answers.append(str(content_publishing.publish(operation(cast.coordinator), seen)[1]))
+        except Invalid as refused:
+            answers.append(refused.sentence[:22])
+
+    threads = [threading.Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["1001", "Er is geen concept mee"]
+    with database.connection():
+        assert [one.number for one in own_content.versions(cast.organisation.id)] == [1001]
+
+
+def test_only_who_may_changes_the_programme_and_nobody_that_of_others(cast: Cast) -> None:
+    for nobody in (cast.coach, cast.coachee, cast.director, cast.interpreter):
+        with pytest.raises(NotAllowed):
+            content_editing.save_item(operation(nobody), TYPED)
+    item = content_editing.save_item(operation(cast.coordinator), TYPED)
+    with pytest.raises(NotThere):
+        content_editing.save_item(operation(cast.foreign_coordinator), TYPED, item)
+    with pytest.raises(NotThere):
+        content_editing.hide_item(operation(cast.coordinator), ItemId("1-wonen-kasteel"), True)
+    assert content_editing.bench(cast.foreign_coordinator, make.TODAY).draft is None
+
+
+def test_the_preview_counts_the_pairs_that_would_have_a_new_item(cast: Cast) -> None:
+    everybody = content_editing.save_item(operation(cast.coordinator), TYPED)
+    some = content_editing.save_item(operation(cast.coordinator), replace(TYPED, groups=frozenset({"kinderen"})))
+    seen = content_publishing.preview(cast.coordinator, make.TODAY)
+    assert (seen.pairs, seen.reach) == (2, {everybody: 2, some: 0})
+    assert "kinderen_0_3" in seen.bench.shown.programme.item_by_id[some].applies_if
+
+
+def test_nothing_changed_is_not_a_version(cast: Cast) -> None:
+    content_editing.hide_item(operation(cast.coordinator), BOTH_ITEM, True)
+    content_editing.hide_item(operation(cast.coordinator), BOTH_ITEM, False)
+    with pytest.raises(Invalid, match="Er is niets veranderd"):
+        publish(cast)
+    content_editing.discard(operation(cast.coordinator))
+    assert content_editing.bench(cast.coordinator, make.TODAY).draft is None
+
+
+@pytest.mark.parametrize("name", sorted(content.load_all()))
+def test_a_whole_programme_comes_back_from_its_file_as_it_was(name: str) -> None:
+    file, text = programme_files.export_shipped(name)
+    found = programme_files.understand(text.encode(), file, make.TODAY)
+    assert found.errors == ()
+    assert found.content.programme == content.load_programme(name)
+    for language in content.languages():
+        of_this = found.content.programme.item_by_id
+        there = {item: one for item, one in content.load_translations(language).items() if item in of_this}
+        assert found.content.translations[language] == there
+    assert whole_text(found.content.programme, found.content.translations) == text
+
+
+def test_a_programme_that_was_read_in_is_there_for_this_organisation_only(cast: Cast) -> None:
+    name, text = programme_files.export_shipped("velsen")
+    programme_files.take_in(operation(cast.coordinator), text.encode(), name)
+    with pytest.raises(Invalid, match="U hebt een bestand ingelezen"):
+        content_editing.save_item(operation(cast.coordinator), TYPED)
+    assert publish(cast) == ("velsen", 1001)
+    with database.connection():
+        assert organisations.get(cast.organisation.id).programme == "velsen"
+        assert organisations.get(cast.elsewhere.id).programme == "pragma"
+    begun = make.pair(cast.coordinator, cast.coach.account_id, name="Selam")
+    assert programme_of(begun) == replace(content.load_programme("velsen"), version=1001)
+    item = content_editing.save_item(operation(cast.coordinator), TYPED)
+    publish(cast)
+    _, again = programme_files.export_own(cast.coordinator)
+    found = read_whole(again, Report(""))
+    assert found.programme.version == 1002
+    assert found.programme.item_by_id[item].title == SAID.title
+    assert found.translations["ar"][make.COACH_ITEM] == content.load_translations("ar")[make.COACH_ITEM]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence", "near"),
+    [
+        ('tick = "both"', 'tick = "buur"', "'tick' is 'buur'", 'id = "1-'),
+        ('starts_from = "previous_phase"', 'starts_from = "maan"', "'starts_from' is 'maan'", 'id = "2"'),
+        ("core = true", "core = false", "eindigt nooit vanzelf", 'id = "1"'),
+        ("[[items]]", "[[items", "geen goede TOML", "[[items"),
+        ("whole = 1", "whole = 7", "'whole' is niet 1", "version"),
+        (
+            "[translations.ar.1-wonen-huurcontract]",
+            "[translations.ar.1-wonen-kasteel]",
+            "Dit onderdeel ken ik niet",
+            "kasteel",
+        ),
+    ],
+)
+def test_a_file_with_faults_is_told_line_by_line_and_changes_nothing(
+    cast: Cast, old: str, new: str, sentence: str, near: str
+) -> None:
+    _, text = programme_files.export_shipped("pragma")
+    assert old in text
+    broken = text.replace(old, new) if "core" in old else text.replace(old, new, 1)
+    found = programme_files.understand(broken.encode(), "mijn.toml", make.TODAY)
+    fault = next(fault for fault in found.errors if sentence in fault.sentence)
+    assert (fault.line > 0) == ("whole" not in old)
+    if fault.line:
+        assert near in "\n".join(broken.split("\n")[fault.line - 1 : fault.line + 4])
+    with pytest.raises(Invalid, match="Er is niets ingelezen") as refused:
+        programme_files.take_in(operation(cast.coordinator), broken.encode(), "mijn.toml")
+    assert refused.value.field == "file"
+    assert content_editing.bench(cast.coordinator, make.TODAY).draft is None
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [(b"x" * (8 * 1024 * 1024 - 1), "groter dan 1024 KB"), (b'id = "\xff"', "Op regel 1"), (b"", "ontbreekt")],
+    ids=["eight-megabytes", "no-utf-8", "empty"],
+)
+def test_what_is_no_programme_at_all_is_refused_with_the_cure(cast: Cast, data: bytes, sentence: str) -> None:
+    with pytest.raises(Invalid, match=sentence):
+        programme_files.take_in(operation(cast.coordinator), data, "mijn.toml")
+
+
+def test_a_file_does_not_take_the_place_of_a_draft_and_only_who_may_reads_one_in(cast: Cast) -> None:
+    name, text = programme_files.export_shipped("pragma")
+    content_editing.save_item(operation(cast.coordinator), TYPED)
+    with pytest.raises(Invalid, match="Er is al een concept"):
+        programme_files.take_in(operation(cast.coordinator), text.encode(), name)
+    coach = Actor(cast.coach.account_id, cast.organisation.id, frozenset({Role.COACH}))
+    with pytest.raises(NotAllowed):
+        programme_files.take_in(operation(coach), text.encode(), name)
