@@ -152,6 +152,7 @@ def test_every_dependency_is_used() -> None:
     names = {
         "argon2-cffi": "argon2",
         "flask-babel": "flask_babel",
+        "fpdf2": "fpdf",
         "flask-login": "flask_login",
         "flask-wtf": "flask_wtf",
         "pillow": "PIL",
