@@ -7,10 +7,24 @@ from collections.abc import Sequence
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.journey import DIRECTOR_PARTY, OFF, ON, CoachValue, Kind
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.domain.types import AccountId, Operation, PairId, Role
-from pragma_coach.services.acting import Done, Draft, act_on_pair, today_of
+from pragma_coach.domain.types import AccountId, Actor, Operation, PairId, Role
+from pragma_coach.services.acting import Done, Draft, act_on_pair, require, today_of
 from pragma_coach.store import accounts
+from pragma_coach.store.accounts import Account
 from pragma_coach.store.journeys import PairFacts
+
+
+def directors(actor: Actor) -> list[Account]:
+    """Return who can be named director in the actor's organisation. Raise NotAllowed for who names nobody."""
+    require(Act.NAME_DIRECTOR, actor)
+    found = accounts.every(actor.organisation_id)
+    return [account for account in found if Role.DIRECTOR in account.roles and not account.disabled]
+
+
+def director_name(pair: PairFacts) -> str:
+    """Return the name of the director of a pair that the caller was given to see; "" for nobody."""
+    director = pair.journey.director
+    return "" if director is None else accounts.names(pair.organisation_id, {director}).get(director, "")
 
 
 def name_director(operation: Operation, pair_id: PairId, director: AccountId | None) -> Done:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.caseload import FEWEST_WEEKS, MOST_WEEKS
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Actor, Operation
 from pragma_coach.services.acting import clean_text, require
@@ -33,9 +34,9 @@ def change_settings(operation: Operation, wanted: Settings) -> None:
     if not FEWEST_VOG_MONTHS <= wanted.vog_months <= MOST_VOG_MONTHS:
         sentence = f"Kies een aantal maanden van {FEWEST_VOG_MONTHS} tot en met {MOST_VOG_MONTHS}."
         raise Invalid(sentence, "vog_months")
-    cleaned = replace(
-        wanted, walk_in=clean_text(wanted.walk_in, "walk_in"), areas=_areas(wanted.areas)
-    )
+    if not FEWEST_WEEKS <= wanted.overdue_weeks <= MOST_WEEKS:
+        raise Invalid(f"Kies een aantal weken van {FEWEST_WEEKS} tot en met {MOST_WEEKS}.", "overdue_weeks")
+    cleaned = replace(wanted, walk_in=clean_text(wanted.walk_in, "walk_in"), areas=_areas(wanted.areas))
     if ledger.claim(operation, "change_settings"):
         organisations.change_settings(operation.actor.organisation_id, cleaned)
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.types import AccountId, PairId, PhaseId
-from pragma_coach.services import pairing, progressing, reviewing
+from pragma_coach.services import directing, pairing, progressing, reviewing
 from pragma_coach.services.pairing import Newcomer
 from pragma_coach.services.reviewing import Review
 from pragma_coach.web.attempts import attempt, chosen, chosen_id
@@ -35,6 +35,7 @@ _DONE = {
     "doorgaan": "Het koppel gaat weer verder.",
     "einde": "Het koppel is gestopt.",
     "fase": "De fase is veranderd.",
+    "regisseur": "De regisseur is bewaard. Deelt de nieuwkomer? Dan ziet de regisseur dit koppel meteen.",
 }
 
 
@@ -59,6 +60,8 @@ def _page(pair_id: PairId, form: Form | None = None) -> ResponseReturnValue:
         decisions=[(known, decision_words(known, found.programme)) for known in found.decisions],
         coaches=[(short_id(coach.id), coach.name) for coach in found.coaches],
         others=[(short_id(other), name) for other, name in found.others],
+        directors=[(short_id(one.id), one.name) for one in directing.directors(actor())],
+        director=directing.director_name(found.pair),
         phases=[(known.phase.id, _phase_words(found, place)) for place, known in enumerate(found.phases)],
         pauses=PAUSES,
         ends=ENDS,
@@ -163,3 +166,12 @@ def change_phase(pair_id: PairId) -> ResponseReturnValue:
         return progressing.close_phase(operation(), pair_id, phase, reason=reason, happened_on=day)
 
     return _do(pair_id, form, "fase", act, fields)
+
+
+@blueprint.post("/<pair:pair_id>/regisseur")
+@pair_audience(Act.NAME_DIRECTOR)
+def name_director(pair_id: PairId) -> ResponseReturnValue:
+    """Name the director of the pair, or nobody."""
+    form = Form.sent()
+    director = AccountId(chosen_id(form, "director")) or None
+    return _do(pair_id, form, "regisseur", lambda: directing.name_director(operation(), pair_id, director))

@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.caseload import USUAL_WEEKS
 from pragma_coach.domain.types import AccountId, Role
 from pragma_coach.services import carding, enrolling, inviting, settling
 from pragma_coach.services.carding import MOST_CARDS, CardHolder
@@ -268,6 +269,7 @@ def settings() -> ResponseReturnValue:
         "admission": "yes" if chosen.admission else "no",
         "vog_months": str(chosen.vog_months),
         "areas": chosen.areas,
+        "overdue_weeks": str(chosen.overdue_weeks),
     }
     return _settings_page(Form(values))
 
@@ -285,6 +287,7 @@ def change_settings() -> ResponseReturnValue:
         admission=form.value("admission") == "yes",
         vog_months=_number(form.value("vog_months")),
         areas=form.value("areas"),
+        overdue_weeks=_number(form.value("overdue_weeks", str(USUAL_WEEKS))),
     )
     attempt(form, lambda: settling.change_settings(operation(), wanted))
     return _settings_page(form) if form.errors else redirect(url_for(".settings", gedaan="bewaard"), 303)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from pragma_coach.store.tables import mail, one_town, outside, owning, own_content, plans, regie, seals, talks, town_life, volunteers
+from pragma_coach.store.tables import (
+    mail,
+    one_town,
+    outside,
+    own_content,
+    owning,
+    plans,
+    regie,
+    seals,
+    talks,
+    town_life,
+    volunteers,
+)
 from pragma_coach.store.tables.base import Table
 from pragma_coach.store.tables.one_town import (
     Account,

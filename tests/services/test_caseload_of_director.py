@@ -1,0 +1,71 @@
+"""A director's caseload: only who shares has a name, what is overdue stands on top, and everybody has plan and rung."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import make
+import pytest
+from make import TODAY, Cast, operation
+
+from pragma_coach.config import Config
+from pragma_coach.domain.caseload import Late
+from pragma_coach.domain.instruments import LADDER, ORAL
+from pragma_coach.domain.journey import DIRECTOR_PARTY
+from pragma_coach.domain.plan import Plan
+from pragma_coach.domain.refusal import NotAllowed, NotThere
+from pragma_coach.domain.talks import EXTRA, Part, When
+from pragma_coach.services import standing, talking
+from pragma_coach.services.caseload import Sort, caseload, one_case
+from pragma_coach.services.directing import name_director, share_with
+from pragma_coach.services.planning import save_plan
+
+
+@pytest.fixture
+def cast(config: Config) -> Cast:
+    made = make.cast()
+    for pair in (made.pair, made.other_pair):
+        name_director(operation(made.coordinator), pair.id, made.director.account_id)
+    share_with(operation(made.coachee), made.pair.id, DIRECTOR_PARTY, on=True)
+    return made
+
+
+def test_who_does_not_share_is_a_number_and_no_name(cast: Cast) -> None:
+    found = caseload(cast.director, TODAY)
+    assert [case.pair.coachee.name for case in found.cases] == ["Amina"]
+    assert found.not_sharing == 1
+    with pytest.raises(NotThere):
+        one_case(cast.director, cast.other_pair.id, TODAY)
+
+
+def test_plan_and_rung_are_missing_until_they_are_there(cast: Cast) -> None:
+    before = caseload(cast.director, TODAY)
+    assert (len(before.without_plan), len(before.without_rung)) == (1, 1)
+    save_plan(operation(cast.director), cast.pair.id, 0, Plan("Kok worden"))
+    standing.take_reading(operation(cast.director), cast.pair.id, LADDER, "3")
+    standing.take_reading(operation(cast.director), cast.pair.id, ORAL, "a1")
+    after = caseload(cast.director, TODAY)
+    (case,) = after.cases
+    assert (after.without_plan, after.without_rung) == ([], [])
+    assert (case.plan_on, case.rung, case.oral, case.written) == (TODAY, 3, "a1", "")
+
+
+def test_a_talk_that_nobody_wrote_down_comes_on_top_after_the_number_of_weeks(cast: Cast) -> None:
+    talk = talking.plan(
+        operation(cast.director), cast.pair.id, EXTRA, When(TODAY + timedelta(days=1)), [Part.DIRECTOR, Part.COACHEE]
+    )
+    assert one_case(cast.director, cast.pair.id, TODAY).next_talk == talk
+    later = TODAY + timedelta(days=1, weeks=4)
+    assert Late.TO_NOTE not in {one.kind for case in caseload(cast.director, later).late for one in case.overdue}
+    later += timedelta(days=1)
+    found = caseload(cast.director, later)
+    assert Late.TO_NOTE in {one.kind for case in found.late for one in case.beyond(later, found.weeks)}
+    assert [case.pair.id for case in caseload(cast.director, later, Sort.NAME).cases] == [cast.pair.id]
+
+
+def test_only_a_director_has_a_caseload_and_stopping_to_share_ends_it(cast: Cast) -> None:
+    for actor in (cast.coordinator, cast.coach, cast.coachee):
+        with pytest.raises(NotAllowed):
+            caseload(actor, TODAY)
+    share_with(operation(cast.coachee), cast.pair.id, DIRECTOR_PARTY, on=False)
+    assert caseload(cast.director, TODAY).cases == ()
