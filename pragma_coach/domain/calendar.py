@@ -113,6 +113,10 @@ class Quarter:
         """Return the quarter after this one."""
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
 
+    def previous(self) -> Quarter:
+        """Return the quarter before this one."""
+        return Quarter(self.year - (self.number == 1), (self.number - 2) % 4 + 1)
+
     @property
     def frozen_on(self) -> date:
         """The day after which late entries no longer count: 42 days after the end (scoreboard.md 3.1)."""

@@ -36,6 +36,8 @@ _PLACES = (
     (Act.SEE_OWN_STEPS, "Mijn plan", "plan.own"),
     (Act.SEE_APPOINTMENTS, "Afspraken", "interpreter.appointments"),
     (Act.SEE_OWN_STEPS, "Hulp vragen", "helping.mine"),
+    (Act.SEE_CASELOAD, "Mijn mensen", "regie.caseload"),
+    (Act.SEE_QUARTER, "Kwartaal", "quarter.overview"),
     (Act.OWN_ACCOUNT, "Account", "account.own"),
 )
 

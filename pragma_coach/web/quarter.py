@@ -1,0 +1,101 @@
+"""The quarter dashboard: exact for the coordinator, and as it left the organisation for everybody else."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.calendar import Quarter
+from pragma_coach.domain.quarterly import Kind
+from pragma_coach.services import ggm, quarterly
+from pragma_coach.services.exporting import ExportFile
+from pragma_coach.services.quarterly import quarter_words, read_quarter
+from pragma_coach.web.attempts import attempt
+from pragma_coach.web.audience import audience
+from pragma_coach.web.clock import today
+from pragma_coach.web.forms import Form
+from pragma_coach.web.guards import actor, operation, visitor
+
+blueprint = Blueprint("quarter", __name__, url_prefix="/kwartaal")
+
+_KINDS = {
+    Kind.SPLIT: "Aan het einde van het kwartaal",
+    Kind.SHARES: "In dit kwartaal",
+}
+
+
+def _asked() -> Quarter | None:
+    return read_quarter(request.values.get("kwartaal", ""))
+
+
+def _inside(form: Form) -> ResponseReturnValue:
+    found = quarterly.dashboard(actor(), today(), _asked())
+    return form.page(
+        "quarter/dashboard.html",
+        found=found,
+        title=quarter_words(found.quarter),
+        quarters=[(str(one), f"Kwartaal {one.number} van {one.year}") for one in found.quarters],
+        single=[figure for figure in found.figures if figure.kind in (Kind.PEOPLE, Kind.PART, Kind.FLOW)],
+        divided=[figure for figure in found.figures if figure.kind in _KINDS],
+        kinds=_KINDS,
+    )
+
+
+@blueprint.get("")
+@audience(Act.SEE_QUARTER)
+def overview() -> ResponseReturnValue:
+    """Show a quarter: exact to who may release it, to a director what was released."""
+    if visitor().may(Act.EXPORT_QUARTER):
+        return _inside(Form())
+    known = quarterly.released(actor())
+    return Form().page("quarter/released_list.html", known=known)
+
+
+@blueprint.post("")
+@audience(Act.EXPORT_QUARTER)
+def release() -> ResponseReturnValue:
+    """Let a quarter leave, made safe, once and for ever."""
+    form, wanted = Form.sent(), _asked()
+    if wanted is None:
+        form.errors["kwartaal"] = "Kies een kwartaal."
+    else:
+        attempt(form, lambda: quarterly.release(operation(), wanted), fields={"quarter": "kwartaal"})
+    if form.errors or wanted is None:
+        return _inside(form)
+    return redirect(url_for(".paper", quarter=str(wanted)), 303)
+
+
+@blueprint.get("/<quarter>")
+@audience(Act.SEE_QUARTER)
+def paper(quarter: str) -> ResponseReturnValue:
+    """Show a quarter as it left, on one sheet of paper."""
+    wanted = read_quarter(quarter)
+    if wanted is None:
+        return redirect(url_for(".overview"), 303)
+    found = quarterly.released_quarter(actor(), wanted)
+    single = [figure for figure in found.report.figures if figure.kind not in _KINDS]
+    divided = [figure for figure in found.report.figures if figure.kind in _KINDS]
+    return Form().page(
+        "quarter/paper.html",
+        found=found,
+        title=quarter_words(found.quarter),
+        organisation=quarterly.name_of(actor()),
+        single=single,
+        divided=divided,
+    )
+
+
+@blueprint.get("/<quarter>/<form>")
+@audience(Act.EXPORT_QUARTER)
+def download(quarter: str, form: str) -> ResponseReturnValue:
+    """Give a quarter as it left as a file: for people, or in the terms of the Gemeentelijk Gegevensmodel."""
+    wanted = read_quarter(quarter)
+    if wanted is None or form not in list(ggm.QuarterFile):
+        return redirect(url_for(".overview"), 303)
+    return _file(ggm.quarter_file(actor(), wanted, ggm.QuarterFile(form)))
+
+
+def _file(made: ExportFile) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
+    return Response(made.data, content_type=made.media_type, headers=headers)
