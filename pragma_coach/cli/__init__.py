@@ -15,6 +15,7 @@ from pragma_coach.cli import (
     mailing,
     network,
     people,
+    programmes,
     releasing,
     serving,
     sheets,
@@ -35,6 +36,18 @@ def main() -> None:
     logging.getLogger("pragma_coach").setLevel(logging.INFO)
 
 
-for _family in (demonstrating, serving, figures, releasing, auditing, people, sheets, keeping, mailing, network):
+for _family in (
+    demonstrating,
+    serving,
+    figures,
+    releasing,
+    auditing,
+    people,
+    sheets,
+    keeping,
+    mailing,
+    network,
+    programmes,
+):
     for _command in _family.COMMANDS:
         main.add_command(_command)

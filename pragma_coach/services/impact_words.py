@@ -75,6 +75,8 @@ TABLES = {
                  "zolang de organisatie meedoet"),
     "activity_guest": ("Welke nieuwkomer zei te komen, en wie er volgens de eigen coach was.", "nieuwkomers",
                        "tot de organisatie de persoon wist"),
+    "translation_version": ("Wat tolken van een vertaling zeiden: de woorden, wie en wanneer. Nooit over een mens.", "tolken",
+                            "zolang de organisatie meedoet"),
     "talk": ("Gesprekken: soort, dag, plaats, wie, waarover (alleen het leefgebied). Geen verslag, geen tekst.",
              "nieuwkomers", "tot de organisatie de persoon wist"),
     "talk_person": ("Wie bij een gesprek komt of was.", "nieuwkomers, coaches, tolken",
