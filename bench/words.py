@@ -25,14 +25,16 @@ from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.helping import THEMES
 from pragma_coach.domain.instruments import ORAL, OWN_SCALE, RUNGS, SCALE, WRITTEN, instruments
 from pragma_coach.domain.languages import DUTCH, SCREENS
+from pragma_coach.domain.opportunities import EDUCATIONS, HOURS_REFUSED, KINDS, SECTORS
 from pragma_coach.domain.reasons import CONTACTS, ENDS, OBSTACLES, PAUSES
+from pragma_coach.domain.reasons import REFUSALS as WHY_NOT
 from pragma_coach.domain.signals import PARTNERS, SIGNALS
 from pragma_coach.domain.talks import EXTRA_TITLE, PLACES, WISHES
 from pragma_coach.domain.town_life import ACTIVITIES, AUDIENCES
 from pragma_coach.domain.types import Role
 from pragma_coach.services import activities
 from pragma_coach.services import helping as asking
-from pragma_coach.web import board_words, errors, helping, itemwords, landing, pairview, planview
+from pragma_coach.web import board_words, errors, helping, itemwords, landing, own_data, pairview, planview, work_wishes
 
 PACKAGE = Path(catalogues.__file__).parent
 CALLS = {"_": None, "gettext": None, "ngettext": (1, 2), "both": None}  # both: see templates/plan/paper.html
@@ -49,6 +51,7 @@ REFUSING = (
     "services/signing_in",
     "services/standing",
     "services/ticking",
+    "services/work_wishes",
     "services/throttling",
     "web/rows",
 )
@@ -86,7 +89,14 @@ def in_lists() -> Iterator[Found]:
     own = [title for act, title, _ in landing._PLACES if any(role is Role.COACHEE for role, _ in POLICY[act])]
     lists: dict[str, Iterable[str]] = {
         "pragma_coach/web/landing.py": own,
-        "pragma_coach/domain/reasons.py": [*OBSTACLES.values(), *PAUSES.values(), *ENDS.values(), *CONTACTS.values()],
+        "pragma_coach/domain/reasons.py": [
+            *OBSTACLES.values(),
+            *PAUSES.values(),
+            *ENDS.values(),
+            *CONTACTS.values(),
+            *WHY_NOT.values(),
+        ],
+        "pragma_coach/web/own_data.py": [*own_data.ROLE_WORDS.values(), *own_data.PAGE_WORDS.values()],
         "pragma_coach/web/itemwords.py": [*itemwords.CATEGORIES.values(), *itemwords.LIFE_DOMAINS.values()],
         "pragma_coach/web/pairview.py": pairview._LAST_WORDS.values(),
         "pragma_coach/web/planview.py": planview.TEXTS.values(),
@@ -103,6 +113,13 @@ def in_lists() -> Iterator[Found]:
         ],
         "pragma_coach/services/activities.py": [activities.CANCELLED, activities.OVER, activities.NOT_THERE],
         "pragma_coach/domain/daytime.py": WEEKDAYS,
+        "pragma_coach/domain/opportunities.py": [
+            *KINDS.values(),
+            *SECTORS.values(),
+            *EDUCATIONS.values(),
+            HOURS_REFUSED,
+        ],
+        "pragma_coach/web/work_wishes.py": [*work_wishes.OWN_STATES.values(), *work_wishes.OWN_ANSWERS.values()],
         "pragma_coach/domain/signals.py": [*SIGNALS.values(), *PARTNERS.values()],
         "pragma_coach/domain/town_life.py": [*ACTIVITIES.values(), *AUDIENCES.values()],
         "pragma_coach/web/helping.py": [
