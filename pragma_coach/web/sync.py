@@ -130,9 +130,10 @@ def _text(sent: dict[str, Any], key: str) -> str:
 
 
 def _number(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _LONGEST_NUMBER:
+    """Return a whole number, at most so large: a clock that is out of its mind must not cost anybody a tick."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # not even NaN
         raise Unreadable
-    return int(value)
+    return int(max(-_LONGEST_NUMBER, min(value, _LONGEST_NUMBER)))
 
 
 def _stand(pair: PairFacts, items: Iterable[ItemId]) -> dict[str, Any]:

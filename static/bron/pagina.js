@@ -17,7 +17,9 @@ const stands = new Map();  // the items as the server has them, as far as this p
 const tapped = new Map();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
-let wait = 2000, busy = false, again = false, troubled = false;
+/** @type {Promise<unknown>} */
+let adding = Promise.resolve();
+let wait = 2000, taps = 0, busy = false, again = false, troubled = false;
 
 place.className = "phone";
 place.setAttribute("role", "status");
@@ -93,8 +95,15 @@ function paint(item, state, words) {
 
 /** Paint what waits on the phone over what the server knows. */
 async function overlay() {
-    const ops = (await outbox.all()).filter(op => op.mark === mark && op.pair === pair);
-    const waits = new Map(ops.map(op => [op.item, op.shows]));
+    let before = -1;
+    /** @type {Op[]} */
+    let ops = [];
+    while (before !== taps) {  // a tap in the meantime is painted, and must not be painted over
+        before = taps;
+        await adding.catch(() => 0);
+        ops = await mine();
+    }
+    const waits = new Map(ops.filter(op => op.pair === pair).map(op => [op.item, op.shows]));
     for (const item of new Set([...stands.keys(), ...waits.keys()])) {
         if (!item) continue;
         const state = waits.get(item), known = stands.get(item);
@@ -107,7 +116,8 @@ async function overlay() {
  * @type {(op: Omit<Op, "id" | "mark" | "pair" | "at" | "seen">) => Promise<Op>} */
 async function act(op) {
     const kept = {...op, id: id(), mark, pair: /** @type {string} */ (pair), at: Date.now(), seen};
-    await outbox.add(kept);
+    taps += 1;
+    await (adding = outbox.add(kept));
     navigator.serviceWorker && navigator.serviceWorker.ready.then(ready => /** @type {any} */ (ready).sync.register("stappen")).catch(() => {});
     soon(150);
     return kept;
@@ -220,14 +230,15 @@ async function leave(form) {
     }
     const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
     if (all.length) body.set("bewaar", "1");
-    await caches.delete("stappen-copies");
+    await caches.delete("copies");
     await tell({wipe: true});
     try {
         const told = await fetch("/uitloggen", {method: "POST", body});
         if (!told.headers.has("X-Stappen")) throw new Error();
         location.replace(told.url);
     } catch {
-        await (await caches.open("stappen-lock")).put("/", new Response(body));
+        await (await caches.open("lock")).put("/", new Response(body));
+        document.title = "Stappen";
         document.body.replaceChildren(text("locked"));
     }
 }
@@ -256,7 +267,7 @@ async function hello(fresh) {
 
 document.addEventListener("submit", event => {
     const form = /** @type {HTMLFormElement} */ (event.target), button = /** @type {HTMLButtonElement | null} */ (event.submitter);
-    const path = new URL(form.action).pathname;
+    const path = new URL(form.action).pathname, {name, value} = button || {};
     /** @type {() => Promise<void>} */
     let deed;
     if (mark && path === "/uitloggen") deed = () => leave(form);
@@ -276,7 +287,7 @@ document.addEventListener("submit", event => {
     else return;
     event.preventDefault();
     deed().catch(() => {  // this phone keeps nothing (private, or full): then as a plain form
-        if (button && button.name) form.append(Object.assign(document.createElement("input"), {type: "hidden", name: button.name, value: button.value}));
+        if (name) form.append(Object.assign(document.createElement("input"), {type: "hidden", name, value}));
         form.submit();
     });
 });

@@ -3,7 +3,7 @@
 
 import * as outbox from "./outbox.js";
 
-const COPIES = "stappen-copies", FILES = "stappen-files", LOCK = "stappen-lock";  // no version: a new one keeps them
+const COPIES = "copies", FILES = "files", LOCK = "lock";  // no version: a new worker keeps what the old one kept
 const LIST = /^\/(mijn|koppels|koppel\/\w+(\/contact)?)$/;
 const SLOW = 2500, AWAY = "/static/geen-internet.html";
 const self_ = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -13,7 +13,7 @@ let wipes = 0;  // a page that was under way when the copies were wiped may not 
 
 self_.addEventListener("install", event => event.waitUntil(
     caches.open(FILES).then(files => files.add(AWAY)).then(() => self_.skipWaiting())));
-self_.addEventListener("activate", event => event.waitUntil(self_.clients.claim()));
+self_.addEventListener("activate", event => event.waitUntil(Promise.all([self_.clients.claim(), tidy()])));
 
 self_.addEventListener("fetch", event => {
     const {request} = event, url = new URL(request.url);
@@ -25,8 +25,18 @@ self_.addEventListener("fetch", event => {
 self_.addEventListener("message", event => event.waitUntil(heard(event)));
 self_.addEventListener("sync", event => /** @type {any} */ (event).waitUntil(flush()));
 
+const copies = () => caches.open(COPIES);
+
+/** Whose answer it is; empty for an answer that is none of ours. @type {(fresh: Response) => string | null} */
+const markOf = fresh => fresh.headers.get("X-Stappen");
+
 /** @type {(path: string) => Promise<Response>} */
-const ask = path => fetch(path, {headers: {"X-Stappen": "1", Accept: "text/html"}, redirect: "manual", cache: "no-store"});
+const ask = path => fetch(path, {headers: {"X-Stappen": "1"}, redirect: "manual", cache: "no-store"});
+
+/** Whatever a worker of before called otherwise is of no use any more, and may be personal. */
+async function tidy() {
+    for (const name of await caches.keys()) if (![COPIES, FILES, LOCK].includes(name)) await caches.delete(name);
+}
 
 /** @type {(event: FetchEvent, url: URL) => Promise<Response>} */
 async function page(event, url) {
@@ -34,21 +44,18 @@ async function page(event, url) {
     await unlock();
     const started = wipes;
     if (!LIST.test(path)) return fetch(event.request).then(async fresh => {
-        if (/^\/(inloggen|k|welkom)(\/|$)/.test(path) && fresh.headers.has("X-Stappen")) await wipe();
+        if (/^\/(inloggen|k|welkom)(\/|$)/.test(path) && markOf(fresh)) await wipe();
         return fresh;
     }).catch(() => away(path));
     const copy = await caches.match(path, {cacheName: COPIES});
     const show = () => { if (copy) copied.add(event.resultingClientId); return copy; };
     const answer = ask(path + url.search).then(async fresh => {
-        const mark = fresh.headers.get("X-Stappen");
-        if (mark && fresh.status === 401) {
-            await wipe();
-            return Response.redirect("/inloggen?next=" + encodeURIComponent(path));
-        }
-        if (mark && fresh.ok) await (url.search ? null : keep(path, fresh.clone(), mark, started));
-        else if (mark && fresh.status < 500 && fresh.status) await forget(path);
-        else return show() || fresh;
-        return fresh;
+        const mark = markOf(fresh);
+        if (!mark || fresh.status >= 500) return show() || fresh;
+        await fresh.clone().text();  // an answer that breaks off is no answer
+        if (!fresh.ok) await wipe();  // signed out, handed over: what was kept is not for this phone any more
+        else if (!url.search) await keep(path, fresh.clone(), mark, started).catch(() => 0);  // a full phone
+        return fresh.status === 401 ? Response.redirect("/inloggen?next=" + encodeURIComponent(path)) : fresh;
     });
     if (!copy) return answer.catch(() => away(path));
     const late = new Promise(resolve => setTimeout(() => resolve(null), SLOW));
@@ -58,23 +65,16 @@ async function page(event, url) {
 
 /** @type {(path: string, fresh: Response, mark: string, started: number) => Promise<void>} */
 async function keep(path, fresh, mark, started) {
-    const copies = await caches.open(COPIES);
-    const [one] = await copies.keys(), other = one && await copies.match(one);
-    if (other && other.headers.get("X-Stappen") !== mark) await wipe();
+    const [one] = await (await copies()).keys(), other = one && await caches.match(one, {cacheName: COPIES});
+    if (other && markOf(other) !== mark) await wipe();
     else if (started !== wipes) return;
-    await (await caches.open(COPIES)).put(path, fresh);
+    await (await copies()).put(path, fresh);
 }
 
 /** @type {(path: string) => Promise<void>} */
 async function refresh(path) {
-    const started = wipes, fresh = await ask(path), mark = fresh.headers.get("X-Stappen");
+    const started = wipes, fresh = await ask(path), mark = markOf(fresh);
     if (mark && fresh.ok) await keep(path, fresh, mark, started);
-}
-
-/** @type {(path: string) => Promise<unknown>} */
-async function forget(path) {
-    const copies = await caches.open(COPIES);
-    return Promise.all([path, path + "/contact"].map(gone => copies.delete(gone)));
 }
 
 function wipe() {
@@ -85,7 +85,7 @@ function wipe() {
 /** What to show where there is no network and no copy: the own list for the first page, else a word about it.
  * @type {(path: string) => Promise<Response>} */
 async function away(path) {
-    const lists = (await (await caches.open(COPIES)).keys()).map(kept => new URL(kept.url).pathname).sort();
+    const lists = (await (await copies()).keys()).map(kept => new URL(kept.url).pathname).sort();
     const home = lists.find(kept => kept === "/mijn" || kept === "/koppels") || lists[0];
     if (home && /^\/(start)?$/.test(path)) return Response.redirect(home);
     return await caches.match(AWAY, {cacheName: FILES}) || Response.error();
@@ -113,9 +113,8 @@ async function store(address, fresh) {
 async function unlock() {
     const lock = await caches.match("/", {cacheName: LOCK});
     if (!lock) return;
-    const headers = {"Content-Type": "application/x-www-form-urlencoded"};
-    const told = await fetch("/uitloggen", {method: "POST", headers, body: await lock.text()}).catch(() => null);
-    if (told && told.headers.has("X-Stappen")) await caches.delete(LOCK);
+    const told = await fetch("/uitloggen", {method: "POST", body: new URLSearchParams(await lock.text())}).catch(() => null);
+    if (told && markOf(told)) await caches.delete(LOCK);
 }
 
 /** @type {(event: ExtendableMessageEvent) => Promise<void>} */
@@ -141,5 +140,5 @@ async function flush() {
         await outbox.drop(ops.filter(op => quiet.has(op.id)));
         for (const client of await self_.clients.matchAll()) client.postMessage({pairs});
     }
-    for (const kept of await (await caches.open(COPIES)).keys()) await refresh(new URL(kept.url).pathname);
+    for (const kept of await (await copies()).keys()) await refresh(new URL(kept.url).pathname);
 }

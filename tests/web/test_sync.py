@@ -188,7 +188,7 @@ BROKEN: list[Any] = [
 ]  # fmt: skip
 SPOILT: list[dict[str, Any]] = [
     {"kind": "later"}, {"pair": "é"}, {"pair": ""}, {"item": "a\0b"}, {"item": "A" * 500}, {"state": "klaar"},
-    {"at": "nu"}, {"at": None}, {"at": 1e300}, {"at": True}, {"day": "gisteren"}, {"day": "2026-13-45"}, {"ago": -1e18},
+    {"at": "nu"}, {"at": None}, {"at": True}, {"day": "gisteren"}, {"day": "2026-13-45"}, {"ago": "7"},
     {"seen": "x"}, {"reason": 5}, {"kind": "undo", "undoes": "x"}, {"kind": "contact", "how": "zweven"}, {"id": "x"},
     {"kind": "contact", "how": "visit", "minutes": "veel"}, {"item": None}, {"state": None}, {"at": float("nan")},
 ]  # fmt: skip
@@ -201,9 +201,13 @@ def test_what_is_none_of_ours_is_rejected_and_the_rest_goes_on(cast: Cast, visit
         *["rejected"] * (len(ops) - 1),
         "applied",
     ]
-    extreme = [{**tick(cast, clock), "at": at, "seen": seen} for at in (-(10**15), 10**15) for seen in (-1, 10**15)]
-    answers = outcomes(send(visit(cast.own_coach), cast.own_coach, clock, *extreme, {**good, "ago": 10**9}))
-    assert set(answers) <= {"applied", "duplicate", "superseded", "rejected"}
+    extreme = [
+        {**tick(cast, clock), "at": at, "seen": seen}
+        for at in (-(10**15), 10**15, 1e300, -1e300)
+        for seen in (-1, 10**15)
+    ]
+    answers = outcomes(send(visit(cast.own_coach), cast.own_coach, clock, *extreme))
+    assert set(answers) <= {"applied", "duplicate", "superseded", "rejected"}  # ten years ago is before the start
 
 
 def test_half_a_batch_is_refused_and_nothing_happened(cast: Cast, visit: Visiting, clock: Clock) -> None:

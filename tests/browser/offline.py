@@ -1,0 +1,127 @@
+"""What the tests of the outbox share: a phone that is ready to lose its network, and what the server has in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from coming_in import open_card
+from house import House
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from pragma_coach.config import Config
+from pragma_coach.domain.journey import Event, Journey
+from pragma_coach.services import signing_in
+from pragma_coach.services.verifying import verify
+from pragma_coach.store import accounts, database, journeys, organisations
+
+# Chromium's own wake-up goes by its own clock and its own idea of a network; where a test is about ours, it is off.
+NO_BACKGROUND_SYNC = "delete ServiceWorkerRegistration.prototype.sync;"
+
+
+def ready(page: Page, house: House, card: str, **more: Any) -> Page:
+    """Come in and wait until the worker has the list and the next visit would be served by it."""
+    open_card(page, house.address, card, **more)
+    return kept(page)
+
+
+def kept(page: Page) -> Page:
+    """Wait until the page that is open is on the phone."""
+    expect(page.locator("main h1")).to_be_visible()
+    until(
+        page,
+        "navigator.serviceWorker.controller && caches.match(location.pathname, {cacheName: 'copies'}).then(Boolean)",
+    )
+    return page
+
+
+def until(page: Page, condition: str, seconds: float = 15) -> None:
+    """Wait for a condition; Playwright's own waiting needs eval, which the policy of our pages forbids."""
+    for _ in range(int(seconds * 20)):
+        if page.evaluate(f"Promise.race([{condition}, new Promise(resolve => setTimeout(resolve, 1000))])"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {condition}")
+
+
+def sent(page: Page, seconds: float = 30) -> None:
+    """Wait until nothing waits on the phone any more."""
+    until(page, f"{OPS}.then(ops => ops.length === 0)", seconds)
+
+
+# The outbox as it is on the phone, whoever's it is.
+OPS = """new Promise(resolve => {
+    const asked = indexedDB.open("stappen", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("ops", {keyPath: "n", autoIncrement: true});
+    asked.onsuccess = () => {
+        const all = asked.result.transaction("ops").objectStore("ops").getAll();
+        all.onsuccess = () => { asked.result.close(); resolve(all.result); };
+    };
+})"""
+
+
+def waiting(page: Page) -> list[dict[str, Any]]:
+    """Return what waits on the phone."""
+    found: list[dict[str, Any]] = page.evaluate(OPS)
+    return found
+
+
+def still_open(page: Page) -> list[str]:
+    """Return the items of the list that nobody touched, as far as they are in sight."""
+    found: list[str] = page.locator("li.is-open:has(button.row)").evaluate_all("rows => rows.map(row => row.id)")
+    return found
+
+
+def row(page: Page, item: str) -> Locator:
+    return page.locator(f'[id="{item}"]')
+
+
+def tap(page: Page, item: str) -> None:
+    """Tick an item and see it painted."""
+    button = row(page, item).locator("button.row")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+@contextmanager
+def store(data: Path) -> Iterator[None]:
+    database.connect_to(Config(data=data))
+    try:
+        with database.connection():
+            yield
+    finally:
+        database.close_all()
+
+
+def in_the_end(house: House, name: str) -> tuple[Journey, list[Event]]:
+    """Return where the pair of somebody stands and everything that happened to it; the cache is proven on the way."""
+    with store(house.data):
+        (ours,) = organisations.every()
+        assert [str(found) for _, differences in verify(ours.id) for found in differences] == []
+        (pair,) = [pair for pair in journeys.load_many(ours.id) if pair.coachee.name.startswith(name)]
+        return pair.journey, journeys.events_of(ours.id, pair.id)
+
+
+def sign_out_everywhere(house: House) -> None:
+    """End the visits of everybody on the server, as after ninety days."""
+    with store(house.data):
+        (ours,) = organisations.every()
+        for account in accounts.every(ours.id):
+            signing_in.sign_out_everywhere(account.id)
+
+
+def personal_bytes(context: BrowserContext, page: Page) -> str:
+    """Return everything that our scripts keep on the phone, as text."""
+    found: str = page.evaluate(
+        """async () => {
+            const texts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+            for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const key of await cache.keys()) texts.push(name, key.url, await (await cache.match(key)).text());
+            }
+            return texts.join(" ");
+        }"""
+    )
+    return found + str(page.evaluate(OPS))
