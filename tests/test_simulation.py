@@ -45,7 +45,7 @@ def story(town: Town) -> list[tuple[Any, ...]]:
                 pair.coachee.name,
                 pair.coachee.housed_on,
                 event.kind,
-                "" if event.kind is Kind.COACH else event.subject,
+                "" if event.kind in (Kind.COACH, Kind.DIRECTOR) else event.subject,
                 event.value,
                 event.reason,
                 event.happened_on,

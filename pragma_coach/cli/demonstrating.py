@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,11 +20,14 @@ from pragma_coach.domain.calendar import amsterdam_date, quarters_due
 from pragma_coach.domain.journey import PairStatus
 from pragma_coach.domain.types import AccountId, Actor, ItemState
 from pragma_coach.services import founding, inviting, passwords, publishing
+from pragma_coach.services.inviting import IssuedCard
 from pragma_coach.services.ruling import rules_in_force
 from pragma_coach.simulation import RHYTHMS, Size, Town, make_town
 from pragma_coach.store import accounts, database, journeys, organisations, releases
+from pragma_coach.store.accounts import Account
 from pragma_coach.store.journeys import PairFacts
 
+_LANGUAGES = {"nl": "Nederlands", "ar": "Arabisch", "ti": "Tigrinya"}
 _PASSWORD = "vier fietsen langs de vaart"  # noqa: S105 - of a town that does not exist; the second step is random
 
 
@@ -39,6 +43,11 @@ class WaysIn:
     email: str
     password: str
     secret: str
+    director: str = ""
+    admin: str = ""
+    interpreter: str = ""
+    interpreter_card: str = ""
+    coachees: tuple[tuple[str, str, str], ...] = ()  # name, language and card, one for each of some languages
 
 
 @click.command()
@@ -126,46 +135,74 @@ def _known_ways(config: Config) -> WaysIn:
 
 
 def _ways_in(town: Town, at: datetime) -> WaysIn:
-    """Give cards to a busy coach and one of the coachees, and password and authenticator to the coordinator."""
+    """Give cards to whoever comes in by a card, and the same password and authenticator to all who need these."""
     boss = town.coordinator
-    coach_id, pair = _busy_coach(town, at)
-    assert pair.coachee.account_id is not None  # every coachee of the town has an account  # noqa: S101
-    coach_card = inviting.issue_card(operation(boss.actor, at), coach_id)
-    coachee_card = inviting.issue_card(operation(boss.actor, at), pair.coachee.account_id)
-    _let_in(boss.actor, at)
+    pairs = _going_on(town)
+    coach_id, pair = _busy_coach(town, pairs, at)
     secret = passwords.new_code_secret()
-    before = at - timedelta(seconds=30)  # so that the code of this moment is still to be used
-    passwords.set_up_code(boss.id, secret, pyotp.TOTP(secret).at(before), at=at)
-    assert boss.email is not None  # coordinators have one  # noqa: S101
+    staff = (boss, town.cast.admin, *town.directors[:1])
+    emails = [_let_in(boss.actor, account, secret, at) for account in staff]
+    coach_card, coachee_card = _card(boss.actor, coach_id, at), _card(boss.actor, _account(pair), at)
+    interpreter = max(town.cast.interpreters, key=lambda known: "ar" in known[1])[0]
     return WaysIn(
         slug=town.organisation.slug,
         coach=coach_card.account.name,
         coach_card=coach_card.path,
         coachee=coachee_card.account.name,
         coachee_card=coachee_card.path,
-        email=boss.email,
+        email=emails[0],
         password=_PASSWORD,
         secret=secret,
+        admin=emails[1],
+        director=emails[2] if emails[2:] else "",
+        interpreter=interpreter.name,
+        interpreter_card=_card(boss.actor, interpreter.id, at).path,
+        coachees=tuple(_coachees(boss.actor, pair, pairs, at)),
     )
 
 
-def _let_in(boss: Actor, at: datetime) -> None:
-    link = inviting.invite(operation(boss, at), boss.account_id)
+def _card(boss: Actor, account_id: AccountId, at: datetime) -> IssuedCard:
+    return inviting.issue_card(operation(boss, at), account_id)
+
+
+def _account(pair: PairFacts) -> AccountId:
+    assert pair.coachee.account_id is not None  # every coachee of the town has an account  # noqa: S101
+    return pair.coachee.account_id
+
+
+def _coachees(boss: Actor, known: PairFacts, pairs: list[PairFacts], at: datetime) -> Iterator[tuple[str, str, str]]:
+    """Yield somebody of each language, beside the one who is known: name, language and card."""
+    for language in _LANGUAGES:
+        others = [pair for pair in pairs if pair.language == language and pair.id != known.id]
+        if others:
+            card = _card(boss, _account(max(others, key=_goings_on)), at)
+            yield card.account.name, language, card.path
+
+
+def _let_in(boss: Actor, account: Account, secret: str, at: datetime) -> str:
+    """Give somebody the password and the authenticator of the demo; return the e-mail address."""
+    link = inviting.invite(operation(boss, at), account.id)
     inviting.accept(link.code, _PASSWORD, address="", at=at)
+    before = at - timedelta(seconds=30)  # so that the code of this moment is still to be used
+    passwords.set_up_code(account.id, secret, pyotp.TOTP(secret).at(before), at=at)
+    assert account.email is not None  # who signs in by password has one  # noqa: S101
+    return account.email
 
 
-def _busy_coach(town: Town, at: datetime) -> tuple[AccountId, PairFacts]:
+def _going_on(town: Town) -> list[PairFacts]:
+    """Return the pairs that are at work, or all when none is."""
+    with database.connection():
+        pairs = journeys.load_many(town.organisation.id)
+    return [pair for pair in pairs if pair.journey.status is PairStatus.ACTIVE] or pairs
+
+
+def _busy_coach(town: Town, pairs: list[PairFacts], at: datetime) -> tuple[AccountId, PairFacts]:
     """Return the coach with most pairs at work, and of these the pair with most going on."""
     today = amsterdam_date(at)
     with database.connection():
-        pairs = journeys.load_many(town.organisation.id)
         names = {account.id: account.name for account in accounts.every(town.organisation.id)}
-    coached = [
-        (term.account_id, pair)
-        for pair in pairs
-        if pair.journey.status is PairStatus.ACTIVE
-        for term in pair.journey.coaches_on(today)
-    ] or [(town.coaches[0].id, pair) for pair in pairs]
+    coached = [(term.account_id, pair) for pair in pairs for term in pair.journey.coaches_on(today)]
+    coached = coached or [(town.coaches[0].id, pair) for pair in pairs]
     counts = Counter(account for account, _ in coached)
     busiest = max(counts, key=lambda account: (counts[account], names[account]))
     return busiest, max((pair for account, pair in coached if account == busiest), key=_goings_on)
@@ -187,8 +224,16 @@ def _show(config: Config, ways: WaysIn) -> None:
     say(f"  Scorebord     {at}/scorebord/{ways.slug}")
     say(f"  Coach         {at}{ways.coach_card}  ({ways.coach})")
     say(f"  Coachee       {at}{ways.coachee_card}  ({ways.coachee})")
+    for name, language, card in ways.coachees:
+        say(f"                {at}{card}  ({name}: {_LANGUAGES[language]})")
+    if ways.interpreter:
+        say(f"  Tolk          {at}{ways.interpreter_card}  ({ways.interpreter})")
     say(f"  Coördinator   {at}/inloggen")
     say(f"                e-mail {ways.email}, wachtwoord: {ways.password}")
+    if ways.director:
+        say(f"  Regisseur     e-mail {ways.director}, hetzelfde wachtwoord")
+    if ways.admin:
+        say(f"  Beheerder     e-mail {ways.admin}, hetzelfde wachtwoord")
     say(f"                code nu {_code(ways, now())}; een nieuwe: pragma-coach demo --code --data {config.data}")
     say(f"                of in een app met codes: {ways.secret}")
     say()

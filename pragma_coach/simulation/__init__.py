@@ -14,11 +14,12 @@ from random import Random
 
 from pragma_coach import content
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.types import Actor, Operation, OpId, PairId, Role
-from pragma_coach.services import founding, inviting
-from pragma_coach.simulation import names
+from pragma_coach.domain.types import Actor, Operation, OpId, PairId
+from pragma_coach.services import founding
+from pragma_coach.simulation.around_town import Around
+from pragma_coach.simulation.cast import Cast, admit, gather
 from pragma_coach.simulation.lives import Life, Size, lives
-from pragma_coach.simulation.pairs import Cast, Play
+from pragma_coach.simulation.pairs import Play
 from pragma_coach.simulation.rhythms import RHYTHMS, Rhythm
 from pragma_coach.simulation.roster import Roster
 from pragma_coach.store.accounts import Account
@@ -34,10 +35,23 @@ class Town:
 
     size: Size
     organisation: Organisation
-    coordinator: Account
-    coaches: tuple[Account, ...]
-    directors: tuple[Account, ...] = ()
+    cast: Cast
     truth: dict[PairId, Life] = field(default_factory=dict)
+
+    @property
+    def coordinator(self) -> Account:
+        """Who coordinates."""
+        return self.cast.coordinator
+
+    @property
+    def coaches(self) -> tuple[Account, ...]:
+        """All volunteers who coach."""
+        return self.cast.coaches
+
+    @property
+    def directors(self) -> tuple[Account, ...]:
+        """All directors."""
+        return self.cast.directors
 
 
 @one_transaction
@@ -73,39 +87,20 @@ def make_town(
     def operation(actor: Actor, at: datetime) -> Operation:
         return Operation(actor, OpId(f"{slug}-{size.seed}-{next(numbers)}"), at)
 
-    cast = _cast(organisation, size, rhythm, lambda actor: operation(actor, opening), random)
-    town = Town(size, organisation, cast.coordinator, cast.coaches, cast.directors)
+    cast = gather(organisation, size, rhythm, operation, random)
+    town = Town(size, organisation, cast)
     approach = content.load_programme(organisation.programme)
     roster = Roster([coach.actor for coach in cast.coaches], random)
     first_of_household: dict[int, PairId] = {}
     for number, life in enumerate(lives(size, random, rhythm), start=1):
         own = Random(f"{slug}-{size.seed}-{number}")  # noqa: S311 - idem
-        play = Play(cast, size.today, approach, life, own, operation)
+        more = Random(f"{slug}-{size.seed}-{number}-more")  # noqa: S311 - idem
+        play = Play(cast, size.today, approach, life, own, more, operation)
         pair_id = play.through(roster, first_of_household.get(life.household), ticks=ticks)
         first_of_household.setdefault(life.household, pair_id)
         town.truth[pair_id] = life
         progress(number)
+    if ticks:
+        Around(cast, operation, random, size.today, rhythm.meets_at).live()
+        admit(cast, size, rhythm, operation, random)
     return town
-
-
-def _cast(
-    organisation: Organisation, size: Size, rhythm: Rhythm, operation: Callable[[Actor], Operation], random: Random
-) -> Cast:
-    """Give the people who work in the town an account."""
-    at_home = f"{organisation.slug}.example"
-    coordinator = inviting.create_account(
-        operation(founding.keeper(organisation)),
-        name="Mirjam de Wit",
-        roles=frozenset({Role.COORDINATOR, Role.ADMIN}),
-        email=f"mirjam@{at_home}",
-    )
-
-    def account(role: Role, name: str, email: str = "") -> Account:
-        return inviting.create_account(operation(coordinator.actor), name=name, roles=frozenset({role}), email=email)
-
-    coaches = tuple(account(Role.COACH, names.volunteer(random, number)) for number in range(size.coaches))
-    directors = tuple(
-        account(Role.DIRECTOR, names.DIRECTORS[number], f"regisseur{number + 1}@{at_home}")
-        for number in range(rhythm.directors)
-    )
-    return Cast(coordinator, coaches, directors)

@@ -4,50 +4,43 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from enum import Enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from random import Random
 
 from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.programme import Anchor, Item, Programme, in_phase
-from pragma_coach.domain.reasons import ContactKind, NotApplicable, Obstacle, PauseReason
+from pragma_coach.domain.reasons import ContactKind, NotApplicable, PauseReason
 from pragma_coach.domain.types import (
+    Actor,
     GroupId,
     ItemId,
-    ItemState,
     MilestoneId,
     Operation,
-    OpId,
     PairId,
     PhaseId,
     TickRule,
 )
-from pragma_coach.services import pairing, progressing, ticking
+from pragma_coach.services import pairing, progressing
+from pragma_coach.simulation.deeds import (
+    OTHERS_HOUR,
+    Act,
+    Deed,
+    Who,
+    contact,
+    done,
+    focus,
+    mistaken,
+    not_applicable,
+    reached,
+    stuck,
+)
 from pragma_coach.simulation.lives import Life
 
-Act = Callable[[Operation, PairId], object]
-
 _DATED_TOGETHER = ("pip_signed", "pvt_signed")  # the one has to be before the other, also when noted by mistake
+_BY_CERTIFICATE = "certificate"  # a milestone that comes by itself with the first one
 _LATE = 0.15  # of the facts that matter on the scoreboard, so many are booked one to eight months late
-
-
-class Who(Enum):
-    """Who does something: the coach of that day, the coachee, or the coordinator."""
-
-    COORDINATOR = 9  # the hour at which these people are at it
-    COACH = 14
-    COACHEE = 19
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One act at one moment."""
-
-    at: datetime
-    who: Who
-    act: Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +80,7 @@ class Diary:
         self.items = list(programme.items_for(groups))
         self.programme = programme
         self.deeds: list[Deed] = []
-        self.busy: Counter[tuple[date, Who]] = Counter()
+        self.busy: Counter[tuple[date, Who | Actor]] = Counter()
         self.settled: set[ItemId] = set()
         self.ended = life.ends_on <= today
         self.pause = self._pause()
@@ -96,25 +89,27 @@ class Diary:
         self.visits = list(self._visits())
 
     def write(self, *, ticks: bool) -> list[Deed]:
-        """Return all deeds in order of time; without `ticks` only those that end phases, by hand, and milestones."""
+        """Return all deeds in order of time; without `ticks` only what figures need: ends of phases, milestones."""
         if ticks:
             self._tick_all()
             self._talk()
             self._choose()
         else:
             self._close_phases()
-        self._reach_milestones()
+        self._reach_milestones(without=_BY_CERTIFICATE if ticks else "")
         self._rest()
         self._end()
         return sorted(self.deeds, key=lambda deed: deed.at)
 
-    def _add(self, day: date | None, who: Who, act: Act) -> None:
+    def add(self, day: date | None, who: Who | Actor, act: Act) -> None:
         """Add a deed, a minute after the one before it of the same people on that day; not when it is still to come."""
-        if day is None or day > self.today:
+        over = self.ended and day is not None and day >= self.life.ends_on
+        if day is None or day > self.today or (over and who is Who.COACHEE):
             return
-        if who is Who.COACH and self.ended and day >= self.life.ends_on:
+        if over and who is Who.COACH:
             who = Who.COORDINATOR
-        self.deeds.append(Deed(utc_moment(day, who.value) + timedelta(minutes=self.busy[day, who]), who, act))
+        hour = who.value if isinstance(who, Who) else OTHERS_HOUR
+        self.deeds.append(Deed(utc_moment(day, hour) + timedelta(minutes=self.busy[day, who]), who, act))
         self.busy[day, who] += 1
 
     def _pause(self) -> tuple[date, date] | None:
@@ -138,7 +133,7 @@ class Diary:
             else:
                 day += timedelta(days=self.random.randint(20, 50))
 
-    def _booked(self, day: date, *, late: bool = False) -> date | None:
+    def booked(self, day: date, *, late: bool = False) -> date | None:
         """Return the day on which the program hears of something; None when it has not yet."""
         if day > (self.life.ends_on if self.ended else self.today):
             return None
@@ -167,11 +162,11 @@ class Diary:
 
     def _tick_all(self) -> None:
         for happening in sorted(self._happenings(), key=lambda happening: happening.day):
-            booked = self._booked(happening.day, late=happening.last and self._is_late())
+            booked = self.booked(happening.day, late=happening.last and self._is_late())
             if booked is not None:
                 self.settled.add(happening.item.id)
             if not happening.last and self.random.random() < 0.04:
-                self._add(booked, Who.COACH, _not_applicable(happening.item, self.random.choice(list(NotApplicable))))
+                self.add(booked, Who.COACH, not_applicable(happening.item, self.random.choice(list(NotApplicable))))
             elif booked is not None:
                 self._tick(happening, booked)
             elif not self.ended:
@@ -182,47 +177,48 @@ class Diary:
         if chance < 0.04:
             before = max(self.life.registered_on, happening.day - timedelta(days=self.random.randint(15, 60)))
             if before < booked:
-                self._add(self._visit_near(before), Who.COACH, _stuck(item, self.random))
+                self.add(self.visit_near(before), Who.COACH, stuck(item, self.random))
         elif chance < 0.05:
-            self._add(booked, Who.COACH, _mistaken(item, happening.day))
+            self.add(booked, Who.COACH, mistaken(item, happening.day))
         elif chance < 0.07 and not happening.last and happening.day > self.life.housed_on + timedelta(days=3):
-            self._add(booked, Who.COACH, _done(item, happening.day - timedelta(days=2)))
-        self._add(booked, Who.COACH, _done(item, happening.day))
+            self.add(booked, Who.COACH, done(item, happening.day - timedelta(days=2)))
+        self.add(booked, Who.COACH, done(item, happening.day))
 
-    def _visit_near(self, day: date) -> date | None:
+    def visit_near(self, day: date) -> date | None:
+        """Return the first visit from a day on, or None when there is none any more."""
         position = bisect_left(self.visits, day)
         return self.visits[position] if position < len(self.visits) else None
 
     def _not_yet(self, happening: Happening) -> None:
         """Let the coachee say what was done since the last visit; let some of what is still to come be stuck."""
         if happening.day <= self.silent_since and happening.item.tick is not TickRule.COACH:
-            self._add(happening.day, Who.COACHEE, _done(happening.item, happening.day))
+            self.add(happening.day, Who.COACHEE, done(happening.item, happening.day))
             self.settled.add(happening.item.id)
         elif self.visits and happening.day > self.today and self.random.random() < 0.05:
             recent = [visit for visit in self.visits if visit > self.today - timedelta(days=120)]
             if recent:
-                self._add(self.random.choice(recent), Who.COACH, _stuck(happening.item, self.random))
+                self.add(self.random.choice(recent), Who.COACH, stuck(happening.item, self.random))
 
     def _close_phases(self) -> None:
         for phase, (_, day) in zip(self.programme.phases, self.spans, strict=False):
-            booked = self._booked(day, late=self._is_late())
+            booked = self.booked(day, late=self._is_late())
 
             def close(operation: Operation, pair: PairId, phase: PhaseId = phase.id, day: date = day) -> object:
                 return progressing.close_phase(operation, pair, phase, reason="Samen vastgesteld.", happened_on=day)
 
-            self._add(booked, Who.COORDINATOR, close)
+            self.add(booked, Who.COORDINATOR, close)
 
-    def _reach_milestones(self) -> None:
+    def _reach_milestones(self, *, without: str = "") -> None:
         for fact, days in self.life.facts.items():
             milestone = MilestoneId(fact)
-            if milestone not in self.programme.milestone_by_id:
+            if milestone not in self.programme.milestone_by_id or fact == without:
                 continue
             day = self.life.from_on + timedelta(days=days)
-            booked = self._booked(day, late=self._is_late())
+            booked = self.booked(day, late=self._is_late())
             if booked is not None and self.random.random() < 0.08 and fact not in _DATED_TOGETHER:
-                self._add(booked, Who.COACH, _reached(milestone, booked))
-                booked = self._booked(booked + timedelta(days=1))
-            self._add(booked, Who.COACH, _reached(milestone, day))
+                self.add(booked, Who.COACH, reached(milestone, booked))
+                booked = self.booked(booked + timedelta(days=1))
+            self.add(booked, Who.COACH, reached(milestone, day))
 
     def _talk(self) -> None:
         """Note the visits of the last year as contact moments."""
@@ -230,7 +226,7 @@ class Diary:
             if visit > self.today - timedelta(days=365):
                 kind = self.random.choice((ContactKind.VISIT, ContactKind.TOGETHER, ContactKind.PHONE))
                 minutes = 15 * self.random.randint(2 if kind is not ContactKind.PHONE else 1, 8)
-                self._add(visit, Who.COACH, _contact(kind, minutes))
+                self.add(visit, Who.COACH, contact(kind, minutes))
 
     def _choose(self) -> None:
         """Let some coachees choose what to work on now."""
@@ -239,13 +235,13 @@ class Diary:
         day = max(self.life.registered_on, self.today - timedelta(days=self.random.randint(1, 20)))
         still_open = [item for item in self.items if item.id not in self.settled]
         for item in self.random.sample(still_open, min(3, len(still_open))):
-            self._add(day, Who.COACHEE, _focus(item))
+            self.add(day, Who.COACHEE, focus(item))
 
     def _rest(self) -> None:
         if self.pause:
             reason = self.random.choice((PauseReason.COACH_AWAY, PauseReason.COACHEE_AWAY, PauseReason.CIRCUMSTANCES))
-            self._add(self.pause[0], Who.COORDINATOR, lambda operation, pair: pairing.pause(operation, pair, reason))
-            self._add(self.pause[1], Who.COORDINATOR, pairing.resume)
+            self.add(self.pause[0], Who.COORDINATOR, lambda operation, pair: pairing.pause(operation, pair, reason))
+            self.add(self.pause[1], Who.COORDINATOR, pairing.resume)
 
     def _end(self) -> None:
         if self.ended:
@@ -254,43 +250,8 @@ class Diary:
             def end(operation: Operation, pair: PairId) -> object:
                 return pairing.end(operation, pair, life.ending, happened_on=life.ends_on)
 
-            self._add(max(life.ends_on, life.registered_on), Who.COORDINATOR, end)
+            self.add(max(life.ends_on, life.registered_on), Who.COORDINATOR, end)
 
 
 def _between(random: Random, first: date, last: date) -> date:
     return first + timedelta(days=random.randint(1, max(1, (last - first).days)))
-
-
-def _done(item: Item, day: date) -> Act:
-    return lambda operation, pair: ticking.tick(operation, pair, item.id, ItemState.DONE, happened_on=day)
-
-
-def _stuck(item: Item, random: Random) -> Act:
-    obstacle = random.choices(list(Obstacle), (22, 16, 15, 8, 10, 5, 7, 5, 5, 4, 3))[0]
-    return lambda operation, pair: ticking.tick(operation, pair, item.id, ItemState.STUCK, reason=obstacle)
-
-
-def _not_applicable(item: Item, why: NotApplicable) -> Act:
-    return lambda operation, pair: ticking.tick(operation, pair, item.id, ItemState.NOT_APPLICABLE, reason=why)
-
-
-def _mistaken(item: Item, day: date) -> Act:
-    """Tick by mistake and take it back at once."""
-
-    def act(operation: Operation, pair: PairId) -> object:
-        done = ticking.tick(operation, pair, item.id, ItemState.DONE, happened_on=day)
-        return ticking.undo(replace(operation, op_id=OpId(f"{operation.op_id}/undo")), pair, done.rev)
-
-    return act
-
-
-def _reached(milestone: MilestoneId, day: date) -> Act:
-    return lambda operation, pair: progressing.record_milestone(operation, pair, milestone, day)
-
-
-def _contact(kind: ContactKind, minutes: int) -> Act:
-    return lambda operation, pair: progressing.log_contact(operation, pair, kind, minutes=minutes)
-
-
-def _focus(item: Item) -> Act:
-    return lambda operation, pair: progressing.choose_focus(operation, pair, item.id, True)

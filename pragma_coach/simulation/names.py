@@ -29,6 +29,14 @@ NEWCOMERS = tuple(
 VOLUNTEERS = tuple(_VOLUNTEERS.split())
 DIRECTORS = ("Jasper de Boer", "Esther Vos", "Achmed Bakker")
 """Full names: people who do this for their work are called by them."""
+ADMIN = "Wouter Smit"
+INTERPRETERS = (
+    ("Samira Haddad", frozenset({"ar", "en"})),
+    ("Yonas Tesfay", frozenset({"ti", "am", "en"})),
+    ("Mahmoud Aziz", frozenset({"ar", "ku"})),
+    ("Shirin Rahimi", frozenset({"fa", "ps"})),
+)
+"""Full names, with the languages they speak beside Dutch."""
 _INITIALS = "ABCDEFGHJKLMNPRSTVWZ"
 
 

@@ -8,15 +8,21 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.journey import DIRECTOR_PARTY
+from pragma_coach.domain.journey import DIRECTOR_PARTY, PairStatus
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.types import Actor, GroupId, Operation, PairId, Role
 from pragma_coach.services import directing, pairing
+from pragma_coach.services.acting import Done
 from pragma_coach.services.pairing import Newcomer
-from pragma_coach.simulation.diary import Deed, Diary, Who
+from pragma_coach.simulation.asking import Asking
+from pragma_coach.simulation.cast import Cast, MakeOperation
+from pragma_coach.simulation.conversations import Talks
+from pragma_coach.simulation.deeds import Deed, Who
+from pragma_coach.simulation.diary import Diary
 from pragma_coach.simulation.lives import Life
 from pragma_coach.simulation.roster import Roster, Turn
-from pragma_coach.store.accounts import Account
+from pragma_coach.simulation.standing import Standings
+from pragma_coach.store.journeys import Coachee, PairFacts
 
 _EXTRA_GROUPS = (
     ("betaald_werk", 0.1),
@@ -31,15 +37,6 @@ _LETS_DIRECTOR_IN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
-    """The people of a town who are there all the time."""
-
-    coordinator: Account
-    coaches: tuple[Account, ...]
-    directors: tuple[Account, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Play:
     """One pair that is played from its registration until yesterday: what people do, and when."""
 
@@ -48,7 +45,8 @@ class Play:
     programme: Programme
     life: Life
     random: Random
-    operation: Callable[[Actor, datetime], Operation]
+    more: Random  # for all that came after the figures: they do not change when somebody has more to tell
+    operation: MakeOperation
 
     def through(self, roster: Roster, household_of: PairId | None, *, ticks: bool) -> PairId:
         """Start the pair and do everything in its diary; return its id."""
@@ -76,14 +74,63 @@ class Play:
         ).pair
         assert started.coachee.account_id is not None  # start_pair gives the coachee an account  # noqa: S101
         coachee = Actor(started.coachee.account_id, boss.organisation_id, frozenset({Role.COACHEE}))
-        deeds = Diary(life, self.programme, groups, started_on, yesterday, self.random).write(ticks=ticks)
+        diary = Diary(life, self.programme, groups, started_on, yesterday, self.random)
+        deeds = diary.write(ticks=ticks)
+        if ticks:
+            Standings(diary, life, self.programme, groups, self.more).write()
+            Asking(diary, life, self.cast, self.more).write()
+            deeds = diary.deeds
         deeds += self._changes_of_coach(turns, stand_in)
         deeds += self._house(newcomer, yesterday)
-        deeds += self._director()
-        for deed in sorted(deeds, key=lambda deed: deed.at):
-            actor = {Who.COORDINATOR: boss, Who.COACHEE: coachee, Who.COACH: _on(turns, deed.at).coach}[deed.who]
-            deed.act(self.operation(actor, deed.at), started.id)
+        director = self._director(deeds)
+        talks = None
+        if ticks:
+            until = min(life.ends_on, diary.silent_since, yesterday)
+            talks = self._talks(started, coachee, director, lambda at: _on(turns, at).coach, until)
+        self._do(deeds, turns, coachee, started, talks)
         return started.id
+
+    def _talks(
+        self,
+        pair: PairFacts,
+        coachee: Actor,
+        director: Actor | None,
+        coach_on: Callable[[datetime], Actor],
+        until: date,
+    ) -> Talks:
+        return Talks(
+            pair=pair.id,
+            cast=self.cast,
+            programme=self.programme,
+            coachee=coachee,
+            director=director,
+            coach_on=coach_on,
+            make=self.operation,
+            random=self.more,
+            today=self.today,
+            until=until,
+            language=self.life.language,
+            look_on=self.life.registered_on,
+        )
+
+    def _do(self, deeds: list[Deed], turns: list[Turn], coachee: Actor, facts: PairFacts, talks: Talks | None) -> None:
+        """Do everything in order of time, with the talks in between, and plan the next talks of who goes on."""
+        boss = self.cast.coordinator.actor
+        for deed in sorted(deeds, key=lambda deed: deed.at):
+            if talks:
+                talks.go_on(deed.at, facts)
+            if isinstance(deed.who, Who):
+                own = {Who.COORDINATOR: boss, Who.COACHEE: coachee, Who.COACH: _on(turns, deed.at).coach}
+                done = deed.act(self.operation(own[deed.who], deed.at), facts.id)
+            else:
+                done = deed.act(self.operation(deed.who, deed.at), facts.id)
+            if isinstance(done, Done):
+                facts = done.pair
+            elif isinstance(done, Coachee):
+                facts = replace(facts, coachee=done)
+        if talks and facts.journey.status is not PairStatus.ENDED:
+            talks.go_on(utc_moment(self.today), facts)
+            talks.plan_ahead(facts)
 
     def _groups(self) -> Iterator[GroupId]:
         """Yield the item groups of the pair: the usual ones, those of children, and some by chance."""
@@ -107,22 +154,19 @@ class Play:
                 lambda operation, pair: pairing.change_coachee(operation, pair, housed),
             )
 
-    def _director(self) -> Iterator[Deed]:
-        """Yield the naming of a director and, of most people, that they let the director in."""
-        if self.cast.directors:
-            director = self.random.choice(self.cast.directors)
-            at = utc_moment(self.life.registered_on, 8, 40)
-            yield Deed(
-                at,
-                Who.COORDINATOR,
-                lambda operation, pair: directing.name_director(operation, pair, director.id),
-            )
-            if self.random.random() < _LETS_DIRECTOR_IN:
-                yield Deed(
-                    at + timedelta(minutes=1),
-                    Who.COACHEE,
-                    lambda operation, pair: directing.share_with(operation, pair, DIRECTOR_PARTY, True),
-                )
+    def _director(self, deeds: list[Deed]) -> Actor | None:
+        """Name a director and let most people let the director in; return who is let in."""
+        if not self.cast.directors:
+            return None
+        director = self.random.choice(self.cast.directors)
+        at = utc_moment(self.life.registered_on, 8, 40)
+        deeds.append(
+            Deed(at, Who.COORDINATOR, lambda operation, pair: directing.name_director(operation, pair, director.id))
+        )
+        if self.random.random() >= _LETS_DIRECTOR_IN:
+            return None
+        deeds.append(Deed(at + timedelta(minutes=1), Who.COACHEE, _let_director_in))
+        return director.actor
 
     def _changes_of_coach(self, turns: list[Turn], stand_in: Turn | None) -> Iterator[Deed]:
         for turn in turns[1:]:
@@ -147,3 +191,7 @@ def _stand_in(turn: Turn) -> Callable[[Operation, PairId], object]:
 
 def _stop(turn: Turn) -> Callable[[Operation, PairId], object]:
     return lambda operation, pair: pairing.stop_coaching(operation, pair, turn.coach.account_id)
+
+
+def _let_director_in(operation: Operation, pair: PairId) -> object:
+    return directing.share_with(operation, pair, DIRECTOR_PARTY, True)

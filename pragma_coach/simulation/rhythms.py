@@ -35,7 +35,7 @@ class Rhythm:
     `from_start` people are counted from the start of their coaching instead of from the house. `early` is the share
     whose coaching starts before there is a house. `legacy` is the share that came before the administration began,
     since `first_newcomers`, and is taken in within `catch_up` days. `ends_phase` names milestones that fall on the end
-    of so manieth phase. `directors` look over the pairs.
+    of so manieth phase. `directors` look over the pairs. People meet at `meets_at`, and live in the `areas`.
     """
 
     slug: str
@@ -52,6 +52,13 @@ class Rhythm:
     directors: int = 0
     from_start: bool = False
     early: float = 0.0
+    meets_at: str = "Bibliotheek"
+    areas: tuple[str, ...] = ("Centrum", "Noord", "Zuid")
+
+    @property
+    def walk_in(self) -> str:
+        """When the walk-in hour is, in the organisation's words."""
+        return f"{self.meets_at}, dinsdag en donderdag van 10 tot 12 uur. Loop binnen, een afspraak is niet nodig."
 
 
 PRAGMA = Rhythm(
@@ -65,6 +72,9 @@ PRAGMA = Rhythm(
         ("internship", 0.5, 12.0),
         ("paid_job", 0.55, 18.0),
     ),
+    directors=2,
+    meets_at="Bibliotheek Oirschot",
+    areas=("Oirschot", "Spoordonk", "Oostelbeers", "Middelbeers"),
 )
 
 # The basics within eight weeks, ten weeks PVT, then six to twelve months; about 500 people since 2014.
@@ -85,6 +95,8 @@ VELSEN = Rhythm(
     pairs=140,
     first_newcomers=date(2014, 3, 1),
     directors=3,
+    meets_at="Buurthuis IJmuiden",
+    areas=("IJmuiden", "Velsen-Noord", "Santpoort", "Driehuis", "Velserbroek"),
 )
 
 # Four to five weeks from the first coffee to the plan, often still in the azc; 36 people a year.
@@ -105,6 +117,8 @@ DE_FRYSKE_MARREN = Rhythm(
     first_newcomers=date(2014, 3, 1),
     directors=3,
     early=0.5,
+    meets_at="Wijkhuis Joure",
+    areas=("Joure", "Lemmer", "Balk", "Sint Nicolaasga"),
 )
 
 # 109 people in a year, two directors; what counts is who leaves the benefit, wholly or partly, and unpaid work.
@@ -124,6 +138,8 @@ MAASGOUW = Rhythm(
     legacy=0.4,
     catch_up=180,
     directors=2,
+    meets_at="Taalcafé Maasbracht",
+    areas=("Maasbracht", "Wessem", "Heel", "Thorn"),
 )
 
 # Everybody who came since 2013, also when the coaching starts years after the house.

@@ -6,26 +6,21 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from pragma_coach.domain.types import CoacheeId, Operation, OpId, OrganisationId
-from pragma_coach.store import tables
+from pragma_coach.store import statements, tables
 from pragma_coach.store.tables import Counted, JobRun, Performed
 
 
 def claim(operation: Operation, act: str, result: str = "") -> bool:
     """Note an operation that is not an event of a pair; return False when it was done before."""
-    added = (
-        Performed.insert(
-            op_id=operation.op_id,
-            organisation_id=operation.actor.organisation_id,
-            account_id=operation.actor.account_id,
-            act=act,
-            result=result,
-            at=operation.at,
-        )
-        .on_conflict(conflict_target=[Performed.op_id], action="IGNORE")
-        .as_rowcount()
-        .execute()
-    )
-    return int(added) > 0
+    row = {
+        "op_id": operation.op_id,
+        "organisation_id": operation.actor.organisation_id,
+        "account_id": operation.actor.account_id,
+        "act": act,
+        "result": result,
+        "at": operation.at,
+    }
+    return statements.claim(row) > 0
 
 
 def result_of(organisation_id: OrganisationId, op_id: OpId) -> str | None:

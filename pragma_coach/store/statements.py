@@ -12,10 +12,11 @@ from typing import Any
 from peewee import Field
 
 from pragma_coach.store.database import database
-from pragma_coach.store.tables import Event, Pair, Tick
+from pragma_coach.store.tables import Event, Pair, Performed, Tick
 
 _EVENT: tuple[Field, ...] = tuple(Event._meta.sorted_fields)
 _TICK: tuple[Field, ...] = tuple(Tick._meta.sorted_fields)
+_PERFORMED: tuple[Field, ...] = tuple(Performed._meta.sorted_fields)
 _CACHE: tuple[Field, ...] = (
     Pair.programme,
     Pair.programme_version,
@@ -34,6 +35,7 @@ def _insert(table: str, fields: Sequence[Field]) -> str:
 
 
 _ADD_EVENT = f'{_insert("event", _EVENT)} ON CONFLICT ("op_id") DO NOTHING'
+_CLAIM = f'{_insert("performed", _PERFORMED)} ON CONFLICT ("op_id") DO NOTHING'
 _PUT_TICK = f'{_insert("tick", _TICK)} ON CONFLICT ("pair_id", "item") DO UPDATE SET ' + ", ".join(
     f'"{field.column_name}" = excluded."{field.column_name}"' for field in _TICK[2:]
 )
@@ -54,6 +56,11 @@ def _run(sql: str, fields: Sequence[Any], values: Sequence[Any]) -> int:
 def add_event(row: Mapping[str, Any]) -> int:
     """Append an event; return 0 when its operation was done before. Raise IntegrityError when its place is taken."""
     return _run(_ADD_EVENT, _EVENT, [row[field.name] for field in _EVENT])
+
+
+def claim(row: Mapping[str, Any]) -> int:
+    """Note an operation that is no event; return 0 when it was done before."""
+    return _run(_CLAIM, _PERFORMED, [row[field.name] for field in _PERFORMED])
 
 
 def put_tick(values: Sequence[Any]) -> None:

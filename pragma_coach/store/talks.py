@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -93,15 +93,15 @@ def get(organisation_id: OrganisationId, talk_id: TalkId) -> KeptTalk | None:
 
 def add(organisation_id: OrganisationId, talk: KeptTalk, people: People, at: datetime) -> KeptTalk:
     """Add a talk under a new id."""
-    row = Talk.create(
-        id=new_id(), organisation_id=organisation_id, pair_id=talk.pair_id, changed_at=at, **_columns(talk)
+    added = replace(
+        talk,
+        id=TalkId(new_id()),
+        parts=frozenset(people),
+        people={part: account for part, account in people.items() if account is not None},
     )
-    talk_id = TalkId(row.id)
-    _put_people(organisation_id, talk_id, people)
-    found = get(organisation_id, talk_id)
-    if found is None:
-        raise LookupError(talk_id)
-    return found
+    Talk.create(id=added.id, organisation_id=organisation_id, pair_id=talk.pair_id, changed_at=at, **_columns(talk))
+    _put_people(organisation_id, added.id, people)
+    return added
 
 
 def save(organisation_id: OrganisationId, talk: KeptTalk, people: People | None, at: datetime) -> None:

@@ -1,0 +1,129 @@
+"""Questions for help, signals and refusals of one pair in a made-up town."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from pragma_coach.domain.helping import HelpAct, HelpId, Theme
+from pragma_coach.domain.reasons import Refusal
+from pragma_coach.domain.signals import STANDING, Partner, SignalAct, SignalId, SignalKind
+from pragma_coach.domain.types import Operation, PairId
+from pragma_coach.services import helping, refusing, signalling
+from pragma_coach.simulation import tales
+from pragma_coach.simulation.cast import Cast
+from pragma_coach.simulation.deeds import Act, Who
+from pragma_coach.simulation.diary import Diary
+from pragma_coach.simulation.lives import Life
+from pragma_coach.store import help_requests, signals
+
+_SINCE = timedelta(days=540)
+_QUESTIONS_A_YEAR, _SIGNALS_A_YEAR = 0.9, 0.22
+_ANSWERED_IN = ((0, 1, 2, 3, 4, 5, 6, 7, 9, 12, 16), (8, 16, 16, 14, 11, 9, 8, 7, 5, 4, 2))
+_ASKED_LATELY, _SIGNAL_LATELY = 0.15, 0.07
+_REFUSES = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Adds to the diary of a pair what its people ask of others."""
+
+    diary: Diary
+    life: Life
+    cast: Cast
+    random: Random
+
+    def write(self) -> None:
+        """Add all of it."""
+        first = max(self.life.registered_on, self.diary.today - _SINCE) + timedelta(days=1)
+        last = min(self.life.ends_on - timedelta(days=25), self.diary.today)
+        questions = self._days(first, last, _QUESTIONS_A_YEAR)
+        signs = self._days(first, min(last, self.diary.silent_since), _SIGNALS_A_YEAR)
+        # There is always something that waits: it came in the last days.
+        lately = self.diary.today - timedelta(days=self.random.randint(1, 11))
+        if first < lately < last:
+            questions += [lately] if self.random.random() < _ASKED_LATELY else []
+            signs += [lately] if self.random.random() < _SIGNAL_LATELY else []
+        for day in questions:
+            self._question(day)
+        for day in signs:
+            self._signal(day)
+        self._refuse()
+
+    def _days(self, first: date, last: date, a_year: float) -> list[date]:
+        found, day = [], first
+        while (day := day + timedelta(days=1 + round(self.random.expovariate(a_year / 365.25)))) <= last:
+            found.append(day)
+        return found
+
+    def _question(self, day: date) -> None:
+        """Let somebody ask; a volunteer takes it and answers, most often within the week."""
+        theme, words = self.random.choice(tales.QUESTIONS)
+        asks = Who.COACHEE if self.random.random() < 0.75 else Who.COACH
+        waits = self.random.choices(*_ANSWERED_IN)[0]
+        claimed = day + timedelta(days=self.random.randint(0, waits))
+        helper = self.random.choice(self.cast.coaches).actor
+        question = _Question(theme, words)
+        self.diary.add(day, asks, question.ask)
+        self.diary.add(claimed, helper, question.claim)
+        self.diary.add(day + timedelta(days=waits), helper, question.answer)
+
+    def _signal(self, day: date) -> None:
+        """Let the coach give a signal that the coordinator sees, takes up, sometimes refers, and closes."""
+        signal = _Signal(self.random.choice(list(SignalKind)), self.random.choice(list(Partner)))
+        self.diary.add(day, Who.COACH, signal.give)
+        day += timedelta(days=self.random.randint(1, 5))
+        for act in (SignalAct.SEE, SignalAct.TAKE_UP, SignalAct.REFER, SignalAct.CLOSE):
+            if act is not SignalAct.REFER or self.random.random() < 0.4:
+                self.diary.add(day, Who.COORDINATOR, signal.turn(act))
+            day += timedelta(days=self.random.randint(1, 21))
+
+    def _refuse(self) -> None:
+        """Let a few say no to a step that is still open."""
+        still_open = [item for item in self.diary.items if item.id not in self.diary.settled and not item.core]
+        if self.diary.ended or not still_open or self.random.random() > _REFUSES:
+            return
+        item, why = self.random.choice(still_open), self.random.choice(list(Refusal))
+        self.diary.add(
+            self.diary.today - timedelta(days=self.random.randint(2, 15)),
+            Who.COACHEE,
+            lambda operation, pair: refusing.refuse(operation, pair, item.id, why),
+        )
+
+
+@dataclass(slots=True)
+class _Question:
+    """A question that is asked, and then gets its turns."""
+
+    theme: Theme
+    words: str
+    id: HelpId | None = None
+
+    def ask(self, operation: Operation, pair: PairId) -> None:
+        helping.ask(operation, pair, self.theme, self.words)
+        self.id = help_requests.of_pair(operation.actor.organisation_id, pair)[-1].id
+
+    def claim(self, operation: Operation, _: PairId) -> object:
+        return self.id and helping.turn(operation, self.id, HelpAct.CLAIM)
+
+    def answer(self, operation: Operation, _: PairId) -> object:
+        return self.id and helping.turn(operation, self.id, HelpAct.ANSWER)
+
+
+@dataclass(slots=True)
+class _Signal:
+    """A signal that is given, and then gets its turns."""
+
+    kind: SignalKind
+    partner: Partner
+    id: SignalId | None = None
+
+    def give(self, operation: Operation, pair: PairId) -> None:
+        known = signals.of_pair(operation.actor.organisation_id, pair)
+        if not any(one.kind is self.kind and one.state in STANDING for one in known):
+            signalling.give(operation, pair, self.kind)
+            self.id = signals.of_pair(operation.actor.organisation_id, pair)[-1].id
+
+    def turn(self, act: SignalAct) -> Act:
+        return lambda operation, _: self.id and signalling.turn(operation, self.id, act, self.partner)

@@ -1,0 +1,121 @@
+"""The people of a made-up town who are there all the time, and what volunteers showed before they began."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from random import Random
+
+from pragma_coach.domain.admission import USUAL_VOG_MONTHS, Proof
+from pragma_coach.domain.calendar import plus_months, utc_moment
+from pragma_coach.domain.daytime import Hours
+from pragma_coach.domain.matching import Offer, Weekday
+from pragma_coach.domain.types import Actor, Operation, Role
+from pragma_coach.services import admitting, founding, interpreting, inviting, matching, settling
+from pragma_coach.simulation import names
+from pragma_coach.simulation.lives import Size
+from pragma_coach.simulation.rhythms import Rhythm
+from pragma_coach.store.accounts import Account
+from pragma_coach.store.organisations import Organisation
+
+MakeOperation = Callable[[Actor, datetime], Operation]
+
+_WORKING_DAYS = tuple(Weekday)[:5]
+_SPEAKS_TOO = (("ar", 0.08), ("ti", 0.04), ("en", 0.7), ("tr", 0.05))
+_CANDIDATES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The people of a town who are there all the time; interpreters with the languages they speak."""
+
+    coordinator: Account
+    admin: Account
+    coaches: tuple[Account, ...]
+    directors: tuple[Account, ...]
+    interpreters: tuple[tuple[Account, frozenset[str]], ...]
+
+    def interpreters_of(self, language: str) -> list[Account]:
+        """Return who interprets in a language."""
+        return [account for account, spoken in self.interpreters if language in spoken]
+
+
+def gather(organisation: Organisation, size: Size, rhythm: Rhythm, make: MakeOperation, random: Random) -> Cast:
+    """Give the people who work in the town an account, on its first day."""
+    opening = utc_moment(size.start, 8)
+    at_home = f"{organisation.slug}.example"
+    coordinator = inviting.create_account(
+        make(founding.keeper(organisation), opening),
+        name="Mirjam de Wit",
+        roles=frozenset({Role.COORDINATOR, Role.ADMIN}),
+        email=f"mirjam@{at_home}",
+    )
+
+    def account(role: Role, name: str, email: str = "", language: str = "nl") -> Account:
+        operation = make(coordinator.actor, opening)
+        return inviting.create_account(operation, name=name, roles=frozenset({role}), email=email, language=language)
+
+    coaches = tuple(account(Role.COACH, names.volunteer(random, number)) for number in range(size.coaches))
+    directors = tuple(
+        account(Role.DIRECTOR, names.DIRECTORS[number], f"regisseur{number + 1}@{at_home}")
+        for number in range(rhythm.directors)
+    )
+    admin = account(Role.ADMIN, names.ADMIN, f"beheer@{at_home}")
+    # People who came here themselves; they have an account of their own for this work.
+    interpreters = tuple((account(Role.INTERPRETER, name), spoken) for name, spoken in names.INTERPRETERS)
+    for interpreter, spoken in interpreters:
+        hours = [Hours(weekday, 9 * 60, 17 * 60 + 30) for weekday in range(5)]
+        interpreting.set_profile(make(coordinator.actor, opening), interpreter.id, spoken, hours)
+    return Cast(coordinator, admin, coaches, directors, interpreters)
+
+
+def admit(cast: Cast, size: Size, rhythm: Rhythm, make: MakeOperation, random: Random) -> None:
+    """Let the volunteers show what they have to, tell what they offer, and let two more people want to begin.
+
+    What they offer is asked on the last day: that is when somebody is looked for.
+    """
+    boss, yesterday = cast.coordinator.actor, size.today - timedelta(days=1)
+    now = utc_moment(yesterday, 9)
+    settings = settling.organisation(boss).settings
+    settling.change_settings(
+        make(boss, now),
+        replace(settings, admission=True, areas="\n".join(rhythm.areas), walk_in=rhythm.walk_in),
+    )
+    new = [
+        inviting.create_account(make(boss, now), name=names.volunteer(random, size.coaches + number), roles=_COACH)
+        for number in range(_CANDIDATES)
+    ]
+    shown = ((Proof.INTRODUCTION,), (Proof.INTRODUCTION, Proof.SECRECY))
+    for candidate, proofs in zip(new, shown, strict=True):
+        for proof in proofs:
+            admitting.show_proof(make(boss, now), candidate.id, proof, yesterday - timedelta(days=12))
+    for coach in cast.coaches:
+        for proof, day in _proofs(size.start, yesterday, random):
+            admitting.show_proof(make(boss, now), coach.id, proof, day)
+    for coach in cast.coaches:
+        matching.keep_offer(make(boss, now), coach.id, _offer(rhythm.areas, random))
+
+
+_COACH = frozenset({Role.COACH})
+
+
+def _proofs(start: date, yesterday: date, random: Random) -> list[tuple[Proof, date]]:
+    """Return what a coach showed on which day: all of it before the start, and a VOG anew every three years."""
+    begun = start - timedelta(days=random.randint(10, 300))
+    proofs = [(proof, begun) for proof in Proof]
+    vog = plus_months(begun, USUAL_VOG_MONTHS) - timedelta(days=random.randint(-40, 60))
+    while vog < yesterday:
+        proofs.append((Proof.VOG, vog))
+        vog = plus_months(vog, USUAL_VOG_MONTHS) - timedelta(days=random.randint(-40, 60))
+    return proofs
+
+
+def _offer(areas: tuple[str, ...], random: Random) -> Offer:
+    languages = {language for language, share in _SPEAKS_TOO if random.random() < share} | {"nl"}
+    return Offer(
+        frozenset(languages),
+        frozenset(random.sample(areas, random.choice((1, 1, 2)))),
+        frozenset(random.sample(_WORKING_DAYS, random.randint(1, 3))),
+        room=random.choice((2, 3, 3, 4, 5)),
+    )

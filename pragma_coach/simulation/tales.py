@@ -1,0 +1,92 @@
+"""What people in a made-up town write: plans, questions for help, activities; all of it made up, none of it private."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pragma_coach.domain.helping import Theme
+from pragma_coach.domain.town_life import ActivityKind, Audience
+
+AMBITIONS = (
+    ("Ik wil kok worden in een restaurant.", "Eerst de taal, dan een leerbaan in een keuken, dan mijn diploma."),
+    ("Ik wil werken in de bouw, met mijn eigen gereedschap.", "VCA halen, stage lopen, daarna een vaste baan."),
+    ("Ik wil verpleegkundige worden, zoals vroeger.", "Mijn diploma laten waarderen, taal naar B1, dan de opleiding."),
+    ("Ik wil een eigen naaiatelier.", "Nu herstelwerk doen, over twee jaar een plek huren."),
+    ("Ik wil in de techniek werken.", "Rijbewijs halen, dan een leerbaan als monteur."),
+    ("Ik wil met kinderen werken.", "Vrijwilliger op de school, dan de opleiding kinderopvang."),
+    ("Ik wil een baan waarmee ik mijn gezin kan onderhouden.", "Beginnen met een gesponsorde baan, dan een contract."),
+    ("Ik wil chauffeur worden.", "Rijbewijs omzetten, taal oefenen, solliciteren bij drie bedrijven."),
+    ("Ik wil Nederlands spreken met mijn buren en mijn werk.", "Elke week naar het taalcafé en daarna werk zoeken."),
+)
+"""Who somebody wants to become, and the way there."""
+
+GOALS: Mapping[str, tuple[str, ...]] = {
+    "taal": (
+        "Ik ga twee keer per week naar de taalles.",
+        "Ik bel zelf met de school en met de huisarts.",
+        "Ik lees elke week een kort bericht in de krant.",
+    ),
+    "sociaal": (
+        "Ik drink elke maand koffie met de buren.",
+        "Ik ga sporten bij een club in het dorp.",
+        "Ik help mee bij een activiteit in de buurt.",
+    ),
+    "werk": (
+        "Ik maak samen een cv in het Nederlands.",
+        "Ik praat met drie mensen over hun werk.",
+        "Ik loop een week mee in een bedrijf.",
+    ),
+    "geld": (
+        "Ik betaal mijn rekeningen zelf en op tijd.",
+        "Ik weet welke toeslagen ik krijg en waarom.",
+        "Ik spaar elke maand een klein bedrag.",
+    ),
+    "opleiding": ("Ik laat mijn diploma waarderen.", "Ik kies een opleiding die bij mij past."),
+    "wonen": ("Ik meld zelf wat er stuk is in huis.", "Ik weet hoe ik het huis warm en droog houd."),
+    "gezin": ("Ik ga naar de gesprekken op school.", "De kinderen zitten op een club."),
+}
+"""Goals under each heading of a plan."""
+
+SHARED_GOALS = (
+    "Over een jaar werk of leer ik, en regel ik mijn post zelf.",
+    "Iedereen helpt mee zodat ik binnen een jaar meedoe in het dorp.",
+    "Eerst rust en een huis op orde, dan taal en werk tegelijk.",
+)
+PARTNER_ROLES = (
+    ("taalschool", "Geeft les op twee ochtenden en zegt hoe het gaat."),
+    ("gemeente", "Regelt de uitkering en denkt mee over werk."),
+    ("wijkteam", "Helpt als er iets thuis speelt."),
+    ("vluchtelingenwerk", "Helpt met papieren en gezinshereniging."),
+    ("vereniging", "Heeft een plek bij de training op woensdag."),
+    ("werkgever", "Biedt een plek om mee te lopen."),
+    ("taalmaatje", "Oefent elke week een uur."),
+)
+
+QUESTIONS: tuple[tuple[Theme, str], ...] = (
+    (Theme.POST, "Ik begrijp een brief van de gemeente niet. Wie leest hem met mij?"),
+    (Theme.POST, "Er is een formulier van de school. Hoe vul ik het in?"),
+    (Theme.MONEY, "Mijn toeslag is veranderd. Klopt dat?"),
+    (Theme.MONEY, "Ik kan een rekening niet in één keer betalen. Wat kan ik doen?"),
+    (Theme.HOME, "Wie helpt mij een kast naar boven dragen?"),
+    (Theme.HOME, "De lamp in de keuken is stuk. Wie kan dat maken?"),
+    (Theme.INSURANCE, "Ik wil weten welke verzekering ik nog nodig heb."),
+    (Theme.APPOINTMENT, "Ik moet bellen voor een afspraak. Wie oefent dat met mij?"),
+    (Theme.DIGITAL, "DigiD werkt niet op mijn nieuwe telefoon."),
+    (Theme.DIGITAL, "Ik zoek een tweedehands laptop om te leren."),
+    (Theme.SCHOOL, "Wie kent een club voor mijn zoon van negen?"),
+    (Theme.LANGUAGE, "Met wie kan ik op zaterdag Nederlands praten?"),
+    (Theme.WORK, "Wie kijkt naar mijn brief voor een baan?"),
+    (Theme.TRAVEL, "Mijn fiets heeft een lekke band. Wie leert mij plakken?"),
+    (Theme.PEOPLE, "Wij willen samen koken met mensen uit de straat."),
+)
+
+ACTIVITIES: tuple[tuple[ActivityKind, str, Audience, int, str], ...] = (
+    (ActivityKind.LANGUAGE, "Taalcafé", Audience.EVERYBODY, 1, "10.00"),
+    (ActivityKind.BICYCLE, "Fietsles op het plein", Audience.WOMEN, 2, "13.30"),
+    (ActivityKind.READING, "Voorlezen voor kinderen", Audience.CHILDREN, 2, "15.00"),
+    (ActivityKind.EATING, "Samen koken en eten", Audience.EVERYBODY, 4, "17.00"),
+    (ActivityKind.CRAFT, "Naaien en repareren", Audience.EVERYBODY, 2, "19.00"),
+    (ActivityKind.SPORT, "Voetballen met de buurt", Audience.YOUNG, 3, "19.30"),
+    (ActivityKind.WORK, "Op bezoek bij een bedrijf", Audience.NEWCOMERS, 6, "9.30"),
+)
+"""Kind, title, for whom, how often a month in a year of thirteen of them (1 is every week), and the time."""
