@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
 BUNDLES = {"pagina.js": "stappen.js", "worker.js": "stappen-worker.js"}
-ESBUILD, TYPESCRIPT = "esbuild@0.28.2", "typescript@5.9.3"
+ESBUILD, TYPESCRIPT, AXE = "esbuild@0.28.2", "typescript@5.9.3", "axe-core@4.14.1"
 OPTIONS = ("--bundle", "--minify", "--format=iife", "--target=es2020", "--charset=utf8")
 
 
@@ -24,19 +24,24 @@ class NoNpm(Exception):
     """npm is not there, or cannot fetch what is needed."""
 
 
-def tool(package: str, command: str, folder: Path) -> Path:
-    """Return the command of an npm package, fetched into the folder unless it is there."""
-    found = folder / package / "node_modules" / ".bin" / command
+def package(named: str, name: str, folder: Path) -> Path:
+    """Return where an npm package lies, fetched into the folder unless it is there."""
+    found = folder / named / "node_modules" / name
     if not found.exists():
         npm = shutil.which("npm")
         if npm is None:
             raise NoNpm("npm is not installed (apt install npm)")
-        (folder / package).mkdir(parents=True, exist_ok=True)
-        line = [npm, "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(folder / package), package]
+        (folder / named).mkdir(parents=True, exist_ok=True)
+        line = [npm, "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(folder / named), named]
         done = subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603 - our own line
         if done.returncode != 0:
-            raise NoNpm(f"npm cannot fetch {package}: {done.stderr[-300:]}")
+            raise NoNpm(f"npm cannot fetch {named}: {done.stderr[-300:]}")
     return found
+
+
+def tool(named: str, command: str, folder: Path) -> Path:
+    """Return the command of an npm package; fetched as by `package`."""
+    return package(named, named.partition("@")[0], folder).parent / ".bin" / command
 
 
 def bundled(source: str, folder: Path) -> bytes:

@@ -15,7 +15,7 @@ from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from serving import _free_port
+from serving import _free_port as free_port
 
 HERE = Path(__file__).parent
 PORTAL = (
@@ -126,7 +126,7 @@ class House:
     """The server and the line to it."""
 
     def __init__(self, data: Path) -> None:
-        self.data, self.port = data, _free_port()
+        self.data, self.port = data, free_port()
         self.line = Line(self.port)
         self.address = self.line.address
         self._ahead = data / "ahead"
@@ -142,14 +142,8 @@ class House:
         line = [sys.executable, str(HERE / "clocked.py"), str(self.port), str(self._ahead)]
         with (self.data / "house.log").open("ab") as log:
             self.process = subprocess.Popen(line, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        for _ in range(400):
-            assert self.process.poll() is None, (self.data / "house.log").read_text("utf-8")
-            try:
-                with socket.create_connection(("127.0.0.1", self.port), timeout=5):
-                    return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("the server does not answer")
+        wait_for_port(self.port)
+        assert self.process.poll() is None, (self.data / "house.log").read_text("utf-8")
 
     def kill(self) -> None:
         """Take the process away without a word (SIGKILL)."""
@@ -157,6 +151,17 @@ class House:
             self.process.kill()
             self.process.wait()
             self.process = None
+
+
+def wait_for_port(port: int) -> None:
+    """Wait until somebody answers at a port of this machine."""
+    for _ in range(600):
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=5):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError(f"nobody answers at {port}")
 
 
 @contextmanager
