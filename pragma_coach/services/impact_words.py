@@ -21,8 +21,8 @@ TABLES = {
                    "tot de organisatie de persoon wist"),
     "programme_seal": ("Wat een versie van een programma betekende toen het eerste koppel ermee begon.", "niemand",
                        "zolang de organisatie meedoet"),
-    "own_version": ("Wat een organisatie zelf aan het programma toevoegde of veranderde: teksten voor iedereen, nooit over "
-                    "een mens. Wel wie het publiceerde.", "coördinatoren", "zolang de organisatie meedoet"),
+    "own_version": ("Wat een organisatie zelf aan het programma toevoegde of veranderde: teksten voor iedereen, nooit "
+                    "over een mens. Wel wie het publiceerde.", "coördinatoren", "zolang de organisatie meedoet"),
     "own_draft": ("De volgende eigen versie, zolang eraan gewerkt wordt.", "coördinatoren", "tot zij is gepubliceerd"),
     "tick": ("Hoe elk onderdeel ervoor staat.", "nieuwkomers", "tot de organisatie de persoon wist"),
     "event": ("Wat er gebeurde, op welke dag, en wie het noteerde. Alleen aanvullen kan.", "nieuwkomers, coaches",

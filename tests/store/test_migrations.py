@@ -17,28 +17,36 @@ from playhouse.migrations import Runner
 
 from pragma_coach.config import Config
 from pragma_coach.domain.admission import Proof
-from pragma_coach.domain.calendar import Quarter
+from pragma_coach.domain.calendar import Quarter, utc_moment
 from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.disclosure import Rules
 from pragma_coach.domain.helping import HelpAct
+from pragma_coach.domain.opportunities import Profile, Sector
 from pragma_coach.domain.plan import Plan
+from pragma_coach.domain.saying import Verdict
 from pragma_coach.domain.talks import EXTRA, Part, When
 from pragma_coach.domain.types import ItemState, Role
 from pragma_coach.services import (
     admitting,
     api_reading,
+    content_editing,
+    content_publishing,
     freezing,
     helping,
     hooks,
     interpreting,
+    moving,
     planning,
+    quarterly,
     releasing,
     sealing,
     standing_in,
     talking,
     tokens,
+    translating,
     walking_in,
     watching,
+    work_wishes,
 )
 from pragma_coach.services.announcing import pair_key
 from pragma_coach.services.ticking import tick
@@ -218,6 +226,23 @@ def town_life(_config: Config) -> None:
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]
 
 
+def regie(_config: Config) -> None:
+    """0009: a pair that was there before can be asked for work, and a quarter of before can leave."""
+    everything()
+    cast = make.cast()
+    was = cast.now()
+    without("0009_regie")
+    again("0009_regie")
+    assert cast.now() == was
+    later = utc_moment(Quarter(2026, 2).last_day + timedelta(days=1))
+    quarterly.release(operation(cast.coordinator, at=later), Quarter(2026, 2))
+    assert [one.quarter for one in quarterly.released(cast.director)] == [Quarter(2026, 2)]
+    profile = Profile(frozenset({Sector.CARE}))
+    work_wishes.keep_wishes(operation(cast.coachee), cast.pair.id, profile, may_ask=True)
+    assert work_wishes.work_of(cast.now()).profile == profile
+    assert [found for _, found in verify(cast.organisation.id)] == [[], []]
+
+
 def keys_and_webhooks(_config: Config) -> None:
     """0011: who had no keys and told nobody anything can do both from now on."""
     everything()
@@ -242,6 +267,37 @@ def who_looked(_config: Config) -> None:
 
 
 # One entry per migration file: it puts data in the schema before, migrates, and looks at the data after.
+def own_content(_config: Config) -> None:
+    """0008: pairs of before run on what they ran on; the organisation then makes a version of its own and moves one."""
+    everything()
+    cast = make.cast()
+    tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, ItemState.DONE)
+    known = cast.now()
+    without("0008_own_content")
+    again("0008_own_content")
+    assert cast.now() == known
+    content_editing.hide_item(operation(cast.coordinator), BOTH_ITEM, True)
+    edition = content_publishing.publish(operation(cast.coordinator), 1)
+    moving.move(operation(cast.coordinator), cast.pair.id, edition)
+    assert cast.now().journey.edition == edition
+    assert [found for _, found in verify(cast.organisation.id)] == [[], []]
+
+
+def translations(_config: Config) -> None:
+    """0013: in an organisation as it was, an interpreter approves a first text, and it is there."""
+    everything()
+    cast = make.cast()
+    without("0013_translations")
+    again("0013_translations")
+    by, interpreter = operation, cast.interpreter
+    interpreting.set_profile(by(cast.coordinator), interpreter.account_id, ["en"], [])
+    text = next(iter(translating.texts(interpreter, "en").values()))
+    words = ("A new title", *text.now[1:])
+    answer = translating.Answer(text.shipped.ref, words, text.mark, Verdict.APPROVED)
+    assert translating.say(by(interpreter), "en", [answer]).approved == 1
+    assert translating.texts(interpreter, "en")[text.shipped.ref].now == words
+
+
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
@@ -250,9 +306,12 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0005_plans": plans,
     "0006_town_life": town_life,
     "0007_mail": mail,
+    "0008_own_content": own_content,
     "0010_owning": who_looked,
+    "0009_regie": regie,
     "0011_outside": keys_and_webhooks,
     "0012_volunteers": volunteers_and_stand_ins,
+    "0013_translations": translations,
 }
 
 
