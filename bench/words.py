@@ -96,7 +96,11 @@ def in_lists() -> Iterator[Found]:
             *CONTACTS.values(),
             *WHY_NOT.values(),
         ],
-        "pragma_coach/web/own_data.py": [*own_data.ROLE_WORDS.values(), *own_data.PAGE_WORDS.values()],
+        "pragma_coach/web/own_data.py": [
+            *own_data.ROLE_WORDS.values(),
+            *own_data.PAGE_WORDS.values(),
+            *own_data.SECTION_WORDS.values(),
+        ],
         "pragma_coach/web/itemwords.py": [*itemwords.CATEGORIES.values(), *itemwords.LIFE_DOMAINS.values()],
         "pragma_coach/web/pairview.py": pairview._LAST_WORDS.values(),
         "pragma_coach/web/planview.py": planview.TEXTS.values(),

@@ -15,6 +15,7 @@ from pragma_coach.web import (
     account,
     activities,
     api,
+    approved,
     calendar_feed,
     coach,
     coachee,
@@ -26,10 +27,13 @@ from pragma_coach.web import (
     interpreter,
     landing,
     mail_choices,
+    opportunities,
     organisation,
     organisation_languages,
+    organisation_moving,
     organisation_pair,
     organisation_people,
+    organisation_programme,
     organisation_release,
     organisation_sheets,
     own_data,
@@ -44,9 +48,11 @@ from pragma_coach.web import (
     sync,
     talk_lists,
     talks,
+    translating,
     visitor,
     volunteers,
     walk_in,
+    work_wishes,
 )
 from pragma_coach.web.audience import require_audiences
 from pragma_coach.web.frame import frame
@@ -60,6 +66,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sso.blueprint,
     organisation.blueprint,
     organisation_languages.blueprint,
+    organisation_programme.blueprint,
+    organisation_moving.blueprint,
     organisation_pair.blueprint,
     organisation_people.blueprint,
     organisation_release.blueprint,
@@ -69,6 +77,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     talks.blueprint,
     talk_lists.blueprint,
     interpreter.blueprint,
+    translating.blueprint,
     calendar_feed.blueprint,
     helping.blueprint,
     signals.blueprint,
@@ -79,6 +88,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     plan.blueprint,
     regie.blueprint,
     quarter.blueprint,
+    opportunities.blueprint,
+    work_wishes.blueprint,
     standing.blueprint,
     scoreboard.blueprint,
     sync.blueprint,
@@ -107,6 +118,7 @@ def create_app(config: Config) -> Flask:
     )
     visitor.install(app)
     guards.install(app)
+    approved.install(app)
     app.jinja_env.globals.update(sign_in_address="/inloggen", links=landing.links, page_moment=sync.page_moment)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

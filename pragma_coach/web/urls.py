@@ -15,7 +15,7 @@ from pragma_coach.paths import STATIC
 from pragma_coach.web.audience import Kind, audience_of
 
 _ID_BITS = 53
-ID_NAMES = ("pair", "account", "coachee", "card", "household", "talk", "help", "signal", "activity")
+ID_NAMES = ("pair", "account", "coachee", "card", "household", "talk", "help", "signal", "activity", "opportunity")
 
 
 class IdConverter(BaseConverter):

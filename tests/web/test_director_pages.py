@@ -1,0 +1,152 @@
+"""The director at work on the screen: the caseload, a list to read, projects and vacancies, and the quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import make
+import pytest
+from stage import Cast, Clock, Visit
+
+from pragma_coach.domain.journey import DIRECTOR_PARTY
+from pragma_coach.domain.opportunities import Asked, Opportunity, OpportunityId, OpportunityKind, Profile, Sector
+from pragma_coach.domain.types import ItemState
+from pragma_coach.services import opportunities, work_wishes
+from pragma_coach.services.acting import programme_of
+from pragma_coach.services.directing import share_with
+from pragma_coach.services.ticking import tick
+from pragma_coach.store.accounts import Account
+from pragma_coach.web.urls import short_id
+
+Visiting = Callable[[Account], Visit]
+JULY = datetime(2026, 7, 2, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def shared(cast: Cast, visit: Visiting) -> None:
+    """Let the coordinator name the director on the page of the pair, and the coachee say yes."""
+    page = f"/organisatie/koppel/{short_id(cast.own_pair)}"
+    coordinator = visit(cast.coordinator)
+    assert coordinator.submit(f"{page}/regisseur", director=short_id(cast.director.id)).status_code == 303
+    assert "deelt nog niet met de regisseur" in coordinator.page(page).text
+    share_with(make.operation(cast.own_coachee.actor), cast.own_pair, DIRECTOR_PARTY, on=True)
+
+
+@pytest.fixture
+def kitchen(cast: Cast, shared: None) -> OpportunityId:
+    work_wishes.keep_wishes(
+        make.operation(cast.own_coachee.actor), cast.own_pair, Profile(frozenset({Sector.FOOD})), may_ask=True
+    )
+    typed = Opportunity(OpportunityKind.JOB, "Hulp in de keuken", "De Bron", Asked(Sector.FOOD))
+    made = opportunities.enter(make.operation(cast.director.actor), typed)
+    assert made is not None
+    return made
+
+
+def test_a_coordinator_cannot_name_somebody_who_is_no_director(cast: Cast, visit: Visiting) -> None:
+    page = f"/organisatie/koppel/{short_id(cast.own_pair)}/regisseur"
+    refused = visit(cast.coordinator).submit(page, director=short_id(cast.own_coach.id))
+    assert refused.status_code == 422
+    assert "Kies iemand die regisseur is." in refused.text
+
+
+def test_the_caseload_leads_to_every_page_of_a_person(cast: Cast, visit: Visiting, shared: None) -> None:
+    director = visit(cast.director)
+    assert director.get("/").status_code in (200, 303)
+    page = director.page("/regie?sorteer=naam")
+    assert "Noor Nieuwkomer" in page.text
+    assert "Nog geen plan" in page.text
+    for path in (
+        f"/regie/{short_id(cast.own_pair)}",
+        *(f"/koppel/{short_id(cast.own_pair)}/{end}" for end in ("plan", "stand", "gesprekken")),
+    ):
+        assert director.get(path).status_code == 200, path
+    assert director.get(f"/koppel/{short_id(cast.own_pair)}").status_code == 403
+
+
+def test_the_director_reads_the_list_without_what_stays_inside_the_pair(
+    cast: Cast, visit: Visiting, shared: None
+) -> None:
+    programme = programme_of(make.read(cast.own_pair, cast.organisation.id))
+    sensitive = [item for item in programme.items if item.sensitive]
+    assert sensitive
+    for item in sensitive:
+        tick(make.operation(cast.own_coach.actor), cast.own_pair, item.id, ItemState.DONE)
+    text = visit(cast.director).get(f"/regie/{short_id(cast.own_pair)}").text
+    assert not [item.id for item in sensitive if item.title in text]
+    assert programme.items[0].title in text
+    assert "<button" not in text.split("<main")[1].split("</main")[0]
+
+
+def test_a_vacancy_is_entered_wrong_and_mended(cast: Cast, visit: Visiting, shared: None) -> None:
+    director = visit(cast.director)
+    typed = {"kind": "job", "title": "Hulp in de keuken", "places": "veel", "days": ["ma", "wo"], "hours": "12"}
+    refused = director.submit("/kansen/nieuw", **typed)
+    assert refused.status_code == 422
+    assert "Vul een aantal plaatsen in" in refused.text
+    assert 'value="ma" checked' in refused.text
+    made = director.submit("/kansen/nieuw", **{**typed, "places": "2"})
+    assert made.status_code == 303
+    assert "2, 0 gevraagd of bezig" in director.page(made.headers["Location"]).text
+    edited = made.headers["Location"].split("?")[0] + "/wijzigen"
+    assert 'value="Hulp in de keuken"' in director.get(edited).text
+    assert director.submit(edited, **{**typed, "places": "3"}).status_code == 303
+
+
+def test_an_invitation_goes_to_the_newcomer_and_the_answer_comes_back(
+    cast: Cast, visit: Visiting, kitchen: OpportunityId
+) -> None:
+    director, coachee = visit(cast.director), visit(cast.own_coachee)
+    page = f"/kansen/{short_id(kitchen)}"
+    assert "Past: wil dit werk." in director.page(page).text
+    assert director.submit(f"{page}/vragen", pair=short_id(cast.own_pair)).status_code == 303
+    asked = coachee.page("/mijn/kansen").text
+    assert "Hulp in de keuken" in asked
+    assert "Wil je dit?" in asked
+    assert "Hulp in de keuken" in visit(cast.own_coach).page(f"/koppel/{short_id(cast.own_pair)}/kansen").text
+    ((invitation, _),) = work_wishes.work_of(make.read(cast.own_pair, cast.organisation.id)).asked
+    named = short_id(invitation.id)
+    assert coachee.submit("/mijn/kansen/antwoord", invitation=named, answer="yes").status_code == 303
+    assert "zegt ja" in director.page(page).text
+    refused = director.submit(f"{page}/gevolg", invitation=named, state="no_fit")
+    assert refused.status_code == 422
+    assert "Kies waarom het niet paste." in refused.text
+    started = {"invitation": named, "state": "started", f"day-{named}": "4-5-2026", f"milestone-{named}": "paid_job"}
+    assert director.submit(f"{page}/gevolg", **started).status_code == 303
+    assert "is begonnen" in director.page(page).text
+
+
+def test_a_newcomer_says_no_and_is_found_no_more(cast: Cast, visit: Visiting, kitchen: OpportunityId) -> None:
+    kept = visit(cast.own_coachee).submit(
+        "/mijn/kansen", may_ask="no", sectors=["food"], education="primary", hours="8"
+    )
+    assert kept.status_code == 303
+    assert "Noor" not in visit(cast.director).page(f"/kansen/{short_id(kitchen)}").text
+    wrong = visit(cast.own_coach).submit(f"/koppel/{short_id(cast.own_pair)}/kansen", may_ask="no", hours="veel")
+    assert wrong.status_code == 422
+    assert "Vul een getal in" in wrong.text
+
+
+def test_a_quarter_is_exact_inside_and_a_director_sees_what_was_released(
+    cast: Cast, visit: Visiting, clock: Clock
+) -> None:
+    coordinator = visit(cast.coordinator)
+    assert "Dit kwartaal loopt nog." in coordinator.page("/kwartaal").text
+    refused = coordinator.submit("/kwartaal", kwartaal="2026-2")
+    assert refused.status_code == 422
+    clock.at = JULY
+    assert "nog geen kwartaal vrijgegeven" in visit(cast.director).page("/kwartaal").text
+    coordinator = visit(cast.coordinator)
+    assert "Voor de gemeente vrijgeven" in coordinator.page("/kwartaal?kwartaal=2026-2").text
+    assert coordinator.submit("/kwartaal", kwartaal="2026-2").status_code == 303
+    paper = visit(cast.director).page("/kwartaal/2026-2").text
+    assert "minder dan 5" in paper
+    assert "Noor" not in paper
+    for form, start in (("csv", b"\xef\xbb\xbf"), ("ggm.csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")):
+        response = coordinator.get(f"/kwartaal/2026-2/{form}")
+        assert response.data.startswith(start)
+        assert "attachment" in response.headers["Content-Disposition"]
+        assert visit(cast.director).get(f"/kwartaal/2026-2/{form}").status_code == 403
+    assert coordinator.get("/kwartaal/2026-2/exe").status_code == 303
+    assert coordinator.get("/kwartaal/2026-9").status_code == 303
