@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -65,6 +65,7 @@ class ItemPage:
     can_choose: bool
     coach_ticks: bool
     ended: bool
+    unchecked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ def item_page(
         can_choose=line.state not in SETTLED and len(journey.focus) < MOST_FOCUS,
         coach_ticks=not line.wanted and line.state is ItemState.OPEN,
         ended=journey.status is PairStatus.ENDED,
+        unchecked=translated is not None and translated.unchecked,
     )
 
 
@@ -285,5 +287,7 @@ def kept_page(pair: PairFacts, coaches: list[str], language: str) -> KeptPage:
     ]
     return KeptPage(
         facts=tuple((what, value or _("Niets")) for what, value in facts),
-        milestones=tuple(line for line in milestone_lines(pair) if line.on),
+        milestones=tuple(
+            replace(line, on=day_words(journey.milestones[line.id].on)) for line in milestone_lines(pair) if line.on
+        ),
     )
