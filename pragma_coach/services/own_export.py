@@ -41,8 +41,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A kind of thing that is kept: what it is for, and everything of it, the latest first."""
+    """A kind of thing that is kept: its table, what it is for, and everything of it, the latest first."""
 
+    table: str
     title: str
     lines: tuple[Line, ...]
 
@@ -82,7 +83,7 @@ def everything(actor: Actor) -> Own:
         names = accounts.names(pair.organisation_id, people)
     words = _words(pair, names)
     sections = tuple(
-        Section(TABLES[name][0], tuple(sorted((_line(row, names, words) for row in found), key=_latest_first)))
+        Section(name, TABLES[name][0], tuple(sorted((_line(row, names, words) for row in found), key=_latest_first)))
         for name, found in rows.items()
         if name not in _NOT_READ
     )

@@ -38,6 +38,37 @@ PAGE_WORDS = {
     Page.EXPORT: "een bestand met alle koppels",
     Page.API: "een ander systeem van de organisatie",
 }
+# What the owner reads above the rows of a table; what the table is for stands below it.
+SECTION_WORDS = {
+    "account": "Jouw naam en hoe je inlogt",
+    "login_card": "Je inlogkaart",
+    "login_session": "Telefoons en computers waarop je bent ingelogd",
+    "coachee": "Je naam en je startdagen",
+    "pair": "Jij en je coach",
+    "event": "Wat er gebeurde",
+    "counted": "Cijfers waarin je meetelt, zonder naam",
+    "talk": "Je gesprekken",
+    "talk_person": "Wie er bij een gesprek was",
+    "talk_change": "Wie een gesprek plande of verzette",
+    "interpreter_booking": "De tolk bij een gesprek",
+    "film_seen": "Films die je zag",
+    "calendar_key": "De agenda op je telefoon",
+    "help_request": "Je vragen om hulp",
+    "help_turn": "Wie je hielp met je vraag",
+    "signal": "Je coach vroeg de coördinator mee te kijken",
+    "signal_turn": "Wat de coördinator daarmee deed",
+    "activity_guest": "Activiteiten waar je bij was",
+    "plan_version": "Je plan, met elke versie",
+    "mail_address": "Je e-mailadres",
+    "mail_choice": "Hoe vaak je post wilt",
+    "mail_stop": "Stoppen met post",
+    "mail_outbox": "Post aan jou",
+    "viewing": "Wie heeft gekeken?",
+    "pair_wish": "Waar en wanneer je kunt afspreken",
+    "work_profile": "Werk dat je wilt doen",
+    "opportunity_invitation": "Werk en projecten waarvoor mensen je vroegen",
+    "invitation_turn": "Wat je antwoordde en wat er daarna gebeurde",
+}
 
 
 def _pair() -> PairFacts:
@@ -59,7 +90,7 @@ def looked() -> str:
 @audience(Act.SEE_OWN_STEPS)
 def all_of_it() -> str:
     """Show everything that is kept of me."""
-    return render_template("coachee/own_everything.html", own=own_export.everything(actor()))
+    return render_template("coachee/own_everything.html", own=own_export.everything(actor()), headings=SECTION_WORDS)
 
 
 @blueprint.get("/gegevens/alles.json")

@@ -14,10 +14,11 @@ from stage import Cast, Clock, Visit
 
 from pragma_coach.domain.plan import Goal
 from pragma_coach.domain.types import ItemId, MilestoneId
-from pragma_coach.services import directing, helping, planning, progressing, ticking, watching
+from pragma_coach.services import directing, helping, own_export, planning, progressing, ticking, watching
 from pragma_coach.services.impact_words import TABLES
 from pragma_coach.store import own_rows, schema
 from pragma_coach.store.accounts import Account
+from pragma_coach.web.own_data import SECTION_WORDS
 from pragma_coach.web.urls import short_id
 
 Come = Callable[[Account], Visit]
@@ -72,6 +73,12 @@ def test_everything_that_was_noted_comes_along_and_nothing_of_another(cast: Cast
     assert "Een brief van de huurbaas" in page
     assert "Carla Coach" in page
     assert "Ik heb een huisarts" in page
+    assert "Wat er gebeurde" in page
+
+
+def test_every_table_with_rows_of_a_newcomer_has_a_heading_in_plain_words() -> None:
+    of_others = {"interpreter", "interpreter_hours", "volunteer_proof", "coach_profile", "stand_in_term"}
+    assert set(SECTION_WORDS) == own_rows.names().keys() - own_export._NOT_READ - of_others
 
 
 def test_the_paper_is_a_real_pdf_with_the_same_in_it(cast: Cast, me: Visit, tmp_path: Path) -> None:
