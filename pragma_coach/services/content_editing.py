@@ -41,8 +41,13 @@ from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Organisation
 from pragma_coach.store.own_content import Draft, Version
 
-_WORDS = {"title": "de zin", "help": "de uitleg", "if_not": "de hulp als het niet zo is"}
-_KEY = re.compile(r"'(title|help|if_not)'|\b(title|help|if_not)(?=:)")
+_WORDS = {
+    "done_title": "de zin als het zo ver is",
+    "title": "de zin",
+    "help": "de uitleg",
+    "if_not": "de hulp als het niet zo is",
+}
+_KEY = re.compile(r"'(title|done_title|help|if_not)'|\b(title|done_title|help|if_not)(?=:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ def save_item(operation: Operation, typed: Typed, item_id: ItemId | None = None)
 
     Raise Invalid with the field that has to be mended, NotThere for an item that is not an own one.
     """
-    draft, additions, base, highest = _open(operation)
+    draft, additions, base, highest = open_draft(operation)
     known = next((item for item in additions.items if item.id == item_id), None)
     if item_id is not None and known is None:
         raise NotThere
@@ -135,13 +140,13 @@ def save_item(operation: Operation, typed: Typed, item_id: ItemId | None = None)
     others = [one for one in additions.items if one.id != item.id]
     items = (*others, item) if known is None else tuple(item if one is known else one for one in additions.items)
     after = translated(replace(additions, items=items), item.id, typed.translations, amsterdam_date(operation.at))
-    return _keep(operation, draft, after, base, item.id)
+    return ItemId(keep_additions(operation, draft, after, base, item.id))
 
 
 @one_transaction
 def change_item(operation: Operation, item_id: ItemId, words: Words, translations: Mapping[str, Words]) -> None:
     """Say an item that is not an own one in other words; words that are as they were change nothing."""
-    draft, additions, base, _ = _open(operation)
+    draft, additions, base, _ = open_draft(operation)
     item = base.programme.item_by_id.get(item_id)
     if item is None:
         raise NotThere
@@ -153,28 +158,32 @@ def change_item(operation: Operation, item_id: ItemId, words: Words, translation
         if_not="" if said.if_not == item.if_not else said.if_not,
     )
     after = replace(additions, changes=_with(additions.changes, item_id, change))
-    _keep(operation, draft, translated(after, item_id, translations, amsterdam_date(operation.at)), base, item_id)
+    keep_additions(
+        operation, draft, translated(after, item_id, translations, amsterdam_date(operation.at)), base, item_id
+    )
 
 
 @one_transaction
 def hide_item(operation: Operation, item_id: ItemId, hide: bool) -> None:
     """Leave an item out of the next version, or let it back; the list of no pair changes by this alone."""
-    draft, additions, base, _ = _open(operation)
+    draft, additions, base, _ = open_draft(operation)
     if item_id not in base.programme.item_by_id:
         raise NotThere
     change = replace(additions.changes.get(item_id, Change()), hide=hide)
-    _keep(operation, draft, replace(additions, changes=_with(additions.changes, item_id, change)), base, item_id)
+    keep_additions(
+        operation, draft, replace(additions, changes=_with(additions.changes, item_id, change)), base, item_id
+    )
 
 
 @one_transaction
 def remove_item(operation: Operation, item_id: ItemId) -> None:
     """Leave an own item out of the next version; ticks on it stay in the history of the pairs."""
-    draft, additions, base, _ = _open(operation)
+    draft, additions, base, _ = open_draft(operation)
     kept = tuple(item for item in additions.items if item.id != item_id)
     if len(kept) == len(additions.items):
         raise NotThere
     after = translated(replace(additions, items=kept), item_id, {}, amsterdam_date(operation.at))
-    _keep(operation, draft, after, base, item_id)
+    keep_additions(operation, draft, after, base, item_id)
 
 
 @one_transaction
@@ -186,8 +195,11 @@ def discard(operation: Operation) -> None:
         own_content.drop_draft(operation.actor.organisation_id, draft.rev)
 
 
-def _open(operation: Operation) -> tuple[Draft | None, Additions, Content, int]:
-    """Return what there is to change. Raise Invalid while the draft is a file that was read in."""
+def open_draft(operation: Operation) -> tuple[Draft | None, Additions, Content, int]:
+    """Return what there is to change: the draft, the additions, what lies below, and the highest own number.
+
+    Raise Invalid while the draft is a file that was read in.
+    """
     require(Act.EDIT_PROGRAMME, operation.actor)
     organisation = organisations.get(operation.actor.organisation_id)
     draft = own_content.draft(organisation.id)
@@ -196,18 +208,21 @@ def _open(operation: Operation) -> tuple[Draft | None, Additions, Content, int]:
     return draft, *ground(organisation.id, organisation.programme, draft)
 
 
-def _keep(operation: Operation, draft: Draft | None, after: Additions, base: Content, item_id: ItemId) -> ItemId:
-    """Keep the additions as the draft. Raise Invalid for the first thing that is wrong with the item."""
+def keep_additions(operation: Operation, draft: Draft | None, after: Additions, base: Content, about: str) -> str:
+    """Keep the additions as the draft, and return the id of what they were `about`: of the first time, on a repeat.
+
+    Raise Invalid for the first thing that is wrong with it.
+    """
     text, report = additions_text(after), Report("concept")
     read_additions(text, base.programme, report)
     for problem in report.problems:
-        if not problem.warning and problem.place.endswith(item_id):
+        if not problem.warning and problem.place.endswith(about):
             raise Invalid(in_words(problem), field_of(problem))
-    if ledger.claim(operation, "edit_programme", item_id):
+    if ledger.claim(operation, "edit_programme", about):
         rev, by = draft.rev + 1 if draft else 1, operation.actor
         own_content.keep_draft(by.organisation_id, Draft(base.programme.id, text, rev, by.account_id, operation.at))
-        return item_id
-    return ItemId(ledger.result_of(operation.actor.organisation_id, operation.op_id) or item_id)
+        return about
+    return ledger.result_of(operation.actor.organisation_id, operation.op_id) or about
 
 
 def in_words(problem: Problem) -> str:

@@ -11,7 +11,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.figures import Measure, measures_of
 from pragma_coach.domain.journey import PairStatus
-from pragma_coach.domain.programme import Item, Programme
+from pragma_coach.domain.programme import Item, Milestone, Programme, Talk
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Actor, Edition, ItemId, Operation, OrganisationId
 from pragma_coach.services.acting import require
@@ -36,7 +36,8 @@ class Reworded:
 class Preview:
     """What a draft would change in the list: `reach` tells how many pairs at work would have each new item.
 
-    `pairs` is how many are at work now; none of them changes by publishing alone.
+    `milestones` are the new ones, `talks` those at another moment. `pairs` is how many are at work now; none of them
+    changes by publishing alone.
     """
 
     bench: Bench
@@ -44,6 +45,8 @@ class Preview:
     gone: tuple[Item, ...]
     reworded: tuple[Reworded, ...]
     translated: int
+    milestones: tuple[Milestone, ...]
+    talks: tuple[Talk, ...]
     reach: dict[ItemId, int]
     pairs: int
 
@@ -61,6 +64,7 @@ def preview(actor: Actor, today: date) -> Preview:
             pair for pair in journeys.load_many(actor.organisation_id) if pair.journey.status is not PairStatus.ENDED
         ]
     before, after = found.current.programme.item_by_id, found.shown.programme.item_by_id
+    offsets = {talk.id: talk.offset for talk in found.current.programme.talks}
     new = tuple(item for item in after.values() if item.id not in before)
     return Preview(
         bench=found,
@@ -72,6 +76,10 @@ def preview(actor: Actor, today: date) -> Preview:
             if item.id in before and _words(item) != _words(before[item.id])
         ),
         translated=_translated(found.current, found.shown),
+        milestones=tuple(
+            one for one in found.shown.programme.milestones if one.id not in found.current.programme.milestone_by_id
+        ),
+        talks=tuple(talk for talk in found.shown.programme.talks if offsets.get(talk.id, talk.offset) != talk.offset),
         reach={item.id: sum(item.applies(pair.journey.groups) for pair in pairs) for item in new},
         pairs=len(pairs),
     )

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.content import Translation, TranslationState
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.clocks import ANCHORS
 from pragma_coach.domain.languages import DUTCH, LANGUAGES, SCREENS, direction
 from pragma_coach.domain.programme import Anchor, Item, LifeDomain
 from pragma_coach.domain.refusal import Invalid, NotThere
@@ -25,7 +26,7 @@ from pragma_coach.web.decisionwords import version_words
 from pragma_coach.web.forms import Form
 from pragma_coach.web.guards import actor, operation
 from pragma_coach.web.itemwords import CATEGORIES, LIFE_DOMAINS
-from pragma_coach.web.programmeview import TICKS, may_move, sections, told
+from pragma_coach.web.programmeview import TICKS, length, may_move, sections, told
 
 blueprint = Blueprint("organisation_programme", __name__, url_prefix="/organisatie/programma")
 _DONE = {
@@ -34,11 +35,6 @@ _DONE = {
     "gepubliceerd": "Gepubliceerd. Nieuwe koppels beginnen hiermee.",
 }
 _TRANSLATED = tuple(language for language in SCREENS if language != DUTCH)
-_STARTS = {
-    Anchor.HOUSED: "het wonen",
-    Anchor.LINKED: "de koppeling",
-    Anchor.COACHING_STARTED: "de start van de coaching",
-}
 
 
 @blueprint.get("")
@@ -73,7 +69,7 @@ def _item_page(form: Form, found: Bench, item: Item | None, *, own: bool) -> Res
         ticks=[(one, TICKS[one]) for one in TickRule],
         groups=[(group.id, group.title) for group in found.base.programme.groups if not group.by_hand],
         chosen=form.values.get("groups", "").split(),
-        start=_STARTS.get(start, "het wonen"),
+        start=ANCHORS.get(start, ANCHORS[Anchor.HOUSED]),
         languages=[
             (language, LANGUAGES[language], direction(language), _shipped(found, item, language))
             for language in _TRANSLATED
@@ -227,6 +223,7 @@ def _preview_page(form: Form) -> ResponseReturnValue:
         categories=CATEGORIES,
         domains=LIFE_DOMAINS,
         ticks=TICKS,
+        length=length,
         may_move=may_move(),
     )
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from pragma_coach.content import Problem
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.programme import Item, Phase
+from pragma_coach.domain.programme import Duration, Item, Phase, Unit
 from pragma_coach.domain.types import TickRule
 from pragma_coach.services.content_editing import Bench, in_words
+from pragma_coach.web.filters import count
 from pragma_coach.web.guards import visitor
 from pragma_coach.web.itemwords import LIFE_DOMAINS
 
@@ -18,6 +19,14 @@ TICKS = {
     TickRule.COACHEE: "de nieuwkomer",
     TickRule.BOTH: "samen: de een zegt, de ander bevestigt",
 }
+
+
+UNITS = {Unit.DAYS: ("dag", "dagen"), Unit.WEEKS: ("week", "weken"), Unit.MONTHS: ("maand", "maanden")}
+
+
+def length(offset: Duration) -> str:
+    """Say how long after its start something is."""
+    return f"na {count(offset.count, *UNITS[offset.unit])}" if offset.count else "meteen"
 
 
 @dataclass(frozen=True, slots=True)

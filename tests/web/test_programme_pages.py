@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import make
 import pytest
 from make import BOTH_ITEM
 from stage import Cast, Clock, Visit
 
+from pragma_coach.domain.programme import Duration, Unit
 from pragma_coach.domain.types import ItemState
 from pragma_coach.services import own_account, programmes
 from pragma_coach.services.acting import programme_of
@@ -180,3 +182,29 @@ def test_an_item_of_another_organisation_is_not_there(cast: Cast, visit: Visitin
     assert other.get(f"{HERE}/punt/{OWN}").status_code == 404
     assert other.submit(f"{HERE}/punt/{OWN}", do="remove").status_code == 404
     assert TYPED["title"] not in other.page(HERE).text
+
+
+def test_an_own_milestone_and_another_moment_for_a_talk_go_out_with_the_draft(cast: Cast, visit: Visiting) -> None:
+    boss, rhythm = visit(cast.coordinator), f"{HERE}/ritme"
+    talks = programmes.programme_for(cast.organisation.id, cast.organisation.programme).talks
+    first, talk = talks[0], next(one for one in talks if one.window is None)
+    club = {"title": "Lid van een club", "done_title": "Is lid van een club."}
+    assert boss.submit(f"{rhythm}/mijlpaal", **club).status_code == 303
+    moment = {"talk": talk.id, f"count_{talk.id}": "9", f"unit_{talk.id}": "days"}
+    assert boss.submit(f"{rhythm}/gesprek", **moment).status_code == 303
+    refused = boss.submit(f"{rhythm}/gesprek", **{**moment, f"count_{talk.id}": "veel"})
+    assert (refused.status_code, 'value="veel"' in refused.text) == (422, True)
+    assert boss.submit(f"{rhythm}/gesprek", talk="thee").status_code == 404
+    late = {"talk": first.id, f"count_{first.id}": "99", f"unit_{first.id}": "weeks"}
+    assert "later dan het uiterste" in boss.submit(f"{rhythm}/gesprek", **late).text
+    assert "na 9 dagen" in boss.page(f"{HERE}/bekijk").text
+    publish(boss, 2)
+    after = programmes.programme_for(cast.organisation.id, cast.organisation.programme)
+    assert after.milestones[-1].title == club["title"]
+    assert replace(talk, offset=Duration(9, Unit.DAYS)) in after.talks
+    assert (
+        boss.submit(f"/organisatie/koppel/{short_id(cast.own_pair)}/versie", version="pragma/1001").status_code == 303
+    )
+    assert club["title"] in visit(cast.own_coach).page(f"/koppel/{short_id(cast.own_pair)}/mijlpalen").text
+    assert boss.submit(f"{rhythm}/mijlpaal-weg", milestone="eigen_1").status_code == 303
+    assert boss.submit(f"{rhythm}/mijlpaal-weg", milestone="paid_job").status_code == 404
