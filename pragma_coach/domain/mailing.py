@@ -110,6 +110,17 @@ LINES: Mapping[str, Line] = MappingProxyType(
         ),
         "room": Line(Topic.OVERVIEW, "1 coach heeft plek.", "{n} coaches hebben plek."),
         "refused": Line(Topic.OVERVIEW, "1 adres neemt geen post aan.", "{n} adressen nemen geen post aan."),
+        "questions": Line(
+            Topic.OVERVIEW,
+            "1 hulpvraag wacht al meer dan 3 dagen op antwoord.",
+            "{n} hulpvragen wachten al meer dan 3 dagen op antwoord.",
+        ),
+        "signals": Line(
+            Topic.OVERVIEW, "1 signaal is nog niet opgepakt.", "{n} signalen zijn nog niet opgepakt."
+        ),
+        "talks": Line(
+            Topic.COACHING, "De komende 7 dagen: 1 gesprek.", "De komende 7 dagen: {n} gesprekken."
+        ),
         "claims": Line(Topic.COACHING, "1 stap wacht op uw antwoord.", "{n} stappen wachten op uw antwoord."),
         "quiet": Line(
             Topic.COACHING, "Bij 1 koppel is lang niets gehoord.", "Bij {n} koppels is lang niets gehoord."

@@ -10,11 +10,12 @@ from pragma_coach.domain.attention import NEEDS, Need
 from pragma_coach.domain.mailing import Notice
 from pragma_coach.domain.matching import Candidate, Offer
 from pragma_coach.domain.types import OrganisationId
-from pragma_coach.services import mailing
+from pragma_coach.services import helping, mailing
 from pragma_coach.services.overseeing import NO_COACH, Overview, PairRow, Wish, choose, coach_loads, oversee
 from pragma_coach.store import preferences, volunteers
 
 _DESK, _ROOM, _POST = "/organisatie", "/organisatie/advies", "/organisatie/post"
+_QUESTIONS, _SIGNALS = "/organisatie/hulp", "/organisatie/signalen"
 _WAITING = "/organisatie/koppels?coach=geen"
 
 
@@ -59,12 +60,15 @@ def overview_notices(organisation_id: OrganisationId, today: date) -> list[Notic
     ]
     if not overseers:
         return []
-    found = monday_list(oversee(overseers[0].actor, today))
+    actor = overseers[0].actor
+    found, asked = monday_list(oversee(actor, today)), helping.waiting(actor, today)
     lines = [
         ("calls", found.calls, _DESK),
         *((need.value, len(rows), f"{_DESK}#{need.value}") for need, rows in found.sections),
         ("waiting", found.waiting, _WAITING),
         ("room", found.room, _ROOM),
+        ("questions", asked.questions, _QUESTIONS),
+        ("signals", asked.signals, _SIGNALS),
         ("refused", len(mailing.refused_of(organisation_id, today)), _POST),
     ]
     return [Notice(account.id, *line) for account in overseers for line in lines]

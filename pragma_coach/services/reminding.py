@@ -10,19 +10,20 @@ from __future__ import annotations
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pragma_coach.content import ContentError
 from pragma_coach.domain.attention import attention
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.journey import PairStatus
 from pragma_coach.domain.mailing import LINES, Notice, Rhythm, is_quiet, told, week_name
+from pragma_coach.domain.talks import Part
 from pragma_coach.domain.types import AccountId, ItemState, OrganisationId
 from pragma_coach.services.acting import programme_of
 from pragma_coach.services.mailing import topics_at
 from pragma_coach.services.monday import overview_notices
 from pragma_coach.services.overseeing import start_days
-from pragma_coach.store import journeys, ledger, organisations, outbox, preferences
+from pragma_coach.store import journeys, ledger, organisations, outbox, preferences, talks
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Organisation
 from pragma_coach.store.outbox import LetterKind
@@ -33,6 +34,7 @@ __all__ = ["SOURCES", "Notice", "Source", "coaching_notices", "remind", "remind_
 
 DAY_JOB, WEEK_JOB = "mail-day", "mail-week"
 _MINE = "/koppels"
+_TALKS_AHEAD = timedelta(days=6)
 
 Source = Callable[[OrganisationId, date], Iterable[Notice]]
 
@@ -63,8 +65,18 @@ def coaching_notices(organisation_id: OrganisationId, today: date) -> list[Notic
     ]
 
 
+def talk_notices(organisation_id: OrganisationId, today: date) -> list[Notice]:
+    """Return, for every coach, how many talks stand on the calendar from today for seven days."""
+    coming = Counter(
+        talk.people[Part.COACH]
+        for talk in talks.planned_between(organisation_id, today, today + _TALKS_AHEAD)
+        if Part.COACH in talk.people
+    )
+    return [Notice(account_id, "talks", count, _MINE) for account_id, count in coming.items()]
+
+
 # Each tells everybody of an organisation what there is today; who wants to hear it, and how often, is judged here.
-SOURCES: tuple[Source, ...] = (overview_notices, coaching_notices)
+SOURCES: tuple[Source, ...] = (overview_notices, talk_notices, coaching_notices)
 
 
 def remind_all(at: datetime) -> int:

@@ -77,6 +77,12 @@ def every(organisation_id: OrganisationId) -> list[KeptTalk]:
     return _talks(organisation_id, Talk.id > 0)
 
 
+def planned_between(organisation_id: OrganisationId, since: date, until: date) -> list[KeptTalk]:
+    """Return the talks of the organisation that stand on the calendar between two days, both included."""
+    ahead = Talk.planned_on.between(since, until)
+    return _talks(organisation_id, ahead & (Talk.state == TalkState.PLANNED.value))
+
+
 def of_account(organisation_id: OrganisationId, account_id: AccountId, part: Part, since: date) -> list[KeptTalk]:
     """Return the talks from `since` on in which this account has this part."""
     named = TalkPerson.select(TalkPerson.talk_id).where(

@@ -14,8 +14,9 @@ from pragma_coach.content import ContentError
 from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.mailing import Notice, Rhythm, Topic
 from pragma_coach.domain.refusal import Gone, Invalid, TooOften
+from pragma_coach.domain.talks import EXTRA, Part, When
 from pragma_coach.domain.types import AccountId, Actor, ItemState, OrganisationId, Role
-from pragma_coach.services import mailing, reminding, standing_in
+from pragma_coach.services import helping, mailing, reminding, signalling, standing_in, talking
 from pragma_coach.services.monday import monday_list
 from pragma_coach.services.overseeing import oversee
 from pragma_coach.services.reminding import coaching_notices, remind_all
@@ -139,6 +140,27 @@ def test_a_coach_is_told_how_many_steps_wait_and_nothing_when_none_do(cast: make
     assert found[cast.other_coach.account_id, "quiet"] == 1
     remind_all(MONDAY)
     assert counts(waiting()[cast.coach.account_id]) == {"claims": 1}
+
+
+def test_a_coach_is_told_how_many_talks_come_in_the_week(cast: make.Cast) -> None:
+    with_address(cast.coach, "carla@voorbeeld.nl")
+    wants(cast.coach, Topic.COACHING, Rhythm.WEEKLY)
+    parts = (Part.COACH, Part.COACHEE)
+    for days in (0, 6, 7):
+        when = When(MONDAY.date() + timedelta(days=days), 600)
+        talking.plan(operation(cast.coach, at=MONDAY), cast.pair.id, EXTRA, when, parts)
+    remind_all(MONDAY)
+    assert counts(waiting()[cast.coach.account_id])["talks"] == 2
+
+
+def test_the_overview_tells_of_questions_that_wait_and_signals_that_nobody_took_up(cast: make.Cast) -> None:
+    boss = overseer(cast)
+    helping.ask(operation(cast.coach, at=MONDAY - 5 * DAY), cast.pair.id, "post", "Wie leest deze brief met ons?")
+    helping.ask(operation(cast.coach, at=MONDAY - DAY), cast.pair.id, "post", "En deze?")
+    signalling.give(operation(cast.coach, at=MONDAY - DAY), cast.pair.id, "money")
+    remind_all(MONDAY)
+    told = counts(waiting()[boss.id])
+    assert (told["questions"], told["signals"]) == (1, 1)
 
 
 def test_without_an_address_that_was_confirmed_there_is_no_letter(cast: make.Cast) -> None:
