@@ -16,6 +16,7 @@ from functools import cache
 from gettext import c2py
 from pathlib import Path
 from types import MappingProxyType
+from typing import IO
 
 from babel.core import UnknownLocaleError
 from babel.messages import pofile
@@ -74,8 +75,12 @@ def load_messages(language: str, folder: Path = FOLDER) -> Mapping[str, Message]
     if language == DUTCH or not file.is_file():
         return MappingProxyType({})
     catalogue = read(file)
-    sound = (_message(entry) for entry in catalogue if entry.id and not list(_faults_of(entry, catalogue)))
-    return MappingProxyType({message.source: message for message in sound})
+    return MappingProxyType({message.source: message for message in sound(catalogue)})
+
+
+def sound(catalogue: Catalog) -> Iterator[Message]:
+    """Yield the texts of a file that are whole and without fault."""
+    return (_message(entry) for entry in catalogue if entry.id and not list(_faults_of(entry, catalogue)))
 
 
 @cache
@@ -83,6 +88,21 @@ def sources(folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
     """Return every Dutch text of the screens: the text itself, or its singular and plural, by its first form."""
     texts = [_forms(entry.id) for entry in read(folder / f"{DUTCH}.po") if entry.id]
     return MappingProxyType({forms[0]: forms for forms in texts})
+
+
+@cache
+def places(folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
+    """Return, for every Dutch text of the screens, the files in which it stands."""
+    found = read(folder / f"{DUTCH}.po")
+    return MappingProxyType(
+        {_forms(entry.id)[0]: tuple(name for name, _ in entry.locations) for entry in found if entry.id}
+    )
+
+
+@cache
+def plural_count(language: str, folder: Path = FOLDER) -> int:
+    """Return how many forms of number the language has."""
+    return int(read(folder / f"{language}.po").num_plurals)
 
 
 @cache
@@ -107,14 +127,27 @@ def read(file: Path) -> Catalog:
     """Return what is in a gettext file. Raise Unreadable with the reason."""
     try:
         with file.open("rb") as opened:
-            return pofile.read_po(opened, locale=file.stem, abort_invalid=True)
-    except (OSError, ValueError, UnknownLocaleError, pofile.PoFileError) as error:
+            return parse(opened, file.stem)
+    except OSError as error:
+        raise Unreadable(str(error)) from error
+
+
+def parse(stream: IO[bytes], language: str) -> Catalog:
+    """Return what a gettext file in this language says. Raise Unreadable with the reason."""
+    try:
+        return pofile.read_po(stream, locale=language, abort_invalid=True)
+    except (ValueError, UnknownLocaleError, pofile.PoFileError) as error:
         raise Unreadable(str(error)) from error
 
 
 def faults(file: Path, folder: Path = FOLDER) -> list[Fault]:
     """Return what is wrong with a file, compared with the Dutch texts. Raise Unreadable for a broken file."""
-    catalogue, known = read(file), sources(folder)
+    return faults_in(read(file), folder)
+
+
+def faults_in(catalogue: Catalog, folder: Path = FOLDER) -> list[Fault]:
+    """Return what is wrong with the texts of a file, compared with the Dutch texts."""
+    known = sources(folder)
     found: list[Fault] = []
     for entry in catalogue:
         if entry.id and _forms(entry.id)[0] not in known:
@@ -158,7 +191,7 @@ def _faults_of(entry: Entry, catalogue: Catalog) -> Iterator[Fault]:
     if len(given) != forms:
         yield Fault(first, f"Hier horen {forms} vormen, er staan er {len(given)}.", "Vul elke vorm in.")
     for text in given:
-        yield from _faults_of_text(wanted, text)
+        yield from text_faults(wanted, text)
     for line in entry.user_comments:
         if line.strip().startswith("gecontroleerd") and not _is_checked(line.strip()):
             yield Fault(first, f"'{line.strip()}' is niet te lezen.", "Schrijf: # gecontroleerd: naam, 2026-11-01")
@@ -172,7 +205,8 @@ def _is_checked(line: str) -> bool:
         return False
 
 
-def _faults_of_text(wanted: tuple[str, ...], text: str) -> Iterator[Fault]:
+def text_faults(wanted: tuple[str, ...], text: str) -> Iterator[Fault]:
+    """Yield what differs from the Dutch (singular and plural) in what is filled in and in the tags."""
     needed, there = _places(wanted[-1]), _places(text)
     if len(wanted) > 1:  # "one month" needs no number
         needed, there = needed - {"num"}, there - {"num"}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pragma_coach import catalogues, content
-from pragma_coach.domain.languages import DUTCH, SCREENS, TranslationState
+from pragma_coach.content.said_texts import State, Text
+from pragma_coach.content.texts import TextKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,11 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Of how many texts nobody vouches yet, who checked the others, and how many are missing."""
+    """For how many texts nobody vouches, who checked others, how many changed since, and how many are missing."""
 
     machine: int
     checked: tuple[Checked, ...]
+    again: int
     missing: int
 
     @property
@@ -35,34 +37,27 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class LanguageState:
-    """A language with its screens and with the titles of the items."""
+    """A language with its screens and with its items."""
 
     language: str
     screens: Progress
     items: Progress
 
 
-def language_states() -> list[LanguageState]:
-    """Return how far every language of the screens is, Dutch left out: the rest is made from it."""
-    texts = catalogues.sources()
-    items = {item.id for programme in content.load_all().values() for item in programme.items}
-    states = []
-    for language in SCREENS:
-        if language == DUTCH:
-            continue
-        said = [message for source, message in catalogues.load_messages(language).items() if source in texts]
-        there = content.load_translations(language) if language in content.languages() else {}
-        titles = [there[item] for item in items if item in there]
-        states.append(LanguageState(language, _progress(said, len(texts)), _progress(titles, len(items))))
-    return states
+def language_states(languages: Mapping[str, Iterable[Text]]) -> list[LanguageState]:
+    """Return how far every language is, from all its texts."""
+    return [_state_of(language, list(texts)) for language, texts in languages.items()]
 
 
-def _progress(said: Iterable[catalogues.Message | content.Translation], wanted: int) -> Progress:
-    found = list(said)
-    checks = [
-        (one.checked_by, one.checked_on)
-        for one in found
-        if one.state is TranslationState.CHECKED and one.checked_on is not None
-    ]
-    checked = tuple(Checked(by, on, checks.count((by, on))) for by, on in sorted(set(checks)))
-    return Progress(len(found) - len(checks), checked, max(0, wanted - len(found)))
+def _state_of(language: str, texts: list[Text]) -> LanguageState:
+    screens = (text for text in texts if text.shipped.kind is TextKind.SCREEN)
+    items = (text for text in texts if text.shipped.kind is TextKind.STEP)
+    return LanguageState(language, _progress(screens), _progress(items))
+
+
+def _progress(texts: Iterable[Text]) -> Progress:
+    found = list(texts)
+    states = Counter(text.state for text in found)
+    checks = Counter((text.by, text.on) for text in found if text.state is State.CHECKED and text.on is not None)
+    checked = tuple(Checked(by, on, count) for (by, on), count in sorted(checks.items()))
+    return Progress(states[State.MACHINE], checked, states[State.AGAIN], states[State.MISSING])

@@ -55,6 +55,7 @@ class Act(StrEnum):
     RECORD_DATE = "record_date"
     SEE_APPOINTMENTS = "see_appointments"
     MANAGE_INTERPRETERS = "manage_interpreters"
+    CHECK_TRANSLATIONS = "check_translations"
     SEE_ORGANISATION = "see_organisation"
     START_PAIR = "start_pair"
     ADMIT_VOLUNTEERS = "admit_volunteers"
@@ -134,6 +135,7 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.RECORD_DATE: frozenset({_OWN_COACH, _OWN_DIRECTOR, _COORDINATOR}),
         Act.SEE_APPOINTMENTS: frozenset({(Role.INTERPRETER, Relation.ORGANISATION)}),
         Act.MANAGE_INTERPRETERS: frozenset({_COORDINATOR}),
+        Act.CHECK_TRANSLATIONS: frozenset({(Role.INTERPRETER, Relation.ORGANISATION)}),
         Act.SEE_ORGANISATION: frozenset({_COORDINATOR}),
         Act.START_PAIR: frozenset({_COORDINATOR}),
         Act.ADMIT_VOLUNTEERS: frozenset({_COORDINATOR}),

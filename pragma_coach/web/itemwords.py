@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from pragma_coach import content
 from pragma_coach.content import Translation, TranslationState
+from pragma_coach.content.whole import Change
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.journey import Journey, PairStatus, Standing
 from pragma_coach.domain.programme import Item, LifeDomain
@@ -23,7 +24,10 @@ from pragma_coach.domain.reasons import (
     Obstacle,
     PauseReason,
 )
-from pragma_coach.domain.types import Category, ItemId, ItemState, TickRule
+from pragma_coach.domain.types import Category, Edition, ItemId, ItemState, OrganisationId, TickRule
+from pragma_coach.services.programmes import OWN_FROM, content_for, titles_in
+from pragma_coach.store.journeys import PairFacts
+from pragma_coach.web.approved import ApprovedTexts, approved_here
 from pragma_coach.web.languages import _, day_words, own
 
 CATEGORIES: dict[Category, str] = {Category.WETEN: "Weten", Category.KUNNEN: "Kunnen", Category.VINDEN: "Vinden"}
@@ -40,6 +44,7 @@ LIFE_DOMAINS: dict[LifeDomain, str] = {
     LifeDomain.DIGITAAL: "Internet",
     LifeDomain.RECHTEN: "Rechten",
 }
+_MOST_TONGUES = 256
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "ur"})
 _LATIN_SCRIPT = frozenset({"en", "fr", "nl", "so", "tr"})
 _LATIN_RUN = re.compile(r"([A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9/'’ -]*[A-Za-zÀ-ÿ0-9])")
@@ -64,20 +69,23 @@ class OwnText:
 
 @dataclass(frozen=True, slots=True)
 class OwnItem:
-    """An item in the language of the coachee; of `help` and `if_not` there may be Dutch only."""
+    """An item in the language of the coachee; of `help` and `if_not` there may be Dutch only.
+
+    `unchecked` when nobody vouches for the words.
+    """
 
     title: OwnText
     help: OwnText | None
     if_not: OwnText | None
+    unchecked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """A language besides Dutch with the items we have in it; `unchecked` when nobody vouches for some."""
+    """A language besides Dutch with the items we have in it."""
 
     language: str
     items: Mapping[ItemId, OwnItem]
-    unchecked: bool
 
     def title(self, item: ItemId) -> OwnText | None:
         """Return the title of an item, or None: then there is only Dutch."""
@@ -85,15 +93,42 @@ class Tongue:
         return own.title if own else None
 
 
-@cache
 def tongue_of(language: str) -> Tongue:
-    """Return the items in a language; none for Dutch and for a language that has no file."""
-    translations = content.load_translations(language) if language in content.languages() else {}
-    return Tongue(
-        language,
-        {item: _own_item(language, translation) for item, translation in translations.items()},
-        any(translation.state is TranslationState.MACHINE for translation in translations.values()),
-    )
+    """Return the items in a language, as people of the own organisation approved them.
+
+    None for Dutch and for a language that has no file.
+    """
+    return _tongue(language, approved_here(language))
+
+
+@lru_cache(_MOST_TONGUES)
+def _tongue(language: str, approved: ApprovedTexts) -> Tongue:
+    shipped = content.load_translations(language) if language in content.languages() else {}
+    return _made(language, {**shipped, **approved.items})
+
+
+def tongue_for(pair: PairFacts) -> Tongue:
+    """Return the items in the language of a coachee, in the words of the version that the pair runs on."""
+    if pair.programme_version < OWN_FROM:
+        return tongue_of(pair.language)
+    edition = (pair.programme, pair.programme_version)
+    return _own_tongue(pair.organisation_id, edition, pair.language, approved_here(pair.language))
+
+
+@lru_cache(_MOST_TONGUES)
+def _own_tongue(organisation_id: OrganisationId, edition: Edition, language: str, approved: ApprovedTexts) -> Tongue:
+    found = content_for(organisation_id, *edition)
+    own = found.translations.get(language, {})
+    fits = {
+        item: left
+        for item, one in (approved.items.items() if found.shipped else ())
+        if item not in own and (left := found.changes.get(item, Change()).leaves(one)) is not None
+    }
+    return _made(language, {**titles_in(found, language), **fits})
+
+
+def _made(language: str, translations: Mapping[ItemId, Translation]) -> Tongue:
+    return Tongue(language, {item: _own_item(language, translation) for item, translation in translations.items()})
 
 
 def _own_item(language: str, translation: Translation) -> OwnItem:
@@ -101,6 +136,7 @@ def _own_item(language: str, translation: Translation) -> OwnItem:
         title=_own(language, translation.title),
         help=_own(language, translation.help) if translation.help else None,
         if_not=_own(language, translation.if_not) if translation.if_not else None,
+        unchecked=translation.state is TranslationState.MACHINE,
     )
 
 

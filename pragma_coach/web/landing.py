@@ -35,6 +35,7 @@ _PLACES = (
     (Act.SEE_OWN_STEPS, "Gesprekken", "talk_lists.own"),
     (Act.SEE_OWN_STEPS, "Mijn plan", "plan.own"),
     (Act.SEE_APPOINTMENTS, "Afspraken", "interpreter.appointments"),
+    (Act.CHECK_TRANSLATIONS, "Vertalingen", "translating.page"),
     (Act.SEE_OWN_STEPS, "Hulp vragen", "helping.mine"),
     (Act.SEE_CASELOAD, "Mijn mensen", "regie.caseload"),
     (Act.SEE_QUARTER, "Kwartaal", "quarter.overview"),

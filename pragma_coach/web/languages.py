@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 from weakref import WeakSet
@@ -27,13 +28,22 @@ from pragma_coach.domain.calendar import AMSTERDAM, amsterdam_date, in_words
 from pragma_coach.domain.languages import DUTCH, LANGUAGES, LATIN_SCRIPT, SCREENS, direction, screen_language
 from pragma_coach.domain.types import Role
 from pragma_coach.web.audience import Kind, View, audience_of
-from pragma_coach.web.clock import now
 
 V = TypeVar("V", bound=View)
-Approved = Callable[[str], Mapping[str, Message]]
-"""Gives the texts in a language that people of an organisation approved; they go before those in the files."""
 
-_FRESH = timedelta(minutes=1)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Approved:
+    """The texts in a language that people approved, by their Dutch; they go before those in the files.
+
+    Two are the same only when they are one: what is made from it is made once.
+    """
+
+    screens: Mapping[str, Message]
+
+
+NOTHING = Approved({})
+_MOST_SAYINGS = 256
 _WORD = r"[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ0-9/'’.-]*[A-Za-zÀ-ÿ0-9])?"
 _PIECES = re.compile(rf"(?P<place>%\(\w+\)s)|(?P<keep>%%|<[^>]*>|&[#\w]+;)|(?P<latin>{_WORD}(?: {_WORD})*)")
 _EVERY_LANGUAGE: WeakSet[View] = WeakSet()
@@ -47,11 +57,10 @@ def in_every_language(view: V) -> V:
 
 @dataclass(frozen=True, slots=True)
 class _Sayings:
-    """The texts of one language as HTML, made once; `until` is when to ask again what people approved."""
+    """The texts of one language as HTML, made once."""
 
     language: str
     texts: Mapping[str, tuple[str, ...]]
-    until: datetime
 
     def ugettext(self, text: str) -> str:
         """Return the text in this language, or in Dutch and marked as Dutch."""
@@ -72,19 +81,19 @@ class _Screens(flask_babel.Domain):  # type: ignore[misc]  # Flask-Babel ships n
     def get_translations(self) -> _Sayings:
         """Return the texts of the language of this page."""
         language = language_here()
-        found: _Sayings | None = self.cache.get(language)
-        if found is None or found.until <= now():
-            found = self.cache[language] = _sayings(language)
-        return found
+        asked: Callable[[str], Approved] | None = current_app.extensions.get("approved_texts")
+        return _sayings(language, asked(language) if asked and language != DUTCH else NOTHING)
 
 
-def _sayings(language: str) -> _Sayings:
-    messages = dict(catalogues.load_messages(language))
-    approved: Approved | None = current_app.extensions.get("approved_texts")
-    if approved is not None:
-        messages.update(approved(language))
-    texts = {source: tuple(_marked(text, language) for text in said.texts) for source, said in messages.items()}
-    return _Sayings(language, texts, now() + _FRESH)
+@lru_cache(_MOST_SAYINGS)
+def _sayings(language: str, approved: Approved) -> _Sayings:
+    if not approved.screens:
+        return _Sayings(language, _as_html(language, catalogues.load_messages(language)))
+    return _Sayings(language, {**_sayings(language, NOTHING).texts, **_as_html(language, approved.screens)})
+
+
+def _as_html(language: str, messages: Mapping[str, Message]) -> dict[str, tuple[str, ...]]:
+    return {source: tuple(_marked(text, language) for text in said.texts) for source, said in messages.items()}
 
 
 def _marked(text: str, language: str) -> str:

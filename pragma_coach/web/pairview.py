@@ -25,7 +25,7 @@ from pragma_coach.web.itemwords import (
     contact_words,
     first_word,
     status_words,
-    tongue_of,
+    tongue_for,
 )
 from pragma_coach.web.languages import _
 
@@ -127,7 +127,7 @@ class Lines:
         self.pair, self.programme, self.today, self.ops = pair, programme, today, ops
         self.journey = pair.journey
         self.items = self.journey.listed(programme)
-        self.tongue: Tongue = tongue_of(pair.language)
+        self.tongue: Tongue = tongue_for(pair)
         self.name = first_word(pair.coachee.name)
         coachee = pair.coachee
         self.days = StartDays(coachee.linked_on, coachee.housed_on, coachee.coaching_started_on)
@@ -261,7 +261,7 @@ def _page(
         next=tuple(upcoming),
         last=last,
         last_contact=contact_words(journey, lines.today),
-        unchecked=lines.tongue.unchecked,
+        unchecked=any(own.unchecked for item in lines.items if (own := lines.tongue.items.get(item.id))),
     )
 
 

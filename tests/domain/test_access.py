@@ -111,6 +111,7 @@ def test_acts_for_the_organisation_are_for_these_roles_only() -> None:
         Act.NAME_STAND_IN: {Role.COORDINATOR},
         Act.SEE_APPOINTMENTS: {Role.INTERPRETER},
         Act.MANAGE_INTERPRETERS: {Role.COORDINATOR},
+        Act.CHECK_TRANSLATIONS: {Role.INTERPRETER},
         Act.ISSUE_CARD: {Role.COORDINATOR},
         Act.MANAGE_ACCOUNTS: {Role.COORDINATOR, Role.ADMIN},
         Act.IMPORT_PAIRS: {Role.COORDINATOR},

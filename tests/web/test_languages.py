@@ -13,9 +13,9 @@ from boards import publish_oirschot, visitor
 from flask import Flask
 from markupsafe import Markup
 from pagecheck import VOID
-from stage import Cast, Clock, Visit
+from stage import Cast, Visit
 
-from pragma_coach.catalogues import Message, load_messages
+from pragma_coach.catalogues import load_messages
 from pragma_coach.config import Config
 from pragma_coach.domain.languages import SCREENS
 from pragma_coach.paths import TEMPLATES
@@ -238,18 +238,6 @@ def test_a_name_cannot_break_out_of_a_text(app: Flask) -> None:
     for language in SCREENS:
         with app.test_request_context(f"/privacy?taal={language}"):
             assert "<script>" not in languages._("Bent u %(name)s?", name="<script>")
-
-
-def test_approved_texts_go_before_those_in_the_file(app: Flask, clock: Clock) -> None:
-    def said() -> str:
-        with app.test_request_context("/privacy?taal=en"):
-            return str(languages._("Klaar"))
-
-    assert said() == "Done"
-    app.extensions["approved_texts"] = lambda language: {"Klaar": Message("Klaar", (f"Ready {language}",))}
-    assert said() == "Done"  # asked once a minute, not at every page
-    clock.forward(minutes=1)
-    assert said() == "Ready en"
 
 
 def test_the_coordinator_sees_that_nobody_vouches_yet(cast: Cast, visit: Visiting) -> None:

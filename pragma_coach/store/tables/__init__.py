@@ -13,6 +13,7 @@ from pragma_coach.store.tables import (
     seals,
     talks,
     town_life,
+    translations,
     volunteers,
 )
 from pragma_coach.store.tables.base import Table
@@ -68,6 +69,7 @@ TABLES: tuple[type[Table], ...] = (
     *outside.TABLES,
     *owning.TABLES,
     *volunteers.TABLES,
+    *translations.TABLES,
     *regie.TABLES,
 )
 

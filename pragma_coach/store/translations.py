@@ -1,0 +1,56 @@
+"""What speakers of a language said of texts; rows are added and never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from peewee import fn
+
+from pragma_coach.domain.saying import Said, Verdict
+from pragma_coach.domain.types import AccountId, OrganisationId
+from pragma_coach.store.database import insert_or_collide
+from pragma_coach.store.tables.translations import TranslationVersion
+
+
+def every(organisation_id: OrganisationId, language: str) -> list[Said]:
+    """Return all that was said of the texts in a language, per text from old to new. One statement."""
+    row = TranslationVersion
+    ours = (row.organisation_id == organisation_id) & (row.language == language)
+    return [_said(one) for one in row.select().where(ours).order_by(row.ref, row.number)]
+
+
+def counts(organisation_id: OrganisationId) -> Mapping[str, int]:
+    """Return, by language, how often something was said. One statement."""
+    row = TranslationVersion
+    query = row.select(row.language, fn.COUNT(row.number)).where(row.organisation_id == organisation_id)
+    found: Iterable[tuple[str, int]] = query.group_by(row.language).tuples()  # type: ignore[assignment]  # see peewee
+    return dict(found)
+
+
+def add(organisation_id: OrganisationId, language: str, said: Said) -> None:
+    """Add what somebody said. Raise Collision when somebody else was first with this number."""
+    insert = TranslationVersion.insert(
+        organisation_id=organisation_id,
+        language=language,
+        ref=said.ref,
+        number=said.number,
+        verdict=said.verdict,
+        dutch=json.dumps(said.dutch, ensure_ascii=False),
+        texts=json.dumps(said.texts, ensure_ascii=False),
+        by_id=said.by,
+        at=said.at,
+    )
+    insert_or_collide(lambda: int(insert.as_rowcount().execute()))
+
+
+def _said(row: TranslationVersion) -> Said:
+    return Said(
+        ref=row.ref,
+        number=row.number,
+        verdict=Verdict(row.verdict),
+        dutch=tuple(json.loads(row.dutch)),
+        texts=tuple(json.loads(row.texts)),
+        by=AccountId(row.by_id),
+        at=row.at,
+    )
