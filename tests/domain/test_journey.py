@@ -324,3 +324,36 @@ def test_a_programme_with_another_version_folds_its_own_items() -> None:
 def test_the_day_an_organisation_knew_is_the_day_in_amsterdam() -> None:
     event = story(*ticks((A, DONE, day(1))))[0]
     assert replace(event, received_at=datetime(2026, 6, 30, 22, 30, tzinfo=UTC)).booked_on == date(2026, 7, 1)
+
+
+def test_a_pair_that_was_moved_is_only_rebuilt_by_who_knows_every_version() -> None:
+    later = programme(item("a", "1"), item("b", "1"), item("nieuw", "1"), version=2)
+    said = [
+        (Kind.TICK, A, DONE, day(1)),
+        (Kind.TICK, B, DONE, day(2)),
+        (Kind.VERSION, "klein/1", "klein/2", day(3)),
+        (Kind.TICK, "nieuw", DONE, day(4)),
+        (Kind.TICK, B, OPEN, day(5)),
+    ]
+    versions = {("klein", 1): PROGRAMME, ("klein", 2): later}
+    moved = fold(PROGRAMME, story(*said), lambda edition: versions[edition])
+    assert moved.edition == ("klein", 2)
+    assert moved.phases[ONE].on == day(2)
+    assert moved.phases[ONE].by_hand
+    assert snapshots.from_text(snapshots.to_text(moved), moved.items) == moved
+    with pytest.raises(ValueError, match="another version"):
+        fold(PROGRAMME, story(*said))
+
+
+def test_a_phase_that_means_the_same_in_both_versions_goes_on_by_itself() -> None:
+    later = programme(item("a", "1"), item("b", "1"), item("c", "2"), version=2)
+    said = [
+        (Kind.TICK, A, DONE, day(1)),
+        (Kind.TICK, B, DONE, day(2)),
+        (Kind.VERSION, "klein/1", "klein/2", day(3)),
+    ]
+    versions = {("klein", 1): PROGRAMME, ("klein", 2): later}
+    moved = fold(PROGRAMME, story(*said), lambda edition: versions[edition])
+    assert moved.phases[ONE] == Reached(day(2), fold(PROGRAMME, story(*said[:2])).phases[ONE].booked_on)
+    again = fold(PROGRAMME, story(*said, (Kind.TICK, B, OPEN, day(5))), lambda edition: versions[edition])
+    assert ONE not in again.phases
