@@ -17,6 +17,8 @@ from pragma_coach.content.own import OWN
 from pragma_coach.content.problems import Report
 from pragma_coach.content.whole import read_whole
 from pragma_coach.content.writing import whole_text
+from pragma_coach.domain.calendar import Quarter
+from pragma_coach.domain.programme import Duration, Unit
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import Actor, ItemId, ItemState, PhaseId, ProgrammeId, Role
 from pragma_coach.services import content_editing, content_publishing, programme_files, programmes
@@ -24,7 +26,9 @@ from pragma_coach.services.acting import programme_of
 from pragma_coach.services.content_typing import Typed, Words
 from pragma_coach.services.ticking import tick
 from pragma_coach.services.verifying import verify
-from pragma_coach.store import database, organisations, own_content
+from pragma_coach.store import database, organisations, own_content, publications
+from pragma_coach.store.publications import Publication
+from pragma_coach.store.releases import Release
 
 PRAGMA, ONE = ProgrammeId("pragma"), PhaseId("1")
 SAID = Words("Ik ken de buurtkamer.", "In de buurtkamer drink je koffie met buren.", "Ga er samen met je coach heen.")
@@ -285,3 +289,21 @@ def test_a_file_does_not_take_the_place_of_a_draft_and_only_who_may_reads_one_in
     coach = Actor(cast.coach.account_id, cast.organisation.id, frozenset({Role.COACH}))
     with pytest.raises(NotAllowed):
         programme_files.take_in(operation(coach), text.encode(), name)
+
+
+def test_a_file_that_would_change_what_the_scoreboard_measures_is_refused_once_there_are_figures(cast: Cast) -> None:
+    """Before that it may; and other targets, words and items may always."""
+    spring = Quarter(2026, 1)
+    rules = ("Welzijn", "Oirschot", "Pragma", spring.last_day, spring.published_at, 10, 5, 3, "", "f00", "0.1.0")
+    with database.connection():
+        publications.keep(cast.organisation.id, Publication(Release("oirschot", *rules), (), ()))
+    name, text = programme_files.export_shipped("velsen")
+    programme_files.take_in(operation(cast.coordinator), text.encode(), name)
+    with pytest.raises(Invalid, match="Uw scorebord heeft al cijfers"):
+        publish(cast)
+    content_editing.discard(operation(cast.coordinator))
+    name, text = programme_files.export_shipped("pragma")
+    other = text.replace("target = { weeks = 3 }", "target = { weeks = 4 }", 1)
+    programme_files.take_in(operation(cast.coordinator), other.encode(), name)
+    assert publish(cast) == (PRAGMA, 1001)
+    assert newest(cast).phases[0].target == Duration(4, Unit.WEEKS)

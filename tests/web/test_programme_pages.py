@@ -10,6 +10,7 @@ import make
 import pytest
 from make import BOTH_ITEM
 from stage import Cast, Clock, Visit
+from test_budget import counted
 
 from pragma_coach.domain.programme import Duration, Unit
 from pragma_coach.domain.types import ItemState
@@ -208,3 +209,20 @@ def test_an_own_milestone_and_another_moment_for_a_talk_go_out_with_the_draft(ca
     assert club["title"] in visit(cast.own_coach).page(f"/koppel/{short_id(cast.own_pair)}/mijlpalen").text
     assert boss.submit(f"{rhythm}/mijlpaal-weg", milestone="eigen_1").status_code == 303
     assert boss.submit(f"{rhythm}/mijlpaal-weg", milestone="paid_job").status_code == 404
+
+
+def test_the_list_of_a_pair_on_an_own_version_costs_no_statement_more(
+    cast: Cast, visit: Visiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss, coach = visit(cast.coordinator), visit(cast.own_coach)
+    pair = f"/koppel/{short_id(cast.own_pair)}"
+    coach.page(pair)
+    with counted(monkeypatch) as (before, _):
+        coach.page(pair)
+    add(boss)
+    publish(boss)
+    boss.submit(f"/organisatie{pair}/versie", version="pragma/1001")
+    coach.page(pair)
+    with counted(monkeypatch) as (after, _):
+        assert TYPED["title"] in coach.page(pair).text
+    assert (len(before), len(after)) == (2, 2)
