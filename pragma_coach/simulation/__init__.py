@@ -22,6 +22,7 @@ from pragma_coach.simulation.lives import Life, Size, lives
 from pragma_coach.simulation.pairs import Play
 from pragma_coach.simulation.rhythms import RHYTHMS, Rhythm
 from pragma_coach.simulation.roster import Roster
+from pragma_coach.simulation.work import WorkInTown
 from pragma_coach.store.accounts import Account
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.organisations import Organisation
@@ -102,5 +103,6 @@ def make_town(
         progress(number)
     if ticks:
         Around(cast, operation, random, size.today, rhythm.meets_at).live()
+        WorkInTown(cast, operation, random, size.today).find()
         admit(cast, size, rhythm, operation, random)
     return town

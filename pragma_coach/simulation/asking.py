@@ -21,7 +21,7 @@ from pragma_coach.store import help_requests, signals
 _SINCE = timedelta(days=540)
 _QUESTIONS_A_YEAR, _SIGNALS_A_YEAR = 0.9, 0.22
 _ANSWERED_IN = ((0, 1, 2, 3, 4, 5, 6, 7, 9, 12, 16), (8, 16, 16, 14, 11, 9, 8, 7, 5, 4, 2))
-_ASKED_LATELY, _SIGNAL_LATELY = 0.15, 0.07
+_ASKED_LATELY, _SIGNAL_LATELY = 0.15, 0.04
 _REFUSES = 0.08
 
 
