@@ -173,12 +173,12 @@ def _search_values(asked: Asked) -> dict[str, str]:
 @audience(Act.MANAGE_OPPORTUNITIES)
 def overview() -> ResponseReturnValue:
     """Show the projects and vacancies, open ones first."""
-    return Form().page("work/opportunities.html", found=opportunities.overview(actor()), **_choices(), titles=KINDS)
+    return Form().page("opportunities/opportunities.html", found=opportunities.overview(actor()), **_choices(), titles=KINDS)
 
 
 def _edit_page(form: Form, kept: Kept | None = None) -> ResponseReturnValue:
     days = request.form.getlist("days") if form.errors else list(kept.opportunity.asked.days) if kept else []
-    return form.page("work/edit.html", kept=kept, chosen_days=days, **_choices())
+    return form.page("opportunities/edit.html", kept=kept, chosen_days=days, **_choices())
 
 
 @blueprint.get("/nieuw")
@@ -231,7 +231,7 @@ def _page(opportunity_id: OpportunityId, form: Form) -> ResponseReturnValue:
     form.values = _search_values(found.asked) | form.values
     form.errors.update(wish.errors)
     return form.page(
-        "work/opportunity.html",
+        "opportunities/opportunity.html",
         found=found,
         known=found.kept.opportunity,
         rows=[_row(one, found.kept) for one in found.candidates],
