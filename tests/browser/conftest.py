@@ -11,11 +11,16 @@ from typing import Any
 import pytest
 from coming_in import sign_in
 from devices import CHROMIUM, DESK, FLAGS, PHONE
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from full_house import House
+from full_house import build as build_house
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from serving import served
 from town import PASSWORD, Town, build
+from walk import Stop, stops
 
+from pragma_coach.app import create_app
 from pragma_coach.config import Config
+from pragma_coach.domain.types import Role
 from pragma_coach.store import database
 
 
@@ -81,3 +86,41 @@ def server(town: Town) -> Iterator[str]:
     """The address of `pragma-coach serve` on the town."""
     with served(town.data) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A town in which every page has something to show, in a data folder of its own."""
+    return build_house(tmp_path_factory.mktemp("house"))
+
+
+@pytest.fixture(scope="module")
+def address(house: House) -> Iterator[str]:
+    """The address of `pragma-coach serve` on that town."""
+    with served(house.config.data) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def walk(house: House) -> list[Stop]:
+    """Every page of the app, with who opens it."""
+    return stops(create_app(house.config), house)
+
+
+@pytest.fixture
+def come(chromium: Browser, house: House, address: str) -> Iterator[Callable[[Role | None], Page]]:
+    """Open browsers in which somebody of a role is signed in, or is halfway that."""
+    with ExitStack() as opened:
+
+        def come(role: Role | None) -> Page:
+            context = chromium.new_context(
+                viewport=PHONE["viewport"], locale="nl-NL", service_workers="block", reduced_motion="reduce"
+            )
+            opened.callback(context.close)
+            context.set_default_timeout(10_000)
+            context.route("https://**", lambda route: route.abort())
+            cookie = house.signed_in(role) if role else house.halfway()
+            context.add_cookies([{"name": "stappen", "value": cookie, "url": address}])
+            return context.new_page()
+
+        yield come

@@ -1,0 +1,42 @@
+"""axe-core in a page: what it finds against WCAG 2.2 A and AA and against good practice, as sentences."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
+
+import scripts
+
+# All six must be named: without wcag22aa the size of targets is not looked at.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]  # the rules whose outcome can differ between light and dark
+
+_RUN = """async ([tags, rules]) => {
+    const runOnly = rules ? {type: "rule", values: rules} : {type: "tag", values: tags};
+    const found = await axe.run(document, {runOnly, resultTypes: ["violations"], preload: false});
+    return found.violations.map(fault => `${fault.id}: ` + fault.nodes.slice(0, 3).map(node => node.html.slice(0, 160)
+        + (fault.id === "color-contrast" ? " " + node.any.map(check => check.message).join() : "")).join(" | "));
+}"""
+
+
+def source(cache: Path) -> str:
+    """Return the text of axe-core, fetched into the cache unless it is there. Raise scripts.NoNpm."""
+    return scripts.fetched(scripts.AXE, "axe-core/axe.min.js", cache).read_text("utf-8")
+
+
+def faults(page: Page, rules: list[str] | None = None) -> list[str]:
+    """Return the violations on the page as it is now; `rules` looks at these only. axe must be in the page."""
+    found: list[str] = page.evaluate(_RUN, [TAGS, rules])
+    return found
+
+
+def opened(page: Page, address: str) -> Any:
+    """Go to a page and unfold all that is folded; returns the answer."""
+    answer = page.goto(address, wait_until="load")
+    page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
+    return answer

@@ -1,0 +1,248 @@
+"""A town in which every page has something to show, and who comes in where: made through the services, as people would."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from nets import Net, figure, publication, quarters
+
+from pragma_coach.app import create_app
+from pragma_coach.config import Config
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.admission import Proof
+from pragma_coach.domain.calendar import amsterdam_date, quarters_due
+from pragma_coach.domain.daytime import WEEKDAYS, Hours
+from pragma_coach.domain.figures import Band
+from pragma_coach.domain.helping import Theme
+from pragma_coach.domain.instruments import LADDER
+from pragma_coach.domain.journey import PairStatus
+from pragma_coach.domain.matching import Offer
+from pragma_coach.domain.plan import Goal, Partner, Plan
+from pragma_coach.domain.programme import LifeDomain
+from pragma_coach.domain.signals import SignalKind
+from pragma_coach.domain.talks import EXTRA, Part, When
+from pragma_coach.domain.town_life import ActivityId
+from pragma_coach.domain.types import AccountId, Actor, ItemId, Operation, OpId, Role
+from pragma_coach.services import (
+    activities,
+    admitting,
+    directing,
+    helping,
+    hooks,
+    interpreting,
+    inviting,
+    mailing,
+    matching,
+    own_account,
+    passwords,
+    planning,
+    publishing,
+    quarterly,
+    signalling,
+    signing_in,
+    standing,
+    standing_in,
+    talking,
+    tokens,
+    walking_in,
+)
+from pragma_coach.services.regions import close_due
+from pragma_coach.services.release_files import History
+from pragma_coach.services.ruling import rules_in_force
+from pragma_coach.simulation import Size, make_town
+from pragma_coach.simulation import Town as Lived
+from pragma_coach.store import accounts, database, journeys, preferences, schema
+from pragma_coach.store.accounts import Account
+from pragma_coach.store.journeys import PairFacts
+from pragma_coach.store.releases import NewCell
+
+ITEM = ItemId("1-gezondheid-huisarts")
+MAIL, MAIL_CODE = "noor@voorbeeld.nl", "abcdefgh"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the walk needs: who can come in by role, and what the parts of an address stand for."""
+
+    config: Config
+    slug: str
+    people: dict[Role, Account]
+    ids: dict[str, str | int]
+
+    def cookie(self, **session: Any) -> str:
+        """Return the cookie of a browser with this in its session."""
+        app = create_app(self.config)
+        answer = app.response_class()
+        with app.test_request_context():
+            held = app.session_interface.open_session(app, app.test_request_context().request)
+            assert held is not None
+            held.update(session)
+            app.session_interface.save_session(app, held, answer)
+        (crumb,) = SimpleCookie(answer.headers["Set-Cookie"]).values()
+        return crumb.value
+
+    def signed_in(self, role: Role) -> str:
+        """Return the cookie of somebody with this role who came in just now."""
+
+        @database.one_transaction
+        def opened() -> str:
+            return signing_in.open_session(self.people[role], shared=False, at=datetime.now(UTC)).token
+
+        return self.cookie(_user_id=opened())
+
+    def halfway(self) -> str:
+        """Return the cookie of somebody whose password was right, and who is setting up an authenticator."""
+        until = datetime.now(UTC) + timedelta(hours=1)
+        holder = self.people[Role.COORDINATOR].id
+        return self.cookie(halfway=[holder, int(until.timestamp()), ""], new_secret=passwords.new_code_secret())
+
+    def visit(self, app: Flask, role: Role | None) -> FlaskClient:
+        """Return a browser without a screen, signed in or halfway that."""
+        client = app.test_client()
+        client.set_cookie("stappen", self.signed_in(role) if role else self.halfway())
+        return client
+
+    def speak(self, language: str) -> None:
+        """Let the coachee choose a language for all pages."""
+        coachee = self.people[Role.COACHEE]
+        with database.connection():
+            own_account.change(operation(coachee), name=coachee.name, language=language)
+
+
+def operation(by: Account | Actor) -> Operation:
+    """Return an act of now."""
+    return Operation(by.actor if isinstance(by, Account) else by, OpId(str(uuid.uuid4())), datetime.now(UTC))
+
+
+def build(folder: Path) -> House:
+    """Make the town in an empty folder and publish what is due."""
+    config = Config(data=folder).with_secret()
+    now = datetime.now(UTC)
+    today = amsterdam_date(now)
+    database.connect_to(config)
+    schema.migrate(config)
+    town = make_town(Size(today, seed=1, pairs=30, coaches=6, years=2))
+    due = quarters_due(amsterdam_date(town.organisation.created_at), now)
+    for quarter in due:
+        publishing.publish_due(quarter.published_at, config.releases_file, rules=rules_in_force(config))
+    _region(folder, now)
+    with database.connection():
+        people, pair = _people(town)
+        ids = {
+            "item": ITEM,
+            "phase": "1",
+            "slug": town.organisation.slug,
+            "pair": pair.id,
+            "region": "r0",
+            "quarter": str(due[-1]),
+        }
+        ids |= _of_the_pair(people, pair)
+        ids |= _of_the_town(people)
+        quarterly.release(operation(town.coordinator), due[-1])
+    return House(config, town.organisation.slug, people, ids)
+
+
+def _region(folder: Path, at: datetime) -> None:
+    """Let other organisations publish too, so that there is a region and a country to look at."""
+    slugs = [f"o{number}" for number in range(9)]
+    net = Net(folder).trust(*slugs)
+    net.map(
+        "".join(f'[regions.r{n}]\nname = "Regio {n}"\norganisations = {slugs[n * 3 : n * 3 + 3]}\n' for n in range(3))
+    )
+    for place, slug in enumerate(slugs):
+        cells = {quarter: figure(6 + place, band=Band.FROM_30) for quarter in quarters(4)}
+        told = [
+            publication(slug, quarter, [NewCell("fase-1", quarter.first_day, quarter.last_day, cell)])
+            for quarter, cell in cells.items()
+        ]
+        net.collect(History(slug, tuple(told), ()))
+    close_due(net.folder, net.file, net.levels, at)
+
+
+def _people(town: Lived) -> tuple[dict[Role, Account], PairFacts]:
+    boss, ours = town.coordinator, town.organisation.id
+
+    def account(role: Role, name: str, email: str = "") -> Account:
+        return inviting.create_account(operation(boss), name=name, roles=frozenset({role}), email=email)
+
+    today = amsterdam_date(datetime.now(UTC))
+    active = [pair for pair in journeys.load_many(ours) if pair.journey.status is PairStatus.ACTIVE]
+    pairs = [pair for pair in active if pair.journey.coaches_on(today) and pair.coachee.account_id]
+    pair = max(pairs, key=lambda pair: pair.journey.started_on or today)  # who came last has most to do
+    coachee = accounts.get(ours, AccountId(pair.coachee.account_id or 0))
+    coach = accounts.get(ours, pair.journey.coaches_on(today)[0].account_id)
+    assert coachee is not None
+    assert coach is not None
+    return {
+        Role.COORDINATOR: boss,
+        Role.COACH: coach,
+        Role.COACHEE: coachee,
+        Role.DIRECTOR: account(Role.DIRECTOR, "Dirk Regisseur", "dirk@voorbeeld.nl"),
+        Role.INTERPRETER: account(Role.INTERPRETER, "Tess Tolk"),
+    }, pair
+
+
+def _of_the_pair(people: dict[Role, Account], pair: PairFacts) -> dict[str, str | int]:
+    """Give the pair a plan, a talk with an interpreter, a question, a signal, a director and readings."""
+    boss, coach, coachee, tess = (
+        people[role] for role in (Role.COORDINATOR, Role.COACH, Role.COACHEE, Role.INTERPRETER)
+    )
+    today = amsterdam_date(datetime.now(UTC))
+    tomorrow = today + timedelta(days=1)
+    interpreting.set_profile(operation(boss), tess.id, ["ar", "ti"], [Hours(tomorrow.weekday(), 540, 1200)])
+    talk = talking.plan(operation(coach), pair.id, EXTRA, When(tomorrow, 14 * 60), [Part.COACHEE, Part.COACH])
+    interpreting.book(operation(coach), pair.id, talk.id, tess.id, "ar")
+    plan = Plan(
+        "Ik wil kok worden.",
+        "Eerst een jaar leren.",
+        "Elke dag Nederlands praten.",
+        "We vinden samen werk in een keuken.",
+        (Goal("taal", "Ik haal B1."), Goal("werk", "Ik loop stage.", reached=True)),
+        (Partner("taalschool", "Lessen op maandag."),),
+    )
+    known = planning.read_plan(Act.EDIT_PLAN, coach.actor, pair.id, today).number
+    planning.save_plan(operation(coach), pair.id, known, plan)
+    planning.save_plan(operation(coach), pair.id, known + 1, replace(plan, ambition="Ik wil bakker worden."))
+    planning.save_own_goals(operation(coachee), pair.id, known + 2, [Goal("sociaal", "Ik ken mijn buren.", own=True)])
+    helping.ask(operation(coachee), pair.id, Theme.POST, "Een brief van de bank.")
+    signalling.give(operation(coach), pair.id, SignalKind.MONEY)
+    directing.name_director(operation(boss), pair.id, people[Role.DIRECTOR].id)
+    directing.share_with(operation(coachee), pair.id, directing.DIRECTOR_PARTY, True)
+    standing.take_reading(operation(coach), pair.id, LADDER, "3")
+    standing.take_scores(operation(coach), pair.id, {LifeDomain.WONEN: "2", LifeDomain.TAAL: "4"})
+    mailing.ask_address(operation(coachee), MAIL)
+    preferences.set_code(pair.organisation_id, coachee.id, MAIL_CODE)
+    stop = preferences.stop_token(pair.organisation_id, coachee.id)
+    card = inviting.issue_card(operation(boss), coach.id)
+    return {
+        "/organisatie/tolken/<account:account_id>": tess.id,
+        "talk": talk.id,
+        "/k/<code>": card.code,
+        "/post/adres/<code>": MAIL_CODE,
+        "/post/stop/<token>": stop,
+    }
+
+
+def _of_the_town(people: dict[Role, Account]) -> dict[str, str | int]:
+    """Give the town a walk-in hour, an activity, a volunteer with papers, a stand-in, a key and a connection."""
+    boss, coach = people[Role.COORDINATOR], people[Role.COACH]
+    tomorrow = amsterdam_date(datetime.now(UTC)) + timedelta(days=1)
+    walking_in.add_hour(operation(boss), WEEKDAYS[2], "10:00", "12:00", "Bibliotheek")
+    walking_in.count_visit(operation(coach), Theme.POST, "15")
+    cafe = activities.Announcement("Taalcafé", "language", tomorrow, "19.30", "Bibliotheek", "everybody", True)
+    activity = activities.announce(operation(coach), cafe) or ActivityId(0)
+    matching.keep_offer(operation(coach), coach.id, Offer(frozenset({"ar"}), frozenset(), frozenset(), 3))
+    admitting.show_proof(operation(boss), coach.id, Proof.VOG, amsterdam_date(datetime.now(UTC)))
+    director = people[Role.DIRECTOR].id
+    standing_in.name_stand_in(operation(boss), director, None, tomorrow + timedelta(days=20))
+    tokens.make(operation(boss), "Klantsysteem gemeente", frozenset(tokens.Scope), None)
+    hooks.add(operation(boss), "http://127.0.0.1:9/haak", local=True)
+    invited = inviting.invite(operation(boss), director)
+    return {"activity": activity, "account": coach.id, "/welkom/<code>": invited.code}

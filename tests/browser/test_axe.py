@@ -1,0 +1,141 @@
+"""axe-core finds nothing on any page, in Dutch, English, Arabic and Tigrinya, light and dark; and it can find."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import axe
+import pytest
+import scripts
+from full_house import House
+from playwright.sync_api import Page
+from walk import PARTS, Stop
+
+from pragma_coach.domain.types import Role
+from pragma_coach.web.urls import short_id
+
+Come = Callable[..., Page]
+LANGUAGES = ("en", "ar", "ti")
+IN_LANGUAGES = (None, Role.COACHEE)  # who reads in another language; staff reads Dutch
+
+
+@pytest.fixture(scope="module")
+def source(request: pytest.FixtureRequest) -> str:
+    try:
+        return axe.source(request.config.cache.mkdir("node"))
+    except scripts.NoNpm as reason:
+        if os.environ.get("PRAGMA_REQUIRE_BROWSER"):
+            pytest.fail(str(reason))
+        pytest.skip(str(reason))
+
+
+@pytest.fixture
+def come(come: Come, source: str) -> Come:
+    """Open a browser as before, with axe in every page."""
+
+    def with_axe(role: Role | None) -> Page:
+        page = come(role)
+        page.context.add_init_script(source)
+        return page
+
+    return with_axe
+
+
+def judged(page: Page, where: str) -> list[str]:
+    """Return what is wrong with the page in light and in dark, each with the place."""
+    found = []
+    page.emulate_media(color_scheme="light")
+    found += [f"{where} light: {fault}" for fault in axe.faults(page)]
+    page.emulate_media(color_scheme="dark")
+    found += [f"{where} dark: {fault}" for fault in axe.faults(page, axe.COLOURS)]
+    return found
+
+
+def test_every_page_of_the_app_is_walked(walk: list[Stop]) -> None:
+    assert [stop.rule for stop in walk if not stop.path] == [], "tell in full_house.py what stands for the name"
+    assert len(walk) > 90
+    assert {stop.role for stop in walk} == set(PARTS)
+
+
+@pytest.mark.parametrize("role", PARTS, ids=str)
+def test_axe_finds_nothing_on_any_page(
+    come: Come, house: House, address: str, walk: list[Stop], role: Role | None
+) -> None:
+    page = come(role)
+    found = []
+    spoken: list[Stop] = []
+    for stop in walk:
+        if stop.role is not role or not stop.path:
+            continue
+        answer = axe.opened(page, address + stop.path)
+        assert answer.status == (200 if stop.rule else 404), stop
+        found += judged(page, f"{stop.path} nl")
+        if role in IN_LANGUAGES and page.locator(".tongues").count():
+            spoken.append(stop)
+    for language in LANGUAGES if spoken else ():
+        if role is Role.COACHEE:
+            house.speak(language)
+        for stop in spoken:
+            axe.opened(page, address + stop.path + ("" if role else f"?taal={language}"))
+            assert page.locator("html").get_attribute("lang") == language, stop
+            found += judged(page, f"{stop.path} {language}")
+    assert not found, "\n".join(found)
+
+
+# A form sent with nothing in it, and a row that is tapped: what is refused and what is done are pages too.
+PRESSED: dict[str, tuple[Role | None, str, str, str]] = {
+    "sign in": (None, "/inloggen", "main form", ".errors"),
+    "a new pair": (Role.COORDINATOR, "/organisatie/koppels/nieuw", "main form", ".errors"),
+    "a question": (Role.COACH, "/koppel/{pair}/hulp", "main form", ".errors"),
+    "a tick": (Role.COACH, "/koppel/{pair}", ".is-open button.row", "#gedaan"),
+    "a step that is done": (Role.COACHEE, "/mijn", ".step > form button, .step > button", "#gedaan"),
+}
+
+
+@pytest.mark.parametrize("what", PRESSED)
+def test_axe_finds_nothing_where_something_was_refused_or_done(
+    come: Come, house: House, address: str, what: str
+) -> None:
+    role, path, pressed, seen = PRESSED[what]
+    page = come(role)
+    axe.opened(page, address + path.format(pair=short_id(int(house.ids["pair"]))))
+    page.evaluate(_PRESS, pressed)
+    page.locator(seen).first.wait_for()
+    assert judged(page, what) == []
+
+
+_PRESS = """pressed => {
+    const found = document.querySelector(pressed);
+    if (found.tagName === "FORM") found.noValidate = true;
+    found.tagName === "FORM" ? found.requestSubmit() : found.click();
+}"""
+
+# What axe must see, each planted in the list of a pair; the last one is seen in the dark alone.
+PLANTED = {
+    "color-contrast": "document.querySelector('h1').style.color = '#ccc'",
+    "button-name": "document.querySelector('button.row').replaceChildren()",
+    "target-size": """for (const link of [...document.querySelectorAll(".links a, .roles a")].slice(0, 2))
+        link.style.cssText = "min-block-size:0;min-inline-size:0;inline-size:14px;block-size:14px;padding:0;display:block"
+        """,
+    "html-has-lang": "document.documentElement.removeAttribute('lang')",
+    "page-has-heading-one": "document.querySelector('h1').setAttribute('aria-level', 2)",
+    "list": "document.querySelector('.items').append(document.createElement('div'))",
+}
+
+
+@pytest.mark.parametrize("rule", PLANTED)
+def test_axe_bites(come: Come, house: House, address: str, rule: str) -> None:
+    page = come(Role.COACH)
+    axe.opened(page, f"{address}/koppel/{short_id(int(house.ids['pair']))}")
+    page.evaluate(PLANTED[rule])
+    assert rule in {fault.partition(":")[0] for fault in axe.faults(page)}
+
+
+def test_axe_bites_in_the_dark(come: Come, address: str) -> None:
+    page = come(None)
+    axe.opened(page, address + "/hulp")
+    page.evaluate("document.querySelector('h1').style.color = '#1b2430'")  # the ink of light
+    found = judged(page, "help")
+    assert len(found) == 1
+    assert found[0].startswith("help dark: color-contrast")

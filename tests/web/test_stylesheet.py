@@ -1,0 +1,59 @@
+"""The stylesheet mirrors by itself, and the dark changes nothing but colours."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pragma_coach.paths import STATIC
+
+STYLE = re.sub(r"/\*.*?\*/", "", (STATIC / "pragma.css").read_text("utf-8"), flags=re.DOTALL)
+PHYSICAL = re.compile(
+    r"^((scroll-)?(margin|padding)-(left|right|top|bottom)|(left|right|top|bottom|float|clear)"
+    r"|border-(left|right|top|bottom)(-\w+)*|border-(top|bottom)-(left|right)-radius"
+    r"|(min-|max-)?(width|height)|overflow-[xy])$"
+)
+SIDES = re.compile(r"^(scroll-)?(margin|padding|inset)$|^border-(width|style|color)$")
+# The tick is a corner that is turned: it is the same mark in every script. A drawing scrolls in itself.
+MEANT = {"border-width: 0 .22rem .22rem 0", "overflow-x: auto"}
+
+
+def declarations(style: str) -> list[tuple[str, str]]:
+    """Return property and value of everything in the braces of rules."""
+    inner = re.findall(r"[{;]\s*([a-z-]+)\s*:\s*([^;{}]+)(?=[;}])", style)
+    return [(name, value.strip()) for name, value in inner if not name.startswith("--")]
+
+
+def physical(style: str) -> list[str]:
+    """Return what would stay on its side in a language that runs from right to left."""
+    found = []
+    for name, value in declarations(style):
+        parts = re.sub(r"\([^)]*\)", "()", value).split()
+        sided = SIDES.match(name) and len(parts) == 4 and parts[1] != parts[3]
+        if PHYSICAL.match(name) or sided or (name in ("text-align", "float") and value in ("left", "right")):
+            found.append(f"{name}: {value}")
+    return [fault for fault in found if fault not in MEANT]
+
+
+def test_no_property_is_physical() -> None:
+    assert len(declarations(STYLE)) > 500
+    assert physical(STYLE) == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    ["margin-left: 1rem", "left: 0", "width: 3rem", "text-align: right", "border-left: 1px solid", "float: left",
+     "padding: 0 1rem 0 0", "inset: 0 auto 0 0", "border-top-left-radius: 1rem", "max-height: 2rem"],
+)  # fmt: skip
+def test_the_check_for_physical_properties_bites(fault: str) -> None:
+    assert physical(f"{STYLE} .fout {{ color: red; {fault}; }}") == [fault]
+
+
+def test_the_dark_changes_nothing_but_colours() -> None:
+    """So axe needs to look at colours only, the second time."""
+    blocks = re.findall(r"@media \(prefers-color-scheme: dark\) \{((?:[^{}]|\{[^{}]*\})*)\}", STYLE)
+    assert len(blocks) >= 2
+    for block in blocks:
+        assert declarations(block) == [], block
+        assert "--" in block
