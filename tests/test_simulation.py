@@ -168,6 +168,8 @@ def test_what_is_recorded_is_what_really_happened(demo: Town) -> None:
             assert reached.on == truth
             ended += 1
         for milestone, reached in pair.journey.milestones.items():
+            if milestone not in life.facts:
+                continue  # what goes with the standing of somebody is in no figure
             planned = life.housed_on + timedelta(days=life.facts[milestone])
             assert reached.on == planned or reached.on == reached.booked_on  # the wrong day is not yet mended
     assert ended > 25

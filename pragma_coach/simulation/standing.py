@@ -23,13 +23,14 @@ from pragma_coach.domain.programme import Anchor, LifeDomain, Programme
 from pragma_coach.domain.types import GroupId, MilestoneId, Operation, PairId
 from pragma_coach.services import clocking, planning, standing
 from pragma_coach.simulation import tales
-from pragma_coach.simulation.deeds import Act, Who
+from pragma_coach.simulation.deeds import Act, Who, reached
 from pragma_coach.simulation.diary import Diary
 from pragma_coach.simulation.lives import Life
 from pragma_coach.store import plans
 
 _LAW_SINCE = date(2022, 1, 1)  # the Wet inburgering 2021: whoever came before has other terms
 _TERMS_FOR = GroupId("inburgeringsplichtig")
+_DONE, _FINISH = MilestoneId("integration_done"), 0.85
 _RUNGS = (("volunteering", 4), ("internship", 4), ("sponsored_job", 5), ("paid_job", 6))
 _FIRST_LEVELS = ("alfa_a", "alfa_c", "a0", "a0", "a0", "a1")
 _SCORED = (LifeDomain.TAAL, LifeDomain.GELD, LifeDomain.WONEN, LifeDomain.WERK, LifeDomain.NETWERK, LifeDomain.DIGITAAL)
@@ -57,6 +58,7 @@ class Standings:
         self._scores()
         self._track()
         self._certificates()
+        self._integration()
 
     def _day_of(self, fact: str) -> date | None:
         days = self.life.facts.get(fact)
@@ -157,6 +159,15 @@ class Standings:
             track = self.random.choice(self.programme.tracks).id
             self._note(day, _reading(TRACK, track, None))
             day += timedelta(days=self.random.randint(90, 240))
+
+    def _integration(self) -> None:
+        """Finish the integration, most of them within the three years after the plan."""
+        signed_on = self._day_of("pip_signed")
+        if signed_on is None or _DONE not in self.programme.milestone_by_id or self.random.random() > _FINISH:
+            return
+        exams = [day for fact in ("knm_passed", "language_passed") if (day := self._day_of(fact))]
+        day = max([*exams, signed_on + timedelta(days=self.random.randint(600, 1090))])
+        self._note(day, reached(_DONE, day))
 
     def _certificates(self) -> None:
         """Earn one or two certificates; the milestone comes with the first."""
