@@ -173,7 +173,9 @@ def _search_values(asked: Asked) -> dict[str, str]:
 @audience(Act.MANAGE_OPPORTUNITIES)
 def overview() -> ResponseReturnValue:
     """Show the projects and vacancies, open ones first."""
-    return Form().page("opportunities/opportunities.html", found=opportunities.overview(actor()), **_choices(), titles=KINDS)
+    return Form().page(
+        "opportunities/opportunities.html", found=opportunities.overview(actor()), **_choices(), titles=KINDS
+    )
 
 
 def _edit_page(form: Form, kept: Kept | None = None) -> ResponseReturnValue:
