@@ -13,7 +13,7 @@ from pragma_coach.domain.programme import Anchor
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.talks import KeptTalk, TalkId, TalkState, rule_of, title_of
 from pragma_coach.domain.types import AccountId, PairId
-from pragma_coach.services import clocking, interpreting, preparing, talking
+from pragma_coach.services import clocking, directing, interpreting, preparing, talking
 from pragma_coach.services.acting import may, pair_for, programme_of
 from pragma_coach.services.talk_lists import PairTalks, one_talk, pair_talks
 from pragma_coach.store.journeys import PairFacts
@@ -74,6 +74,7 @@ def pair(pair_id: PairId) -> str:
         "talks/pair.html",
         pair=found.pair,
         back=_back(found.pair),
+        director=directing.director_name(found.pair),
         coming=[talk_line(programme, talk, today()) for talk in found.coming],
         expected=[expected_line(talk, today()) for talk in found.expected],
         over=[talk_line(programme, talk, today()) for talk in found.over],
