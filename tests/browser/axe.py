@@ -26,7 +26,7 @@ _RUN = """async ([tags, rules]) => {
 
 def source(cache: Path) -> str:
     """Return the text of axe-core, fetched into the cache unless it is there. Raise scripts.NoNpm."""
-    return scripts.fetched(scripts.AXE, "axe-core/axe.min.js", cache).read_text("utf-8")
+    return (scripts.package(scripts.AXE, "axe-core", cache) / "axe.min.js").read_text("utf-8")
 
 
 def faults(page: Page, rules: list[str] | None = None) -> list[str]:

@@ -24,6 +24,7 @@ from pragma_coach.domain.helping import Theme
 from pragma_coach.domain.instruments import LADDER
 from pragma_coach.domain.journey import PairStatus
 from pragma_coach.domain.matching import Offer
+from pragma_coach.domain.opportunities import Asked, Opportunity, OpportunityKind, Sector
 from pragma_coach.domain.plan import Goal, Partner, Plan
 from pragma_coach.domain.programme import LifeDomain
 from pragma_coach.domain.signals import SignalKind
@@ -34,12 +35,14 @@ from pragma_coach.services import (
     activities,
     admitting,
     directing,
+    ggm,
     helping,
     hooks,
     interpreting,
     inviting,
     mailing,
     matching,
+    opportunities,
     own_account,
     passwords,
     planning,
@@ -141,10 +144,13 @@ def build(folder: Path) -> House:
             "slug": town.organisation.slug,
             "pair": pair.id,
             "region": "r0",
+            "form": ggm.QuarterFile.CSV.value,
             "quarter": str(due[-1]),
         }
         ids |= _of_the_pair(people, pair)
         ids |= _of_the_town(people)
+        bakery = Opportunity(OpportunityKind.JOB, "Hulp in de bakkerij", "Bakkerij", Asked(Sector.FOOD))
+        ids["opportunity"] = opportunities.enter(operation(people[Role.DIRECTOR]), bakery) or 0
         quarterly.release(operation(town.coordinator), due[-1])
     return House(config, town.organisation.slug, people, ids)
 
