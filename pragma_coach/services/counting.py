@@ -7,7 +7,7 @@ by their own day; those have no names.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -15,6 +15,7 @@ from statistics import median
 from pragma_coach.domain.calendar import Quarter, plus_months, utc_moment
 from pragma_coach.domain.clocks import PIP_SIGNED
 from pragma_coach.domain.found import LISTED, STANDING, Found, found_on, standing_of
+from pragma_coach.domain.helping import AnswerFigures
 from pragma_coach.domain.instruments import BLOCKING, LADDER, LEVELS, ORAL, RUNGS, WRITTEN, instruments, is_certificate
 from pragma_coach.domain.instruments import rungs as rungs_of
 from pragma_coach.domain.journey import Event, Journey, PairStatus
@@ -23,6 +24,7 @@ from pragma_coach.domain.outcomes import MILESTONES, OUTCOMES, Outcome
 from pragma_coach.domain.programme import LifeDomain, Programme, Tile
 from pragma_coach.domain.quarterly import Figure, Kind, Part, single
 from pragma_coach.domain.reasons import EndReason
+from pragma_coach.domain.town_life import Dependence
 from pragma_coach.domain.types import CoacheeId, MilestoneId, OrganisationId
 from pragma_coach.services import activities, helping, walking_in
 from pragma_coach.services.acting import programme_of
@@ -81,6 +83,13 @@ class _Window:
 
 def figures_of(organisation_id: OrganisationId, programme: Programme, quarter: Quarter) -> list[Figure]:
     """Return the exact figures of a quarter."""
+    return count_quarter(organisation_id, programme, quarter)[0]
+
+
+def count_quarter(
+    organisation_id: OrganisationId, programme: Programme, quarter: Quarter
+) -> tuple[list[Figure], Details]:
+    """Return the exact figures of a quarter, and what stands beside them inside the organisation."""
     window = _Window(quarter)
     with connection():
         people = _people(organisation_id, window)
@@ -89,7 +98,10 @@ def figures_of(organisation_id: OrganisationId, programme: Programme, quarter: Q
     here = [person for person in people if person.here]
     spoken = {talk.pair_id for talk in held} | {person.facts.id for person in people if _contact(person, window)}
     have_plan = [one for one in here if one.facts.id in planned or PIP_SIGNED in one.journey.milestones]
-    return [
+    answered = helping.answered_figures(organisation_id, quarter.first_day, quarter.last_day)
+    visits = walking_in.figures(organisation_id, quarter.first_day, quarter.last_day)
+    found = {months: _found(organisation_id, people, months, window) for months in FINDING_MONTHS}
+    figures = [
         single("people", "Mensen in begeleiding", Kind.PEOPLE, len(here)),
         single("spoken", "Met hen gesproken", Kind.PART, sum(person.facts.id in spoken for person in here)),
         single("plan", "Hebben een plan", Kind.PART, len(have_plan)),
@@ -99,9 +111,10 @@ def figures_of(organisation_id: OrganisationId, programme: Programme, quarter: Q
         _blocking(here),
         *_flows(people, programme, window),
         _on_time(held),
-        *(_finding(organisation_id, people, months, window) for months in FINDING_MONTHS),
-        *_town(organisation_id, quarter),
+        *(_finding(months, known) for months, known in found.items()),
+        *_town(organisation_id, quarter, answered, visits.visits),
     ]
+    return figures, _details(answered, visits.dependence, found)
 
 
 def _people(organisation_id: OrganisationId, window: _Window) -> list[_Person]:
@@ -213,8 +226,7 @@ def _on_time(held: list[HeldTalk]) -> Figure:
     return Figure("talks", "Geplande gesprekken die zijn gehouden", Kind.SHARES, parts, Tile.TALKS)
 
 
-def _finding(organisation_id: OrganisationId, people: list[_Person], months: int, window: _Window) -> Figure:
-    found = _found(organisation_id, people, months, window)
+def _finding(months: int, found: list[Found]) -> Figure:
     knows = sum(one.knows_the_way for one in found)
     parts = (
         Part("knows", "Vond drie kwart of meer", knows),
@@ -238,18 +250,15 @@ def _found(organisation_id: OrganisationId, people: list[_Person], months: int, 
     return [one for one in found if one]
 
 
-def _town(organisation_id: OrganisationId, quarter: Quarter) -> list[Figure]:
-    since, until = quarter.first_day, quarter.last_day
-    answered = helping.answered_figures(organisation_id, since, until)
-    held = activities.figures(organisation_id, since, until)
-    visits = walking_in.figures(organisation_id, since, until)
+def _town(organisation_id: OrganisationId, quarter: Quarter, answered: AnswerFigures, visits: int) -> list[Figure]:
+    held = activities.figures(organisation_id, quarter.first_day, quarter.last_day)
     parts = (
         Part("in_time", "Binnen een week beantwoord", answered.in_time),
         Part("later", "Later of nog niet", answered.counted - answered.in_time),
     )
     return [
         Figure("help", "Hulpvragen", Kind.SHARES, parts, Tile.HELP_REQUESTS),
-        single("visits", "Bezoeken aan het spreekuur", Kind.FLOW, visits.visits, Tile.WALK_IN),
+        single("visits", "Bezoeken aan het spreekuur", Kind.FLOW, visits, Tile.WALK_IN),
         single("activities", "Activiteiten", Kind.FLOW, held.held, Tile.ACTIVITIES),
         single("attended", "Keer dat iemand meedeed", Kind.FLOW, held.attended, Tile.ACTIVITIES),
     ]
@@ -267,17 +276,10 @@ class Details:
     finding: tuple[tuple[int, float | None], ...]
 
 
-def details(organisation_id: OrganisationId, quarter: Quarter) -> Details:
-    """Return what stands beside the figures of a quarter, inside the organisation."""
-    window = _Window(quarter)
-    since, until = quarter.first_day, quarter.last_day
-    with connection():
-        people = _people(organisation_id, window)
-    leaning = walking_in.figures(organisation_id, since, until).dependence
-    found = {months: _found(organisation_id, people, months, window) for months in FINDING_MONTHS}
+def _details(answered: AnswerFigures, leaning: Sequence[Dependence], found: Mapping[int, list[Found]]) -> Details:
     return Details(
         dependence=tuple((str(one.cohort), one.people, one.rate) for one in leaning),
-        help_days=helping.answered_figures(organisation_id, since, until).median_days,
+        help_days=answered.median_days,
         finding=tuple(
             (months, median(one.found / one.total for one in known) if known else None)
             for months, known in found.items()

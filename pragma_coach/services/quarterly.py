@@ -22,7 +22,7 @@ from pragma_coach.domain.quarterly import (
 from pragma_coach.domain.refusal import Invalid, NotAllowed
 from pragma_coach.domain.types import Actor, Operation
 from pragma_coach.services.acting import require, today_of
-from pragma_coach.services.counting import Details, details, figures_of
+from pragma_coach.services.counting import Details, count_quarter, figures_of
 from pragma_coach.services.programmes import programme_for
 from pragma_coach.store import accounts, ledger, organisations, quarters
 from pragma_coach.store.database import connection, one_transaction
@@ -89,7 +89,7 @@ def dashboard(actor: Actor, today: date, wanted: Quarter | None = None) -> Dashb
     known = _quarters(organisation, today)
     quarter = wanted if wanted in known else known[0]
     programme = programme_for(organisation.id, organisation.programme)
-    found = figures_of(organisation.id, programme, quarter)
+    found, details = count_quarter(organisation.id, programme, quarter)
     before = figures_of(organisation.id, programme, quarter.previous()) if quarter.previous() in known else []
     released = {one.quarter: one for one in _released(actor)}
     return Dashboard(
@@ -98,7 +98,7 @@ def dashboard(actor: Actor, today: date, wanted: Quarter | None = None) -> Dashb
         quarter=quarter,
         figures=tuple(in_order(found, programme.tiles)),
         before={figure.id: figure for figure in before},
-        details=details(organisation.id, quarter),
+        details=details,
         released=released.get(quarter),
         may_release=today > quarter.last_day,
         quarters=known,
