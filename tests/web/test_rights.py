@@ -31,6 +31,8 @@ RELATION_WORDS = {
     "regisseur": Relation.DIRECTOR,
     "organisatie": Relation.ORGANISATION,
 }
+# Who coached, interpreted or noted something for our coachee stands in what is kept: the coachee may read all of that.
+HELPED_ME = frozenset({"Vera", "Tess"})
 OPEN = {"openbaar": Kind.PUBLIC, "deur": Kind.DOORWAY, "sleutel": Kind.KEY}
 
 
@@ -245,7 +247,10 @@ def test_everybody_gets_the_answer_of_the_document_at_every_page(app: Flask, cas
                     f"{method} {path} as {person.name}: {wanted} expected, {got} ({response.status_code})"
                 )
             said = response.data.decode("utf-8", "replace")  # also of a PDF
-            leaked = [name for name in NAMES if name in said and name not in person.sees]
+            may_know = person.sees | (
+                HELPED_ME if (person.name, rule.endpoint.partition(".")[0]) == ("own_coachee", "own_data") else set()
+            )
+            leaked = [name for name in NAMES if name in said and name not in may_know]
             if leaked:
                 deviations.append(f"{method} {path} as {person.name} tells of {leaked}")
     assert not deviations, "\n".join(deviations)
