@@ -1,6 +1,8 @@
-"""Take the pictures of README.md from the running program, on the demo town.
+"""Take the pictures of README.md from the running program, on the demo town; or one of every page for who looks.
 
-Run: python bench/screens.py   (Chromium is needed, and Noto Sans for the letters of other languages)
+Run: python bench/screens.py            the four pictures of README.md
+     python bench/screens.py FOLDER     each page in each language, colour scheme and width, to look at
+(Chromium is needed, and Noto Sans for the letters of other languages.)
 """
 
 from __future__ import annotations
@@ -13,8 +15,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+import pyotp
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "browser"))
 
@@ -92,7 +96,7 @@ def smaller(png: bytes) -> bytes:
 
 
 @contextmanager
-def demo() -> Iterator[tuple[str, dict[str, str]]]:
+def demo() -> Iterator[tuple[str, dict[str, Any]]]:
     """Serve a demo town; yields its address and the ways in."""
     with tempfile.TemporaryDirectory() as name:
         data = Path(name) / "stad"
@@ -102,7 +106,74 @@ def demo() -> Iterator[tuple[str, dict[str, str]]]:
             yield address, json.loads((data / "demo.json").read_text("utf-8"))
 
 
+WIDTHS = (320, 412, 1280)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+OWN_LANGUAGES = ("nl", "ar", "ti")
+PUBLIC_PAGES = ("/", "/inloggen", "/hulp", "/privacy")
+COACHEE_PAGES = (
+    "/mijn",
+    "/mijn/gesprekken",
+    "/mijn/plan",
+    "/mijn/stand",
+    "/mijn/hulp",
+    "/mijn/gegevens",
+    "/mijn/delen",
+)
+COACH_PAGES = ("/koppels", "/hulpvragen", "/inloop", "/meedoen", "/account")
+DESK_PAGES = ("/organisatie", "/organisatie/koppels", "/organisatie/gesprekken", "/organisatie/hulp", "/kwartaal")
+DIRECTOR_PAGES = ("/regie", "/kansen", "/kwartaal")
+
+
+def enter(context: BrowserContext, server: str, ways: dict[str, Any], who: str) -> Page:
+    """Open a page as somebody: a role, or a coachee by language."""
+    page = context.new_page()
+    coachees = {language: card for _, language, card in ways["coachees"]}
+    if who in coachees or who == "coach":
+        open_card(page, server, coachees.get(who, ways["coach_card"]))
+    elif who in ("coordinator", "director"):
+        page.goto(f"{server}/inloggen")
+        page.locator("[name=email]").fill(ways["email" if who == "coordinator" else who])
+        page.locator("[name=password]").fill(ways["password"])
+        page.locator("[name=password]").press("Enter")
+        page.locator("[name=code]").fill(pyotp.TOTP(ways["secret"]).now())
+        page.locator("[name=code]").press("Enter")
+        page.wait_for_load_state("domcontentloaded")
+    return page
+
+
+def take_all(browser: Browser, server: str, ways: dict[str, Any], folder: Path) -> Iterator[Path]:
+    """Take every page; signs in once per person, and changes width and colours on the open page."""
+    board = (f"/scorebord/{ways['slug']}", f"/activiteiten/{ways['slug']}")
+    people = [(f"publiek-{language}", "", (*PUBLIC_PAGES, *board), f"?taal={language}") for language in OWN_LANGUAGES]
+    people += [(f"nieuwkomer-{language}", language, COACHEE_PAGES, "") for language in OWN_LANGUAGES]
+    people += [("coach", "coach", COACH_PAGES, ""), ("coordinator", "coordinator", DESK_PAGES, "")]
+    people += [("regisseur", "director", DIRECTOR_PAGES, "")]
+    for name, who, addresses, query in people:
+        context = browser.new_context(locale="nl-NL")
+        context.route("https://**", lambda route: route.abort())
+        page = enter(context, server, ways, who)
+        for address in addresses:
+            page.goto(server + address + query)
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                for width in WIDTHS:
+                    page.set_viewport_size({"width": width, "height": 900})
+                    title = address.strip("/").replace("/", "-") or "begin"
+                    path = folder / f"{name}.{title}.{scheme}.{width}.png"
+                    page.screenshot(path=path, full_page=True)
+                    yield path
+        context.close()
+
+
 def main() -> None:
+    if sys.argv[1:]:
+        folder = Path(sys.argv[1])
+        folder.mkdir(parents=True, exist_ok=True)
+        with demo() as (address, ways), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            print(f"{sum(1 for _ in take_all(browser, address, ways, folder))} pictures in {folder}")
+            browser.close()
+        return
     FOLDER.mkdir(parents=True, exist_ok=True)
     with demo() as (address, ways), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
