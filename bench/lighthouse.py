@@ -80,7 +80,7 @@ def judged(tool: Path, folder: Path, address: str, cookie: str, cdn: int) -> dic
     report = folder / "report.json"
     host = urlsplit(CHARTJS_URL).hostname
     flags = [*FLAGS, "--headless=new", "--ignore-certificate-errors"]
-    line = [tool, address, "--quiet", "--output=json", f"--output-path={report}"]
+    line = [str(tool), address, "--quiet", "--output=json", f"--output-path={report}"]
     line += [f"--only-categories={','.join(CATEGORIES)}"]
     line += [f"--chrome-flags={' '.join(flags)} --host-resolver-rules='MAP {host}:443 127.0.0.1:{cdn}'"]
     if cookie:

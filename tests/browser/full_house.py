@@ -22,7 +22,7 @@ from pragma_coach.domain.daytime import WEEKDAYS, Hours
 from pragma_coach.domain.figures import Band
 from pragma_coach.domain.helping import Theme
 from pragma_coach.domain.instruments import LADDER
-from pragma_coach.domain.journey import PairStatus
+from pragma_coach.domain.journey import DIRECTOR_PARTY, PairStatus
 from pragma_coach.domain.matching import Offer
 from pragma_coach.domain.opportunities import Asked, Opportunity, OpportunityKind, Sector
 from pragma_coach.domain.plan import Goal, Partner, Plan
@@ -63,6 +63,7 @@ from pragma_coach.simulation import Size, make_town
 from pragma_coach.simulation import Town as Lived
 from pragma_coach.store import accounts, database, journeys, preferences, schema
 from pragma_coach.store.accounts import Account
+from pragma_coach.store.api_tokens import Scope
 from pragma_coach.store.journeys import PairFacts
 from pragma_coach.store.releases import NewCell
 
@@ -138,7 +139,7 @@ def build(folder: Path) -> House:
     _region(folder, now)
     with database.connection():
         people, pair = _people(town)
-        ids = {
+        ids: dict[str, str | int] = {
             "item": ITEM,
             "phase": "1",
             "slug": town.organisation.slug,
@@ -220,7 +221,7 @@ def _of_the_pair(people: dict[Role, Account], pair: PairFacts) -> dict[str, str 
     helping.ask(operation(coachee), pair.id, Theme.POST, "Een brief van de bank.")
     signalling.give(operation(coach), pair.id, SignalKind.MONEY)
     directing.name_director(operation(boss), pair.id, people[Role.DIRECTOR].id)
-    directing.share_with(operation(coachee), pair.id, directing.DIRECTOR_PARTY, True)
+    directing.share_with(operation(coachee), pair.id, DIRECTOR_PARTY, True)
     standing.take_reading(operation(coach), pair.id, LADDER, "3")
     standing.take_scores(operation(coach), pair.id, {LifeDomain.WONEN: "2", LifeDomain.TAAL: "4"})
     mailing.ask_address(operation(coachee), MAIL)
@@ -248,7 +249,7 @@ def _of_the_town(people: dict[Role, Account]) -> dict[str, str | int]:
     admitting.show_proof(operation(boss), coach.id, Proof.VOG, amsterdam_date(datetime.now(UTC)))
     director = people[Role.DIRECTOR].id
     standing_in.name_stand_in(operation(boss), director, None, tomorrow + timedelta(days=20))
-    tokens.make(operation(boss), "Klantsysteem gemeente", frozenset(tokens.Scope), None)
+    tokens.make(operation(boss), "Klantsysteem gemeente", frozenset(Scope), None)
     hooks.add(operation(boss), "http://127.0.0.1:9/haak", local=True)
     invited = inviting.invite(operation(boss), director)
     return {"activity": activity, "account": coach.id, "/welkom/<code>": invited.code}
