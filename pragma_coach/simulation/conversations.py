@@ -137,11 +137,14 @@ class Talks:
                 preparing.see_film(self.make(self.coachee, before), self.pair, film.id, True)
 
     def _with_interpreter(self, rule: Talk, day: date, by: Actor, parts: frozenset[Part]) -> KeptTalk | None:
-        """Put a talk on the calendar the day before and book an interpreter; None when none is needed or free."""
+        """Put a talk on the calendar and book an interpreter; None when none is needed or free.
+
+        In the morning of the day itself: who coaches that day may not have coached the day before.
+        """
         if not rule.interpreter or not self.cast.interpreters_of(self.language) or self.random.random() > 0.7:
             return None
-        eve = utc_moment(day - timedelta(days=1), 9)
-        return self._book(rule, self._plan(rule, day, by, parts, eve, Place.TOWN_HALL), by, eve)
+        morning = utc_moment(day, 8, 55)
+        return self._book(rule, self._plan(rule, day, by, parts, morning, Place.TOWN_HALL), by, morning)
 
     def _plan(
         self, rule: Talk, day: date, by: Actor, parts: frozenset[Part], moment: datetime, place: Place
