@@ -84,7 +84,7 @@ def install(app: Flask, *, secure: bool) -> None:
         if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={2 * _YEAR}; includeSubDomains"
         if not _is_public():  # this tells our worker an answer of ours from that of a network that lies
-            response.headers[MARK_HEADER] = getattr(g.get("visitor"), "mark", "-")
+            response.headers[MARK_HEADER] = getattr(g.get("visitor"), "told_mark", "-")
         if not _is_public() or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         elif request.endpoint == "static":

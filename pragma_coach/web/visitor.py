@@ -43,6 +43,13 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
         """What the phone keeps to know whose unsent work is whose: the same for ever, and no id that means anything."""
         return hashlib.sha256(f"stappen {self.account.id}".encode()).hexdigest()[:16]
 
+    @property
+    def told_mark(self) -> str:
+        """The mark as answers carry it; with ";" where a phone keeps no copies: shared, or of who sees many people."""
+        device = self.device
+        own = device is not None and not device.shared and not signing_in.needs_password(self.account)
+        return self.mark if own else f"{self.mark};"
+
     def may(self, act: Act) -> bool:
         """Tell whether the roles allow the act in the own organisation, for showing a link."""
         return allows(act, self.account.roles, (Relation.ORGANISATION, Relation.SELF))

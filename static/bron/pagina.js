@@ -78,6 +78,8 @@ function paint(item, state, words) {
         if (!i) count(Number(state === "done") - Number(was === "done"));
         row.className = row.className.replace(/is-\w+/, "is-" + state);
         const said = words || [...known.state === state && known.words || [text(state)], document.createTextNode(" "), text("here")];
+        if (words) row.style.minBlockSize = row.offsetHeight + "px";  // nothing moves when the answer comes
+        says.nextSibling?.remove();
         says.replaceChildren(...said.map(part => part.cloneNode(true)));
         const button = /** @type {HTMLButtonElement | null} */ (row.querySelector("[name=set]"));
         const picture = !coach && row.querySelector("use"), drawn = {done: "klaar", claimed: "wacht", stuck: "vast"}[state];
@@ -305,6 +307,6 @@ addEventListener("online", () => mark && soon(0));
 document.addEventListener("visibilitychange", () => mark && !document.hidden && soon(0));
 if (navigator.serviceWorker) {
     navigator.serviceWorker.onmessage = ({data}) => data.pairs && learn(data.pairs).then(flush);
-    navigator.serviceWorker.register("/static/stappen-worker.js", {scope: "/"})
-        .then(() => navigator.serviceWorker.ready).then(() => hello(location.search ? location.pathname : undefined)).catch(() => {});
+    (mark ? navigator.serviceWorker.register("/static/stappen-worker.js", {scope: "/"}).then(() => navigator.serviceWorker.ready) : Promise.resolve())
+        .then(() => hello(location.search ? location.pathname : undefined)).catch(() => {});
 }

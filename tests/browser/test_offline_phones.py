@@ -24,7 +24,7 @@ from offline import (
     until,
     waiting,
 )
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from town import LAST_ITEM, Town
 
 from pragma_coach.domain.types import ItemId, ItemState
@@ -92,7 +92,7 @@ def test_the_unsent_work_of_one_is_neither_sent_nor_lost_when_another_uses_the_p
 def test_who_signs_out_with_unsent_work_is_warned_and_leaves_nothing_behind(
     phone: Phone, house: House, line: Any, town: Town
 ) -> None:
-    page = ready(plain(phone), house, town.coach_card, shared=True)
+    page = ready(plain(phone), house, town.coach_card)
     first, second = still_open(page)[:2]
     line.be("cut", "/sync")
     tap(page, first)
@@ -105,7 +105,7 @@ def test_who_signs_out_with_unsent_work_is_warned_and_leaves_nothing_behind(
     page.get_by_role("button", name="Eerst versturen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Inloggen")
     assert state_of(house, "Noor", first) is ItemState.DONE
-    ready(page, house, town.coach_card, shared=True)
+    ready(page, house, town.coach_card)
     line.be("cut", "/sync")
     tap(page, second)
     page.get_by_role("button", name="Uitloggen").click()
@@ -119,10 +119,26 @@ def test_who_signs_out_with_unsent_work_is_warned_and_leaves_nothing_behind(
         page.go_back()
         assert "Noor" not in page.content()
     page.context.set_offline(True)
-    page.goto(house.address + "/koppels")
-    assert "Noor" not in page.content()
+    with pytest.raises(Error, match="DISCONNECTED"):  # not even the worker is left
+        page.goto(house.address + "/koppels")
     page.context.set_offline(False)
     assert state_of(house, "Noor", second) is ItemState.OPEN
+
+
+def test_a_shared_phone_keeps_ticks_but_no_pages(phone: Phone, house: House, line: Any, town: Town) -> None:
+    page = plain(phone)
+    open_card(page, house.address, town.coach_card, shared=True)
+    until(page, "navigator.serviceWorker.ready.then(() => Boolean(navigator.serviceWorker.controller))")
+    page.reload()
+    item = still_open(page)[0]
+    line.be("cut", "/sync")
+    tap(page, item)
+    until(page, "document.querySelector('.phone').textContent.includes('1 vinkje')")
+    kept_here = personal_bytes(page.context, page)
+    assert "Noor" not in kept_here
+    assert item in kept_here
+    line.be("open")
+    sent(page)
 
 
 def test_signing_out_without_a_network_closes_the_phone_at_once_and_the_visit_as_soon_as_it_can(

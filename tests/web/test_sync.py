@@ -9,7 +9,8 @@ from typing import Any
 
 import make
 import pytest
-from stage import Cast, Clock, Visit
+from flask import Flask
+from stage import Cast, Clock, Visit, come_in
 from werkzeug.test import TestResponse
 
 from pragma_coach.domain.types import ItemId, ItemState
@@ -231,12 +232,15 @@ def test_signing_out_leaves_the_work_of_others_on_the_phone_when_the_script_says
 
 
 def test_every_answer_behind_sign_in_carries_the_mark_and_no_public_one(
-    cast: Cast, visit: Visiting, passer_by: Visit
+    app: Flask, cast: Cast, visit: Visiting, passer_by: Visit
 ) -> None:
     coach = visit(cast.own_coach)
     for path in ("/koppels", f"/koppel/{short_id(cast.own_pair)}", "/account", "/koppel/1"):
         assert coach.get(path).headers["X-Stappen"] == mark(cast.own_coach)
     assert passer_by.get("/inloggen").headers["X-Stappen"] == "-"
+    shared = come_in(cast.own_coachee, app, shared=True)  # no copies on a phone of more people, or at a desk
+    for visitor, person in ((shared, cast.own_coachee), (visit(cast.coordinator), cast.coordinator)):
+        assert visitor.get("/account").headers["X-Stappen"] == f"{mark(person)};"
     for path in ("/hulp", "/", "/static/pragma.css"):
         assert "X-Stappen" not in coach.get(path).headers
     own_account.change(make.operation(cast.own_coach.actor), name="Carla van Ander", language="nl")
