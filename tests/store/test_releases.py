@@ -331,6 +331,8 @@ def test_reading_the_board_loads_nothing_of_the_private_side() -> None:
         "pragma_coach.domain.beta",
         "pragma_coach.domain.figures",
         "pragma_coach.domain.programme",
+        "pragma_coach.domain.rhythm",
+        "pragma_coach.domain.terms",
         "pragma_coach.domain.types",
         "pragma_coach.store",
         "pragma_coach.store.released",
