@@ -88,8 +88,8 @@ PRESSED: dict[str, tuple[Role | None, str, str, str]] = {
     "sign in": (None, "/inloggen", "main form", ".errors"),
     "a new pair": (Role.COORDINATOR, "/organisatie/koppels/nieuw", "main form", ".errors"),
     "a question": (Role.COACH, "/koppel/{pair}/hulp", "main form", ".errors"),
-    "a tick": (Role.COACH, "/koppel/{pair}", ".is-open button.row", "#gedaan"),
-    "a step that is done": (Role.COACHEE, "/mijn", ".step > form button, .step > button", "#gedaan"),
+    "a tick": (Role.COACH, "/koppel/{pair}", ".is-open button.row", ".done-bar"),
+    "a step that is done": (Role.COACHEE, "/mijn", ".step > form button, .step > button", ".done-bar"),
 }
 
 
@@ -115,8 +115,9 @@ _PRESS = """pressed => {
 PLANTED = {
     "color-contrast": "document.querySelector('h1').style.color = '#ccc'",
     "button-name": "document.querySelector('button.row').replaceChildren()",
-    "target-size": """for (const link of [...document.querySelectorAll(".links a, .roles a")].slice(0, 2))
-        link.style.cssText = "min-block-size:0;min-inline-size:0;inline-size:14px;block-size:14px;padding:0;display:block"
+    "target-size": """document.querySelector(".links").style.gap = 0;
+        for (const link of document.querySelectorAll(".links a"))
+            link.style.cssText = "min-block-size: 0; min-inline-size: 0; inline-size: 14px; block-size: 14px; overflow: hidden";
         """,
     "html-has-lang": "document.documentElement.removeAttribute('lang')",
     "page-has-heading-one": "document.querySelector('h1').setAttribute('aria-level', 2)",
