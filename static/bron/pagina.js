@@ -24,7 +24,7 @@ let wait = 2000, taps = 0, busy = false, again = false, troubled = false;
 place.className = "phone";
 place.setAttribute("role", "status");
 place.append(note, bar);
-main.append(place);
+if (list) main.append(place);  // in time for who listens; elsewhere only when there is something to say
 
 /** A text of the page by its name, with a number filled in. @type {(name: string, what?: Node | string) => HTMLElement} */
 function text(name, what) {
@@ -43,6 +43,7 @@ function much(ops) {
 
 /** @type {(where: HTMLElement, ...what: Node[]) => void} */
 function show(where, ...what) {
+    if (!place.isConnected) main.append(place);
     where.className = what.length ? "done-bar" : "";
     where.replaceChildren(...what);
 }
@@ -237,7 +238,7 @@ async function leave(form) {
     try {
         const told = await fetch("/uitloggen", {method: "POST", body});
         if (!told.headers.has("X-Stappen")) throw new Error();
-        location.replace(told.url);
+        location.assign(told.url);
     } catch {
         await (await caches.open("lock")).put("/", new Response(body));
         document.title = "Stappen";

@@ -33,6 +33,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed (apt install chromium)"))
 
 
+# The stylesheet has lists drawn when they come near; who judges a page wants all of it drawn.
+DRAWN = """document.addEventListener("DOMContentLoaded", () => {
+    const all = new CSSStyleSheet();
+    all.replaceSync(".items { content-visibility: visible; }");
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, all];
+});"""
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     assert CHROMIUM, "PRAGMA_REQUIRE_BROWSER is set, but Chromium is not installed"
@@ -50,6 +58,7 @@ def phone(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
         def make(**options: Any) -> BrowserContext:
             context = chromium.new_context(**{**PHONE, "locale": "nl-NL", **options})
             context.set_default_timeout(10_000)
+            context.add_init_script(DRAWN)
             opened.callback(context.close)
             return context
 

@@ -23,7 +23,7 @@ def test_a_coach_ticks_in_two_taps_and_takes_it_back(phone: Phone, server: str, 
     expect(row).to_have_attribute("aria-pressed", "false")
     row.click()
     expect(page.get_by_role("button", name="Ongedaan maken")).to_be_visible()
-    assert "gedaan=" in page.url
+    assert ("gedaan=" in page.url) is not javascript  # with the script the page stays where it is
     assert page.locator(f'[id="{LAST_ITEM}"] button.row').get_attribute("aria-pressed") == "true"
     page.get_by_role("button", name="Ongedaan maken").click()
     expect(page.locator(f'[id="{LAST_ITEM}"] button.row')).to_have_attribute("aria-pressed", "false")
