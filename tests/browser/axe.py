@@ -19,8 +19,9 @@ COLOURS = ["color-contrast", "link-in-text-block"]  # the rules whose outcome ca
 _RUN = """async ([tags, rules]) => {
     const runOnly = rules ? {type: "rule", values: rules} : {type: "tag", values: tags};
     const found = await axe.run(document, {runOnly, resultTypes: ["violations"], preload: false});
-    return found.violations.map(fault => `${fault.id}: ` + fault.nodes.slice(0, 3).map(node => node.html.slice(0, 160)
-        + (fault.id === "color-contrast" ? " " + node.any.map(check => check.message).join() : "")).join(" | "));
+    const broken = found.incomplete.filter(rule => rule.error).map(rule => `${rule.id}: axe fell over, ${rule.error.message}`);
+    return broken.concat(found.violations.map(fault => `${fault.id}: ` + fault.nodes.slice(0, 3).map(node => node.html.slice(0, 160)
+        + (fault.id === "color-contrast" ? " " + node.any.map(check => check.message).join() : "")).join(" | ")));
 }"""
 
 
@@ -35,8 +36,15 @@ def faults(page: Page, rules: list[str] | None = None) -> list[str]:
     return found
 
 
+# All of the page must be there: what is drawn only when it is near makes a rule of axe fall over, without a word.
+_UNFOLD = """
+document.querySelectorAll("details").forEach(folded => { folded.open = true; });
+document.styleSheets[0].insertRule("* { content-visibility: visible !important; }", document.styleSheets[0].cssRules.length);
+"""
+
+
 def opened(page: Page, address: str) -> Any:
-    """Go to a page and unfold all that is folded; returns the answer."""
+    """Go to a page, unfold all that is folded and draw all of it; returns the answer."""
     answer = page.goto(address, wait_until="load")
-    page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
+    page.evaluate(_UNFOLD)
     return answer
