@@ -137,6 +137,7 @@ def _minutes(length: timedelta) -> int:
 def _rights() -> tuple[Part, ...]:
     relations = {
         Relation.COACH: "eigen koppel",
+        Relation.DIRECTOR: "koppel dat met de regisseur deelt",
         Relation.SELF: "zichzelf",
         Relation.ORGANISATION: "eigen organisatie",
         Relation.FORMER_COACH: "vroeger koppel",
@@ -165,7 +166,11 @@ def _flow(config: Config) -> tuple[Part, ...]:
             "exacte aantallen. De openbare pagina's lezen alleen dat bestand.",
             f"Programma van anderen op het scorebord: {drawing}. Achter het inloggen: niets van anderen.",
             "Het scorebord gebruikt geen cookies. Achter het inloggen is er één, om ingelogd te blijven.",
-            "Het programma stuurt niets naar anderen.",
+            "Mail gaat via de mailserver van de organisatie, met alleen aantallen en een link."
+            if config.smtp_url
+            else "Het programma verstuurt geen mail.",
+            "Aan andere systemen van de organisatie gaat alleen wat de beheerder aanzet: zonder namen, tenzij een sleutel "
+            "om namen vraagt (docs/koppelen.md). Verder stuurt het programma niets naar anderen.",
         ),
     )
 

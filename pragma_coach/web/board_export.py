@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from posixpath import dirname, relpath
+from urllib.parse import urljoin
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,6 +19,7 @@ from flask.testing import FlaskClient
 from pragma_coach import __version__
 
 MANIFEST = "manifest.json"
+_BESIDE = re.compile(r'url\("([^"?:]+)')
 _LINK = re.compile(r'\b(href|src)="(/[^"?#]*)(?:\?[^"#]*)?(#[^"]*)?"')
 _MARKUP = (".html", ".xml")
 _TEXT = (*_MARKUP, ".jsonld", ".txt")
@@ -69,6 +71,8 @@ def _links(path: str, body: bytes, site: str) -> set[str]:
     """Return the pages of ours to which this one links, by relative or by whole address."""
     name = _file(path)
     links = {match[2] for match in _LINK.finditer(body.decode())} if name.endswith(_MARKUP) else set[str]()
+    if name.endswith(".css"):  # fonts lie beside it and keep their address
+        links |= {urljoin(path, beside) for beside in _BESIDE.findall(body.decode())}
     if site and name.endswith(_TEXT):
         links |= set(_whole(site).findall(body.decode()))
     return links

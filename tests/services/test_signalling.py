@@ -23,7 +23,7 @@ def cast(config: Config) -> Cast:
 
 def given(cast: Cast, kind: str = "money") -> SignalId:
     give(operation(cast.coach), cast.pair.id, kind)
-    return signalling.of_pair(cast.coach, cast.pair.id, TODAY)[1][0].id
+    return next(one.id for one in signalling.of_pair(cast.coach, cast.pair.id, TODAY)[1] if one.kind == kind)
 
 
 def mine(cast: Cast) -> tuple[signalling.Told, ...]:

@@ -94,7 +94,9 @@ def test_there_is_no_script_and_no_absolute_path(files: dict[str, bytes]) -> Non
         assert not page.tags & {"script", "template", "iframe", "form"}, name
         assert [link for link in page.links if link.startswith(("/", "http", "data:", "javascript:"))] == [], name
     assert not [name for name in files if name.endswith(".js")]
-    assert b"url(" not in files["static/pragma.css"]
+    fonts = re.findall(rb'url\("([^"?]+)\?', files["static/pragma.css"])
+    assert fonts == [b"ethiopic.woff2", b"ethiopic-switch.woff2"]  # beside the stylesheet, only where a phone lacks them
+    assert all(f"static/{font.decode()}" in files for font in fonts)
 
 
 def test_every_page_is_whole(files: dict[str, bytes]) -> None:
