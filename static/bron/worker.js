@@ -121,15 +121,12 @@ async function unlock() {
 /** @type {(event: ExtendableMessageEvent) => Promise<void>} */
 async function heard({data, source, ports}) {
     if (data.wipe) await wipe();
-    for (const address of data.files || []) {
-        const fresh = await caches.match(address, {cacheName: FILES}) ? null : await fetch(address);
-        if (fresh && fresh.ok) await store(address, fresh);
-    }
+    if (ports[0]) ports[0].postMessage({copy: copied.has(/** @type {Client} */ (source).id)});
     for (const path of data.pages || []) {
         const known = await caches.match(path, {cacheName: COPIES});
         if (LIST.test(path) && (!known || path === data.fresh)) await refresh(path);
     }
-    if (ports[0]) ports[0].postMessage({copy: copied.has(/** @type {Client} */ (source).id)});
+    for (const address of data.files || []) await file(new Request(address)).catch(() => 0);
 }
 
 /** A bonus where the browser wakes us up; what needs a word to the person stays for the page to tell. */

@@ -13,6 +13,8 @@ from coming_in import sign_in
 from devices import CHROMIUM, DESK, FLAGS, PHONE
 from full_house import House
 from full_house import build as build_house
+from house import House as FarHouse
+from house import house_of
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from serving import served
 from town import PASSWORD, Town, build
@@ -88,6 +90,15 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     made = build(config)
     database.close_all()
     return made
+
+
+@pytest.fixture(scope="session")
+def far(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FarHouse, Town]]:
+    """A server at the end of a line that breaks, with its town: of all tests without a network together."""
+    made = build(Config(data=tmp_path_factory.mktemp("far")))
+    database.close_all()
+    with house_of(made.data) as found:
+        yield found, made
 
 
 @pytest.fixture(scope="module")

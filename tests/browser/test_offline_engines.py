@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from house import House, free_port, house_of, wait_for_port
+from house import House, free_port, wait_for_port
 from offline import in_the_end
 from town import Town
 
@@ -229,9 +229,13 @@ def a_screen(program: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def house(town: Town) -> Iterator[House]:
-    with house_of(town.data) as found:
-        yield found
+def house(far: tuple[House, Town]) -> House:
+    return far[0]
+
+
+@pytest.fixture(scope="module")
+def town(far: tuple[House, Town]) -> Town:
+    return far[1]
 
 
 @pytest.mark.parametrize("start", [firefox, webkit], ids=["Firefox", "WebKit"])

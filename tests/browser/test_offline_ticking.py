@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from house import House, house_of
+from devices import PHONE
+from house import House
 from offline import (
     NO_BACKGROUND_SYNC,
     OPS,
@@ -24,7 +25,7 @@ from offline import (
     until,
     waiting,
 )
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from town import Town
 
 from pragma_coach.domain.calendar import amsterdam_date
@@ -37,9 +38,13 @@ SMALL = {"viewport": {"width": 320, "height": 640}}
 
 
 @pytest.fixture(scope="module")
-def house(town: Town) -> Iterator[House]:
-    with house_of(town.data) as found:
-        yield found
+def house(far: tuple[House, Town]) -> House:
+    return far[0]
+
+
+@pytest.fixture(scope="module")
+def town(far: tuple[House, Town]) -> Town:
+    return far[1]
 
 
 @pytest.fixture
@@ -49,12 +54,23 @@ def line(house: House) -> Iterator[Any]:
     house.line.be("open")
 
 
-@pytest.fixture
-def coach(phone: Phone, house: House, line: Any, town: Town) -> Page:
-    """The coach of Noor, with the list on the phone."""
-    context = phone()
+@pytest.fixture(scope="module")
+def own_phone(chromium: Browser) -> Iterator[BrowserContext]:
+    """One phone for the whole file: the worker is on it, as on a phone that is used every week."""
+    context = chromium.new_context(**PHONE, locale="nl-NL")
+    context.set_default_timeout(10_000)
     context.add_init_script(NO_BACKGROUND_SYNC)
-    return ready(context.new_page(), house, town.coach_card)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def coach(own_phone: BrowserContext, house: House, line: Any, town: Town) -> Iterator[Page]:
+    """The coach of Noor, with the list on the phone."""
+    page = ready(own_phone.new_page(), house, town.coach_card)
+    yield page
+    for other in own_phone.pages:
+        other.close()
 
 
 def state_of(house: House, item: str) -> ItemState:
