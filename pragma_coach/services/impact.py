@@ -169,8 +169,8 @@ def _flow(config: Config) -> tuple[Part, ...]:
             "Mail gaat via de mailserver van de organisatie, met alleen aantallen en een link."
             if config.smtp_url
             else "Het programma verstuurt geen mail.",
-            "Aan andere systemen van de organisatie gaat alleen wat de beheerder aanzet: zonder namen, tenzij een sleutel "
-            "om namen vraagt (docs/koppelen.md). Verder stuurt het programma niets naar anderen.",
+            "Aan andere systemen van de organisatie gaat alleen wat de beheerder aanzet: zonder namen, tenzij een "
+            "sleutel om namen vraagt (docs/koppelen.md). Verder stuurt het programma niets naar anderen.",
         ),
     )
 
