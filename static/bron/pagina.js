@@ -308,6 +308,8 @@ addEventListener("online", () => mark && soon(0));
 document.addEventListener("visibilitychange", () => mark && !document.hidden && soon(0));
 if (navigator.serviceWorker) {
     navigator.serviceWorker.onmessage = ({data}) => data.pairs && learn(data.pairs).then(flush);
-    (mark ? navigator.serviceWorker.register("/static/stappen-worker.js", {scope: "/"}).then(() => navigator.serviceWorker.ready) : Promise.resolve())
+    // Not waited for: where a worker is there already, registering may hang behind a search for a newer one.
+    if (mark) navigator.serviceWorker.register("/static/stappen-worker.js", {scope: "/"}).catch(() => {});
+    (mark ? navigator.serviceWorker.ready : Promise.resolve())
         .then(() => hello(location.search ? location.pathname : undefined)).catch(() => {});
 }

@@ -142,6 +142,13 @@ def test_the_list_is_on_the_screen_within_three_seconds_however_the_network_fail
     expect(coach.get_by_role("heading", level=1)).to_have_text("Noor Nieuwkomer")
 
 
+def test_the_copy_is_named_as_one_while_the_phone_still_looks_for_a_newer_worker(coach: Page, line: Any) -> None:
+    line.be("hang")
+    coach.evaluate("navigator.serviceWorker.ready.then(found => { found.update().catch(() => 0); })")
+    coach.goto(coach.url, wait_until="commit")
+    expect(coach.get_by_role("status")).to_contain_text("Dit is de lijst zoals die op deze telefoon staat.")
+
+
 @pytest.mark.parametrize("how", ["lose", "half", "portal", "hang"])
 def test_a_tick_whose_answer_is_lost_or_forged_arrives_once(coach: Page, house: House, line: Any, how: str) -> None:
     (item,) = still_open(coach)[:1]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from coming_in import open_card
+from offline import sent
 from playwright.sync_api import BrowserContext, expect
 from town import LAST_ITEM, Town
 
@@ -27,6 +28,8 @@ def test_a_coach_ticks_in_two_taps_and_takes_it_back(phone: Phone, server: str, 
     assert page.locator(f'[id="{LAST_ITEM}"] button.row').get_attribute("aria-pressed") == "true"
     page.get_by_role("button", name="Ongedaan maken").click()
     expect(page.locator(f'[id="{LAST_ITEM}"] button.row')).to_have_attribute("aria-pressed", "false")
+    if javascript:
+        sent(page)
 
 
 def test_a_tick_travels_from_coach_to_coachee_to_coordinator_to_scoreboard(
@@ -40,6 +43,7 @@ def test_a_tick_travels_from_coach_to_coachee_to_coordinator_to_scoreboard(
     open_card(coach, server, town.coach_card)
     coach.locator(f'[id="{LAST_ITEM}"] button.row').click()
     expect(coach.get_by_role("button", name="Ongedaan maken")).to_be_visible()
+    sent(coach)
 
     coachee = phone().new_page()
     open_card(coachee, server, town.coachee_card)
