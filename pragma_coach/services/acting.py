@@ -110,6 +110,17 @@ def refuse_when_ended(actor: Actor, pair: PairFacts, today: date) -> None:
         raise NotAllowed("De coaching is gestopt. Kijken kan nog wel. Iets veranderen? Vraag het de coördinator.")
 
 
+def open_pair(operation: Operation, pair_id: PairId, act: Act) -> PairFacts:
+    """Return a pair for an act that is about to change something of it.
+
+    Raise as `pair_for` and `refuse_when_ended` do.
+    """
+    today = today_of(operation)
+    pair = pair_for((act,), operation.actor, pair_id, today)
+    refuse_when_ended(operation.actor, pair, today)
+    return pair
+
+
 def programme_of(pair: PairFacts) -> Programme:
     """Return the version of the programme on which the pair runs."""
     return programme_for(pair.organisation_id, pair.programme, pair.programme_version)

@@ -16,7 +16,8 @@ from pragma_coach.domain.daytime import FIRST_MINUTE, LAST_MINUTE, WEEKDAYS, Hou
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.talks import KeptTalk, Part, TalkId, TalkState, When, rule_of
 from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId, PairId, Role
-from pragma_coach.services.acting import pair_for, programme_of, refuse_when_ended, require, today_of
+from pragma_coach.services.acting import open_pair, programme_of, require, today_of
+from pragma_coach.services.talk_finding import planned_talk
 from pragma_coach.store import accounts, interpreters, journeys, ledger, talks
 from pragma_coach.store.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
@@ -134,16 +135,9 @@ def let_go(operation: Operation, pair_id: PairId, talk_id: TalkId) -> None:
 
 
 def _talk(operation: Operation, pair_id: PairId, talk_id: TalkId) -> KeptTalk:
-    today = today_of(operation)
-    pair = pair_for((Act.PLAN_TALK,), operation.actor, pair_id, today)
-    refuse_when_ended(operation.actor, pair, today)
+    pair = open_pair(operation, pair_id, Act.PLAN_TALK)
     journeys.hold(pair_id)
-    talk = talks.get(pair.organisation_id, talk_id)
-    if talk is None or talk.pair_id != pair.id:
-        raise NotThere
-    if talk.state is not TalkState.PLANNED:
-        raise Invalid("Dit gesprek staat niet meer op de agenda. Plan eerst een nieuw gesprek.", "interpreter")
-    return talk
+    return planned_talk(pair, talk_id, "interpreter")
 
 
 def _note(operation: Operation, talk: KeptTalk, act: str, *, with_interpreter: AccountId | None) -> None:

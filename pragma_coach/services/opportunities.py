@@ -36,12 +36,10 @@ from pragma_coach.services.acting import (
     act_on_pair,
     clean_text,
     happened_day,
-    pair_for,
+    open_pair,
     programme_of,
-    refuse_when_ended,
     relations,
     require,
-    today_of,
 )
 from pragma_coach.store import caseloads, ledger, opportunities
 from pragma_coach.store.database import connection, one_transaction
@@ -202,10 +200,9 @@ def invite(operation: Operation, opportunity_id: OpportunityId, pair_id: PairId)
 
     Raise Invalid when the newcomer does not want to be asked (now) or nobody is asked for it any more, NotThere.
     """
-    actor, today = operation.actor, today_of(operation)
+    actor = operation.actor
     kept = one_of(actor, opportunity_id)
-    pair = pair_for((Act.INVITE_COACHEE,), actor, pair_id, today)
-    refuse_when_ended(actor, pair, today)
+    pair = open_pair(operation, pair_id, Act.INVITE_COACHEE)
     if kept.closed_at is not None:
         raise Invalid("Dit is gesloten. Open het eerst weer.", "pair")
     if not _may_be_asked(pair):
@@ -235,8 +232,7 @@ def follow_up(
     found = opportunities.invitation(actor.organisation_id, invitation_id)
     if found is None or found.opportunity_id != opportunity_id:
         raise NotThere
-    pair = pair_for((Act.INVITE_COACHEE,), actor, found.pair_id, today_of(operation))
-    refuse_when_ended(actor, pair, today_of(operation))
+    pair = open_pair(operation, found.pair_id, Act.INVITE_COACHEE)
     if found.state is state:
         return
     again = state is InvitationState.ASKED and state in can_become(found.state)

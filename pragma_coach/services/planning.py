@@ -21,7 +21,7 @@ from pragma_coach.domain.plan import (
 )
 from pragma_coach.domain.refusal import Invalid, Outdated
 from pragma_coach.domain.types import Actor, Operation, PairId
-from pragma_coach.services.acting import Outcome, pair_for, programme_of, refuse_when_ended, today_of
+from pragma_coach.services.acting import Outcome, open_pair, pair_for, programme_of
 from pragma_coach.store import accounts, ledger, plans
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.journeys import PairFacts
@@ -80,7 +80,7 @@ def save_plan(operation: Operation, pair_id: PairId, base: int, plan: Plan) -> S
     What the newcomer wrote alone stays as it is. Raise PlanChanged when this part was saved since, Invalid for a text
     that may not be kept: field "ambition", "later", "now", "shared_goal", "goals:<place>" or "partners:<place>".
     """
-    pair = _writable(operation, pair_id, Act.EDIT_PLAN)
+    pair = open_pair(operation, pair_id, Act.EDIT_PLAN)
     versions = plans.versions(pair.organisation_id, pair.id)
     now = _latest(versions)
     known = {heading.id for heading in headings_of(programme_of(pair))} | {goal.heading for goal in now.goals}
@@ -100,7 +100,7 @@ def save_plan(operation: Operation, pair_id: PairId, base: int, plan: Plan) -> S
 @one_transaction
 def save_own_goals(operation: Operation, pair_id: PairId, base: int, goals: Sequence[Goal]) -> Saved:
     """Save the goals that the newcomer writes alone; the rest of the plan stays. Raise as `save_plan` does."""
-    pair = _writable(operation, pair_id, Act.WRITE_OWN_GOALS)
+    pair = open_pair(operation, pair_id, Act.WRITE_OWN_GOALS)
     versions = plans.versions(pair.organisation_id, pair.id)
     now = _latest(versions)
     known = {heading.id for heading in headings_of(programme_of(pair))} | {goal.heading for goal in now.goals}
@@ -110,12 +110,6 @@ def save_own_goals(operation: Operation, pair_id: PairId, base: int, goals: Sequ
     if now.own_goals != _version(versions, base).own_goals:
         raise PlanChanged("Je hebt je plan net ook op een ander scherm bewaard. Kijk wat er nu staat.", versions[-1])
     return _save(operation, pair, versions, now.with_own(cleaned))
-
-
-def _writable(operation: Operation, pair_id: PairId, act: Act) -> PairFacts:
-    pair = pair_for((act,), operation.actor, pair_id, today_of(operation))
-    refuse_when_ended(operation.actor, pair, today_of(operation))
-    return pair
 
 
 def _latest(versions: Sequence[Version]) -> Plan:

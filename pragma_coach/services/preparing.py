@@ -8,10 +8,11 @@ from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.programme import Film, Programme
-from pragma_coach.domain.refusal import Invalid, NotThere
-from pragma_coach.domain.talks import TalkId, TalkState, Wish
+from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.talks import TalkId, Wish
 from pragma_coach.domain.types import Operation, PairId
-from pragma_coach.services.acting import pair_for, programme_of, refuse_when_ended, today_of
+from pragma_coach.services.acting import open_pair, programme_of, today_of
+from pragma_coach.services.talk_finding import planned_talk
 from pragma_coach.store import journeys, ledger, talks
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.journeys import PairFacts
@@ -43,15 +44,13 @@ def films(pair: PairFacts, kinds: Container[str]) -> list[Seen]:
 @one_transaction
 def see_film(operation: Operation, pair_id: PairId, film: str, on: bool) -> None:
     """Note that the coachee has seen a film, or take that back. Raise Invalid for a film that the programme has not."""
-    today = today_of(operation)
-    pair = pair_for((Act.PREPARE_TALK,), operation.actor, pair_id, today)
-    refuse_when_ended(operation.actor, pair, today)
+    pair = open_pair(operation, pair_id, Act.PREPARE_TALK)
     if film not in {known.id for known in films_of(programme_of(pair))}:
         raise Invalid("Deze film staat niet op de lijst. Kies er een van de lijst.")
     if not ledger.claim(operation, "see_film"):
         return
     if on:
-        talks.see_film(pair.organisation_id, pair.id, film, today, operation.actor.account_id)
+        talks.see_film(pair.organisation_id, pair.id, film, today_of(operation), operation.actor.account_id)
     else:
         talks.unsee_film(pair.organisation_id, pair.id, film)
 
@@ -62,15 +61,9 @@ def ask_other_day(operation: Operation, pair_id: PairId, talk_id: TalkId, wish: 
 
     Who plans the talk sees it beside the talk; nothing moves by itself.
     """
-    today = today_of(operation)
-    pair = pair_for((Act.PREPARE_TALK,), operation.actor, pair_id, today)
-    refuse_when_ended(operation.actor, pair, today)
+    pair = open_pair(operation, pair_id, Act.PREPARE_TALK)
     journeys.hold(pair_id)
-    talk = talks.get(pair.organisation_id, talk_id)
-    if talk is None or talk.pair_id != pair.id:
-        raise NotThere
-    if talk.state is not TalkState.PLANNED:
-        raise Invalid("Dit gesprek staat niet meer op de agenda.")
+    talk = planned_talk(pair, talk_id)
     if talk.wish is wish or not ledger.claim(operation, "ask_other_day", str(talk_id)):
         return
     asked = replace(talk, wish=wish)

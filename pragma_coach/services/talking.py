@@ -13,7 +13,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.programme import LifeDomain
 from pragma_coach.domain.reasons import ContactKind
-from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks import (
     EXTRA,
     KeptTalk,
@@ -31,7 +31,8 @@ from pragma_coach.domain.talks import (
 )
 from pragma_coach.domain.types import Operation, PairId
 from pragma_coach.services import interpreting, progressing
-from pragma_coach.services.acting import may, pair_for, programme_of, refuse_when_ended, today_of
+from pragma_coach.services.acting import may, open_pair, programme_of, today_of
+from pragma_coach.services.talk_finding import planned_talk, talk_of
 from pragma_coach.services.talk_people import people_of
 from pragma_coach.store import journeys, ledger, talks
 from pragma_coach.store.database import one_transaction
@@ -83,7 +84,7 @@ def move(operation: Operation, pair_id: PairId, talk_id: TalkId, when: When) -> 
     Raise Invalid for a day that cannot be, or when the interpreter of the talk is not free then.
     """
     pair = _pair(operation, pair_id)
-    talk = _planned(pair, talk_id)
+    talk = planned_talk(pair, talk_id)
     if not ledger.claim(operation, "move_talk", str(talk_id)):
         return talk
     if talk.when == when:
@@ -98,10 +99,10 @@ def move(operation: Operation, pair_id: PairId, talk_id: TalkId, when: When) -> 
 def cancel(operation: Operation, pair_id: PairId, talk_id: TalkId) -> KeptTalk:
     """Call a planned talk off; the programme then expects it again."""
     pair = _pair(operation, pair_id)
-    talk = _talk(pair, talk_id)
+    talk = talk_of(pair, talk_id)
     if talk.state is TalkState.CANCELLED or not ledger.claim(operation, "cancel_talk", str(talk_id)):
         return talk
-    talk = _planned(pair, talk_id)
+    talk = planned_talk(pair, talk_id)
     return _save(operation, pair, replace(talk, state=TalkState.CANCELLED, sequence=talk.sequence + 1), "cancelled")
 
 
@@ -127,7 +128,7 @@ def hold(operation: Operation, pair_id: PairId, talk_id: TalkId, told: Held) -> 
     before the talk that comes first.
     """
     pair = _pair(operation, pair_id)
-    talk = _talk(pair, talk_id)
+    talk = talk_of(pair, talk_id)
     if talk.state not in (TalkState.PLANNED, TalkState.HELD):
         raise Invalid("Dit gesprek is afgezegd. Schrijf het op als een nieuw gesprek.")
     if not ledger.claim(operation, "hold_talk", str(talk_id)):
@@ -199,32 +200,16 @@ def _held(operation: Operation, pair: PairFacts, talk: KeptTalk, told: Held) -> 
 
 def _pair(operation: Operation, pair_id: PairId) -> PairFacts:
     """Return a pair whose talks the actor may plan, kept from others until the act is done."""
-    today = today_of(operation)
-    pair = pair_for((Act.PLAN_TALK,), operation.actor, pair_id, today)
-    refuse_when_ended(operation.actor, pair, today)
+    pair = open_pair(operation, pair_id, Act.PLAN_TALK)
     journeys.hold(pair_id)
     return pair
 
 
 def _done_before(operation: Operation, pair: PairFacts) -> KeptTalk:
     result = ledger.result_of(pair.organisation_id, operation.op_id) or ""
-    talk = talks.get(pair.organisation_id, TalkId(int(result))) if result.isdigit() else None
-    if talk is None or talk.pair_id != pair.id:
+    talk = talks.get(pair.organisation_id, pair.id, TalkId(int(result))) if result.isdigit() else None
+    if talk is None:
         raise Invalid("Deze handeling hoort bij een ander koppel. Laad de bladzijde opnieuw.")
-    return talk
-
-
-def _talk(pair: PairFacts, talk_id: TalkId) -> KeptTalk:
-    talk = talks.get(pair.organisation_id, talk_id)
-    if talk is None or talk.pair_id != pair.id:
-        raise NotThere
-    return talk
-
-
-def _planned(pair: PairFacts, talk_id: TalkId) -> KeptTalk:
-    talk = _talk(pair, talk_id)
-    if talk.state is not TalkState.PLANNED:
-        raise Invalid("Dit gesprek staat niet meer op de agenda. Plan een nieuw gesprek.")
     return talk
 
 

@@ -19,7 +19,7 @@ from pragma_coach.domain.opportunities import (
 )
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import Operation, PairId
-from pragma_coach.services.acting import Done, Draft, act_on_pair, pair_for, refuse_when_ended, today_of
+from pragma_coach.services.acting import Done, Draft, act_on_pair, open_pair, today_of
 from pragma_coach.store import ledger, opportunities
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.journeys import PairFacts
@@ -76,9 +76,7 @@ def keep_wishes(operation: Operation, pair_id: PairId, profile: Profile, *, may_
 @one_transaction
 def answer(operation: Operation, pair_id: PairId, invitation_id: InvitationId, said: InvitationState) -> None:
     """Keep what somebody answers: yes, later or no. Raise Invalid when it cannot be answered any more, NotThere."""
-    today = today_of(operation)
-    pair = pair_for((Act.NOTE_PROFILE,), operation.actor, pair_id, today)
-    refuse_when_ended(operation.actor, pair, today)
+    pair = open_pair(operation, pair_id, Act.NOTE_PROFILE)
     found = opportunities.invitation(pair.organisation_id, invitation_id)
     if found is None or found.pair_id != pair_id:
         raise NotThere

@@ -91,9 +91,9 @@ def of_account(organisation_id: OrganisationId, account_id: AccountId, part: Par
     return _talks(organisation_id, Talk.id.in_(named) & (Talk.planned_on >= since))
 
 
-def get(organisation_id: OrganisationId, talk_id: TalkId) -> KeptTalk | None:
-    """Return one talk of the organisation, or None."""
-    found = _talks(organisation_id, Talk.id == talk_id) if can_be_id(talk_id) else []
+def get(organisation_id: OrganisationId, pair_id: PairId, talk_id: TalkId) -> KeptTalk | None:
+    """Return one talk of a pair, or None."""
+    found = _talks(organisation_id, (Talk.id == talk_id) & (Talk.pair_id == pair_id)) if can_be_id(talk_id) else []
     return found[0] if found else None
 
 
