@@ -1,6 +1,7 @@
 """The Dutch texts that newcomers see, gathered from templates and code, and every catalogue brought up to date.
 
-    python bench/words.py            write checklists/vertalingen/schermen/*.po and print what is missing
+    python bench/words.py            write checklists/vertalingen/schermen/*.po and print what is missing; and the
+                                     page for when there is no internet, static/geen-internet.html
     python bench/words.py LANG FILE  put translations in: lines "number<tab>text" of the list that was printed
 
 A text that left the screens leaves the files; a new one comes in without translation. What a speaker checked stays
@@ -24,7 +25,7 @@ from pragma_coach.domain.access import POLICY
 from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.helping import THEMES
 from pragma_coach.domain.instruments import ORAL, OWN_SCALE, RUNGS, SCALE, WRITTEN, instruments
-from pragma_coach.domain.languages import DUTCH, SCREENS
+from pragma_coach.domain.languages import DUTCH, SCREENS, direction
 from pragma_coach.domain.opportunities import EDUCATIONS, HOURS_REFUSED, KINDS, SECTORS
 from pragma_coach.domain.reasons import CONTACTS, ENDS, OBSTACLES, PAUSES
 from pragma_coach.domain.reasons import REFUSALS as WHY_NOT
@@ -32,7 +33,7 @@ from pragma_coach.domain.signals import PARTNERS, SIGNALS
 from pragma_coach.domain.talks import EXTRA_TITLE, PLACES, WISHES
 from pragma_coach.domain.town_life import ACTIVITIES, AUDIENCES
 from pragma_coach.domain.types import Role
-from pragma_coach.services import activities
+from pragma_coach.services import acting, activities
 from pragma_coach.services import helping as asking
 from pragma_coach.web import board_words, errors, helping, itemwords, landing, own_data, pairview, planview, work_wishes
 
@@ -62,6 +63,10 @@ HEADER = (
     "Staat dat er niet, dan is de tekst door een computer gemaakt."
 )
 Found = tuple[str | tuple[str, ...], str]
+# Where there is no internet there is nobody to ask for a language: this page says it in all of them.
+AWAY = paths.STATIC / "geen-internet.html"
+NO_INTERNET = "Geen internet"
+AWAY_TEXTS = ("Deze pagina staat niet op deze telefoon. Probeer het later nog een keer.", "Naar de lijst")
 
 
 def in_templates() -> Iterator[Found]:
@@ -88,6 +93,7 @@ def in_lists() -> Iterator[Found]:
     """Yield the closed lists and names that the filter `own` looks up."""
     own = [title for act, title, _ in landing._PLACES if any(role is Role.COACHEE for role, _ in POLICY[act])]
     lists: dict[str, Iterable[str]] = {
+        "pragma_coach/services/acting.py": [acting.ANOTHER_PAIR],
         "pragma_coach/web/landing.py": own,
         "pragma_coach/domain/reasons.py": [
             *OBSTACLES.values(),
@@ -132,6 +138,7 @@ def in_lists() -> Iterator[Found]:
             *helping.SIGNAL_STATES_FOR_ME.values(),
         ],
         "pragma_coach/web/board.py": ["Fase 1", "Fase 2", "Fase 3", board_words.NOT_YET],
+        "static/geen-internet.html": [NO_INTERNET, *AWAY_TEXTS],
         "pragma_coach/web/errors.py": [*errors._TITLES.values(), *errors._SENTENCES.values()],
     }
     for place, texts in lists.items():
@@ -201,6 +208,26 @@ def updated(language: str, source: Catalog, new: dict[str, list[str]]) -> Catalo
     return catalogue
 
 
+def away_page() -> str:
+    """Return the page for when there is no internet, in every language of the screens."""
+    blocks = []
+    for place, language in enumerate(SCREENS):
+        known = catalogues.load_messages(language)
+        title, sentence, way = (known[text].texts[0] if text in known else text for text in (NO_INTERNET, *AWAY_TEXTS))
+        heading = "h2" if place else "h1"
+        blocks.append(
+            f'<section lang="{language}" dir="{direction(language)}">\n<{heading}>{title}</{heading}>\n'
+            f'<p>{sentence}</p>\n<p><a href="/start">{way}</a></p>\n</section>\n'
+        )
+    return (
+        '<!doctype html>\n<html lang="nl" dir="ltr">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{NO_INTERNET} · Stappen</title>\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n</head>\n<body>\n<main>\n'
+        f"{''.join(blocks)}</main>\n</body>\n</html>\n"
+    )
+
+
 def main() -> None:
     source = dutch()
     write(DUTCH, source)
@@ -217,6 +244,8 @@ def main() -> None:
     for other in SCREENS[1:]:
         write(other, updated(other, source, new if other == language else {}))
     catalogues.sources.cache_clear()
+    catalogues.load_messages.cache_clear()
+    AWAY.write_text(away_page(), "utf-8")
     for other in SCREENS[1:]:
         for fault in catalogues.faults(catalogues.FOLDER / f"{other}.po"):
             if not fault.warning:

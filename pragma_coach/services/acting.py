@@ -21,6 +21,8 @@ from pragma_coach.store import journeys
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.journeys import Coachee, PairFacts
 
+ANOTHER_PAIR = "Deze handeling hoort bij een ander koppel. Laad de bladzijde opnieuw."
+
 
 class Outcome(StrEnum):
     """What an act came to: done now, done before, or nothing to do because it was so already."""
@@ -214,5 +216,5 @@ def act_on_pair(
         raise
     done = record(operation, pair, drafts)
     if done.outcome is Outcome.DUPLICATE and not repeated(operation, pair_id):
-        raise Invalid("Deze handeling hoort bij een ander koppel. Laad de bladzijde opnieuw.")
+        raise Invalid(ANOTHER_PAIR)
     return done

@@ -24,7 +24,6 @@ from pragma_coach.store.database import one_transaction
 from pragma_coach.store.journeys import PairFacts
 
 _NOT_YOURS = "U begeleidt dit koppel niet meer. Vertel de coördinator wat u nog wilde doorgeven."
-_ELSEWHERE = "Deze handeling hoort bij een ander koppel. Laad de bladzijde opnieuw."
 _REASONS = frozenset((*Obstacle, *NotApplicable))
 _AGREED = frozenset({ItemState.DONE, ItemState.CLAIMED})
 
@@ -135,7 +134,7 @@ def _taken_back(operation: Operation, pair: PairFacts, deed: TakenBack) -> Taken
 def _again(pair: PairFacts, deed: Deed, pair_id: PairId, before: Event) -> Taken:
     """Answer an operation that was taken in before as it was answered then, as far as that can still be told."""
     if pair_id != pair.id:
-        return Taken(Outcome.REJECTED, sentence=_ELSEWHERE)
+        return Taken(Outcome.REJECTED, sentence=acting.ANOTHER_PAIR)
     if before.kind is not Kind.NOTED or isinstance(deed, Met):
         return Taken(Outcome.DUPLICATE, pair)
     if pair.journey.state_of(deed.item) == before.value:

@@ -31,7 +31,7 @@ from pragma_coach.domain.talks import (
 )
 from pragma_coach.domain.types import Operation, PairId
 from pragma_coach.services import interpreting, progressing
-from pragma_coach.services.acting import may, open_pair, programme_of, today_of
+from pragma_coach.services.acting import ANOTHER_PAIR, may, open_pair, programme_of, today_of
 from pragma_coach.services.talk_finding import planned_talk, talk_of
 from pragma_coach.services.talk_people import people_of
 from pragma_coach.store import journeys, ledger, talks
@@ -209,7 +209,7 @@ def _done_before(operation: Operation, pair: PairFacts) -> KeptTalk:
     result = ledger.result_of(pair.organisation_id, operation.op_id) or ""
     talk = talks.get(pair.organisation_id, pair.id, TalkId(int(result))) if result.isdigit() else None
     if talk is None:
-        raise Invalid("Deze handeling hoort bij een ander koppel. Laad de bladzijde opnieuw.")
+        raise Invalid(ANOTHER_PAIR)
     return talk
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from markupsafe import Markup, escape
 
 from pragma_coach import content
 from pragma_coach.content import Translation, TranslationState
 from pragma_coach.content.whole import Change
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.journey import Journey, PairStatus, Standing
+from pragma_coach.domain.languages import direction
 from pragma_coach.domain.programme import Item, LifeDomain
 from pragma_coach.domain.reasons import (
     ENDS,
@@ -28,7 +30,7 @@ from pragma_coach.domain.types import Category, Edition, ItemId, ItemState, Orga
 from pragma_coach.services.programmes import OWN_FROM, content_for, titles_in
 from pragma_coach.store.journeys import PairFacts
 from pragma_coach.web.approved import ApprovedTexts, approved_here
-from pragma_coach.web.languages import _, day_words, own
+from pragma_coach.web.languages import _, day_words, marked, own
 
 CATEGORIES: dict[Category, str] = {Category.WETEN: "Weten", Category.KUNNEN: "Kunnen", Category.VINDEN: "Vinden"}
 LIFE_DOMAINS: dict[LifeDomain, str] = {
@@ -45,26 +47,18 @@ LIFE_DOMAINS: dict[LifeDomain, str] = {
     LifeDomain.RECHTEN: "Rechten",
 }
 _MOST_TONGUES = 256
-_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "ur"})
-_LATIN_SCRIPT = frozenset({"en", "fr", "nl", "so", "tr"})
-_LATIN_RUN = re.compile(r"([A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9/'’ -]*[A-Za-zÀ-ÿ0-9])")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of a text in one language; `dutch` marks the Dutch words inside a text in another script."""
-
-    text: str
-    dutch: bool
 
 
 @dataclass(frozen=True, slots=True)
 class OwnText:
-    """A text about an item in the language of the coachee; `direction` is ltr or rtl."""
+    """A text about an item in the language of the coachee; on a page it is marked as that language."""
 
-    language: str
-    direction: str
-    runs: tuple[Run, ...]
+    text: str
+    html: Markup
+
+    def __html__(self) -> str:
+        """Return it as HTML."""
+        return self.html
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +135,9 @@ def _own_item(language: str, translation: Translation) -> OwnItem:
 
 
 def _own(language: str, text: str) -> OwnText:
-    direction = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
-    if language in _LATIN_SCRIPT:
-        return OwnText(language, direction, (Run(text, dutch=False),))
-    pieces = enumerate(_LATIN_RUN.split(text))
-    return OwnText(language, direction, tuple(Run(piece, dutch=place % 2 == 1) for place, piece in pieces if piece))
+    said = Markup(marked(str(escape(text)), language))  # noqa: S704  # it was made safe here
+    html = Markup('<span class="own" lang="{}" dir="{}">{}</span>').format(language, direction(language), said)
+    return OwnText(text, html)
 
 
 def coach_words(item: Item, standing: Standing | None, name: str) -> str:

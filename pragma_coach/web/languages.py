@@ -93,11 +93,14 @@ def _sayings(language: str, approved: Approved) -> _Sayings:
 
 
 def _as_html(language: str, messages: Mapping[str, Message]) -> dict[str, tuple[str, ...]]:
-    return {source: tuple(_marked(text, language) for text in said.texts) for source, said in messages.items()}
+    return {source: tuple(marked(text, language) for text in said.texts) for source, said in messages.items()}
 
 
-def _marked(text: str, language: str) -> str:
-    """Return a text as HTML in which what is filled in and what is Dutch cannot turn the line around."""
+def marked(text: str, language: str) -> str:
+    """Return HTML in a language with what is filled in kept apart and what is Dutch marked as Dutch.
+
+    In another script neither can turn the line around then.
+    """
     if language in LATIN_SCRIPT:
         return text
 

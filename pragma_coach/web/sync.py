@@ -13,12 +13,14 @@ from uuid import UUID
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest
 
 from pragma_coach.domain import phoneclock
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words
-from pragma_coach.domain.journey import Event, progress
+from pragma_coach.domain.journey import Event
+from pragma_coach.domain.programme import Item
 from pragma_coach.domain.reasons import ContactKind
 from pragma_coach.domain.types import ItemId, ItemState, Operation, OpId, PairId
 from pragma_coach.services import syncing
@@ -29,7 +31,8 @@ from pragma_coach.store.journeys import PairFacts
 from pragma_coach.web.audience import audience, by_script
 from pragma_coach.web.clock import now, today
 from pragma_coach.web.guards import actor, visitor
-from pragma_coach.web.itemwords import first_word
+from pragma_coach.web.itemwords import OwnText, first_word, tongue_for
+from pragma_coach.web.languages import _, day_words, own
 from pragma_coach.web.pairview import Line, Lines
 from pragma_coach.web.urls import read_id, short_id
 
@@ -37,7 +40,6 @@ blueprint = Blueprint("sync", __name__)
 
 MOST_OPERATIONS = 500
 _OTHER_PERSON = "Op deze telefoon is nu iemand anders ingelogd. Log zelf in, dan versturen wij wat er nog staat."
-_UNREADABLE = "Een vinkje konden wij niet lezen. Kijk hoe de lijst nu staat en tik zo nodig opnieuw."
 _ITEM = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _LONGEST_AGO = 4000  # days
 _LONGEST_NUMBER = 10**15  # ms since 1970, and far beyond
@@ -70,12 +72,13 @@ def take_in() -> ResponseReturnValue:
 
 
 def _one(sent: Any, phone_now: Any, touched: dict[PairId, tuple[PairFacts, set[ItemId]]]) -> dict[str, str]:
-    """Take in one operation; return its id (as it was sent), its outcome and words for the person."""
+    """Take in one operation; return its id (as it was sent), its outcome and words for the person, as HTML."""
     name = str(sent.get("id"))[:80] if isinstance(sent, dict) else ""
     try:
         operation, pair_id, deed = read(sent, phone_now, now())
     except Unreadable:
-        return {"id": name, "outcome": Outcome.REJECTED, "words": _UNREADABLE}
+        words = _("Een vinkje konden wij niet lezen. Kijk hoe de lijst nu staat en tik zo nodig opnieuw.")
+        return {"id": name, "outcome": Outcome.REJECTED, "words": words}
     taken = syncing.take_in(operation, pair_id, deed)
     if taken.pair is not None:
         items = touched.get(pair_id, (taken.pair, set[ItemId]()))[1]
@@ -84,7 +87,7 @@ def _one(sent: Any, phone_now: Any, touched: dict[PairId, tuple[PairFacts, set[I
 
 
 def read(sent: Any, phone_now: Any, at: datetime) -> tuple[Operation, PairId, Deed]:
-    """Return an operation as a phone keeps it (see static/stappen-outbox.js). Raise Unreadable for anything else."""
+    """Return an operation as a phone keeps it (see static/bron/outbox.js). Raise Unreadable for anything else."""
     if not isinstance(sent, dict):
         raise Unreadable
     pair_id = read_id(_text(sent, "pair"))
@@ -137,13 +140,10 @@ def _number(value: Any) -> int:
 
 
 def _stand(pair: PairFacts, items: Iterable[ItemId]) -> dict[str, Any]:
-    """Return where the items stand now, for painting: [state, words, what a tap asks for], and what is done in all."""
+    """Return where the items stand now, for painting: [state, words as HTML]."""
     lines = Lines(pair, programme_of(pair), today(), iter(lambda: "", None))
-    rows = {item.id: _line(lines, item.id) for item in lines.items if item.id in items}
-    return {
-        "done": progress(lines.items, pair.journey).done,
-        "items": {item: [line.state, line.words, line.wanted] for item, line in rows.items()},
-    }
+    rows = [_line(lines, item.id) for item in lines.items if item.id in items]
+    return {"items": {line.id: [line.state, own(line.words)] for line in rows}}
 
 
 def _line(lines: Lines, item_id: ItemId) -> Line:
@@ -155,29 +155,48 @@ def _is_coachee(pair: PairFacts) -> bool:
     return pair.coachee.account_id == actor().account_id
 
 
-def _words(taken: Taken, deed: Deed) -> str:
+def _words(taken: Taken, deed: Deed) -> Markup:
     """Say what became of an operation that did not simply come through; nothing when it did."""
     if taken.outcome not in (Outcome.SUPERSEDED, Outcome.REJECTED, Outcome.FORBIDDEN):
-        return ""
-    said = taken.sentence
+        return Markup()
+    said = own(taken.sentence)
     if taken.later is not None and taken.pair is not None:
-        said = f"{_who(taken.pair, taken.later)} dit op {in_words(taken.later.booked_on)} aangepast."
+        said = (_to_coachee if _is_coachee(taken.pair) else _to_coach)(taken.pair, taken.later)
     if taken.pair is None or isinstance(deed, Met):
         return said
     item = programme_of(taken.pair).item_by_id.get(deed.item)
-    return f"“{item.title}” {said}" if item and said else said
+    return Markup("“{}” {}").format(_title(taken.pair, item), said) if item and said else said
 
 
-def _who(pair: PairFacts, later: Event) -> str:
-    """Say who did it, by what they are to the reader: a name only of somebody whom the reader knows."""
-    coachee = _is_coachee(pair)
+def _title(pair: PairFacts, item: Item) -> OwnText | Markup:
+    return (tongue_for(pair).title(item.id) if _is_coachee(pair) else None) or own(item.title)
+
+
+def _to_coachee(pair: PairFacts, later: Event) -> Markup:
+    """Say whose later word stands: what they are to the reader, and no name."""
+    day = day_words(later.booked_on)
     if later.by == actor().account_id:
-        return "Je hebt" if coachee else "U hebt"
-    if later.by == pair.coachee.account_id:
-        return f"{first_word(pair.coachee.name)} heeft"
-    if any(term.account_id == later.by for term in pair.journey.coaches):
-        return "Je coach heeft" if coachee else "Een andere coach heeft"
-    return "De coördinator heeft" if later.by else "Iemand heeft"
+        return _("Je hebt dit op %(day)s aangepast.", day=day)
+    if _is_coach(pair, later):
+        return _("Je coach heeft dit op %(day)s aangepast.", day=day)
+    return _("De organisatie heeft dit op %(day)s aangepast.", day=day)
+
+
+def _to_coach(pair: PairFacts, later: Event) -> Markup:
+    """Say the same to a coach or a coordinator; the newcomer by the name that the reader knows."""
+    if later.by == actor().account_id:
+        who = "U hebt"
+    elif later.by == pair.coachee.account_id:
+        who = f"{first_word(pair.coachee.name)} heeft"
+    elif _is_coach(pair, later):
+        who = "Een andere coach heeft"
+    else:
+        who = "De coördinator heeft" if later.by else "Iemand heeft"
+    return escape(f"{who} dit op {in_words(later.booked_on)} aangepast.")
+
+
+def _is_coach(pair: PairFacts, later: Event) -> bool:
+    return any(term.account_id == later.by for term in pair.journey.coaches)
 
 
 def page_moment() -> int:

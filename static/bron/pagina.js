@@ -132,12 +132,15 @@ function soon(ms) {
     timer = setTimeout(flush, ms);
 }
 
+/** What the server says, in the language of the page. @type {(words: string) => DocumentFragment} */
+const html = words => document.createRange().createContextualFragment(words);
+
 /** @type {(pairs: Answer["pairs"]) => Promise<void>} */
 async function learn(pairs) {
     const told = pairs[pair || ""];
     if (told) {
         for (const [item, [state, words]] of Object.entries(told.items)) {
-            stands.set(item, {state, words: words ? [document.createTextNode(words)] : undefined});
+            stands.set(item, {state, words: words ? [...html(words).childNodes] : undefined});
         }
     }
     await overlay();
@@ -159,7 +162,11 @@ async function flush() {
             const named = new Set(results.map(result => result.id));
             await outbox.drop(ops.filter(op => named.has(op.id)));
             const words = results.map(result => result.words).filter(Boolean);
-            if (words.length) show(note, ...words.map(said => Object.assign(document.createElement("p"), {textContent: said})));
+            if (words.length) show(note, ...words.map(said => {
+                const line = document.createElement("p");
+                line.append(html(said));
+                return line;
+            }));
             wait = 2000;
             await learn(pairs);
             left = await mine();

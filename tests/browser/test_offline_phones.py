@@ -251,6 +251,30 @@ def test_what_a_coachee_says_on_the_phone_waits_for_the_coach_as_it_does_with_a_
     assert page.locator(f'[id="{item}"]').get_attribute("class") in ("step is-claimed", "step is-done")
 
 
+def test_a_coachee_is_answered_in_the_own_language_also_about_what_the_coach_changed(
+    phone: Phone, house: House, town: Town
+) -> None:
+    page = ready(plain(phone), house, town.reader_card)
+    assert page.locator("html").get_attribute("lang") == "ar"
+    page.context.set_offline(True)
+    steps = page.locator(".step:visible", has=page.locator("[name=set]:visible"))
+    items = [str(steps.nth(place).get_attribute("id")).removeprefix("straks-") for place in range(2)]
+    for item in items:
+        page.locator(f'[id="straks-{item}"] [name=set]').click()
+    coach = ready(plain(phone), house, town.reader_coach_card)
+    for item in items:
+        tap(coach, item)
+    time.sleep(0.5)  # not a finger that bounces
+    row(coach, items[1]).locator("button.row").click()
+    sent(coach)
+    page.context.set_offline(False)
+    sent(page)
+    expect(page.get_by_role("status").first).to_contain_text("عدّل مرشدك هذا في")
+    expect(page.locator(f'[id="straks-{items[0]}"] .say')).to_contain_text("تمّ في")
+    expect(page.locator(f'[id="straks-{items[0]}"] .say bdi')).to_have_count(1)
+    assert "<" not in page.locator("main").inner_text()
+
+
 def test_a_pair_that_was_handed_over_meanwhile_tells_its_old_coach_only_that(
     phone: Phone, house: House, line: Any, town: Town
 ) -> None:

@@ -19,7 +19,7 @@ interface Op {
 
 interface Answer {
     status: number;
-    results: {id: string; outcome: string; words: string}[];
-    pairs: Record<string, {done: number; items: Record<string, [string, string, string]>}>;
+    results: {id: string; outcome: string; words: string}[];  // words are HTML
+    pairs: Record<string, {items: Record<string, [string, string]>}>;
     ops: Op[];  // what was sent
 }
