@@ -16,7 +16,7 @@ from pragma_coach.services.viewing import coached_pairs
 from pragma_coach.store import accounts, ledger, organisations, town_life
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Organisation
-from pragma_coach.store.town_life import Activity
+from pragma_coach.store.town_life import Activity, Announced
 
 # What a coachee can be told, so that it can be said in every language: see bench/words.py.
 CANCELLED = "Deze activiteit gaat niet door."
@@ -45,30 +45,47 @@ class Announcement:
 @one_transaction
 def announce(operation: Operation, typed: Announcement) -> ActivityId | None:
     """Announce an activity and return its id; None for a repeat. Raise Invalid with the field to mend."""
-    require(Act.ANNOUNCE_ACTIVITY, operation.actor)
+    actor = operation.actor
+    require(Act.ANNOUNCE_ACTIVITY, actor)
+    announced = _understood(typed, today_of(operation))
+    if not ledger.claim(operation, "announce_activity"):
+        return None
+    return town_life.add_activity(actor.organisation_id, announced, actor.account_id, operation.at)
+
+
+@one_transaction
+def change(operation: Operation, activity_id: ActivityId, typed: Announcement) -> None:
+    """Announce an activity anew, before it was counted; who said to come sees it at once.
+
+    Raise Invalid with the field to mend, NotAllowed, NotThere.
+    """
+    found = _hosted(operation, activity_id)
+    announced = _understood(typed, today_of(operation))
+    if found.cancelled:
+        raise Invalid("Deze activiteit is afgezegd. Kondig een nieuwe aan.")
+    if found.attended is not None:
+        raise Invalid("Deze activiteit is al geteld. Kondig een nieuwe aan.")
+    if ledger.claim(operation, "change_activity"):
+        town_life.announce_anew(operation.actor.organisation_id, activity_id, announced)
+
+
+def _understood(typed: Announcement, today: date) -> Announced:
     title = _short(typed.title, "title", "Vul in wat er te doen is. Bijvoorbeeld: Taalcafé in de bibliotheek.")
     place = _short(typed.place, "place", "Vul in waar het is.")
     if typed.kind not in list(ActivityKind):
         raise Invalid("Kies wat voor activiteit het is.", "kind")
     if typed.audience not in list(Audience):
         raise Invalid("Kies voor wie het is.", "audience")
-    today = today_of(operation)
     if not today - _BACK <= typed.day <= today + _AHEAD:
         raise Invalid("Kies een dag in het komende jaar, of in de laatste maand.", "day")
-    starts = _clock(typed.starts)
-    if not ledger.claim(operation, "announce_activity"):
-        return None
-    return town_life.add_activity(
-        operation.actor.organisation_id,
+    return Announced(
         title=title,
         kind=ActivityKind(typed.kind),
         day=typed.day,
-        starts=starts,
+        starts=_clock(typed.starts),
         place=place,
         audience=Audience(typed.audience),
         public=typed.public,
-        by=operation.actor.account_id,
-        at=operation.at,
     )
 
 
@@ -94,7 +111,7 @@ def _there(actor: Actor, activity_id: ActivityId) -> Activity:
 
 
 def hosts(actor: Actor, activity: Activity) -> bool:
-    """Tell whether the actor may cancel the activity and count who came: who announced it, and the coordinator."""
+    """Tell whether the actor may change the activity, cancel it and count: who announced it, and the coordinator."""
     return activity.announced_by == actor.account_id or Role.COORDINATOR in actor.roles
 
 

@@ -25,11 +25,10 @@ from pragma_coach.store.tables.town_life import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """Something to go to; `attended` is how many came, None while nobody counted."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """What there is to do, when, where and for whom."""
 
-    id: ActivityId
     title: str
     kind: ActivityKind
     day: date
@@ -37,6 +36,13 @@ class Activity:
     place: str
     audience: Audience
     public: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity(Announced):
+    """Something to go to; `attended` is how many came, None while nobody counted."""
+
+    id: ActivityId
     announced_by: AccountId
     cancelled: bool = False
     attended: int | None = None
@@ -199,34 +205,29 @@ def activity(organisation_id: OrganisationId, activity_id: ActivityId) -> Activi
     return found[0] if found else None
 
 
-def add_activity(
-    organisation_id: OrganisationId,
-    *,
-    title: str,
-    kind: ActivityKind,
-    day: date,
-    starts: time,
-    place: str,
-    audience: Audience,
-    public: bool,
-    by: AccountId,
-    at: datetime,
-) -> ActivityId:
+def _columns(announced: Announced) -> dict[str, Any]:
+    return {
+        "title": announced.title,
+        "kind": announced.kind,
+        "day": announced.day,
+        "starts": _clock(announced.starts),
+        "place": announced.place,
+        "audience": announced.audience,
+        "is_public": announced.public,
+    }
+
+
+def add_activity(organisation_id: OrganisationId, announced: Announced, by: AccountId, at: datetime) -> ActivityId:
     """Add an activity."""
     row = Row.create(
-        id=new_id(),
-        organisation_id=organisation_id,
-        title=title,
-        kind=kind,
-        day=day,
-        starts=_clock(starts),
-        place=place,
-        audience=audience,
-        is_public=public,
-        announced_by=by,
-        announced_at=at,
+        id=new_id(), organisation_id=organisation_id, announced_by=by, announced_at=at, **_columns(announced)
     )
     return ActivityId(row.id)
+
+
+def announce_anew(organisation_id: OrganisationId, activity_id: ActivityId, announced: Announced) -> None:
+    """Change what there is to do, when, where or for whom; who said to come stays."""
+    change_activity(organisation_id, activity_id, **_columns(announced))
 
 
 def change_activity(organisation_id: OrganisationId, activity_id: ActivityId, **columns: Any) -> None:

@@ -12,6 +12,7 @@ from pragma_coach.domain.town_life import ACTIVITIES, AUDIENCES, ActivityId
 from pragma_coach.domain.types import PairId
 from pragma_coach.services import activities, viewing
 from pragma_coach.services.activities import Announcement
+from pragma_coach.store.town_life import Activity
 from pragma_coach.web import activity_card
 from pragma_coach.web.attempts import attempt
 from pragma_coach.web.audience import audience, public
@@ -25,6 +26,7 @@ blueprint = Blueprint("activities", __name__)
 
 _DONE = {
     "aangekondigd": "De activiteit staat erop.",
+    "veranderd": "De activiteit is veranderd.",
     "afgezegd": "De activiteit is afgezegd.",
     "geteld": "Het aantal is genoteerd.",
     "wie": "Genoteerd wie er was.",
@@ -58,11 +60,22 @@ def programme() -> ResponseReturnValue:
 def announce() -> ResponseReturnValue:
     """Announce an activity."""
     form, act = Form.sent(), operation()
+    typed = _announcement(form)
+    added = typed and attempt(form, lambda: activities.announce(act, typed) or ActivityId(0))
+    if added is None:
+        return _list_page(form)
+    if not added:
+        return redirect(url_for(".programme"), 303)
+    return redirect(url_for(".show", activity_id=added, gedaan="aangekondigd", _anchor="gedaan"), 303)
+
+
+def _announcement(form: Form) -> Announcement | None:
+    """Return what was typed, or None where there is no day in it."""
     form.required("day", "Vul een datum in. Schrijf bijvoorbeeld 12-05-2026.")
     day = form.day("day")
     if day is None:
-        return _list_page(form)
-    typed = Announcement(
+        return None
+    return Announcement(
         title=form.value("title"),
         kind=form.value("kind"),
         day=day,
@@ -71,17 +84,26 @@ def announce() -> ResponseReturnValue:
         audience=form.value("audience"),
         public=form.value("public") == "yes",
     )
-    added = attempt(form, lambda: activities.announce(act, typed) or ActivityId(0))
-    if added is None:
-        return _list_page(form)
-    if not added:
-        return redirect(url_for(".programme"), 303)
-    return redirect(url_for(".show", activity_id=added, gedaan="aangekondigd", _anchor="gedaan"), 303)
+
+
+def _typed(activity: Activity) -> dict[str, str]:
+    """Return an activity as its host would type it."""
+    return {
+        "title": activity.title,
+        "kind": activity.kind,
+        "day": f"{activity.day:%d-%m-%Y}",
+        "starts": f"{activity.starts:%H.%M}",
+        "place": activity.place,
+        "audience": activity.audience,
+        "public": "yes" if activity.public else "no",
+        "number": "" if activity.attended is None else str(activity.attended),
+    }
 
 
 def _show_page(activity_id: ActivityId, form: Form) -> ResponseReturnValue:
     shown = activities.show(actor(), activity_id, today())
     slug = shown.organisation.slug
+    form.values = _typed(shown.activity) | form.values
     return form.page(
         "town/activity.html",
         shown=shown,
@@ -104,18 +126,21 @@ def _address(slug: str) -> str:
 @audience(Act.ANNOUNCE_ACTIVITY)
 def show(activity_id: ActivityId) -> ResponseReturnValue:
     """Show one activity: how many come, how many came, and what to share."""
-    found = activities.show(actor(), activity_id, today()).activity
-    return _show_page(activity_id, Form({"number": "" if found.attended is None else str(found.attended)}))
+    return _show_page(activity_id, Form())
 
 
 @blueprint.post("/meedoen/<activity:activity_id>")
 @audience(Act.ANNOUNCE_ACTIVITY)
 def change(activity_id: ActivityId) -> ResponseReturnValue:
-    """Cancel it, count who came, or note who of the own pairs was there."""
+    """Announce it anew, cancel it, count who came, or note who of the own pairs was there."""
     form, act, what = Form.sent(), operation(), request.form.get("do", "")
     present = [PairId(read_id(text) or 0) for text in request.form.getlist("present")]
     number = form.value("number")
+    typed = _announcement(form) if what == "veranderd" else None
+    if form.errors:
+        return _show_page(activity_id, form)
     acts = {
+        "veranderd": lambda: typed and activities.change(act, activity_id, typed),
         "afgezegd": lambda: activities.cancel(act, activity_id),
         "geteld": lambda: activities.count(act, activity_id, number),
         "wie": lambda: activities.note_present(act, activity_id, present),

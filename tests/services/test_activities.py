@@ -145,6 +145,35 @@ def test_the_figures_of_a_period(cast: Cast) -> None:
     assert second != first
 
 
+def test_its_host_announces_it_anew_and_who_comes_still_comes(cast: Cast) -> None:
+    activity = announced(cast)
+    attend(operation(cast.coachee), activity, cast.pair.id, True)
+    anew = replace(CAFE, title="Taalcafé met soep", day=TOMORROW + timedelta(days=7), starts="18", public=False)
+    activities.change(operation(cast.coach), activity, anew)
+    kept = stored(cast, activity)
+    assert (kept.title, kept.day, kept.starts, kept.public) == (anew.title, anew.day, time(18), False)
+    assert (kept.coming, kept.kind, kept.announced_by) == (1, ActivityKind.LANGUAGE, cast.coach.account_id)
+    activities.change(operation(cast.coordinator), activity, CAFE)
+    assert stored(cast, activity).title == "Taalcafé"
+    with pytest.raises(Invalid) as refused:
+        activities.change(operation(cast.coach), activity, replace(CAFE, place=" "))
+    assert refused.value.field == "place"
+    with pytest.raises(NotAllowed):
+        activities.change(operation(cast.other_coach), activity, anew)
+    with pytest.raises(NotThere):
+        activities.change(operation(cast.foreign_coordinator), activity, anew)
+
+
+def test_what_was_counted_or_cancelled_is_not_changed_any_more(cast: Cast) -> None:
+    cancelled, counted = announced(cast), announced(cast, replace(CAFE, day=TODAY))
+    activities.cancel(operation(cast.coach), cancelled)
+    activities.count(operation(cast.coach), counted, "7")
+    for activity, word in ((cancelled, "afgezegd"), (counted, "geteld")):
+        with pytest.raises(Invalid, match=word):
+            activities.change(operation(cast.coach), activity, replace(CAFE, title="Iets anders"))
+        assert stored(cast, activity).title == "Taalcafé"
+
+
 def test_only_volunteers_announce(cast: Cast) -> None:
     for actor in (cast.coachee, cast.director, cast.interpreter, cast.admin):
         with pytest.raises(NotAllowed):

@@ -303,6 +303,25 @@ def test_the_text_to_share_says_what_when_and_where(coach: Visit) -> None:
     assert copied[1].splitlines()[:3] == ["Taalcafé", "Donderdag 14 mei 2026 om 19.30 uur", "Waar: Bibliotheek"]
 
 
+def test_an_announcement_can_be_changed_and_what_is_wrong_stays_on_the_page(
+    coach: Visit, coachee: Visit, volunteer: Visit
+) -> None:
+    page = announce(coach)
+    kept = {named["name"]: named.get("value", "") for tag, named in coach.page(page).tags if "name" in named}
+    assert {name: kept[name] for name in ("title", "day", "starts", "place")} == {
+        name: CAFE[name] for name in ("title", "day", "starts", "place")
+    }
+    refused = coach.submit(page, do="veranderd", **{**CAFE, "title": "Taalcafé met soep", "starts": "half acht"})
+    assert refused.status_code == 422
+    assert "is geen tijd" in refused.text
+    assert "Taalcafé met soep" in refused.text
+    done = coach.submit(page, do="veranderd", **{**CAFE, "title": "Taalcafé met soep"})
+    assert "De activiteit is veranderd." in coach.page(done.headers["Location"]).text
+    assert "Taalcafé met soep" in coachee.page("/mijn/hulp").text
+    assert volunteer.submit(page, do="veranderd", **CAFE).status_code == 403
+    assert "Veranderen" not in volunteer.page(page).text
+
+
 def test_what_is_cancelled_says_so_to_who_would_come(coach: Visit, coachee: Visit, passer_by: Visit) -> None:
     page = announce(coach)
     coachee.submit(f"/mijn/activiteiten/{page.rpartition('/')[2]}", do="ja")
