@@ -134,20 +134,20 @@ def show(activity_id: ActivityId) -> ResponseReturnValue:
 def change(activity_id: ActivityId) -> ResponseReturnValue:
     """Announce it anew, cancel it, count who came, or note who of the own pairs was there."""
     form, act, what = Form.sent(), operation(), request.form.get("do", "")
-    present = [PairId(read_id(text) or 0) for text in request.form.getlist("present")]
-    number = form.value("number")
-    typed = _announcement(form) if what == "veranderd" else None
+    match what:
+        case "veranderd":
+            if typed := _announcement(form):
+                attempt(form, lambda: activities.change(act, activity_id, typed))
+        case "afgezegd":
+            attempt(form, lambda: activities.cancel(act, activity_id))
+        case "geteld":
+            attempt(form, lambda: activities.count(act, activity_id, form.value("number")))
+        case "wie":
+            present = [PairId(read_id(text) or 0) for text in request.form.getlist("present")]
+            attempt(form, lambda: activities.note_present(act, activity_id, present))
+        case _:
+            raise NotThere
     if form.errors:
-        return _show_page(activity_id, form)
-    acts = {
-        "veranderd": lambda: typed and activities.change(act, activity_id, typed),
-        "afgezegd": lambda: activities.cancel(act, activity_id),
-        "geteld": lambda: activities.count(act, activity_id, number),
-        "wie": lambda: activities.note_present(act, activity_id, present),
-    }
-    if what not in acts:
-        raise NotThere
-    if attempt(form, lambda: acts[what]() or True) is None:
         return _show_page(activity_id, form)
     return redirect(url_for(".show", activity_id=activity_id, gedaan=what, _anchor="gedaan"), 303)
 

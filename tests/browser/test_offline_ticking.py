@@ -289,7 +289,7 @@ def test_a_hundred_ticks_over_days_through_reloads_a_deploy_and_the_end_of_the_v
     context = phone()
     context.add_init_script(NO_BACKGROUND_SYNC)
     page = ready(context.new_page(), house, town.reader_coach_card)
-    items = still_open(page)[:100]
+    items, before = still_open(page)[:100], page.locator(".is-done").count()
     assert len(items) == 100
     today, real = amsterdam_date(datetime.now(UTC)), time.time()
     wrong = 366 * DAY  # this phone lives a year ahead
@@ -301,7 +301,7 @@ def test_a_hundred_ticks_over_days_through_reloads_a_deploy_and_the_end_of_the_v
         expect(page.get_by_role("heading", level=1)).to_have_text("Hiba Hoog")
         page.evaluate(_TAP_ALL, items[day * 25 : day * 25 + 25])
         until(page, f"{OPS}.then(ops => ops.length === {day * 25 + 25})")
-        assert page.locator(".is-done").count() == day * 25 + 25
+        assert page.locator(".is-done").count() == before + day * 25 + 25
         if day == 2:  # a deploy and a restart, and only a glimpse of the network
             house.kill()
             line.deployed += 1
@@ -321,9 +321,9 @@ def test_a_hundred_ticks_over_days_through_reloads_a_deploy_and_the_end_of_the_v
     house.turn(0)
     line.deployed = 0
     journey, events = in_the_end(house, "Hiba")
-    ticks = [event for event in events if event.kind is Kind.TICK]
+    ticks = [event for event in events if event.kind is Kind.TICK and event.subject in items]
     assert Counter(event.subject for event in ticks) == Counter(items)  # 0 lost, 0 double
-    assert [event for event in events if event.kind is Kind.NOTED] == []
+    assert [event for event in events if event.kind is Kind.NOTED and event.subject in items] == []
     for place, item in enumerate(items):
         assert journey.items[item].happened_on == today + timedelta(days=place // 25), item  # type: ignore[index]
 
