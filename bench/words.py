@@ -35,7 +35,18 @@ from pragma_coach.domain.town_life import ACTIVITIES, AUDIENCES
 from pragma_coach.domain.types import Role
 from pragma_coach.services import acting, activities
 from pragma_coach.services import helping as asking
-from pragma_coach.web import board_words, errors, helping, itemwords, landing, own_data, pairview, planview, work_wishes
+from pragma_coach.web import (
+    board_words,
+    errors,
+    helping,
+    itemwords,
+    landing,
+    own_data,
+    own_lines,
+    pairview,
+    planview,
+    work_wishes,
+)
 
 PACKAGE = Path(catalogues.__file__).parent
 CALLS = {"_": None, "gettext": None, "ngettext": (1, 2), "both": None}  # both: see templates/plan/paper.html
@@ -103,8 +114,8 @@ def in_lists() -> Iterator[Found]:
             *WHY_NOT.values(),
         ],
         "pragma_coach/web/own_data.py": [
-            *own_data.ROLE_WORDS.values(),
-            *own_data.PAGE_WORDS.values(),
+            *own_lines.ROLE_WORDS.values(),
+            *own_lines.PAGE_WORDS.values(),
             *own_data.SECTION_WORDS.values(),
         ],
         "pragma_coach/web/itemwords.py": [*itemwords.CATEGORIES.values(), *itemwords.LIFE_DOMAINS.values()],

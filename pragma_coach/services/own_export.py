@@ -1,7 +1,7 @@
 """All that is kept of a coachee, for the coachee: as data to take along, and as lines that can be read.
 
-Nothing is chosen by hand: every table about the person is in it (`store.own_rows`). Numbers of other people become
-their names, numbers of items their titles.
+Nothing is chosen by hand: every table about the person is in it (`store.own_rows`). How a row reads is said in
+`web.own_lines`.
 """
 
 from __future__ import annotations
@@ -10,24 +10,24 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from pragma_coach.domain.calendar import amsterdam_date
+from pragma_coach.domain.helping import THEMES, Theme
+from pragma_coach.domain.opportunities import OpportunityId
+from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.refusal import NotThere
+from pragma_coach.domain.signals import SIGNALS, SignalKind
+from pragma_coach.domain.talks import title_of
+from pragma_coach.domain.town_life import ActivityId
 from pragma_coach.domain.types import AccountId, Actor
 from pragma_coach.services.acting import programme_of
 from pragma_coach.services.impact_words import TABLES
 from pragma_coach.services.viewing import own_pair
-from pragma_coach.store import accounts, own_rows
+from pragma_coach.store import accounts, opportunities, own_rows, town_life
 from pragma_coach.store.database import connection
 from pragma_coach.store.journeys import PairFacts
 
 FORMAT = "pragma-coach/mijn-gegevens/1"
-# Derived from the rest, or of no meaning outside the machine: in the data, not in the lines.
-_NOT_READ = frozenset({"tick", "performed", "assignment"})
-_WHO = ("by_id", "account_id", "asked_by", "given_by", "holder_id", "created_by")
-_WHEN = ("happened_on", "seen_on", "held_on", "planned_on", "on", "since", "asked_at", "given_at", "at", "created_at")
-_NUMBERS = frozenset({"id", "rev", "number", "undoes", "pair_id", "coachee_id", "card_id", "received_at", "phone_at"})
+WHO = ("by_id", "account_id", "asked_by", "given_by", "holder_id", "created_by", "named_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """All that is kept of one coachee."""
+    """All that is kept of one coachee; `known` says what the ids in the rows are called."""
 
     name: str
+    programme: Programme
     rows: Mapping[str, list[own_rows.Row]]
-    sections: tuple[Section, ...]
+    known: Mapping[str, str]
 
     def as_json(self, at: datetime) -> str:
         """Return everything as JSON; every table with its purpose and its rows."""
@@ -76,48 +77,37 @@ def everything(actor: Actor) -> Own:
         raise NotThere
     with connection():
         rows = own_rows.everything(pair.organisation_id, pair.id, pair.coachee.id, pair.coachee.account_id)
-        people = {AccountId(row[key]) for found in rows.values() for row in found for key in _WHO if row.get(key)}
+        people = {AccountId(row[key]) for found in rows.values() for row in found for key in WHO if row.get(key)}
         people |= {
             AccountId(int(row["subject"])) for row in rows.get("event", []) if row["kind"] in ("coach", "director")
         }
-        names = accounts.names(pair.organisation_id, people)
-    words = _words(pair, names)
-    sections = tuple(
-        Section(name, TABLES[name][0], tuple(sorted((_line(row, names, words) for row in found), key=_latest_first)))
-        for name, found in rows.items()
-        if name not in _NOT_READ
-    )
-    return Own(pair.coachee.name, rows, sections)
+        known = {str(account): name for account, name in accounts.names(pair.organisation_id, people).items()}
+        known |= _called(pair) | _linked(pair, rows)
+    return Own(pair.coachee.name, programme_of(pair), rows, known)
 
 
-def _latest_first(line: Line) -> tuple[bool, int]:
-    return line.on is None, -(line.on.toordinal() if line.on else 0)
-
-
-def _words(pair: PairFacts, names: Mapping[AccountId, str]) -> dict[str, str]:
-    """Return what the ids in rows mean in words."""
+def _called(pair: PairFacts) -> dict[str, str]:
+    """Return what the ids of a programme are called."""
     programme = programme_of(pair)
-    known: dict[str, str] = {str(account): name for account, name in names.items()}
+    known = {str(programme.id): programme.title}
     for things in (programme.items, programme.milestones, programme.groups, programme.phases, programme.talks):
         known.update({str(thing.id): thing.title for thing in things})
+    return known | {film.id: film.title for talk in programme.talks for film in talk.films}
+
+
+def _linked(pair: PairFacts, rows: Mapping[str, list[own_rows.Row]]) -> dict[str, str]:
+    """Return what the rows are called to which other rows point."""
+    organisation_id, programme = pair.organisation_id, programme_of(pair)
+    known = {
+        str(row["id"]): f"{title_of(programme, row['kind'], row['number'])} ({row['planned_on']:%d-%m-%Y})"
+        for row in rows.get("talk", [])
+    }
+    known |= {str(row["id"]): THEMES[Theme(row["theme"])] for row in rows.get("help_request", [])}
+    known |= {str(row["id"]): SIGNALS[SignalKind(row["kind"])] for row in rows.get("signal", [])}
+    for row in rows.get("activity_guest", []):
+        activity = town_life.activity(organisation_id, ActivityId(row["activity_id"]))
+        known |= {str(activity.id): f"{activity.title} ({activity.day:%d-%m-%Y})"} if activity else {}
+    for row in rows.get("opportunity_invitation", []):
+        kept = opportunities.get(organisation_id, OpportunityId(row["opportunity_id"]))
+        known |= {str(row[key]): kept.opportunity.title for key in ("id", "opportunity_id")} if kept else {}
     return known
-
-
-def _line(row: own_rows.Row, names: Mapping[AccountId, str], words: Mapping[str, str]) -> Line:
-    when = next((row[key] for key in _WHEN if row.get(key)), None)
-    on = amsterdam_date(when) if isinstance(when, datetime) else when
-    who = next((names.get(AccountId(row[key]), "") for key in _WHO if row.get(key)), "")
-    said = [
-        _said(value, words)
-        for key, value in row.items()
-        if key not in _NUMBERS and key not in _WHO and key not in _WHEN and value not in ("", None)
-    ]
-    return Line(on, ", ".join(said), who)
-
-
-def _said(value: Any, words: Mapping[str, str]) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, datetime):
-        return f"{amsterdam_date(value):%d-%m-%Y}"
-    return f"{value:%d-%m-%Y}" if isinstance(value, date) else words.get(str(value), str(value))

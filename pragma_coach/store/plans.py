@@ -26,14 +26,18 @@ def versions(organisation_id: OrganisationId, pair_id: PairId) -> list[Version]:
     """Return all versions of the plan of a pair, oldest first; none while nobody wrote one. One statement."""
     row = PlanVersion
     query = row.select().where((row.pair_id == pair_id) & (row.organisation_id == organisation_id))
-    return [Version(one.number, _plan(one.content), AccountId(one.by_id), one.at) for one in query.order_by(row.number)]
+    return [
+        Version(one.number, read_plan(one.content), AccountId(one.by_id), one.at) for one in query.order_by(row.number)
+    ]
 
 
 def of_organisation(organisation_id: OrganisationId) -> dict[PairId, Version]:
     """Return the latest version of the plan of every pair that has one. One statement."""
     row = PlanVersion
     query = row.select().where(row.organisation_id == organisation_id).order_by(row.number)
-    return {PairId(one.pair_id): Version(one.number, _plan(one.content), AccountId(one.by_id), one.at) for one in query}
+    return {
+        PairId(one.pair_id): Version(one.number, read_plan(one.content), AccountId(one.by_id), one.at) for one in query
+    }
 
 
 def add(organisation_id: OrganisationId, pair_id: PairId, version: Version) -> None:
@@ -50,7 +54,8 @@ def add(organisation_id: OrganisationId, pair_id: PairId, version: Version) -> N
     insert_or_collide(lambda: int(insert.as_rowcount().execute()))
 
 
-def _plan(text: str) -> Plan:
+def read_plan(text: str) -> Plan:
+    """Return the plan of a row, from its text."""
     facts = json.loads(text)
     return Plan(
         **{

@@ -9,7 +9,7 @@ from pragma_coach.domain.types import PhaseId
 from pragma_coach.services.programmes import OWN_FROM
 from pragma_coach.services.reviewing import Decision
 
-_COACH = {
+COACH = {
     CoachValue.BEGINS: "{} is coach.",
     CoachValue.STANDS_IN: "{} vervangt de coach.",
     CoachValue.STOPS: "{} stopt als coach.",
@@ -26,7 +26,7 @@ def decision_words(decision: Decision, programme: Programme) -> str:
     event = decision.event
     match event.kind:
         case Kind.COACH:
-            return _COACH[CoachValue(event.value)].format(decision.about or "Iemand")
+            return COACH[CoachValue(event.value)].format(decision.about or "Iemand")
         case Kind.PHASE:
             phase = programme.phase_by_id.get(PhaseId(event.subject))
             deed = "gesloten" if event.value == CLOSED else "weer geopend"

@@ -9,35 +9,18 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.journey import DIRECTOR_PARTY
 from pragma_coach.domain.reasons import Refusal
 from pragma_coach.domain.refusal import Invalid, NotThere
-from pragma_coach.domain.types import ItemId, Role
+from pragma_coach.domain.types import ItemId
 from pragma_coach.services import directing, own_export, own_paper, refusing, viewing, watching
-from pragma_coach.services.watching import Page
 from pragma_coach.store import organisations
 from pragma_coach.store.journeys import PairFacts
 from pragma_coach.web.audience import audience
 from pragma_coach.web.clock import now, today
 from pragma_coach.web.guards import actor, operation
+from pragma_coach.web.languages import _, language_here, own
+from pragma_coach.web.own_lines import PAGE_WORDS, ROLE_WORDS, sections
 
 blueprint = Blueprint("own_data", __name__, url_prefix="/mijn")
 
-ROLE_WORDS = {
-    Role.COACH: "coach",
-    Role.DIRECTOR: "regisseur",
-    Role.COORDINATOR: "coördinator",
-    Role.INTERPRETER: "tolk",
-    Role.ADMIN: "beheerder",
-    Role.COACHEE: "nieuwkomer",
-}
-PAGE_WORDS = {
-    Page.LIST: "je stappen",
-    Page.TALKS: "je gesprekken",
-    Page.PLAN: "je plan",
-    Page.STANDING: "hoe het gaat",
-    Page.HELP: "hulp vragen",
-    Page.FACTS: "je gegevens",
-    Page.EXPORT: "een bestand met alle koppels",
-    Page.API: "een ander systeem van de organisatie",
-}
 # What the owner reads above the rows of a table; what the table is for stands below it.
 SECTION_WORDS = {
     "account": "Jouw naam en hoe je inlogt",
@@ -90,7 +73,8 @@ def looked() -> str:
 @audience(Act.SEE_OWN_STEPS)
 def all_of_it() -> str:
     """Show everything that is kept of me."""
-    return render_template("coachee/own_everything.html", own=own_export.everything(actor()), headings=SECTION_WORDS)
+    kept = sections(own_export.everything(actor()))
+    return render_template("coachee/own_everything.html", sections=kept, headings=SECTION_WORDS)
 
 
 @blueprint.get("/gegevens/alles.json")
@@ -107,7 +91,10 @@ def as_data() -> Response:
 def as_paper() -> Response:
     """Give everything that is kept of me as a PDF."""
     name = organisations.get(actor().organisation_id).name
-    made = own_paper.paper(own_export.everything(actor()), name, today())
+    above = {table: own(words).striptags() for table, words in SECTION_WORDS.items()}
+    headings = own_paper.Headings(language_here(), _("Alles wat over jou bewaard is").striptags(), above)
+    kept = own_export.everything(actor())
+    made = own_paper.paper(kept.name, sections(kept), name, today(), headings)
     response = Response(made, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename="mijn-gegevens.pdf")
     return response

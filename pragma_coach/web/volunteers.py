@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.admission import Proof, Stage
+from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.languages import LANGUAGES
 from pragma_coach.domain.matching import Advice, Offer, Reason, Weekday, Wish
 from pragma_coach.domain.types import AccountId, PairId
@@ -34,15 +35,7 @@ STAGES = {
     Stage.ENDING: "Mag beginnen, VOG loopt bijna af",
     Stage.ENDED: "VOG is te oud",
 }
-DAYS = {
-    Weekday.MONDAY: "Maandag",
-    Weekday.TUESDAY: "Dinsdag",
-    Weekday.WEDNESDAY: "Woensdag",
-    Weekday.THURSDAY: "Donderdag",
-    Weekday.FRIDAY: "Vrijdag",
-    Weekday.SATURDAY: "Zaterdag",
-    Weekday.SUNDAY: "Zondag",
-}
+DAYS = {day: name.capitalize() for day, name in zip(Weekday, WEEKDAYS, strict=True)}
 _DONE = {
     "getoond": "Dit staat nu bij de vrijwilliger.",
     "vergissing": "Dit is weer weggehaald.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import subprocess
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,12 +13,15 @@ import make
 import pytest
 from stage import Cast, Clock, Visit
 
+from pragma_coach.domain.journey import DIRECTOR_PARTY, Kind
 from pragma_coach.domain.plan import Goal
+from pragma_coach.domain.reasons import ContactKind
 from pragma_coach.domain.types import ItemId, MilestoneId
-from pragma_coach.services import directing, helping, own_export, planning, progressing, ticking, watching
+from pragma_coach.services import directing, helping, own_account, planning, progressing, ticking, watching
 from pragma_coach.services.impact_words import TABLES
 from pragma_coach.store import own_rows, schema
 from pragma_coach.store.accounts import Account
+from pragma_coach.web import own_events, own_lines
 from pragma_coach.web.own_data import SECTION_WORDS
 from pragma_coach.web.urls import short_id
 
@@ -77,22 +81,83 @@ def test_everything_that_was_noted_comes_along_and_nothing_of_another(cast: Cast
     assert "Wat er gebeurde" in page
 
 
+def test_what_happened_reads_as_sentences_without_codes(cast: Cast, me: Visit) -> None:
+    by, pair = cast.own_coach.actor, cast.own_pair
+    ticking.tick(make.operation(by), pair, make.BOTH_ITEM, ticking.ItemState.STUCK, reason="no_place")
+    progressing.log_contact(make.operation(by), pair, ContactKind.VISIT, minutes=45)
+    progressing.record_milestone(make.operation(by), pair, MilestoneId("volunteering"), make.TODAY)
+    directing.share_with(make.operation(cast.own_coachee.actor), pair, DIRECTOR_PARTY, True)
+    helping.ask(make.operation(cast.own_coachee.actor), pair, "post", "1")
+    page = me.get("/mijn/gegevens/alles").text
+    for line in (
+        "De coaching begint",
+        "Carla Coach is coach.",
+        "“Ik heb een huisarts in de buurt. Ik ben daar patiënt.”: lukt nog niet: Er is een wachtlijst of geen plek",
+        "Contact: bezoek, 45 minuten",
+        "Mijlpaal: Vrijwilligerswerk",
+        "Delen met de regisseur: ja",
+        "Brief of formulier, 1, Wacht op antwoord",
+    ):
+        assert line in page
+    for code in ("no_place", "snapshot", "{&#34;", "None", "True", str(cast.own_coach.id), str(int(pair))):
+        assert code not in page
+
+
 def test_every_table_with_rows_of_a_newcomer_has_a_heading_in_plain_words() -> None:
     of_others = {"interpreter", "interpreter_hours", "volunteer_proof", "coach_profile", "stand_in_term"}
-    assert set(SECTION_WORDS) == own_rows.names().keys() - own_export._NOT_READ - of_others
+    assert set(SECTION_WORDS) == own_rows.names().keys() - own_lines.NOT_READ - of_others
+
+
+def test_every_column_of_every_table_is_said_in_words_or_is_plumbing_of_the_machine() -> None:
+    told = own_rows.names().keys() - own_lines.NOT_READ - {"event"}  # an event is a sentence: web.own_events
+    assert set(own_lines.SAID) == told
+    for table in told:
+        columns = set(schema.columns()[table]) - own_rows.SECRET
+        assert columns - own_lines.SAID[table].keys() <= own_lines.PLUMBING, table
+        assert own_lines.SAID[table].keys() <= columns, table
+    assert set(own_events.SAYINGS) == set(Kind)
 
 
 def test_the_paper_is_a_real_pdf_with_the_same_in_it(cast: Cast, me: Visit, tmp_path: Path) -> None:
-    helping.ask(make.operation(cast.own_coachee.actor), cast.own_pair, "post", "Een brief, أهلا")
+    helping.ask(make.operation(cast.own_coachee.actor), cast.own_pair, "post", "Een brief, مرحبا")
     response = me.get("/mijn/gegevens/alles.pdf")
     assert response.mimetype == "application/pdf"
     file = tmp_path / "mijn.pdf"
     file.write_bytes(response.data)
     text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
     assert "Wat over Noor Nieuwkomer bewaard is" in text
-    assert "Een brief, ????" in text
+    assert "Een brief" in text
+    assert "مرحبا" in text
+    assert "Je vragen om hulp" in text
     assert "Omar" not in text
     assert io.BytesIO(response.data).read(5) == b"%PDF-"
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "heading"),
+    [
+        ("ar", "أريد أن أعمل \u202eهنا", "اسمك وأيام البداية"),
+        ("ti", "ስራሕ ክረክብ እደሊ", "ስምካን መጀመሪ መዓልታትካን"),
+        ("uk", "Хочу працювати", "Твоє ім’я і дні початку"),
+        ("fa", "می\u200cخواهم کار کنم", "نامت و روزهای شروعت"),
+        ("nl", "Ik wil \u200c \u00ad werken", "Je naam en je startdagen"),
+    ],
+)
+def test_the_paper_has_headings_and_own_words_in_the_own_script(
+    cast: Cast, me: Visit, tmp_path: Path, language: str, words: str, heading: str
+) -> None:
+    own_account.choose_language(make.operation(cast.own_coachee.actor), language)
+    helping.ask(make.operation(cast.own_coachee.actor), cast.own_pair, "post", f"{words} 😀")
+    file = tmp_path / "mijn.pdf"
+    file.write_bytes(me.get("/mijn/gegevens/alles.pdf").data)
+    text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    read, written = (_bare(shown) for shown in (text, f"{words} {heading}".replace("\u200c", " ")))
+    assert [word for word in written.split() if word not in read] == []
+    assert "?" in read  # no font here has the little face
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
 
 
 def test_who_looked_is_told_once_a_day_with_name_role_and_kind_of_page(
