@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import http.client
 import json
 import secrets
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +28,7 @@ PATIENCE_SECONDS = 10
 LEEWAY_SECONDS = 60
 MOST_BYTES = 200_000
 _ALGORITHMS = ("RS256", "PS256", "ES256")
+_ASKED_FOR = {"authorization_endpoint", "token_endpoint", "jwks_uri"}
 _UNREACHABLE = "Inloggen bij uw organisatie lukt nu niet. Probeer het later, of log in met e-mail en wachtwoord."
 _NOT_RIGHT = "Het antwoord van uw organisatie klopt niet. Begin opnieuw, of log in met e-mail en wachtwoord."
 _NO_ACCOUNT = "Bij dit e-mailadres hoort hier geen account. Vraag een collega om een uitnodiging."
@@ -124,15 +125,20 @@ def _claims(config: Config, token: str, keys: dict[str, Any], at: datetime) -> d
         )
     except (jwt.PyJWTError, IndexError, KeyError, TypeError) as error:
         raise NotAllowed(_NOT_RIGHT) from error
-    now = at.timestamp()
-    if not float(claims["iat"]) - LEEWAY_SECONDS <= now <= float(claims["exp"]) + LEEWAY_SECONDS:
+    since, until = claims["iat"], claims["exp"]
+    in_time = (
+        isinstance(since, int | float)
+        and isinstance(until, int | float)
+        and since - LEEWAY_SECONDS <= at.timestamp() <= until + LEEWAY_SECONDS
+    )
+    if not in_time:
         raise NotAllowed(_NOT_RIGHT)
     return claims
 
 
 def _discovered(config: Config) -> dict[str, Any]:
     found = _ask(f"{config.oidc_issuer}/.well-known/openid-configuration")
-    if found.get("issuer") != config.oidc_issuer:
+    if found.get("issuer") != config.oidc_issuer or _ASKED_FOR - found.keys():
         raise NotAllowed(_NOT_RIGHT)
     return found
 
@@ -144,6 +150,6 @@ def _ask(address: str, form: dict[str, str] | None = None) -> dict[str, Any]:
     try:
         with urllib.request.urlopen(asked, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - see above
             found = json.loads(answer.read(MOST_BYTES))
-    except (OSError, ValueError, urllib.error.URLError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise NotAllowed(_UNREACHABLE) from error
     return found if isinstance(found, dict) else {}

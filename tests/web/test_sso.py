@@ -146,8 +146,10 @@ def test_nobody_gets_an_account_this_way(door: Visit, provider: Provider, cast: 
         {"exp": int(make.NOON.timestamp()) - 3600},
         {"iat": int(make.NOON.timestamp()) + 3600},
         {"nonce": "of another window"},
+        {"nonce": 5},
+        {"iat": True, "exp": "later"},
     ],
-    ids=["reader", "sender", "too old", "of tomorrow", "nonce"],
+    ids=["reader", "sender", "too old", "of tomorrow", "nonce", "no nonce", "no time"],
 )
 def test_a_token_that_is_not_right_lets_nobody_in(
     lie: dict[str, object], door: Visit, provider: Provider, cast: Cast
@@ -172,6 +174,16 @@ def test_a_code_counts_only_in_the_window_that_left(door: Visit, provider: Provi
     door.get("/inloggen/organisatie")
     assert door.get("/inloggen/organisatie/terug?error=access_denied&state=x").status_code == 403
     assert not signed_in(door)
+
+
+def test_a_provider_that_tells_half_lets_nobody_in(door: Visit, provider: Provider) -> None:
+    whole = provider.description()
+    for left_out in ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"):
+        told = {name: address for name, address in whole.items() if name != left_out}
+        provider.description = lambda told=told: told  # type: ignore[method-assign, misc]  # this provider is ours
+        answer = door.get("/inloggen/organisatie")
+        assert answer.status_code == 403
+        assert "e-mail en wachtwoord" in answer.text
 
 
 def test_a_provider_that_is_down_leaves_the_other_door_open(door: Visit, provider: Provider) -> None:
