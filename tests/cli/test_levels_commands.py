@@ -6,26 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from commands import run
 from nets import SECRET, history, text_of
 
-from pragma_coach.cli import main
 from pragma_coach.services import signing
-
-pytestmark = pytest.mark.usefixtures("clean")
-
-
-@pytest.fixture
-def clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("PRAGMA_DATA", "PRAGMA_DATABASE_URL", "PRAGMA_BASE_URL"):
-        monkeypatch.delenv(name, raising=False)
-
-
-def run(*words: object, data: Path) -> Result:
-    result = CliRunner().invoke(main, [*map(str, words), "--data", str(data)])
-    assert "Traceback" not in result.output
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
-    return result
 
 
 @pytest.fixture

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import make
 import pytest
-from click.testing import CliRunner, Result
+from commands import run
 from postbox import SENDER, Postbox, free_port, listening, posting
 
 from pragma_coach import jobs
-from pragma_coach.cli import main
 from pragma_coach.config import Config, ConfigError
 from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.types import Role
@@ -63,13 +62,6 @@ def test_a_password_never_goes_over_an_open_line(tmp_path: Path) -> None:
 def test_a_mail_server_needs_one_plain_sender(tmp_path: Path, sender: str) -> None:
     with pytest.raises(ConfigError, match="PRAGMA_MAIL_FROM"):
         settings(tmp_path, SMTP_URL="smtp://localhost", MAIL_FROM=sender)
-
-
-def run(*words: object, data: Path | None = None) -> Result:
-    extra = ["--data", str(data)] if data else []
-    result = CliRunner().invoke(main, [*map(str, words), *extra])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
-    return result
 
 
 @pytest.fixture

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import make
 import pytest
-from click.testing import CliRunner, Result
+from commands import run
 
-from pragma_coach.cli import main
 from pragma_coach.config import Config
 from pragma_coach.store import database, schema
 
 
 @pytest.fixture
-def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> make.Cast:
+def town(tmp_path: Path) -> make.Cast:
     """A data folder with two organisations in it."""
-    for name in [name for name in os.environ if name.startswith("PRAGMA_")]:
-        monkeypatch.delenv(name)
     database.connect_to(config := Config(data=tmp_path))
     schema.migrate(config)
     cast = make.cast()
@@ -26,32 +22,28 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> make.Cast:
     return cast
 
 
-def run(*words: object) -> Result:
-    return CliRunner().invoke(main, ["programme", *map(str, words)])
-
-
 def test_a_programme_goes_from_one_organisation_to_another(town: make.Cast, tmp_path: Path) -> None:
     file = tmp_path / "velsen.toml"
-    assert run("export", "--programme", "velsen", "--out", file).exit_code == 0
-    checked = run("import", "--data", tmp_path, "--organisation", "oirschot", "--dry-run", file)
+    assert run("programme", "export", "--programme", "velsen", "--out", file).exit_code == 0
+    checked = run("programme", "import", "--data", tmp_path, "--organisation", "oirschot", "--dry-run", file)
     assert (checked.exit_code, "Velsen: 4 fasen, 134 onderdelen." in checked.output) == (0, True)
-    done = run("import", "--data", tmp_path, "--organisation", "oirschot", "--yes", file)
+    done = run("programme", "import", "--data", tmp_path, "--organisation", "oirschot", "--yes", file)
     assert "velsen, eigen versie 1. Koppels van nu houden hun versie" in done.output
-    own = run("export", "--data", tmp_path, "--organisation", "oirschot", "--out", tmp_path)
+    own = run("programme", "export", "--data", tmp_path, "--organisation", "oirschot", "--out", tmp_path)
     assert own.exit_code == 0
     text = (tmp_path / "programma-velsen-1001.toml").read_text("utf-8")
     assert text.replace("version = 1001", "version = 1", 1) == file.read_text("utf-8")
-    elsewhere = run("export", "--data", tmp_path, "--organisation", "velsen", "--out", tmp_path)
+    elsewhere = run("programme", "export", "--data", tmp_path, "--organisation", "velsen", "--out", tmp_path)
     assert "programma-pragma-1.toml" in elsewhere.output
 
 
 def test_a_file_with_a_fault_is_told_with_its_line_and_nothing_is_read_in(town: make.Cast, tmp_path: Path) -> None:
     file = tmp_path / "fout.toml"
-    assert run("export", "--programme", "pragma", "--out", file).exit_code == 0
+    assert run("programme", "export", "--programme", "pragma", "--out", file).exit_code == 0
     text = file.read_text("utf-8").replace('tick = "both"', 'tick = "buur"', 1)
     file.write_text(text, "utf-8")
     line = text[: text.index('id = "1-wonen-huurcontract"')].count("\n") + 1
-    refused = run("import", "--data", tmp_path, "--organisation", "oirschot", "--yes", file)
+    refused = run("programme", "import", "--data", tmp_path, "--organisation", "oirschot", "--yes", file)
     assert refused.exit_code == 1
     assert f"fout: regel {line}: 'tick' is 'buur'" in refused.output
     assert "Er is niets ingelezen" in refused.output

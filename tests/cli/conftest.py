@@ -1,0 +1,42 @@
+"""A demo town made once by the real command, and an installation without pairs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from commands import coordinator, run, store
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No settings in the environment."""
+    for name in [name for name in os.environ if name.startswith("PRAGMA_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def demo_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A small demo town, made once by the real command; with what it printed."""
+    data = tmp_path_factory.mktemp("demo") / "stad"
+    result = run("demo", "--prepare-only", "--pairs", 14, "--years", 2, "--port", 8123, data=data)
+    assert result.exit_code == 0, result.output
+    return data, result.output
+
+
+@pytest.fixture
+def demo(demo_once: tuple[Path, str], tmp_path: Path) -> Path:
+    """A copy of the demo town that a test may change."""
+    return Path(shutil.copytree(demo_once[0], tmp_path / "stad"))
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """An installation with one organisation and a coordinator, and no pairs."""
+    data = tmp_path / "leeg"
+    run("migrate", data=data)
+    with store(data):
+        coordinator("velsen")
+    return data
