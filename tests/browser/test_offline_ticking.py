@@ -291,6 +291,7 @@ def test_a_hundred_ticks_over_days_through_reloads_a_deploy_and_the_end_of_the_v
     page = ready(context.new_page(), house, town.reader_coach_card)
     items, before = still_open(page)[:100], page.locator(".is-done").count()
     assert len(items) == 100
+    earlier = len(in_the_end(house, "Hiba")[1])  # the house is shared with other tests
     today, real = amsterdam_date(datetime.now(UTC)), time.time()
     wrong = 366 * DAY  # this phone lives a year ahead
     for day in range(4):  # four days at the kitchen table, without a network
@@ -321,9 +322,9 @@ def test_a_hundred_ticks_over_days_through_reloads_a_deploy_and_the_end_of_the_v
     house.turn(0)
     line.deployed = 0
     journey, events = in_the_end(house, "Hiba")
-    ticks = [event for event in events if event.kind is Kind.TICK and event.subject in items]
+    ticks = [event for event in events[earlier:] if event.kind is Kind.TICK]
     assert Counter(event.subject for event in ticks) == Counter(items)  # 0 lost, 0 double
-    assert [event for event in events if event.kind is Kind.NOTED and event.subject in items] == []
+    assert [event for event in events[earlier:] if event.kind is Kind.NOTED] == []
     for place, item in enumerate(items):
         assert journey.items[item].happened_on == today + timedelta(days=place // 25), item  # type: ignore[index]
 
