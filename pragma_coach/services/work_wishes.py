@@ -47,6 +47,13 @@ def work_of(pair: PairFacts) -> Work:
     return Work(profile, WORK_PARTY in pair.journey.shared_with, tuple(found))
 
 
+def waits_for_answer(pair: PairFacts) -> bool:
+    """Tell whether somebody was asked something and has not said anything yet. Nothing is looked up without a yes."""
+    if WORK_PARTY not in pair.journey.shared_with:
+        return False
+    return any(one.state is InvitationState.ASKED and kept.closed_at is None for one, kept in work_of(pair).asked)
+
+
 @one_transaction
 def keep_wishes(operation: Operation, pair_id: PairId, profile: Profile, *, may_ask: bool) -> Done:
     """Keep what somebody would like and whether people may ask; a no also takes back what is still open.

@@ -13,7 +13,7 @@ from pragma_coach.domain.programme import Item
 from pragma_coach.domain.reasons import OBSTACLES, REFUSALS, Refusal
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import ItemId, ItemState
-from pragma_coach.services import progressing, ticking, viewing
+from pragma_coach.services import progressing, ticking, viewing, work_wishes
 from pragma_coach.services.acting import Done, programme_of
 from pragma_coach.store import organisations
 from pragma_coach.store.journeys import PairFacts
@@ -39,7 +39,8 @@ def steps() -> str:
     page = coachee_page(pair, today(), op_ids(uuid4()), just=shown_rev())
     coaches = viewing.coach_names(pair, today())
     walk_in = organisations.get(pair.organisation_id).settings.walk_in
-    return render_template("coachee/steps.html", page=page, coaches=coaches, walk_in=walk_in)
+    asked = work_wishes.waits_for_answer(pair)
+    return render_template("coachee/steps.html", page=page, coaches=coaches, walk_in=walk_in, asked=asked)
 
 
 def _pair() -> PairFacts:

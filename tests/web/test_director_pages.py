@@ -101,7 +101,10 @@ def test_an_invitation_goes_to_the_newcomer_and_the_answer_comes_back(
     director, coachee = visit(cast.director), visit(cast.own_coachee)
     page = f"/kansen/{short_id(kitchen)}"
     assert "Past: wil dit werk." in director.page(page).text
+    asks = "Mensen vragen je: werk of een project."
+    assert asks not in coachee.page("/mijn").text
     assert director.submit(f"{page}/vragen", pair=short_id(cast.own_pair)).status_code == 303
+    assert asks in coachee.page("/mijn").text
     asked = coachee.page("/mijn/kansen").text
     assert "Hulp in de keuken" in asked
     assert "Wil je dit?" in asked
@@ -109,6 +112,7 @@ def test_an_invitation_goes_to_the_newcomer_and_the_answer_comes_back(
     ((invitation, _),) = work_wishes.work_of(make.read(cast.own_pair, cast.organisation.id)).asked
     named = short_id(invitation.id)
     assert coachee.submit("/mijn/kansen/antwoord", invitation=named, answer="yes").status_code == 303
+    assert asks not in coachee.page("/mijn").text
     assert "zegt ja" in director.page(page).text
     refused = director.submit(f"{page}/gevolg", invitation=named, state="no_fit")
     assert refused.status_code == 422
