@@ -122,11 +122,12 @@ async function unlock() {
 async function heard({data, source, ports}) {
     if (data.wipe) await wipe();
     if (ports[0]) ports[0].postMessage({copy: copied.has(/** @type {Client} */ (source).id)});
+    // The files first: where there is a copy of a page, there is all that it needs.
+    for (const address of data.files || []) await file(new Request(address)).catch(() => 0);
     for (const path of data.pages || []) {
         const known = await caches.match(path, {cacheName: COPIES});
         if (LIST.test(path) && (!known || path === data.fresh)) await refresh(path);
     }
-    for (const address of data.files || []) await file(new Request(address)).catch(() => 0);
 }
 
 /** A bonus where the browser wakes us up; what needs a word to the person stays for the page to tell. */

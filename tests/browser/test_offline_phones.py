@@ -49,8 +49,7 @@ def town(far: tuple[House, Town]) -> Town:
 def line(house: House) -> Iterator[Any]:
     """The line of the house, whole again after the test."""
     yield house.line
-    house.line.be("open")
-    house.line.old_worker, house.line.deployed = False, 0
+    house.mend()
 
 
 def plain(phone: Phone, **options: Any) -> Page:

@@ -51,7 +51,7 @@ def town(far: tuple[House, Town]) -> Town:
 def line(house: House) -> Iterator[Any]:
     """The line of the house, whole again after the test."""
     yield house.line
-    house.line.be("open")
+    house.mend()
 
 
 @pytest.fixture(scope="module")
