@@ -1,4 +1,4 @@
-"""All that is kept of a coachee, for the coachee: as data to take along, and as lines that can be read.
+"""All that is kept of a coachee, for the coachee: as data to take along, with what its ids are called.
 
 Nothing is chosen by hand: every table about the person is in it (`store.own_rows`). How a row reads is said in
 `web.own_lines`.

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from coming_in import open_card
+from folders import store
 from house import House
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from pragma_coach.config import Config
 from pragma_coach.domain.journey import Event, Journey
 from pragma_coach.services import signing_in
 from pragma_coach.services.verifying import verify
-from pragma_coach.store import accounts, database, journeys, organisations
+from pragma_coach.store import accounts, journeys, organisations
 
 # Chromium's own wake-up goes by its own clock and its own idea of a network; where a test is about ours, it is off.
 NO_BACKGROUND_SYNC = "delete ServiceWorkerRegistration.prototype.sync;"
@@ -83,16 +80,6 @@ def tap(page: Page, item: str) -> None:
     button = row(page, item).locator("button.row")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
-
-
-@contextmanager
-def store(data: Path) -> Iterator[None]:
-    database.connect_to(Config(data=data))
-    try:
-        with database.connection():
-            yield
-    finally:
-        database.close_all()
 
 
 def in_the_end(house: House, name: str) -> tuple[Journey, list[Event]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from coming_in import open_card
+from folders import store
 from house import House
 from offline import (
     NO_BACKGROUND_SYNC,
@@ -19,7 +20,6 @@ from offline import (
     sent,
     sign_out_everywhere,
     still_open,
-    store,
     tap,
     until,
     waiting,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +11,7 @@ import make
 from click.testing import CliRunner, Result
 
 from pragma_coach.cli import main
-from pragma_coach.config import Config
-from pragma_coach.store import accounts, database, tables
+from pragma_coach.store import accounts, tables
 from pragma_coach.store.database import one_transaction
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -35,16 +32,6 @@ def run(*words: object, data: Path | None = None, typed: str = "") -> Result:
 def refused(result: Result, sentence: str, code: int = 1) -> None:
     assert result.exit_code == code, result.output
     assert re.search(sentence, result.output), result.output
-
-
-@contextmanager
-def store(data: Path) -> Iterator[None]:
-    database.connect_to(Config(data=data))
-    try:
-        with database.connection():
-            yield
-    finally:
-        database.close_all()
 
 
 @one_transaction

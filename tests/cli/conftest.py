@@ -7,7 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from commands import coordinator, run, store
+from commands import coordinator, run
+from folders import store
 
 
 @pytest.fixture(autouse=True)

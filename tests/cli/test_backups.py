@@ -13,7 +13,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from commands import refused, run, store
+from commands import refused, run
+from folders import store
 
 from pragma_coach.store import releases, tables
 

@@ -7,7 +7,8 @@ import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
-from commands import FORGOTTEN, refused, run, store
+from commands import FORGOTTEN, refused, run
+from folders import store
 
 from pragma_coach.services import passwords, signing_in
 from pragma_coach.store import releases

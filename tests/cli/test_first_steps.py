@@ -8,7 +8,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from commands import refused, run, store
+from commands import refused, run
+from folders import store
 
 from pragma_coach.cli import main
 from pragma_coach.store import database, tables

@@ -7,7 +7,8 @@ import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 
-from commands import COMMAND, refused, run, store
+from commands import COMMAND, refused, run
+from folders import store
 
 from pragma_coach.store import releases, tables
 

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from commands import COMMAND, FORGOTTEN, refused, run, store
+from commands import COMMAND, FORGOTTEN, refused, run
+from folders import store
 
 from pragma_coach.store import releases
 

@@ -8,7 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from commands import SAMPLES, refused, run, store
+from commands import SAMPLES, refused, run
+from folders import store
 
 from pragma_coach.store import tables
 
