@@ -8,10 +8,10 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from threading import Lock
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.pages import Page
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.types import AccountId, Actor, PairId, Role
 from pragma_coach.services.acting import require
@@ -21,19 +21,6 @@ from pragma_coach.store.database import StoreUnavailable, one_transaction
 
 KEPT = timedelta(days=2 * 365)
 MOST_REMEMBERED = 20_000
-
-
-class Page(StrEnum):
-    """The kinds of page at which somebody can look."""
-
-    LIST = "list"
-    TALKS = "talks"
-    PLAN = "plan"
-    STANDING = "standing"
-    HELP = "help"
-    FACTS = "facts"
-    EXPORT = "export"
-    API = "api"
 
 
 @dataclass(frozen=True, slots=True)

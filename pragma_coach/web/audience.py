@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary, WeakSet
 
 from flask import Flask
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.pages import Page
 
 View = Callable[..., Any]
 V = TypeVar("V", bound=View)
@@ -31,55 +31,67 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who a page is for; `act` is what the page does, in the words of domain.access."""
+    """Who a page is for; `act` is what the page does, in the words of domain.access.
+
+    `page` is what the coachee reads that somebody looked at; every page about a pair that is got has one.
+    """
 
     kind: Kind
     act: Act | None = None
+    page: Page | None = None
 
 
 class SilentRoute(Exception):
     """A route does not say for whom it is; the message lists the endpoints."""
 
 
-_AUDIENCES: WeakKeyDictionary[View, Audience] = WeakKeyDictionary()
-_BY_SCRIPT: WeakSet[View] = WeakSet()
-_ONE_CLICK: WeakSet[View] = WeakSet()
+class UnnamedPage(Exception):
+    """A page about a pair does not say which kind of page it is; the message lists the endpoints."""
+
+
+def mark(view: V, name: str, value: object = True) -> V:
+    """Write something on the view itself, where `is_marked` finds it."""
+    setattr(view, name, value)
+    return view
+
+
+def is_marked(view: View, name: str) -> bool:
+    """Tell whether something is written on the view."""
+    return hasattr(view, name)
 
 
 def public(view: V) -> V:
     """Declare a page for the whole world: cacheable, without cookie."""
-    _AUDIENCES[view] = Audience(Kind.PUBLIC)
-    return view
+    return mark(view, "audience", Audience(Kind.PUBLIC))
 
 
 def doorway(view: V) -> V:
     """Declare a page that anybody may open because it is a way in or out; it may use the cookie."""
-    _AUDIENCES[view] = Audience(Kind.DOORWAY)
-    return view
+    return mark(view, "audience", Audience(Kind.DOORWAY))
 
 
 def by_token(view: V) -> V:
     """Declare an answer for other systems of an organisation, that show a key in the header and can only read."""
-    _AUDIENCES[view] = Audience(Kind.KEY)
-    return view
+    return mark(view, "audience", Audience(Kind.KEY))
 
 
 def audience(act: Act) -> Callable[[V], V]:
     """Declare a page for everybody whose roles allow the act in the own organisation (or on the own account)."""
 
     def declare(view: V) -> V:
-        _AUDIENCES[view] = Audience(Kind.ORGANISATION, act)
-        return view
+        return mark(view, "audience", Audience(Kind.ORGANISATION, act))
 
     return declare
 
 
-def pair_audience(act: Act) -> Callable[[V], V]:
-    """Declare a page about one pair: sign-in is asked here, the service judges the act on the pair itself."""
+def pair_audience(act: Act, page: Page | None = None) -> Callable[[V], V]:
+    """Declare a page about one pair: sign-in is asked here, the service judges the act on the pair itself.
+
+    A page that is got says which kind of page it is: the coachee can read that somebody looked at it.
+    """
 
     def declare(view: V) -> V:
-        _AUDIENCES[view] = Audience(Kind.PAIR, act)
-        return view
+        return mark(view, "audience", Audience(Kind.PAIR, act, page))
 
     return declare
 
@@ -89,8 +101,7 @@ def by_script(view: V) -> V:
 
     A form on a foreign site can send neither, and there is nothing that goes stale in a phone's outbox.
     """
-    _BY_SCRIPT.add(view)
-    return view
+    return mark(view, "by_script")
 
 
 def one_click(view: V) -> V:
@@ -98,27 +109,35 @@ def one_click(view: V) -> V:
 
     It takes the token's place: whoever posts knows an address that only the mail holds.
     """
-    _ONE_CLICK.add(view)
-    return view
+    return mark(view, "one_click")
 
 
 def audience_of(view: View) -> Audience | None:
     """Return for whom the view is, or None when it does not say."""
-    return _AUDIENCES.get(view)
+    found: Audience | None = getattr(view, "audience", None)
+    return found
 
 
 def is_by_script(view: View) -> bool:
     """Tell whether the view takes JSON from our own script."""
-    return view in _BY_SCRIPT
+    return is_marked(view, "by_script")
 
 
 def is_one_click(view: View) -> bool:
     """Tell whether a mail program may post to the view."""
-    return view in _ONE_CLICK
+    return is_marked(view, "one_click")
 
 
 def require_audiences(app: Flask) -> None:
-    """Raise SilentRoute when a route does not say for whom it is."""
+    """Raise SilentRoute when a route does not say for whom it is, UnnamedPage when a page about a pair has no kind."""
     silent = sorted(name for name, view in app.view_functions.items() if audience_of(view) is None)
     if silent:
         raise SilentRoute(f"these endpoints name no audience (see web/audience.py): {', '.join(silent)}")
+    unnamed = sorted(
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "pair_id" in rule.arguments and "GET" in (rule.methods or ())
+        if (place := audience_of(app.view_functions[rule.endpoint])) is not None and place.page is None
+    )
+    if unnamed:
+        raise UnnamedPage(f"these pages about a pair name no kind of page (see web/audience.py): {', '.join(unnamed)}")

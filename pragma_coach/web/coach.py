@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.journey import Kind
 from pragma_coach.domain.outcomes import work_question
+from pragma_coach.domain.pages import Page
 from pragma_coach.domain.programme import Item
 from pragma_coach.domain.reasons import CONTACTS, NOT_APPLICABLE, OBSTACLES, ContactKind
 from pragma_coach.domain.refusal import Invalid, NotThere
@@ -41,7 +42,7 @@ def pairs() -> str:
 
 
 @blueprint.get("/koppel/<pair:pair_id>")
-@pair_audience(Act.TICK)
+@pair_audience(Act.TICK, Page.LIST)
 def pair(pair_id: PairId) -> str:
     """Show the list of one pair."""
     facts = pair_for((Act.TICK,), actor(), pair_id, today())
@@ -94,7 +95,7 @@ def _item_form(facts: PairFacts, item: Item, form: Form) -> ResponseReturnValue:
 
 
 @blueprint.get("/koppel/<pair:pair_id>/punt/<item_id>")
-@pair_audience(Act.TICK)
+@pair_audience(Act.TICK, Page.LIST)
 def item(pair_id: PairId, item_id: ItemId) -> ResponseReturnValue:
     """Show one item: help, another day, stuck, not needed, and what happened to it."""
     facts, found = _listed(pair_id, item_id)
@@ -127,7 +128,7 @@ def _milestones_form(facts: PairFacts, form: Form) -> ResponseReturnValue:
 
 
 @blueprint.get("/koppel/<pair:pair_id>/mijlpalen")
-@pair_audience(Act.RECORD_MILESTONE)
+@pair_audience(Act.RECORD_MILESTONE, Page.LIST)
 def milestones(pair_id: PairId) -> ResponseReturnValue:
     """Show the milestones with their days."""
     facts = pair_for((Act.RECORD_MILESTONE,), actor(), pair_id, today())
@@ -167,7 +168,7 @@ def _contact_form(pair_id: PairId, form: Form) -> ResponseReturnValue:
 
 
 @blueprint.get("/koppel/<pair:pair_id>/contact")
-@pair_audience(Act.LOG_CONTACT)
+@pair_audience(Act.LOG_CONTACT, Page.LIST)
 def contact(pair_id: PairId) -> ResponseReturnValue:
     """Ask how and when coach and coachee had contact."""
     return _contact_form(pair_id, Form({"when": DAYS[0][0]}))
@@ -195,7 +196,7 @@ def log_contact(pair_id: PairId) -> ResponseReturnValue:
 
 
 @blueprint.get("/koppel/<pair:pair_id>/onderdelen")
-@pair_audience(Act.SWITCH_GROUP)
+@pair_audience(Act.SWITCH_GROUP, Page.LIST)
 def groups(pair_id: PairId) -> str:
     """Show which groups of items are on the list of the pair."""
     facts = pair_for((Act.SWITCH_GROUP,), actor(), pair_id, today())

@@ -19,7 +19,6 @@ from pragma_coach.content import ContentError
 from pragma_coach.domain.refusal import NotAllowed
 from pragma_coach.domain.types import Actor, Operation, OpId
 from pragma_coach.services import tokens, watching
-from pragma_coach.services.watching import Page
 from pragma_coach.store.database import connection
 from pragma_coach.web.audience import Kind, audience_of, is_by_script, is_one_click
 from pragma_coach.web.clock import now, today
@@ -28,15 +27,6 @@ from pragma_coach.web.frame import MOST_FORM_BYTES
 from pragma_coach.web.urls import own_page
 from pragma_coach.web.visitor import Visitor, visitor_here
 
-_KINDS = {
-    "talks": Page.TALKS,
-    "talk_lists": Page.TALKS,
-    "plan": Page.PLAN,
-    "standing": Page.STANDING,
-    "helping": Page.HELP,
-    "signals": Page.HELP,
-    "organisation_pair": Page.FACTS,
-}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SCRIPT_HEADER = "X-Stappen"
 
@@ -140,14 +130,10 @@ def _tell_the_coachee(response: Response) -> Response:
     visitor = g.get("visitor")
     pair_id = (request.view_args or {}).get("pair_id")
     if visitor is not None and pair_id and request.method == "GET" and response.status_code == 200:
-        watching.look(visitor.actor, pair_id, _kind_of_page(), today())
+        place = audience_of(current_app.view_functions[request.endpoint or ""])
+        if place is not None and place.page is not None:  # it always is: see `require_audiences`
+            watching.look(visitor.actor, pair_id, place.page, today())
     return response
-
-
-def _kind_of_page() -> Page:
-    """Return which kind of page was asked for, by the room that it is in."""
-    room = (request.endpoint or "").partition(".")[0]
-    return _KINDS.get(room, Page.LIST)
 
 
 def _hold_connection() -> None:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.helping import THEMES, HelpAct, HelpId, HelpState
+from pragma_coach.domain.pages import Page
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.signals import PARTNERS, SIGNALS, SignalState
 from pragma_coach.domain.town_life import ACTIVITIES, AUDIENCES
@@ -98,7 +99,7 @@ def _pair_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
 
 
 @blueprint.get("/koppel/<pair:pair_id>/hulp")
-@pair_audience(Act.ASK_HELP)
+@pair_audience(Act.ASK_HELP, Page.HELP)
 def of_pair(pair_id: PairId) -> ResponseReturnValue:
     """Show the questions of a pair, and ask one for the coachee."""
     return _pair_page(pair_id, Form())

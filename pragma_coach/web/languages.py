@@ -13,9 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
-from weakref import WeakSet
 
 import flask_babel
 from babel.dates import format_date
@@ -27,9 +26,7 @@ from pragma_coach.catalogues import Message
 from pragma_coach.domain.calendar import AMSTERDAM, amsterdam_date, in_words
 from pragma_coach.domain.languages import DUTCH, LANGUAGES, LATIN_SCRIPT, SCREENS, direction, screen_language
 from pragma_coach.domain.types import Role
-from pragma_coach.web.audience import Kind, View, audience_of
-
-V = TypeVar("V", bound=View)
+from pragma_coach.web.audience import Kind, V, View, audience_of, is_marked, mark
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,13 +43,11 @@ NOTHING = Approved({})
 _MOST_SAYINGS = 256
 _WORD = r"[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ0-9/'’.-]*[A-Za-zÀ-ÿ0-9])?"
 _PIECES = re.compile(rf"(?P<place>%\(\w+\)s)|(?P<keep>%%|<[^>]*>|&[#\w]+;)|(?P<latin>{_WORD}(?: {_WORD})*)")
-_EVERY_LANGUAGE: WeakSet[View] = WeakSet()
 
 
 def in_every_language(view: V) -> V:
     """Declare that a public page can be read in every language; the address says which one: `?taal=ar`."""
-    _EVERY_LANGUAGE.add(view)
-    return view
+    return mark(view, "in_every_language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +188,16 @@ def _chosen() -> str:
         if asked:
             session["taal"] = asked  # so that the next step on the way in is in this language, too
         return screen_language(asked or session.get("taal") or g.get("preferred_language"))
-    return screen_language(asked) if place is not Kind.PUBLIC or _view() in _EVERY_LANGUAGE else DUTCH
+    return screen_language(asked) if place is not Kind.PUBLIC or _is_in_every_language() else DUTCH
 
 
 def _view() -> View | None:
     return current_app.view_functions.get(request.endpoint or "")
+
+
+def _is_in_every_language() -> bool:
+    view = _view()
+    return view is not None and is_marked(view, "in_every_language")
 
 
 def _place() -> Kind | None:
@@ -225,7 +225,7 @@ def choices() -> list[Choice]:
     if visitor is not None:
         offered = visitor.account.roles == {Role.COACHEE}
     else:
-        offered = _place() is Kind.DOORWAY or _view() in _EVERY_LANGUAGE
+        offered = _place() is Kind.DOORWAY or _is_in_every_language()
     if not offered or current_app.jinja_env.globals.get("static_export"):
         return []
     here, path = language_here(), request.path if request.method == "GET" else "/inloggen"

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.pages import Page
 from pragma_coach.domain.types import Edition, PairId, ProgrammeId
 from pragma_coach.services import moving
 from pragma_coach.services.moving import Move, edition_of
@@ -36,7 +37,7 @@ def _versions(seen: Move) -> dict[str, str]:
 
 
 @blueprint.get("/koppel/<pair:pair_id>/versie")
-@pair_audience(Act.MOVE_PAIR)
+@pair_audience(Act.MOVE_PAIR, Page.LIST)
 def one(pair_id: PairId) -> ResponseReturnValue:
     """Show what the newest version would mean for this pair."""
     return _one_page(Form(), pair_id)

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.pages import Page
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.types import AccountId, PairId, PhaseId
 from pragma_coach.services import directing, pairing, progressing, reviewing
@@ -85,7 +86,7 @@ def _do(
 
 
 @blueprint.get("/<pair:pair_id>")
-@pair_audience(Act.HAND_OVER)
+@pair_audience(Act.HAND_OVER, Page.FACTS)
 def show(pair_id: PairId) -> ResponseReturnValue:
     """Show one pair: who, how far, and what was decided."""
     return _page(pair_id)

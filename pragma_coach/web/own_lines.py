@@ -15,6 +15,7 @@ from pragma_coach.domain.helping import THEMES, HelpAct
 from pragma_coach.domain.journey import PairStatus
 from pragma_coach.domain.languages import LANGUAGES
 from pragma_coach.domain.opportunities import EDUCATIONS, NO_FITS, SECTORS, STATES
+from pragma_coach.domain.pages import Page
 from pragma_coach.domain.plan import PARTNERS, Plan
 from pragma_coach.domain.signals import PARTNERS as REFERRED_TO
 from pragma_coach.domain.signals import SIGNALS, SignalAct
@@ -23,7 +24,6 @@ from pragma_coach.domain.types import Role
 from pragma_coach.services.impact_words import TABLES
 from pragma_coach.services.interpreting import SPOKEN
 from pragma_coach.services.own_export import WHO, Line, Own, Section
-from pragma_coach.services.watching import Page
 from pragma_coach.store.own_rows import Row
 from pragma_coach.store.plans import read_plan
 from pragma_coach.store.sessions import Purpose
@@ -48,6 +48,7 @@ PAGE_WORDS = {
     Page.PLAN: "je plan",
     Page.STANDING: "hoe het gaat",
     Page.HELP: "hulp vragen",
+    Page.WORK: "werk en projecten",
     Page.FACTS: "je gegevens",
     Page.EXPORT: "een bestand met alle koppels",
     Page.API: "een ander systeem van de organisatie",

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.languages import direction
+from pragma_coach.domain.pages import Page
 from pragma_coach.domain.plan import LONGEST_GOAL, LONGEST_TEXT, MOST_GOALS, MOST_PARTNERS, PARTNERS
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import PairId
@@ -40,7 +41,7 @@ def _written(pair_id: PairId) -> Written:
 
 
 @blueprint.get("/koppel/<pair:pair_id>/plan")
-@pair_audience(Act.EDIT_PLAN)
+@pair_audience(Act.EDIT_PLAN, Page.PLAN)
 def show(pair_id: PairId) -> str:
     """Show the plan as it stands."""
     written = _written(pair_id)
@@ -69,7 +70,7 @@ def _write_page(written: Written, form: Form, theirs: Version | None = None) -> 
 
 
 @blueprint.get("/koppel/<pair:pair_id>/plan/schrijven")
-@pair_audience(Act.EDIT_PLAN)
+@pair_audience(Act.EDIT_PLAN, Page.PLAN)
 def write(pair_id: PairId) -> ResponseReturnValue:
     """Show the form in which the plan is written together."""
     written = _written(pair_id)
@@ -101,7 +102,7 @@ def _base(form: Form) -> int:
 
 
 @blueprint.get("/koppel/<pair:pair_id>/plan/versies")
-@pair_audience(Act.EDIT_PLAN)
+@pair_audience(Act.EDIT_PLAN, Page.PLAN)
 def versions(pair_id: PairId) -> str:
     """Show every version with what it changed."""
     written = _written(pair_id)
@@ -109,7 +110,7 @@ def versions(pair_id: PairId) -> str:
 
 
 @blueprint.get("/koppel/<pair:pair_id>/plan/print")
-@pair_audience(Act.EDIT_PLAN)
+@pair_audience(Act.EDIT_PLAN, Page.PLAN)
 def paper(pair_id: PairId) -> str:
     """Show the plan for paper, in Dutch and in the newcomer's own language."""
     return _paper(_written(pair_id), url_for(".show", pair_id=pair_id))

@@ -13,6 +13,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.caseload import Late, Overdue
 from pragma_coach.domain.instruments import LEVELS, RUNGS
+from pragma_coach.domain.pages import Page
 from pragma_coach.domain.programme import LifeDomain, in_phase
 from pragma_coach.domain.talks import title_of
 from pragma_coach.domain.types import ItemState, PairId
@@ -147,7 +148,7 @@ def _phases(case: Case) -> list[PhaseLines]:
 
 
 @blueprint.get("/regie/<pair:pair_id>")
-@pair_audience(Act.LOOK_ALONG)
+@pair_audience(Act.LOOK_ALONG, Page.LIST)
 def look_along(pair_id: PairId) -> str:
     """Show one person to the director: where things stand, and the list to read."""
     case = cases.one_case(actor(), pair_id, today())

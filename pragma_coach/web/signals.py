@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.pages import Page
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.signals import PARTNERS, SIGNALS, SignalAct, SignalId, SignalState
 from pragma_coach.domain.types import PairId
@@ -47,7 +48,7 @@ def _signal_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
 
 
 @blueprint.get("/koppel/<pair:pair_id>/signaal")
-@pair_audience(Act.GIVE_SIGNAL)
+@pair_audience(Act.GIVE_SIGNAL, Page.HELP)
 def of_pair(pair_id: PairId) -> ResponseReturnValue:
     """Show the signals about a pair, and give one."""
     return _signal_page(pair_id, Form())

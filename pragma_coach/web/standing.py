@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.instruments import BLOCKING, OWN_SCALE, RUNGS, SCALE, score_of
 from pragma_coach.domain.outcomes import DUO_REASONS, MILESTONES, Outcome
+from pragma_coach.domain.pages import Page
 from pragma_coach.domain.programme import LifeDomain
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import PairId
@@ -55,7 +56,7 @@ def back_to_list(facts: PairFacts) -> str:
 
 
 @blueprint.get("/koppel/<pair:pair_id>/stand")
-@pair_audience(Act.TAKE_READING)
+@pair_audience(Act.TAKE_READING, Page.STANDING)
 def stand(pair_id: PairId) -> ResponseReturnValue:
     """Show where the newcomer stands, with what was noted before beside it."""
     return _page(pair_id, Form())
@@ -106,7 +107,7 @@ def _scores_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
 
 
 @blueprint.get("/koppel/<pair:pair_id>/stand/leefgebieden")
-@pair_audience(Act.TAKE_READING)
+@pair_audience(Act.TAKE_READING, Page.STANDING)
 def scores(pair_id: PairId) -> ResponseReturnValue:
     """Ask, per leefgebied, who does it; with the previous answer beside it."""
     return _scores_page(pair_id, Form())

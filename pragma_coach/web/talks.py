@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.clocks import ANCHORS, day_of, legal, noted_by_hand, own_planning
+from pragma_coach.domain.pages import Page
 from pragma_coach.domain.programme import Anchor
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.talks import KeptTalk, TalkId, TalkState, rule_of, title_of
@@ -65,7 +66,7 @@ def _to(done: str, pair_id: PairId) -> ResponseReturnValue:
 
 
 @blueprint.get("/gesprekken")
-@pair_audience(Act.PLAN_TALK)
+@pair_audience(Act.PLAN_TALK, Page.TALKS)
 def pair(pair_id: PairId) -> str:
     """Show the talks of a pair: on the calendar, still to plan, over; with the terms of the law apart."""
     found = pair_talks(actor(), pair_id, today())
@@ -105,7 +106,7 @@ def _recurring(found: PairTalks, kind: str) -> bool:
 
 
 @blueprint.get("/gesprekken/nieuw")
-@pair_audience(Act.PLAN_TALK)
+@pair_audience(Act.PLAN_TALK, Page.TALKS)
 def new(pair_id: PairId) -> ResponseReturnValue:
     """Ask when and where a talk is to be."""
     form = Form({"kind": request.args.get("soort", ""), "minutes": "60", "place": "home"})
@@ -125,7 +126,7 @@ def plan(pair_id: PairId) -> ResponseReturnValue:
 
 
 @blueprint.get("/gesprekken/opschrijven")
-@pair_audience(Act.PLAN_TALK)
+@pair_audience(Act.PLAN_TALK, Page.TALKS)
 def told(pair_id: PairId) -> ResponseReturnValue:
     """Ask what there is to keep of a talk that was held already."""
     return _new_page(pair_id, Form({"kind": request.args.get("soort", "")}), "talks/told.html")
@@ -202,7 +203,7 @@ def _do(pair_id: PairId, talk_id: TalkId, form: Form, done: str, act: Callable[[
 
 
 @blueprint.get("/gesprekken/<talk:talk_id>")
-@pair_audience(Act.PLAN_TALK)
+@pair_audience(Act.PLAN_TALK, Page.TALKS)
 def talk(pair_id: PairId, talk_id: TalkId) -> ResponseReturnValue:
     """Show one talk: when, who, the interpreter, what came of it, and its history."""
     return _talk_page(pair_id, talk_id)
@@ -266,7 +267,7 @@ def _dates_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
 
 
 @blueprint.get("/datums")
-@pair_audience(Act.RECORD_DATE)
+@pair_audience(Act.RECORD_DATE, Page.FACTS)
 def dates(pair_id: PairId) -> ResponseReturnValue:
     """Show the days from which terms of the law count."""
     return _dates_page(pair_id, Form())

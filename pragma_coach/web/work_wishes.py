@@ -22,6 +22,7 @@ from pragma_coach.domain.opportunities import (
     Sector,
     can_become,
 )
+from pragma_coach.domain.pages import Page
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.types import PairId
 from pragma_coach.services import viewing, work_wishes
@@ -163,7 +164,7 @@ def _pair(pair_id: PairId) -> PairFacts:
 
 
 @blueprint.get("/koppel/<pair:pair_id>/kansen")
-@pair_audience(Act.NOTE_PROFILE)
+@pair_audience(Act.NOTE_PROFILE, Page.WORK)
 def wishes(pair_id: PairId) -> ResponseReturnValue:
     """Show the coach what the newcomer would like, and what was asked."""
     return _page("opportunities/pair.html", _pair(pair_id), Form(), url_for(".wishes", pair_id=pair_id))

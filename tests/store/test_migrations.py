@@ -22,6 +22,7 @@ from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.disclosure import Rules
 from pragma_coach.domain.helping import HelpAct
 from pragma_coach.domain.opportunities import Profile, Sector
+from pragma_coach.domain.pages import Page
 from pragma_coach.domain.plan import Plan
 from pragma_coach.domain.saying import Verdict
 from pragma_coach.domain.talks import EXTRA, Part, When
@@ -262,7 +263,7 @@ def who_looked(_config: Config) -> None:
     cast = make.cast()
     without("0010_owning")
     again("0010_owning")
-    watching.look(cast.coach, cast.pair.id, watching.Page.LIST, make.TODAY)
+    watching.look(cast.coach, cast.pair.id, Page.LIST, make.TODAY)
     assert [look.role for look in watching.looks(cast.coachee)] == [Role.COACH]
 
 

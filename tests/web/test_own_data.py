@@ -184,6 +184,17 @@ def test_who_looked_is_told_once_a_day_with_name_role_and_kind_of_page(
     assert len(watching.looks(cast.own_coachee.actor)) == 3
 
 
+def test_a_look_is_told_as_what_was_looked_at(cast: Cast, visit: Come, me: Visit) -> None:
+    pair = short_id(cast.own_pair)
+    coach, desk = visit(cast.own_coach), visit(cast.coordinator)
+    coach.page(f"/koppel/{pair}/kansen")
+    coach.page(f"/koppel/{pair}/datums")
+    desk.page(f"/regie/{pair}")
+    found = {(look.role.value, look.page.value) for look in watching.looks(cast.own_coachee.actor)}
+    assert found == {("coach", "work"), ("coach", "facts"), ("coordinator", "list")}
+    assert "werk en projecten" in me.page("/mijn/gegevens/gekeken").text
+
+
 def test_taking_all_pairs_away_in_a_file_is_a_look_too(cast: Cast, visit: Come, me: Visit) -> None:
     assert visit(cast.coordinator).submit("/organisatie/uitvoer").status_code == 200
     assert [look.page.value for look in watching.looks(cast.own_coachee.actor)] == ["export"]

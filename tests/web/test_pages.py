@@ -10,10 +10,11 @@ from flask import Flask
 from pagecheck import Page
 from stage import Cast, Visit, browser
 
+from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Gone, Invalid, NotAllowed, NotThere, Outdated, Refused, TooOften
 from pragma_coach.store.accounts import Account
 from pragma_coach.store.database import FAILURES, StoreUnavailable
-from pragma_coach.web.audience import SilentRoute, public, require_audiences
+from pragma_coach.web.audience import SilentRoute, UnnamedPage, pair_audience, public, require_audiences
 from pragma_coach.web.guides import guide_of
 
 PUBLIC = ["/privacy", "/toegankelijkheid", "/hulp", "/inloggen"]
@@ -124,6 +125,23 @@ def test_the_app_does_not_start_with_a_route_that_names_no_audience(app: Flask) 
         return ""
 
     with pytest.raises(SilentRoute, match="silent"):
+        require_audiences(app)
+
+
+def test_the_app_does_not_start_with_a_page_about_a_pair_that_names_no_kind(app: Flask) -> None:
+    @app.post("/koppel/<pair:pair_id>/naamloos")
+    @pair_audience(Act.SEE_PAIR)
+    def sent(pair_id: int) -> str:
+        return ""
+
+    require_audiences(app)  # nobody looks at what is sent
+
+    @app.get("/koppel/<pair:pair_id>/naamloos")
+    @pair_audience(Act.SEE_PAIR)
+    def nameless(pair_id: int) -> str:
+        return ""
+
+    with pytest.raises(UnnamedPage, match="nameless"):
         require_audiences(app)
 
 
