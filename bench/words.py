@@ -21,6 +21,7 @@ from babel.messages.extract import extract_from_file
 
 from pragma_coach import catalogues, content, paths
 from pragma_coach.domain import plan
+from pragma_coach.domain import words as said
 from pragma_coach.domain.access import POLICY
 from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.helping import THEMES
@@ -43,7 +44,6 @@ from pragma_coach.web import (
     landing,
     own_data,
     own_lines,
-    pairview,
     planview,
     work_wishes,
 )
@@ -114,12 +114,11 @@ def in_lists() -> Iterator[Found]:
             *WHY_NOT.values(),
         ],
         "pragma_coach/web/own_data.py": [
-            *own_lines.ROLE_WORDS.values(),
             *own_lines.PAGE_WORDS.values(),
             *own_data.SECTION_WORDS.values(),
         ],
         "pragma_coach/web/itemwords.py": [*itemwords.CATEGORIES.values(), *itemwords.LIFE_DOMAINS.values()],
-        "pragma_coach/web/pairview.py": pairview._LAST_WORDS.values(),
+        "pragma_coach/domain/words.py": [*said.ROLES.values(), *said.ITEM_STATES_NOW.values()],
         "pragma_coach/web/planview.py": planview.TEXTS.values(),
         "pragma_coach/domain/plan.py": [named.title for named in (*plan.HEADINGS, *plan.PARTNERS)],
         "pragma_coach/domain/instruments.py": [*SCALE.values(), *OWN_SCALE.values(), *(rung.rule for rung in RUNGS)],

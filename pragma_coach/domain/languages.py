@@ -22,6 +22,23 @@ LANGUAGES: Mapping[str, str] = MappingProxyType(
         "fr": "Français",
     }
 )
+# The Dutch names of other languages, for staff. Interpreters speak more than the screens do.
+DUTCH_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "ar": "Arabisch",
+        "ti": "Tigrinya",
+        "am": "Amhaars",
+        "en": "Engels",
+        "fa": "Farsi of Dari",
+        "fr": "Frans",
+        "ku": "Koerdisch",
+        "ps": "Pasjtoe",
+        "ru": "Russisch",
+        "so": "Somalisch",
+        "tr": "Turks",
+        "uk": "Oekraïens",
+    }
+)
 # People may speak more than the screens do: who reads French gets Dutch screens.
 SCREENS: tuple[str, ...] = (DUTCH, "ar", "ti", "en", "tr", "fa", "so", "uk")
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "ur"})

@@ -17,6 +17,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.journey import Journey, PairStatus
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.types import AccountId, HouseholdId, ItemState, MilestoneId, Operation, Role
+from pragma_coach.domain.words import ITEM_STATES
 from pragma_coach.services.acting import programme_of, require, today_of
 from pragma_coach.services.export_standing import standing_sheet
 from pragma_coach.services.spreadsheets import Cell, Table, table, to_csv, to_xlsx, to_zip
@@ -27,12 +28,6 @@ from pragma_coach.store.journeys import PairFacts
 
 PAIRS, TICKS, COACHES = "Koppels", "Afgevinkt", "Coaches"
 _STATUS = {PairStatus.ACTIVE: "loopt", PairStatus.PAUSED: "gepauzeerd", PairStatus.ENDED: "gestopt"}
-_STATES = {
-    ItemState.CLAIMED: "wacht op de coach",
-    ItemState.DONE: "klaar",
-    ItemState.NOT_APPLICABLE: "niet van toepassing",
-    ItemState.STUCK: "zit vast",
-}
 
 
 class Format(StrEnum):
@@ -160,7 +155,7 @@ def _ticks(pairs: Sequence[PairFacts]) -> Table:
         for item in programme_of(pair).items:
             standing = pair.journey.items.get(item.id)
             if standing is not None and standing.state is not ItemState.OPEN and not item.sensitive:
-                lines.append([number, item.id, item.title, _STATES[standing.state], standing.happened_on])
+                lines.append([number, item.id, item.title, ITEM_STATES[standing.state], standing.happened_on])
     return table(TICKS, lines)
 
 

@@ -14,21 +14,13 @@ from pragma_coach.domain.disclosure import Rules, fingerprint
 from pragma_coach.domain.figures import Measure, measures_of
 from pragma_coach.domain.programme import Duration, Programme, Unit
 from pragma_coach.domain.steps import FEW, HISTORY, MOST, UNIT
-from pragma_coach.domain.types import Role
+from pragma_coach.domain.words import ROLES
 from pragma_coach.services.documents import Document, Part, Section, Table, rows
 from pragma_coach.services.impact_words import MEASURED, MEASURED_SOURCE, TABLES, THREATS
 from pragma_coach.services.inviting import INVITATION_LASTS
 from pragma_coach.services.signing_in import OWN_PHONE, SHARED_PHONE, WORKING_DAY
 from pragma_coach.store import schema
 
-_ROLES = {
-    Role.COACHEE: "nieuwkomer",
-    Role.COACH: "coach",
-    Role.COORDINATOR: "coördinator",
-    Role.DIRECTOR: "regisseur",
-    Role.INTERPRETER: "tolk",
-    Role.ADMIN: "beheerder",
-}
 _UNITS = {Unit.DAYS: "dagen", Unit.WEEKS: "weken", Unit.MONTHS: "maanden"}
 
 
@@ -144,8 +136,8 @@ def _rights() -> tuple[Part, ...]:
         Relation.FOREIGN: "andere organisatie",
     }
     may = [
-        (_ROLES[role], relations[relation], ", ".join(acts))
-        for role in _ROLES
+        (ROLES[role], relations[relation], ", ".join(acts))
+        for role in ROLES
         for relation in relations
         if (acts := [act.value for act in Act if (role, relation) in POLICY[act] and act is not Act.OWN_ACCOUNT])
     ]

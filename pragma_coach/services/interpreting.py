@@ -13,6 +13,7 @@ from itertools import pairwise
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.daytime import FIRST_MINUTE, LAST_MINUTE, WEEKDAYS, Hours, minute_words
+from pragma_coach.domain.languages import DUTCH_NAMES
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.talks import KeptTalk, Part, TalkId, TalkState, When, rule_of
 from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId, PairId, Role
@@ -23,21 +24,6 @@ from pragma_coach.store.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.interpreters import Booking, Profile
 
-# What interpreters speak is more than the screens do; staff read the Dutch names.
-SPOKEN = {
-    "ar": "Arabisch",
-    "ti": "Tigrinya",
-    "am": "Amhaars",
-    "en": "Engels",
-    "fa": "Farsi of Dari",
-    "fr": "Frans",
-    "ku": "Koerdisch",
-    "ps": "Pasjtoe",
-    "ru": "Russisch",
-    "so": "Somalisch",
-    "tr": "Turks",
-    "uk": "Oekraïens",
-}
 _MOST_BLOCKS = 21
 
 
@@ -111,12 +97,12 @@ def book(operation: Operation, pair_id: PairId, talk_id: TalkId, account_id: Acc
         raise Invalid("Dit gesprek heeft al een tolk. Zeg die eerst af.", "interpreter")
     if talk.when.minute is None:
         raise Invalid("Kies eerst een tijd voor het gesprek. Dan is te zien wie vrij is.", "interpreter")
-    if language not in SPOKEN:
+    if language not in DUTCH_NAMES:
         raise Invalid("Kies de taal van de tolk uit de lijst.", "language")
     able = free(organisation_id, talk, language)
     if account_id not in {profile.account_id for profile in able}:
         at = f"{in_words(talk.when.day)} om {minute_words(talk.when.minute)} uur"
-        raise Invalid(f"Deze tolk is op {at} niet vrij voor {SPOKEN[language]}. {_who_can(able)}", "interpreter")
+        raise Invalid(f"Deze tolk is op {at} niet vrij voor {DUTCH_NAMES[language]}. {_who_can(able)}", "interpreter")
     booking = Booking(talk_id, account_id, language)
     if ledger.claim(operation, "book_interpreter", str(talk_id)):
         interpreters.book(organisation_id, booking)
@@ -171,7 +157,7 @@ def set_profile(operation: Operation, account_id: AccountId, languages: Iterable
     """Keep in which languages and blocks of the week somebody interprets. Raise Invalid with the field to mend."""
     one(operation.actor, account_id)
     spoken, blocks = frozenset(languages), sorted(hours)
-    if not spoken or not spoken <= SPOKEN.keys():
+    if not spoken or not spoken <= DUTCH_NAMES.keys():
         raise Invalid("Kies een of meer talen uit de lijst.", "languages")
     if len(blocks) > _MOST_BLOCKS:
         raise Invalid("Dat zijn te veel blokken. Voeg er een paar samen.", "hours")

@@ -60,6 +60,6 @@ def _time(value: int, step: Step) -> Markup:
         case Step.WEEK | Step.HALF_WEEK:
             whole = ceil(value * step.days / Step.WEEK.days)
             return ngettext("%(num)s week", "%(num)s weken", whole, shown=number)
-        case _:
+        case Step.MONTH | Step.HALF_MONTH | Step.QUARTER_MONTH:
             whole = ceil(value * step.days / Step.MONTH.days)
             return ngettext("%(num)s maand", "%(num)s maanden", whole, shown=number)

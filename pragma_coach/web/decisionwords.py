@@ -43,5 +43,5 @@ def _status(status: PairStatus, reason: str, *, first: bool) -> str:
             return f"Pauze. {PAUSES[PauseReason(reason)]}."
         case PairStatus.ENDED:
             return f"Gestopt. {ENDS[EndReason(reason)]}."
-        case _:
+        case PairStatus.ACTIVE:
             return "Begonnen." if first else "Weer verder."

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.daytime import WEEKDAYS, Hours, NotATime, minute_words, parse_minute
+from pragma_coach.domain.languages import DUTCH_NAMES
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks import TalkId
 from pragma_coach.domain.types import AccountId
@@ -36,7 +37,7 @@ def appointments() -> str:
     found = interpreting.appointments(actor(), today())
     return render_template(
         "interpreter/appointments.html",
-        appointments=[(one, when_words(one.when), interpreting.SPOKEN[one.language]) for one in found],
+        appointments=[(one, when_words(one.when), DUTCH_NAMES[one.language]) for one in found],
         done=request.args.get("gedaan"),
     )
 
@@ -93,7 +94,7 @@ def _page(account_id: AccountId, form: Form | None = None) -> ResponseReturnValu
     return form.page(
         "interpreter/profile.html",
         account=account,
-        languages=interpreting.SPOKEN.items(),
+        languages=DUTCH_NAMES.items(),
         chosen=request.form.getlist("languages") if sent else (profile.languages if profile else ()),
         weekdays=list(enumerate(WEEKDAYS)),
     )

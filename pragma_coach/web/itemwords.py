@@ -27,6 +27,7 @@ from pragma_coach.domain.reasons import (
     PauseReason,
 )
 from pragma_coach.domain.types import Category, Edition, ItemId, ItemState, OrganisationId, TickRule
+from pragma_coach.domain.words import ITEM_STATES_NOW
 from pragma_coach.services.programmes import OWN_FROM, content_for, titles_in
 from pragma_coach.store.journeys import PairFacts
 from pragma_coach.web.approved import ApprovedTexts, approved_here
@@ -142,32 +143,44 @@ def _own(language: str, text: str) -> OwnText:
 
 def coach_words(item: Item, standing: Standing | None, name: str) -> str:
     """Say to a coach where an item stands; `name` is the coachee's."""
-    if standing is None or standing.state is ItemState.OPEN:
-        return "Geregeld?" if item.arranged else "Nog doen"
+    if standing is None:
+        return _to_do(item)
     match standing.state:
+        case ItemState.OPEN:
+            return _to_do(item)
         case ItemState.CLAIMED:
             return f"{name} zegt: klaar. Klopt het?"
         case ItemState.DONE:
             return f"{'Geregeld' if item.arranged else 'Klaar'} op {in_words(standing.happened_on)}"
         case ItemState.STUCK:
-            return f"Lukt nog niet: {_lower(OBSTACLES[Obstacle(standing.reason)])}"
-        case _:
-            return f"Hoeft niet: {_lower(NOT_APPLICABLE[NotApplicable(standing.reason)])}"
+            return f"{ITEM_STATES_NOW[standing.state]}: {_lower(OBSTACLES[Obstacle(standing.reason)])}"
+        case ItemState.NOT_APPLICABLE:
+            return f"{ITEM_STATES_NOW[standing.state]}: {_lower(NOT_APPLICABLE[NotApplicable(standing.reason)])}"
+
+
+def _to_do(item: Item) -> str:
+    return "Geregeld?" if item.arranged else "Nog doen"
 
 
 def coachee_words(item: Item, standing: Standing | None) -> str:
     """Say to the coachee where an item stands, in the language of the page."""
-    if standing is None or standing.state is ItemState.OPEN:
-        return _("Nog doen. Je coach vinkt dit af.") if item.tick is TickRule.COACH else _("Nog doen")
+    if standing is None:
+        return _own_to_do(item)
     match standing.state:
+        case ItemState.OPEN:
+            return _own_to_do(item)
         case ItemState.CLAIMED:
             return _("Jij zegt: klaar. Je coach kijkt nog.")
         case ItemState.DONE:
             return _("Klaar op %(day)s", day=day_words(standing.happened_on))
         case ItemState.STUCK:
             return _("Het lukt nog niet. %(why)s.", why=own(OBSTACLES[Obstacle(standing.reason)]))
-        case _:
+        case ItemState.NOT_APPLICABLE:
             return _("Dit hoeft niet")
+
+
+def _own_to_do(item: Item) -> str:
+    return _("Nog doen. Je coach vinkt dit af.") if item.tick is TickRule.COACH else _("Nog doen")
 
 
 def _lower(text: str) -> str:

@@ -42,7 +42,7 @@ def _in_full(need: Need, attention: Attention, most: int) -> list[str]:
             return _some([_claim(claim) for claim in attention.claims], most)
         case Need.OVERDUE:
             return [_overdue(attention.overdue)]
-        case _:
+        case Need.SILENT | Need.NO_COACH:
             return [_in_short(need, attention)]
 
 

@@ -6,22 +6,12 @@ from flask import Blueprint, render_template
 
 from pragma_coach.content.states import language_states
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.languages import LANGUAGES
+from pragma_coach.domain.languages import DUTCH_NAMES, LANGUAGES
 from pragma_coach.services import translating
 from pragma_coach.web.audience import audience
 from pragma_coach.web.guards import actor
 
 blueprint = Blueprint("organisation_languages", __name__)
-
-DUTCH_NAMES = {
-    "ar": "Arabisch",
-    "ti": "Tigrinya",
-    "en": "Engels",
-    "tr": "Turks",
-    "fa": "Farsi en Dari",
-    "so": "Somali",
-    "uk": "Oekraïens",
-}
 
 
 @blueprint.get("/organisatie/talen")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from pragma_coach.domain import words
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.caseload import USUAL_WEEKS
 from pragma_coach.domain.types import AccountId, Role
@@ -29,14 +30,7 @@ from pragma_coach.web.urls import read_id, short_id
 
 blueprint = Blueprint("organisation_people", __name__, url_prefix="/organisatie")
 
-ROLES = {
-    Role.COACH: "Coach",
-    Role.INTERPRETER: "Tolk",
-    Role.COORDINATOR: "Coördinator",
-    Role.DIRECTOR: "Regisseur",
-    Role.ADMIN: "Beheerder",
-    Role.COACHEE: "Coachee",
-}
+ROLES = {role: word.capitalize() for role, word in words.ROLES.items()}
 _CARD_ROLES = ((Role.COACH, "Coaches"), (Role.COACHEE, "Nieuwkomers"), (Role.INTERPRETER, "Tolken"))
 # A newcomer's card does not say what its holder is.
 _ON_CARDS = ((Role.COACHEE, "Mijn stappen"), *ROLES.items())

@@ -24,7 +24,12 @@ _DONE = {
     "tegengehouden": "Dit cijfer staat nu niet op het scorebord. De mensen tellen mee in een volgende meting.",
     "tonen": "Dit cijfer staat toch op het scorebord.",
 }
-_DECIDED = {Decided.APPROVED: "Akkoord", Decided.WITHHELD: "Tegengehouden", Decided.SHOWN: "Toch tonen"}
+_DECIDED = {
+    Decided.APPROVED: "Akkoord",
+    Decided.WITHHELD: "Tegengehouden",
+    Decided.SHOWN: "Toch tonen",
+    Decided.WITHDRAWN: "Van het scorebord gehaald",
+}
 
 
 def _page(form: Form) -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from pragma_coach.domain.journey import DIRECTOR_PARTY
 from pragma_coach.domain.reasons import Refusal
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import ItemId
+from pragma_coach.domain.words import ROLES
 from pragma_coach.services import directing, own_export, own_paper, refusing, viewing, watching
 from pragma_coach.store import organisations
 from pragma_coach.store.journeys import PairFacts
@@ -17,7 +18,7 @@ from pragma_coach.web.audience import audience
 from pragma_coach.web.clock import now, today
 from pragma_coach.web.guards import actor, operation
 from pragma_coach.web.languages import _, language_here, own
-from pragma_coach.web.own_lines import PAGE_WORDS, ROLE_WORDS, sections
+from pragma_coach.web.own_lines import PAGE_WORDS, sections
 
 blueprint = Blueprint("own_data", __name__, url_prefix="/mijn")
 
@@ -66,7 +67,7 @@ def _pair() -> PairFacts:
 def looked() -> str:
     """Show who looked at my pages, on which day, as what."""
     looks = watching.looks(actor())
-    return render_template("coachee/own_looks.html", looks=looks, roles=ROLE_WORDS, pages=PAGE_WORDS)
+    return render_template("coachee/own_looks.html", looks=looks, roles=ROLES, pages=PAGE_WORDS)
 
 
 @blueprint.get("/gegevens/alles")

@@ -21,18 +21,12 @@ from pragma_coach.domain.opportunities import WORK_PARTY
 from pragma_coach.domain.programme import Anchor, Programme
 from pragma_coach.domain.reasons import CONTACTS, ENDS, NOT_APPLICABLE, OBSTACLES, PAUSES, REFUSALS, ContactKind
 from pragma_coach.domain.types import ItemState
+from pragma_coach.domain.words import ITEM_STATES
 from pragma_coach.services.own_export import Own
 from pragma_coach.store.own_rows import Row
 from pragma_coach.web.decisionwords import COACH, version_words
 
 _STATUS = {PairStatus.ACTIVE: "De coaching gaat door", PairStatus.PAUSED: "Pauze", PairStatus.ENDED: "Gestopt"}
-_STATES = {
-    ItemState.OPEN: "staat open",
-    ItemState.CLAIMED: "de nieuwkomer zegt: klaar",
-    ItemState.DONE: "klaar",
-    ItemState.STUCK: "lukt nog niet",
-    ItemState.NOT_APPLICABLE: "hoeft niet",
-}
 _PARTIES = {DIRECTOR_PARTY: "de regisseur", WORK_PARTY: "wie werk of een project heeft"}
 # The lists share codes ("language" is an obstacle, and a place in a course elsewhere), so each kind has its own.
 _OF_ITEMS = {str(code): text for words in (OBSTACLES, NOT_APPLICABLE) for code, text in words.items()}
@@ -81,7 +75,7 @@ def _contact(event: _Event) -> str:
 
 
 def _tick(event: _Event) -> str:
-    return f"“{event.title}”: {_STATES[ItemState(event.value)]}{event.why(_OF_ITEMS)}"
+    return f"“{event.title}”: {ITEM_STATES[ItemState(event.value)]}{event.why(_OF_ITEMS)}"
 
 
 def _noted(event: _Event) -> str:

@@ -13,16 +13,15 @@ from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.daytime import WEEKDAYS, minute_words
 from pragma_coach.domain.helping import THEMES, HelpAct
 from pragma_coach.domain.journey import PairStatus
-from pragma_coach.domain.languages import LANGUAGES
+from pragma_coach.domain.languages import DUTCH_NAMES, LANGUAGES
 from pragma_coach.domain.opportunities import EDUCATIONS, NO_FITS, SECTORS, STATES
 from pragma_coach.domain.pages import Page
 from pragma_coach.domain.plan import PARTNERS, Plan
 from pragma_coach.domain.signals import PARTNERS as REFERRED_TO
 from pragma_coach.domain.signals import SIGNALS, SignalAct
 from pragma_coach.domain.talks import PARTS, PLACES, TALK_OUTCOMES, WISHES, TalkState
-from pragma_coach.domain.types import Role
+from pragma_coach.domain.words import ROLES
 from pragma_coach.services.impact_words import TABLES
-from pragma_coach.services.interpreting import SPOKEN
 from pragma_coach.services.own_export import WHO, Line, Own, Section
 from pragma_coach.store.own_rows import Row
 from pragma_coach.store.plans import read_plan
@@ -34,14 +33,6 @@ from pragma_coach.web.own_events import event_line
 from pragma_coach.web.planview import TEXTS
 from pragma_coach.web.volunteers import PROOFS
 
-ROLE_WORDS = {
-    Role.COACH: "coach",
-    Role.DIRECTOR: "regisseur",
-    Role.COORDINATOR: "coördinator",
-    Role.INTERPRETER: "tolk",
-    Role.ADMIN: "beheerder",
-    Role.COACHEE: "nieuwkomer",
-}
 PAGE_WORDS = {
     Page.LIST: "je stappen",
     Page.TALKS: "je gesprekken",
@@ -99,7 +90,7 @@ def _plan(text: str) -> str:
 SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     "account": {
         "name": ("", str),
-        "roles": ("als", _each(ROLE_WORDS)),
+        "roles": ("als", _each(ROLES)),
         "language": ("leest", LANGUAGES),
         "email": ("e-mail", str),
         "disabled_at": ("gesloten op", _day),
@@ -170,11 +161,11 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     },
     "interpreter_booking": {
         "talk_id": ("", CALLED),
-        "language": ("tolk", SPOKEN),
+        "language": ("tolk", DUTCH_NAMES),
         "briefed_at": ("uitgelegd op", _day),
     },
     # A coachee may be an interpreter, or become a coach.
-    "interpreter": {"languages": ("", _each(SPOKEN)), "changed_at": ("veranderd op", _day)},
+    "interpreter": {"languages": ("", _each(DUTCH_NAMES)), "changed_at": ("veranderd op", _day)},
     "interpreter_hours": {"weekday": ("", _weekday), "start": ("van", minute_words), "until": ("tot", minute_words)},
     "coach_profile": {
         "languages": ("", _each(LANGUAGES)),
@@ -234,7 +225,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
         "refused_at": ("geweigerd op", _day),
         "problem": ("", str),
     },
-    "viewing": {"role": ("als", ROLE_WORDS), "page": ("keek naar", PAGE_WORDS)},
+    "viewing": {"role": ("als", ROLES), "page": ("keek naar", PAGE_WORDS)},
     "pair_wish": {"area": ("", str), "days": ("op", _each({}))},
     "work_profile": {
         "sectors": ("", _each(SECTORS)),

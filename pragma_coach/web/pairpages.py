@@ -13,6 +13,7 @@ from pragma_coach.domain.journey import MOST_FOCUS, SETTLED, Kind, PairStatus, P
 from pragma_coach.domain.programme import Item, LifeDomain
 from pragma_coach.domain.reasons import CONTACTS, NOT_APPLICABLE, OBSTACLES, ContactKind, NotApplicable, Obstacle
 from pragma_coach.domain.types import Category, ItemState, MilestoneId, PairId
+from pragma_coach.domain.words import ITEM_STATES_OF_SOMEBODY
 from pragma_coach.services.acting import programme_of
 from pragma_coach.services.viewing import Past
 from pragma_coach.store.journeys import PairFacts
@@ -176,17 +177,11 @@ def item_page(
 def _history(past: Past) -> str:
     event, who = past.event, past.who or "Iemand"
     state = ItemState(event.value)
-    match state:
-        case ItemState.DONE:
-            said = "klaar"
-        case ItemState.CLAIMED:
-            said = "ik ben klaar"
-        case ItemState.STUCK:
-            said = f"lukt nog niet. {OBSTACLES[Obstacle(event.reason)]}" if event.reason else "lukt nog niet"
-        case ItemState.NOT_APPLICABLE:
-            said = f"hoeft niet. {NOT_APPLICABLE[NotApplicable(event.reason)]}" if event.reason else "hoeft niet"
-        case _:
-            said = "staat weer open"
+    said = ITEM_STATES_OF_SOMEBODY[state]
+    if event.reason and state is ItemState.STUCK:
+        said += f". {OBSTACLES[Obstacle(event.reason)]}"
+    elif event.reason and state is ItemState.NOT_APPLICABLE:
+        said += f". {NOT_APPLICABLE[NotApplicable(event.reason)]}"
     if event.undoes is not None:
         said = f"ongedaan gemaakt. Nu: {said}"
     elif state in (ItemState.DONE, ItemState.CLAIMED) and event.happened_on != event.booked_on:

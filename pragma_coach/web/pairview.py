@@ -13,6 +13,7 @@ from pragma_coach.domain.journey import SETTLED, Journey, PairStatus, Progress, 
 from pragma_coach.domain.programme import Item, Programme, in_phase
 from pragma_coach.domain.reasons import REFUSALS, Refusal
 from pragma_coach.domain.types import Category, ItemId, ItemState, PairId, PhaseId, TickRule
+from pragma_coach.domain.words import ITEM_STATES_NOW
 from pragma_coach.services.acting import programme_of
 from pragma_coach.store.journeys import PairFacts
 from pragma_coach.web.itemwords import (
@@ -183,7 +184,7 @@ class Lines:
             standing = self.journey.items.get(item.id)
             if standing is not None and standing.rev == rev:
                 dated = standing.state is ItemState.DONE
-                return LastAct(item.id, _LAST_WORDS[standing.state], item.title, standing.rev, dated)
+                return LastAct(item.id, ITEM_STATES_NOW[standing.state], item.title, standing.rev, dated)
         return None
 
     def upcoming(self) -> list[Item]:
@@ -199,15 +200,6 @@ class Lines:
             and item.id not in self.journey.refused
         ]
         return [item for *_, item in sorted(todo, key=lambda found: found[:4])[:MOST_NEXT]]
-
-
-_LAST_WORDS: dict[ItemState, str] = {
-    ItemState.OPEN: "Staat weer open",
-    ItemState.CLAIMED: "Jij zegt: klaar",
-    ItemState.DONE: "Klaar",
-    ItemState.STUCK: "Lukt nog niet",
-    ItemState.NOT_APPLICABLE: "Hoeft niet",
-}
 
 
 def coach_page(pair: PairFacts, today: date, ops: Iterator[str], just: int | None = None) -> PairPage:

@@ -12,10 +12,10 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.clocks import legal
 from pragma_coach.domain.daytime import WEEKDAYS, minute_words
 from pragma_coach.domain.journey import PairStatus
-from pragma_coach.domain.languages import LANGUAGES
+from pragma_coach.domain.languages import DUTCH_NAMES, LANGUAGES
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.talks import PLACES, WISHES, Part, TalkId, Wish, title_of
-from pragma_coach.services import interpreting, preparing, talk_lists, viewing
+from pragma_coach.services import preparing, talk_lists, viewing
 from pragma_coach.services.talk_lists import PairTalks, Standing
 from pragma_coach.store.journeys import PairFacts
 from pragma_coach.web.audience import audience
@@ -98,7 +98,7 @@ def _own_talks(found: PairTalks) -> list[OwnTalk]:
 
 def _own_name(language: str) -> str:
     """Return a language in its own words when we know these, else in Dutch."""
-    return LANGUAGES.get(language) or interpreting.SPOKEN.get(language, "")
+    return LANGUAGES.get(language) or DUTCH_NAMES.get(language, "")
 
 
 @blueprint.post("/mijn/gesprekken/<talk:talk_id>/vraag")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.clocks import ANCHORS, day_of, legal, noted_by_hand, own_planning
+from pragma_coach.domain.languages import DUTCH_NAMES
 from pragma_coach.domain.pages import Page
 from pragma_coach.domain.programme import Anchor
 from pragma_coach.domain.refusal import NotThere
@@ -182,7 +183,7 @@ def _talk_page(pair_id: PairId, talk_id: TalkId, form: Form | None = None) -> Re
         booking=one.booking,
         names=one.names,
         able=[(short_id(profile.account_id), interpreter_words(profile)) for profile in able],
-        spoken=interpreting.SPOKEN,
+        spoken=DUTCH_NAMES,
         history=history_lines(one),
         done=_done(),
     )

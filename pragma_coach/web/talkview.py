@@ -9,6 +9,7 @@ from datetime import date
 from pragma_coach.domain.calendar import amsterdam_date, in_words
 from pragma_coach.domain.clocks import ANCHORS, Clock
 from pragma_coach.domain.daytime import WEEKDAYS, minute_words
+from pragma_coach.domain.languages import DUTCH_NAMES
 from pragma_coach.domain.programme import Programme
 from pragma_coach.domain.talks import (
     PARTS,
@@ -24,7 +25,6 @@ from pragma_coach.domain.talks import (
     title_of,
 )
 from pragma_coach.services.acting import programme_of
-from pragma_coach.services.interpreting import SPOKEN
 from pragma_coach.services.talk_lists import AHEAD, OneTalk, Standing
 from pragma_coach.store.interpreters import Profile
 from pragma_coach.web.itemwords import LIFE_DOMAINS
@@ -154,7 +154,7 @@ def clock_line(clock: Clock) -> ClockLine:
 
 def spoken_words(languages: Iterable[str]) -> str:
     """Return languages by their Dutch names."""
-    return ", ".join(sorted(SPOKEN[code] for code in languages))
+    return ", ".join(sorted(DUTCH_NAMES[code] for code in languages))
 
 
 def interpreter_words(profile: Profile) -> str:

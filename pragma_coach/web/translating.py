@@ -12,11 +12,10 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.content.said_texts import State, Text
 from pragma_coach.content.texts import TextKind
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.languages import LANGUAGES, direction
+from pragma_coach.domain.languages import DUTCH_NAMES, LANGUAGES, direction
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.saying import Verdict
 from pragma_coach.services import translating, translation_files
-from pragma_coach.services.interpreting import SPOKEN
 from pragma_coach.services.translating import Answer, Outcome
 from pragma_coach.web.audience import audience
 from pragma_coach.web.clock import now
@@ -159,8 +158,8 @@ def _render(choice: Choice, shown: Sequence[Shown], known: Mapping[str, Text], p
         pages=pages,
         checked=sum(text.state is State.CHECKED for text in known.values()),
         total=len(known),
-        languages=[(language, SPOKEN[language]) for language in translating.languages_of(actor())],
-        name=SPOKEN[choice.language],
+        languages=[(language, DUTCH_NAMES[language]) for language in translating.languages_of(actor())],
+        name=DUTCH_NAMES[choice.language],
         own_name=LANGUAGES[choice.language],
         turned=direction(choice.language),
         shown_choices=SHOWN,
@@ -262,7 +261,7 @@ def _files_page(form: Form) -> ResponseReturnValue:
     return form.page(
         "interpreter/translation_files.html",
         choice=choice,
-        name=SPOKEN[choice.language],
+        name=DUTCH_NAMES[choice.language],
         brought=[int(number) for number in brought] if told else None,
         faults=form.errors.get("file", "").splitlines()[1:],
     )

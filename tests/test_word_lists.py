@@ -1,0 +1,96 @@
+"""A list of words over an enum holds every member: a new state, role or kind of page is never said wrongly or not at all."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pragma_coach
+from pragma_coach import paths
+from pragma_coach.domain.languages import DUTCH, DUTCH_NAMES, LANGUAGES, SCREENS
+from pragma_coach.domain.types import ItemState, Role
+from pragma_coach.services import watching
+
+PACKAGE = Path(pragma_coach.__file__).resolve().parent
+MODULES = [
+    ".".join(("pragma_coach", *file.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+    for file in sorted(PACKAGE.rglob("*.py"))
+    if file.stem != "__main__" and file.parent.name != "migrations"
+]
+# Lists that do not hold every member, and why.
+PARTIAL = {
+    "domain.official.VALUES": "the other fields are days or milestones",
+    "domain.outcomes.MILESTONES": "who stopped reached nothing",
+    "domain.outcomes._ENDS": "the other reasons are no outcome",
+    "services.helping.TOLD": "of a question that somebody took, the refusal depends on the reader",
+    "services.import_columns._SYNONYMS": "phases and milestones have the titles of a programme",
+    "services.official_codes._MILESTONES": "the other fields are not reached on a day",
+    "services.talking._CONTACTS": "elsewhere people meet",
+    "simulation.conversations._PARTS": "only these three have talks with a newcomer",
+    "web.coach._REASON_FIELDS": "the other states ask for no reason",
+    "web.guides.GUIDES": "an administrator reads the pages for administrators",
+    "web.helping.SIGNAL_STATES_FOR_ME": "a signal that was taken back is not shown",
+    "web.opportunities._NEXT": "only the newcomer answers",
+    "web.quarter._KINDS": "the others are told each in their own way",
+    "web.talkview._STATES": "a talk on the calendar or held is told by its day",
+    "web.translating.STATES": "what was checked is not offered for checking",
+    "web.work_wishes.OWN_ANSWERS": "the other states are noted by who asked",
+}
+
+
+def assigned(module: str) -> Iterator[tuple[str, Any]]:
+    """Yield what a module itself makes at its own level."""
+    loaded = importlib.import_module(module)
+    assert loaded.__file__ is not None
+    for node in ast.parse(Path(loaded.__file__).read_text("utf-8")).body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        for target in targets:
+            if isinstance(target, ast.Name):
+                yield f"{module.removeprefix('pragma_coach.')}.{target.id}", getattr(loaded, target.id, None)
+
+
+def incomplete(value: Any) -> Iterator[tuple[type[Enum], list[Any]]]:
+    """Yield every mapping by members of an enum, also inside others, with the members that it lacks."""
+    if isinstance(value, Mapping):
+        kinds = {type(key) for key in value}
+        kind = next(iter(kinds)) if len(kinds) == 1 else None
+        if kind is not None and issubclass(kind, Enum):
+            yield kind, [member for member in kind if member not in value]
+        value = tuple(value.values())
+    if isinstance(value, tuple):
+        for one in value:
+            yield from incomplete(one)
+
+
+def test_every_list_of_words_over_an_enum_is_complete() -> None:
+    found, looked_at = {}, 0
+    for module in MODULES:
+        for name, value in assigned(module):
+            for kind, lacking in incomplete(value):
+                looked_at += 1
+                if lacking:
+                    found[name] = f"{kind.__name__} lacks {[member.name for member in lacking]}"
+    assert looked_at > 80
+    assert {name: said for name, said in found.items() if name not in PARTIAL} == {}
+    assert [name for name in PARTIAL if name not in found] == []
+
+
+def test_somebody_with_any_role_looks_as_something() -> None:
+    assert sorted(watching._ORDER) == sorted(Role)
+
+
+@pytest.mark.parametrize("state", ItemState)
+def test_the_phone_can_say_every_state(state: ItemState) -> None:
+    assert f'data-t="{state}"' in (paths.TEMPLATES / "components" / "phone.html").read_text("utf-8")
+
+
+def test_every_language_has_a_dutch_name() -> None:
+    assert {*LANGUAGES, *SCREENS} - {DUTCH} <= set(DUTCH_NAMES)
