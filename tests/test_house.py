@@ -102,6 +102,33 @@ def test_the_clock_is_read_at_the_edge_only() -> None:
     assert readers == edge
 
 
+# Where the roles of who acts are compared although it is no right.
+ROLES_AS_FACTS = {
+    "services/talk_people.py": "who writes a talk down as a coordinator has the coordinator's part in it",
+    "services/watching.py": "as what somebody looked is told to the coachee",
+}
+
+
+def test_only_the_policy_says_what_the_roles_of_who_acts_allow() -> None:
+    """A check "may this actor do X" is an act in domain/access.py; the roles of others are facts, not rights."""
+    comparing = {
+        place(module)
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Compare | ast.BinOp)
+        for part in ast.iter_child_nodes(node)
+        if isinstance(part, ast.Attribute) and part.attr == "roles"
+        if re.search(r"\b(actor|visitor|viewer|here)\b", ast.unparse(part.value))
+    }
+    assert comparing == set(ROLES_AS_FACTS)
+    templates = [
+        path.name
+        for path in (ROOT / "templates").rglob("*.html")
+        if re.search(r"(\bin|[=!]=) *viewer\.[\w.]*roles|viewer\.[\w.]*roles *[=!]=", path.read_text("utf-8"))
+    ]
+    assert templates == []
+
+
 @pytest.mark.parametrize("module", MODULES, ids=place)
 def test_a_module_and_its_functions_are_short_enough_to_read(module: Path) -> None:
     text = module.read_text("utf-8")

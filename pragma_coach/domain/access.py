@@ -63,6 +63,7 @@ class Act(StrEnum):
     NAME_STAND_IN = "name_stand_in"
     ISSUE_CARD = "issue_card"
     MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_ADMINS = "manage_admins"
     IMPORT_PAIRS = "import_pairs"
     EXPORT_PAIRS = "export_pairs"
     CHANGE_SETTINGS = "change_settings"
@@ -71,9 +72,11 @@ class Act(StrEnum):
     WITHHOLD_RELEASE = "withhold_release"
     ASK_HELP = "ask_help"
     CLAIM_HELP = "claim_help"
+    RELEASE_HELP = "release_help"
     COUNT_VISITS = "count_visits"
     PLAN_WALK_IN = "plan_walk_in"
     ANNOUNCE_ACTIVITY = "announce_activity"
+    CHANGE_ACTIVITY = "change_activity"
     ATTEND_ACTIVITY = "attend_activity"
     GIVE_SIGNAL = "give_signal"
     HANDLE_SIGNAL = "handle_signal"
@@ -143,6 +146,7 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.NAME_STAND_IN: frozenset({_COORDINATOR}),
         Act.ISSUE_CARD: frozenset({_COORDINATOR}),
         Act.MANAGE_ACCOUNTS: frozenset({_COORDINATOR, _ADMIN}),
+        Act.MANAGE_ADMINS: frozenset({_ADMIN}),
         Act.IMPORT_PAIRS: frozenset({_COORDINATOR}),
         Act.EXPORT_PAIRS: frozenset({_COORDINATOR}),
         Act.CHANGE_SETTINGS: frozenset({_ADMIN}),
@@ -151,9 +155,11 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.WITHHOLD_RELEASE: frozenset({_COORDINATOR}),
         Act.ASK_HELP: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
         Act.CLAIM_HELP: frozenset({_ANY_COACH, _COORDINATOR}),
+        Act.RELEASE_HELP: frozenset({_COORDINATOR}),
         Act.COUNT_VISITS: frozenset({_ANY_COACH, _COORDINATOR}),
         Act.PLAN_WALK_IN: frozenset({_COORDINATOR}),
         Act.ANNOUNCE_ACTIVITY: frozenset({_ANY_COACH, _COORDINATOR}),
+        Act.CHANGE_ACTIVITY: frozenset({_COORDINATOR}),
         Act.ATTEND_ACTIVITY: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
         Act.GIVE_SIGNAL: frozenset({_OWN_COACH}),
         Act.HANDLE_SIGNAL: frozenset({_COORDINATOR}),

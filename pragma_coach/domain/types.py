@@ -70,6 +70,11 @@ class Actor:
     organisation_id: OrganisationId
     roles: frozenset[Role]
 
+    @property
+    def is_only_coachee(self) -> bool:
+        """Whether this is a newcomer with no other role: reads in the own language, looks at the own pages only."""
+        return self.roles == {Role.COACHEE}
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:

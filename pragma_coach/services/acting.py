@@ -74,9 +74,14 @@ def relations(actor: Actor, pair: PairFacts, today: date) -> frozenset[Relation]
     return frozenset(found)
 
 
+def may_here(act: Act, actor: Actor) -> bool:
+    """Tell whether the actor may do this in the own organisation."""
+    return allows(act, actor.roles, (Relation.ORGANISATION, Relation.SELF))
+
+
 def require(act: Act, actor: Actor) -> None:
     """Raise NotAllowed unless the actor may do this in the own organisation."""
-    if not allows(act, actor.roles, (Relation.ORGANISATION, Relation.SELF)):
+    if not may_here(act, actor):
         raise NotAllowed
 
 

@@ -10,8 +10,8 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.daytime import NotATime
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.town_life import ActivityId, ActivityKind, Audience, parse_clock
-from pragma_coach.domain.types import Actor, Operation, OrganisationId, PairId, Role
-from pragma_coach.services.acting import clean_text, pair_for, require, today_of
+from pragma_coach.domain.types import Actor, Operation, OrganisationId, PairId
+from pragma_coach.services.acting import clean_text, may_here, pair_for, require, today_of
 from pragma_coach.services.viewing import coached_pairs
 from pragma_coach.store import accounts, ledger, organisations, town_life
 from pragma_coach.store.database import connection, one_transaction
@@ -112,7 +112,7 @@ def _there(actor: Actor, activity_id: ActivityId) -> Activity:
 
 def hosts(actor: Actor, activity: Activity) -> bool:
     """Tell whether the actor may change the activity, cancel it and count: who announced it, and the coordinator."""
-    return activity.announced_by == actor.account_id or Role.COORDINATOR in actor.roles
+    return activity.announced_by == actor.account_id or may_here(Act.CHANGE_ACTIVITY, actor)
 
 
 def _hosted(operation: Operation, activity_id: ActivityId) -> Activity:
@@ -180,7 +180,7 @@ def note_present(operation: Operation, activity_id: ActivityId, present: Iterabl
 
 
 def _own_pairs(actor: Actor, today: date) -> list[tuple[PairId, str]]:
-    pairs = coached_pairs(actor, today) if Role.COACH in actor.roles else []
+    pairs = coached_pairs(actor, today) if may_here(Act.SEE_OWN_PAIRS, actor) else []
     return [(pair.id, pair.coachee.name) for pair in pairs]
 
 

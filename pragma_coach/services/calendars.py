@@ -16,9 +16,9 @@ from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.journey import PairStatus
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.talks import KeptTalk, Part, TalkId, TalkState, When
-from pragma_coach.domain.types import Actor, Operation, PairId, Role
+from pragma_coach.domain.types import Actor, Operation, PairId
 from pragma_coach.services import interpreting
-from pragma_coach.services.acting import relations, require
+from pragma_coach.services.acting import may_here, relations, require
 from pragma_coach.services.throttling import Limit, take
 from pragma_coach.store import journeys, ledger, talks
 from pragma_coach.store.database import connection, one_transaction
@@ -88,9 +88,9 @@ def entries(token: str, *, address: str, at: datetime) -> list[Entry]:
 def _of(actor: Actor, today: date) -> list[Entry]:
     """Return the talks in which the actor takes part, as far as they are the actor's business today."""
     found: dict[TalkId, Entry] = {}
-    if Role.INTERPRETER in actor.roles:
+    if may_here(Act.SEE_APPOINTMENTS, actor):
         found |= _appointments(actor, today)
-    if Role.COORDINATOR in actor.roles:
+    if may_here(Act.SEE_ORGANISATION, actor):
         own = talks.of_account(actor.organisation_id, actor.account_id, Part.COORDINATOR, today - KEPT_BACK)
         found |= _entries(actor, own)
     for part, pairs in _pairs(actor, today).items():
@@ -104,12 +104,12 @@ def _pairs(actor: Actor, today: date) -> dict[Part, list[PairFacts]]:
     """Return, by the part that the actor has in them, the pairs that are the actor's business today."""
     organisation_id, account_id = actor.organisation_id, actor.account_id
     found: dict[Part, list[PairFacts]] = {}
-    if Role.COACHEE in actor.roles:
+    if may_here(Act.SEE_OWN_STEPS, actor):
         found[Part.COACHEE] = journeys.load_many(organisation_id, coachee_account=account_id)
-    if Role.COACH in actor.roles:
+    if may_here(Act.SEE_OWN_PAIRS, actor):
         coached = journeys.load_many(organisation_id, coach=account_id)
         found[Part.COACH] = [pair for pair in coached if Relation.COACH in relations(actor, pair, today)]
-    if Role.DIRECTOR in actor.roles:
+    if may_here(Act.SEE_CASELOAD, actor):
         every = journeys.load_many(organisation_id)
         found[Part.DIRECTOR] = [pair for pair in every if Relation.DIRECTOR in relations(actor, pair, today)]
     return found

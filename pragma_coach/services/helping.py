@@ -27,8 +27,8 @@ from pragma_coach.domain.helping import (
     days_left,
 )
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
-from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId, PairId, Role
-from pragma_coach.services.acting import clean_text, may, pair_for, require, today_of
+from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId, PairId
+from pragma_coach.services.acting import clean_text, may, may_here, pair_for, require, today_of
 from pragma_coach.store import accounts, help_requests, journeys, ledger, town_life
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.help_requests import HelpRequest
@@ -106,7 +106,7 @@ def turn(operation: Operation, help_id: HelpId, act: HelpAct) -> HelpRequest:
     if request is None:
         raise NotThere
     if act not in _allowed(actor, request, _involved(actor, request, today_of(operation))):
-        raise NotAllowed if Role.COACH in actor.roles or Role.COORDINATOR in actor.roles else NotThere
+        raise NotAllowed if may_here(Act.CLAIM_HELP, actor) else NotThere
     standing = request.standing
     mine = standing.state is HelpState.CLAIMED and standing.holder == actor.account_id
     if not ledger.claim(operation, f"help_{act.value}") or (act is HelpAct.CLAIM and mine):
@@ -127,11 +127,11 @@ def _involved(actor: Actor, request: HelpRequest, today: date) -> bool:
 def _allowed(actor: Actor, request: HelpRequest, involved: bool) -> frozenset[HelpAct]:
     """Return what the actor may do with the question, now or in another state."""
     acts = {HelpAct.ANSWER, HelpAct.WITHDRAW, HelpAct.REOPEN} if involved else set()
-    if Role.COACH in actor.roles or Role.COORDINATOR in actor.roles:
+    if may_here(Act.CLAIM_HELP, actor):
         acts.add(HelpAct.CLAIM)
     if request.standing.holder == actor.account_id:
         acts |= {HelpAct.RELEASE, HelpAct.ANSWER}
-    if Role.COORDINATOR in actor.roles:
+    if may_here(Act.RELEASE_HELP, actor):
         acts.add(HelpAct.RELEASE)
     return frozenset(acts)
 

@@ -11,7 +11,7 @@ from pragma_coach.domain import crockford
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Gone, Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import AccountId, CardId, Operation, Role
-from pragma_coach.services.acting import require
+from pragma_coach.services.acting import may_here, require
 from pragma_coach.services.own_account import clean_language, clean_name
 from pragma_coach.services.passwords import check_new_password, hash_password
 from pragma_coach.services.signing_in import STRONG_ROLES, needs_password
@@ -48,7 +48,7 @@ def _account(operation: Operation, account_id: AccountId) -> Account:
 
 
 def _not_above(operation: Operation, roles: Iterable[Role]) -> None:
-    if Role.ADMIN in roles and Role.ADMIN not in operation.actor.roles:
+    if Role.ADMIN in roles and not may_here(Act.MANAGE_ADMINS, operation.actor):
         raise NotAllowed("Alleen een beheerder kan dit doen voor een beheerder. Vraag het aan een beheerder.")
 
 

@@ -33,7 +33,7 @@ _STEPS = {
     Step.HALF_MONTH: "halve maand",
     Step.MONTH: "maand",
 }
-_DECIDED = {
+DECIDED = {
     Decided.APPROVED: "akkoord",
     Decided.WITHHELD: "tegengehouden",
     Decided.SHOWN: "toch tonen",
@@ -164,7 +164,7 @@ def _decisions(organisation: Organisation, decided: Sequence[Decision], names: d
             (
                 in_words(amsterdam_date(one.at)),
                 name_of(organisation, one.by),
-                f"{_DECIDED[one.kind]}: {names.get(one.measure, one.measure)}" if one.measure else _DECIDED[one.kind],
+                f"{DECIDED[one.kind]}: {names.get(one.measure, one.measure)}" if one.measure else DECIDED[one.kind],
                 one.reason,
             )
             for one in decided

@@ -41,7 +41,7 @@ _lock = Lock()
 
 def look(actor: Actor, pair_id: PairId, page: Page, today: date) -> None:
     """Note that somebody looked at a pair; a coachee who looks at the own pages is not noted."""
-    if actor.roles == {Role.COACHEE}:
+    if actor.is_only_coachee:
         return
     key = (pair_id, actor.account_id, today, page)
     if key in _noted:

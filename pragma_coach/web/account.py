@@ -12,7 +12,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.languages import DUTCH, LANGUAGES
 from pragma_coach.domain.mailing import offered
 from pragma_coach.domain.refusal import Invalid, NotThere
-from pragma_coach.domain.types import AccountId, Operation, Role
+from pragma_coach.domain.types import AccountId, Operation
 from pragma_coach.services import inviting, own_account, passwords, signing_in
 from pragma_coach.services.signing_in import SignedIn
 from pragma_coach.web.audience import audience, doorway
@@ -37,7 +37,7 @@ def enter(signed_in: SignedIn, wanted: str | None = None) -> ResponseReturnValue
     on the way in stays.
     """
     language, account = session.get("taal"), signed_in.account
-    if language and language != account.language and account.roles == {Role.COACHEE}:
+    if language and language != account.language and account.actor.is_only_coachee:
         own_account.choose_language(Operation(account.actor, read_op(None), now()), language)
     farewell()
     welcome(signed_in)
@@ -156,7 +156,7 @@ def _new_code_page(form: Form) -> ResponseReturnValue:
 def card(code: str) -> ResponseReturnValue:
     """Ask whether this is the person of the card. Never signs in: link previews open links, too."""
     holder = signing_in.card_holder(code, address=address(), at=now())
-    if holder.roles == {Role.COACHEE}:
+    if holder.actor.is_only_coachee:
         prefer(holder.language)
     return render_template("account/card.html", holder=holder, code=code)
 

@@ -16,6 +16,7 @@ from pragma_coach.domain.signals import PARTNERS, SIGNALS, SignalState
 from pragma_coach.domain.town_life import ACTIVITIES, AUDIENCES
 from pragma_coach.domain.types import OrganisationId, PairId
 from pragma_coach.services import activities, helping, signalling, viewing, walking_in
+from pragma_coach.services.acting import may
 from pragma_coach.store.journeys import PairFacts
 from pragma_coach.web.attempts import attempt
 from pragma_coach.web.audience import audience, pair_audience
@@ -91,6 +92,7 @@ def _pair_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
     return form.page(
         "town/pair.html",
         pair=pair,
+        may_signal=may(Act.GIVE_SIGNAL, actor(), pair, today()),
         questions=questions,
         themes=THEMES,
         states=STATES,

@@ -25,7 +25,6 @@ from pragma_coach import catalogues
 from pragma_coach.catalogues import Message
 from pragma_coach.domain.calendar import AMSTERDAM, amsterdam_date, in_words
 from pragma_coach.domain.languages import DUTCH, LANGUAGES, LATIN_SCRIPT, SCREENS, direction, screen_language
-from pragma_coach.domain.types import Role
 from pragma_coach.web.audience import Kind, V, View, audience_of, is_marked, mark
 
 
@@ -180,7 +179,7 @@ def _chosen() -> str:
     """Return the language for this request: of the account, of the address, of this visit, or Dutch."""
     visitor = g.get("visitor")
     if visitor is not None:  # staff work in Dutch, also those who read something else at home
-        return screen_language(visitor.account.language) if visitor.account.roles == {Role.COACHEE} else DUTCH
+        return screen_language(visitor.account.language) if visitor.actor.is_only_coachee else DUTCH
     place = _place()
     asked = request.args.get("taal", "")
     asked = asked if asked in SCREENS else ""
@@ -223,7 +222,7 @@ def choices() -> list[Choice]:
     """
     visitor = g.get("visitor")
     if visitor is not None:
-        offered = visitor.account.roles == {Role.COACHEE}
+        offered = visitor.actor.is_only_coachee
     else:
         offered = _place() is Kind.DOORWAY or _is_in_every_language()
     if not offered or current_app.jinja_env.globals.get("static_export"):

@@ -58,7 +58,7 @@ def _shown(card: IssuedCard) -> dict[str, object]:
 
 def _offered() -> list[tuple[Role, str]]:
     """Return the roles that the visitor can give."""
-    hidden = {Role.COACHEE} if Role.ADMIN in visitor().account.roles else {Role.COACHEE, Role.ADMIN}
+    hidden = {Role.COACHEE} if visitor().may(Act.MANAGE_ADMINS) else {Role.COACHEE, Role.ADMIN}
     return [(role, title) for role, title in ROLES.items() if role not in hidden]
 
 

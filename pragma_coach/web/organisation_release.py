@@ -10,7 +10,7 @@ from pragma_coach.domain.calendar import Quarter, amsterdam_date
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.services import releasing, reporting
 from pragma_coach.services.freezing import frozen_from
-from pragma_coach.store.drafts import Decided
+from pragma_coach.services.reporting import DECIDED
 from pragma_coach.web import board_words
 from pragma_coach.web.attempts import attempt
 from pragma_coach.web.audience import audience
@@ -24,12 +24,7 @@ _DONE = {
     "tegengehouden": "Dit cijfer staat nu niet op het scorebord. De mensen tellen mee in een volgende meting.",
     "tonen": "Dit cijfer staat toch op het scorebord.",
 }
-_DECIDED = {
-    Decided.APPROVED: "Akkoord",
-    Decided.WITHHELD: "Tegengehouden",
-    Decided.SHOWN: "Toch tonen",
-    Decided.WITHDRAWN: "Van het scorebord gehaald",
-}
+_DECIDED = {kind: word.capitalize() for kind, word in DECIDED.items()}
 
 
 def _page(form: Form) -> ResponseReturnValue:

@@ -12,9 +12,10 @@ import secrets
 from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from pragma_coach.domain.access import Act, Relation, allows
+from pragma_coach.domain.access import Act
 from pragma_coach.domain.types import Actor
 from pragma_coach.services import signing_in
+from pragma_coach.services.acting import may_here
 from pragma_coach.services.signing_in import SignedIn
 from pragma_coach.store.accounts import Account
 from pragma_coach.store.sessions import Session
@@ -52,7 +53,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
 
     def may(self, act: Act) -> bool:
         """Tell whether the roles allow the act in the own organisation, for showing a link."""
-        return allows(act, self.account.roles, (Relation.ORGANISATION, Relation.SELF))
+        return may_here(act, self.actor)
 
 
 def install(app: Flask) -> None:
