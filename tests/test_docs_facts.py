@@ -19,6 +19,7 @@ from pragma_coach.config import Config, ConfigError
 from pragma_coach.domain.calendar import parse_day
 from pragma_coach.domain.languages import DUTCH, LANGUAGES, SCREENS
 from pragma_coach.domain.programme import Item, Phase
+from pragma_coach.domain.talks import TalkKind
 from pragma_coach.services import announcing, hooks, inviting
 from pragma_coach.services.ruling import rules_in_force
 
@@ -193,6 +194,32 @@ def test_every_field_of_an_item_and_of_a_phase_is_told() -> None:
     about_phases = next(cells[1] for cells in rows(paper("programmas.md")) if cells[0] == "`[[phases]]`")
     shared = {"core"}  # has a row of its own
     assert {field.name for field in dataclasses.fields(Phase)} - shared <= set(spans(about_phases))
+
+
+def test_every_kind_of_talk_is_told() -> None:
+    about_talks = next(cells[1] for cells in rows(paper("programmas.md")) if cells[0] == "`[[talks]]`")
+    told = re.search(r"`kind` \(([^)]+)\)", about_talks)
+    assert told is not None
+    assert told[1].split(", ") == [kind.value for kind in TalkKind]
+
+
+def test_the_files_of_the_checklists_are_where_the_paper_says() -> None:
+    folder = ROOT / "checklists"
+    table = (folder / "LEESMIJ.md").read_text("utf-8").partition("## ")[0]
+    told = {cells[0].strip("`") for cells in rows(table) if cells[0].startswith("`")}
+    assert {name for name in told if not (folder / name).exists()} == {"programmas/oud/"}
+    assert {file.name for file in folder.glob("*.toml")} <= told
+
+
+def test_as_many_approaches_are_told_as_are_shipped() -> None:
+    shipped = list((ROOT / "checklists" / "programmas").glob("*.toml"))
+    told = re.findall(
+        r"(?i)\b(\w+) (?:echte )?(?:aanpakken|ritmes)\b", "".join(map(paper, ("aanpakken.md", "programmas.md")))
+    )
+    told += re.findall(r"(\w+) echte aanpakken", (ROOT / "README.md").read_text("utf-8"))
+    assert {COUNTS[word.lower()] for word in told if word.lower() in COUNTS} == {len(shipped)}
+    rows_of = [cells[1].strip("`") for cells in rows(paper("programmas.md")) if len(cells) == 3 and ".toml" in cells[1]]
+    assert sorted(rows_of) == sorted(file.name for file in shipped)
 
 
 def test_what_the_paper_says_is_only_kept_is_shown_nowhere() -> None:
