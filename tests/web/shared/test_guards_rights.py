@@ -1,0 +1,287 @@
+"""Every page and every form, asked by everybody: the answers are those of docs/rechten.md, and nothing leaks."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import make
+import pytest
+from flask import Flask
+from stage import Cast, Visit, browser, come_in
+from werkzeug.routing import Rule
+
+from pragma_coach.domain.access import POLICY, Act, Relation
+from pragma_coach.domain.daytime import Hours
+from pragma_coach.domain.talks import EXTRA, Part, When
+from pragma_coach.domain.types import PairId, Role
+from pragma_coach.services import interpreting, pairing, talking
+from pragma_coach.store import database
+from pragma_coach.web.audience import Kind, audience_of
+from pragma_coach.web.urls import short_id
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "rechten.md"
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS")
+ROLE_COLUMNS = (Role.COACHEE, Role.COACH, Role.COORDINATOR, Role.DIRECTOR, Role.INTERPRETER, Role.ADMIN)
+RELATION_WORDS = {
+    "zelf": Relation.SELF,
+    "coach": Relation.COACH,
+    "regisseur": Relation.DIRECTOR,
+    "organisatie": Relation.ORGANISATION,
+}
+# Who coached, interpreted or noted something for our coachee stands in what is kept: the coachee may read all of that.
+HELPED_ME = frozenset({"Vera", "Tess"})
+OPEN = {"openbaar": Kind.PUBLIC, "deur": Kind.DOORWAY, "sleutel": Kind.KEY}
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+
+
+def written_rights() -> dict[str, frozenset[tuple[Role, Relation]]]:
+    """Read the table of acts, as people signed it."""
+    rights: dict[str, frozenset[tuple[Role, Relation]]] = {}
+    for line in DOCUMENT.read_text("utf-8").splitlines():
+        cells = _cells(line)
+        if len(cells) == 2 + len(ROLE_COLUMNS) and re.fullmatch(r"[a-z]+_[a-z_]+|tick|claim|undo", cells[0]):
+            granted = zip(ROLE_COLUMNS, cells[2:], strict=True)
+            rights[cells[0]] = frozenset((role, RELATION_WORDS[word]) for role, word in granted if word != "–")
+    return rights
+
+
+def written_pages() -> dict[tuple[str, str], str]:
+    """Read the table of pages: (method, path) to the act, or to "openbaar" or "deur"."""
+    pages: dict[tuple[str, str], str] = {}
+    for line in DOCUMENT.read_text("utf-8").splitlines():
+        cells = _cells(line)
+        if len(cells) == 3 and cells[0].startswith("`/"):
+            for method in cells[1].split():
+                pages[method, cells[0].strip("`")] = cells[2]
+    return pages
+
+
+def routes(app: Flask) -> list[tuple[str, Rule]]:
+    """Return every (method, rule) of the app, HEAD and OPTIONS apart: they follow GET."""
+    return [
+        (method, rule)
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def test_the_two_writings_of_the_rights_are_one() -> None:
+    assert written_rights() == {act.value: granted for act, granted in POLICY.items()}
+
+
+def test_every_page_stands_in_the_document_and_the_other_way_round(app: Flask) -> None:
+    declared = {}
+    for method, rule in routes(app):
+        place = audience_of(app.view_functions[rule.endpoint])
+        assert place is not None
+        words = {kind: word for word, kind in OPEN.items()}
+        declared[method, rule.rule] = words.get(place.kind) or (place.act.value if place.act else "")
+    assert declared == written_pages()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the cast, with roles and with what they are to our pair; None is a passer-by."""
+
+    name: str
+    browser: Visit
+    roles: frozenset[Role]
+    relations: frozenset[Relation]
+    sees: frozenset[str]  # whose names may stand on a page for them
+
+
+@pytest.fixture
+def former_coach(cast: Cast) -> None:
+    """Let the pair have had an earlier coach, who must not come in any more."""
+    with database.connection():
+        former = make.account(cast.organisation.id, Role.COACH, name="Vera Voorbij")
+        by = cast.coordinator.actor
+        pairing.hand_over(make.operation(by), cast.own_pair, former.id)
+        pairing.hand_over(make.operation(by), cast.own_pair, cast.own_coach.id)
+
+
+@pytest.fixture(autouse=True)
+def talk_with_interpreter(cast: Cast) -> None:
+    """Let the pair have a talk with an interpreter, who may know one first name."""
+    with database.connection():
+        by, tess, when = make.operation, cast.interpreter.id, When(make.TODAY, 14 * 60)
+        interpreting.set_profile(by(cast.coordinator.actor), tess, ["ar"], [Hours(when.day.weekday(), 540, 1200)])
+        talk = talking.plan(by(cast.own_coach.actor), cast.own_pair, EXTRA, when, [Part.COACHEE, Part.COACH])
+        interpreting.book(by(cast.own_coach.actor), cast.own_pair, talk.id, tess, "ar")
+
+
+def people_of(cast: Cast, app: Flask) -> list[Person]:
+    own = {
+        "own_coach": {Relation.COACH, Relation.ORGANISATION},
+        "own_coachee": {Relation.SELF, Relation.ORGANISATION},
+        "other_coordinator": {Relation.FOREIGN},
+    }
+    sees = {
+        "own_coach": {"Noor", "Carla", "Tess"},
+        "own_coachee": {"Noor", "Carla"},
+        "other_coach": {"Omar", "Otto"},
+        "other_coachee": {"Omar", "Otto"},
+        "coordinator": {"Noor", "Omar", "Carla", "Otto", "Vera", "Corrie", "Dirk", "Tess", "Ad Beheerder"},
+        "admin": {"Carla", "Otto", "Vera", "Corrie", "Dirk", "Tess", "Noor", "Omar", "Ad Beheerder"},
+        "other_coordinator": {"Farah", "Frits", "Olga"},
+        "director": {"Dirk"},
+        "interpreter": {"Tess", "Noor"},  # the first name is all: see test_interpreter
+    }
+    found = [
+        Person(
+            name,
+            come_in(account, app),
+            account.roles,
+            frozenset(own.get(name, {Relation.ORGANISATION})),
+            frozenset(sees[name]),
+        )
+        for name, account in cast.people.items()
+    ]
+    former = next(a for a in make.accounts_named("Vera Voorbij"))
+    found.append(
+        Person(
+            "former_coach", come_in(former, app), former.roles, frozenset({Relation.ORGANISATION}), frozenset({"Vera"})
+        )
+    )
+    return [*found, Person("passer_by", browser(app), frozenset(), frozenset(), frozenset())]
+
+
+# A form as our own pages send it: a form that no page of ours sends is refused before any pair is looked up.
+FIELDS = {
+    "set": f"1-papieren-brp:done:{uuid.uuid4()}",
+    "state": "done",
+    "group": "kinderen",
+    "on": "on",
+    "want": "on",
+    "rev": "1",
+}
+GROUP_SET = {"set": f"kinderen:on:{uuid.uuid4()}"}
+NAMES = ("Noor", "Omar", "Farah", "Carla", "Otto", "Frits", "Vera", "Olga", "Dirk", "Tess")
+
+
+def expected(person: Person, act: str, *, of_pair: bool, rights: dict[str, frozenset[tuple[Role, Relation]]]) -> str:
+    """Return what the document says: yes, no, nothing here, or: sign in first."""
+
+    def may(wanted: str) -> bool:
+        known_as = person.relations if of_pair else {Relation.ORGANISATION, Relation.SELF}
+        return any((role, relation) in rights[wanted] for role in person.roles for relation in known_as)
+
+    if act == "sleutel":
+        return "no key"
+    if act in OPEN:
+        return "yes"
+    if not person.roles:
+        return "sign in"
+    if may(act):
+        return "yes"
+    if of_pair and not may(Act.SEE_PAIR):
+        return "nothing here"
+    return "no"
+
+
+def answer(status: int, location: str) -> str:
+    """Read an answer: any page or refused form that shows that the person was let in is a yes."""
+    if status in (303, 401) and location.startswith("/inloggen"):
+        return "sign in"
+    if status == 401:
+        return "no key"
+    return {403: "no", 404: "nothing here"}.get(status, "yes" if status < 500 else f"fault {status}")
+
+
+def fields_for(path: str) -> dict[str, str]:
+    """Return the fields of a form on the page."""
+    return {**FIELDS, **GROUP_SET} if path.endswith(("/onderdelen", "/film")) else FIELDS
+
+
+def address(rule: Rule, cast: Cast, pair: PairId) -> str:
+    """Return a path of the rule about our pair, our coach and an item that exists."""
+    values = {
+        "pair": short_id(pair),
+        "account": short_id(cast.other_coach.id),
+        "item": "1-papieren-brp",
+        "phase": "1",
+        "talk": short_id(next(iter(make.talks_of(pair)), 7)),
+        "slug": "ons-dorp",
+        "help": short_id(7),
+        "signal": short_id(7),
+        "activity": short_id(7),
+        "opportunity": short_id(7),
+    }
+    return re.sub(r"<(?:[^:<>]*:)?([a-z_]+)>", lambda found: _value(found[1], values), rule.rule)
+
+
+def _value(name: str, values: dict[str, str]) -> str:
+    return next((value for key, value in values.items() if key in name), "onbekend")
+
+
+def test_everybody_gets_the_answer_of_the_document_at_every_page(app: Flask, cast: Cast, former_coach: None) -> None:
+    rights, pages = written_rights(), written_pages()
+    everybody = people_of(cast, app)
+    deviations, asked = [], 0
+    # What is read first, what is refused next, and what may change something last.
+    for method, rule in sorted(routes(app), key=lambda found: (found[0] != "GET", found[1].rule)):
+        act = pages[method, rule.rule]
+        of_pair = "<pair:" in rule.rule
+        path = address(rule, cast, cast.own_pair)
+        for person in sorted(
+            everybody, key=lambda person: expected(person, act, of_pair=of_pair, rights=rights) == "yes"
+        ):
+            wanted = expected(person, act, of_pair=of_pair, rights=rights)
+            if method == "POST" and wanted == "yes":
+                continue  # their own tests press the buttons; here nothing may change under the next question
+            response = person.browser.get(path) if method == "GET" else person.browser.submit(path, **fields_for(path))
+            asked += 1
+            got = answer(response.status_code, response.headers.get("Location", ""))
+            if (act in OPEN and wanted == "yes") or (wanted == "yes" and "<" in rule.rule and not of_pair):
+                fits = got in ("yes", "nothing here", "sign in")  # the thing named in the path may not exist
+            else:
+                fits = got == wanted
+            if not fits:
+                deviations.append(
+                    f"{method} {path} as {person.name}: {wanted} expected, {got} ({response.status_code})"
+                )
+            said = response.data.decode("utf-8", "replace")  # also of a PDF
+            may_know = person.sees | (
+                HELPED_ME if (person.name, rule.endpoint.partition(".")[0]) == ("own_coachee", "own_data") else set()
+            )
+            leaked = [name for name in NAMES if name in said and name not in may_know]
+            if leaked:
+                deviations.append(f"{method} {path} as {person.name} tells of {leaked}")
+    assert not deviations, "\n".join(deviations)
+    assert asked > 300
+
+
+def test_a_pair_of_another_organisation_is_not_there_for_anybody_of_ours(
+    app: Flask, cast: Cast, former_coach: None
+) -> None:
+    deviations = []
+    for person in people_of(cast, app):
+        if person.name in ("other_coordinator", "passer_by"):
+            continue
+        for method, rule in routes(app):
+            if "<pair:" not in rule.rule:
+                continue
+            path = address(rule, cast, cast.foreign_pair)
+            response = person.browser.get(path) if method == "GET" else person.browser.submit(path, **fields_for(path))
+            if response.status_code != 404:
+                deviations.append(f"{method} {path} as {person.name}: {response.status_code}")
+    assert not deviations, "\n".join(deviations)
+
+
+def test_verbs_that_a_page_does_not_have_are_refused(app: Flask, cast: Cast) -> None:
+    coach = come_in(cast.own_coach, app)
+    for rule in app.url_map.iter_rules():
+        path = address(rule, cast, cast.own_pair)
+        known = {
+            method for other in app.url_map.iter_rules() if other.rule == rule.rule for method in other.methods or ()
+        }
+        for method in METHODS:
+            if method not in known:
+                status = coach.open(path, method=method).status_code
+                assert status == 405, (method, path, status)
