@@ -9,9 +9,9 @@ import sys
 from datetime import date
 from time import process_time
 
-from pragma_coach.domain.disclosure import Rules, audit_atoms
-from pragma_coach.domain.leadtime import Ending
-from pragma_coach.domain.levels import Level, check_laminar
+from pragma_coach.domain.network import Level, check_laminar
+from pragma_coach.domain.scoreboard.disclosure import Rules, audit_atoms
+from pragma_coach.domain.scoreboard.lead_time import Ending
 from pragma_coach.simulation.country import MEASURES, country, quarter_ends
 from pragma_coach.simulation.country_figures import (
     CountryFigures,

@@ -1,6 +1,6 @@
 """The letters that we bring ourselves, cut from Debian's Noto fonts: `python bench/fonts.py`.
 
-Ethiopic for phones that lack it, and the scripts of our languages for the PDF of a coachee (services/own_paper.py).
+Ethiopic for phones that lack it, and the scripts of our languages for the PDF of a coachee (services/own_data/pdf.py).
 A phone that has the letters loads nothing (static/pragma.css asks for the phone's own font first). The six letters of
 the language switch are a file of their own: that one word stands on pages in every language, and is no reason to load
 all of them. Needs fonttools and brotli, and Debian's package fonts-noto-core (SIL Open Font License 1.1).
@@ -16,7 +16,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from pragma_coach.domain.languages import LANGUAGES
+from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.paths import STATIC, TEMPLATES
 
 NOTO = Path("/usr/share/fonts/truetype/noto")

@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "domain"))
 
 from towns import PHASE_2, SINCE, publish, quarter_ends, rows_of, town
 
-from pragma_coach.domain.disclosure import Rules, freeze
-from pragma_coach.domain.leadtime import Row, kaplan_meier, phase_median
+from pragma_coach.domain.scoreboard.disclosure import Rules, freeze
+from pragma_coach.domain.scoreboard.lead_time import Row, kaplan_meier, phase_median
 
 
 def seconds(act: Callable[[], object], at_least: float = 0.2) -> float:

@@ -35,7 +35,7 @@ from serving import served
 from pragma_coach.config import CHARTJS_URL
 from pragma_coach.domain.types import Role
 from pragma_coach.store import database
-from pragma_coach.web.urls import short_id
+from pragma_coach.web.shared.urls import short_id
 
 LIGHTHOUSE, CHARTJS = "lighthouse@12.8.2", "chart.js@4.6.1"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

@@ -24,10 +24,12 @@ from itsdangerous import URLSafeTimedSerializer
 from pragma_coach.app import create_app
 from pragma_coach.config import Config
 from pragma_coach.domain.types import ItemState, Operation, OpId, ProgrammeId, Role
-from pragma_coach.services import pairing, signing_in, ticking
-from pragma_coach.services.acting import programme_of
-from pragma_coach.store import accounts, database, organisations, schema
-from pragma_coach.web.urls import short_id
+from pragma_coach.services.accounts import sign_in
+from pragma_coach.services.pairs import lifecycle, ticks
+from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.store import database, organisations, schema
+from pragma_coach.store.accounts import accounts
+from pragma_coach.web.shared.urls import short_id
 
 PER_ROUND = 20
 TOKEN = uuid.uuid4().hex
@@ -51,12 +53,12 @@ def town() -> tuple[str, str, str]:
     def operation(actor: accounts.Actor) -> Operation:
         return Operation(actor, OpId(str(uuid.uuid4())), now)
 
-    newcomer = pairing.Newcomer("Noor", housed_on=date.today() - timedelta(days=30))  # noqa: DTZ011 - a made-up day
-    pair = pairing.start_pair(operation(boss), newcomer, coach.id).pair
+    newcomer = lifecycle.Newcomer("Noor", housed_on=date.today() - timedelta(days=30))  # noqa: DTZ011 - a made-up day
+    pair = lifecycle.start_pair(operation(boss), newcomer, coach.id).pair
     items = pair.journey.listed(programme_of(pair))
     for item in items[: len(items) // 2]:
-        ticking.tick(operation(coach.actor), pair.id, item.id, ItemState.DONE)
-    token = signing_in.open_session(coach, shared=False, at=now).token
+        ticks.tick(operation(coach.actor), pair.id, item.id, ItemState.DONE)
+    token = sign_in.open_session(coach, shared=False, at=now).token
     return token, short_id(pair.id), items[-1].id
 
 

@@ -22,11 +22,11 @@ from time import process_time
 
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import quarters_due, utc_moment
-from pragma_coach.domain.disclosure import Rules, freeze
-from pragma_coach.domain.figures import Measure
-from pragma_coach.domain.leadtime import Ending, Spell
+from pragma_coach.domain.scoreboard.disclosure import Rules, freeze
+from pragma_coach.domain.scoreboard.figures import Measure
+from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
-from pragma_coach.services import publishing
+from pragma_coach.services.scoreboard import publish
 from pragma_coach.simulation import Size, make_town
 from pragma_coach.simulation.country import MEASURES, country, quarter_ends
 from pragma_coach.simulation.country_figures import publish_organisations
@@ -73,12 +73,12 @@ def one_town() -> None:
         town = make_town(size)
         *earlier, last = quarters_due(size.start, utc_moment(TODAY))
         for quarter in earlier:
-            publishing.publish_due(quarter.published_at, config.releases_file)
+            publish.publish_due(quarter.published_at, config.releases_file)
         with closing(sqlite3.connect(config.sqlite_file)) as db:
             query = "SELECT kind, count(*), max(happened_on) FROM event GROUP BY pair_id, kind"
             bare = seconds(lambda: db.execute(query).fetchall())
         start = process_time()
-        publishing.publish(town.organisation, last, last.published_at, config.releases_file)
+        publish.publish(town.organisation, last, last.published_at, config.releases_file)
         took = process_time() - start
         database.close_all()
     print(f"one release of one town        {took * 1000:8.0f} ms   {took / bare:6.0f} x   (goal: under 100 ms)")

@@ -14,13 +14,14 @@ from time import process_time
 
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import quarters_due, utc_moment
-from pragma_coach.domain.figures import Figure, headline
-from pragma_coach.services import publishing
-from pragma_coach.services.verifying import verify
+from pragma_coach.domain.scoreboard.figures import Figure, headline
+from pragma_coach.published import releases
+from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.services.scoreboard import publish as scoreboard_publish
 from pragma_coach.simulation import Size, make_town
 from pragma_coach.simulation.lives import TRUE_MEDIAN_PHASE_2
 from pragma_coach.simulation.rhythms import MONTH, PHASE_2_MEAN
-from pragma_coach.store import database, releases, schema, tables
+from pragma_coach.store import database, schema, tables
 
 TODAY = date(2026, 5, 12)
 
@@ -35,7 +36,7 @@ def connected(folder: Path) -> Config:
 def publish(config: Config, size: Size) -> list[Figure]:
     """Publish all quarters and return the figures of phase 2."""
     for quarter in quarters_due(size.start, utc_moment(TODAY)):
-        publishing.publish_due(quarter.published_at, config.releases_file)
+        scoreboard_publish.publish_due(quarter.published_at, config.releases_file)
     cells = releases.cells_of(config.releases_file, "oirschot")
     return [cell.figure for cell in cells if cell.measure.id == "fase-2"]
 

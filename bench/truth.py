@@ -18,13 +18,14 @@ from statistics import fmean
 
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import quarters_due, utc_moment
-from pragma_coach.domain.figures import Figure, Scale, headline, uncertainty
-from pragma_coach.services import publishing
+from pragma_coach.domain.scoreboard.figures import Figure, Scale, headline, uncertainty
+from pragma_coach.published import releases
+from pragma_coach.published.releases import Cell
+from pragma_coach.services.scoreboard import publish
 from pragma_coach.simulation import Size, make_town
 from pragma_coach.simulation.lives import TRUE_MEDIAN_PHASE_2, Life
 from pragma_coach.simulation.rhythms import PHASE_2_MEAN
-from pragma_coach.store import database, releases, schema
-from pragma_coach.store.releases import Cell
+from pragma_coach.store import database, schema
 
 TODAY = date(2026, 5, 12)
 
@@ -54,7 +55,7 @@ def towns(count: int, folder: Path) -> Iterator[tuple[Size, Sequence[Life], list
         schema.migrate(config)
         town = make_town(size, ticks=False)
         for quarter in quarters_due(size.start, utc_moment(TODAY)):
-            publishing.publish_due(quarter.published_at, config.releases_file)
+            publish.publish_due(quarter.published_at, config.releases_file)
         cells = [c for c in releases.cells_of(config.releases_file, "oirschot") if c.measure.id == "fase-2"]
         database.close_all()
         yield size, list(town.truth.values()), cells

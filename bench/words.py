@@ -21,32 +21,30 @@ from babel.messages.extract import extract_from_file
 
 from pragma_coach import catalogues, content, paths
 from pragma_coach.domain import plan
-from pragma_coach.domain import words as said
 from pragma_coach.domain.access import POLICY
+from pragma_coach.domain.assessment.instruments import ORAL, OWN_SCALE, RUNGS, SCALE, WRITTEN, instruments
 from pragma_coach.domain.daytime import WEEKDAYS
-from pragma_coach.domain.helping import THEMES
-from pragma_coach.domain.instruments import ORAL, OWN_SCALE, RUNGS, SCALE, WRITTEN, instruments
-from pragma_coach.domain.languages import DUTCH, SCREENS, direction
-from pragma_coach.domain.opportunities import EDUCATIONS, HOURS_REFUSED, KINDS, SECTORS
 from pragma_coach.domain.reasons import CONTACTS, ENDS, OBSTACLES, PAUSES
 from pragma_coach.domain.reasons import REFUSALS as WHY_NOT
-from pragma_coach.domain.signals import PARTNERS, SIGNALS
-from pragma_coach.domain.talks import EXTRA_TITLE, PLACES, WISHES
-from pragma_coach.domain.town_life import ACTIVITIES, AUDIENCES
+from pragma_coach.domain.talks.talks import EXTRA_TITLE, PLACES, WISHES
+from pragma_coach.domain.texts import words as said
+from pragma_coach.domain.texts.languages import DUTCH, SCREENS, direction
+from pragma_coach.domain.town.activities import ACTIVITIES, AUDIENCES
+from pragma_coach.domain.town.help import THEMES
+from pragma_coach.domain.town.signals import PARTNERS, SIGNALS
 from pragma_coach.domain.types import Role
-from pragma_coach.services import acting, activities
-from pragma_coach.services import helping as asking
-from pragma_coach.web import (
-    board_words,
-    errors,
-    helping,
-    itemwords,
-    landing,
-    own_data,
-    own_lines,
-    planview,
-    work_wishes,
-)
+from pragma_coach.domain.work import EDUCATIONS, HOURS_REFUSED, KINDS, SECTORS
+from pragma_coach.services.pairs import acts
+from pragma_coach.services.town import activities
+from pragma_coach.services.town import help as asking
+from pragma_coach.web.own_data import pages, row_lines
+from pragma_coach.web.pairs import item_words
+from pragma_coach.web.plan import views
+from pragma_coach.web.scoreboard import words
+from pragma_coach.web.shared import errors
+from pragma_coach.web.site import landing
+from pragma_coach.web.town import help
+from pragma_coach.web.work import wishes
 
 PACKAGE = Path(catalogues.__file__).parent
 CALLS = {"_": None, "gettext": None, "ngettext": (1, 2), "both": None}  # both: see templates/plan/paper.html
@@ -55,17 +53,17 @@ REFUSALS = {"Invalid": None, "NotThere": None, "NotAllowed": None, "Gone": None,
 # The acts of a newcomer are refused from here; the Dutch of a refusal elsewhere is for staff.
 REFUSING = (
     "domain/refusal",
-    "services/acting",
-    "services/own_account",
-    "services/planning",
-    "services/preparing",
-    "services/progressing",
-    "services/signing_in",
-    "services/standing",
-    "services/ticking",
-    "services/work_wishes",
-    "services/throttling",
-    "web/rows",
+    "services/pairs/acts",
+    "services/accounts/own_account",
+    "services/plan",
+    "services/talks/preparation",
+    "services/pairs/records",
+    "services/accounts/sign_in",
+    "services/assessment/readings",
+    "services/pairs/ticks",
+    "services/work/wishes",
+    "services/throttle",
+    "web/shared/buttons",
 )
 HEADER = (
     "De woorden op de schermen, van het Nederlands naar deze taal.\n"
@@ -104,8 +102,8 @@ def in_lists() -> Iterator[Found]:
     """Yield the closed lists and names that the filter `own` looks up."""
     own = [title for act, title, _ in landing._PLACES if any(role is Role.COACHEE for role, _ in POLICY[act])]
     lists: dict[str, Iterable[str]] = {
-        "pragma_coach/services/acting.py": [acting.ANOTHER_PAIR],
-        "pragma_coach/web/landing.py": own,
+        "pragma_coach/services/pairs/acts.py": [acts.ANOTHER_PAIR],
+        "pragma_coach/web/site/landing.py": own,
         "pragma_coach/domain/reasons.py": [
             *OBSTACLES.values(),
             *PAUSES.values(),
@@ -113,43 +111,47 @@ def in_lists() -> Iterator[Found]:
             *CONTACTS.values(),
             *WHY_NOT.values(),
         ],
-        "pragma_coach/web/own_data.py": [
-            *own_lines.PAGE_WORDS.values(),
-            *own_data.SECTION_WORDS.values(),
+        "pragma_coach/web/own_data/pages.py": [
+            *row_lines.PAGE_WORDS.values(),
+            *pages.SECTION_WORDS.values(),
         ],
-        "pragma_coach/web/itemwords.py": [*itemwords.CATEGORIES.values(), *itemwords.LIFE_DOMAINS.values()],
-        "pragma_coach/domain/words.py": [*said.ROLES.values(), *said.ITEM_STATES_NOW.values()],
-        "pragma_coach/web/planview.py": planview.TEXTS.values(),
+        "pragma_coach/web/pairs/item_words.py": [*item_words.CATEGORIES.values(), *item_words.LIFE_DOMAINS.values()],
+        "pragma_coach/domain/texts/words.py": [*said.ROLES.values(), *said.ITEM_STATES_NOW.values()],
+        "pragma_coach/web/plan/views.py": views.TEXTS.values(),
         "pragma_coach/domain/plan.py": [named.title for named in (*plan.HEADINGS, *plan.PARTNERS)],
-        "pragma_coach/domain/instruments.py": [*SCALE.values(), *OWN_SCALE.values(), *(rung.rule for rung in RUNGS)],
-        "pragma_coach/domain/helping.py": THEMES.values(),
-        "pragma_coach/domain/talks.py": [*PLACES.values(), *WISHES.values(), EXTRA_TITLE],
-        "pragma_coach/services/helping.py": [
+        "pragma_coach/domain/assessment/instruments.py": [
+            *SCALE.values(),
+            *OWN_SCALE.values(),
+            *(rung.rule for rung in RUNGS),
+        ],
+        "pragma_coach/domain/town/help.py": THEMES.values(),
+        "pragma_coach/domain/talks/talks.py": [*PLACES.values(), *WISHES.values(), EXTRA_TITLE],
+        "pragma_coach/services/town/help.py": [
             asking.NO_THEME,
             asking.NO_WORDS,
             asking.TOO_MANY,
             asking.TOO_LATE,
             *asking.TOLD.values(),
         ],
-        "pragma_coach/services/activities.py": [activities.CANCELLED, activities.OVER, activities.NOT_THERE],
+        "pragma_coach/services/town/activities.py": [activities.CANCELLED, activities.OVER, activities.NOT_THERE],
         "pragma_coach/domain/daytime.py": WEEKDAYS,
-        "pragma_coach/domain/opportunities.py": [
+        "pragma_coach/domain/work.py": [
             *KINDS.values(),
             *SECTORS.values(),
             *EDUCATIONS.values(),
             HOURS_REFUSED,
         ],
-        "pragma_coach/web/work_wishes.py": [*work_wishes.OWN_STATES.values(), *work_wishes.OWN_ANSWERS.values()],
-        "pragma_coach/domain/signals.py": [*SIGNALS.values(), *PARTNERS.values()],
-        "pragma_coach/domain/town_life.py": [*ACTIVITIES.values(), *AUDIENCES.values()],
-        "pragma_coach/web/helping.py": [
-            *helping.STATES.values(),
-            *helping.DONE_FOR_ME.values(),
-            *helping.SIGNAL_STATES_FOR_ME.values(),
+        "pragma_coach/web/work/wishes.py": [*wishes.OWN_STATES.values(), *wishes.OWN_ANSWERS.values()],
+        "pragma_coach/domain/town/signals.py": [*SIGNALS.values(), *PARTNERS.values()],
+        "pragma_coach/domain/town/walk_in.py": [*ACTIVITIES.values(), *AUDIENCES.values()],
+        "pragma_coach/web/town/help.py": [
+            *help.STATES.values(),
+            *help.DONE_FOR_ME.values(),
+            *help.SIGNAL_STATES_FOR_ME.values(),
         ],
-        "pragma_coach/web/board.py": ["Fase 1", "Fase 2", "Fase 3", board_words.NOT_YET],
+        "pragma_coach/web/scoreboard/board.py": ["Fase 1", "Fase 2", "Fase 3", words.NOT_YET],
         "static/geen-internet.html": [NO_INTERNET, *AWAY_TEXTS],
-        "pragma_coach/web/errors.py": [*errors._TITLES.values(), *errors._SENTENCES.values()],
+        "pragma_coach/web/shared/errors.py": [*errors._TITLES.values(), *errors._SENTENCES.values()],
     }
     for place, texts in lists.items():
         yield from ((text, place) for text in texts)

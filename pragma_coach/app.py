@@ -8,96 +8,70 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pragma_coach.config import Config
-from pragma_coach.services.ruling import rules_in_force
-from pragma_coach.services.signing_in import OWN_PHONE
+from pragma_coach.services.accounts.sign_in import OWN_PHONE
+from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import database, schema
-from pragma_coach.web import (
-    account,
-    activities,
-    api,
-    approved,
-    calendar_feed,
-    coach,
-    coachee,
-    connections,
-    guards,
-    guides,
-    health,
-    helping,
-    interpreter,
-    landing,
-    mail_choices,
-    official_codes,
-    opportunities,
-    organisation,
-    organisation_languages,
-    organisation_moving,
-    organisation_pair,
-    organisation_people,
-    organisation_programme,
-    organisation_release,
-    organisation_rhythm,
-    organisation_sheets,
-    own_data,
-    pages,
-    plan,
-    quarter,
-    regie,
-    scoreboard,
-    signals,
-    sso,
-    standing,
-    sync,
-    talk_lists,
-    talks,
-    translating,
-    visitor,
-    volunteers,
-    walk_in,
-    work_wishes,
-)
-from pragma_coach.web.audience import require_audiences
-from pragma_coach.web.frame import frame
+from pragma_coach.web import mail, quarter, release_review, spreadsheets, volunteers
+from pragma_coach.web.accounts import pages as account_pages
+from pragma_coach.web.accounts import people, sso
+from pragma_coach.web.assessment import official_codes
+from pragma_coach.web.assessment import pages as assessment_pages
+from pragma_coach.web.connections import api
+from pragma_coach.web.connections import pages as connections_pages
+from pragma_coach.web.desk import caseload, overview, pair_review
+from pragma_coach.web.own_data import pages as own_data_pages
+from pragma_coach.web.pairs import coach, coachee, sync
+from pragma_coach.web.plan import pages as plan_pages
+from pragma_coach.web.programme import editor, moves, rhythm
+from pragma_coach.web.scoreboard import pages as scoreboard_pages
+from pragma_coach.web.shared import approved_texts, guards, visitor
+from pragma_coach.web.shared.audience import require_audiences
+from pragma_coach.web.shared.frame import frame
+from pragma_coach.web.site import guides, health, landing, pages
+from pragma_coach.web.talks import calendar_feed, interpreters, lists, talks
+from pragma_coach.web.town import activities, help, signals, walk_in
+from pragma_coach.web.translations import progress, review
+from pragma_coach.web.work import opportunities, wishes
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    account.blueprint,
+    account_pages.blueprint,
     api.blueprint,
     coach.blueprint,
     coachee.blueprint,
-    connections.blueprint,
+    connections_pages.blueprint,
     sso.blueprint,
-    organisation.blueprint,
-    organisation_languages.blueprint,
-    organisation_programme.blueprint,
-    organisation_moving.blueprint,
-    organisation_rhythm.blueprint,
-    organisation_pair.blueprint,
-    organisation_people.blueprint,
-    organisation_release.blueprint,
-    organisation_sheets.blueprint,
-    own_data.blueprint,
+    overview.blueprint,
+    progress.blueprint,
+    editor.blueprint,
+    moves.blueprint,
+    rhythm.blueprint,
+    pair_review.blueprint,
+    people.blueprint,
+    release_review.blueprint,
+    spreadsheets.blueprint,
+    own_data_pages.blueprint,
     volunteers.blueprint,
     talks.blueprint,
-    talk_lists.blueprint,
-    interpreter.blueprint,
-    translating.blueprint,
+    lists.blueprint,
+    interpreters.blueprint,
+    review.blueprint,
     calendar_feed.blueprint,
-    helping.blueprint,
+    help.blueprint,
     signals.blueprint,
     walk_in.blueprint,
     activities.blueprint,
     pages.blueprint,
     guides.blueprint,
-    plan.blueprint,
-    regie.blueprint,
+    plan_pages.blueprint,
+    caseload.blueprint,
     quarter.blueprint,
     official_codes.blueprint,
     opportunities.blueprint,
-    work_wishes.blueprint,
-    standing.blueprint,
-    scoreboard.blueprint,
+    wishes.blueprint,
+    assessment_pages.blueprint,
+    scoreboard_pages.blueprint,
     sync.blueprint,
-    mail_choices.blueprint,
+    mail.blueprint,
     health.blueprint,
 )
 
@@ -122,8 +96,10 @@ def create_app(config: Config) -> Flask:
     )
     visitor.install(app)
     guards.install(app)
-    approved.install(app)
-    app.jinja_env.globals.update(sign_in_address="/inloggen", links=landing.links, page_moment=sync.page_moment)
+    approved_texts.install(app)
+    app.jinja_env.globals.update(
+        guide_of=guides.guide_of, sign_in_address="/inloggen", links=landing.links, page_moment=sync.page_moment
+    )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     require_audiences(app)

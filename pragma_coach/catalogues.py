@@ -23,7 +23,7 @@ from babel.messages import pofile
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 
-from pragma_coach.domain.languages import DUTCH, TranslationState
+from pragma_coach.domain.texts.languages import DUTCH, TranslationState
 from pragma_coach.paths import CHECKLISTS
 
 FOLDER = CHECKLISTS / "vertalingen" / "schermen"

@@ -15,11 +15,17 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.refusal import Refused
-from pragma_coach.services import calling, mailing, posting, publishing, reminding, signing_in, watching
-from pragma_coach.services.ruling import rules_in_force
+from pragma_coach.published.releases import ReleasesUnreadable
+from pragma_coach.services.accounts import sign_in
+from pragma_coach.services.connections import calls as connections_calls
+from pragma_coach.services.desk.notices import SOURCES
+from pragma_coach.services.mail import choices, reminders
+from pragma_coach.services.mail import post as mail_post
+from pragma_coach.services.own_data import who_looked
+from pragma_coach.services.scoreboard import publish as scoreboard_publish
+from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import ledger
 from pragma_coach.store.database import StoreUnavailable, one_transaction
-from pragma_coach.store.releases import ReleasesUnreadable
 
 Clock = Callable[[], datetime]
 
@@ -36,7 +42,7 @@ def utc_clock() -> datetime:
 
 def publish(config: Config, at: datetime) -> None:
     """Publish every quarter that is due."""
-    for published in publishing.publish_due(at, config.releases_file, rules=rules_in_force(config)):
+    for published in scoreboard_publish.publish_due(at, config.releases_file, rules=rules_in_force(config)):
         log.info("Gepubliceerd: %s, kwartaal %s.", published.organisation.slug, published.quarter)
 
 
@@ -44,9 +50,9 @@ def publish(config: Config, at: datetime) -> None:
 def tidy(_config: Config, at: datetime) -> None:
     """Forget devices whose time is over, old counts of tries and old letters, once per Amsterdam day."""
     if ledger.claim_job(TIDY, amsterdam_date(at).isoformat(), at):
-        signing_in.tidy(at)
-        mailing.tidy(at)
-        watching.forget_old(amsterdam_date(at))
+        sign_in.tidy(at)
+        choices.tidy(at)
+        who_looked.forget_old(amsterdam_date(at))
 
 
 _JOBS: tuple[Callable[[Config, datetime], None], ...] = (publish, tidy)
@@ -55,21 +61,21 @@ _JOBS: tuple[Callable[[Config, datetime], None], ...] = (publish, tidy)
 def remind(config: Config, clock: Clock) -> None:
     """Put in the outbox what is to be told today; without a mail server nothing is put there."""
     if config.smtp_url:
-        reminding.remind_all(clock())
+        reminders.remind_all(clock(), SOURCES)
 
 
 def post(config: Config, clock: Clock) -> None:
     """Send the letters that are due."""
     if config.smtp_url:
-        tally = posting.post_due(config, clock)
-        if tally != posting.Tally():
+        tally = mail_post.post_due(config, clock)
+        if tally != mail_post.Tally():
             log.info("Post: %d verstuurd, %d later, %d geweigerd.", tally.sent, tally.later, tally.refused)
 
 
 def call(config: Config, clock: Clock) -> None:
     """Tell other systems what happened."""
-    calls = calling.call_due(config.with_secret().secret_key, clock, local=config.local_hooks)
-    if calls != calling.Calls():
+    calls = connections_calls.call_due(config.with_secret().secret_key, clock, local=config.local_hooks)
+    if calls != connections_calls.Calls():
         log.info("Berichten: %d verstuurd, %d later, %d opgegeven.", calls.delivered, calls.later, calls.given_up)
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from flask import Flask
 
 from pragma_coach.config import Config
-from pragma_coach.web import guides, pages, scoreboard
-from pragma_coach.web.audience import require_audiences
-from pragma_coach.web.frame import frame
+from pragma_coach.web.scoreboard import pages as scoreboard_pages
+from pragma_coach.web.shared.audience import require_audiences
+from pragma_coach.web.shared.frame import frame
+from pragma_coach.web.site import guides, pages
 
 
 def create_app(config: Config) -> Flask:
@@ -20,8 +21,9 @@ def create_app(config: Config) -> Flask:
     config = replace(config, secret_key="", database_url="")
     app = frame(__name__, config)
     app.config["PRAGMA"] = config
-    app.register_blueprint(scoreboard.blueprint)
+    app.register_blueprint(scoreboard_pages.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(guides.blueprint)
+    app.jinja_env.globals.update(guide_of=guides.guide_of)
     require_audiences(app)
     return app

@@ -7,7 +7,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from pragma_coach.domain.programme import (
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.programme.programme import (
     Anchor,
     Confidence,
     Due,
@@ -21,7 +22,7 @@ from pragma_coach.domain.programme import (
     Source,
     Unit,
 )
-from pragma_coach.domain.talks import TalkId
+from pragma_coach.domain.talks.talks import TalkId
 from pragma_coach.domain.types import (
     AccountId,
     Actor,
@@ -38,13 +39,15 @@ from pragma_coach.domain.types import (
     Role,
     TickRule,
 )
-from pragma_coach.services import pairing
-from pragma_coach.services.pairing import Newcomer
-from pragma_coach.store import accounts, journeys, organisations, talks
-from pragma_coach.store.accounts import Account
+from pragma_coach.services.pairs import lifecycle
+from pragma_coach.services.pairs.lifecycle import Newcomer
+from pragma_coach.store import organisations
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
-from pragma_coach.store.journeys import PairFacts
 from pragma_coach.store.organisations import Organisation
+from pragma_coach.store.pairs import journeys
+from pragma_coach.store.talks import talks
 
 NOON = datetime(2026, 5, 12, 10, 0, tzinfo=UTC)  # a Tuesday, twelve o'clock in Amsterdam
 TODAY = date(2026, 5, 12)
@@ -105,7 +108,7 @@ def pair(
 ) -> PairFacts:
     """A pair started by a coordinator."""
     newcomer = Newcomer(name, linked_on=linked_on, housed_on=housed_on, household_of=household_of)
-    done = pairing.start_pair(operation(by, at=at), newcomer, coach_id, started_on=started_on, groups=groups)
+    done = lifecycle.start_pair(operation(by, at=at), newcomer, coach_id, started_on=started_on, groups=groups)
     return done.pair
 
 

@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from pragma_coach.domain.calendar import Quarter
-from pragma_coach.domain.figures import Band, Figure, Measure, MeasureKind, Step
-from pragma_coach.domain.programme import Duration, Unit
-from pragma_coach.services import network, signing
-from pragma_coach.services.release_files import History, Withdrawal, signed_text
-from pragma_coach.store.exchange import Folder
-from pragma_coach.store.publications import Publication
-from pragma_coach.store.releases import NewCell, Release
+from pragma_coach.domain.programme.programme import Duration, Unit
+from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, MeasureKind, Step
+from pragma_coach.published.releases import NewCell, Release
+from pragma_coach.services.network import network, signatures
+from pragma_coach.services.network.release_files import History, Withdrawal, signed_text
+from pragma_coach.store.network import Folder
+from pragma_coach.store.scoreboard.publications import Publication
 
 FIRST = Quarter(2025, 1)
 PHASE_1 = Measure("fase-1", "Fase 1: eerste opvang", MeasureKind.PHASE, "0", "a", Duration(3, Unit.WEEKS))
 JOB = Measure(
     "baan", "Betaalde baan", MeasureKind.OUTCOME, "0", "c", Duration(18, Unit.MONTHS), Duration(36, Unit.MONTHS)
 )
-SECRET = signing.new_key()
+SECRET = signatures.new_key()
 NOW = Quarter(2026, 4).published_at
 
 
@@ -76,7 +76,7 @@ def resigned(text: str, **changed: Any) -> str:
     """Return a file with other facts, signed by the right key: what a broken or dishonest machine could send."""
     envelope = json.loads(text)
     envelope["signed"].update(changed)
-    envelope["signature"] = signing.sign(SECRET, envelope["signed"])
+    envelope["signature"] = signatures.sign(SECRET, envelope["signed"])
     return json.dumps(envelope)
 
 
@@ -100,7 +100,7 @@ class Net:
 
     def trust(self, *slugs: str) -> Net:
         for slug in slugs:
-            network.trust(self.folder, slug, signing.public_key(SECRET))
+            network.trust(self.folder, slug, signatures.public_key(SECRET))
         return self
 
     def collect(self, *told: History | str) -> list[tuple[str, list[str], int]]:

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from pragma_coach import catalogues, content
-from pragma_coach.domain.languages import SCREENS, TranslationState
+from pragma_coach.domain.texts.languages import SCREENS, TranslationState
 
 ROOT = Path(__file__).parents[1]
 OTHERS = SCREENS[1:]

@@ -12,8 +12,9 @@ from pragma_coach import jobs
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import Quarter, utc_moment
 from pragma_coach.domain.types import Role
-from pragma_coach.services import signing_in
-from pragma_coach.store import database, releases, tables
+from pragma_coach.published import releases
+from pragma_coach.services.accounts import sign_in
+from pragma_coach.store import database, tables
 from pragma_coach.store.database import one_transaction
 
 OPENED = utc_moment(date(2025, 1, 1), 9)
@@ -32,7 +33,7 @@ def devices() -> int:
 @one_transaction
 def signed_in(at: datetime) -> None:
     account = make.account(make.organisation("velsen", at=OPENED).id, Role.COACH)
-    signing_in.open_session(account, shared=True, at=at)
+    sign_in.open_session(account, shared=True, at=at)
 
 
 def test_a_machine_that_slept_a_year_catches_up_in_order(config: Config) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pragma_coach
 from pragma_coach import content
-from pragma_coach.domain.plain import Reader
+from pragma_coach.domain.texts.plain import Reader
 from pragma_coach.paths import STATIC, TEMPLATES
 
 PACKAGE = Path(pragma_coach.__file__).resolve().parent

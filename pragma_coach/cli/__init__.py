@@ -8,17 +8,17 @@ import click
 
 from pragma_coach import __version__
 from pragma_coach.cli import (
-    auditing,
-    demonstrating,
-    figures,
-    keeping,
-    mailing,
+    accounts,
+    audit,
+    backup,
+    check,
+    demo,
+    mail,
     network,
-    people,
-    programmes,
-    releasing,
-    serving,
-    sheets,
+    programme,
+    release,
+    serve,
+    spreadsheets,
 )
 from pragma_coach.cli.common import Commands
 
@@ -37,17 +37,17 @@ def main() -> None:
 
 
 for _family in (
-    demonstrating,
-    serving,
-    figures,
-    releasing,
-    auditing,
-    people,
-    sheets,
-    keeping,
-    mailing,
+    demo,
+    serve,
+    check,
+    release,
+    audit,
+    accounts,
+    spreadsheets,
+    backup,
+    mail,
     network,
-    programmes,
+    programme,
 ):
     for _command in _family.COMMANDS:
         main.add_command(_command)

@@ -14,16 +14,16 @@ from typing import Any, NoReturn
 import click
 from click.exceptions import NoArgsIsHelpError
 
-from pragma_coach.cli.wording import DutchContext, typed_wrong
+from pragma_coach.cli.dutch import DutchContext, typed_wrong
 from pragma_coach.config import Config, ConfigError
 from pragma_coach.content import ContentError
 from pragma_coach.domain.refusal import Refused
 from pragma_coach.domain.types import Actor, Operation, OpId
-from pragma_coach.services.ruling import rules_in_force
+from pragma_coach.published.releases import ReleasesUnreadable
+from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import database, schema
 from pragma_coach.store.backups import BackupRefused
 from pragma_coach.store.database import StoreUnavailable
-from pragma_coach.store.releases import ReleasesUnreadable
 from pragma_coach.store.schema import SchemaError
 
 data_option = click.option(

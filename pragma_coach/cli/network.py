@@ -8,9 +8,9 @@ import click
 
 from pragma_coach.cli.common import Commands, data_option, fail, now, say, settings, warn
 from pragma_coach.domain.refusal import Refused
-from pragma_coach.services import network as service
-from pragma_coach.services import regions
-from pragma_coach.store.exchange import Folder
+from pragma_coach.services.network import network as service
+from pragma_coach.services.network import regions
+from pragma_coach.store.network import Folder
 
 _LARGEST = 4_000_000  # bytes
 

@@ -8,15 +8,15 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from pragma_coach.content.folder import Shelf
 from pragma_coach.content.items import read_groups
 from pragma_coach.content.plan import read_plan_lists
 from pragma_coach.content.problems import ContentError, Problem, did_you_mean
 from pragma_coach.content.programmes import read_milestones
-from pragma_coach.content.screens import screen_problems
-from pragma_coach.content.shelf import Shelf
+from pragma_coach.content.screen_files import screen_problems
 from pragma_coach.content.translations import Translation
-from pragma_coach.domain.languages import TranslationState
-from pragma_coach.domain.programme import Programme
+from pragma_coach.domain.programme.programme import Programme
+from pragma_coach.domain.texts.languages import TranslationState
 from pragma_coach.domain.types import ItemId, ProgrammeId
 from pragma_coach.paths import CHECKLISTS
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pragma_coach.content.reading import Table
-from pragma_coach.domain import plain
-from pragma_coach.domain.plain import Reader
-from pragma_coach.domain.programme import Anchor, Confidence, Due, Group, Item, LifeDomain, Source
+from pragma_coach.content.toml_reading import Table
+from pragma_coach.domain.programme.programme import Anchor, Confidence, Due, Group, Item, LifeDomain, Source
+from pragma_coach.domain.texts import plain
+from pragma_coach.domain.texts.plain import Reader
 from pragma_coach.domain.types import Category, GroupId, ItemId, PhaseId, TickRule
 
 MAX_TITLE_WORDS = 12

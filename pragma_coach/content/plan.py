@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pragma_coach.content.items import check_title, refuse_doubles
-from pragma_coach.content.reading import Table
-from pragma_coach.domain.programme import Named
+from pragma_coach.content.toml_reading import Table
+from pragma_coach.domain.programme.programme import Named
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from pragma_coach.content.items import (
     refuse_doubles,
 )
 from pragma_coach.content.problems import did_you_mean
-from pragma_coach.content.reading import Table
-from pragma_coach.domain.programme import (
+from pragma_coach.content.toml_reading import Table
+from pragma_coach.domain.programme.programme import (
     Anchor,
     Confidence,
     Deadline,

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from pragma_coach.content.items import Groups, check_title, refuse_doubles
 from pragma_coach.content.problems import did_you_mean
-from pragma_coach.content.reading import Table
-from pragma_coach.domain.programme import Anchor, Film, LifeDomain, Phase, Talk, TalkKind
+from pragma_coach.content.toml_reading import Table
+from pragma_coach.domain.programme.programme import Anchor, Film, LifeDomain, Phase, Talk, TalkKind
 from pragma_coach.domain.types import PhaseId, Role
 
 MOST_TIMES = 60

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pragma_coach.content.problems import did_you_mean
-from pragma_coach.content.reading import Table
-from pragma_coach.domain.languages import TranslationState
+from pragma_coach.content.toml_reading import Table
+from pragma_coach.domain.texts.languages import TranslationState
 from pragma_coach.domain.types import ItemId
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from pragma_coach.domain.programme import Named, Programme
+from pragma_coach.domain.programme.programme import Named, Programme
 
 MOST_GOALS = 6  # under one heading, of one writer
 MOST_PARTNERS = 8

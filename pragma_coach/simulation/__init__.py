@@ -15,7 +15,7 @@ from random import Random
 from pragma_coach import content
 from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.types import Actor, Operation, OpId, PairId
-from pragma_coach.services import founding
+from pragma_coach.services.accounts import founding
 from pragma_coach.simulation.around_town import Around
 from pragma_coach.simulation.cast import Cast, admit, gather
 from pragma_coach.simulation.lives import Life, Size, lives
@@ -23,7 +23,7 @@ from pragma_coach.simulation.pairs import Play
 from pragma_coach.simulation.rhythms import RHYTHMS, Rhythm
 from pragma_coach.simulation.roster import Roster
 from pragma_coach.simulation.work import WorkInTown
-from pragma_coach.store.accounts import Account
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.organisations import Organisation
 

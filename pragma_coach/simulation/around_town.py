@@ -10,16 +10,16 @@ from random import Random
 
 from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.daytime import WEEKDAYS
-from pragma_coach.domain.helping import Theme
-from pragma_coach.domain.journey import PairStatus
-from pragma_coach.domain.town_life import SMALLEST_COHORT, HalfYear
+from pragma_coach.domain.pairs.journey import PairStatus
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.town.help import Theme
+from pragma_coach.domain.town.walk_in import SMALLEST_COHORT, HalfYear
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services import activities, walking_in
-from pragma_coach.services.activities import Announcement
+from pragma_coach.services.town import activities, walk_in
+from pragma_coach.services.town.activities import Announcement
 from pragma_coach.simulation import tales
 from pragma_coach.simulation.cast import Cast, MakeOperation
-from pragma_coach.store import journeys
-from pragma_coach.store.journeys import PairFacts
+from pragma_coach.store.pairs import journeys
 
 _WEEKS_BACK, _WEEKS_AHEAD = 52, 6
 _OPEN_ON = ("dinsdag", "donderdag")
@@ -54,11 +54,11 @@ class Around:
     def _open_walk_in(self, first: date) -> None:
         boss = self.cast.coordinator.actor
         for weekday in _OPEN_ON:
-            walking_in.add_hour(self.make(boss, utc_moment(first, 8)), weekday, "10.00", "12.00", self.place)
+            walk_in.add_hour(self.make(boss, utc_moment(first, 8)), weekday, "10.00", "12.00", self.place)
         yesterday = utc_moment(self.today - timedelta(days=1), 9)
         on = self.today + _CLOSES
         closed = on + timedelta(days=(WEEKDAYS.index(_OPEN_ON[0]) - on.weekday()) % 7)
-        walking_in.set_day(self.make(boss, yesterday), closed, closed=True)
+        walk_in.set_day(self.make(boss, yesterday), closed, closed=True)
 
     def _count_visits(self, monday: date, pairs: Sequence[PairFacts]) -> None:
         """Count the visits of a week: whoever came longer ago comes less."""
@@ -78,7 +78,7 @@ class Around:
         theme = self.random.choices(_THEMES, _THEME_WEIGHTS)[0]
         minutes = str(self.random.choice((5, 10, 15, 15, 20, 30, 45)))
         known = "" if cohort is None or self.random.random() < _NO_COHORT else str(cohort)
-        walking_in.count_visit(self.make(by, utc_moment(day, 12)), theme, minutes, known, day)
+        walk_in.count_visit(self.make(by, utc_moment(day, 12)), theme, minutes, known, day)
 
     def _hold_activities(self, monday: date, week: int, pairs: Sequence[PairFacts]) -> None:
         for number, (kind, title, audience, every, starts) in enumerate(tales.ACTIVITIES):

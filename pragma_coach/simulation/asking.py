@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from pragma_coach.domain.helping import HelpAct, HelpId, Theme
 from pragma_coach.domain.reasons import Refusal
-from pragma_coach.domain.signals import STANDING, Partner, SignalAct, SignalId, SignalKind
+from pragma_coach.domain.town.help import HelpAct, HelpId, Theme
+from pragma_coach.domain.town.signals import STANDING, Partner, SignalAct, SignalId, SignalKind
 from pragma_coach.domain.types import Operation, PairId
-from pragma_coach.services import helping, refusing, signalling
+from pragma_coach.services.pairs import refusals
+from pragma_coach.services.town import help
+from pragma_coach.services.town import signals as town_signals
 from pragma_coach.simulation import tales
 from pragma_coach.simulation.cast import Cast
 from pragma_coach.simulation.deeds import Act, Who
 from pragma_coach.simulation.diary import Diary
 from pragma_coach.simulation.lives import Life
-from pragma_coach.store import help_requests, signals
+from pragma_coach.store.town import help as stored_help
+from pragma_coach.store.town import signals
 
 _SINCE = timedelta(days=540)
 _QUESTIONS_A_YEAR, _SIGNALS_A_YEAR = 0.9, 0.22
@@ -88,7 +91,7 @@ class Asking:
         self.diary.add(
             self.diary.today - timedelta(days=self.random.randint(2, 15)),
             Who.COACHEE,
-            lambda operation, pair: refusing.refuse(operation, pair, item.id, why),
+            lambda operation, pair: refusals.refuse(operation, pair, item.id, why),
         )
 
 
@@ -101,14 +104,14 @@ class _Question:
     id: HelpId | None = None
 
     def ask(self, operation: Operation, pair: PairId) -> None:
-        helping.ask(operation, pair, self.theme, self.words)
-        self.id = help_requests.of_pair(operation.actor.organisation_id, pair)[-1].id
+        help.ask(operation, pair, self.theme, self.words)
+        self.id = stored_help.of_pair(operation.actor.organisation_id, pair)[-1].id
 
     def claim(self, operation: Operation, _: PairId) -> object:
-        return self.id and helping.turn(operation, self.id, HelpAct.CLAIM)
+        return self.id and help.turn(operation, self.id, HelpAct.CLAIM)
 
     def answer(self, operation: Operation, _: PairId) -> object:
-        return self.id and helping.turn(operation, self.id, HelpAct.ANSWER)
+        return self.id and help.turn(operation, self.id, HelpAct.ANSWER)
 
 
 @dataclass(slots=True)
@@ -122,8 +125,8 @@ class _Signal:
     def give(self, operation: Operation, pair: PairId) -> None:
         known = signals.of_pair(operation.actor.organisation_id, pair)
         if not any(one.kind is self.kind and one.state in STANDING for one in known):
-            signalling.give(operation, pair, self.kind)
+            town_signals.give(operation, pair, self.kind)
             self.id = signals.of_pair(operation.actor.organisation_id, pair)[-1].id
 
     def turn(self, act: SignalAct) -> Act:
-        return lambda operation, _: self.id and signalling.turn(operation, self.id, act, self.partner)
+        return lambda operation, _: self.id and town_signals.turn(operation, self.id, act, self.partner)

@@ -7,16 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from pragma_coach.domain.admission import USUAL_VOG_MONTHS, Proof
 from pragma_coach.domain.calendar import plus_months, utc_moment
 from pragma_coach.domain.daytime import Hours
-from pragma_coach.domain.matching import Offer, Weekday
 from pragma_coach.domain.types import Actor, Operation, Role
-from pragma_coach.services import admitting, founding, interpreting, inviting, matching, settling
+from pragma_coach.domain.volunteers.admission import USUAL_VOG_MONTHS, Proof
+from pragma_coach.domain.volunteers.matching import Offer, Weekday
+from pragma_coach.services import volunteers
+from pragma_coach.services.accounts import founding, invitations
+from pragma_coach.services.accounts import settings as account_settings
+from pragma_coach.services.desk import coach_advice
+from pragma_coach.services.talks import interpreters as talk_interpreters
 from pragma_coach.simulation import names
 from pragma_coach.simulation.lives import Size
 from pragma_coach.simulation.rhythms import Rhythm
-from pragma_coach.store.accounts import Account
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.organisations import Organisation
 
 MakeOperation = Callable[[Actor, datetime], Operation]
@@ -45,7 +49,7 @@ def gather(organisation: Organisation, size: Size, rhythm: Rhythm, make: MakeOpe
     """Give the people who work in the town an account, on its first day."""
     opening = utc_moment(size.start, 8)
     at_home = f"{organisation.slug}.example"
-    coordinator = inviting.create_account(
+    coordinator = invitations.create_account(
         make(founding.keeper(organisation), opening),
         name="Mirjam de Wit",
         roles=frozenset({Role.COORDINATOR, Role.ADMIN}),
@@ -54,7 +58,7 @@ def gather(organisation: Organisation, size: Size, rhythm: Rhythm, make: MakeOpe
 
     def account(role: Role, name: str, email: str = "", language: str = "nl") -> Account:
         operation = make(coordinator.actor, opening)
-        return inviting.create_account(operation, name=name, roles=frozenset({role}), email=email, language=language)
+        return invitations.create_account(operation, name=name, roles=frozenset({role}), email=email, language=language)
 
     coaches = tuple(account(Role.COACH, names.volunteer(random, number)) for number in range(size.coaches))
     directors = tuple(
@@ -66,7 +70,7 @@ def gather(organisation: Organisation, size: Size, rhythm: Rhythm, make: MakeOpe
     interpreters = tuple((account(Role.INTERPRETER, name), spoken) for name, spoken in names.INTERPRETERS)
     for interpreter, spoken in interpreters:
         hours = [Hours(weekday, 9 * 60, 17 * 60 + 30) for weekday in range(5)]
-        interpreting.set_profile(make(coordinator.actor, opening), interpreter.id, spoken, hours)
+        talk_interpreters.set_profile(make(coordinator.actor, opening), interpreter.id, spoken, hours)
     return Cast(coordinator, admin, coaches, directors, interpreters)
 
 
@@ -77,24 +81,24 @@ def admit(cast: Cast, size: Size, rhythm: Rhythm, make: MakeOperation, random: R
     """
     boss, yesterday = cast.coordinator.actor, size.today - timedelta(days=1)
     now = utc_moment(yesterday, 9)
-    settings = settling.organisation(boss).settings
-    settling.change_settings(
+    settings = account_settings.organisation(boss).settings
+    account_settings.change_settings(
         make(boss, now),
         replace(settings, admission=True, areas="\n".join(rhythm.areas), walk_in=rhythm.walk_in),
     )
     new = [
-        inviting.create_account(make(boss, now), name=names.volunteer(random, size.coaches + number), roles=_COACH)
+        invitations.create_account(make(boss, now), name=names.volunteer(random, size.coaches + number), roles=_COACH)
         for number in range(_CANDIDATES)
     ]
     shown = ((Proof.INTRODUCTION,), (Proof.INTRODUCTION, Proof.SECRECY))
     for candidate, proofs in zip(new, shown, strict=True):
         for proof in proofs:
-            admitting.show_proof(make(boss, now), candidate.id, proof, yesterday - timedelta(days=12))
+            volunteers.show_proof(make(boss, now), candidate.id, proof, yesterday - timedelta(days=12))
     for coach in cast.coaches:
         for proof, day in _proofs(size.start, yesterday, random):
-            admitting.show_proof(make(boss, now), coach.id, proof, day)
+            volunteers.show_proof(make(boss, now), coach.id, proof, day)
     for coach in cast.coaches:
-        matching.keep_offer(make(boss, now), coach.id, _offer(rhythm.areas, random))
+        coach_advice.keep_offer(make(boss, now), coach.id, _offer(rhythm.areas, random))
 
 
 _COACH = frozenset({Role.COACH})

@@ -8,15 +8,24 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from pragma_coach.domain.calendar import amsterdam_date, utc_moment
-from pragma_coach.domain.programme import LifeDomain, Programme, Talk, TalkKind
+from pragma_coach.domain.pairs.pair import PairFacts, start_days
+from pragma_coach.domain.programme.programme import LifeDomain, Programme, Talk, TalkKind
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.domain.talks import KeptTalk, Part, Place, PlannedTalk, TalkOutcome, When, Wish, planned, rule_of
+from pragma_coach.domain.talks.talks import (
+    KeptTalk,
+    Part,
+    Place,
+    PlannedTalk,
+    TalkOutcome,
+    When,
+    Wish,
+    planned,
+    rule_of,
+)
 from pragma_coach.domain.types import Actor, PairId, Role
-from pragma_coach.services import interpreting, preparing, talking
-from pragma_coach.services.overseeing import start_days
-from pragma_coach.services.talking import Held
+from pragma_coach.services.talks import interpreters, preparation, talks
+from pragma_coach.services.talks.talks import Held
 from pragma_coach.simulation.cast import Cast, MakeOperation
-from pragma_coach.store.journeys import PairFacts
 
 _RECURRING_SINCE = timedelta(days=420)  # of talks that come again, the older ones were kept on paper
 _WITH_INTERPRETER_SINCE = timedelta(days=400)
@@ -109,10 +118,10 @@ class Talks:
         self._see_films(rule, day)
         plan = self._with_interpreter(rule, day, by, parts) if day > self.today - _WITH_INTERPRETER_SINCE else None
         if plan is None:
-            self.kept.append(talking.hold_at_once(self.make(by, moment), self.pair, rule.id, told))
+            self.kept.append(talks.hold_at_once(self.make(by, moment), self.pair, rule.id, told))
         else:
             told = replace(told, parts=plan.parts, place=plan.when.place)
-            self.kept.append(talking.hold(self.make(by, moment), self.pair, plan.id, told))
+            self.kept.append(talks.hold(self.make(by, moment), self.pair, plan.id, told))
 
     def _topics(self, rule: Talk) -> list[LifeDomain]:
         return [topic for topic in rule.topics if self.random.random() < 0.8]
@@ -134,7 +143,7 @@ class Talks:
         for film in rule.films:
             if self.random.random() < 0.85:
                 before = utc_moment(day - timedelta(days=1), 20)
-                preparing.see_film(self.make(self.coachee, before), self.pair, film.id, True)
+                preparation.see_film(self.make(self.coachee, before), self.pair, film.id, True)
 
     def _with_interpreter(self, rule: Talk, day: date, by: Actor, parts: frozenset[Part]) -> KeptTalk | None:
         """Put a talk on the calendar and book an interpreter; None when none is needed or free.
@@ -150,18 +159,18 @@ class Talks:
         self, rule: Talk, day: date, by: Actor, parts: frozenset[Part], moment: datetime, place: Place
     ) -> KeptTalk:
         when = When(day, self.random.choice(_STARTS), self.random.choice((45, 60, 60, 90)), place)
-        return talking.plan(self.make(by, moment), self.pair, rule.id, when, parts)
+        return talks.plan(self.make(by, moment), self.pair, rule.id, when, parts)
 
     def _book(self, rule: Talk, talk: KeptTalk, by: Actor, moment: datetime) -> KeptTalk:
         """Book an interpreter who is free; nobody is when others have them all."""
         for interpreter in self.cast.interpreters_of(self.language):
             try:
-                interpreting.book(self.make(by, moment), self.pair, talk.id, interpreter.id, self.language)
+                interpreters.book(self.make(by, moment), self.pair, talk.id, interpreter.id, self.language)
             except Invalid:
                 continue
             if rule.told_before and self.random.random() < _INFORMED:
                 briefed = moment + timedelta(hours=2)
-                interpreting.brief(self.make(interpreter.actor, briefed), talk.id, True)
+                interpreters.brief(self.make(interpreter.actor, briefed), talk.id, True)
             return replace(talk, parts=talk.parts | {Part.INTERPRETER})
         return talk
 
@@ -182,7 +191,7 @@ class Talks:
                 self._book(rule, talk, by, moment)
             if self.random.random() < 0.08:
                 wish = self.random.choice((Wish.LATER, Wish.MORNING))
-                preparing.ask_other_day(self.make(self.coachee, moment), self.pair, talk.id, wish)
+                preparation.ask_other_day(self.make(self.coachee, moment), self.pair, talk.id, wish)
 
 
 def _working_day(day: date) -> date:

@@ -15,9 +15,9 @@ from functools import lru_cache
 from random import Random
 
 from pragma_coach.domain.calendar import Quarter
-from pragma_coach.domain.figures import Measure, MeasureKind
-from pragma_coach.domain.leadtime import Ending, Spell
-from pragma_coach.domain.programme import Duration, Unit
+from pragma_coach.domain.programme.programme import Duration, Unit
+from pragma_coach.domain.scoreboard.figures import Measure, MeasureKind
+from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 from pragma_coach.simulation.rhythms import MONTH, PHASE_1_MEAN, PHASE_1_SHAPE, PHASE_2_MEAN, PHASE_2_SHAPE
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from pragma_coach.domain.disclosure import ClosedBlock, PastBlock, Rules, freeze
-from pragma_coach.domain.figures import uncertainty
-from pragma_coach.domain.leadtime import Ending, Spell
-from pragma_coach.domain.levels import Block, Level, close
+from pragma_coach.domain.network import Block, Level, close
+from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, Rules, freeze
+from pragma_coach.domain.scoreboard.figures import uncertainty
+from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
 from pragma_coach.simulation.country import MEASURES, ROADS, MadeUp, true_median
 
 COUNTRY = "land"

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from enum import Enum
 from random import Random
 
-from pragma_coach.domain.programme import Item
+from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.reasons import ContactKind, NotApplicable, Obstacle
 from pragma_coach.domain.types import Actor, ItemState, MilestoneId, Operation, OpId, PairId
-from pragma_coach.services import progressing, ticking
+from pragma_coach.services.pairs import records, ticks
 
 Act = Callable[[Operation, PairId], object]
 
@@ -38,40 +38,40 @@ class Deed:
 
 def done(item: Item, day: date) -> Act:
     """Tick an item that was done on a day."""
-    return lambda operation, pair: ticking.tick(operation, pair, item.id, ItemState.DONE, happened_on=day)
+    return lambda operation, pair: ticks.tick(operation, pair, item.id, ItemState.DONE, happened_on=day)
 
 
 def stuck(item: Item, random: Random) -> Act:
     """Say that an item does not move, and why."""
     obstacle = random.choices(list(Obstacle), (22, 16, 15, 8, 10, 5, 7, 5, 5, 4, 3))[0]
-    return lambda operation, pair: ticking.tick(operation, pair, item.id, ItemState.STUCK, reason=obstacle)
+    return lambda operation, pair: ticks.tick(operation, pair, item.id, ItemState.STUCK, reason=obstacle)
 
 
 def not_applicable(item: Item, why: NotApplicable) -> Act:
     """Take an item off the list, and say why."""
-    return lambda operation, pair: ticking.tick(operation, pair, item.id, ItemState.NOT_APPLICABLE, reason=why)
+    return lambda operation, pair: ticks.tick(operation, pair, item.id, ItemState.NOT_APPLICABLE, reason=why)
 
 
 def mistaken(item: Item, day: date) -> Act:
     """Tick by mistake and take it back at once."""
 
     def act(operation: Operation, pair: PairId) -> object:
-        done = ticking.tick(operation, pair, item.id, ItemState.DONE, happened_on=day)
-        return ticking.undo(replace(operation, op_id=OpId(f"{operation.op_id}/undo")), pair, done.rev)
+        done = ticks.tick(operation, pair, item.id, ItemState.DONE, happened_on=day)
+        return ticks.undo(replace(operation, op_id=OpId(f"{operation.op_id}/undo")), pair, done.rev)
 
     return act
 
 
 def reached(milestone: MilestoneId, day: date) -> Act:
     """Note a milestone."""
-    return lambda operation, pair: progressing.record_milestone(operation, pair, milestone, day)
+    return lambda operation, pair: records.record_milestone(operation, pair, milestone, day)
 
 
 def contact(kind: ContactKind, minutes: int) -> Act:
     """Note a contact."""
-    return lambda operation, pair: progressing.log_contact(operation, pair, kind, minutes=minutes)
+    return lambda operation, pair: records.log_contact(operation, pair, kind, minutes=minutes)
 
 
 def focus(item: Item) -> Act:
     """Choose an item to work on now."""
-    return lambda operation, pair: progressing.choose_focus(operation, pair, item.id, True)
+    return lambda operation, pair: records.choose_focus(operation, pair, item.id, True)

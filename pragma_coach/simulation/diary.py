@@ -10,19 +10,10 @@ from datetime import date, timedelta
 from random import Random
 
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.programme import Anchor, Item, Programme, in_phase
+from pragma_coach.domain.programme.programme import Anchor, Item, Programme, in_phase
 from pragma_coach.domain.reasons import ContactKind, NotApplicable, PauseReason
-from pragma_coach.domain.types import (
-    Actor,
-    GroupId,
-    ItemId,
-    MilestoneId,
-    Operation,
-    PairId,
-    PhaseId,
-    TickRule,
-)
-from pragma_coach.services import pairing, progressing
+from pragma_coach.domain.types import Actor, GroupId, ItemId, MilestoneId, Operation, PairId, PhaseId, TickRule
+from pragma_coach.services.pairs import lifecycle, records
 from pragma_coach.simulation.deeds import (
     OTHERS_HOUR,
     Act,
@@ -204,7 +195,7 @@ class Diary:
             booked = self.booked(day, late=self._is_late())
 
             def close(operation: Operation, pair: PairId, phase: PhaseId = phase.id, day: date = day) -> object:
-                return progressing.close_phase(operation, pair, phase, reason="Samen vastgesteld.", happened_on=day)
+                return records.close_phase(operation, pair, phase, reason="Samen vastgesteld.", happened_on=day)
 
             self.add(booked, Who.COORDINATOR, close)
 
@@ -240,15 +231,15 @@ class Diary:
     def _rest(self) -> None:
         if self.pause:
             reason = self.random.choice((PauseReason.COACH_AWAY, PauseReason.COACHEE_AWAY, PauseReason.CIRCUMSTANCES))
-            self.add(self.pause[0], Who.COORDINATOR, lambda operation, pair: pairing.pause(operation, pair, reason))
-            self.add(self.pause[1], Who.COORDINATOR, pairing.resume)
+            self.add(self.pause[0], Who.COORDINATOR, lambda operation, pair: lifecycle.pause(operation, pair, reason))
+            self.add(self.pause[1], Who.COORDINATOR, lifecycle.resume)
 
     def _end(self) -> None:
         if self.ended:
             life = self.life
 
             def end(operation: Operation, pair: PairId) -> object:
-                return pairing.end(operation, pair, life.ending, happened_on=life.ends_on)
+                return lifecycle.end(operation, pair, life.ending, happened_on=life.ends_on)
 
             self.add(max(life.ends_on, life.registered_on), Who.COORDINATOR, end)
 

@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.journey import DIRECTOR_PARTY, PairStatus
-from pragma_coach.domain.programme import Programme
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, PairStatus
+from pragma_coach.domain.pairs.pair import Coachee, PairFacts
+from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.types import Actor, GroupId, Operation, PairId, Role
-from pragma_coach.services import directing, pairing
-from pragma_coach.services.acting import Done
-from pragma_coach.services.pairing import Newcomer
+from pragma_coach.services.pairs import director as pair_director
+from pragma_coach.services.pairs import lifecycle
+from pragma_coach.services.pairs.acts import Done
+from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.simulation.asking import Asking
 from pragma_coach.simulation.cast import Cast, MakeOperation
 from pragma_coach.simulation.conversations import Talks
@@ -22,7 +24,6 @@ from pragma_coach.simulation.diary import Diary
 from pragma_coach.simulation.lives import Life
 from pragma_coach.simulation.roster import Roster, Turn
 from pragma_coach.simulation.standing import Standings
-from pragma_coach.store.journeys import Coachee, PairFacts
 
 _EXTRA_GROUPS = (
     ("betaald_werk", 0.1),
@@ -65,7 +66,7 @@ class Play:
             household_of=household_of,
             language=life.language,
         )
-        started = pairing.start_pair(
+        started = lifecycle.start_pair(
             self.operation(boss, utc_moment(life.registered_on, 8, 30)),
             newcomer,
             turns[0].coach.account_id,
@@ -151,7 +152,7 @@ class Play:
             yield Deed(
                 utc_moment(self.life.housed_on, 8),
                 Who.COORDINATOR,
-                lambda operation, pair: pairing.change_coachee(operation, pair, housed),
+                lambda operation, pair: lifecycle.change_coachee(operation, pair, housed),
             )
 
     def _director(self, deeds: list[Deed]) -> Actor | None:
@@ -161,7 +162,7 @@ class Play:
         director = self.random.choice(self.cast.directors)
         at = utc_moment(self.life.registered_on, 8, 40)
         deeds.append(
-            Deed(at, Who.COORDINATOR, lambda operation, pair: directing.name_director(operation, pair, director.id))
+            Deed(at, Who.COORDINATOR, lambda operation, pair: pair_director.name_director(operation, pair, director.id))
         )
         if self.random.random() >= _LETS_DIRECTOR_IN:
             return None
@@ -182,16 +183,16 @@ def _on(turns: list[Turn], at: datetime) -> Turn:
 
 
 def _hand_over(turn: Turn) -> Callable[[Operation, PairId], object]:
-    return lambda operation, pair: pairing.hand_over(operation, pair, turn.coach.account_id)
+    return lambda operation, pair: lifecycle.hand_over(operation, pair, turn.coach.account_id)
 
 
 def _stand_in(turn: Turn) -> Callable[[Operation, PairId], object]:
-    return lambda operation, pair: pairing.stand_in(operation, pair, turn.coach.account_id)
+    return lambda operation, pair: lifecycle.stand_in(operation, pair, turn.coach.account_id)
 
 
 def _stop(turn: Turn) -> Callable[[Operation, PairId], object]:
-    return lambda operation, pair: pairing.stop_coaching(operation, pair, turn.coach.account_id)
+    return lambda operation, pair: lifecycle.stop_coaching(operation, pair, turn.coach.account_id)
 
 
 def _let_director_in(operation: Operation, pair: PairId) -> object:
-    return directing.share_with(operation, pair, DIRECTOR_PARTY, True)
+    return pair_director.share_with(operation, pair, DIRECTOR_PARTY, True)

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from pragma_coach.domain import clocks
-from pragma_coach.domain.instruments import (
+from pragma_coach.domain.assessment.instruments import (
     HELD,
     LADDER,
     LEVELS,
@@ -19,14 +18,17 @@ from pragma_coach.domain.instruments import (
     is_certificate,
 )
 from pragma_coach.domain.plan import Goal, Partner, Plan, headings_of
-from pragma_coach.domain.programme import Anchor, LifeDomain, Programme
+from pragma_coach.domain.programme.programme import Anchor, LifeDomain, Programme
+from pragma_coach.domain.talks import legal_terms
 from pragma_coach.domain.types import GroupId, MilestoneId, Operation, PairId
-from pragma_coach.services import clocking, planning, standing
+from pragma_coach.services import plan as plan_acts
+from pragma_coach.services.assessment import readings
+from pragma_coach.services.talks import legal_terms as talk_legal_terms
 from pragma_coach.simulation import tales
 from pragma_coach.simulation.deeds import Act, Who, reached
 from pragma_coach.simulation.diary import Diary
 from pragma_coach.simulation.lives import Life
-from pragma_coach.store import plans
+from pragma_coach.store import plan as stored_plan
 
 _LAW_SINCE = date(2022, 1, 1)  # the Wet inburgering 2021: whoever came before has other terms
 _TERMS_FOR = GroupId("inburgeringsplichtig")
@@ -73,7 +75,7 @@ class Standings:
 
     def _days_of_the_law(self) -> None:
         """Note DUO's letter and the registration in the BRP; the letter comes before the PIP."""
-        asked = clocks.noted_by_hand(self.programme)
+        asked = legal_terms.noted_by_hand(self.programme)
         if _TERMS_FOR not in self.groups or self.life.housed_on < _LAW_SINCE or self.random.random() < 0.06:
             return
         signed_on = self._day_of("pip_signed")
@@ -85,7 +87,7 @@ class Standings:
         known = {anchor: day for anchor, day in days.items() if anchor in asked}
         first = max(*known.values(), self.life.registered_on) if known else None
         if first:
-            self._note(first, lambda operation, pair: clocking.record_days(operation, pair, known))
+            self._note(first, lambda operation, pair: talk_legal_terms.record_days(operation, pair, known))
 
     def _plan(self) -> None:
         """Write a plan when the PIP is signed, and another version now and then: a goal reached, another ambition."""
@@ -181,19 +183,19 @@ class Standings:
 
 
 def _reading(name: str, value: str, day: date | None, basis: str = "") -> Act:
-    return lambda operation, pair: standing.take_reading(
+    return lambda operation, pair: readings.take_reading(
         operation, pair, name, value, basis=basis, happened_on=day, confirmed=True
     )
 
 
 def _scored(scores: dict[LifeDomain, int], blocking: str) -> Act:
     values = {domain: str(value) for domain, value in scores.items()}
-    return lambda operation, pair: standing.take_scores(operation, pair, values, blocking=blocking)
+    return lambda operation, pair: readings.take_scores(operation, pair, values, blocking=blocking)
 
 
 def _own_scores(scores: dict[LifeDomain, int], random: Random) -> Act:
     values = {domain: str(min(5, max(1, value + random.choice((-1, 0, 0, 1))))) for domain, value in scores.items()}
-    return lambda operation, pair: standing.score_self(operation, pair, values)
+    return lambda operation, pair: readings.score_self(operation, pair, values)
 
 
 def _first_plan(programme: Programme, random: Random) -> Plan:
@@ -220,13 +222,13 @@ def _next_plan(plan: Plan, random: Random) -> Plan:
 
 
 def _save(plan: Plan) -> Act:
-    return lambda operation, pair: planning.save_plan(operation, pair, _number(operation, pair), plan)
+    return lambda operation, pair: plan_acts.save_plan(operation, pair, _number(operation, pair), plan)
 
 
 def _save_own(goal: Goal) -> Act:
-    return lambda operation, pair: planning.save_own_goals(operation, pair, _number(operation, pair), [goal])
+    return lambda operation, pair: plan_acts.save_own_goals(operation, pair, _number(operation, pair), [goal])
 
 
 def _number(operation: Operation, pair: PairId) -> int:
-    known = plans.versions(operation.actor.organisation_id, pair)
+    known = stored_plan.versions(operation.actor.organisation_id, pair)
     return known[-1].number if known else 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pragma_coach.domain.helping import Theme
-from pragma_coach.domain.town_life import ActivityKind, Audience
+from pragma_coach.domain.town.activities import ActivityKind, Audience
+from pragma_coach.domain.town.help import Theme
 
 AMBITIONS = (
     ("Ik wil kok worden in een restaurant.", "Eerst de taal, dan een leerbaan in een keuken, dan mijn diploma."),

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from random import Random
 
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.journey import DIRECTOR_PARTY, PairStatus
-from pragma_coach.domain.matching import Weekday
-from pragma_coach.domain.opportunities import (
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, PairStatus
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.types import Actor
+from pragma_coach.domain.volunteers.matching import Weekday
+from pragma_coach.domain.work import (
     ANSWERS,
     Asked,
     Education,
@@ -19,13 +21,11 @@ from pragma_coach.domain.opportunities import (
     Profile,
     Sector,
 )
-from pragma_coach.domain.types import Actor
-from pragma_coach.services import opportunities, work_wishes
+from pragma_coach.services.work import opportunities, wishes
 from pragma_coach.simulation.around_town import coachee_of
 from pragma_coach.simulation.cast import Cast, MakeOperation
-from pragma_coach.store import journeys
-from pragma_coach.store import opportunities as kept
-from pragma_coach.store.journeys import PairFacts
+from pragma_coach.store import work as kept
+from pragma_coach.store.pairs import journeys
 
 _TELLS, _MAY_BE_ASKED = 0.5, 0.85
 _DAYS_AGO = 40
@@ -81,7 +81,7 @@ class WorkInTown:
             self.random.choice((None, 8, 16, 24, 32)),
         )
         may_ask = self.random.random() < _MAY_BE_ASKED
-        work_wishes.keep_wishes(self.make(coachee_of(pair), moment), pair.id, profile, may_ask=may_ask)
+        wishes.keep_wishes(self.make(coachee_of(pair), moment), pair.id, profile, may_ask=may_ask)
 
     def _offer(self, director: Actor, opportunity: Opportunity) -> None:
         """Enter what a director found, ask who fits best, and hear what they say."""
@@ -100,7 +100,7 @@ class WorkInTown:
                 continue
             said = self.random.choices(ANSWERS, (6, 2, 2))[0]
             answered = utc_moment(day + timedelta(days=2), 20)
-            work_wishes.answer(self.make(coachee_of(pair), answered), pair.id, invitation, said)
+            wishes.answer(self.make(coachee_of(pair), answered), pair.id, invitation, said)
             if said is InvitationState.YES and self.random.random() < 0.5:
                 went = utc_moment(day + timedelta(days=4), 11)
                 opportunities.follow_up(self.make(director, went), entered, invitation, InvitationState.WENT)

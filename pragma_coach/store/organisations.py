@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from pragma_coach.domain.admission import USUAL_VOG_MONTHS
-from pragma_coach.domain.caseload import USUAL_WEEKS
+from pragma_coach.domain.desk import USUAL_WEEKS
 from pragma_coach.domain.types import OrganisationId, ProgrammeId
+from pragma_coach.domain.volunteers.admission import USUAL_VOG_MONTHS
 from pragma_coach.store import tables
 from pragma_coach.store.ids import new_id
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from peewee import fn
 
-from pragma_coach.domain.saying import Said, Verdict
+from pragma_coach.domain.translations import Said, Verdict
 from pragma_coach.domain.types import AccountId, OrganisationId
 from pragma_coach.store.database import insert_or_collide
 from pragma_coach.store.tables.translations import TranslationVersion

@@ -9,10 +9,10 @@ from typing import Any
 
 from peewee import fn
 
-from pragma_coach.domain.admission import Proof
-from pragma_coach.domain.journey import PairStatus
-from pragma_coach.domain.matching import Offer, Weekday, Wish
+from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.types import AccountId, OrganisationId, PairId
+from pragma_coach.domain.volunteers.admission import Proof
+from pragma_coach.domain.volunteers.matching import Offer, Weekday, Wish
 from pragma_coach.store.ids import can_be_id, new_id
 from pragma_coach.store.tables import Assignment, Pair
 from pragma_coach.store.tables.volunteers import CoachProfile, PairWish, StandInTerm, VolunteerProof

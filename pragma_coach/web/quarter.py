@@ -7,15 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import Quarter
-from pragma_coach.domain.quarterly import Kind
-from pragma_coach.services import ggm, quarterly
-from pragma_coach.services.exporting import ExportFile
-from pragma_coach.services.quarterly import quarter_words, read_quarter
-from pragma_coach.web.attempts import attempt
-from pragma_coach.web.audience import audience
-from pragma_coach.web.clock import today
-from pragma_coach.web.forms import Form
-from pragma_coach.web.guards import actor, operation, visitor
+from pragma_coach.domain.quarter import Kind
+from pragma_coach.services.quarter import ggm, report
+from pragma_coach.services.quarter.report import quarter_words, read_quarter
+from pragma_coach.services.spreadsheets.export import ExportFile
+from pragma_coach.web.shared.attempts import attempt
+from pragma_coach.web.shared.audience import audience
+from pragma_coach.web.shared.clock import today
+from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.guards import actor, operation, visitor
 
 blueprint = Blueprint("quarter", __name__, url_prefix="/kwartaal")
 
@@ -30,7 +30,7 @@ def _asked() -> Quarter | None:
 
 
 def _inside(form: Form) -> ResponseReturnValue:
-    found = quarterly.dashboard(actor(), today(), _asked())
+    found = report.dashboard(actor(), today(), _asked())
     return form.page(
         "quarter/dashboard.html",
         found=found,
@@ -48,7 +48,7 @@ def overview() -> ResponseReturnValue:
     """Show a quarter: exact to who may release it, to a director what was released."""
     if visitor().may(Act.EXPORT_QUARTER):
         return _inside(Form())
-    known = quarterly.released(actor())
+    known = report.released(actor())
     return Form().page("quarter/released_list.html", known=known)
 
 
@@ -60,7 +60,7 @@ def release() -> ResponseReturnValue:
     if wanted is None:
         form.errors["kwartaal"] = "Kies een kwartaal."
     else:
-        attempt(form, lambda: quarterly.release(operation(), wanted), fields={"quarter": "kwartaal"})
+        attempt(form, lambda: report.release(operation(), wanted), fields={"quarter": "kwartaal"})
     if form.errors or wanted is None:
         return _inside(form)
     return redirect(url_for(".paper", quarter=str(wanted)), 303)
@@ -73,14 +73,14 @@ def paper(quarter: str) -> ResponseReturnValue:
     wanted = read_quarter(quarter)
     if wanted is None:
         return redirect(url_for(".overview"), 303)
-    found = quarterly.released_quarter(actor(), wanted)
+    found = report.released_quarter(actor(), wanted)
     single = [figure for figure in found.report.figures if figure.kind not in _KINDS]
     divided = [figure for figure in found.report.figures if figure.kind in _KINDS]
     return Form().page(
         "quarter/paper.html",
         found=found,
         title=quarter_words(found.quarter),
-        organisation=quarterly.name_of(actor()),
+        organisation=report.name_of(actor()),
         single=single,
         divided=divided,
     )

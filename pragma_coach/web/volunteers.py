@@ -6,20 +6,22 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.admission import Proof, Stage
 from pragma_coach.domain.daytime import WEEKDAYS
-from pragma_coach.domain.languages import LANGUAGES
-from pragma_coach.domain.matching import Advice, Offer, Reason, Weekday, Wish
+from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.domain.types import AccountId, PairId
-from pragma_coach.services import admitting, matching, standing_in
-from pragma_coach.services.matching import MOST_ROOM
-from pragma_coach.web.attempts import attempt, chosen, chosen_id
-from pragma_coach.web.audience import audience
-from pragma_coach.web.clock import today
-from pragma_coach.web.filters import count
-from pragma_coach.web.forms import Form
-from pragma_coach.web.guards import actor, operation, visitor
-from pragma_coach.web.urls import read_id, short_id
+from pragma_coach.domain.volunteers.admission import Proof, Stage
+from pragma_coach.domain.volunteers.matching import Advice, Offer, Reason, Weekday, Wish
+from pragma_coach.services import volunteers
+from pragma_coach.services.accounts import stand_ins as account_stand_ins
+from pragma_coach.services.desk import coach_advice
+from pragma_coach.services.desk.coach_advice import MOST_ROOM
+from pragma_coach.web.shared.attempts import attempt, chosen, chosen_id
+from pragma_coach.web.shared.audience import audience
+from pragma_coach.web.shared.clock import today
+from pragma_coach.web.shared.filters import count
+from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.guards import actor, operation, visitor
+from pragma_coach.web.shared.urls import read_id, short_id
 
 blueprint = Blueprint("volunteers", __name__)
 
@@ -65,7 +67,7 @@ def _offer_choices(offer: Offer) -> dict[str, object]:
     return {
         "offer": offer,
         "languages": LANGUAGES.items(),
-        "areas": [(area, area) for area in matching.areas(actor())],
+        "areas": [(area, area) for area in coach_advice.areas(actor())],
         "days": DAYS.items(),
         "most_room": MOST_ROOM,
     }
@@ -80,12 +82,12 @@ def _offer_values(offer: Offer) -> dict[str, str]:
 def overview() -> ResponseReturnValue:
     """Show how far every coach is, those who need something first."""
     order = [Stage.ENDED, Stage.ENDING, Stage.CANDIDATE, Stage.READY]
-    known = sorted(admitting.volunteers_of(actor(), today()), key=lambda found: order.index(found.admission.stage))
+    known = sorted(volunteers.volunteers_of(actor(), today()), key=lambda found: order.index(found.admission.stage))
     return Form().page("organisation/volunteers.html", known=known, stages=STAGES, proofs=PROOFS, languages=LANGUAGES)
 
 
 def _volunteer_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
-    known = admitting.volunteer(actor(), account_id, today())
+    known = volunteers.volunteer(actor(), account_id, today())
     form.values = _offer_values(known.offer) | form.values
     return form.page(
         "organisation/volunteer.html",
@@ -116,7 +118,7 @@ def show_proof(account_id: AccountId) -> ResponseReturnValue:
     """Note what the coach showed or did."""
     form = Form.sent()
     proof, day = chosen(form, "proof", Proof), form.day("proof_day")
-    attempt(form, lambda: admitting.show_proof(operation(), account_id, proof, day))
+    attempt(form, lambda: volunteers.show_proof(operation(), account_id, proof, day))
     return _to_volunteer(account_id, form, "getoond")
 
 
@@ -125,7 +127,7 @@ def show_proof(account_id: AccountId) -> ResponseReturnValue:
 def withdraw_proof(account_id: AccountId) -> ResponseReturnValue:
     """Take back what was noted by mistake."""
     form = Form.sent()
-    attempt(form, lambda: admitting.withdraw_proof(operation(), account_id, chosen_id(form, "number")))
+    attempt(form, lambda: volunteers.withdraw_proof(operation(), account_id, chosen_id(form, "number")))
     return _to_volunteer(account_id, form, "vergissing")
 
 
@@ -135,12 +137,12 @@ def keep_offer(account_id: AccountId) -> ResponseReturnValue:
     """Keep what the coach offers, as told to the coordinator."""
     form = Form.sent()
     offer = _offer(form)
-    attempt(form, lambda: matching.keep_offer(operation(), account_id, offer))
+    attempt(form, lambda: coach_advice.keep_offer(operation(), account_id, offer))
     return _to_volunteer(account_id, form, "aanbod")
 
 
 def _own_page(form: Form) -> ResponseReturnValue:
-    offer = matching.own_offer(actor())
+    offer = coach_advice.own_offer(actor())
     form.values = _offer_values(offer) | form.values
     return form.page("coach/offer.html", done=_done(), **_offer_choices(offer))
 
@@ -158,7 +160,7 @@ def keep_own_offer() -> ResponseReturnValue:
     """Keep what I offer as a coach."""
     form = Form.sent()
     offer = _offer(form)
-    attempt(form, lambda: matching.keep_offer(operation(), visitor().account.id, offer))
+    attempt(form, lambda: coach_advice.keep_offer(operation(), visitor().account.id, offer))
     return _own_page(form) if form.errors else redirect(url_for(".own_offer", gedaan="aanbod"), 303)
 
 
@@ -183,7 +185,7 @@ def advise() -> ResponseReturnValue:
 
 
 def _advice_page(form: Form, wish: Wish | None) -> ResponseReturnValue:
-    found = matching.advice(actor(), today(), pair_id=_pair_asked(), wish=wish)
+    found = coach_advice.advice(actor(), today(), pair_id=_pair_asked(), wish=wish)
     form.values = {"taal": found.wish.language, "wijk": found.wish.area} | form.values
     return form.page(
         "organisation/advice.html",
@@ -193,7 +195,7 @@ def _advice_page(form: Form, wish: Wish | None) -> ResponseReturnValue:
             for advice in found.coaches
         ],
         languages=LANGUAGES.items(),
-        areas=[(area, area) for area in matching.areas(actor())],
+        areas=[(area, area) for area in coach_advice.areas(actor())],
         days=DAYS.items(),
         done=_done(),
     )
@@ -223,7 +225,7 @@ def keep_wish() -> ResponseReturnValue:
     )
     if pair_id is None:
         return redirect(url_for(".advise", taal=wish.language, wijk=wish.area, dag=sorted(wish.days)), 303)
-    attempt(form, lambda: matching.keep_wish(operation(), pair_id, wish))
+    attempt(form, lambda: coach_advice.keep_wish(operation(), pair_id, wish))
     if form.errors:
         return _advice_page(form, wish)
     return redirect(url_for(".advise", koppel=short_id(pair_id), gedaan="wens"), 303)
@@ -232,8 +234,8 @@ def keep_wish() -> ResponseReturnValue:
 def _stand_in_page(form: Form) -> ResponseReturnValue:
     return form.page(
         "organisation/stand_in.html",
-        terms=standing_in.terms(actor(), today()),
-        people=[(short_id(account.id), account.name) for account in standing_in.can_stand_in(actor())],
+        terms=account_stand_ins.terms(actor(), today()),
+        people=[(short_id(account.id), account.name) for account in account_stand_ins.can_stand_in(actor())],
         done=_done(),
     )
 
@@ -252,7 +254,7 @@ def name_stand_in() -> ResponseReturnValue:
     form = Form.sent()
     account = AccountId(chosen_id(form, "account", "Kies iemand uit de lijst."))
     since, until = form.day("since"), form.day("until")
-    attempt(form, lambda: standing_in.name_stand_in(operation(), account, since, until))
+    attempt(form, lambda: account_stand_ins.name_stand_in(operation(), account, since, until))
     return _stand_in_page(form) if form.errors else redirect(url_for(".stand_ins", gedaan="vervanger"), 303)
 
 
@@ -261,5 +263,5 @@ def name_stand_in() -> ResponseReturnValue:
 def end_stand_in() -> ResponseReturnValue:
     """Let a stand-in stop now."""
     form = Form.sent()
-    attempt(form, lambda: standing_in.end_stand_in(operation(), chosen_id(form, "number")))
+    attempt(form, lambda: account_stand_ins.end_stand_in(operation(), chosen_id(form, "number")))
     return _stand_in_page(form) if form.errors else redirect(url_for(".stand_ins", gedaan="gestopt"), 303)

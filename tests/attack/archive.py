@@ -15,15 +15,17 @@ from flask.testing import FlaskClient
 from pragma_coach import content, public
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import Quarter, amsterdam_date, quarters_due, utc_moment
-from pragma_coach.domain.disclosure import PastBlock, Rules, freeze
-from pragma_coach.domain.figures import Band, Figure, Measure, Step, measures_of
-from pragma_coach.domain.leadtime import Spell
+from pragma_coach.domain.scoreboard.disclosure import PastBlock, Rules, freeze
+from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, Step, measures_of
+from pragma_coach.domain.scoreboard.lead_time import Spell
 from pragma_coach.domain.types import CoacheeId, Operation, OpId, PhaseId
-from pragma_coach.services import pairing, progressing, publishing
-from pragma_coach.services.attacking import Shown, Victim
-from pragma_coach.services.spells import spells_of
+from pragma_coach.services.pairs import lifecycle, records
+from pragma_coach.services.scoreboard import publish as scoreboard_publish
+from pragma_coach.services.scoreboard.spells import spells_of
 from pragma_coach.simulation import Size, Town, make_town
-from pragma_coach.store import database, journeys, ledger, schema, tables
+from pragma_coach.simulation.attack import Shown, Victim
+from pragma_coach.store import database, ledger, schema, tables
+from pragma_coach.store.pairs import journeys
 
 SLUG = "oirschot"
 PATHS = ("/", f"/scorebord/{SLUG}", f"/scorebord/{SLUG}.csv", f"/scorebord/{SLUG}.json")
@@ -144,7 +146,7 @@ class _Life:
         with database.connection():
             facts = spells_of(self.measures, journeys.load_many(organisation.id), amsterdam_date(quarter.published_at))
             past = list(self._past())
-        publishing.publish_due(quarter.published_at, config.releases_file)
+        scoreboard_publish.publish_due(quarter.published_at, config.releases_file)
         pages = fetch(client)
         edition = Edition(quarter, pages, facts, past)
         for measure, _, last_day in edition.numbers:
@@ -188,11 +190,11 @@ class _Life:
         def operation() -> Operation:
             return Operation(boss, next(self.operations), at)
 
-        progressing.reopen_phase(operation(), pair.id, PhaseId("1"), reason="Vergissing.")
+        records.reopen_phase(operation(), pair.id, PhaseId("1"), reason="Vergissing.")
         day = reached.on + timedelta(days=self.random.randint(1, 20))
-        progressing.close_phase(operation(), pair.id, PhaseId("1"), reason="Nu goed.", happened_on=min(day, at.date()))
+        records.close_phase(operation(), pair.id, PhaseId("1"), reason="Nu goed.", happened_on=min(day, at.date()))
         housed = pair.coachee.housed_on - timedelta(days=self.random.randint(1, 30))
-        pairing.change_coachee(operation(), pair.id, pairing.Newcomer(pair.coachee.name, housed_on=housed))
+        lifecycle.change_coachee(operation(), pair.id, lifecycle.Newcomer(pair.coachee.name, housed_on=housed))
         self.corrected.append(who)
 
     def _erase(self, who: CoacheeId) -> None:

@@ -16,10 +16,10 @@ from typing import Any
 
 from archive import Facts, Key
 
-from pragma_coach.domain.disclosure import ClosedBlock, PastBlock, Rules, freeze
-from pragma_coach.domain.figures import Measure, MeasureKind
-from pragma_coach.domain.leadtime import Ending, Spell
-from pragma_coach.domain.programme import Duration, Unit
+from pragma_coach.domain.programme.programme import Duration, Unit
+from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, Rules, freeze
+from pragma_coach.domain.scoreboard.figures import Measure, MeasureKind
+from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 
 SINCE = date(2020, 1, 1)

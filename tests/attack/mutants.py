@@ -12,9 +12,9 @@ from typing import Any
 from archive import Facts, Key
 from houses import JOB, PHASE_2, RULES, SINCE, Group, House, key_of
 
-from pragma_coach.domain.disclosure import ClosedBlock, PastBlock, Rules
-from pragma_coach.domain.figures import Band, Figure, Measure, Step
-from pragma_coach.domain.leadtime import Ending, Spell
+from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, Rules
+from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, Step
+from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
 from pragma_coach.domain.types import AccountId, CoacheeId
 
 Printed = dict[Key, tuple[dict[str, Any], Group]]

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 
 from archive import Facts
 
-from pragma_coach.domain.figures import Measure
-from pragma_coach.domain.leadtime import Ending, Spell
-from pragma_coach.services.attacking import Tally, duration, judged, longest
-from pragma_coach.services.auditing import Total, intervals
+from pragma_coach.domain.scoreboard.figures import Measure
+from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
+from pragma_coach.services.scoreboard.proof import Total, intervals
+from pragma_coach.simulation.attack import Tally, duration, judged, longest
 
 
 def finished(spells: Sequence[Spell], first_day: date, last_day: date) -> list[Spell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pragma_coach.services.attacking import Tally
+from pragma_coach.simulation.attack import Tally
 
 
 class Report:

@@ -14,9 +14,9 @@ from archive import PATHS, TODAY, Archived
 from naive import attack_means, live_average, rolling_mean
 from outcomes import Report
 
-from pragma_coach.domain.disclosure import Rules, audit_atoms
-from pragma_coach.services.attacking import ALL_BUT_ONE, COALITION, LINKED, Tally, attack
-from pragma_coach.services.auditing import PROTECTED, Total, components, intervals, solved
+from pragma_coach.domain.scoreboard.disclosure import Rules, audit_atoms
+from pragma_coach.services.scoreboard.proof import PROTECTED, Total, components, intervals, solved
+from pragma_coach.simulation.attack import ALL_BUT_ONE, COALITION, LINKED, Tally, attack
 
 ATTACKERS = {
     "T2": "T1 T2 T6 T9: outsider, exact sums",

@@ -5,28 +5,28 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from pragma_coach.cli import auditing, main
-from pragma_coach.cli.auditing import holds, victim
-from pragma_coach.services.attacking import ALL_BUT_ONE, Tally
+from pragma_coach.cli import audit, main
+from pragma_coach.cli.audit import holds, victim
+from pragma_coach.simulation.attack import ALL_BUT_ONE, Tally
 
 
 def test_the_audit_tells_what_every_attacker_reached() -> None:
     done = CliRunner().invoke(main, ["audit", "--towns", "1", "--pairs", "60", "--coaches", "20"])
     assert done.exit_code == 0, done.output
     assert "Geen enkele aanval lukt." in done.output
-    for name in auditing.NAMES:
+    for name in audit.NAMES:
         assert f"{name}  " in done.output
 
 
 def test_an_attack_that_succeeds_is_an_error_with_the_cure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(auditing, "attack", lambda _town: {"T3": Tally(10, exact=1, near=1, narrowest=0.0)})
+    monkeypatch.setattr(audit, "attack", lambda _town: {"T3": Tally(10, exact=1, near=1, narrowest=0.0)})
     done = CliRunner().invoke(main, ["audit", "--towns", "1", "--pairs", "20", "--coaches", "8"])
     assert done.exit_code == 1
     assert "Publiceer niets" in done.output
 
 
 def test_without_the_solver_the_audit_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(auditing, "has_solver", lambda: False)
+    monkeypatch.setattr(audit, "has_solver", lambda: False)
     done = CliRunner().invoke(main, ["audit"])
     assert done.exit_code == 1
     assert "pip install scipy" in done.output

@@ -11,9 +11,9 @@ from archive import Archived
 from houses import PHASE_2
 from outcomes import Report
 
-from pragma_coach.domain.figures import Band, rounded, step_for
-from pragma_coach.domain.leadtime import Row, smoothed_median
-from pragma_coach.services.attacking import Shown, duration
+from pragma_coach.domain.scoreboard.figures import Band, rounded, step_for
+from pragma_coach.domain.scoreboard.lead_time import Row, smoothed_median
+from pragma_coach.simulation.attack import Shown, duration
 from pragma_coach.simulation.rhythms import PHASE_2_MEAN, PHASE_2_SHAPE
 
 GUESSES = 100
@@ -121,7 +121,7 @@ def _distance(one: Counter[int], other: Counter[int], draws: int) -> float:
 
 def test_the_prediction_is_that_of_the_domain() -> None:
     """The guesser's model of a complete group is the estimator itself."""
-    from pragma_coach.domain.leadtime import phase_median
+    from pragma_coach.domain.scoreboard.lead_time import phase_median
 
     days = [200, 250, 300, 320, 410, 420, 480, 510, 600, 700]
     band = Band.of(10)

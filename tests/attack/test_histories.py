@@ -14,14 +14,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from outcomes import Report
 
 from pragma_coach import content
-from pragma_coach.domain.additive import AdditiveMeasures, check_measures
 from pragma_coach.domain.calendar import quarters_due, utc_moment
-from pragma_coach.domain.disclosure import ClosedBlock, PastBlock, Rules, audit_atoms, freeze
-from pragma_coach.domain.figures import Measure, MeasureKind, measures_of, uncertainty
-from pragma_coach.domain.leadtime import Ending, Spell
-from pragma_coach.domain.programme import Duration, Unit
+from pragma_coach.domain.programme.programme import Duration, Unit
+from pragma_coach.domain.scoreboard.additive import AdditiveMeasures, check_measures
+from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, Rules, audit_atoms, freeze
+from pragma_coach.domain.scoreboard.figures import Measure, MeasureKind, measures_of, uncertainty
+from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId, ProgrammeId
-from pragma_coach.services.auditing import require_proof
+from pragma_coach.services.scoreboard.proof import require_proof
 from pragma_coach.simulation import Size
 from pragma_coach.simulation.lives import Life, lives
 

@@ -15,13 +15,16 @@ from houses import ENDS, MEASURES, RULES, SINCE, history
 
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import Quarter, quarters_due, utc_moment
-from pragma_coach.domain.disclosure import ClosedBlock, PastBlock, freeze
+from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, freeze
 from pragma_coach.domain.types import AccountId
-from pragma_coach.services import auditing, freezing, publishing
-from pragma_coach.services.auditing import NotProven, has_solver, require_proof
+from pragma_coach.published import releases
+from pragma_coach.services.scoreboard import freeze as scoreboard_freeze
+from pragma_coach.services.scoreboard import proof, publish
+from pragma_coach.services.scoreboard.proof import NotProven, has_solver, require_proof
 from pragma_coach.simulation import Size, make_town
-from pragma_coach.store import database, ledger, publications, releases, schema
+from pragma_coach.store import database, ledger, schema
 from pragma_coach.store.organisations import Organisation
+from pragma_coach.store.scoreboard import publications
 
 Broken = Callable[[Sequence[ClosedBlock]], list[ClosedBlock]]
 
@@ -54,15 +57,15 @@ def test_a_release_that_fails_the_audit_is_not_written(
     config, organisation, quarters = town
     at = quarters[-1].published_at
     with monkeypatch.context() as patch:
-        patch.setattr(freezing, "freeze", lambda *facts: broken(freeze(*facts)))
+        patch.setattr(scoreboard_freeze, "freeze", lambda *facts: broken(freeze(*facts)))
         with pytest.raises(NotProven, match="niet veilig") as refused:
-            publishing.publish_due(at, config.releases_file)
+            publish.publish_due(at, config.releases_file)
     assert "Er is niets gepubliceerd" in refused.value.sentence
     with database.connection():
         assert not any(one.cells for one in publications.kept(organisation.id))
         assert not any(ledger.counted(organisation.id).values())
     assert releases.cells_of(config.releases_file, SLUG) == ()
-    mended = [cell for one in publishing.publish_due(at, config.releases_file) for cell in one.cells]
+    mended = [cell for one in publish.publish_due(at, config.releases_file) for cell in one.cells]
     assert len(mended) == len(releases.cells_of(config.releases_file, SLUG)) > 0
 
 
@@ -101,8 +104,8 @@ def test_the_linear_programme_alone_finds_the_one_between_two_groups() -> None:
     assert has_solver()
     old, _, new, _ = _blocks()
     group = new[0].group
-    assert not auditing._exposed([block.group for block in old], [group])
-    assert auditing._exposed([group - {next(iter(group))}], [group])
+    assert not proof._exposed([block.group for block in old], [group])
+    assert proof._exposed([group - {next(iter(group))}], [group])
 
 
 def test_the_audit_of_a_release_takes_less_than_a_tenth_of_a_second() -> None:

@@ -27,12 +27,12 @@ from houses import (
     without,
 )
 
-from pragma_coach.domain.additive import AdditiveMeasures, check_measures
-from pragma_coach.domain.disclosure import audit_atoms
-from pragma_coach.domain.leadtime import Ending, Spell
+from pragma_coach.domain.scoreboard.additive import AdditiveMeasures, check_measures
+from pragma_coach.domain.scoreboard.disclosure import audit_atoms
+from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
 from pragma_coach.domain.types import AccountId, CoacheeId
-from pragma_coach.services.attacking import far_from, longest, with_duration
-from pragma_coach.services.auditing import Total, intervals
+from pragma_coach.services.scoreboard.proof import Total, intervals
+from pragma_coach.simulation.attack import far_from, longest, with_duration
 
 Weapon = Callable[[type[House]], Iterator[str]]
 SEEDS = (1, 2, 3)

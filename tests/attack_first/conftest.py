@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from firstquarter import town
 
-from pragma_coach.domain.steps import Contribution
+from pragma_coach.domain.scoreboard.steps import Contribution
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from random import Random
 
 from pragma_coach.domain.calendar import Quarter
-from pragma_coach.domain.disclosure import Rules
-from pragma_coach.domain.steps import Contribution, StepsBlock, close_steps
+from pragma_coach.domain.scoreboard.disclosure import Rules
+from pragma_coach.domain.scoreboard.steps import Contribution, StepsBlock, close_steps
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 
 ITEMS = 134  # on the list of the shipped programme: nobody takes more steps than that

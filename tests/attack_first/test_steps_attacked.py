@@ -13,7 +13,7 @@ from random import Random
 import pytest
 from firstquarter import ITEMS, Shown, exact, ours, steps_of
 
-from pragma_coach.domain.steps import FEW, MOST, UNIT, Contribution, bounded_total, counting
+from pragma_coach.domain.scoreboard.steps import FEW, MOST, UNIT, Contribution, bounded_total, counting
 from pragma_coach.domain.types import CoacheeId
 
 Towns = list[list[list[Contribution]]]

@@ -16,56 +16,47 @@ from nets import Net, figure, publication, quarters
 from pragma_coach.app import create_app
 from pragma_coach.config import Config
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.admission import Proof
+from pragma_coach.domain.assessment.instruments import LADDER
 from pragma_coach.domain.calendar import amsterdam_date, quarters_due
 from pragma_coach.domain.daytime import WEEKDAYS, Hours
-from pragma_coach.domain.figures import Band
-from pragma_coach.domain.helping import Theme
-from pragma_coach.domain.instruments import LADDER
-from pragma_coach.domain.journey import DIRECTOR_PARTY, PairStatus
-from pragma_coach.domain.matching import Offer
-from pragma_coach.domain.opportunities import Asked, Opportunity, OpportunityKind, Sector
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, PairStatus
+from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.plan import Goal, Partner, Plan
-from pragma_coach.domain.programme import LifeDomain
-from pragma_coach.domain.signals import SignalKind
-from pragma_coach.domain.talks import EXTRA, Part, When
-from pragma_coach.domain.town_life import ActivityId
+from pragma_coach.domain.programme.programme import LifeDomain
+from pragma_coach.domain.scoreboard.figures import Band
+from pragma_coach.domain.talks.talks import EXTRA, Part, When
+from pragma_coach.domain.town.activities import ActivityId
+from pragma_coach.domain.town.help import Theme
+from pragma_coach.domain.town.signals import SignalKind
 from pragma_coach.domain.types import AccountId, Actor, ItemId, Operation, OpId, Role
-from pragma_coach.services import (
-    activities,
-    admitting,
-    directing,
-    ggm,
-    helping,
-    hooks,
-    interpreting,
-    inviting,
-    mailing,
-    matching,
-    opportunities,
-    own_account,
-    passwords,
-    planning,
-    publishing,
-    quarterly,
-    signalling,
-    signing_in,
-    standing,
-    standing_in,
-    talking,
-    tokens,
-    walking_in,
-)
-from pragma_coach.services.regions import close_due
-from pragma_coach.services.release_files import History
-from pragma_coach.services.ruling import rules_in_force
+from pragma_coach.domain.volunteers.admission import Proof
+from pragma_coach.domain.volunteers.matching import Offer
+from pragma_coach.domain.work import Asked, Opportunity, OpportunityKind, Sector
+from pragma_coach.published.releases import NewCell
+from pragma_coach.services import plan as plan_acts
+from pragma_coach.services import volunteers
+from pragma_coach.services.accounts import invitations, own_account, passwords, sign_in, stand_ins
+from pragma_coach.services.assessment import readings
+from pragma_coach.services.connections import hooks, tokens
+from pragma_coach.services.desk import coach_advice
+from pragma_coach.services.mail import choices
+from pragma_coach.services.network.regions import close_due
+from pragma_coach.services.network.release_files import History
+from pragma_coach.services.pairs import director as pair_director
+from pragma_coach.services.quarter import ggm, report
+from pragma_coach.services.scoreboard import publish
+from pragma_coach.services.scoreboard.rules import rules_in_force
+from pragma_coach.services.talks import interpreters, talks
+from pragma_coach.services.town import activities, help, signals, walk_in
+from pragma_coach.services.work import opportunities
 from pragma_coach.simulation import Size, make_town
 from pragma_coach.simulation import Town as Lived
-from pragma_coach.store import accounts, database, journeys, preferences, schema
-from pragma_coach.store.accounts import Account
-from pragma_coach.store.api_tokens import Scope
-from pragma_coach.store.journeys import PairFacts
-from pragma_coach.store.releases import NewCell
+from pragma_coach.store import database, schema
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.connections.tokens import Scope
+from pragma_coach.store.mail import preferences
+from pragma_coach.store.pairs import journeys
 
 ITEM = ItemId("1-gezondheid-huisarts")
 MAIL, MAIL_CODE = "noor@voorbeeld.nl", "abcdefgh"
@@ -97,7 +88,7 @@ class House:
 
         @database.one_transaction
         def opened() -> str:
-            return signing_in.open_session(self.people[role], shared=False, at=datetime.now(UTC)).token
+            return sign_in.open_session(self.people[role], shared=False, at=datetime.now(UTC)).token
 
         return self.cookie(_user_id=opened())
 
@@ -135,7 +126,7 @@ def build(folder: Path) -> House:
     town = make_town(Size(today, seed=1, pairs=30, coaches=6, years=2))
     due = quarters_due(amsterdam_date(town.organisation.created_at), now)
     for quarter in due:
-        publishing.publish_due(quarter.published_at, config.releases_file, rules=rules_in_force(config))
+        publish.publish_due(quarter.published_at, config.releases_file, rules=rules_in_force(config))
     _region(folder, now)
     with database.connection():
         people, pair = _people(town)
@@ -152,7 +143,7 @@ def build(folder: Path) -> House:
         ids |= _of_the_town(people)
         bakery = Opportunity(OpportunityKind.JOB, "Hulp in de bakkerij", "Bakkerij", Asked(Sector.FOOD))
         ids["opportunity"] = opportunities.enter(operation(people[Role.DIRECTOR]), bakery) or 0
-        quarterly.release(operation(town.coordinator), due[-1])
+        report.release(operation(town.coordinator), due[-1])
     return House(config, town.organisation.slug, people, ids)
 
 
@@ -177,7 +168,7 @@ def _people(town: Lived) -> tuple[dict[Role, Account], PairFacts]:
     boss, ours = town.coordinator, town.organisation.id
 
     def account(role: Role, name: str, email: str = "") -> Account:
-        return inviting.create_account(operation(boss), name=name, roles=frozenset({role}), email=email)
+        return invitations.create_account(operation(boss), name=name, roles=frozenset({role}), email=email)
 
     today = amsterdam_date(datetime.now(UTC))
     active = [pair for pair in journeys.load_many(ours) if pair.journey.status is PairStatus.ACTIVE]
@@ -203,9 +194,9 @@ def _of_the_pair(people: dict[Role, Account], pair: PairFacts) -> dict[str, str 
     )
     today = amsterdam_date(datetime.now(UTC))
     tomorrow = today + timedelta(days=1)
-    interpreting.set_profile(operation(boss), tess.id, ["ar", "ti"], [Hours(tomorrow.weekday(), 540, 1200)])
-    talk = talking.plan(operation(coach), pair.id, EXTRA, When(tomorrow, 14 * 60), [Part.COACHEE, Part.COACH])
-    interpreting.book(operation(coach), pair.id, talk.id, tess.id, "ar")
+    interpreters.set_profile(operation(boss), tess.id, ["ar", "ti"], [Hours(tomorrow.weekday(), 540, 1200)])
+    talk = talks.plan(operation(coach), pair.id, EXTRA, When(tomorrow, 14 * 60), [Part.COACHEE, Part.COACH])
+    interpreters.book(operation(coach), pair.id, talk.id, tess.id, "ar")
     plan = Plan(
         "Ik wil kok worden.",
         "Eerst een jaar leren.",
@@ -214,20 +205,20 @@ def _of_the_pair(people: dict[Role, Account], pair: PairFacts) -> dict[str, str 
         (Goal("taal", "Ik haal B1."), Goal("werk", "Ik loop stage.", reached=True)),
         (Partner("taalschool", "Lessen op maandag."),),
     )
-    known = planning.read_plan(Act.EDIT_PLAN, coach.actor, pair.id, today).number
-    planning.save_plan(operation(coach), pair.id, known, plan)
-    planning.save_plan(operation(coach), pair.id, known + 1, replace(plan, ambition="Ik wil bakker worden."))
-    planning.save_own_goals(operation(coachee), pair.id, known + 2, [Goal("sociaal", "Ik ken mijn buren.", own=True)])
-    helping.ask(operation(coachee), pair.id, Theme.POST, "Een brief van de bank.")
-    signalling.give(operation(coach), pair.id, SignalKind.MONEY)
-    directing.name_director(operation(boss), pair.id, people[Role.DIRECTOR].id)
-    directing.share_with(operation(coachee), pair.id, DIRECTOR_PARTY, True)
-    standing.take_reading(operation(coach), pair.id, LADDER, "3")
-    standing.take_scores(operation(coach), pair.id, {LifeDomain.WONEN: "2", LifeDomain.TAAL: "4"})
-    mailing.ask_address(operation(coachee), MAIL)
+    known = plan_acts.read_plan(Act.EDIT_PLAN, coach.actor, pair.id, today).number
+    plan_acts.save_plan(operation(coach), pair.id, known, plan)
+    plan_acts.save_plan(operation(coach), pair.id, known + 1, replace(plan, ambition="Ik wil bakker worden."))
+    plan_acts.save_own_goals(operation(coachee), pair.id, known + 2, [Goal("sociaal", "Ik ken mijn buren.", own=True)])
+    help.ask(operation(coachee), pair.id, Theme.POST, "Een brief van de bank.")
+    signals.give(operation(coach), pair.id, SignalKind.MONEY)
+    pair_director.name_director(operation(boss), pair.id, people[Role.DIRECTOR].id)
+    pair_director.share_with(operation(coachee), pair.id, DIRECTOR_PARTY, True)
+    readings.take_reading(operation(coach), pair.id, LADDER, "3")
+    readings.take_scores(operation(coach), pair.id, {LifeDomain.WONEN: "2", LifeDomain.TAAL: "4"})
+    choices.ask_address(operation(coachee), MAIL)
     preferences.set_code(pair.organisation_id, coachee.id, MAIL_CODE)
     stop = preferences.stop_token(pair.organisation_id, coachee.id)
-    card = inviting.issue_card(operation(boss), coach.id)
+    card = invitations.issue_card(operation(boss), coach.id)
     return {
         "/organisatie/tolken/<account:account_id>": tess.id,
         "talk": talk.id,
@@ -241,15 +232,15 @@ def _of_the_town(people: dict[Role, Account]) -> dict[str, str | int]:
     """Give the town a walk-in hour, an activity, a volunteer with papers, a stand-in, a key and a connection."""
     boss, coach = people[Role.COORDINATOR], people[Role.COACH]
     tomorrow = amsterdam_date(datetime.now(UTC)) + timedelta(days=1)
-    walking_in.add_hour(operation(boss), WEEKDAYS[2], "10:00", "12:00", "Bibliotheek")
-    walking_in.count_visit(operation(coach), Theme.POST, "15")
+    walk_in.add_hour(operation(boss), WEEKDAYS[2], "10:00", "12:00", "Bibliotheek")
+    walk_in.count_visit(operation(coach), Theme.POST, "15")
     cafe = activities.Announcement("Taalcafé", "language", tomorrow, "19.30", "Bibliotheek", "everybody", True)
     activity = activities.announce(operation(coach), cafe) or ActivityId(0)
-    matching.keep_offer(operation(coach), coach.id, Offer(frozenset({"ar"}), frozenset(), frozenset(), 3))
-    admitting.show_proof(operation(boss), coach.id, Proof.VOG, amsterdam_date(datetime.now(UTC)))
+    coach_advice.keep_offer(operation(coach), coach.id, Offer(frozenset({"ar"}), frozenset(), frozenset(), 3))
+    volunteers.show_proof(operation(boss), coach.id, Proof.VOG, amsterdam_date(datetime.now(UTC)))
     director = people[Role.DIRECTOR].id
-    standing_in.name_stand_in(operation(boss), director, None, tomorrow + timedelta(days=20))
+    stand_ins.name_stand_in(operation(boss), director, None, tomorrow + timedelta(days=20))
     tokens.make(operation(boss), "Klantsysteem gemeente", frozenset(Scope), None)
     hooks.add(operation(boss), "http://127.0.0.1:9/haak", local=True)
-    invited = inviting.invite(operation(boss), director)
+    invited = invitations.invite(operation(boss), director)
     return {"activity": activity, "account": coach.id, "/welkom/<code>": invited.code}

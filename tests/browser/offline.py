@@ -9,10 +9,12 @@ from folders import store
 from house import House
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from pragma_coach.domain.journey import Event, Journey
-from pragma_coach.services import signing_in
-from pragma_coach.services.verifying import verify
-from pragma_coach.store import accounts, journeys, organisations
+from pragma_coach.domain.pairs.journey import Event, Journey
+from pragma_coach.services.accounts import sign_in
+from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.store import organisations
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.pairs import journeys
 
 # Chromium's own wake-up goes by its own clock and its own idea of a network; where a test is about ours, it is off.
 NO_BACKGROUND_SYNC = "delete ServiceWorkerRegistration.prototype.sync;"
@@ -96,7 +98,7 @@ def sign_out_everywhere(house: House) -> None:
     with store(house.data):
         (ours,) = organisations.every()
         for account in accounts.every(ours.id):
-            signing_in.sign_out_everywhere(account.id)
+            sign_in.sign_out_everywhere(account.id)
 
 
 def personal_bytes(context: BrowserContext, page: Page) -> str:

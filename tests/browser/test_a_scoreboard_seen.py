@@ -22,7 +22,7 @@ from watching import Watch, pages_of, refused, shifted
 
 from pragma_coach.config import CHARTJS_INTEGRITY, CHARTJS_URL, Config
 from pragma_coach.domain.calendar import quarters_due, utc_moment
-from pragma_coach.services import publishing
+from pragma_coach.services.scoreboard import publish
 from pragma_coach.simulation import Size, make_town
 from pragma_coach.store import database, schema
 
@@ -72,7 +72,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     size = Size(date(2026, 5, 12))
     make_town(size, ticks=False)
     for quarter in quarters_due(size.start, utc_moment(size.today)):
-        publishing.publish_due(quarter.published_at, config.releases_file)
+        publish.publish_due(quarter.published_at, config.releases_file)
     database.close_all()
     with served(config.data, "public") as address:
         yield address

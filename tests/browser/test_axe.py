@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from walk import PARTS, Stop
 
 from pragma_coach.domain.types import Role
-from pragma_coach.web.urls import short_id
+from pragma_coach.web.shared.urls import short_id
 
 Come = Callable[..., Page]
 LANGUAGES = ("en", "ar", "ti")

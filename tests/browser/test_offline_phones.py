@@ -28,8 +28,9 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from town import LAST_ITEM, Town
 
 from pragma_coach.domain.types import ItemId, ItemState
-from pragma_coach.services import pairing
-from pragma_coach.store import accounts, organisations
+from pragma_coach.services.pairs import lifecycle
+from pragma_coach.store import organisations
+from pragma_coach.store.accounts import accounts
 
 Phone = Callable[..., BrowserContext]
 OTHERS = "Op deze telefoon staat nog werk van iemand anders. Dat bewaren wij."
@@ -290,7 +291,7 @@ def test_a_pair_that_was_handed_over_meanwhile_tells_its_old_coach_only_that(
         (pair,) = [one for one in _pairs(ours.id) if one.coachee.name.startswith("Hiba")]
         former = pair.journey.coaches[0].account_id
         new = next(one for one in people if one.name == "Coach D")
-        pairing.hand_over(make.operation(boss.actor, at=_now()), pair.id, new.id)
+        lifecycle.hand_over(make.operation(boss.actor, at=_now()), pair.id, new.id)
     line.be("open")
     until(page, "document.querySelector('.phone').textContent.includes('U begeleidt dit koppel niet meer')")
     sent(page)
@@ -298,11 +299,11 @@ def test_a_pair_that_was_handed_over_meanwhile_tells_its_old_coach_only_that(
     page.reload()
     assert "Hiba" not in page.content() + personal_bytes(page.context, page)
     with store(house.data):
-        pairing.hand_over(make.operation(boss.actor, at=_now()), pair.id, former)
+        lifecycle.hand_over(make.operation(boss.actor, at=_now()), pair.id, former)
 
 
 def _pairs(organisation_id: Any) -> list[Any]:
-    from pragma_coach.store import journeys
+    from pragma_coach.store.pairs import journeys
 
     return journeys.load_many(organisation_id)
 

@@ -29,7 +29,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from town import Town
 
 from pragma_coach.domain.calendar import amsterdam_date
-from pragma_coach.domain.journey import Kind
+from pragma_coach.domain.pairs.journey import Kind
 from pragma_coach.domain.types import ItemState
 
 Phone = Callable[..., BrowserContext]

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from walk import PARTS, Stop
 
 from pragma_coach.domain.types import Role
-from pragma_coach.web.urls import short_id
+from pragma_coach.web.shared.urls import short_id
 
 Come = Callable[..., Page]
 LANGUAGES = ("ar", "ti")  # from right to left, and letters of their own; what fits in these fits in all

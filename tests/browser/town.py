@@ -11,13 +11,15 @@ import make
 from pragma_coach import content
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import Quarter, amsterdam_date, utc_moment
+from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.types import ItemId, ItemState, PhaseId, ProgrammeId, Role
-from pragma_coach.services import inviting, pairing, passwords, progressing, ticking
-from pragma_coach.services.acting import programme_of
-from pragma_coach.services.pairing import Newcomer
-from pragma_coach.store import accounts, database, organisations, schema
-from pragma_coach.store.accounts import Account
-from pragma_coach.store.journeys import PairFacts
+from pragma_coach.services.accounts import invitations, passwords
+from pragma_coach.services.pairs import lifecycle, records, ticks
+from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.services.pairs.lifecycle import Newcomer
+from pragma_coach.store import database, organisations, schema
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
 
 PASSWORD = "een lange zin als wachtwoord"
 LAST_ITEM = ItemId("1-gezondheid-huisarts")
@@ -86,7 +88,7 @@ def _people(now: datetime, today: date) -> dict[str, str]:
         **dict(zip(("reader_coach_card", "reader_card"), _longest_pair(coordinator, coaches[5], now), strict=True)),
     }
     cards = {
-        name: inviting.issue_card(make.operation(coordinator.actor, at=now), holder.id).path
+        name: invitations.issue_card(make.operation(coordinator.actor, at=now), holder.id).path
         for name, holder in holders.items()
     }
     return {"coordinator_email": email, "totp_secret": secret, **cards}
@@ -95,30 +97,30 @@ def _people(now: datetime, today: date) -> dict[str, str]:
 def _finished_pair(by: Account, coach: Account, name: str, started: date, number: int) -> None:
     at = utc_moment(started, hour=12)
     housed = started - timedelta(days=2)
-    done = pairing.start_pair(make.operation(by.actor, at=at), Newcomer(name, housed_on=housed), coach.id)
+    done = lifecycle.start_pair(make.operation(by.actor, at=at), Newcomer(name, housed_on=housed), coach.id)
     later = utc_moment(started + timedelta(days=14 + number), hour=12)
-    progressing.close_phase(make.operation(by.actor, at=later), done.pair.id, PHASE, reason="Alles is geregeld.")
+    records.close_phase(make.operation(by.actor, at=later), done.pair.id, PHASE, reason="Alles is geregeld.")
 
 
 def _nearly_finished_pair(by: Account, coach: Account, started: date) -> tuple[Account, Account]:
     """Start the pair of the tests: of phase 1 only one core item is still to be done."""
     at = utc_moment(started, hour=12)
     newcomer = Newcomer("Noor Nieuwkomer", housed_on=started - timedelta(days=2))
-    pair = pairing.start_pair(make.operation(by.actor, at=at), newcomer, coach.id).pair
+    pair = lifecycle.start_pair(make.operation(by.actor, at=at), newcomer, coach.id).pair
     programme = content.load_programme(pair.programme)
     for item in programme.items_for(pair.journey.groups):
         if item.phase == PHASE and item.core and item.id != LAST_ITEM:
             later = utc_moment(started + timedelta(days=10), hour=12)
-            ticking.tick(make.operation(coach.actor, at=later), pair.id, item.id, ItemState.DONE)
+            ticks.tick(make.operation(coach.actor, at=later), pair.id, item.id, ItemState.DONE)
     return coach, _account_of(pair)
 
 
 def _longest_pair(by: Account, coach: Account, now: datetime) -> tuple[Account, Account]:
     """Start a pair today with every item there is, for somebody who reads Arabic."""
     newcomer = Newcomer("Hiba Hoog", housed_on=amsterdam_date(now) - timedelta(days=2), language="ar")
-    pair = pairing.start_pair(make.operation(by.actor, at=now), newcomer, coach.id).pair
+    pair = lifecycle.start_pair(make.operation(by.actor, at=now), newcomer, coach.id).pair
     for group in sorted(programme_of(pair).group_ids - pair.journey.groups):
-        progressing.switch_group(make.operation(coach.actor, at=now), pair.id, group, True)
+        records.switch_group(make.operation(coach.actor, at=now), pair.id, group, True)
     return coach, _account_of(pair)
 
 

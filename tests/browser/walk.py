@@ -13,8 +13,8 @@ from werkzeug.routing import Rule
 
 from pragma_coach.domain.access import POLICY
 from pragma_coach.domain.types import Role
-from pragma_coach.web.audience import Kind, audience_of
-from pragma_coach.web.urls import short_id
+from pragma_coach.web.shared.audience import Kind, audience_of
+from pragma_coach.web.shared.urls import short_id
 
 # Answers that depend on what is asked in the query, or on a sign-in of the organisation itself that is not set up here.
 ELSEWHERE = ("/inloggen/organisatie", "/oembed")

@@ -11,7 +11,8 @@ import make
 from click.testing import CliRunner, Result
 
 from pragma_coach.cli import main
-from pragma_coach.store import accounts, tables
+from pragma_coach.store import tables
+from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import one_transaction
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -16,7 +16,8 @@ import pytest
 from commands import refused, run
 from folders import store
 
-from pragma_coach.store import releases, tables
+from pragma_coach.published import releases
+from pragma_coach.store import tables
 
 
 def test_a_backup_is_proved_and_comes_back_as_it_was(demo: Path, tmp_path: Path) -> None:

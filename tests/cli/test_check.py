@@ -10,7 +10,8 @@ from pathlib import Path
 from commands import COMMAND, refused, run
 from folders import store
 
-from pragma_coach.store import releases, tables
+from pragma_coach.published import releases
+from pragma_coach.store import tables
 
 
 def test_verify_finds_a_planted_difference_and_puts_it_right(demo: Path) -> None:

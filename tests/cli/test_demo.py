@@ -10,8 +10,8 @@ from pathlib import Path
 from commands import FORGOTTEN, refused, run
 from folders import store
 
-from pragma_coach.services import passwords, signing_in
-from pragma_coach.store import releases
+from pragma_coach.published import releases
+from pragma_coach.services.accounts import passwords, sign_in
 
 
 def test_the_demo_prints_a_way_in_for_each_role_and_they_work(demo_once: tuple[Path, str]) -> None:
@@ -26,7 +26,7 @@ def test_the_demo_prints_a_way_in_for_each_role_and_they_work(demo_once: tuple[P
     assert email
     assert code
     with store(data):
-        roles = [signing_in.card_holder(card, address="test", at=at).roles for card in cards]
+        roles = [sign_in.card_holder(card, address="test", at=at).roles for card in cards]
         right = passwords.check_password(email[1], password[1], address="test", at=at)
         assert passwords.check_code(right.account.id, code[1], at=at).account.email == email[1]
     assert roles == [{"coach"}, {"coachee"}, {"coachee"}, {"coachee"}, {"coachee"}, {"interpreter"}]

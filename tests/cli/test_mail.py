@@ -17,10 +17,13 @@ from pragma_coach import jobs
 from pragma_coach.config import Config, ConfigError
 from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.types import Role
-from pragma_coach.services import doctoring, mailing
-from pragma_coach.services.doctoring import Level
-from pragma_coach.store import accounts, database, outbox, schema
+from pragma_coach.services.mail import choices
+from pragma_coach.services.operations import doctor
+from pragma_coach.services.operations.doctor import Level
+from pragma_coach.store import database, schema
+from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import one_transaction
+from pragma_coach.store.mail import outbox
 from pragma_coach.store.tables.mail import MailOutbox
 
 MONDAY = utc_moment(date(2026, 6, 15), 8)
@@ -71,7 +74,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     database.connect_to(config)
     schema.migrate(config)
     account = make.account(make.organisation(at=datetime.now(UTC)).id, Role.COACH)
-    mailing.ask_address(make.operation(account.actor, at=datetime.now(UTC)), "carla@voorbeeld.nl")
+    choices.ask_address(make.operation(account.actor, at=datetime.now(UTC)), "carla@voorbeeld.nl")
     database.close_all()
     monkeypatch.setenv("PRAGMA_BASE_URL", "https://stappen.voorbeeld.nl")
     monkeypatch.setenv("PRAGMA_HOSTS", "stappen.voorbeeld.nl")
@@ -111,7 +114,7 @@ def findings(config: Config, at: datetime) -> dict[str, Level]:
     database.close_all()
     return {
         one.sentence: one.level
-        for one in doctoring.examine(config, at)
+        for one in doctor.examine(config, at)
         if one.sentence.startswith("Post") or "mailserver" in one.sentence
     }
 

@@ -9,14 +9,14 @@ import pytest
 from commands import run
 from nets import SECRET, history, text_of
 
-from pragma_coach.services import signing
+from pragma_coach.services.network import signatures
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """The data folder of a network that trusts three organisations, with their files beside it."""
     key = tmp_path / "sleutel.pem"
-    key.write_text(signing.public_key(SECRET))
+    key.write_text(signatures.public_key(SECRET))
     for name in ("assen", "emmen", "hoogeveen"):
         done = run("network", "trust", name, key, data=tmp_path / "net")
         assert "Vergelijk dit nummer" in done.output

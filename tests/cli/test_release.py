@@ -10,8 +10,9 @@ from click.testing import CliRunner, Result
 
 from pragma_coach.cli import main
 from pragma_coach.config import Config
+from pragma_coach.published import releases
 from pragma_coach.simulation import Size, make_town
-from pragma_coach.store import database, releases, schema
+from pragma_coach.store import database, schema
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import pytest
 from commands import COMMAND, FORGOTTEN, refused, run
 from folders import store
 
-from pragma_coach.store import releases
+from pragma_coach.published import releases
 
 
 def free_port() -> int:

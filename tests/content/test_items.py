@@ -12,7 +12,7 @@ import pytest
 from facts import FACTS
 
 from pragma_coach.content import Problem, check, load_all, load_programme
-from pragma_coach.domain.programme import Anchor, Confidence, DeadlineKind, Duration, Item, Tile, Unit
+from pragma_coach.domain.programme.programme import Anchor, Confidence, DeadlineKind, Duration, Item, Tile, Unit
 from pragma_coach.domain.types import GroupId
 from pragma_coach.paths import CHECKLISTS
 

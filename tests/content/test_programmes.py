@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pragma_coach.content import ContentError, check, languages, load_all, load_programme
-from pragma_coach.domain.programme import Anchor, DeadlineKind, DeadlineStatus, Due, Duration, Tile, Unit
+from pragma_coach.domain.programme.programme import Anchor, DeadlineKind, DeadlineStatus, Due, Duration, Tile, Unit
 from pragma_coach.domain.types import ItemId, MilestoneId
 from pragma_coach.paths import CHECKLISTS
 

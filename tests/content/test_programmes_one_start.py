@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from pragma_coach import content
-from pragma_coach.domain.additive import AdditiveMeasures, check_measures
-from pragma_coach.domain.figures import measures_of
+from pragma_coach.domain.scoreboard.additive import AdditiveMeasures, check_measures
+from pragma_coach.domain.scoreboard.figures import measures_of
 from pragma_coach.domain.types import ProgrammeId
 
 

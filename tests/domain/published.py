@@ -5,7 +5,7 @@ A number is a duration; a plus behind it means: still without the event when las
 
 from __future__ import annotations
 
-from pragma_coach.domain.leadtime import Row
+from pragma_coach.domain.scoreboard.lead_time import Row
 
 
 def rows(text: str) -> list[Row]:

@@ -6,10 +6,9 @@ from datetime import date, timedelta
 
 import make
 
-from pragma_coach.domain.caseload import Late, Overdue, last_held, next_planned, overdue
-from pragma_coach.domain.clocks import Clock
-from pragma_coach.domain.journey import Journey, PairStatus
-from pragma_coach.domain.programme import (
+from pragma_coach.domain.desk import Late, Overdue, last_held, next_planned, overdue
+from pragma_coach.domain.pairs.journey import Journey, PairStatus
+from pragma_coach.domain.programme.programme import (
     Anchor,
     Confidence,
     Deadline,
@@ -19,7 +18,8 @@ from pragma_coach.domain.programme import (
     Source,
     Unit,
 )
-from pragma_coach.domain.talks import KeptTalk, PlannedTalk, TalkId, TalkState, When
+from pragma_coach.domain.talks.legal_terms import Clock
+from pragma_coach.domain.talks.talks import KeptTalk, PlannedTalk, TalkId, TalkState, When
 from pragma_coach.domain.types import PairId
 
 TODAY = make.TODAY

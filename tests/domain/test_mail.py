@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pragma_coach.domain.calendar import AMSTERDAM, amsterdam_date, utc_moment
-from pragma_coach.domain.mailing import (
+from pragma_coach.domain.mail import (
     GIVE_UP_AFTER,
     LINES,
     OFFERS,

@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from towns import quarter_ends
 
-from pragma_coach.domain.figures import Band, Figure, NotKnown, Scale, Step
-from pragma_coach.domain.levels import (
+from pragma_coach.domain.network import (
     Beside,
     Block,
     Comparison,
@@ -26,6 +25,7 @@ from pragma_coach.domain.levels import (
     compare,
     union,
 )
+from pragma_coach.domain.scoreboard.figures import Band, Figure, NotKnown, Scale, Step
 
 ENDS = quarter_ends(8)
 TEN, HUNDRED = Figure(10, Step.MONTH, Band.FROM_10), Figure(20, Step.MONTH, Band.FROM_100)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pragma_coach.domain.programme import Tile
-from pragma_coach.domain.quarterly import (
+from pragma_coach.domain.programme.programme import Tile
+from pragma_coach.domain.quarter import (
     STEP,
     Figure,
     Kind,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pragma_coach.domain.instruments import LEVELS
-from pragma_coach.domain.matching import Weekday
-from pragma_coach.domain.opportunities import (
+from pragma_coach.domain.assessment.instruments import LEVELS
+from pragma_coach.domain.volunteers.matching import Weekday
+from pragma_coach.domain.work import (
     ANSWERS,
     Asked,
     Education,

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from random import Random
 
 from pragma_coach.domain.calendar import Quarter
-from pragma_coach.domain.disclosure import ClosedBlock, PastBlock, Rules, freeze
-from pragma_coach.domain.figures import Measure, MeasureKind
-from pragma_coach.domain.leadtime import Ending, Row, Spell
-from pragma_coach.domain.programme import Duration, Unit
+from pragma_coach.domain.programme.programme import Duration, Unit
+from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, Rules, freeze
+from pragma_coach.domain.scoreboard.figures import Measure, MeasureKind
+from pragma_coach.domain.scoreboard.lead_time import Ending, Row, Spell
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 
 MONTH = 365.25 / 12

@@ -17,11 +17,13 @@ from pragma_coach import app as whole
 from pragma_coach import content, public
 from pragma_coach.config import Config, ConfigError
 from pragma_coach.domain.calendar import parse_day
-from pragma_coach.domain.languages import DUTCH, LANGUAGES, SCREENS
-from pragma_coach.domain.programme import Item, Phase
-from pragma_coach.domain.talks import TalkKind
-from pragma_coach.services import announcing, hooks, inviting
-from pragma_coach.services.ruling import rules_in_force
+from pragma_coach.domain.programme.programme import Item, Phase
+from pragma_coach.domain.talks.talks import TalkKind
+from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES, SCREENS
+from pragma_coach.services.accounts import invitations
+from pragma_coach.services.connections import hooks
+from pragma_coach.services.pairs import announcements
+from pragma_coach.services.scoreboard.rules import rules_in_force
 
 pytestmark = pytest.mark.skipif(not KEEPER, reason="these are the papers of the checkout")
 
@@ -169,13 +171,13 @@ def test_as_many_broken_boards_are_told_as_there_are() -> None:
 
 
 def test_the_link_lasts_as_long_as_is_told() -> None:
-    hours = inviting.INVITATION_LASTS.total_seconds() / 3600
+    hours = invitations.INVITATION_LASTS.total_seconds() / 3600
     assert f"een link, {hours:.0f} uur geldig" in KEEPER
 
 
 def test_what_other_systems_are_told_is_what_the_paper_lists() -> None:
     text = paper("koppelen.md").partition("## Bericht krijgen")[2]
-    kinds = set(re.findall(r'yield "([a-z.]+)"', inspect.getsource(announcing)))
+    kinds = set(re.findall(r'yield "([a-z.]+)"', inspect.getsource(announcements)))
     assert set(re.findall(r"`([a-z]+\.[a-z]+)`", text)) == kinds
     assert f"(hoogstens {next(word for word, number in COUNTS.items() if number == hooks.MOST_HOOKS)})" in text
 

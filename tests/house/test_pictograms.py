@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pragma_coach.domain.programme import LifeDomain
+from pragma_coach.domain.programme.programme import LifeDomain
 from pragma_coach.domain.types import Category
 from pragma_coach.paths import STATIC, TEMPLATES
 

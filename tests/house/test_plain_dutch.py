@@ -12,17 +12,17 @@ import texts
 from texts import Text
 
 from pragma_coach import catalogues, content
-from pragma_coach.domain import plain
-from pragma_coach.domain.plain import MOST_WORDS_ON_AVERAGE, Reader, count_words, faults, miscounts, sentences
+from pragma_coach.domain.texts import plain
+from pragma_coach.domain.texts.plain import MOST_WORDS_ON_AVERAGE, Reader, count_words, faults, miscounts, sentences
 from pragma_coach.paths import STATIC
 
 EXEMPT = {
     "templates/scoreboard/method.html": "how the figures are made, with formulas, for who checks them",
-    "pragma_coach/web/method.py": "the same",
-    "pragma_coach/services/impact.py": "the draft of a legal paper (DPIA), for a data protection officer",
-    "pragma_coach/services/impact_words.py": "the same",
-    "pragma_coach/services/import_columns.py": "the names of columns in other people's files",
-    "pragma_coach/domain/plain.py": "the rules themselves name what they forbid",
+    "pragma_coach/web/scoreboard/method.py": "the same",
+    "pragma_coach/services/operations/dpia.py": "the draft of a legal paper (DPIA), for a data protection officer",
+    "pragma_coach/services/operations/dpia_words.py": "the same",
+    "pragma_coach/services/spreadsheets/import_columns.py": "the names of columns in other people's files",
+    "pragma_coach/domain/texts/plain.py": "the rules themselves name what they forbid",
 }
 SOURCES: list[Callable[[], Iterable[Text]]] = [texts.templates, texts.code, texts.scripts, texts.checklists]
 

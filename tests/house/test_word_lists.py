@@ -13,9 +13,9 @@ import pytest
 
 import pragma_coach
 from pragma_coach import paths
-from pragma_coach.domain.languages import DUTCH, DUTCH_NAMES, LANGUAGES, SCREENS
+from pragma_coach.domain.texts.languages import DUTCH, DUTCH_NAMES, LANGUAGES, SCREENS
 from pragma_coach.domain.types import ItemState, Role
-from pragma_coach.services import watching
+from pragma_coach.services.own_data import who_looked
 
 PACKAGE = Path(pragma_coach.__file__).resolve().parent
 MODULES = [
@@ -25,22 +25,22 @@ MODULES = [
 ]
 # Lists that do not hold every member, and why.
 PARTIAL = {
-    "domain.official.VALUES": "the other fields are days or milestones",
-    "domain.outcomes.MILESTONES": "who stopped reached nothing",
-    "domain.outcomes._ENDS": "the other reasons are no outcome",
-    "services.helping.TOLD": "of a question that somebody took, the refusal depends on the reader",
-    "services.import_columns._SYNONYMS": "phases and milestones have the titles of a programme",
-    "services.official_codes._MILESTONES": "the other fields are not reached on a day",
-    "services.talking._CONTACTS": "elsewhere people meet",
+    "domain.assessment.official_codes.VALUES": "the other fields are days or milestones",
+    "domain.assessment.outcomes.MILESTONES": "who stopped reached nothing",
+    "domain.assessment.outcomes._ENDS": "the other reasons are no outcome",
+    "services.town.help.TOLD": "of a question that somebody took, the refusal depends on the reader",
+    "services.spreadsheets.import_columns._SYNONYMS": "phases and milestones have the titles of a programme",
+    "services.assessment.official_codes._MILESTONES": "the other fields are not reached on a day",
+    "services.talks.talks._CONTACTS": "elsewhere people meet",
     "simulation.conversations._PARTS": "only these three have talks with a newcomer",
-    "web.coach._REASON_FIELDS": "the other states ask for no reason",
-    "web.guides.GUIDES": "an administrator reads the pages for administrators",
-    "web.helping.SIGNAL_STATES_FOR_ME": "a signal that was taken back is not shown",
-    "web.opportunities._NEXT": "only the newcomer answers",
+    "web.pairs.coach._REASON_FIELDS": "the other states ask for no reason",
+    "web.site.guides.GUIDES": "an administrator reads the pages for administrators",
+    "web.town.help.SIGNAL_STATES_FOR_ME": "a signal that was taken back is not shown",
+    "web.work.opportunities._NEXT": "only the newcomer answers",
     "web.quarter._KINDS": "the others are told each in their own way",
-    "web.talkview._STATES": "a talk on the calendar or held is told by its day",
-    "web.translating.STATES": "what was checked is not offered for checking",
-    "web.work_wishes.OWN_ANSWERS": "the other states are noted by who asked",
+    "web.talks.views._STATES": "a talk on the calendar or held is told by its day",
+    "web.translations.review.STATES": "what was checked is not offered for checking",
+    "web.work.wishes.OWN_ANSWERS": "the other states are noted by who asked",
 }
 
 
@@ -84,7 +84,7 @@ def test_every_list_of_words_over_an_enum_is_complete() -> None:
 
 
 def test_somebody_with_any_role_looks_as_something() -> None:
-    assert sorted(watching._ORDER) == sorted(Role)
+    assert sorted(who_looked._ORDER) == sorted(Role)
 
 
 @pytest.mark.parametrize("state", ItemState)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from pragma_coach.domain.figures import Band, Figure, Measure, MeasureKind, Scale, Step
-from pragma_coach.domain.programme import Duration, Unit
-from pragma_coach.store.releases import (
+from pragma_coach.domain.programme.programme import Duration, Unit
+from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, MeasureKind, Scale, Step
+from pragma_coach.published.releases import (
     Cell,
     Listed,
     NewCell,
@@ -312,7 +312,7 @@ def test_a_file_of_a_later_version_is_refused_with_the_cure(board: Path) -> None
 
 
 def test_a_file_in_use_is_said_to_be_in_use(board: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pragma_coach.store.releases._PATIENCE", 0.05)
+    monkeypatch.setattr("pragma_coach.published.releases._PATIENCE", 0.05)
     with closing(sqlite3.connect(board, isolation_level=None)) as writer:
         writer.execute("BEGIN EXCLUSIVE")
         with pytest.raises(ReleasesUnreadable, match="in gebruik"):
@@ -321,23 +321,23 @@ def test_a_file_in_use_is_said_to_be_in_use(board: Path, monkeypatch: pytest.Mon
 
 def test_reading_the_board_loads_nothing_of_the_private_side() -> None:
     code = (
-        "import sys, pragma_coach.store.releases\n"
+        "import sys, pragma_coach.published.releases\n"
         "loaded = {name for name in sys.modules if name.startswith('pragma_coach.')} | ({'peewee', 'flask'} & set(sys.modules))\n"
         "print(*sorted(loaded))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [
         "pragma_coach.domain",
-        "pragma_coach.domain.beta",
-        "pragma_coach.domain.figures",
-        "pragma_coach.domain.programme",
-        "pragma_coach.domain.rhythm",
+        "pragma_coach.domain.scoreboard.beta",
+        "pragma_coach.domain.scoreboard.figures",
+        "pragma_coach.domain.programme.programme",
+        "pragma_coach.domain.programme.rhythm",
         "pragma_coach.domain.terms",
         "pragma_coach.domain.types",
         "pragma_coach.store",
-        "pragma_coach.store.released",
-        "pragma_coach.store.releases",
-        "pragma_coach.store.releases_schema",
+        "pragma_coach.published.cells",
+        "pragma_coach.published.releases",
+        "pragma_coach.published.schema",
     ]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pragma_coach.store.releases import (
+from pragma_coach.published.releases import (
     NewSteps,
     Release,
     Steps,
@@ -21,7 +21,7 @@ from pragma_coach.store.releases import (
     withdraw,
     write_release,
 )
-from pragma_coach.store.releases_schema import CHANGES, STEPS
+from pragma_coach.published.schema import CHANGES, STEPS
 
 AT = datetime(2026, 5, 19, 7, tzinfo=UTC)
 SPRING = Release("oirschot", "Welzijn", "Oirschot", "Pragma", date(2026, 3, 31), AT, 10, 5, 3, "", "f00", "0.1.0")

@@ -7,15 +7,16 @@ from datetime import UTC, date, datetime
 import make
 
 from pragma_coach import content
+from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services import importing
-from pragma_coach.services.import_plan import Plan, Proposal
-from pragma_coach.services.import_understanding import Known, understand
-from pragma_coach.services.importing import Report
-from pragma_coach.services.spreadsheets import read_tables
-from pragma_coach.store import accounts, journeys
+from pragma_coach.services.spreadsheets import import_run
+from pragma_coach.services.spreadsheets.files import read_tables
+from pragma_coach.services.spreadsheets.import_file import Known, understand
+from pragma_coach.services.spreadsheets.import_proposal import Plan, Proposal
+from pragma_coach.services.spreadsheets.import_run import Report
+from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection
-from pragma_coach.store.journeys import PairFacts
+from pragma_coach.store.pairs import journeys
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -24,7 +25,7 @@ HEAD = "Naam;Coach;E-mail coach;Gehuisvest;Start;Fase 1 klaar;Fase 2 klaar;Werk;
 
 def plan_of(boss: Actor, *lines: str, head: str = HEAD) -> Plan:
     data = "\r\n".join([head, *lines]).encode("utf-8-sig")
-    return importing.plan_from_file(boss, data, "lijst.csv", TODAY)
+    return import_run.plan_from_file(boss, data, "lijst.csv", TODAY)
 
 
 def understood(*lines: str, head: str = HEAD, boss: Actor | None = None) -> Plan:
@@ -51,7 +52,7 @@ def one_pair(line: str, head: str = HEAD, boss: Actor | None = None) -> Proposal
 
 
 def write(boss: Actor, plan: Plan, *, skip_faulty: bool = False, op_id: str | None = None) -> Report:
-    return importing.import_plan(make.operation(boss, at=NOW, op_id=op_id), plan, skip_faulty=skip_faulty)
+    return import_run.import_plan(make.operation(boss, at=NOW, op_id=op_id), plan, skip_faulty=skip_faulty)
 
 
 def pairs_of(boss: Actor) -> dict[str, PairFacts]:

@@ -10,8 +10,8 @@ import make
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import Quarter, utc_moment
 from pragma_coach.domain.types import Actor, PairId, PhaseId
-from pragma_coach.services import progressing
-from pragma_coach.services.publishing import publish_due
+from pragma_coach.services.pairs import records
+from pragma_coach.services.scoreboard.publish import publish_due
 from pragma_coach.store import organisations
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.organisations import Organisation, Settings
@@ -62,7 +62,7 @@ class Town:
 
 
 def close(boss: Actor, pair: PairId, day: date, booked: date) -> None:
-    progressing.close_phase(
+    records.close_phase(
         make.operation(boss, at=utc_moment(booked, 17)), pair, PHASE_1, reason="Klaar.", happened_on=day
     )
 

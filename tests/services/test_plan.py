@@ -14,15 +14,15 @@ from make import NOON, TODAY, Cast, operation
 
 from pragma_coach.config import Config
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.journey import DIRECTOR_PARTY
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.plan import Goal, Partner, Plan
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import Actor
-from pragma_coach.services import pairing
-from pragma_coach.services.acting import Outcome
-from pragma_coach.services.directing import name_director, share_with
-from pragma_coach.services.planning import PlanChanged, Saved, Written, read_plan, save_own_goals, save_plan
+from pragma_coach.services.pairs import lifecycle
+from pragma_coach.services.pairs.acts import Outcome
+from pragma_coach.services.pairs.director import name_director, share_with
+from pragma_coach.services.plan import PlanChanged, Saved, Written, read_plan, save_own_goals, save_plan
 from pragma_coach.store.database import connection
 
 DIPLOMA = Goal("werk", "Een diploma halen als kok")
@@ -169,7 +169,7 @@ def test_who_may_write_which_part(cast: Cast) -> None:
 
 def test_the_plan_of_a_pair_that_ended_can_be_read_but_is_left_alone(cast: Cast) -> None:
     saved(cast, 0, PLAN)
-    pairing.end(operation(cast.coordinator), cast.pair.id, EndReason.COMPLETED)
+    lifecycle.end(operation(cast.coordinator), cast.pair.id, EndReason.COMPLETED)
     assert read(cast, cast.coachee).now == PLAN
     with pytest.raises(NotAllowed, match="gestopt"):
         save_own_goals(operation(cast.coachee), cast.pair.id, 1, [MINE])

@@ -10,12 +10,17 @@ import pytest
 from make import Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.admission import Proof, Stage
-from pragma_coach.domain.matching import Offer, Reason, Weekday, Wish
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services import admitting, matching, pairing, settling, signing_in, standing_in
-from pragma_coach.store import organisations, sessions
+from pragma_coach.domain.volunteers.admission import Proof, Stage
+from pragma_coach.domain.volunteers.matching import Offer, Reason, Weekday, Wish
+from pragma_coach.services import volunteers
+from pragma_coach.services.accounts import settings as account_settings
+from pragma_coach.services.accounts import sign_in, stand_ins
+from pragma_coach.services.desk import coach_advice
+from pragma_coach.services.pairs import lifecycle
+from pragma_coach.store import organisations
+from pragma_coach.store.accounts import sessions
 from pragma_coach.store.database import connection, one_transaction
 
 
@@ -25,60 +30,60 @@ def cast(config: Config) -> Cast:
 
 
 def settle(cast: Cast, **wanted: object) -> None:
-    settings = replace(settling.organisation(cast.admin).settings, **wanted)  # type: ignore[arg-type]  # given by name
-    settling.change_settings(operation(cast.admin), settings)
+    settings = replace(account_settings.organisation(cast.admin).settings, **wanted)  # type: ignore[arg-type]  # given by name
+    account_settings.change_settings(operation(cast.admin), settings)
 
 
 def show_all(cast: Cast, coach: Actor, day: date = make.TODAY) -> None:
     for proof in Proof:
-        admitting.show_proof(operation(cast.coordinator), coach.account_id, proof, day)
+        volunteers.show_proof(operation(cast.coordinator), coach.account_id, proof, day)
 
 
 def test_a_coach_gets_no_pair_before_all_is_shown_when_the_organisation_asks_so(cast: Cast) -> None:
     new = make.coach(cast.organisation.id)
     settle(cast, admission=True)
     with pytest.raises(Invalid, match="mag nog niet beginnen") as refused:
-        pairing.hand_over(operation(cast.coordinator), cast.pair.id, new.account_id)
+        lifecycle.hand_over(operation(cast.coordinator), cast.pair.id, new.account_id)
     assert refused.value.field == "coach"
     show_all(cast, new)
-    pairing.hand_over(operation(cast.coordinator), cast.pair.id, new.account_id)
+    lifecycle.hand_over(operation(cast.coordinator), cast.pair.id, new.account_id)
     assert {term.account_id for term in cast.now().journey.coaches_on(make.TODAY)} == {new.account_id}
 
 
 def test_without_that_setting_nothing_is_asked(cast: Cast) -> None:
     new = make.coach(cast.organisation.id)
-    pairing.hand_over(operation(cast.coordinator), cast.pair.id, new.account_id)
+    lifecycle.hand_over(operation(cast.coordinator), cast.pair.id, new.account_id)
 
 
 def test_what_was_noted_by_mistake_counts_no_more(cast: Cast) -> None:
     show_all(cast, cast.coach)
-    known = admitting.volunteer(cast.coordinator, cast.coach.account_id, make.TODAY)
+    known = volunteers.volunteer(cast.coordinator, cast.coach.account_id, make.TODAY)
     assert (known.admission.stage, known.pairs) == (Stage.READY, 1)
     vog = next(shown for shown in known.shown if shown.proof is Proof.VOG)
-    admitting.withdraw_proof(operation(cast.coordinator), cast.coach.account_id, vog.number)
-    again = admitting.volunteer(cast.coordinator, cast.coach.account_id, make.TODAY)
+    volunteers.withdraw_proof(operation(cast.coordinator), cast.coach.account_id, vog.number)
+    again = volunteers.volunteer(cast.coordinator, cast.coach.account_id, make.TODAY)
     assert again.admission.missing == (Proof.VOG,)
     with pytest.raises(NotThere):
-        admitting.withdraw_proof(operation(cast.coordinator), cast.coach.account_id, vog.number)
+        volunteers.withdraw_proof(operation(cast.coordinator), cast.coach.account_id, vog.number)
 
 
 def test_a_proof_of_tomorrow_or_of_another_town_is_refused(cast: Cast) -> None:
     tomorrow = make.TODAY + timedelta(days=1)
     with pytest.raises(Invalid, match="nog niet geweest"):
-        admitting.show_proof(operation(cast.coordinator), cast.coach.account_id, Proof.VOG, tomorrow)
+        volunteers.show_proof(operation(cast.coordinator), cast.coach.account_id, Proof.VOG, tomorrow)
     with pytest.raises(NotThere):
-        admitting.show_proof(operation(cast.coordinator), cast.foreign_coach.account_id, Proof.VOG, None)
+        volunteers.show_proof(operation(cast.coordinator), cast.foreign_coach.account_id, Proof.VOG, None)
     with pytest.raises(NotAllowed):
-        admitting.show_proof(operation(cast.coach), cast.coach.account_id, Proof.VOG, None)
+        volunteers.show_proof(operation(cast.coach), cast.coach.account_id, Proof.VOG, None)
 
 
 def test_the_advice_for_a_pair_knows_its_language_and_leaves_its_coach_out(cast: Cast) -> None:
     settle(cast, areas="Noord\nZuid")
     speaks = Offer(frozenset({"nl"}), frozenset({"Zuid"}), frozenset({Weekday.MONDAY}), room=3)
-    matching.keep_offer(operation(cast.other_coach), cast.other_coach.account_id, speaks)
+    coach_advice.keep_offer(operation(cast.other_coach), cast.other_coach.account_id, speaks)
     wish = Wish(area="Zuid", days=frozenset({Weekday.MONDAY, Weekday.FRIDAY}))
-    matching.keep_wish(operation(cast.coordinator), cast.pair.id, wish)
-    found = matching.advice(cast.coordinator, make.TODAY, pair_id=cast.pair.id)
+    coach_advice.keep_wish(operation(cast.coordinator), cast.pair.id, wish)
+    found = coach_advice.advice(cast.coordinator, make.TODAY, pair_id=cast.pair.id)
     assert found.wish == replace(wish, language="nl")
     (advice,) = found.coaches
     assert advice.candidate.account_id == cast.other_coach.account_id
@@ -93,14 +98,14 @@ def test_an_offer_out_of_bounds_is_refused(cast: Cast) -> None:
         (Offer(areas=frozenset({"Nergens"})), "areas"),
     ):
         with pytest.raises(Invalid) as refused:
-            matching.keep_offer(operation(cast.coach), own, offer)
+            coach_advice.keep_offer(operation(cast.coach), own, offer)
         assert refused.value.field == field
     with pytest.raises(NotAllowed):
-        matching.keep_offer(operation(cast.coach), cast.other_coach.account_id, Offer())
+        coach_advice.keep_offer(operation(cast.coach), cast.other_coach.account_id, Offer())
     with pytest.raises(NotThere):
-        matching.keep_offer(operation(cast.coordinator), cast.foreign_coach.account_id, Offer())
+        coach_advice.keep_offer(operation(cast.coordinator), cast.foreign_coach.account_id, Offer())
     with pytest.raises(NotThere):
-        matching.advice(cast.foreign_coordinator, make.TODAY, pair_id=cast.pair.id)
+        coach_advice.advice(cast.foreign_coordinator, make.TODAY, pair_id=cast.pair.id)
 
 
 def test_areas_are_kept_once_each_and_not_too_many(cast: Cast) -> None:
@@ -118,7 +123,7 @@ def roles_on(actor: Actor, day: date) -> frozenset[Role]:
     """The roles with which somebody is recognised at noon of a day."""
     at = make.NOON + (day - make.TODAY)
     account = next(known for known in make.accounts_of(actor.organisation_id) if known.id == actor.account_id)
-    token = signing_in.open_session(account, shared=False, at=at).token
+    token = sign_in.open_session(account, shared=False, at=at).token
     found = sessions.session(token, at)
     assert found is not None
     return found.account.roles
@@ -126,26 +131,26 @@ def roles_on(actor: Actor, day: date) -> frozenset[Role]:
 
 def test_a_stand_in_has_the_rights_on_the_days_named_and_not_before_or_after(cast: Cast) -> None:
     first, last = make.TODAY + timedelta(days=1), make.TODAY + timedelta(days=5)
-    standing_in.name_stand_in(operation(cast.coordinator), cast.director.account_id, first, last)
+    stand_ins.name_stand_in(operation(cast.coordinator), cast.director.account_id, first, last)
     assert roles_on(cast.director, make.TODAY) == {Role.DIRECTOR}
     assert roles_on(cast.director, first) == roles_on(cast.director, last) == {Role.DIRECTOR, Role.COORDINATOR}
     assert roles_on(cast.director, last + timedelta(days=1)) == {Role.DIRECTOR}
-    (named,) = standing_in.terms(cast.coordinator, make.TODAY)
-    standing_in.end_stand_in(operation(cast.coordinator), named.term.number)
+    (named,) = stand_ins.terms(cast.coordinator, make.TODAY)
+    stand_ins.end_stand_in(operation(cast.coordinator), named.term.number)
     assert roles_on(cast.director, first) == {Role.DIRECTOR}
-    assert not standing_in.terms(cast.coordinator, make.TODAY)[0].open
+    assert not stand_ins.terms(cast.coordinator, make.TODAY)[0].open
 
 
 def test_a_card_is_too_little_to_stand_in_and_a_stand_in_names_nobody(cast: Cast) -> None:
     tomorrow = make.TODAY + timedelta(days=1)
     with pytest.raises(Invalid, match="wachtwoord en code"):
-        standing_in.name_stand_in(operation(cast.coordinator), cast.coach.account_id, None, tomorrow)
-    standing_in.name_stand_in(operation(cast.coordinator), cast.director.account_id, None, tomorrow)
+        stand_ins.name_stand_in(operation(cast.coordinator), cast.coach.account_id, None, tomorrow)
+    stand_ins.name_stand_in(operation(cast.coordinator), cast.director.account_id, None, tomorrow)
     acting = replace(cast.director, roles=cast.director.roles | {Role.COORDINATOR})
     with pytest.raises(NotAllowed, match="wijst geen vervanger"):
-        standing_in.name_stand_in(operation(acting), cast.admin.account_id, None, tomorrow)
+        stand_ins.name_stand_in(operation(acting), cast.admin.account_id, None, tomorrow)
     with pytest.raises(NotThere):
-        standing_in.end_stand_in(operation(cast.foreign_coordinator), 1)
+        stand_ins.end_stand_in(operation(cast.foreign_coordinator), 1)
 
 
 @pytest.mark.parametrize(
@@ -156,4 +161,4 @@ def test_days_that_cannot_be_are_refused(since: int, until: int | None, words: s
     last = None if until is None else make.TODAY + timedelta(days=until)
     first = make.TODAY + timedelta(days=since)
     with pytest.raises(Invalid, match=words):
-        standing_in.name_stand_in(operation(cast.coordinator), cast.director.account_id, first, last)
+        stand_ins.name_stand_in(operation(cast.coordinator), cast.director.account_id, first, last)

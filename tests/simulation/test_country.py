@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from pragma_coach.domain.disclosure import Rules, audit_atoms
-from pragma_coach.domain.leadtime import Spell
-from pragma_coach.domain.levels import Level, check_laminar
+from pragma_coach.domain.network import Level, check_laminar
+from pragma_coach.domain.scoreboard.disclosure import Rules, audit_atoms
+from pragma_coach.domain.scoreboard.lead_time import Spell
 from pragma_coach.domain.types import CoacheeId
 from pragma_coach.simulation.country import (
     LARGEST,

@@ -11,15 +11,16 @@ import pytest
 from pragma_coach import content
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.figures import measures_of
-from pragma_coach.domain.journey import DIRECTOR_PARTY
-from pragma_coach.services import sealing
-from pragma_coach.services.verifying import verify
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.scoreboard.figures import measures_of
+from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.services.programme import seals
 from pragma_coach.simulation import RHYTHMS, Size, Town, make_town
 from pragma_coach.simulation.diary import phase_spans
 from pragma_coach.simulation.lives import lives
-from pragma_coach.store import database, journeys, schema
-from pragma_coach.store.journeys import PairFacts
+from pragma_coach.store import database, schema
+from pragma_coach.store.pairs import journeys
 
 TODAY = date(2026, 5, 12)
 OTHERS = ("de_fryske_marren", "jb_lorenz", "maasgouw", "velsen")
@@ -77,7 +78,7 @@ def test_what_is_recorded_in_the_town_is_what_happened_and_its_cache_is_right(to
                 recorded += 1
     assert recorded > 10
     assert [found for _, differences in verify(town.organisation.id) for found in differences] == []
-    assert sealing.broken() == []
+    assert seals.broken() == []
 
 
 def test_its_own_measures_can_be_taken(town: Town) -> None:

@@ -14,17 +14,19 @@ import pytest
 
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import amsterdam_date, quarters_due, utc_moment
-from pragma_coach.domain.figures import Figure, headline
-from pragma_coach.domain.journey import Kind, PairStatus
+from pragma_coach.domain.pairs.journey import Kind, PairStatus
+from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.reasons import EndReason
+from pragma_coach.domain.scoreboard.figures import Figure, headline
 from pragma_coach.domain.types import ItemState
-from pragma_coach.services import freezing, publishing
-from pragma_coach.services.verifying import verify
+from pragma_coach.published import releases
+from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.services.scoreboard import freeze, publish
 from pragma_coach.simulation import Size, Town, make_town
 from pragma_coach.simulation.lives import TRUE_MEDIAN_PHASE_2, lives
 from pragma_coach.simulation.rhythms import PHASE_2_MEAN
-from pragma_coach.store import database, journeys, releases, schema, tables
-from pragma_coach.store.journeys import PairFacts
+from pragma_coach.store import database, schema, tables
+from pragma_coach.store.pairs import journeys
 
 TODAY = date(2026, 5, 12)
 
@@ -58,7 +60,7 @@ def story(town: Town) -> list[tuple[Any, ...]]:
 
 def published_story(config: Config, town: Town) -> list[tuple[Any, ...]]:
     for quarter in quarters_due(town.size.start, utc_moment(TODAY)):
-        publishing.publish_due(quarter.published_at, config.releases_file)
+        publish.publish_due(quarter.published_at, config.releases_file)
     return [
         (cell.measure.id, cell.last_day, cell.figure)
         for cell in releases.cells_of(config.releases_file, town.organisation.slug)
@@ -207,7 +209,7 @@ def loaded_die(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     def begin() -> None:
         die = Random(1)
-        monkeypatch.setattr(freezing, "SystemRandom", lambda: die)
+        monkeypatch.setattr(freeze, "SystemRandom", lambda: die)
 
     return begin
 

@@ -20,11 +20,12 @@ from peewee import DatabaseError
 
 from pragma_coach.config import Config
 from pragma_coach.domain.types import ItemState
-from pragma_coach.services import acting
-from pragma_coach.services.ticking import tick
-from pragma_coach.services.verifying import verify
-from pragma_coach.store import database, journeys, schema
+from pragma_coach.services.pairs import acts
+from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.services.pairs.ticks import tick
+from pragma_coach.store import database, schema
 from pragma_coach.store.database import Collision, StoreUnavailable, has_wal_reset_fault, one_transaction
+from pragma_coach.store.pairs import journeys
 
 IN_FORCE = {
     "journal_mode": "wal",
@@ -73,7 +74,7 @@ def test_python_s_own_driver_is_as_safe_and_serves_as_many_threads(
     monkeypatch.setitem(sys.modules, "playhouse.apsw_ext", None)
     database.connect_to(on_sqlite)
     assert "Apsw" not in type(database.database.obj).__name__
-    items = [item.id for item in acting.programme_of(cast.pair).items_for(frozenset())][:16]
+    items = [item.id for item in acts.programme_of(cast.pair).items_for(frozenset())][:16]
     together = threading.Barrier(8)
 
     def phone(number: int) -> dict[str, object]:

@@ -16,47 +16,42 @@ from make import BOTH_ITEM, operation
 from playhouse.migrations import Runner
 
 from pragma_coach.config import Config
-from pragma_coach.domain.admission import Proof
 from pragma_coach.domain.calendar import Quarter, utc_moment
 from pragma_coach.domain.daytime import Hours
-from pragma_coach.domain.disclosure import Rules
-from pragma_coach.domain.helping import HelpAct
-from pragma_coach.domain.opportunities import Profile, Sector
-from pragma_coach.domain.pages import Page
+from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.plan import Plan
-from pragma_coach.domain.saying import Verdict
-from pragma_coach.domain.talks import EXTRA, Part, When
+from pragma_coach.domain.scoreboard.disclosure import Rules
+from pragma_coach.domain.talks.talks import EXTRA, Part, When
+from pragma_coach.domain.town.help import HelpAct
+from pragma_coach.domain.translations import Verdict
 from pragma_coach.domain.types import ItemState, Role
-from pragma_coach.services import (
-    admitting,
-    api_reading,
-    content_editing,
-    content_publishing,
-    freezing,
-    helping,
-    hooks,
-    interpreting,
-    moving,
-    planning,
-    quarterly,
-    releasing,
-    sealing,
-    standing_in,
-    talking,
-    tokens,
-    translating,
-    walking_in,
-    watching,
-    work_wishes,
-)
-from pragma_coach.services.announcing import pair_key
-from pragma_coach.services.ticking import tick
-from pragma_coach.services.verifying import verify
-from pragma_coach.store import database, drafts, outbox, preferences, publications, schema, seals
-from pragma_coach.store import plans as plan_store
-from pragma_coach.store.outbox import LetterKind
-from pragma_coach.store.publications import Publication
-from pragma_coach.store.releases import Release
+from pragma_coach.domain.volunteers.admission import Proof
+from pragma_coach.domain.work import Profile, Sector
+from pragma_coach.published.releases import Release
+from pragma_coach.services import plan, volunteers
+from pragma_coach.services.accounts import stand_ins
+from pragma_coach.services.connections import api, hooks, tokens
+from pragma_coach.services.own_data import who_looked as own_data_who_looked
+from pragma_coach.services.pairs import moves
+from pragma_coach.services.pairs.announcements import pair_key
+from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.services.pairs.ticks import tick
+from pragma_coach.services.programme import draft as programme_draft
+from pragma_coach.services.programme import publish
+from pragma_coach.services.programme import seals as service_seals
+from pragma_coach.services.quarter import report
+from pragma_coach.services.scoreboard import freeze, review
+from pragma_coach.services.talks import interpreters, talks
+from pragma_coach.services.town import help, walk_in
+from pragma_coach.services.translations import review as translations_review
+from pragma_coach.services.work import wishes
+from pragma_coach.store import database, schema
+from pragma_coach.store import plan as plan_store
+from pragma_coach.store.mail import outbox, preferences
+from pragma_coach.store.mail.outbox import LetterKind
+from pragma_coach.store.programme import seals
+from pragma_coach.store.scoreboard import drafts, publications
+from pragma_coach.store.scoreboard.publications import Publication
 from pragma_coach.store.tables import Performed
 
 FILES = sorted(path.stem for path in schema.MIGRATIONS.glob("[0-9]*.py"))
@@ -126,10 +121,10 @@ def release_practice(config: Config) -> None:
     with database.connection():
         assert publications.kept(cast.organisation.id) == [old]
         assert drafts.last(cast.organisation.id) is None
-        at = freezing.frozen_from(summer)
-        draft = freezing.freeze_quarter(cast.organisation, summer, at, config.releases_file, Rules())
+        at = freeze.frozen_from(summer)
+        draft = freeze.freeze_quarter(cast.organisation, summer, at, config.releases_file, Rules())
         assert draft.publication.cells == ()
-        releasing.approve(operation(cast.coordinator, at=at))
+        review.approve(operation(cast.coordinator, at=at))
         (decision,) = drafts.decisions(cast.organisation.id)
     assert (decision.kind, decision.by) == (drafts.Decided.APPROVED, cast.coordinator.account_id)
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]
@@ -141,8 +136,8 @@ def programme_seals(_config: Config) -> None:
     cast = make.cast()
     without("0003_programme_seals")
     again("0003_programme_seals")
-    assert sealing.broken() == []
-    sealing.seal_running(make.NOON)
+    assert service_seals.broken() == []
+    service_seals.seal_running(make.NOON)
     with database.connection():
         assert seals.kept(cast.organisation.id).keys() == {("pragma", 1)}
     make.pair(cast.coordinator, name="Selam")
@@ -155,10 +150,10 @@ def volunteers_and_stand_ins(_config: Config) -> None:
     cast = make.cast()
     without("0012_volunteers")
     again("0012_volunteers")
-    admitting.show_proof(operation(cast.coordinator), cast.coach.account_id, Proof.VOG, None)
-    found = admitting.volunteer(cast.coordinator, cast.coach.account_id, make.TODAY)
+    volunteers.show_proof(operation(cast.coordinator), cast.coach.account_id, Proof.VOG, None)
+    found = volunteers.volunteer(cast.coordinator, cast.coach.account_id, make.TODAY)
     assert (found.pairs, found.admission.missing) == (1, (Proof.TRAINING, Proof.SECRECY, Proof.INTRODUCTION))
-    assert standing_in.terms(cast.coordinator, make.TODAY) == []
+    assert stand_ins.terms(cast.coordinator, make.TODAY) == []
 
 
 def plans(_config: Config) -> None:
@@ -170,7 +165,7 @@ def plans(_config: Config) -> None:
     without("0005_plans")
     again("0005_plans")
     assert cast.now() == known
-    saved = planning.save_plan(operation(cast.coach), cast.pair.id, 0, Plan("Kok worden"))
+    saved = plan.save_plan(operation(cast.coach), cast.pair.id, 0, Plan("Kok worden"))
     assert saved.version is not None
     with database.connection():
         assert plan_store.versions(cast.organisation.id, cast.pair.id) == [saved.version]
@@ -186,11 +181,11 @@ def talks_and_interpreters(_config: Config) -> None:
     without("0004_talks")
     again("0004_talks")
     assert cast.now() == was
-    interpreting.set_profile(operation(cast.coordinator), cast.interpreter.account_id, ["ar"], [Hours(2, 540, 720)])
+    interpreters.set_profile(operation(cast.coordinator), cast.interpreter.account_id, ["ar"], [Hours(2, 540, 720)])
     when = When(make.TODAY + timedelta(days=1), 600)
-    talk = talking.plan(operation(cast.coach), cast.pair.id, EXTRA, when, [Part.COACHEE, Part.COACH])
-    interpreting.book(operation(cast.coach), cast.pair.id, talk.id, cast.interpreter.account_id, "ar")
-    assert [one.when for one in interpreting.appointments(cast.interpreter, make.TODAY)] == [when]
+    talk = talks.plan(operation(cast.coach), cast.pair.id, EXTRA, when, [Part.COACHEE, Part.COACH])
+    interpreters.book(operation(cast.coach), cast.pair.id, talk.id, cast.interpreter.account_id, "ar")
+    assert [one.when for one in interpreters.appointments(cast.interpreter, make.TODAY)] == [when]
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]
 
 
@@ -218,12 +213,12 @@ def town_life(_config: Config) -> None:
     without("0006_town_life")
     again("0006_town_life")
     assert cast.now() == was
-    helping.ask(operation(cast.coachee), cast.pair.id, "post", "Een brief")
-    (question,) = helping.board(cast.other_coach, make.TODAY).open
-    helping.turn(operation(cast.other_coach), question.id, HelpAct.CLAIM)
-    assert helping.board(cast.other_coach, make.TODAY).mine[0].name == "Amina"
-    walking_in.count_visit(operation(cast.coach), "post", "15")
-    assert walking_in.counter(cast.coach, make.TODAY).total == 1
+    help.ask(operation(cast.coachee), cast.pair.id, "post", "Een brief")
+    (question,) = help.board(cast.other_coach, make.TODAY).open
+    help.turn(operation(cast.other_coach), question.id, HelpAct.CLAIM)
+    assert help.board(cast.other_coach, make.TODAY).mine[0].name == "Amina"
+    walk_in.count_visit(operation(cast.coach), "post", "15")
+    assert walk_in.counter(cast.coach, make.TODAY).total == 1
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]
 
 
@@ -236,11 +231,11 @@ def regie(_config: Config) -> None:
     again("0009_regie")
     assert cast.now() == was
     later = utc_moment(Quarter(2026, 2).last_day + timedelta(days=1))
-    quarterly.release(operation(cast.coordinator, at=later), Quarter(2026, 2))
-    assert [one.quarter for one in quarterly.released(cast.director)] == [Quarter(2026, 2)]
+    report.release(operation(cast.coordinator, at=later), Quarter(2026, 2))
+    assert [one.quarter for one in report.released(cast.director)] == [Quarter(2026, 2)]
     profile = Profile(frozenset({Sector.CARE}))
-    work_wishes.keep_wishes(operation(cast.coachee), cast.pair.id, profile, may_ask=True)
-    assert work_wishes.work_of(cast.now()).profile == profile
+    wishes.keep_wishes(operation(cast.coachee), cast.pair.id, profile, may_ask=True)
+    assert wishes.work_of(cast.now()).profile == profile
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]
 
 
@@ -252,7 +247,7 @@ def keys_and_webhooks(_config: Config) -> None:
     again("0011_outside")
     secret = tokens.make(operation(cast.admin), "klantsysteem", frozenset(), None).secret
     token = tokens.recognise(f"Bearer {secret}", address="here", at=make.NOON)
-    assert {one.id for one in api_reading.pairs(token).pairs} == {pair_key(cast.pair.id), pair_key(cast.other_pair.id)}
+    assert {one.id for one in api.pairs(token).pairs} == {pair_key(cast.pair.id), pair_key(cast.other_pair.id)}
     hooks.add(operation(cast.admin), "https://systeem.nl/x")
     assert [hook.waiting for hook in hooks.hooks(cast.admin)] == [0]
 
@@ -263,8 +258,8 @@ def who_looked(_config: Config) -> None:
     cast = make.cast()
     without("0010_owning")
     again("0010_owning")
-    watching.look(cast.coach, cast.pair.id, Page.LIST, make.TODAY)
-    assert [look.role for look in watching.looks(cast.coachee)] == [Role.COACH]
+    own_data_who_looked.look(cast.coach, cast.pair.id, Page.LIST, make.TODAY)
+    assert [look.role for look in own_data_who_looked.looks(cast.coachee)] == [Role.COACH]
 
 
 # One entry per migration file: it puts data in the schema before, migrates, and looks at the data after.
@@ -277,9 +272,9 @@ def own_content(_config: Config) -> None:
     without("0008_own_content")
     again("0008_own_content")
     assert cast.now() == known
-    content_editing.hide_item(operation(cast.coordinator), BOTH_ITEM, True)
-    edition = content_publishing.publish(operation(cast.coordinator), 1)
-    moving.move(operation(cast.coordinator), cast.pair.id, edition)
+    programme_draft.hide_item(operation(cast.coordinator), BOTH_ITEM, True)
+    edition = publish.publish(operation(cast.coordinator), 1)
+    moves.move(operation(cast.coordinator), cast.pair.id, edition)
     assert cast.now().journey.edition == edition
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]
 
@@ -291,12 +286,12 @@ def translations(_config: Config) -> None:
     without("0013_translations")
     again("0013_translations")
     by, interpreter = operation, cast.interpreter
-    interpreting.set_profile(by(cast.coordinator), interpreter.account_id, ["en"], [])
-    text = next(iter(translating.texts(interpreter, "en").values()))
+    interpreters.set_profile(by(cast.coordinator), interpreter.account_id, ["en"], [])
+    text = next(iter(translations_review.texts(interpreter, "en").values()))
     words = ("A new title", *text.now[1:])
-    answer = translating.Answer(text.shipped.ref, words, text.mark, Verdict.APPROVED)
-    assert translating.say(by(interpreter), "en", [answer]).approved == 1
-    assert translating.texts(interpreter, "en")[text.shipped.ref].now == words
+    answer = translations_review.Answer(text.shipped.ref, words, text.mark, Verdict.APPROVED)
+    assert translations_review.say(by(interpreter), "en", [answer]).approved == 1
+    assert translations_review.texts(interpreter, "en")[text.shipped.ref].now == words
 
 
 WITH_DATA: dict[str, Callable[[Config], None]] = {

@@ -10,9 +10,9 @@ from flask import Flask
 from stage import Cast, Clock, Visit, assemble, browser, come_in, make_app
 
 from pragma_coach.config import Config
-from pragma_coach.services import inviting
+from pragma_coach.services.accounts import invitations
 from pragma_coach.store import database
-from pragma_coach.store.accounts import Account
+from pragma_coach.store.accounts.accounts import Account
 
 
 @pytest.fixture
@@ -49,4 +49,4 @@ def visit(app: Flask) -> Callable[[Account], Visit]:
 @pytest.fixture
 def card_of(cast: Cast, clock: Clock) -> Callable[[Account], str]:
     """Have the coordinator issue a card; returns its path."""
-    return lambda account: inviting.issue_card(make.operation(cast.coordinator.actor, at=clock.at), account.id).path
+    return lambda account: invitations.issue_card(make.operation(cast.coordinator.actor, at=clock.at), account.id).path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from pragma_coach.domain.plain import miscounts
+from pragma_coach.domain.texts.plain import miscounts
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 FIXED_WIDTH = {"table", "td", "th", "img", "iframe", "hr", "col"}

@@ -19,10 +19,11 @@ from werkzeug.test import TestResponse
 from pragma_coach.app import create_app
 from pragma_coach.config import Config
 from pragma_coach.domain.types import PairId, Role
-from pragma_coach.services import signing_in
-from pragma_coach.services.signing_in import SignedIn
-from pragma_coach.store import accounts, database
-from pragma_coach.store.accounts import Account
+from pragma_coach.services.accounts import sign_in
+from pragma_coach.services.accounts.sign_in import SignedIn
+from pragma_coach.store import database
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.organisations import Organisation
 
 
@@ -107,7 +108,7 @@ def come_in(account: Account, app: Flask, *, shared: bool = False) -> Visit:
 
     @database.one_transaction
     def opened() -> SignedIn:
-        return signing_in.open_session(account, shared=shared, at=app.config["CLOCK"]())
+        return sign_in.open_session(account, shared=shared, at=app.config["CLOCK"]())
 
     with client.session_transaction() as held:
         held["_user_id"] = opened().token
@@ -150,7 +151,7 @@ def assemble() -> Cast:
     ours, theirs = make.organisation("ons-dorp"), make.organisation("elders")
 
     def person(name: str, role: Role, organisation: Organisation = ours) -> Account:
-        email = f"{name.split()[0].lower()}@voorbeeld.nl" if role in signing_in.STRONG_ROLES else None
+        email = f"{name.split()[0].lower()}@voorbeeld.nl" if role in sign_in.STRONG_ROLES else None
         return make.account(organisation.id, role, name=name, email=email)
 
     def pair(name: str, coach: Account, by: Account) -> tuple[PairId, Account]:

@@ -12,16 +12,18 @@ from flask import Flask
 from pagecheck import check
 from stage import Cast, Clock, Visit, browser, come_in
 
-from pragma_coach.domain.mailing import LINES, Notice, Rhythm, Topic
+from pragma_coach.domain.mail import LINES, Notice, Rhythm, Topic
 from pragma_coach.domain.types import ItemState, Role
-from pragma_coach.services import mailing, ticking
-from pragma_coach.services.monday import overview_notices
-from pragma_coach.services.reminding import coaching_notices
-from pragma_coach.store import accounts, outbox, preferences
-from pragma_coach.store.accounts import Account
+from pragma_coach.services.desk.monday import overview_notices
+from pragma_coach.services.desk.notices import coaching_notices
+from pragma_coach.services.mail import choices
+from pragma_coach.services.pairs import ticks
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
-from pragma_coach.store.outbox import LetterKind
-from pragma_coach.web.mail_choices import RHYTHMS
+from pragma_coach.store.mail import outbox, preferences
+from pragma_coach.store.mail.outbox import LetterKind
+from pragma_coach.web.mail import RHYTHMS
 
 Come = Callable[[Account], Visit]
 ADDRESS = "carla@voorbeeld.nl"
@@ -36,7 +38,7 @@ def app(app: Flask) -> Flask:
 
 def asked(account: Account, clock: Clock, code: str = "code") -> None:
     """Let somebody have asked for an address, with a letter that went."""
-    mailing.ask_address(make.operation(account.actor, at=clock.at), ADDRESS)
+    choices.ask_address(make.operation(account.actor, at=clock.at), ADDRESS)
     one_transaction(preferences.set_code)(account.organisation_id, account.id, code)
 
 
@@ -113,7 +115,7 @@ def test_an_old_link_says_what_to_do(cast: Cast, passer_by: Visit, clock: Clock)
 
 def test_an_address_for_mail_does_not_sign_anybody_in(cast: Cast, passer_by: Visit, clock: Clock) -> None:
     asked(cast.own_coach, clock)
-    mailing.confirm_address("code", clock.at)
+    choices.confirm_address("code", clock.at)
     answer = passer_by.submit("/inloggen", email=ADDRESS, password="een lang genoeg wachtwoord")
     assert answer.status_code == 422
 
@@ -174,7 +176,7 @@ def test_a_letter_that_was_refused_is_shown_to_the_person_and_to_the_coordinator
     cast: Cast, visit: Come, clock: Clock
 ) -> None:
     asked(cast.own_coach, clock)
-    mailing.confirm_address("code", clock.at)
+    choices.confirm_address("code", clock.at)
     assert "Alle post komt aan" in visit(cast.coordinator).page("/organisatie/post").text
 
     @one_transaction
@@ -211,7 +213,7 @@ def test_the_numbers_of_the_monday_mail_are_those_of_the_desk(cast: Cast, app: F
     make.pair(corrie.actor, None, name="Wachtend", at=noon + timedelta(days=15))
     make.account(cast.organisation.id, Role.COACH, name="Vrije Coach")
     stuck = make.operation(corrie.actor, at=noon + timedelta(days=12))
-    ticking.tick(stuck, cast.own_pair, make.BOTH_ITEM, ItemState.STUCK, reason="no_place")
+    ticks.tick(stuck, cast.own_pair, make.BOTH_ITEM, ItemState.STUCK, reason="no_place")
     clock.forward(days=16)
     with connection():
         told = said(overview_notices(cast.organisation.id, clock.at.date()))
@@ -230,7 +232,7 @@ def test_the_numbers_of_the_monday_mail_are_those_of_the_desk(cast: Cast, app: F
 def test_the_number_of_steps_in_a_coachs_mail_is_that_on_the_coachs_page(cast: Cast, visit: Come, clock: Clock) -> None:
     for item in (make.BOTH_ITEM,):
         claim = make.operation(cast.own_coachee.actor, at=clock.at)
-        ticking.tick(claim, cast.own_pair, item, ItemState.CLAIMED)
+        ticks.tick(claim, cast.own_pair, item, ItemState.CLAIMED)
     with connection():
         notices = [
             one

@@ -14,14 +14,15 @@ from pragma_coach.app import create_app
 from pragma_coach.config import Config, ConfigError
 from pragma_coach.domain.calendar import Quarter, utc_moment
 from pragma_coach.domain.types import ItemId, ItemState, PhaseId, Role
-from pragma_coach.services import progressing, ticking
-from pragma_coach.services.freezing import frozen_from
-from pragma_coach.services.publishing import publish_due
-from pragma_coach.store import organisations, releases
-from pragma_coach.store.accounts import Account
+from pragma_coach.published import releases
+from pragma_coach.services.pairs import records, ticks
+from pragma_coach.services.scoreboard.freeze import frozen_from
+from pragma_coach.services.scoreboard.publish import publish_due
+from pragma_coach.store import organisations
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.organisations import Organisation, Settings
-from pragma_coach.web import board_words
+from pragma_coach.web.scoreboard import words
 
 FIRST = Quarter(2026, 1)
 PAGE = "/organisatie/uitgave"
@@ -43,10 +44,10 @@ def boss(config: Config, app: Flask, clock: Clock) -> Account:
             coach = coaches[number % 4].account_id
             pair = make.pair(account.actor, coach, name=f"Nieuwkomer{number}", housed_on=came, started_on=came, at=at)
             heard = make.operation(account.actor, at=utc_moment(date(2026, 2, 2), 12))
-            progressing.close_phase(heard, pair.id, PhaseId("1"), reason="Klaar.", happened_on=date(2026, 2, 2))
+            records.close_phase(heard, pair.id, PhaseId("1"), reason="Klaar.", happened_on=date(2026, 2, 2))
             for item in ITEMS:
                 act = make.operation(account.actor, at=utc_moment(date(2026, 2, 2), 14))
-                ticking.tick(act, pair.id, item, ItemState.DONE)
+                ticks.tick(act, pair.id, item, ItemState.DONE)
 
     lived()
     clock.at = frozen_from(FIRST) + timedelta(hours=9)
@@ -90,7 +91,7 @@ def test_the_draft_shows_the_figures_of_the_public_and_nothing_finer(
     clock.at = FIRST.published_at
     publish()
     (cell,) = releases.cells_of(config.releases_file, "oirschot")
-    assert board_words.figure_words(cell.figure) in text
+    assert words.figure_words(cell.figure) in text
     assert cell.figure.band.value in text
 
 

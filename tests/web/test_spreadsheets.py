@@ -14,9 +14,9 @@ import pytest
 from stage import Cast, Visit
 from werkzeug.test import TestResponse
 
-from pragma_coach.store import journeys
-from pragma_coach.store.accounts import Account
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection
+from pragma_coach.store.pairs import journeys
 
 Come = Callable[[Account], Visit]
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from stage import Cast, Visit
 
-from pragma_coach.store.accounts import Account
-from pragma_coach.web.urls import short_id
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.shared.urls import short_id
 
 Come = Callable[[Account], Visit]
 

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 from pragma_coach.store.tables import (
+    connections,
     mail,
-    one_town,
-    outside,
-    own_content,
-    owning,
-    plans,
-    regie,
+    own_data,
+    pairs,
+    plan,
+    programme,
     seals,
     talks,
-    town_life,
+    town,
     translations,
     volunteers,
+    work,
 )
+from pragma_coach.store.tables.accounts import Account, LoginCard, LoginSession, Organisation, Throttle
 from pragma_coach.store.tables.base import Table
-from pragma_coach.store.tables.one_town import (
-    Account,
-    Assignment,
-    Coachee,
-    Counted,
-    Event,
-    Household,
-    JobRun,
-    LoginCard,
-    LoginSession,
-    Organisation,
-    Pair,
-    Performed,
-    ReleaseDecision,
-    ReleaseDraft,
-    Throttle,
-    Tick,
-)
+from pragma_coach.store.tables.ledger import JobRun, Performed
+from pragma_coach.store.tables.pairs import Assignment, Coachee, Event, Household, Pair, Tick
+from pragma_coach.store.tables.scoreboard import Counted, ReleaseDecision, ReleaseDraft
 
 __all__ = [
     "CLUSTERED",
@@ -59,19 +45,19 @@ __all__ = [
 ]
 
 TABLES: tuple[type[Table], ...] = (
-    *one_town.TABLES,
+    *pairs.TABLES,
     *seals.TABLES,
     *talks.TABLES,
-    *town_life.TABLES,
-    *plans.TABLES,
-    *own_content.TABLES,
+    *town.TABLES,
+    *plan.TABLES,
+    *programme.TABLES,
     *mail.TABLES,
-    *outside.TABLES,
-    *owning.TABLES,
+    *connections.TABLES,
+    *own_data.TABLES,
     *volunteers.TABLES,
     *translations.TABLES,
-    *regie.TABLES,
+    *work.TABLES,
 )
 
 # On SQLite these are stored in the order of their key: the page of a pair reads one run of rows.
-CLUSTERED: frozenset[type[Table]] = one_town.CLUSTERED
+CLUSTERED: frozenset[type[Table]] = pairs.CLUSTERED

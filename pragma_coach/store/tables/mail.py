@@ -56,7 +56,7 @@ class MailOutbox(Table):
     account_id = BigIntegerField()
     kind = TextField(constraints=[Check("kind IN ('news', 'confirm')")])
     period = TextField()  # the Amsterdam day of news: one mail a day
-    content = TextField()  # JSON; see store.outbox
+    content = TextField()  # JSON; see store.mail.outbox
     created_at = Moment()
     due_at = Moment()
     tries = SmallIntegerField(default=0)

@@ -9,7 +9,7 @@ from pragma_coach.store.tables.base import Table
 
 
 class ProgrammeSeal(Table):
-    """The outline (see domain.outline) of one version, kept at first use and never changed."""
+    """The outline (see domain.programme.outline) of one version, kept at first use and never changed."""
 
     organisation_id = BigIntegerField()
     programme = TextField()

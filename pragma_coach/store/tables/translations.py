@@ -13,7 +13,7 @@ class TranslationVersion(Table):
 
     organisation_id = BigIntegerField()
     language = TextField()
-    ref = TextField()  # see content.texts
+    ref = TextField()  # see content.shipped_texts
     number = SmallIntegerField()
     verdict = TextField()
     dutch = TextField()  # JSON: a list of texts

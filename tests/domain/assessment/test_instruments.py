@@ -9,8 +9,7 @@ import make
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pragma_coach.domain.folding import apply, fold
-from pragma_coach.domain.instruments import (
+from pragma_coach.domain.assessment.instruments import (
     LADDER,
     LEVELS,
     OWN_SCALE,
@@ -25,10 +24,11 @@ from pragma_coach.domain.instruments import (
     score_of,
     scored,
 )
-from pragma_coach.domain.journey import Event, Journey, Kind, Reached, Reading
-from pragma_coach.domain.programme import LifeDomain, Named
+from pragma_coach.domain.pairs.folding import apply, fold
+from pragma_coach.domain.pairs.journey import Event, Journey, Kind, Reached, Reading
+from pragma_coach.domain.programme.programme import LifeDomain, Named
 from pragma_coach.domain.types import AccountId, MilestoneId, OpId
-from pragma_coach.store import snapshots
+from pragma_coach.store.pairs import snapshots
 
 PROGRAMME = make.programme()
 START = date(2026, 5, 1)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pragma_coach.domain.official import VALUES, Field, Known, date_faults, value_faults
+from pragma_coach.domain.assessment.official_codes import VALUES, Field, Known, date_faults, value_faults
 
 TODAY = date(2026, 5, 12)
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from pragma_coach.domain.attention import (
+from pragma_coach.domain.pairs.attention import (
     CLAIM_WAITS_DAYS,
     OVERDUE_AFTER_DAYS,
     Attention,
@@ -18,9 +18,9 @@ from pragma_coach.domain.attention import (
     quiet_days,
     summed_up,
 )
-from pragma_coach.domain.folding import fold
-from pragma_coach.domain.journey import CoachTerm, Event, Journey, Kind, PairStatus, Reached, Standing
-from pragma_coach.domain.programme import (
+from pragma_coach.domain.pairs.folding import fold
+from pragma_coach.domain.pairs.journey import CoachTerm, Event, Journey, Kind, PairStatus, Reached, Standing
+from pragma_coach.domain.programme.programme import (
     Anchor,
     Confidence,
     Due,

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import TODAY, item, programme
 
-from pragma_coach.domain.folding import apply, fold, natural_end
-from pragma_coach.domain.journey import (
+from pragma_coach.domain.pairs.folding import apply, fold, natural_end
+from pragma_coach.domain.pairs.journey import (
     CLOSED,
     OFF,
     ON,
@@ -31,9 +31,9 @@ from pragma_coach.domain.journey import (
     Reached,
     progress,
 )
-from pragma_coach.domain.programme import Programme
+from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.types import AccountId, GroupId, ItemId, ItemState, MilestoneId, OpId, PhaseId
-from pragma_coach.store import snapshots
+from pragma_coach.store.pairs import snapshots
 
 PROGRAMME = programme()
 A, B, C, WORK, BABY = (ItemId(name) for name in ("a", "b", "c", "werk", "baby"))

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 import pytest
 from towns import PAID_JOB, PHASE_1, PHASE_2, SINCE, quarter_ends
 
-from pragma_coach.domain.additive import AdditiveMeasures, check_measures
-from pragma_coach.domain.disclosure import (
+from pragma_coach.domain.programme.programme import Duration, Unit
+from pragma_coach.domain.scoreboard.additive import AdditiveMeasures, check_measures
+from pragma_coach.domain.scoreboard.disclosure import (
     ClosedBlock,
     Concern,
     PastBlock,
@@ -22,9 +23,8 @@ from pragma_coach.domain.disclosure import (
     freeze,
     safe_group,
 )
-from pragma_coach.domain.figures import Measure, MeasureKind
-from pragma_coach.domain.leadtime import Ending, Spell
-from pragma_coach.domain.programme import Duration, Unit
+from pragma_coach.domain.scoreboard.figures import Measure, MeasureKind
+from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 
 RULES = Rules()

@@ -26,10 +26,10 @@ from towns import (
     with_duration,
 )
 
-from pragma_coach.domain.disclosure import ClosedBlock, PastBlock, Rules, audit_atoms, freeze
-from pragma_coach.domain.figures import Figure, Measure, MeasureKind, NotKnown, headline, uncertainty
-from pragma_coach.domain.leadtime import Ending, Spell
-from pragma_coach.domain.programme import Duration, Unit
+from pragma_coach.domain.programme.programme import Duration, Unit
+from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, Rules, audit_atoms, freeze
+from pragma_coach.domain.scoreboard.figures import Figure, Measure, MeasureKind, NotKnown, headline, uncertainty
+from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 
 ENDS = quarter_ends(10)

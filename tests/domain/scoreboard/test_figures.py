@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from towns import PAID_JOB, PHASE_1, PHASE_2
 
-from pragma_coach.domain.additive import check_measures
-from pragma_coach.domain.figures import (
+from pragma_coach.domain.programme.programme import Anchor, Duration, Milestone, Phase, Programme, Unit
+from pragma_coach.domain.scoreboard.additive import check_measures
+from pragma_coach.domain.scoreboard.figures import (
     Band,
     Figure,
     Measure,
@@ -26,7 +27,6 @@ from pragma_coach.domain.figures import (
     step_for,
     uncertainty,
 )
-from pragma_coach.domain.programme import Anchor, Duration, Milestone, Phase, Programme, Unit
 from pragma_coach.domain.types import MilestoneId, PhaseId, ProgrammeId
 
 SPONSORED = Measure(

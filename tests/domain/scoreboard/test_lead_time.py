@@ -18,9 +18,9 @@ from lifelines.exceptions import StatError
 from scipy.stats.mstats import hdquantiles
 from towns import MONTH, SINCE, TRUE_MEDIAN, rows_of, town
 
-from pragma_coach.domain.beta import beta_cdf
-from pragma_coach.domain.figures import NotKnown
-from pragma_coach.domain.leadtime import (
+from pragma_coach.domain.scoreboard.beta import beta_cdf
+from pragma_coach.domain.scoreboard.figures import NotKnown
+from pragma_coach.domain.scoreboard.lead_time import (
     Ending,
     Row,
     Spell,

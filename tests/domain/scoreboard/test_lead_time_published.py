@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
 from lifelines.datasets import load_lung
 
-from pragma_coach.domain.figures import NotKnown
-from pragma_coach.domain.leadtime import (
+from pragma_coach.domain.scoreboard.figures import NotKnown
+from pragma_coach.domain.scoreboard.lead_time import (
     Course,
     Ending,
     Row,

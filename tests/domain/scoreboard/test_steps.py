@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pragma_coach.domain.calendar import Quarter
-from pragma_coach.domain.disclosure import Rules, StillOpen, audit_atoms
-from pragma_coach.domain.steps import (
+from pragma_coach.domain.scoreboard.disclosure import Rules, StillOpen, audit_atoms
+from pragma_coach.domain.scoreboard.steps import (
     MOST,
     UNIT,
     Booking,

@@ -9,10 +9,10 @@ import make
 import pytest
 
 from pragma_coach import content
-from pragma_coach.domain.attention import StartDays
-from pragma_coach.domain.clocks import Clock, clocks, date_fault, legal, milestone_fault, own_planning
-from pragma_coach.domain.journey import Journey, Reached
-from pragma_coach.domain.programme import Anchor, DeadlineKind, DeadlineStatus
+from pragma_coach.domain.pairs.attention import StartDays
+from pragma_coach.domain.pairs.journey import Journey, Reached
+from pragma_coach.domain.programme.programme import Anchor, DeadlineKind, DeadlineStatus
+from pragma_coach.domain.talks.legal_terms import Clock, clocks, date_fault, legal, milestone_fault, own_planning
 from pragma_coach.domain.types import GroupId, MilestoneId, ProgrammeId
 
 PRAGMA = content.load_programme(ProgrammeId("pragma"))

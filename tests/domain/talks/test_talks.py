@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pragma_coach.domain.attention import StartDays
-from pragma_coach.domain.clocks import later
-from pragma_coach.domain.journey import Journey, PairStatus, Reached
-from pragma_coach.domain.programme import Anchor, Duration, Programme, Talk, TalkKind, Unit
-from pragma_coach.domain.talks import (
+from pragma_coach.domain.pairs.attention import StartDays
+from pragma_coach.domain.pairs.journey import Journey, PairStatus, Reached
+from pragma_coach.domain.programme.programme import Anchor, Duration, Programme, Talk, TalkKind, Unit
+from pragma_coach.domain.talks.legal_terms import later
+from pragma_coach.domain.talks.talks import (
     EXTRA,
     KeptTalk,
     PlannedTalk,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pragma_coach.domain.freetext import LONGEST, Unwelcome, checked, is_bsn
+from pragma_coach.domain.texts.freetext import LONGEST, Unwelcome, checked, is_bsn
 
 # 111222333 and 123456782 are well-known numbers to test with; 10000008 is one with eight digits.
 KNOWN = ["111222333", "123456782", "010000008", "10000008"]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.helping import (
+from pragma_coach.domain.town.help import (
     THEMES,
     WAITING,
     AnswerFigures,

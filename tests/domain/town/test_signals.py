@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pragma_coach.domain.signals import (
+from pragma_coach.domain.town.signals import (
     PARTNERS,
     SIGNALS,
     STANDING,

@@ -9,12 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pragma_coach.domain.daytime import NotATime
-from pragma_coach.domain.town_life import (
-    ACTIVITIES,
-    AUDIENCES,
+from pragma_coach.domain.town.activities import ACTIVITIES, AUDIENCES, ActivityKind, Audience
+from pragma_coach.domain.town.walk_in import (
     DAYS_A_MONTH,
-    ActivityKind,
-    Audience,
     HalfYear,
     Opening,
     Resident,

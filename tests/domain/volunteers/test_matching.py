@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pragma_coach.domain.admission import ENDS_SOON, Proof, Stage, admission
-from pragma_coach.domain.matching import AGAINST, Candidate, Offer, Reason, Weekday, Wish, advise
 from pragma_coach.domain.types import AccountId
+from pragma_coach.domain.volunteers.admission import ENDS_SOON, Proof, Stage, admission
+from pragma_coach.domain.volunteers.matching import AGAINST, Candidate, Offer, Reason, Weekday, Wish, advise
 
 TODAY = date(2026, 5, 12)
 ALL = [(proof, date(2026, 1, 10)) for proof in Proof]

@@ -7,7 +7,7 @@ import pytest
 
 from pragma_coach.config import Config
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.services import founding
+from pragma_coach.services.accounts import founding
 
 
 @pytest.mark.parametrize(

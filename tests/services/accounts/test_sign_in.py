@@ -9,12 +9,12 @@ import pyotp
 import pytest
 
 from pragma_coach.config import Config
-from pragma_coach.domain import crockford
 from pragma_coach.domain.refusal import Gone, Invalid, NotAllowed, NotThere, TooOften
+from pragma_coach.domain.texts import crockford
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services import inviting, own_account, passwords, signing_in
-from pragma_coach.store import accounts, sessions
-from pragma_coach.store.accounts import Account
+from pragma_coach.services.accounts import invitations, own_account, passwords, sign_in
+from pragma_coach.store.accounts import accounts, sessions
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, database
 
 ADDRESS = "192.0.2.1"
@@ -33,8 +33,8 @@ def town() -> tuple[Account, Account]:
 def with_password(account: Account) -> str:
     """Take the account through its invitation; returns the authenticator's secret."""
     admin = Actor(account.id, account.organisation_id, frozenset({Role.ADMIN}))
-    link = inviting.invite(make.operation(admin), account.id)
-    inviting.accept(link.code, PASSWORD, address=ADDRESS, at=make.NOON)
+    link = invitations.invite(make.operation(admin), account.id)
+    invitations.accept(link.code, PASSWORD, address=ADDRESS, at=make.NOON)
     secret = passwords.new_code_secret()
     passwords.set_up_code(account.id, secret, pyotp.TOTP(secret).at(make.NOON), at=make.NOON)
     return secret
@@ -52,35 +52,35 @@ def test_a_code_has_eighty_bits_and_can_be_typed_as_people_do() -> None:
 
 def test_a_card_lets_its_holder_in_again_and_again_until_a_new_one_is_made() -> None:
     coordinator, coach = town()
-    first = inviting.issue_card(make.operation(coordinator.actor), coach.id)
+    first = invitations.issue_card(make.operation(coordinator.actor), coach.id)
     assert first.path == f"/k/{first.code}"
-    assert signing_in.card_holder(first.code.lower(), address=ADDRESS, at=make.NOON).id == coach.id
+    assert sign_in.card_holder(first.code.lower(), address=ADDRESS, at=make.NOON).id == coach.id
     devices = [
-        signing_in.sign_in_with_card(first.code, shared=False, address=ADDRESS, at=make.NOON).token for _ in range(2)
+        sign_in.sign_in_with_card(first.code, shared=False, address=ADDRESS, at=make.NOON).token for _ in range(2)
     ]
     assert len(set(devices)) == 2
-    second = inviting.issue_card(make.operation(coordinator.actor), coach.id)
+    second = invitations.issue_card(make.operation(coordinator.actor), coach.id)
     with pytest.raises(Gone, match="Vraag uw coach of de coördinator"):
-        signing_in.card_holder(first.code, address=ADDRESS, at=make.NOON)
-    assert all(signing_in.recognise(token, make.NOON) is None for token in devices)
-    assert signing_in.card_holder(second.code, address=ADDRESS, at=make.NOON).id == coach.id
+        sign_in.card_holder(first.code, address=ADDRESS, at=make.NOON)
+    assert all(sign_in.recognise(token, make.NOON) is None for token in devices)
+    assert sign_in.card_holder(second.code, address=ADDRESS, at=make.NOON).id == coach.id
 
 
 def test_a_repeat_of_issuing_makes_no_second_card() -> None:
     coordinator, coach = town()
     operation = make.operation(coordinator.actor)
-    card = inviting.issue_card(operation, coach.id)
+    card = invitations.issue_card(operation, coach.id)
     with pytest.raises(Invalid, match="maar één keer te zien"):
-        inviting.issue_card(operation, coach.id)
-    assert signing_in.card_holder(card.code, address=ADDRESS, at=make.NOON).id == coach.id
+        invitations.issue_card(operation, coach.id)
+    assert sign_in.card_holder(card.code, address=ADDRESS, at=make.NOON).id == coach.id
     with connection():
         assert len(sessions.cards_of(coach.organisation_id, coach.id)) == 1
 
 
 def test_only_hashes_of_codes_and_tokens_are_kept() -> None:
     coordinator, coach = town()
-    card = inviting.issue_card(make.operation(coordinator.actor), coach.id)
-    token = signing_in.sign_in_with_card(card.code, shared=False, address=ADDRESS, at=make.NOON).token
+    card = invitations.issue_card(make.operation(coordinator.actor), coach.id)
+    token = sign_in.sign_in_with_card(card.code, shared=False, address=ADDRESS, at=make.NOON).token
     with connection():
         for table in ("login_card", "login_session", "throttle", "performed"):
             kept = str(database.execute_sql(f"SELECT * FROM {table}").fetchall())  # noqa: S608
@@ -92,36 +92,36 @@ def test_only_hashes_of_codes_and_tokens_are_kept() -> None:
 def test_a_card_is_only_for_who_needs_no_password_and_only_a_coordinator_makes_it() -> None:
     coordinator, coach = town()
     with pytest.raises(Invalid, match="uitnodiging"):
-        inviting.issue_card(make.operation(coordinator.actor), coordinator.id)
+        invitations.issue_card(make.operation(coordinator.actor), coordinator.id)
     with pytest.raises(NotAllowed):
-        inviting.issue_card(make.operation(coach.actor), coach.id)
+        invitations.issue_card(make.operation(coach.actor), coach.id)
     stranger = make.account(make.organisation("elders").id, Role.COORDINATOR)
     with pytest.raises(NotThere):
-        inviting.issue_card(make.operation(stranger.actor), coach.id)
+        invitations.issue_card(make.operation(stranger.actor), coach.id)
 
 
 def test_an_own_phone_stays_in_for_ninety_days_since_it_was_last_seen() -> None:
     coordinator, coach = town()
-    card = inviting.issue_card(make.operation(coordinator.actor), coach.id)
-    token = signing_in.sign_in_with_card(card.code, shared=False, address=ADDRESS, at=make.NOON).token
+    card = invitations.issue_card(make.operation(coordinator.actor), coach.id)
+    token = sign_in.sign_in_with_card(card.code, shared=False, address=ADDRESS, at=make.NOON).token
     later = make.NOON + timedelta(days=89)
-    found = signing_in.recognise(token, later)
+    found = sign_in.recognise(token, later)
     assert found is not None
     assert found[1]
-    assert signing_in.recognise(token, later + timedelta(days=89)) is not None
-    assert signing_in.recognise(token, later + timedelta(days=180)) is None
+    assert sign_in.recognise(token, later + timedelta(days=89)) is not None
+    assert sign_in.recognise(token, later + timedelta(days=180)) is None
 
 
 def test_a_shared_phone_goes_out_after_half_an_hour_of_rest() -> None:
     coordinator, coach = town()
-    card = inviting.issue_card(make.operation(coordinator.actor), coach.id)
-    signed_in = signing_in.sign_in_with_card(card.code, shared=True, address=ADDRESS, at=make.NOON)
+    card = invitations.issue_card(make.operation(coordinator.actor), coach.id)
+    signed_in = sign_in.sign_in_with_card(card.code, shared=True, address=ADDRESS, at=make.NOON)
     assert not signed_in.lasting
     at = make.NOON
     for _ in range(3):
         at += timedelta(minutes=29)
-        assert signing_in.recognise(signed_in.token, at) is not None
-    assert signing_in.recognise(signed_in.token, at + timedelta(minutes=31)) is None
+        assert sign_in.recognise(signed_in.token, at) is not None
+    assert sign_in.recognise(signed_in.token, at + timedelta(minutes=31)) is None
 
 
 def test_a_desk_goes_out_after_a_working_day_however_busy_it_was() -> None:
@@ -129,38 +129,38 @@ def test_a_desk_goes_out_after_a_working_day_however_busy_it_was() -> None:
     secret = with_password(coordinator)
     at = make.NOON + timedelta(minutes=5)
     token = passwords.check_code(coordinator.id, pyotp.TOTP(secret).at(at), at=at).token
-    assert signing_in.recognise(token, at + timedelta(hours=7)) is not None
-    assert signing_in.recognise(token, at + timedelta(hours=8)) is None
+    assert sign_in.recognise(token, at + timedelta(hours=7)) is not None
+    assert sign_in.recognise(token, at + timedelta(hours=8)) is None
 
 
 def test_wrong_cards_are_slowed_but_a_good_card_always_works() -> None:
     coordinator, coach = town()
-    card = inviting.issue_card(make.operation(coordinator.actor), coach.id)
+    card = invitations.issue_card(make.operation(coordinator.actor), coach.id)
     for _ in range(20):
         with pytest.raises(NotThere):
-            signing_in.card_holder("AAAA-AAAA-AAAA-AAAA", address=ADDRESS, at=make.NOON)
+            sign_in.card_holder("AAAA-AAAA-AAAA-AAAA", address=ADDRESS, at=make.NOON)
     with pytest.raises(TooOften, match="Wacht een minuut"):
-        signing_in.card_holder("AAAA-AAAA-AAAA-AAAA", address=ADDRESS, at=make.NOON)
+        sign_in.card_holder("AAAA-AAAA-AAAA-AAAA", address=ADDRESS, at=make.NOON)
     with pytest.raises(NotThere):
-        signing_in.card_holder("AAAA-AAAA-AAAA-AAAA", address="192.0.2.99", at=make.NOON)
-    assert signing_in.card_holder(card.code, address=ADDRESS, at=make.NOON).id == coach.id
+        sign_in.card_holder("AAAA-AAAA-AAAA-AAAA", address="192.0.2.99", at=make.NOON)
+    assert sign_in.card_holder(card.code, address=ADDRESS, at=make.NOON).id == coach.id
 
 
 def test_an_invitation_sets_a_password_once_and_within_three_days() -> None:
     coordinator, _ = town()
-    link = inviting.invite(make.operation(coordinator.actor), coordinator.id)
+    link = invitations.invite(make.operation(coordinator.actor), coordinator.id)
     assert link.path == f"/welkom/{link.code}"
     for _ in range(3):  # looking does not use it up
-        assert inviting.invited(link.code, address=ADDRESS, at=make.NOON).id == coordinator.id
+        assert invitations.invited(link.code, address=ADDRESS, at=make.NOON).id == coordinator.id
     with pytest.raises(NotThere):  # it is no card
-        signing_in.card_holder(link.code, address=ADDRESS, at=make.NOON)
+        sign_in.card_holder(link.code, address=ADDRESS, at=make.NOON)
     with pytest.raises(Gone):
-        inviting.invited(link.code, address=ADDRESS, at=make.NOON + timedelta(hours=73))
+        invitations.invited(link.code, address=ADDRESS, at=make.NOON + timedelta(hours=73))
     with pytest.raises(Invalid, match="langer wachtwoord"):
-        inviting.accept(link.code, "kort", address=ADDRESS, at=make.NOON)
-    inviting.accept(link.code, PASSWORD, address=ADDRESS, at=make.NOON)
+        invitations.accept(link.code, "kort", address=ADDRESS, at=make.NOON)
+    invitations.accept(link.code, PASSWORD, address=ADDRESS, at=make.NOON)
     with pytest.raises(Gone):
-        inviting.accept(link.code, PASSWORD, address=ADDRESS, at=make.NOON)
+        invitations.accept(link.code, PASSWORD, address=ADDRESS, at=make.NOON)
     right = passwords.check_password("Corrie@Voorbeeld.NL ", PASSWORD, address=ADDRESS, at=make.NOON)
     assert right.account.id == coordinator.id
     assert not right.has_code
@@ -230,43 +230,43 @@ def test_a_new_password_signs_out_the_other_devices_only() -> None:
     for minute in (1, 2):
         at = make.NOON + timedelta(minutes=minute)
         tokens.append(passwords.check_code(coordinator.id, pyotp.TOTP(secret).at(at), at=at).token)
-    here = signing_in.recognise(tokens[0], at)
+    here = sign_in.recognise(tokens[0], at)
     assert here is not None
     with pytest.raises(Invalid, match="huidige wachtwoord"):
         passwords.change_password(coordinator, "fout", PASSWORD + "!", keep=here[0].key, at=at)
     passwords.change_password(coordinator, PASSWORD, PASSWORD + "!", keep=here[0].key, at=at)
-    assert signing_in.recognise(tokens[0], at) is not None
-    assert signing_in.recognise(tokens[1], at) is None
+    assert sign_in.recognise(tokens[0], at) is not None
+    assert sign_in.recognise(tokens[1], at) is None
     assert passwords.check_password("corrie@voorbeeld.nl", PASSWORD + "!", address=ADDRESS, at=at)
 
 
 def test_closing_an_account_ends_everything_and_opening_it_brings_nothing_back() -> None:
     coordinator, coach = town()
-    card = inviting.issue_card(make.operation(coordinator.actor), coach.id)
-    token = signing_in.sign_in_with_card(card.code, shared=False, address=ADDRESS, at=make.NOON).token
-    inviting.disable_account(make.operation(coordinator.actor), coach.id)
-    assert signing_in.recognise(token, make.NOON) is None
+    card = invitations.issue_card(make.operation(coordinator.actor), coach.id)
+    token = sign_in.sign_in_with_card(card.code, shared=False, address=ADDRESS, at=make.NOON).token
+    invitations.disable_account(make.operation(coordinator.actor), coach.id)
+    assert sign_in.recognise(token, make.NOON) is None
     with pytest.raises(Invalid, match="gesloten"):
-        inviting.issue_card(make.operation(coordinator.actor), coach.id)
-    inviting.enable_account(make.operation(coordinator.actor), coach.id)
-    assert signing_in.recognise(token, make.NOON) is None
+        invitations.issue_card(make.operation(coordinator.actor), coach.id)
+    invitations.enable_account(make.operation(coordinator.actor), coach.id)
+    assert sign_in.recognise(token, make.NOON) is None
     with pytest.raises(Gone):
-        signing_in.card_holder(card.code, address=ADDRESS, at=make.NOON)
+        sign_in.card_holder(card.code, address=ADDRESS, at=make.NOON)
     with pytest.raises(Invalid, match="eigen account"):
-        inviting.disable_account(make.operation(coordinator.actor), coordinator.id)
+        invitations.disable_account(make.operation(coordinator.actor), coordinator.id)
 
 
 def test_making_an_account_twice_makes_one() -> None:
     coordinator, _ = town()
     operation = make.operation(coordinator.actor)
     made = [
-        inviting.create_account(operation, name="Dirk", roles=frozenset({Role.DIRECTOR}), email="Dirk@Voorbeeld.nl")
+        invitations.create_account(operation, name="Dirk", roles=frozenset({Role.DIRECTOR}), email="Dirk@Voorbeeld.nl")
         for _ in range(2)
     ]
     assert made[0] == made[1]
     assert made[0].email == "dirk@voorbeeld.nl"
     with pytest.raises(Invalid, match="al in gebruik"):
-        inviting.create_account(
+        invitations.create_account(
             make.operation(coordinator.actor), name="D", roles=frozenset({Role.COACH}), email="dirk@voorbeeld.nl"
         )
 
@@ -289,7 +289,7 @@ def test_an_account_that_cannot_be_is_refused_beside_its_field(
 ) -> None:
     coordinator, _ = town()
     with pytest.raises(Invalid) as refused:
-        inviting.create_account(make.operation(coordinator.actor), name=name, roles=frozenset(roles), email=email)
+        invitations.create_account(make.operation(coordinator.actor), name=name, roles=frozenset(roles), email=email)
     assert refused.value.field == field
 
 
@@ -297,27 +297,27 @@ def test_a_coordinator_cannot_become_administrator_by_a_detour() -> None:
     coordinator, coach = town()
     admin = make.account(coordinator.organisation_id, Role.ADMIN, email="ad@voorbeeld.nl")
     for attempt in (
-        lambda op: inviting.create_account(op, name="X", roles=frozenset({Role.ADMIN}), email="x@voorbeeld.nl"),
-        lambda op: inviting.change_roles(op, coordinator.id, frozenset({Role.COORDINATOR, Role.ADMIN})),
-        lambda op: inviting.invite(op, admin.id),
-        lambda op: inviting.disable_account(op, admin.id),
+        lambda op: invitations.create_account(op, name="X", roles=frozenset({Role.ADMIN}), email="x@voorbeeld.nl"),
+        lambda op: invitations.change_roles(op, coordinator.id, frozenset({Role.COORDINATOR, Role.ADMIN})),
+        lambda op: invitations.invite(op, admin.id),
+        lambda op: invitations.disable_account(op, admin.id),
     ):
         with pytest.raises(NotAllowed):
             attempt(make.operation(coordinator.actor))
     with pytest.raises(NotAllowed):
-        inviting.change_roles(make.operation(coach.actor), coach.id, frozenset({Role.COORDINATOR}))
+        invitations.change_roles(make.operation(coach.actor), coach.id, frozenset({Role.COORDINATOR}))
 
 
 def test_new_roles_end_the_ways_in_of_the_old_ones() -> None:
     coordinator, coach = town()
     with connection():
         accounts.change(coach.organisation_id, coach.id, email="carla@voorbeeld.nl")
-    card = inviting.issue_card(make.operation(coordinator.actor), coach.id)
-    token = signing_in.sign_in_with_card(card.code, shared=False, address=ADDRESS, at=make.NOON).token
-    inviting.change_roles(make.operation(coordinator.actor), coach.id, frozenset({Role.COACH, Role.COORDINATOR}))
-    assert signing_in.recognise(token, make.NOON) is None
+    card = invitations.issue_card(make.operation(coordinator.actor), coach.id)
+    token = sign_in.sign_in_with_card(card.code, shared=False, address=ADDRESS, at=make.NOON).token
+    invitations.change_roles(make.operation(coordinator.actor), coach.id, frozenset({Role.COACH, Role.COORDINATOR}))
+    assert sign_in.recognise(token, make.NOON) is None
     with pytest.raises(Gone):
-        signing_in.sign_in_with_card(card.code, shared=False, address=ADDRESS, at=make.NOON)
+        sign_in.sign_in_with_card(card.code, shared=False, address=ADDRESS, at=make.NOON)
 
 
 def test_people_change_their_own_name_and_language_and_nothing_else() -> None:
@@ -333,8 +333,8 @@ def test_people_change_their_own_name_and_language_and_nothing_else() -> None:
 
 def test_tidying_forgets_what_is_over(config: Config) -> None:
     coordinator, coach = town()
-    card = inviting.issue_card(make.operation(coordinator.actor), coach.id)
-    signing_in.sign_in_with_card(card.code, shared=True, address=ADDRESS, at=make.NOON)
-    kept = signing_in.sign_in_with_card(card.code, shared=False, address=ADDRESS, at=make.NOON).token
-    assert signing_in.tidy(make.NOON + timedelta(days=2)) == 1
-    assert signing_in.recognise(kept, make.NOON + timedelta(days=2)) is not None
+    card = invitations.issue_card(make.operation(coordinator.actor), coach.id)
+    sign_in.sign_in_with_card(card.code, shared=True, address=ADDRESS, at=make.NOON)
+    kept = sign_in.sign_in_with_card(card.code, shared=False, address=ADDRESS, at=make.NOON).token
+    assert sign_in.tidy(make.NOON + timedelta(days=2)) == 1
+    assert sign_in.recognise(kept, make.NOON + timedelta(days=2)) is not None

@@ -9,14 +9,14 @@ import pytest
 from make import Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.official import KEY, Field, reading_of
-from pragma_coach.domain.programme import Anchor
+from pragma_coach.domain.assessment.official_codes import KEY, Field, reading_of
+from pragma_coach.domain.programme.programme import Anchor
 from pragma_coach.domain.refusal import Invalid, NotAllowed
 from pragma_coach.domain.types import MilestoneId
-from pragma_coach.services import official_codes
-from pragma_coach.services.announcing import pair_key
-from pragma_coach.services.spreadsheets import Cell, read_tables, table, to_csv
-from pragma_coach.services.verifying import verify
+from pragma_coach.services.assessment import official_codes
+from pragma_coach.services.pairs.announcements import pair_key
+from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.services.spreadsheets.files import Cell, read_tables, table, to_csv
 
 GOOD = {
     Field.TARGET_GROUP: "Asielstatushouder",

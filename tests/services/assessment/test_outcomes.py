@@ -9,14 +9,14 @@ import pytest
 from make import HOUSED, TODAY, Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.outcomes import MILESTONES, OBLIGATION, DuoReason, Outcome, outcomes, work_question
+from pragma_coach.domain.assessment.outcomes import MILESTONES, OBLIGATION, DuoReason, Outcome, outcomes, work_question
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed
 from pragma_coach.domain.types import MilestoneId
-from pragma_coach.services import acting, pairing, progressing
-from pragma_coach.services.acting import programme_of
-from pragma_coach.services.outcomes import answer_work, record_outcome, withdraw_outcome
-from pragma_coach.services.verifying import verify
+from pragma_coach.services.assessment.outcomes import answer_work, record_outcome, withdraw_outcome
+from pragma_coach.services.pairs import acts, lifecycle, records
+from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.services.pairs.rebuild import verify
 
 APRIL = date(2026, 4, 20)
 LATER = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -62,7 +62,7 @@ def test_the_reason_of_duo_is_from_the_list_and_only_done_is_a_milestone(cast: C
     again = record_outcome(
         operation(cast.coach), cast.pair.id, Outcome.OBLIGATION_ENDED, TODAY, detail=DuoReason.WAIVED
     )
-    assert again.outcome is acting.Outcome.UNCHANGED
+    assert again.outcome is acts.Outcome.UNCHANGED
 
 
 def test_an_outcome_before_the_house_is_refused_with_the_cure(cast: Cast) -> None:
@@ -70,25 +70,25 @@ def test_an_outcome_before_the_house_is_refused_with_the_cure(cast: Cast) -> Non
     with pytest.raises(Invalid, match="laat de coördinator de startdatum aanpassen"):
         record_outcome(operation(cast.coach), cast.pair.id, Outcome.EXIT_FULL, early)
     with pytest.raises(Invalid, match="laat de coördinator de startdatum aanpassen"):
-        progressing.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId("paid_job"), early)
+        records.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId("paid_job"), early)
 
 
 def test_the_end_of_a_pair_is_an_outcome_too_but_never_a_death(cast: Cast) -> None:
     with pytest.raises(Invalid, match="doet de coördinator"):
         record_outcome(operation(cast.coach), cast.pair.id, Outcome.STOPPED, APRIL)
-    pairing.end(operation(cast.coordinator), cast.pair.id, EndReason.STOPPED)
+    lifecycle.end(operation(cast.coordinator), cast.pair.id, EndReason.STOPPED)
     assert came(cast) == {Outcome.STOPPED: TODAY}
     with pytest.raises(Invalid, match="alleen de coördinator"):
         withdraw_outcome(operation(cast.coordinator), cast.pair.id, Outcome.STOPPED)
     other = cast.other_pair.id
     record_outcome(operation(cast.coordinator), other, Outcome.EXIT_PARTIAL, APRIL)
-    pairing.end(operation(cast.coordinator), other, EndReason.DECEASED)
+    lifecycle.end(operation(cast.coordinator), other, EndReason.DECEASED)
     assert outcomes(make.read(other, cast.organisation.id).journey) == {}
 
 
 def test_the_question_after_26_weeks_is_asked_and_answered_once(cast: Cast) -> None:
     job = MilestoneId("sponsored_job")
-    progressing.record_milestone(operation(cast.coach), cast.pair.id, job, APRIL)
+    records.record_milestone(operation(cast.coach), cast.pair.id, job, APRIL)
     due = APRIL + timedelta(weeks=26)
 
     def asked(day: date) -> date | None:
@@ -97,12 +97,12 @@ def test_the_question_after_26_weeks_is_asked_and_answered_once(cast: Cast) -> N
 
     assert asked(due - timedelta(days=1)) is None
     assert asked(due) == due
-    assert answer_work(operation(cast.coach), cast.pair.id, True).outcome is acting.Outcome.UNCHANGED  # too early
+    assert answer_work(operation(cast.coach), cast.pair.id, True).outcome is acts.Outcome.UNCHANGED  # too early
     answer_work(operation(cast.coach, at=LATER), cast.pair.id, False)
     assert asked(LATER.date()) is None
     assert MilestoneId("job_durable") not in cast.now().journey.milestones
     # A next job is a next question.
-    progressing.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId("paid_job"), date(2026, 5, 1))
+    records.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId("paid_job"), date(2026, 5, 1))
     answer_work(operation(cast.coach, at=LATER), cast.pair.id, True)
     durable = cast.now().journey.milestones[MilestoneId("job_durable")]
     assert durable.on == date(2026, 5, 1) + timedelta(weeks=26)

@@ -9,16 +9,16 @@ import pytest
 from make import HOUSED, TODAY, Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.instruments import LADDER, ORAL, Basis, rungs, score_of
-from pragma_coach.domain.journey import DIRECTOR_PARTY
-from pragma_coach.domain.programme import LifeDomain
+from pragma_coach.domain.assessment.instruments import LADDER, ORAL, Basis, rungs, score_of
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
+from pragma_coach.domain.programme.programme import LifeDomain
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import Actor, MilestoneId
-from pragma_coach.services import pairing, progressing
-from pragma_coach.services.acting import Done, Outcome
-from pragma_coach.services.directing import name_director, share_with
-from pragma_coach.services.standing import score_self, take_reading, take_scores, withdraw_reading
-from pragma_coach.services.verifying import verify
+from pragma_coach.services.assessment.readings import score_self, take_reading, take_scores, withdraw_reading
+from pragma_coach.services.pairs import lifecycle, records
+from pragma_coach.services.pairs.acts import Done, Outcome
+from pragma_coach.services.pairs.director import name_director, share_with
+from pragma_coach.services.pairs.rebuild import verify
 
 MARCH, APRIL, MAY = date(2026, 3, 20), date(2026, 4, 20), date(2026, 5, 5)
 MONEY = score_of(LifeDomain.GELD)
@@ -176,7 +176,7 @@ def test_the_first_certificate_is_a_milestone_and_goes_with_the_last_one(cast: C
 
 
 def test_a_pair_that_ended_is_only_changed_by_the_coordinator(cast: Cast) -> None:
-    pairing.end(operation(cast.coordinator), cast.pair.id, pairing.EndReason.COMPLETED)
+    lifecycle.end(operation(cast.coordinator), cast.pair.id, lifecycle.EndReason.COMPLETED)
     with pytest.raises(NotAllowed, match="gestopt"):
         score_self(operation(cast.coachee), cast.pair.id, {LifeDomain.GELD: "4"})
     assert rung(cast, 3, MAY, by=cast.coordinator).outcome is Outcome.APPLIED
@@ -192,11 +192,11 @@ def test_paid_work_beside_the_course_is_rung_five_officially_and_six_simply(cast
         return found.official, found.pragma
 
     assert both() == (6, 6)
-    progressing.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId("pip_signed"), MARCH)
+    records.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId("pip_signed"), MARCH)
     assert both() == (5, 6)
     rung(cast, 5, MAY)
     assert both() == (5, 5)
-    progressing.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId("paid_job"), MAY)
+    records.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId("paid_job"), MAY)
     assert both() == (5, 6)
-    progressing.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId("integration_done"), TODAY)
+    records.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId("integration_done"), TODAY)
     assert both() == (5, 5)  # the term is over: what was noted holds

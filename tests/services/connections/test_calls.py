@@ -17,9 +17,11 @@ from make import BOTH_ITEM, Cast, operation
 from pragma_coach.config import Config
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import ItemState, MilestoneId
-from pragma_coach.services import announcing, calling, hooks, pairing, progressing, ticking
-from pragma_coach.services.calling import Calls, NotCalled
-from pragma_coach.store import webhooks
+from pragma_coach.services.connections import calls as connections_calls
+from pragma_coach.services.connections import hooks
+from pragma_coach.services.connections.calls import Calls, NotCalled
+from pragma_coach.services.pairs import announcements, lifecycle, records, ticks
+from pragma_coach.store.connections import hooks as stored_hooks
 from pragma_coach.store.database import connection
 
 KEY = "a key of the installation that nobody knows"
@@ -62,12 +64,12 @@ def system() -> Iterator[OtherSystem]:
 
 @pytest.fixture
 def cast(config: Config) -> Cast:
-    announcing.forget_known()
+    announcements.forget_known()
     return make.cast()
 
 
 def call(at: datetime = LATER, *, local: bool = True) -> Calls:
-    return calling.call_due(KEY, lambda: at, local=local)
+    return connections_calls.call_due(KEY, lambda: at, local=local)
 
 
 def listen(cast: Cast, system: OtherSystem) -> None:
@@ -75,19 +77,19 @@ def listen(cast: Cast, system: OtherSystem) -> None:
 
 
 def reach(cast: Cast, milestone: str = "volunteering") -> None:
-    progressing.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId(milestone), make.TODAY)
+    records.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId(milestone), make.TODAY)
 
 
 def test_what_happens_is_told_with_ids_and_days_and_a_sign_that_can_be_checked(cast: Cast, system: OtherSystem) -> None:
     listen(cast, system)
     reach(cast)
-    ticking.tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, ItemState.DONE)  # nothing that others may know
+    ticks.tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, ItemState.DONE)  # nothing that others may know
     assert call() == Calls(delivered=1)
     ((headers, body),) = system.heard
     told = json.loads(body)
     assert told == {
         "kind": "milestone.recorded",
-        "pair": announcing.pair_key(cast.pair.id),
+        "pair": announcements.pair_key(cast.pair.id),
         "at": make.NOON.isoformat(),
         "milestone": "volunteering",
         "on": "2026-05-12",
@@ -102,9 +104,9 @@ def test_what_happens_is_told_with_ids_and_days_and_a_sign_that_can_be_checked(c
 def test_starting_and_ending_a_pair_and_closing_a_phase_are_told(cast: Cast, system: OtherSystem) -> None:
     listen(cast, system)
     pair = make.pair(cast.coordinator, cast.coach.account_id, name="Dana")
-    phase = next(iter(ticking.programme_of(pair).phase_by_id))
-    progressing.close_phase(operation(cast.coordinator), pair.id, phase, reason="Alles was al geregeld.")
-    pairing.end(operation(cast.coordinator), pair.id, pairing.EndReason.COMPLETED)
+    phase = next(iter(ticks.programme_of(pair).phase_by_id))
+    records.close_phase(operation(cast.coordinator), pair.id, phase, reason="Alles was al geregeld.")
+    lifecycle.end(operation(cast.coordinator), pair.id, lifecycle.EndReason.COMPLETED)
     call()
     kinds = [json.loads(body)["kind"] for _, body in system.heard]
     assert sorted(kinds) == ["pair.ended", "pair.started", "phase.ended"]
@@ -148,33 +150,33 @@ def test_a_redirect_is_not_followed(cast: Cast, system: OtherSystem) -> None:
 def test_an_address_in_a_private_network_is_never_called(system: OtherSystem) -> None:
     for url in (system.url, system.url.replace("http://127.0.0.1", "https://localhost"), "https://[::1]/x"):
         with pytest.raises(NotCalled):
-            calling.post(url, "{}", {})
+            connections_calls.post(url, "{}", {})
     assert system.heard == []
     with pytest.raises(NotCalled, match="niet te bereiken"):
-        calling.post("http://127.0.0.1:1/", "{}", {}, local=True)
+        connections_calls.post("http://127.0.0.1:1/", "{}", {}, local=True)
 
 
 def test_two_processes_never_send_one_message_twice(cast: Cast, system: OtherSystem) -> None:
     listen(cast, system)
     reach(cast)
     with connection():
-        (message,) = webhooks.due(LATER, 10)
-    assert calling._lease(message, LATER + calling.LEASE)
-    assert not calling._lease(message, LATER + calling.LEASE)
+        (message,) = stored_hooks.due(LATER, 10)
+    assert connections_calls._lease(message, LATER + connections_calls.LEASE)
+    assert not connections_calls._lease(message, LATER + connections_calls.LEASE)
     assert call() == Calls()
 
 
 def test_an_act_that_fails_tells_nothing(cast: Cast, system: OtherSystem) -> None:
     listen(cast, system)
     with pytest.raises(Invalid):
-        progressing.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId("unknown"), make.TODAY)
+        records.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId("unknown"), make.TODAY)
     assert call() == Calls()
 
 
 def test_another_organisation_hears_nothing_of_ours(cast: Cast, system: OtherSystem) -> None:
     listen(cast, system)
     foreign = cast.foreign_pair.id
-    progressing.record_milestone(operation(cast.foreign_coach), foreign, MilestoneId("volunteering"), make.TODAY)
+    records.record_milestone(operation(cast.foreign_coach), foreign, MilestoneId("volunteering"), make.TODAY)
     assert call() == Calls()
     with pytest.raises(NotThere):
         hooks.stop(operation(make.account(cast.elsewhere.id, make.Role.ADMIN).actor), hooks.hooks(cast.admin)[0].number)

@@ -9,16 +9,17 @@ import pytest
 from make import TODAY, Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.caseload import Late
-from pragma_coach.domain.instruments import LADDER, ORAL
-from pragma_coach.domain.journey import DIRECTOR_PARTY
+from pragma_coach.domain.assessment.instruments import LADDER, ORAL
+from pragma_coach.domain.desk import Late
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.plan import Plan
 from pragma_coach.domain.refusal import NotAllowed, NotThere
-from pragma_coach.domain.talks import EXTRA, Part, When
-from pragma_coach.services import standing, talking
-from pragma_coach.services.caseload import Sort, caseload, one_case
-from pragma_coach.services.directing import name_director, share_with
-from pragma_coach.services.planning import save_plan
+from pragma_coach.domain.talks.talks import EXTRA, Part, When
+from pragma_coach.services.assessment import readings
+from pragma_coach.services.desk.caseload import Sort, caseload, one_case
+from pragma_coach.services.pairs.director import name_director, share_with
+from pragma_coach.services.plan import save_plan
+from pragma_coach.services.talks import talks
 
 
 @pytest.fixture
@@ -42,8 +43,8 @@ def test_plan_and_rung_are_missing_until_they_are_there(cast: Cast) -> None:
     before = caseload(cast.director, TODAY)
     assert (len(before.without_plan), len(before.without_rung)) == (1, 1)
     save_plan(operation(cast.director), cast.pair.id, 0, Plan("Kok worden"))
-    standing.take_reading(operation(cast.director), cast.pair.id, LADDER, "3")
-    standing.take_reading(operation(cast.director), cast.pair.id, ORAL, "a1")
+    readings.take_reading(operation(cast.director), cast.pair.id, LADDER, "3")
+    readings.take_reading(operation(cast.director), cast.pair.id, ORAL, "a1")
     after = caseload(cast.director, TODAY)
     (case,) = after.cases
     assert (after.without_plan, after.without_rung) == ([], [])
@@ -51,7 +52,7 @@ def test_plan_and_rung_are_missing_until_they_are_there(cast: Cast) -> None:
 
 
 def test_a_talk_that_nobody_wrote_down_comes_on_top_after_the_number_of_weeks(cast: Cast) -> None:
-    talk = talking.plan(
+    talk = talks.plan(
         operation(cast.director), cast.pair.id, EXTRA, When(TODAY + timedelta(days=1)), [Part.DIRECTOR, Part.COACHEE]
     )
     assert one_case(cast.director, cast.pair.id, TODAY).next_talk == talk

@@ -8,16 +8,18 @@ import pytest
 from peewee import logger as peewee_logger
 
 from pragma_coach.config import Config
-from pragma_coach.domain.attention import Need
-from pragma_coach.domain.journey import PairStatus
+from pragma_coach.domain.pairs.attention import Need
+from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.reasons import EndReason, Obstacle
 from pragma_coach.domain.refusal import NotAllowed
 from pragma_coach.domain.types import Actor, ItemId, ItemState, Operation, OpId, PairId, PhaseId, ProgrammeId, Role
-from pragma_coach.services import overseeing, pairing, ticking
-from pragma_coach.services.overseeing import NO_COACH, Overview, PairRow, Sort, Wish, choose, coach_loads
-from pragma_coach.services.pairing import Newcomer
-from pragma_coach.store import accounts, organisations
-from pragma_coach.store.accounts import Account
+from pragma_coach.services.desk import overview
+from pragma_coach.services.desk.overview import NO_COACH, Overview, PairRow, Sort, Wish, choose, coach_loads
+from pragma_coach.services.pairs import lifecycle, ticks
+from pragma_coach.services.pairs.lifecycle import Newcomer
+from pragma_coach.store import organisations
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -48,10 +50,10 @@ class Town:
         started = TODAY - timedelta(days=days_ago)
         who = (coach or self.anna).id if with_coach else None
         newcomer = Newcomer(name, housed_on=started)
-        return pairing.start_pair(self.operation(days_ago), newcomer, who, started_on=started).pair.id
+        return lifecycle.start_pair(self.operation(days_ago), newcomer, who, started_on=started).pair.id
 
     def look(self) -> Overview:
-        return overseeing.oversee(self.coordinator, TODAY)
+        return overview.oversee(self.coordinator, TODAY)
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def test_silent_pairs_come_first_then_stuck_then_without_coach(town: Town) -> No
     town.pair("Goed")
     alone = town.pair("Alleen", with_coach=False)
     stuck = town.pair("Vast")
-    ticking.tick(town.operation(), stuck, RENT, ItemState.STUCK, reason=Obstacle.WAITING)
+    ticks.tick(town.operation(), stuck, RENT, ItemState.STUCK, reason=Obstacle.WAITING)
     town.pair("Stil", days_ago=20)
     town.pair("Stiller", days_ago=40)
     calls = town.look().calls
@@ -94,7 +96,7 @@ def test_another_organisations_pairs_are_not_in_the_overview(town: Town) -> None
 @pytest.mark.parametrize("role", [Role.COACH, Role.COACHEE, Role.DIRECTOR, Role.INTERPRETER, Role.ADMIN])
 def test_only_a_coordinator_oversees(town: Town, role: Role) -> None:
     with pytest.raises(NotAllowed):
-        overseeing.oversee(town.somebody("Ander", role).actor, TODAY)
+        overview.oversee(town.somebody("Ander", role).actor, TODAY)
 
 
 def test_pairs_are_found_without_accents_and_by_their_coach(town: Town) -> None:
@@ -110,7 +112,7 @@ def test_pairs_are_kept_by_phase_status_and_coach(town: Town) -> None:
     town.pair("Samir", coach=town.bert)
     town.pair("Alleen", with_coach=False)
     ended = town.pair("Klaar")
-    pairing.end(town.operation(), ended, EndReason.COMPLETED)
+    lifecycle.end(town.operation(), ended, EndReason.COMPLETED)
     rows = town.look().rows
     assert names(choose(rows, Wish())) == ["Alleen", "Samir"]
     assert names(choose(rows, Wish(status=PairStatus.ENDED))) == ["Klaar"]
@@ -124,7 +126,7 @@ def test_pairs_stand_in_the_order_that_is_wanted(town: Town) -> None:
     first = town.pair("Zorah", days_ago=30)
     town.pair("Émile", days_ago=3)
     town.pair("Farid", days_ago=9)
-    ticking.tick(town.operation(), first, RENT, ItemState.DONE)
+    ticks.tick(town.operation(), first, RENT, ItemState.DONE)
     rows = town.look().rows
     assert names(choose(rows, Wish(sort=Sort.NAME))) == ["Émile", "Farid", "Zorah"]
     assert names(choose(rows, Wish(sort=Sort.SILENT))) == ["Farid", "Émile", "Zorah"]
@@ -134,13 +136,13 @@ def test_pairs_stand_in_the_order_that_is_wanted(town: Town) -> None:
 
 def test_obstacles_are_counted_per_obstacle_item_and_life_domain(town: Town) -> None:
     for name in ("Een", "Twee"):
-        ticking.tick(town.operation(), town.pair(name), RENT, ItemState.STUCK, reason=Obstacle.WAITING)
+        ticks.tick(town.operation(), town.pair(name), RENT, ItemState.STUCK, reason=Obstacle.WAITING)
     third = town.pair("Drie")
-    ticking.tick(town.operation(), third, DOCTOR, ItemState.STUCK, reason=Obstacle.PAPERS)
+    ticks.tick(town.operation(), third, DOCTOR, ItemState.STUCK, reason=Obstacle.PAPERS)
     ended = town.pair("Gestopt")
-    ticking.tick(town.operation(), ended, DOCTOR, ItemState.STUCK, reason=Obstacle.PAPERS)
-    pairing.end(town.operation(), ended, EndReason.MOVED)
-    found = overseeing.obstacles(town.look())
+    ticks.tick(town.operation(), ended, DOCTOR, ItemState.STUCK, reason=Obstacle.PAPERS)
+    lifecycle.end(town.operation(), ended, EndReason.MOVED)
+    found = overview.obstacles(town.look())
     assert [(summed.obstacle, summed.count) for summed in found.summed] == [(Obstacle.WAITING, 2), (Obstacle.PAPERS, 1)]
     assert found.by_life_domain == (("wonen", 2), ("papieren", 1))
     assert (found.total, found.pairs) == (3, 3)

@@ -18,17 +18,20 @@ from postbox import NAME, PASSWORD, SENDER, Postbox, free_port, listening, posti
 from pragma_coach.config import Config
 from pragma_coach.content import load_programme
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.mailing import Notice, Rhythm, Topic
+from pragma_coach.domain.mail import Notice, Rhythm, Topic
 from pragma_coach.domain.types import ItemState, Role
-from pragma_coach.services import mailing, standing_in
-from pragma_coach.services import posting as post
-from pragma_coach.services.posting import NoMail, Tally, post_due
-from pragma_coach.services.reminding import remind_all
-from pragma_coach.services.ticking import tick
-from pragma_coach.store import accounts, organisations, outbox, preferences
-from pragma_coach.store.accounts import Account
+from pragma_coach.services.accounts import stand_ins
+from pragma_coach.services.desk.notices import SOURCES
+from pragma_coach.services.mail import choices, post
+from pragma_coach.services.mail.post import NoMail, Tally, post_due
+from pragma_coach.services.mail.reminders import remind_all
+from pragma_coach.services.pairs.ticks import tick
+from pragma_coach.store import organisations
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
-from pragma_coach.store.outbox import LetterKind
+from pragma_coach.store.mail import outbox, preferences
+from pragma_coach.store.mail.outbox import LetterKind
 from pragma_coach.store.tables.mail import MailOutbox
 
 MONDAY = utc_moment(date(2026, 6, 15), 8)
@@ -84,7 +87,7 @@ def news_for(account: Account, at: datetime = MONDAY) -> None:
 
 def test_a_letter_arrives_once_however_often_the_post_goes_round(config: Config, cast: make.Cast, box: Postbox) -> None:
     settings = posting(config, box)
-    remind_all(MONDAY)
+    remind_all(MONDAY, SOURCES)
     assert post_due(settings, lambda: MONDAY) == Tally(sent=2)
     assert post_due(settings, lambda: MONDAY + HOUR) == Tally()
     assert sorted(box.receivers) == [BOSS, OLGA]
@@ -99,7 +102,7 @@ def test_a_mail_server_that_is_down_for_days_loses_nothing_and_everything_goes_o
 ) -> None:
     down = Postbox(free_port())
     settings = posting(config, down)
-    remind_all(MONDAY)
+    remind_all(MONDAY, SOURCES)
     for at in (MONDAY, MONDAY + MINUTE, MONDAY + 11 * HOUR, MONDAY + DAY, MONDAY + 2 * DAY):
         with pytest.raises(NoMail, match="antwoordt niet"):
             post_due(settings, partial(moment, at))
@@ -115,7 +118,7 @@ def test_nothing_goes_out_in_the_evening_and_all_of_it_the_next_morning(
     config: Config, cast: make.Cast, box: Postbox
 ) -> None:
     settings = posting(config, box)
-    remind_all(MONDAY)
+    remind_all(MONDAY, SOURCES)
     assert post_due(settings, lambda: MONDAY + 12 * HOUR) == Tally()
     assert post_due(settings, lambda: MONDAY + 23 * HOUR) == Tally()
     assert post_due(settings, lambda: MONDAY + DAY) == Tally(sent=2)
@@ -126,7 +129,7 @@ def test_a_no_for_now_is_tried_again_later_and_a_no_for_good_is_not(
 ) -> None:
     settings = posting(config, box)
     box.answers = {BOSS: "451 4.7.1 Greylisted", OLGA: "550 5.1.1 No such user olga@voorbeeld.nl"}
-    remind_all(MONDAY)
+    remind_all(MONDAY, SOURCES)
     assert post_due(settings, lambda: MONDAY) == Tally(later=1, refused=1)
     assert post_due(settings, lambda: MONDAY + 9 * MINUTE) == Tally()
     box.answers = {}
@@ -141,25 +144,25 @@ def test_a_refused_address_is_shown_to_its_coordinator_only_and_left_in_peace(
 ) -> None:
     settings = posting(config, box)
     box.answers = {OLGA: "550 5.1.1 No"}
-    remind_all(MONDAY)
+    remind_all(MONDAY, SOURCES)
     post_due(settings, lambda: MONDAY)
-    (refused,) = mailing.refused(cast.foreign_coordinator, MONDAY.date())
+    (refused,) = choices.refused(cast.foreign_coordinator, MONDAY.date())
     assert refused.letter.problem == "550 5.1.1"
-    assert mailing.refused(cast.coordinator, MONDAY.date()) == []
-    assert remind_all(MONDAY + 7 * DAY) == 1  # Corrie's
-    mailing.tidy(MONDAY + 31 * DAY)
-    assert remind_all(MONDAY + 35 * DAY) == 2
+    assert choices.refused(cast.coordinator, MONDAY.date()) == []
+    assert remind_all(MONDAY + 7 * DAY, SOURCES) == 1  # Corrie's
+    choices.tidy(MONDAY + 31 * DAY)
+    assert remind_all(MONDAY + 35 * DAY, SOURCES) == 2
 
 
 def test_another_address_is_tried_at_once(config: Config, cast: make.Cast, box: Postbox) -> None:
     settings = posting(config, box)
     box.answers = {OLGA: "550 5.1.1 No"}
-    remind_all(MONDAY)
+    remind_all(MONDAY, SOURCES)
     post_due(settings, lambda: MONDAY)
-    (refused,) = mailing.refused(cast.foreign_coordinator, MONDAY.date())
+    (refused,) = choices.refused(cast.foreign_coordinator, MONDAY.date())
     one_transaction(accounts.change)(cast.elsewhere.id, refused.account_id, email="olga.nieuw@voorbeeld.nl")
-    assert mailing.refused(cast.foreign_coordinator, MONDAY.date()) == []
-    remind_all(MONDAY + 7 * DAY)
+    assert choices.refused(cast.foreign_coordinator, MONDAY.date()) == []
+    remind_all(MONDAY + 7 * DAY, SOURCES)
     post_due(settings, lambda: MONDAY + 7 * DAY)
     assert "olga.nieuw@voorbeeld.nl" in box.receivers
 
@@ -169,7 +172,7 @@ def test_a_no_about_our_own_settings_is_nobodys_wrong_address(
     config: Config, cast: make.Cast, box: Postbox, answer: str
 ) -> None:
     box.answers = {BOSS: answer, OLGA: answer}
-    remind_all(MONDAY)
+    remind_all(MONDAY, SOURCES)
     assert post_due(posting(config, box), lambda: MONDAY) == Tally(later=2)
 
 
@@ -178,11 +181,11 @@ def test_a_letter_that_no_server_takes_is_given_up_after_a_week_and_shown(
 ) -> None:
     settings = posting(config, box)
     box.answers = {"*": "451 4.3.0 Not today"}
-    remind_all(MONDAY)
+    remind_all(MONDAY, SOURCES)
     tried = [post_due(settings, partial(moment, MONDAY + n * HOUR)).later for n in range(0, 24 * 8, 6)]
     assert 10 < sum(tried) / 2 < 30
-    (given_up,) = mailing.refused(cast.coordinator, MONDAY.date())
-    assert given_up.letter.problem == mailing.GIVEN_UP
+    (given_up,) = choices.refused(cast.coordinator, MONDAY.date())
+    assert given_up.letter.problem == choices.GIVEN_UP
 
 
 def test_one_person_gets_one_mail_a_day_also_when_yesterdays_came_late(
@@ -201,13 +204,13 @@ def test_one_person_gets_one_mail_a_day_also_when_yesterdays_came_late(
 
 def test_what_somebody_stopped_while_it_waited_does_not_go(config: Config, cast: make.Cast, box: Postbox) -> None:
     settings = posting(config, box)
-    remind_all(MONDAY)
+    remind_all(MONDAY, SOURCES)
     with connection():
         corrie, olga = (
             next(a for town in (cast.organisation, cast.elsewhere) for a in accounts.every(town.id) if a.email == email)
             for email in (BOSS, OLGA)
         )
-    mailing.choose(operation(corrie.actor), {Topic.OVERVIEW: Rhythm.OFF})
+    choices.choose(operation(corrie.actor), {Topic.OVERVIEW: Rhythm.OFF})
     one_transaction(accounts.disable)(olga.organisation_id, olga.id, MONDAY)
     assert post_due(settings, lambda: MONDAY) == Tally()
     assert rows() == []
@@ -235,7 +238,7 @@ def test_two_processes_never_send_one_letter_twice(config: Config, cast: make.Ca
 
 
 def test_a_letter_that_another_process_claimed_is_not_claimed_again(config: Config, cast: make.Cast) -> None:
-    remind_all(MONDAY)
+    remind_all(MONDAY, SOURCES)
     with connection():
         letter = outbox.due(MONDAY, news=True)
     assert letter is not None
@@ -266,13 +269,13 @@ def test_a_question_whether_an_address_is_right_goes_at_once_and_its_link_works(
     config: Config, cast: make.Cast, box: Postbox
 ) -> None:
     settings, night = posting(config, box), MONDAY + 15 * HOUR
-    mailing.ask_address(operation(cast.coach, at=night), CARLA)
+    choices.ask_address(operation(cast.coach, at=night), CARLA)
     assert post_due(settings, lambda: night) == Tally(sent=1)
     ((receiver, letter),) = box.got
     assert receiver == CARLA
     link = next(word for word in text_of(letter).split() if "/post/adres/" in word)
     assert link in text_of(letter, "html")
-    mailing.confirm_address(link.rsplit("/", 1)[1], night)
+    choices.confirm_address(link.rsplit("/", 1)[1], night)
     with connection():
         found = preferences.letterbox(cast.organisation.id, cast.coach.account_id, night.date())
     assert found is not None
@@ -282,8 +285,8 @@ def test_a_question_whether_an_address_is_right_goes_at_once_and_its_link_works(
 def test_nothing_of_a_letter_or_an_address_can_be_read_in_the_outbox(
     config: Config, cast: make.Cast, box: Postbox
 ) -> None:
-    mailing.ask_address(operation(cast.coach, at=MONDAY), CARLA)
-    remind_all(MONDAY)
+    choices.ask_address(operation(cast.coach, at=MONDAY), CARLA)
+    remind_all(MONDAY, SOURCES)
     post_due(posting(config, box), lambda: MONDAY)
     for row in rows():
         assert row.content == "[]"
@@ -292,7 +295,7 @@ def test_nothing_of_a_letter_or_an_address_can_be_read_in_the_outbox(
 
 def test_one_tap_in_the_mail_program_stops_the_mail(config: Config, cast: make.Cast, box: Postbox) -> None:
     settings = posting(config, box)
-    remind_all(MONDAY)
+    remind_all(MONDAY, SOURCES)
     post_due(settings, lambda: MONDAY)
     for _, letter in box.got:
         assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -303,8 +306,8 @@ def test_one_tap_in_the_mail_program_stops_the_mail(config: Config, cast: make.C
         assert stop in text_of(letter, "html")
         assert "Waarom krijg ik dit?" in text_of(letter)
     stops = [letter["List-Unsubscribe"].strip("<>").rsplit("/", 1)[1] for _, letter in box.got]
-    mailing.stop(stops[0])
-    assert remind_all(MONDAY + 7 * DAY) == 1
+    choices.stop(stops[0])
+    assert remind_all(MONDAY + 7 * DAY, SOURCES) == 1
     assert len(set(stops)) == 2
     assert all(len(word) >= 26 for word in stops)
 
@@ -312,7 +315,7 @@ def test_one_tap_in_the_mail_program_stops_the_mail(config: Config, cast: make.C
 def test_without_https_the_mail_program_offers_no_tap_but_the_link_stays(
     config: Config, cast: make.Cast, box: Postbox
 ) -> None:
-    remind_all(MONDAY)
+    remind_all(MONDAY, SOURCES)
     post_due(replace(posting(config, box), base_url="http://127.0.0.1:8000"), lambda: MONDAY)
     letter = box.got[0][1]
     assert letter["List-Unsubscribe-Post"] is None
@@ -338,15 +341,15 @@ def test_no_mail_holds_a_name_a_step_or_anything_of_another_organisation(config:
             where.id, Role.DIRECTOR, name=f"Kanarieregisseur {town}", email=f"dirk-{slug}@voorbeeld.nl"
         )
         one_transaction(accounts.set_password)(stand_in.id, "x")
-        standing_in.name_stand_in(operation(boss.actor, at=MONDAY), stand_in.id, None, MONDAY.date() + DAY)
-        mailing.choose(operation(coach.actor), {Topic.COACHING: Rhythm.WEEKLY})
-        mailing.ask_address(operation(coach.actor, at=MONDAY - HOUR), f"coach-{slug}@voorbeeld.nl")
+        stand_ins.name_stand_in(operation(boss.actor, at=MONDAY), stand_in.id, None, MONDAY.date() + DAY)
+        choices.choose(operation(coach.actor), {Topic.COACHING: Rhythm.WEEKLY})
+        choices.ask_address(operation(coach.actor, at=MONDAY - HOUR), f"coach-{slug}@voorbeeld.nl")
         towns.append((slug, town, where, coach))
     post_due(settings, lambda: MONDAY - HOUR)
     for _, letter in list(box.got):
         link = next(word for word in text_of(letter).split() if "/post/adres/" in word)
-        mailing.confirm_address(link.rsplit("/", 1)[1], MONDAY)
-    remind_all(MONDAY)
+        choices.confirm_address(link.rsplit("/", 1)[1], MONDAY)
+    remind_all(MONDAY, SOURCES)
     assert post_due(settings, lambda: MONDAY).sent == 6
     assert len(box.got) == 8
     titles = [item.title for item in load_programme("pragma").items]

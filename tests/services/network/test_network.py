@@ -29,14 +29,16 @@ from nets import (
 )
 
 from pragma_coach.config import Config
-from pragma_coach.domain.figures import Band, Step
 from pragma_coach.domain.refusal import Invalid, Refused
-from pragma_coach.services import network, release_files, signing
-from pragma_coach.services.release_files import History
-from pragma_coach.store import database, publications, releases
+from pragma_coach.domain.scoreboard.figures import Band, Step
+from pragma_coach.published import releases
+from pragma_coach.published.releases import NewCell
+from pragma_coach.services.network import network, release_files, signatures
+from pragma_coach.services.network.release_files import History
+from pragma_coach.store import database
 from pragma_coach.store.database import one_transaction
-from pragma_coach.store.publications import Publication
-from pragma_coach.store.releases import NewCell
+from pragma_coach.store.scoreboard import publications
+from pragma_coach.store.scoreboard.publications import Publication
 
 
 @pytest.fixture
@@ -176,7 +178,7 @@ def test_a_broken_signature_is_refused(net: Net) -> None:
 
 
 def test_an_unknown_key_is_refused(net: Net) -> None:
-    refused(net, text_of(history("assen"), signing.new_key()), "sleutel van dit bestand is niet bekend")
+    refused(net, text_of(history("assen"), signatures.new_key()), "sleutel van dit bestand is niet bekend")
 
 
 def test_a_key_that_is_trusted_for_another_organisation_is_refused(net: Net) -> None:
@@ -324,10 +326,10 @@ def test_an_organisation_of_this_computer_itself_is_not_collected(net: Net) -> N
 
 
 def test_a_second_key_needs_a_word_of_somebody(net: Net) -> None:
-    other = signing.new_key()
+    other = signatures.new_key()
     with pytest.raises(Invalid, match="heeft al een andere sleutel"):
-        network.trust(net.folder, "assen", signing.public_key(other))
-    network.trust(net.folder, "assen", signing.public_key(other), replace=True)
+        network.trust(net.folder, "assen", signatures.public_key(other))
+    network.trust(net.folder, "assen", signatures.public_key(other), replace=True)
     refused(net, history("assen"), "niet bekend voor assen")
     assert network.collect(net.folder, net.file, text_of(history("assen"), other), NOW).quarters
     assert [one.organisation for one in network.trusted(net.folder)] == ["assen", "emmen"]

@@ -12,14 +12,14 @@ from threading import Barrier, Thread
 import pytest
 from nets import FIRST, JOB, NOW, Net, figure, history, publication, quarters, withdrawal
 
-from pragma_coach.domain.figures import Step
-from pragma_coach.domain.levels import Level
-from pragma_coach.domain.programme import Duration, Unit
+from pragma_coach.domain.network import Level
+from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.services.regions import PATIENCE, close_due, read_map
-from pragma_coach.services.release_files import History
-from pragma_coach.store import levels
-from pragma_coach.store.releases import NewCell, ReleasesUnreadable
+from pragma_coach.domain.scoreboard.figures import Step
+from pragma_coach.published import levels
+from pragma_coach.published.releases import NewCell, ReleasesUnreadable
+from pragma_coach.services.network.regions import PATIENCE, close_due, read_map
+from pragma_coach.services.network.release_files import History
 
 NAMES = [f"o{number}" for number in range(9)]
 MAP = """

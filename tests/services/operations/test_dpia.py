@@ -10,11 +10,11 @@ import pytest
 from pragma_coach.config import Config, ConfigError
 from pragma_coach.content import ContentError
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.disclosure import Rules
+from pragma_coach.domain.scoreboard.disclosure import Rules
 from pragma_coach.services.documents import Document, Section, Table, as_markdown, from_text, to_text
-from pragma_coach.services.impact import assessment
-from pragma_coach.services.impact_words import TABLES
-from pragma_coach.services.ruling import rules_in_force
+from pragma_coach.services.operations.dpia import assessment
+from pragma_coach.services.operations.dpia_words import TABLES
+from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import schema
 
 KEPT = Path(__file__).parents[3] / "docs" / "dpia.md"

@@ -7,12 +7,12 @@ import pytest
 from make import Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.journey import DIRECTOR_PARTY
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
-from pragma_coach.services import acting
-from pragma_coach.services.acting import Outcome
-from pragma_coach.services.directing import name_director, share_with
-from pragma_coach.services.verifying import verify
+from pragma_coach.services.pairs import acts
+from pragma_coach.services.pairs.acts import Outcome
+from pragma_coach.services.pairs.director import name_director, share_with
+from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.store.database import connection
 
 
@@ -24,7 +24,7 @@ def cast(config: Config) -> Cast:
 def sees(cast: Cast) -> bool:
     with connection():
         try:
-            acting.see(cast.director, cast.pair.id, make.TODAY)
+            acts.see(cast.director, cast.pair.id, make.TODAY)
         except NotThere:
             return False
         return True

@@ -14,16 +14,18 @@ import pytest
 from make import BOTH_ITEM, HOUSED, NOON, STARTED, TODAY, Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.journey import CoachTerm, PairStatus
+from pragma_coach.domain.pairs.journey import CoachTerm, PairStatus
 from pragma_coach.domain.reasons import EndReason, PauseReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import AccountId, Actor, GroupId, ItemState, Operation, PairId, Role
-from pragma_coach.services import acting, pairing
-from pragma_coach.services.acting import Outcome
-from pragma_coach.services.pairing import Newcomer
-from pragma_coach.services.ticking import tick
-from pragma_coach.services.verifying import verify
-from pragma_coach.store import accounts, database, journeys, people
+from pragma_coach.services.pairs import acts, lifecycle
+from pragma_coach.services.pairs.acts import Outcome
+from pragma_coach.services.pairs.lifecycle import Newcomer
+from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.services.pairs.ticks import tick
+from pragma_coach.store import database
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.pairs import journeys, people
 
 AMINA = Newcomer("Amina", linked_on=date(2026, 2, 1), housed_on=HOUSED)
 TOMORROW = TODAY + timedelta(days=1)
@@ -60,13 +62,13 @@ def all_is_proved(cast: Cast) -> bool:
 
 def test_a_pair_starts_on_the_programme_with_coach_account_and_groups(cast: Cast) -> None:
     op = operation(cast.coordinator)
-    done = pairing.start_pair(op, replace(AMINA, name="  Amina B. "), cast.coach.account_id, started_on=STARTED)
+    done = lifecycle.start_pair(op, replace(AMINA, name="  Amina B. "), cast.coach.account_id, started_on=STARTED)
     facts = make.read(done.pair.id, cast.organisation.id)
     assert facts == done.pair
     assert (facts.programme, facts.coachee.name, facts.coachee.housed_on) == ("pragma", "Amina B.", HOUSED)
     assert facts.coachee.coaching_started_on == STARTED
     assert facts.journey.coaches == (CoachTerm(cast.coach.account_id, STARTED),)
-    assert facts.journey.groups == acting.programme_of(facts).default_groups()
+    assert facts.journey.groups == acts.programme_of(facts).default_groups()
     assert facts.journey.started_on == STARTED
     with database.connection():
         own = accounts.get(cast.organisation.id, make.coachee_of(facts).account_id)
@@ -89,14 +91,14 @@ def test_a_pair_starts_today_unless_told_otherwise(cast: Cast) -> None:
 @pytest.mark.parametrize("who", ["coach", "coachee", "director", "interpreter", "admin"])
 def test_only_a_coordinator_starts_a_pair(cast: Cast, who: str) -> None:
     with nothing_changes(cast), pytest.raises(NotAllowed):
-        pairing.start_pair(operation(getattr(cast, who)), AMINA, cast.coach.account_id)
+        lifecycle.start_pair(operation(getattr(cast, who)), AMINA, cast.coach.account_id)
 
 
 def test_a_pair_that_was_sent_twice_is_started_once(cast: Cast) -> None:
     op = operation(cast.coordinator)
-    first = pairing.start_pair(op, AMINA, cast.coach.account_id)
+    first = lifecycle.start_pair(op, AMINA, cast.coach.account_id)
     with nothing_changes(cast):
-        again = pairing.start_pair(op, AMINA, cast.coach.account_id)
+        again = lifecycle.start_pair(op, AMINA, cast.coach.account_id)
     assert (again.outcome, again.pair) == (Outcome.DUPLICATE, first.pair)
 
 
@@ -106,7 +108,7 @@ def test_a_pair_that_two_processes_start_at_once_is_started_once(cast: Cast) -> 
 
     def send(_: int) -> tuple[Outcome, PairId]:
         starting.wait()
-        done = pairing.start_pair(op, AMINA, cast.coach.account_id)
+        done = lifecycle.start_pair(op, AMINA, cast.coach.account_id)
         return done.outcome, done.pair.id
 
     before = len(everything(cast)[0])  # type: ignore[arg-type]  # the list of pairs
@@ -138,13 +140,13 @@ def test_facts_that_cannot_be_are_refused_with_the_field(
     cast: Cast, newcomer: Newcomer, started_on: date, field: str, sentence: str
 ) -> None:
     with nothing_changes(cast), pytest.raises(Invalid, match=sentence) as error:
-        pairing.start_pair(operation(cast.coordinator), newcomer, cast.coach.account_id, started_on=started_on)
+        lifecycle.start_pair(operation(cast.coordinator), newcomer, cast.coach.account_id, started_on=started_on)
     assert error.value.field == field
 
 
 def test_one_of_the_two_dates_is_enough(cast: Cast) -> None:
     linked = Newcomer("Amina", linked_on=date(2026, 2, 1))
-    assert pairing.start_pair(operation(cast.coordinator), linked, None).outcome is Outcome.APPLIED
+    assert lifecycle.start_pair(operation(cast.coordinator), linked, None).outcome is Outcome.APPLIED
 
 
 def no_coach(cast: Cast) -> dict[str, AccountId]:
@@ -163,9 +165,9 @@ def no_coach(cast: Cast) -> dict[str, AccountId]:
 
 def test_only_a_coach_of_the_own_organisation_can_be_chosen(cast: Cast) -> None:
     ways: list[Callable[[AccountId], object]] = [
-        lambda coach: pairing.start_pair(operation(cast.coordinator), AMINA, coach),
-        lambda coach: pairing.hand_over(operation(cast.coordinator), cast.pair.id, coach),
-        lambda coach: pairing.stand_in(operation(cast.coordinator), cast.pair.id, coach),
+        lambda coach: lifecycle.start_pair(operation(cast.coordinator), AMINA, coach),
+        lambda coach: lifecycle.hand_over(operation(cast.coordinator), cast.pair.id, coach),
+        lambda coach: lifecycle.stand_in(operation(cast.coordinator), cast.pair.id, coach),
     ]
     wrong = no_coach(cast)
     with nothing_changes(cast):
@@ -198,13 +200,13 @@ def test_a_household_of_another_organisation_is_not_there(cast: Cast) -> None:
 
 
 ACTS: dict[str, Callable[[Operation, Cast], object]] = {
-    "pause": lambda op, cast: pairing.pause(op, cast.pair.id, PauseReason.NO_COACH),
-    "resume": lambda op, cast: pairing.resume(op, cast.pair.id),
-    "end": lambda op, cast: pairing.end(op, cast.pair.id, EndReason.MOVED),
-    "hand over": lambda op, cast: pairing.hand_over(op, cast.pair.id, cast.other_coach.account_id),
-    "stand in": lambda op, cast: pairing.stand_in(op, cast.pair.id, cast.other_coach.account_id),
-    "stop": lambda op, cast: pairing.stop_coaching(op, cast.pair.id, cast.coach.account_id),
-    "change": lambda op, cast: pairing.change_coachee(op, cast.pair.id, AMINA),
+    "pause": lambda op, cast: lifecycle.pause(op, cast.pair.id, PauseReason.NO_COACH),
+    "resume": lambda op, cast: lifecycle.resume(op, cast.pair.id),
+    "end": lambda op, cast: lifecycle.end(op, cast.pair.id, EndReason.MOVED),
+    "hand over": lambda op, cast: lifecycle.hand_over(op, cast.pair.id, cast.other_coach.account_id),
+    "stand in": lambda op, cast: lifecycle.stand_in(op, cast.pair.id, cast.other_coach.account_id),
+    "stop": lambda op, cast: lifecycle.stop_coaching(op, cast.pair.id, cast.coach.account_id),
+    "change": lambda op, cast: lifecycle.change_coachee(op, cast.pair.id, AMINA),
 }
 
 
@@ -223,7 +225,7 @@ def test_strangers_find_nothing_and_colleagues_may_not(cast: Cast) -> None:
 @pytest.mark.parametrize("act", ACTS)
 def test_an_act_sent_twice_is_done_once_and_the_cache_stays_right(cast: Cast, act: str) -> None:
     if act == "resume":
-        pairing.pause(operation(cast.coordinator), cast.pair.id, PauseReason.COACH_AWAY)
+        lifecycle.pause(operation(cast.coordinator), cast.pair.id, PauseReason.COACH_AWAY)
     op = operation(cast.coordinator)
     before = cast.now()
     ACTS[act](op, cast)
@@ -236,77 +238,77 @@ def test_an_act_sent_twice_is_done_once_and_the_cache_stays_right(cast: Cast, ac
 
 def test_a_late_repeat_of_a_correction_does_not_undo_a_newer_one(cast: Cast) -> None:
     first = operation(cast.coordinator)
-    pairing.change_coachee(first, cast.pair.id, replace(AMINA, name="Amina Een"))
-    pairing.change_coachee(operation(cast.coordinator), cast.pair.id, replace(AMINA, name="Amina Twee"))
-    assert pairing.change_coachee(first, cast.pair.id, replace(AMINA, name="Amina Een")).name == "Amina Twee"
+    lifecycle.change_coachee(first, cast.pair.id, replace(AMINA, name="Amina Een"))
+    lifecycle.change_coachee(operation(cast.coordinator), cast.pair.id, replace(AMINA, name="Amina Twee"))
+    assert lifecycle.change_coachee(first, cast.pair.id, replace(AMINA, name="Amina Een")).name == "Amina Twee"
     assert cast.now().coachee.name == "Amina Twee"
 
 
 def test_a_pause_rests_a_pair_with_a_reason_until_it_goes_on(cast: Cast) -> None:
-    pairing.pause(operation(cast.coordinator), cast.pair.id, PauseReason.CIRCUMSTANCES)
+    lifecycle.pause(operation(cast.coordinator), cast.pair.id, PauseReason.CIRCUMSTANCES)
     journey = cast.now().journey
     assert (journey.status, journey.status_reason) == (PairStatus.PAUSED, "circumstances")
     tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, ItemState.DONE)
-    pairing.resume(operation(cast.coordinator), cast.pair.id)
+    lifecycle.resume(operation(cast.coordinator), cast.pair.id)
     assert cast.now().journey.status is PairStatus.ACTIVE
 
 
 def test_an_ended_pair_neither_rests_nor_changes_hands_until_it_goes_on(cast: Cast) -> None:
-    pairing.end(operation(cast.coordinator), cast.pair.id, EndReason.COMPLETED)
+    lifecycle.end(operation(cast.coordinator), cast.pair.id, EndReason.COMPLETED)
     with nothing_changes(cast):
         for act in ("pause", "hand over", "stand in"):
             with pytest.raises(Invalid, match="Laat het eerst weer doorgaan"):
                 ACTS[act](operation(cast.coordinator), cast)
-    pairing.resume(operation(cast.coordinator), cast.pair.id)
-    pairing.hand_over(operation(cast.coordinator), cast.pair.id, cast.coach.account_id)
-    assert acting.see(cast.coach, cast.pair.id, TODAY).journey.status is PairStatus.ACTIVE
+    lifecycle.resume(operation(cast.coordinator), cast.pair.id)
+    lifecycle.hand_over(operation(cast.coordinator), cast.pair.id, cast.coach.account_id)
+    assert acts.see(cast.coach, cast.pair.id, TODAY).journey.status is PairStatus.ACTIVE
 
 
 def test_an_end_is_on_its_day_with_its_reason_and_takes_the_coaches_off_at_once(cast: Cast) -> None:
-    pairing.stand_in(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
+    lifecycle.stand_in(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
     last = TODAY - timedelta(days=30)
-    pairing.end(operation(cast.coordinator), cast.pair.id, EndReason.MOVED, happened_on=last)
+    lifecycle.end(operation(cast.coordinator), cast.pair.id, EndReason.MOVED, happened_on=last)
     journey = cast.now().journey
     assert (journey.status, journey.status_since, journey.status_reason) == (PairStatus.ENDED, last, "moved")
     assert journey.coaches_on(TODAY) == []
     for coach in (cast.coach, cast.other_coach):
         with pytest.raises(NotThere):
-            acting.see(coach, cast.pair.id, TODAY)
-    assert acting.see(cast.coachee, cast.pair.id, TODAY).id == cast.pair.id
+            acts.see(coach, cast.pair.id, TODAY)
+    assert acts.see(cast.coachee, cast.pair.id, TODAY).id == cast.pair.id
 
 
 @pytest.mark.parametrize("day", [TOMORROW, HOUSED - timedelta(days=1)])
 def test_a_pair_does_not_end_tomorrow_nor_before_it_began(cast: Cast, day: date) -> None:
     with nothing_changes(cast), pytest.raises(Invalid) as error:
-        pairing.end(operation(cast.coordinator), cast.pair.id, EndReason.MOVED, happened_on=day)
+        lifecycle.end(operation(cast.coordinator), cast.pair.id, EndReason.MOVED, happened_on=day)
     assert error.value.field == "day"
 
 
 def test_a_handover_gives_all_to_the_new_coach_at_once_and_keeps_the_history(cast: Cast) -> None:
-    pairing.hand_over(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
+    lifecycle.hand_over(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
     old, new = cast.now().journey.coaches
     assert (old.account_id, old.until) == (cast.coach.account_id, TODAY)
     assert (new.account_id, new.since, new.until, new.stand_in) == (cast.other_coach.account_id, TODAY, None, False)
     with pytest.raises(NotThere):
-        acting.see(cast.coach, cast.pair.id, TODAY)
-    assert acting.see(cast.other_coach, cast.pair.id, TODAY).id == cast.pair.id
+        acts.see(cast.coach, cast.pair.id, TODAY)
+    assert acts.see(cast.other_coach, cast.pair.id, TODAY).id == cast.pair.id
 
 
 def test_a_stand_in_works_beside_the_coach_and_can_stop_alone(cast: Cast) -> None:
-    pairing.stand_in(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
+    lifecycle.stand_in(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
     for coach in (cast.coach, cast.other_coach):
-        acting.see(coach, cast.pair.id, TODAY)
-    pairing.stop_coaching(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
-    acting.see(cast.coach, cast.pair.id, TODAY)
+        acts.see(coach, cast.pair.id, TODAY)
+    lifecycle.stop_coaching(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
+    acts.see(cast.coach, cast.pair.id, TODAY)
     with pytest.raises(NotThere):
-        acting.see(cast.other_coach, cast.pair.id, TODAY)
+        acts.see(cast.other_coach, cast.pair.id, TODAY)
 
 
 def test_a_stand_in_can_take_over_and_hand_back_all_on_one_day(cast: Cast) -> None:
     own, other = cast.coach.account_id, cast.other_coach.account_id
-    pairing.stand_in(operation(cast.coordinator), cast.pair.id, other)
+    lifecycle.stand_in(operation(cast.coordinator), cast.pair.id, other)
     for coach in (other, own, other):
-        pairing.hand_over(operation(cast.coordinator), cast.pair.id, coach)
+        lifecycle.hand_over(operation(cast.coordinator), cast.pair.id, coach)
         assert [term.account_id for term in cast.now().journey.coaches_on(TODAY)] == [coach]
         assert all_is_proved(cast)
         with database.connection():
@@ -315,13 +317,13 @@ def test_a_stand_in_can_take_over_and_hand_back_all_on_one_day(cast: Cast) -> No
 
 def test_a_handover_at_night_counts_from_the_day_in_amsterdam(cast: Cast) -> None:
     night = datetime(2026, 5, 12, 22, 30, tzinfo=UTC)
-    pairing.hand_over(operation(cast.coordinator, at=night), cast.pair.id, cast.other_coach.account_id)
+    lifecycle.hand_over(operation(cast.coordinator, at=night), cast.pair.id, cast.other_coach.account_id)
     assert cast.now().journey.coaches[-1].since == date(2026, 5, 13)
 
 
 def test_a_correction_changes_name_dates_and_household_everywhere(cast: Cast) -> None:
     newer = Newcomer("Amina C.", linked_on=date(2026, 1, 5), housed_on=None, household_of=cast.other_pair.id)
-    changed = pairing.change_coachee(operation(cast.coordinator), cast.pair.id, newer)
+    changed = lifecycle.change_coachee(operation(cast.coordinator), cast.pair.id, newer)
     assert changed == cast.now().coachee
     assert (changed.name, changed.linked_on, changed.housed_on) == ("Amina C.", date(2026, 1, 5), None)
     other = make.read(cast.other_pair.id, cast.organisation.id).coachee
@@ -337,10 +339,10 @@ def test_a_correction_that_cannot_be_changes_nothing(cast: Cast) -> None:
     with nothing_changes(cast):
         for newcomer in wrong:
             with pytest.raises(Invalid):
-                pairing.change_coachee(operation(cast.coordinator), cast.pair.id, newcomer)
+                lifecycle.change_coachee(operation(cast.coordinator), cast.pair.id, newcomer)
         foreign = replace(AMINA, household_of=cast.foreign_pair.id)
         with pytest.raises(NotThere):
-            pairing.change_coachee(operation(cast.coordinator), cast.pair.id, foreign)
+            lifecycle.change_coachee(operation(cast.coordinator), cast.pair.id, foreign)
 
 
 def test_somebody_with_two_roles_in_two_pairs_keeps_them_apart(cast: Cast) -> None:
@@ -348,7 +350,7 @@ def test_somebody_with_two_roles_in_two_pairs_keeps_them_apart(cast: Cast) -> No
     with database.connection():
         both = {Role.COACH, Role.COACHEE}
         accounts.change(cast.organisation.id, cast.coachee.account_id, roles=both)
-    pairing.hand_over(operation(cast.coordinator), cast.other_pair.id, cast.coachee.account_id)
+    lifecycle.hand_over(operation(cast.coordinator), cast.other_pair.id, cast.coachee.account_id)
     someone = Actor(cast.coachee.account_id, cast.organisation.id, frozenset(both))
     tick(operation(someone), cast.other_pair.id, BOTH_ITEM, ItemState.DONE)
     tick(operation(someone), cast.pair.id, BOTH_ITEM, ItemState.DONE)

@@ -10,21 +10,25 @@ import pytest
 from make import BOTH_ITEM, COACH_ITEM, Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.content.own import Additions, additions_text, own_item_id
-from pragma_coach.content.whole import Change
-from pragma_coach.domain.figures import measures_of
-from pragma_coach.domain.journey import PairStatus
-from pragma_coach.domain.programme import Item
+from pragma_coach.content.additions import Additions, additions_text, own_item_id
+from pragma_coach.content.whole_programme import Change
+from pragma_coach.domain.pairs.journey import PairStatus
+from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
+from pragma_coach.domain.scoreboard.figures import measures_of
 from pragma_coach.domain.types import ItemState, PhaseId, ProgrammeId
-from pragma_coach.services import moving, pairing, programmes, sealing
-from pragma_coach.services.acting import Outcome, programme_of
-from pragma_coach.services.spells import spells_of
-from pragma_coach.services.ticking import tick
-from pragma_coach.services.verifying import repair, verify
-from pragma_coach.store import database, journeys, own_content
-from pragma_coach.store.own_content import Version
+from pragma_coach.services.pairs import lifecycle, moves
+from pragma_coach.services.pairs.acts import Outcome, programme_of
+from pragma_coach.services.pairs.rebuild import repair, verify
+from pragma_coach.services.pairs.ticks import tick
+from pragma_coach.services.programme import seals
+from pragma_coach.services.programme import versions as programme_versions
+from pragma_coach.services.scoreboard.spells import spells_of
+from pragma_coach.store import database
+from pragma_coach.store.pairs import journeys
+from pragma_coach.store.programme import versions as stored_versions
+from pragma_coach.store.programme.versions import Version
 from pragma_coach.store.tables import Pair
 
 PRAGMA = ProgrammeId("pragma")
@@ -39,10 +43,10 @@ def cast(config: Config) -> Cast:
 
 
 @database.one_transaction
-def publish(cast: Cast, additions: Additions, number: int = programmes.OWN_FROM) -> tuple[ProgrammeId, int]:
+def publish(cast: Cast, additions: Additions, number: int = programme_versions.OWN_FROM) -> tuple[ProgrammeId, int]:
     """A version of the organisation's own, as the editor would publish it."""
     text = additions_text(additions)
-    own_content.add(cast.organisation.id, Version(PRAGMA, number, text, cast.coordinator.account_id, make.NOON))
+    stored_versions.add(cast.organisation.id, Version(PRAGMA, number, text, cast.coordinator.account_id, make.NOON))
     return PRAGMA, number
 
 
@@ -65,7 +69,7 @@ def test_the_preview_tells_what_comes_and_what_leaves_and_changes_nothing(cast: 
     tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
     before = cast.now()
     publish(cast, Additions(1, (NEW,), {BOTH_ITEM: Change(hide=True), COACH_ITEM: Change(title="Ik sta in Oirschot.")}))
-    seen = moving.preview(cast.coordinator, cast.pair.id, make.NOON)
+    seen = moves.preview(cast.coordinator, cast.pair.id, make.NOON)
     assert [item.id for item in seen.new] == [NEW.id]
     assert [item.id for item in seen.gone] == [BOTH_ITEM]
     assert (seen.settled, [item.title for item in seen.reworded]) == (1, ["Ik sta in Oirschot."])
@@ -76,7 +80,7 @@ def test_the_preview_tells_what_comes_and_what_leaves_and_changes_nothing(cast: 
 def test_a_moved_pair_has_the_new_list_keeps_its_ticks_and_its_cache_is_proven(cast: Cast) -> None:
     tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
     edition = publish(cast, Additions(1, (NEW,), {BOTH_ITEM: Change(hide=True)}))
-    done = moving.move(operation(cast.coordinator), cast.pair.id, edition)
+    done = moves.move(operation(cast.coordinator), cast.pair.id, edition)
     assert (done.pair.programme_version, done.outcome) == (1001, Outcome.APPLIED)
     pair = cast.now()
     listed = {item.id for item in pair.journey.listed(programme_of(pair))}
@@ -86,7 +90,7 @@ def test_a_moved_pair_has_the_new_list_keeps_its_ticks_and_its_cache_is_proven(c
     assert pair.journey.edition == edition
     tick(operation(cast.coach), cast.pair.id, NEW.id, DONE)
     assert differences(cast) == []
-    assert sealing.broken() == []
+    assert seals.broken() == []
     assert programme_of(make.read(cast.other_pair.id, cast.organisation.id)).version == 1
 
 
@@ -95,9 +99,9 @@ def test_each_stretch_of_a_journey_is_replayed_with_its_own_version(cast: Cast) 
     finish_phase_1(cast)
     ended = cast.now().journey.phases[ONE]
     first = publish(cast, Additions(1, (NEW,)))
-    moving.move(operation(cast.coordinator), cast.pair.id, first)
+    moves.move(operation(cast.coordinator), cast.pair.id, first)
     second = publish(cast, Additions(1, (NEW,), {BOTH_ITEM: Change(hide=True)}), 1002)
-    moving.move(operation(cast.coordinator), cast.pair.id, second)
+    moves.move(operation(cast.coordinator), cast.pair.id, second)
     assert cast.now().journey.phases[ONE] == replace(ended, by_hand=True)
     assert cast.now().journey.edition == second
     assert differences(cast) == []
@@ -107,8 +111,8 @@ def test_a_phase_that_ended_stays_ended_and_the_preview_says_so(cast: Cast) -> N
     finish_phase_1(cast)
     ended = cast.now().journey.phases[ONE]
     edition = publish(cast, Additions(1, (NEW,)))
-    assert [phase.id for phase in moving.preview(cast.coordinator, cast.pair.id, make.NOON).stays] == [ONE]
-    moving.move(operation(cast.coordinator, at=make.NOON + timedelta(days=3)), cast.pair.id, edition)
+    assert [phase.id for phase in moves.preview(cast.coordinator, cast.pair.id, make.NOON).stays] == [ONE]
+    moves.move(operation(cast.coordinator, at=make.NOON + timedelta(days=3)), cast.pair.id, edition)
     kept = cast.now().journey.phases[ONE]
     assert (kept.on, kept.booked_on) == (ended.on, ended.booked_on)
     later = make.NOON + timedelta(days=4)
@@ -122,9 +126,9 @@ def test_a_move_that_takes_the_last_open_item_away_ends_the_phase_and_the_previe
     finish_phase_1(cast, BOTH_ITEM)
     edition = publish(cast, Additions(1, (), {BOTH_ITEM: Change(hide=True)}))
     assert ONE not in cast.now().journey.phases
-    assert [phase.id for phase in moving.preview(cast.coordinator, cast.pair.id, make.NOON).ends] == [ONE]
+    assert [phase.id for phase in moves.preview(cast.coordinator, cast.pair.id, make.NOON).ends] == [ONE]
     at = make.NOON + timedelta(days=5)
-    moving.move(operation(cast.coordinator, at=at), cast.pair.id, edition)
+    moves.move(operation(cast.coordinator, at=at), cast.pair.id, edition)
     reached = cast.now().journey.phases[ONE]
     assert (reached.on, reached.booked_on) == (make.TODAY, make.TODAY + timedelta(days=5))
     assert differences(cast) == []
@@ -135,35 +139,35 @@ def test_figures_use_the_facts_as_they_were_booked_also_after_a_move(cast: Cast)
     measures = measures_of(programme_of(cast.now()), legacy=True)
     before = spells_of(measures, [cast.now()], make.TODAY)
     edition = publish(cast, Additions(1, (NEW,), {COACH_ITEM: Change(hide=True)}))
-    moving.move(operation(cast.coordinator, at=make.NOON + timedelta(hours=1)), cast.pair.id, edition)
-    after = programmes.programme_for(cast.organisation.id, PRAGMA)
+    moves.move(operation(cast.coordinator, at=make.NOON + timedelta(hours=1)), cast.pair.id, edition)
+    after = programme_versions.programme_for(cast.organisation.id, PRAGMA)
     assert measures_of(after, legacy=True) == measures
     assert spells_of(measures, [cast.now()], make.TODAY) == before
 
 
 def test_nobody_goes_back_and_nobody_goes_to_a_version_that_was_not_shown(cast: Cast) -> None:
     first = publish(cast, Additions(1, (NEW,)))
-    moving.move(operation(cast.coordinator), cast.pair.id, first)
+    moves.move(operation(cast.coordinator), cast.pair.id, first)
     publish(cast, Additions(1), 1002)
     for version, sentence in ((1, "Terug naar een oudere versie kan niet"), (1003, "een nieuwere versie")):
         with pytest.raises(Invalid, match=sentence):
-            moving.move(operation(cast.coordinator), cast.pair.id, (PRAGMA, version))
+            moves.move(operation(cast.coordinator), cast.pair.id, (PRAGMA, version))
     with pytest.raises(Invalid, match="een nieuwere versie"):
-        moving.move_all(operation(cast.coordinator), first)
+        moves.move_all(operation(cast.coordinator), first)
     assert cast.now().programme_version == 1001
 
 
 def test_all_pairs_move_at_once_but_not_those_that_ended_nor_those_elsewhere(cast: Cast) -> None:
     stopped = make.pair(cast.coordinator, cast.coach.account_id, name="Selam")
-    pairing.end(operation(cast.coordinator), stopped.id, EndReason.COMPLETED)
+    lifecycle.end(operation(cast.coordinator), stopped.id, EndReason.COMPLETED)
     edition = publish(cast, Additions(1, (NEW,)))
-    assert [seen.pair.coachee.name for seen in moving.preview_all(cast.coordinator, make.NOON)] == ["Amina", "Biniam"]
+    assert [seen.pair.coachee.name for seen in moves.preview_all(cast.coordinator, make.NOON)] == ["Amina", "Biniam"]
     act = operation(cast.coordinator)
-    assert moving.move_all(act, edition) == 2
-    assert moving.move_all(act, edition) == 0
-    assert moving.preview_all(cast.coordinator, make.NOON) == []
+    assert moves.move_all(act, edition) == 2
+    assert moves.move_all(act, edition) == 0
+    assert moves.preview_all(cast.coordinator, make.NOON) == []
     with pytest.raises(Invalid, match="gestopt"):
-        moving.move(operation(cast.coordinator), stopped.id, edition)
+        moves.move(operation(cast.coordinator), stopped.id, edition)
     versions = {pair.id: make.read(pair.id, pair.organisation_id) for pair in (stopped, cast.foreign_pair)}
     assert {one.programme_version for one in versions.values()} == {1}
     assert versions[stopped.id].journey.status is PairStatus.ENDED
@@ -173,24 +177,24 @@ def test_all_pairs_move_at_once_but_not_those_that_ended_nor_those_elsewhere(cas
 def test_a_coach_may_not_move_a_pair_and_a_stranger_finds_none(cast: Cast) -> None:
     edition = publish(cast, Additions(1, (NEW,)))
     with pytest.raises(NotAllowed):
-        moving.move(operation(cast.coach), cast.pair.id, edition)
+        moves.move(operation(cast.coach), cast.pair.id, edition)
     with pytest.raises(NotThere):
-        moving.preview(cast.foreign_coordinator, cast.pair.id, make.NOON)
+        moves.preview(cast.foreign_coordinator, cast.pair.id, make.NOON)
     with pytest.raises(NotAllowed):
-        moving.preview_all(cast.admin, make.NOON)
+        moves.preview_all(cast.admin, make.NOON)
 
 
 def test_a_version_of_one_organisation_is_not_there_for_another(cast: Cast) -> None:
     publish(cast, Additions(1, (NEW,)))
-    assert programmes.programme_for(cast.organisation.id, PRAGMA).version == 1001
-    assert programmes.programme_for(cast.elsewhere.id, PRAGMA).version == 1
-    with pytest.raises(programmes.ContentError, match="is er niet bij deze organisatie"):
-        programmes.programme_for(cast.elsewhere.id, PRAGMA, 1001)
+    assert programme_versions.programme_for(cast.organisation.id, PRAGMA).version == 1001
+    assert programme_versions.programme_for(cast.elsewhere.id, PRAGMA).version == 1
+    with pytest.raises(programme_versions.ContentError, match="is er niet bij deze organisatie"):
+        programme_versions.programme_for(cast.elsewhere.id, PRAGMA, 1001)
 
 
 def test_a_row_that_says_another_version_than_the_events_is_told_and_put_right(cast: Cast) -> None:
     edition = publish(cast, Additions(1, (NEW,)))
-    moving.move(operation(cast.coordinator), cast.pair.id, edition)
+    moves.move(operation(cast.coordinator), cast.pair.id, edition)
     with database.connection():
         Pair.update(programme_version=1).where(Pair.id == cast.pair.id).execute()
         bare = next(one for one in journeys.load_bare(cast.organisation.id) if one.id == cast.pair.id)

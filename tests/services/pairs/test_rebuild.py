@@ -14,9 +14,9 @@ from make import BOTH_ITEM, COACH_ITEM, NOON, TODAY, Cast, operation
 from pragma_coach.config import Config
 from pragma_coach.domain.reasons import EndReason, Obstacle, PauseReason
 from pragma_coach.domain.types import ItemState, MilestoneId, PhaseId
-from pragma_coach.services import acting, pairing, progressing
-from pragma_coach.services.ticking import tick, undo
-from pragma_coach.services.verifying import Difference, repair, verify
+from pragma_coach.services.pairs import acts, lifecycle, records
+from pragma_coach.services.pairs.rebuild import Difference, repair, verify
+from pragma_coach.services.pairs.ticks import tick, undo
 from pragma_coach.store import database, tables
 from pragma_coach.store.schema import is_postgres
 
@@ -30,12 +30,12 @@ def cast(config: Config) -> Cast:
     done = tick(operation(cast.coachee), pair, BOTH_ITEM, ItemState.DONE)
     undo(operation(cast.coachee), pair, done.rev)
     tick(operation(cast.coach), pair, BOTH_ITEM, ItemState.STUCK, reason=Obstacle.WAITING)
-    progressing.record_milestone(operation(cast.coach), pair, MilestoneId("paid_job"), TODAY)
-    progressing.close_phase(operation(cast.coordinator), pair, PhaseId("1"), reason="Klaar")
-    progressing.choose_focus(operation(cast.coachee), pair, BOTH_ITEM, True)
-    pairing.pause(operation(cast.coordinator), pair, PauseReason.COACH_AWAY)
-    pairing.hand_over(operation(cast.coordinator), pair, cast.other_coach.account_id)
-    pairing.end(operation(cast.coordinator), cast.other_pair.id, EndReason.COMPLETED)
+    records.record_milestone(operation(cast.coach), pair, MilestoneId("paid_job"), TODAY)
+    records.close_phase(operation(cast.coordinator), pair, PhaseId("1"), reason="Klaar")
+    records.choose_focus(operation(cast.coachee), pair, BOTH_ITEM, True)
+    lifecycle.pause(operation(cast.coordinator), pair, PauseReason.COACH_AWAY)
+    lifecycle.hand_over(operation(cast.coordinator), pair, cast.other_coach.account_id)
+    lifecycle.end(operation(cast.coordinator), cast.other_pair.id, EndReason.COMPLETED)
     return cast
 
 
@@ -144,14 +144,14 @@ def test_a_pair_with_a_gap_in_its_events_is_left_as_it_is(cast: Cast) -> None:
 def test_a_moment_just_before_midnight_is_proved_too(cast: Cast) -> None:
     """Moments are kept in whole milliseconds: rounding up would put this one on the next day."""
     late = datetime(2026, 5, 12, 21, 59, 59, 999_999, tzinfo=UTC)
-    progressing.record_milestone(operation(cast.coordinator, at=late), cast.pair.id, MilestoneId("volunteering"), None)
+    records.record_milestone(operation(cast.coordinator, at=late), cast.pair.id, MilestoneId("volunteering"), None)
     assert cast.now().journey.milestones[MilestoneId("volunteering")].booked_on == TODAY
     assert found(cast) == []
 
 
 def test_people_who_go_on_working_meanwhile_are_no_difference(cast: Cast) -> None:
     ready = Signal()
-    items = [item.id for item in acting.programme_of(cast.pair).items_for(frozenset())][:40]
+    items = [item.id for item in acts.programme_of(cast.pair).items_for(frozenset())][:40]
 
     def work() -> None:
         for number, item in enumerate(items):

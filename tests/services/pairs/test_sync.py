@@ -15,14 +15,15 @@ from hypothesis import strategies as st
 from make import BOTH_ITEM, COACH_ITEM, NOON, TODAY, Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.journey import Event, Kind
-from pragma_coach.domain.phoneclock import milliseconds, true_moment
+from pragma_coach.domain.pairs.journey import Event, Kind
+from pragma_coach.domain.pairs.phone_clock import milliseconds, true_moment
 from pragma_coach.domain.reasons import ContactKind, EndReason, Obstacle
 from pragma_coach.domain.types import Actor, GroupId, ItemId, ItemState, Operation, OpId, PairId
-from pragma_coach.services import pairing, progressing, syncing, ticking
-from pragma_coach.services.syncing import Met, Outcome, TakenBack, Ticked, take_in
-from pragma_coach.services.verifying import verify
-from pragma_coach.store import database, journeys
+from pragma_coach.services.pairs import lifecycle, records, sync, ticks
+from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.services.pairs.sync import Met, Outcome, TakenBack, Ticked, take_in
+from pragma_coach.store import database
+from pragma_coach.store.pairs import journeys
 
 OPEN, DONE, CLAIMED, STUCK = ItemState.OPEN, ItemState.DONE, ItemState.CLAIMED, ItemState.STUCK
 
@@ -123,7 +124,7 @@ def test_a_tap_that_changed_nothing_still_is_the_latest_word(cast: Cast) -> None
 
 
 def test_a_later_act_on_a_page_outdoes_what_a_phone_kept(cast: Cast) -> None:
-    ticking.tick(operation(cast.coordinator, at=NOON - timedelta(hours=2)), cast.pair.id, COACH_ITEM, DONE)
+    ticks.tick(operation(cast.coordinator, at=NOON - timedelta(hours=2)), cast.pair.id, COACH_ITEM, DONE)
     taken = take_in(tapped(cast.coach, 3), cast.pair.id, Ticked(COACH_ITEM, STUCK, Obstacle.TRAVEL))
     assert taken.outcome is Outcome.SUPERSEDED
     assert take_in(tapped(cast.coach, 1), cast.pair.id, Ticked(COACH_ITEM, OPEN)).outcome is Outcome.APPLIED
@@ -141,7 +142,7 @@ def test_what_the_coach_says_stands_beside_what_the_coachee_says_later(cast: Cas
 
 
 def test_a_coachee_who_was_too_late_hears_that_the_coach_was_there(cast: Cast) -> None:
-    ticking.tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
+    ticks.tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
     taken = take_in(tapped(cast.coachee, -1), cast.pair.id, Ticked(BOTH_ITEM, OPEN))
     assert taken.outcome is Outcome.SUPERSEDED
     assert taken.later is not None
@@ -175,7 +176,7 @@ def test_undo_of_what_never_came_in_does_nothing(cast: Cast) -> None:
 def test_undo_of_what_somebody_changed_since_leaves_that_as_it_is(cast: Cast) -> None:
     tick = tapped(cast.coach, 2)
     take_in(tick, cast.pair.id, Ticked(COACH_ITEM, DONE))
-    ticking.tick(operation(cast.coordinator), cast.pair.id, COACH_ITEM, OPEN)
+    ticks.tick(operation(cast.coordinator), cast.pair.id, COACH_ITEM, OPEN)
     taken = take_in(tapped(cast.coach), cast.pair.id, TakenBack(COACH_ITEM, tick.op_id))
     assert taken.outcome is Outcome.SUPERSEDED
     assert taken.later is not None
@@ -193,9 +194,9 @@ def test_a_contact_moment_comes_in_once_on_its_own_day(cast: Cast) -> None:
 
 
 def test_an_item_that_left_the_list_is_rejected_and_the_rest_goes_on(cast: Cast) -> None:
-    progressing.switch_group(operation(cast.coach), cast.pair.id, GroupId("kinderen"), True)
+    records.switch_group(operation(cast.coach), cast.pair.id, GroupId("kinderen"), True)
     item = ItemId("1-kinderen-school")
-    progressing.switch_group(operation(cast.coordinator), cast.pair.id, GroupId("kinderen"), False)
+    records.switch_group(operation(cast.coordinator), cast.pair.id, GroupId("kinderen"), False)
     taken = take_in(tapped(cast.coach), cast.pair.id, Ticked(item, DONE))
     assert taken.outcome is Outcome.REJECTED
     assert "staat niet op de lijst" in taken.sentence
@@ -207,7 +208,7 @@ def test_an_item_that_left_the_list_is_rejected_and_the_rest_goes_on(cast: Cast)
 
 
 def test_what_a_coach_tapped_before_the_pair_was_handed_over_is_kept_and_changes_nothing(cast: Cast) -> None:
-    pairing.hand_over(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
+    lifecycle.hand_over(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
     in_time, later = tapped(cast.coach, 30), operation(cast.coach, at=NOON + timedelta(days=3), phone_at=NOON)
     with proven(cast):
         for _ in range(3):
@@ -230,7 +231,7 @@ def test_a_stranger_learns_nothing_and_leaves_nothing(cast: Cast) -> None:
 
 
 def test_after_the_end_of_a_pair_what_comes_in_is_only_noted(cast: Cast) -> None:
-    pairing.end(operation(cast.coordinator), cast.pair.id, EndReason.COMPLETED)
+    lifecycle.end(operation(cast.coordinator), cast.pair.id, EndReason.COMPLETED)
     with proven(cast):
         for who in (cast.coach, cast.coachee):
             taken = take_in(tapped(who, 30), cast.pair.id, Ticked(BOTH_ITEM, DONE))
@@ -248,7 +249,7 @@ def test_an_operation_of_another_pair_is_rejected(cast: Cast) -> None:
 
 
 def test_a_batch_of_a_hundred_with_lost_answers_is_there_once(cast: Cast) -> None:
-    items = [item.id for item in cast.pair.journey.listed(syncing.programme_of(cast.pair))][:50]
+    items = [item.id for item in cast.pair.journey.listed(sync.programme_of(cast.pair))][:50]
     batch = [(tapped(cast.coach, 48 + place / 100), item) for place, item in enumerate([*items, *items])]
     for lost in (30, 70, 100, 100):  # as far as each try came before the line broke
         for tap, item in batch[:lost]:

@@ -19,16 +19,18 @@ from playhouse.test_utils import count_queries
 
 from pragma_coach import content
 from pragma_coach.config import Config
-from pragma_coach.domain.journey import Kind
+from pragma_coach.domain.pairs.journey import Kind
 from pragma_coach.domain.reasons import EndReason, NotApplicable, Obstacle
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
 from pragma_coach.domain.types import Actor, ItemId, ItemState, PairId, Role
 from pragma_coach.paths import CHECKLISTS
-from pragma_coach.services import acting, pairing
-from pragma_coach.services.acting import Outcome
-from pragma_coach.services.ticking import tick, undo
-from pragma_coach.services.verifying import verify
-from pragma_coach.store import database, journeys, sessions
+from pragma_coach.services.pairs import acts, lifecycle
+from pragma_coach.services.pairs.acts import Outcome
+from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.services.pairs.ticks import tick, undo
+from pragma_coach.store import database
+from pragma_coach.store.accounts import sessions
+from pragma_coach.store.pairs import journeys
 
 OPEN, CLAIMED, DONE = ItemState.OPEN, ItemState.CLAIMED, ItemState.DONE
 NA, STUCK = ItemState.NOT_APPLICABLE, ItemState.STUCK
@@ -112,7 +114,7 @@ def test_an_item_that_is_not_on_the_list_is_refused_with_the_cure(cast: Cast, it
 
 def test_an_item_of_a_by_hand_group_can_be_added_and_taken_off_by_the_pair(cast: Cast) -> None:
     item = ItemId("1-gezondheid-verloskundige")
-    programme = acting.programme_of(cast.pair)
+    programme = acts.programme_of(cast.pair)
     tick(operation(cast.coach), cast.pair.id, item, STUCK, reason=Obstacle.WAITING)
     assert item in {one.id for one in cast.now().journey.listed(programme)}
     tick(operation(cast.coachee), cast.pair.id, item, OPEN)
@@ -343,7 +345,7 @@ def test_a_coachee_undoes_the_own_tick_but_not_one_of_the_coach(cast: Cast) -> N
 
 
 def test_the_last_core_item_ends_the_phase_and_unticking_opens_it(cast: Cast) -> None:
-    programme = acting.programme_of(cast.pair)
+    programme = acts.programme_of(cast.pair)
     core = [item for item in programme.items_for(cast.pair.journey.groups) if item.phase == "1" and item.core]
     for item in core:
         done = tick(operation(cast.coach), cast.pair.id, item.id, DONE, happened_on=date(2026, 4, 7))
@@ -357,7 +359,7 @@ def test_the_last_core_item_ends_the_phase_and_unticking_opens_it(cast: Cast) ->
 
 def test_the_next_act_of_a_coach_who_handed_over_finds_nothing(cast: Cast) -> None:
     ticked = tick(operation(cast.coach), cast.pair.id, COACH_ITEM, DONE)
-    pairing.hand_over(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
+    lifecycle.hand_over(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
     with nothing_changes(cast):
         with pytest.raises(NotThere):
             tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
@@ -368,7 +370,7 @@ def test_the_next_act_of_a_coach_who_handed_over_finds_nothing(cast: Cast) -> No
 
 
 def test_the_next_act_of_a_coach_finds_nothing_once_the_pair_has_ended(cast: Cast) -> None:
-    pairing.end(operation(cast.coordinator), cast.pair.id, EndReason.MOVED)
+    lifecycle.end(operation(cast.coordinator), cast.pair.id, EndReason.MOVED)
     with nothing_changes(cast), pytest.raises(NotThere):
         tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
 
@@ -397,7 +399,7 @@ def test_a_pair_keeps_the_version_of_the_programme_on_which_it_started(
 
 
 def test_two_phones_at_once_lose_nothing_and_count_nothing_double(cast: Cast) -> None:
-    programme = acting.programme_of(cast.pair)
+    programme = acts.programme_of(cast.pair)
     items = [item.id for item in programme.items_for(cast.pair.journey.groups)][:32]
     starting = Barrier(8)
 
@@ -452,7 +454,7 @@ def test_a_tick_costs_at_most_five_statements_with_the_look_up_of_the_session_an
 
 def test_reading_a_pair_with_all_its_items_is_one_statement(cast: Cast) -> None:
     with database.connection(), count_queries() as counted:
-        acting.see(cast.coach, cast.pair.id, TODAY)
+        acts.see(cast.coach, cast.pair.id, TODAY)
     assert counted.count == 1
 
 

@@ -13,22 +13,26 @@ from make import BOTH_ITEM, Cast, operation
 from pragma_coach import content
 from pragma_coach.config import Config
 from pragma_coach.content import TranslationState
-from pragma_coach.content.own import OWN
+from pragma_coach.content.additions import OWN
 from pragma_coach.content.problems import Report
-from pragma_coach.content.whole import read_whole
-from pragma_coach.content.writing import whole_text
+from pragma_coach.content.toml_writing import whole_text
+from pragma_coach.content.whole_programme import read_whole
 from pragma_coach.domain.calendar import Quarter
-from pragma_coach.domain.programme import Duration, Unit
+from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import Actor, ItemId, ItemState, PhaseId, ProgrammeId, Role
-from pragma_coach.services import content_editing, content_publishing, programme_files, programmes
-from pragma_coach.services.acting import programme_of
-from pragma_coach.services.content_typing import Typed, Words
-from pragma_coach.services.ticking import tick
-from pragma_coach.services.verifying import verify
-from pragma_coach.store import database, organisations, own_content, publications
-from pragma_coach.store.publications import Publication
-from pragma_coach.store.releases import Release
+from pragma_coach.published.releases import Release
+from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.services.pairs.ticks import tick
+from pragma_coach.services.programme import draft as programme_draft
+from pragma_coach.services.programme import files, versions
+from pragma_coach.services.programme import publish as programme_publish
+from pragma_coach.services.programme.draft_forms import Typed, Words
+from pragma_coach.store import database, organisations
+from pragma_coach.store.programme import versions as stored_versions
+from pragma_coach.store.scoreboard import publications
+from pragma_coach.store.scoreboard.publications import Publication
 
 PRAGMA, ONE = ProgrammeId("pragma"), PhaseId("1")
 SAID = Words("Ik ken de buurtkamer.", "In de buurtkamer drink je koffie met buren.", "Ga er samen met je coach heen.")
@@ -42,21 +46,21 @@ def cast(config: Config) -> Cast:
 
 
 def rev(cast: Cast) -> int:
-    draft = content_editing.bench(cast.coordinator, make.TODAY).draft
+    draft = programme_draft.bench(cast.coordinator, make.TODAY).draft
     assert draft is not None
     return draft.rev
 
 
 def publish(cast: Cast) -> tuple[ProgrammeId, int]:
-    return content_publishing.publish(operation(cast.coordinator), rev(cast))
+    return programme_publish.publish(operation(cast.coordinator), rev(cast))
 
 
 def newest(cast: Cast, of: Actor | None = None) -> content.Programme:
-    return programmes.programme_for((of or cast.coordinator).organisation_id, PRAGMA)
+    return versions.programme_for((of or cast.coordinator).organisation_id, PRAGMA)
 
 
 def test_an_own_item_is_for_new_pairs_of_this_organisation_only_and_after_publishing_only(cast: Cast) -> None:
-    item = content_editing.save_item(operation(cast.coordinator), TYPED)
+    item = programme_draft.save_item(operation(cast.coordinator), TYPED)
     assert item == f"1-{OWN}-1"
     assert newest(cast) == SHIPPED
     assert publish(cast) == (PRAGMA, 1001)
@@ -74,17 +78,17 @@ def test_an_own_item_is_for_new_pairs_of_this_organisation_only_and_after_publis
 def test_a_shipped_item_is_hidden_or_said_otherwise_and_its_old_translation_goes(cast: Cast) -> None:
     shipped = SHIPPED.item_by_id[BOTH_ITEM]
     words = Words("Ik heb een huisarts in Oirschot.", shipped.help, shipped.if_not)
-    content_editing.change_item(operation(cast.coordinator), BOTH_ITEM, words, {"en": Words("I have a doctor here.")})
-    content_editing.hide_item(operation(cast.coordinator), ItemId("1-wonen-water"), True)
+    programme_draft.change_item(operation(cast.coordinator), BOTH_ITEM, words, {"en": Words("I have a doctor here.")})
+    programme_draft.hide_item(operation(cast.coordinator), ItemId("1-wonen-water"), True)
     publish(cast)
-    found = programmes.content_for(cast.organisation.id, PRAGMA)
+    found = versions.content_for(cast.organisation.id, PRAGMA)
     assert found.programme.item_by_id[BOTH_ITEM] == replace(shipped, title=words.title)
     assert "1-wonen-water" not in found.programme.item_by_id
-    english, arabic = programmes.titles_in(found, "en"), programmes.titles_in(found, "ar")
+    english, arabic = versions.titles_in(found, "en"), versions.titles_in(found, "ar")
     assert (english[BOTH_ITEM].title, english[BOTH_ITEM].state) == ("I have a doctor here.", TranslationState.MACHINE)
     assert BOTH_ITEM not in arabic
     assert arabic[make.COACH_ITEM] == content.load_translations("ar")[make.COACH_ITEM]
-    content_editing.change_item(
+    programme_draft.change_item(
         operation(cast.coordinator), BOTH_ITEM, Words(shipped.title, shipped.help, shipped.if_not), {}
     )
     publish(cast)
@@ -93,11 +97,11 @@ def test_a_shipped_item_is_hidden_or_said_otherwise_and_its_old_translation_goes
 
 def test_a_translation_says_who_checked_it_and_when_and_keeps_that_day(cast: Cast) -> None:
     by = {"ar": Words("أعرف غرفة الحي.", checked_by="Rana Haddad")}
-    item = content_editing.save_item(operation(cast.coordinator), replace(TYPED, translations=by))
+    item = programme_draft.save_item(operation(cast.coordinator), replace(TYPED, translations=by))
     later = operation(cast.coordinator, at=make.NOON + timedelta(days=9))
-    content_editing.save_item(later, replace(TYPED, due_weeks="5", translations=by), item)
+    programme_draft.save_item(later, replace(TYPED, due_weeks="5", translations=by), item)
     publish(cast)
-    found = programmes.titles_in(programmes.content_for(cast.organisation.id, PRAGMA), "ar")[item]
+    found = versions.titles_in(versions.content_for(cast.organisation.id, PRAGMA), "ar")[item]
     assert (found.state, found.checked_by, found.checked_on) == (TranslationState.CHECKED, "Rana Haddad", make.TODAY)
 
 
@@ -118,51 +122,51 @@ def test_a_translation_says_who_checked_it_and_when_and_keeps_that_day(cast: Cas
 )
 def test_what_check_would_refuse_is_refused_with_its_field(cast: Cast, typed: Typed, field: str, sentence: str) -> None:
     with pytest.raises(Invalid, match=sentence) as refused:
-        content_editing.save_item(operation(cast.coordinator), typed)
+        programme_draft.save_item(operation(cast.coordinator), typed)
     assert refused.value.field == field
-    assert content_editing.bench(cast.coordinator, make.TODAY).draft is None
+    assert programme_draft.bench(cast.coordinator, make.TODAY).draft is None
 
 
 def test_a_hidden_core_item_that_leaves_a_phase_without_an_end_is_told_and_not_published(cast: Cast) -> None:
     for item in SHIPPED.items:
         if item.core and item.phase == ONE:
-            content_editing.hide_item(operation(cast.coordinator), item.id, True)
-    (problem,) = content_publishing.preview(cast.coordinator, make.TODAY).bench.errors
+            programme_draft.hide_item(operation(cast.coordinator), item.id, True)
+    (problem,) = programme_publish.preview(cast.coordinator, make.TODAY).bench.errors
     assert problem.place == "fase 1"
     with pytest.raises(Invalid, match="eindigt nooit vanzelf"):
         publish(cast)
-    content_editing.save_item(operation(cast.coordinator), replace(TYPED, core=True))
+    programme_draft.save_item(operation(cast.coordinator), replace(TYPED, core=True))
     assert publish(cast) == (PRAGMA, 1001)
 
 
 def test_an_id_never_comes_back_for_another_item(cast: Cast) -> None:
-    first = content_editing.save_item(operation(cast.coordinator), TYPED)
+    first = programme_draft.save_item(operation(cast.coordinator), TYPED)
     publish(cast)
-    content_editing.remove_item(operation(cast.coordinator), first)
+    programme_draft.remove_item(operation(cast.coordinator), first)
     publish(cast)
-    assert content_editing.save_item(operation(cast.coordinator), TYPED) == f"1-{OWN}-2"
+    assert programme_draft.save_item(operation(cast.coordinator), TYPED) == f"1-{OWN}-2"
 
 
 def test_who_publishes_what_a_colleague_just_changed_has_to_look_again(cast: Cast) -> None:
-    content_editing.save_item(operation(cast.coordinator), TYPED)
+    programme_draft.save_item(operation(cast.coordinator), TYPED)
     seen = rev(cast)
-    content_editing.hide_item(operation(cast.admin), BOTH_ITEM, True)
+    programme_draft.hide_item(operation(cast.admin), BOTH_ITEM, True)
     with pytest.raises(Invalid, match="Een collega heeft het concept net veranderd"):
-        content_publishing.publish(operation(cast.coordinator), seen)
+        programme_publish.publish(operation(cast.coordinator), seen)
     act = operation(cast.coordinator)
-    assert content_publishing.publish(act, seen + 1) == (PRAGMA, 1001)
-    assert content_publishing.publish(act, seen + 1) == (PRAGMA, 1001)
+    assert programme_publish.publish(act, seen + 1) == (PRAGMA, 1001)
+    assert programme_publish.publish(act, seen + 1) == (PRAGMA, 1001)
     with pytest.raises(Invalid, match="Er is geen concept meer"):
-        content_publishing.publish(operation(cast.admin), seen + 1)
+        programme_publish.publish(operation(cast.admin), seen + 1)
 
 
 def test_two_who_publish_at_once_make_one_version(cast: Cast) -> None:
-    content_editing.save_item(operation(cast.coordinator), TYPED)
+    programme_draft.save_item(operation(cast.coordinator), TYPED)
     seen, answers = rev(cast), []
 
     def press() -> None:
         try:
-            answers.append(str(content_publishing.publish(operation(cast.coordinator), seen)[1]))
+            answers.append(str(programme_publish.publish(operation(cast.coordinator), seen)[1]))
         except Invalid as refused:
             answers.append(refused.sentence[:22])
 
@@ -173,42 +177,42 @@ def test_two_who_publish_at_once_make_one_version(cast: Cast) -> None:
         thread.join()
     assert sorted(answers) == ["1001", "Er is geen concept mee"]
     with database.connection():
-        assert [one.number for one in own_content.versions(cast.organisation.id)] == [1001]
+        assert [one.number for one in stored_versions.versions(cast.organisation.id)] == [1001]
 
 
 def test_only_who_may_changes_the_programme_and_nobody_that_of_others(cast: Cast) -> None:
     for nobody in (cast.coach, cast.coachee, cast.director, cast.interpreter):
         with pytest.raises(NotAllowed):
-            content_editing.save_item(operation(nobody), TYPED)
-    item = content_editing.save_item(operation(cast.coordinator), TYPED)
+            programme_draft.save_item(operation(nobody), TYPED)
+    item = programme_draft.save_item(operation(cast.coordinator), TYPED)
     with pytest.raises(NotThere):
-        content_editing.save_item(operation(cast.foreign_coordinator), TYPED, item)
+        programme_draft.save_item(operation(cast.foreign_coordinator), TYPED, item)
     with pytest.raises(NotThere):
-        content_editing.hide_item(operation(cast.coordinator), ItemId("1-wonen-kasteel"), True)
-    assert content_editing.bench(cast.foreign_coordinator, make.TODAY).draft is None
+        programme_draft.hide_item(operation(cast.coordinator), ItemId("1-wonen-kasteel"), True)
+    assert programme_draft.bench(cast.foreign_coordinator, make.TODAY).draft is None
 
 
 def test_the_preview_counts_the_pairs_that_would_have_a_new_item(cast: Cast) -> None:
-    everybody = content_editing.save_item(operation(cast.coordinator), TYPED)
-    some = content_editing.save_item(operation(cast.coordinator), replace(TYPED, groups=frozenset({"kinderen"})))
-    seen = content_publishing.preview(cast.coordinator, make.TODAY)
+    everybody = programme_draft.save_item(operation(cast.coordinator), TYPED)
+    some = programme_draft.save_item(operation(cast.coordinator), replace(TYPED, groups=frozenset({"kinderen"})))
+    seen = programme_publish.preview(cast.coordinator, make.TODAY)
     assert (seen.pairs, seen.reach) == (2, {everybody: 2, some: 0})
     assert "kinderen_0_3" in seen.bench.shown.programme.item_by_id[some].applies_if
 
 
 def test_nothing_changed_is_not_a_version(cast: Cast) -> None:
-    content_editing.hide_item(operation(cast.coordinator), BOTH_ITEM, True)
-    content_editing.hide_item(operation(cast.coordinator), BOTH_ITEM, False)
+    programme_draft.hide_item(operation(cast.coordinator), BOTH_ITEM, True)
+    programme_draft.hide_item(operation(cast.coordinator), BOTH_ITEM, False)
     with pytest.raises(Invalid, match="Er is niets veranderd"):
         publish(cast)
-    content_editing.discard(operation(cast.coordinator))
-    assert content_editing.bench(cast.coordinator, make.TODAY).draft is None
+    programme_draft.discard(operation(cast.coordinator))
+    assert programme_draft.bench(cast.coordinator, make.TODAY).draft is None
 
 
 @pytest.mark.parametrize("name", sorted(content.load_all()))
 def test_a_whole_programme_comes_back_from_its_file_as_it_was(name: str) -> None:
-    file, text = programme_files.export_shipped(name)
-    found = programme_files.understand(text.encode(), file, make.TODAY)
+    file, text = files.export_shipped(name)
+    found = files.understand(text.encode(), file, make.TODAY)
     assert found.errors == ()
     assert found.content.programme == content.load_programme(name)
     for language in content.languages():
@@ -219,19 +223,19 @@ def test_a_whole_programme_comes_back_from_its_file_as_it_was(name: str) -> None
 
 
 def test_a_programme_that_was_read_in_is_there_for_this_organisation_only(cast: Cast) -> None:
-    name, text = programme_files.export_shipped("velsen")
-    programme_files.take_in(operation(cast.coordinator), text.encode(), name)
+    name, text = files.export_shipped("velsen")
+    files.take_in(operation(cast.coordinator), text.encode(), name)
     with pytest.raises(Invalid, match="U hebt een bestand ingelezen"):
-        content_editing.save_item(operation(cast.coordinator), TYPED)
+        programme_draft.save_item(operation(cast.coordinator), TYPED)
     assert publish(cast) == ("velsen", 1001)
     with database.connection():
         assert organisations.get(cast.organisation.id).programme == "velsen"
         assert organisations.get(cast.elsewhere.id).programme == "pragma"
     begun = make.pair(cast.coordinator, cast.coach.account_id, name="Selam")
     assert programme_of(begun) == replace(content.load_programme("velsen"), version=1001)
-    item = content_editing.save_item(operation(cast.coordinator), TYPED)
+    item = programme_draft.save_item(operation(cast.coordinator), TYPED)
     publish(cast)
-    _, again = programme_files.export_own(cast.coordinator)
+    _, again = files.export_own(cast.coordinator)
     found = read_whole(again, Report(""))
     assert found.programme.version == 1002
     assert found.programme.item_by_id[item].title == SAID.title
@@ -257,18 +261,18 @@ def test_a_programme_that_was_read_in_is_there_for_this_organisation_only(cast: 
 def test_a_file_with_faults_is_told_line_by_line_and_changes_nothing(
     cast: Cast, old: str, new: str, sentence: str, near: str
 ) -> None:
-    _, text = programme_files.export_shipped("pragma")
+    _, text = files.export_shipped("pragma")
     assert old in text
     broken = text.replace(old, new) if "core" in old else text.replace(old, new, 1)
-    found = programme_files.understand(broken.encode(), "mijn.toml", make.TODAY)
+    found = files.understand(broken.encode(), "mijn.toml", make.TODAY)
     fault = next(fault for fault in found.errors if sentence in fault.sentence)
     assert (fault.line > 0) == ("whole" not in old)
     if fault.line:
         assert near in "\n".join(broken.split("\n")[fault.line - 1 : fault.line + 4])
     with pytest.raises(Invalid, match="Er is niets ingelezen") as refused:
-        programme_files.take_in(operation(cast.coordinator), broken.encode(), "mijn.toml")
+        files.take_in(operation(cast.coordinator), broken.encode(), "mijn.toml")
     assert refused.value.field == "file"
-    assert content_editing.bench(cast.coordinator, make.TODAY).draft is None
+    assert programme_draft.bench(cast.coordinator, make.TODAY).draft is None
 
 
 @pytest.mark.parametrize(
@@ -278,17 +282,17 @@ def test_a_file_with_faults_is_told_line_by_line_and_changes_nothing(
 )
 def test_what_is_no_programme_at_all_is_refused_with_the_cure(cast: Cast, data: bytes, sentence: str) -> None:
     with pytest.raises(Invalid, match=sentence):
-        programme_files.take_in(operation(cast.coordinator), data, "mijn.toml")
+        files.take_in(operation(cast.coordinator), data, "mijn.toml")
 
 
 def test_a_file_does_not_take_the_place_of_a_draft_and_only_who_may_reads_one_in(cast: Cast) -> None:
-    name, text = programme_files.export_shipped("pragma")
-    content_editing.save_item(operation(cast.coordinator), TYPED)
+    name, text = files.export_shipped("pragma")
+    programme_draft.save_item(operation(cast.coordinator), TYPED)
     with pytest.raises(Invalid, match="Er is al een concept"):
-        programme_files.take_in(operation(cast.coordinator), text.encode(), name)
+        files.take_in(operation(cast.coordinator), text.encode(), name)
     coach = Actor(cast.coach.account_id, cast.organisation.id, frozenset({Role.COACH}))
     with pytest.raises(NotAllowed):
-        programme_files.take_in(operation(coach), text.encode(), name)
+        files.take_in(operation(coach), text.encode(), name)
 
 
 def test_a_file_that_would_change_what_the_scoreboard_measures_is_refused_once_there_are_figures(cast: Cast) -> None:
@@ -297,13 +301,13 @@ def test_a_file_that_would_change_what_the_scoreboard_measures_is_refused_once_t
     rules = ("Welzijn", "Oirschot", "Pragma", spring.last_day, spring.published_at, 10, 5, 3, "", "f00", "0.1.0")
     with database.connection():
         publications.keep(cast.organisation.id, Publication(Release("oirschot", *rules), (), ()))
-    name, text = programme_files.export_shipped("velsen")
-    programme_files.take_in(operation(cast.coordinator), text.encode(), name)
+    name, text = files.export_shipped("velsen")
+    files.take_in(operation(cast.coordinator), text.encode(), name)
     with pytest.raises(Invalid, match="Uw scorebord heeft al cijfers"):
         publish(cast)
-    content_editing.discard(operation(cast.coordinator))
-    name, text = programme_files.export_shipped("pragma")
+    programme_draft.discard(operation(cast.coordinator))
+    name, text = files.export_shipped("pragma")
     other = text.replace("target = { weeks = 3 }", "target = { weeks = 4 }", 1)
-    programme_files.take_in(operation(cast.coordinator), other.encode(), name)
+    files.take_in(operation(cast.coordinator), other.encode(), name)
     assert publish(cast) == (PRAGMA, 1001)
     assert newest(cast).phases[0].target == Duration(4, Unit.WEEKS)

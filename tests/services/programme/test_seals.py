@@ -11,12 +11,14 @@ import pytest
 from pragma_coach import content
 from pragma_coach.config import Config
 from pragma_coach.content import load_programme
-from pragma_coach.domain.outline import changes, outline
-from pragma_coach.domain.programme import Programme
+from pragma_coach.domain.programme.outline import changes, outline
+from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.types import ProgrammeId
 from pragma_coach.paths import CHECKLISTS
-from pragma_coach.services import doctoring, sealing
-from pragma_coach.store import database, seals
+from pragma_coach.services.operations import doctor
+from pragma_coach.services.programme import seals as programme_seals
+from pragma_coach.store import database
+from pragma_coach.store.programme import seals
 
 FILE = "programmas/pragma.toml"
 
@@ -70,7 +72,7 @@ def test_the_first_pair_seals_its_version_and_later_ones_change_nothing(config: 
     with database.connection():
         seals.keep(cast.organisation.id, version, "iets anders", make.NOON)
         assert seals.kept(cast.organisation.id) == {version: kept}
-    assert sealing.broken() == []
+    assert programme_seals.broken() == []
 
 
 def test_a_file_that_changed_under_its_pairs_is_told_by_the_doctor_with_file_and_cure(config: Config) -> None:
@@ -80,24 +82,24 @@ def test_a_file_that_changed_under_its_pairs_is_told_by_the_doctor_with_file_and
     with database.connection():
         seals.keep(organisation.id, (ProgrammeId("pragma"), 1), before, make.NOON)
     make.pair(make.coordinator(organisation.id))
-    (sentence,) = sealing.broken()
+    (sentence,) = programme_seals.broken()
     assert sentence == (
         "oirschot: het programma pragma is veranderd terwijl er koppels op versie 1 lopen: "
         "weg is “onderdeel 1-wonen-bad in fase 1: core”; nieuw is “onderdeel 1-wonen-water in fase 1: core”. "
         "Zet het oude bestand als pragma-1.toml in programmas/oud en maak 'version' in pragma.toml 2."
     )
     database.close_all()
-    assert sentence in [finding.sentence for finding in doctoring.examine(config, make.NOON)]
+    assert sentence in [finding.sentence for finding in doctor.examine(config, make.NOON)]
 
 
 def test_a_version_that_is_gone_is_told_too(config: Config) -> None:
     cast = make.cast()
     with database.connection():
         database.database.execute_sql("UPDATE pair SET programme_version = 7")
-    sentence = next(told for told in sealing.broken() if told.startswith("oirschot"))
+    sentence = next(told for told in programme_seals.broken() if told.startswith("oirschot"))
     file = "checklists/programmas/oud/pragma-7.toml"
     assert sentence.startswith(f"oirschot: {file}: Versie 7 van het programma 'pragma' is er niet.")
     assert "Zet dit bestand terug" in sentence
-    sealing.seal_running(make.NOON)
+    programme_seals.seal_running(make.NOON)
     with database.connection():
         assert seals.kept(cast.organisation.id).keys() == {("pragma", 1)}

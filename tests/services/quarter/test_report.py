@@ -9,22 +9,25 @@ import pytest
 from make import Cast, operation
 
 from pragma_coach.config import Config
+from pragma_coach.domain.assessment.instruments import HELD, LADDER, certificate_of
+from pragma_coach.domain.assessment.outcomes import Outcome
 from pragma_coach.domain.calendar import Quarter
-from pragma_coach.domain.instruments import HELD, LADDER, certificate_of
-from pragma_coach.domain.outcomes import Outcome
 from pragma_coach.domain.plan import Plan
-from pragma_coach.domain.quarterly import Figure
+from pragma_coach.domain.quarter import Figure
 from pragma_coach.domain.reasons import ContactKind, EndReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed
-from pragma_coach.domain.talks import EXTRA, Part, When
+from pragma_coach.domain.talks.talks import EXTRA, Part, When
 from pragma_coach.domain.types import ItemState
-from pragma_coach.services import ggm, outcomes, pairing, progressing, quarterly, standing, talking
-from pragma_coach.services.counting import figures_of
-from pragma_coach.services.planning import save_plan
-from pragma_coach.services.programmes import programme_for
-from pragma_coach.services.spreadsheets import read_tables
-from pragma_coach.services.talking import Held
-from pragma_coach.services.ticking import tick
+from pragma_coach.services.assessment import outcomes, readings
+from pragma_coach.services.pairs import lifecycle, records
+from pragma_coach.services.pairs.ticks import tick
+from pragma_coach.services.plan import save_plan
+from pragma_coach.services.programme.versions import programme_for
+from pragma_coach.services.quarter import ggm, report
+from pragma_coach.services.quarter.counts import figures_of
+from pragma_coach.services.spreadsheets.files import read_tables
+from pragma_coach.services.talks import talks
+from pragma_coach.services.talks.talks import Held
 
 SPRING, SUMMER = Quarter(2026, 2), Quarter(2026, 3)
 JULY = datetime(2026, 7, 2, 10, tzinfo=UTC)
@@ -48,10 +51,10 @@ def parts(figure: Figure) -> dict[str, int]:
 def test_a_quarter_counts_people_talks_plans_rungs_and_what_came_of_it(cast: Cast) -> None:
     by = cast.coach
     save_plan(operation(by), cast.pair.id, 0, Plan("Kok worden"))
-    standing.take_reading(operation(by), cast.pair.id, LADDER, "3")
-    standing.take_reading(operation(by), cast.pair.id, certificate_of("vca"), HELD)
+    readings.take_reading(operation(by), cast.pair.id, LADDER, "3")
+    readings.take_reading(operation(by), cast.pair.id, certificate_of("vca"), HELD)
     outcomes.record_outcome(operation(by), cast.pair.id, Outcome.UNPAID_WORK, make.TODAY)
-    progressing.log_contact(operation(cast.other_coach), cast.other_pair.id, ContactKind.VISIT)
+    records.log_contact(operation(cast.other_coach), cast.other_pair.id, ContactKind.VISIT)
     found = counted(cast, SPRING)
     assert {name: found[name].total for name in ("people", "spoken", "plan", "unpaid_work", "certificate:vca")} == {
         "people": 2,
@@ -65,39 +68,39 @@ def test_a_quarter_counts_people_talks_plans_rungs_and_what_came_of_it(cast: Cas
 
 def test_what_was_noted_late_counts_in_the_quarter_in_which_it_was_noted(cast: Cast) -> None:
     outcomes.record_outcome(operation(cast.coach, at=JULY), cast.pair.id, Outcome.EXIT_FULL, date(2026, 6, 1))
-    standing.take_reading(operation(cast.coach, at=JULY), cast.pair.id, LADDER, "6", happened_on=date(2026, 6, 1))
+    readings.take_reading(operation(cast.coach, at=JULY), cast.pair.id, LADDER, "6", happened_on=date(2026, 6, 1))
     spring, summer = counted(cast, SPRING), counted(cast, SUMMER)
     assert (spring["exit_full"].total, summer["exit_full"].total) == (0, 1)
     assert (parts(spring["ladder"]), parts(summer["ladder"])) == ({"unknown": 2}, {"6": 1, "unknown": 1})
 
 
 def test_a_quarter_counts_the_same_whatever_happens_after(cast: Cast) -> None:
-    standing.take_reading(operation(cast.coach), cast.pair.id, LADDER, "2")
-    first = standing.take_reading(operation(cast.coach), cast.pair.id, certificate_of("fiets"), HELD)
+    readings.take_reading(operation(cast.coach), cast.pair.id, LADDER, "2")
+    first = readings.take_reading(operation(cast.coach), cast.pair.id, certificate_of("fiets"), HELD)
     before = counted(cast, SPRING)
-    standing.withdraw_reading(operation(cast.coach, at=JULY), cast.pair.id, certificate_of("fiets"), first.rev - 1)
-    standing.take_reading(operation(cast.coach, at=JULY), cast.pair.id, LADDER, "4")
+    readings.withdraw_reading(operation(cast.coach, at=JULY), cast.pair.id, certificate_of("fiets"), first.rev - 1)
+    readings.take_reading(operation(cast.coach, at=JULY), cast.pair.id, LADDER, "4")
     save_plan(operation(cast.coach, at=JULY), cast.pair.id, 0, Plan("Kok worden"))
-    pairing.end(operation(cast.coordinator, at=JULY), cast.other_pair.id, EndReason.MOVED)
+    lifecycle.end(operation(cast.coordinator, at=JULY), cast.other_pair.id, EndReason.MOVED)
     assert counted(cast, SPRING) == before
     assert counted(cast, SUMMER)["people"].total == 1
 
 
 def test_somebody_who_died_is_counted_nowhere(cast: Cast) -> None:
     outcomes.record_outcome(operation(cast.coach), cast.pair.id, Outcome.EXIT_FULL, make.TODAY)
-    pairing.end(operation(cast.coordinator), cast.pair.id, EndReason.DECEASED)
+    lifecycle.end(operation(cast.coordinator), cast.pair.id, EndReason.DECEASED)
     found = counted(cast, SPRING)
     assert (found["people"].total, found["exit_full"].total) == (1, 0)
 
 
 def test_a_talk_is_on_time_within_a_week_of_its_first_day(cast: Cast) -> None:
     for days, coach, pair in ((7, cast.coach, cast.pair), (8, cast.other_coach, cast.other_pair)):
-        talk = talking.plan(operation(coach), pair.id, EXTRA, When(make.TODAY), [Part.COACH, Part.COACHEE])
+        talk = talks.plan(operation(coach), pair.id, EXTRA, When(make.TODAY), [Part.COACH, Part.COACHEE])
         held_on = date(2026, 5, 12 + days)
         at = datetime(2026, 5, 12 + days, 12, tzinfo=UTC)
         told = Held(held_on, frozenset({Part.COACH, Part.COACHEE}))
-        talking.move(operation(coach, at=at), pair.id, talk.id, When(held_on))
-        talking.hold(operation(coach, at=at), pair.id, talk.id, told)
+        talks.move(operation(coach, at=at), pair.id, talk.id, When(held_on))
+        talks.hold(operation(coach, at=at), pair.id, talk.id, told)
     assert parts(counted(cast, SPRING)["talks"]) == {"on_time": 1, "later": 1}
 
 
@@ -114,20 +117,20 @@ def test_knowing_the_way_is_counted_six_months_after_the_house(cast: Cast) -> No
 
 def test_a_quarter_leaves_once_it_is_over_and_never_changes(cast: Cast) -> None:
     with pytest.raises(Invalid, match="loopt nog"):
-        quarterly.release(operation(cast.coordinator), SPRING)
+        report.release(operation(cast.coordinator), SPRING)
     with pytest.raises(NotAllowed, match="nog niet vrijgegeven"):
-        quarterly.released_quarter(cast.director, SPRING)
-    quarterly.release(operation(cast.coordinator, at=JULY), SPRING)
-    shown = quarterly.released_quarter(cast.director, SPRING)
+        report.released_quarter(cast.director, SPRING)
+    report.release(operation(cast.coordinator, at=JULY), SPRING)
+    shown = report.released_quarter(cast.director, SPRING)
     for number in range(9):
         make.pair(cast.coordinator, name=f"Nieuw {number}", at=make.NOON)
-    quarterly.release(operation(cast.coordinator, at=JULY), SPRING)
-    assert quarterly.released_quarter(cast.director, SPRING) == shown
+    report.release(operation(cast.coordinator, at=JULY), SPRING)
+    assert report.released_quarter(cast.director, SPRING) == shown
     assert {part.words for figure in shown.report.figures for part in figure.parts} == {"minder dan 5"}
 
 
 def test_the_files_hold_only_what_left_and_a_director_gets_none(cast: Cast) -> None:
-    quarterly.release(operation(cast.coordinator, at=JULY), SPRING)
+    report.release(operation(cast.coordinator, at=JULY), SPRING)
     for form in ggm.QuarterFile:
         made = ggm.quarter_file(cast.coordinator, SPRING, form)
         (sheet,) = read_tables(made.data, made.name)
@@ -143,9 +146,9 @@ def test_the_files_hold_only_what_left_and_a_director_gets_none(cast: Cast) -> N
 def test_others_see_neither_the_quarter_nor_what_left(cast: Cast) -> None:
     for actor in (cast.coach, cast.coachee, cast.admin, cast.director):
         with pytest.raises(NotAllowed):
-            quarterly.dashboard(actor, make.TODAY)
+            report.dashboard(actor, make.TODAY)
     for actor in (cast.coach, cast.coachee, cast.admin):
         with pytest.raises(NotAllowed):
-            quarterly.released(actor)
-    quarterly.release(operation(cast.coordinator, at=JULY), SPRING)
-    assert quarterly.released(cast.foreign_coordinator) == []
+            report.released(actor)
+    report.release(operation(cast.coordinator, at=JULY), SPRING)
+    assert report.released(cast.foreign_coordinator) == []

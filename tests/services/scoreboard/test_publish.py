@@ -12,15 +12,18 @@ from opening_town import FIRST, PHASE_1, SECOND, Town
 
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import Quarter, utc_moment
-from pragma_coach.domain.disclosure import Rules
-from pragma_coach.domain.figures import Band
 from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.scoreboard.disclosure import Rules
+from pragma_coach.domain.scoreboard.figures import Band
 from pragma_coach.domain.types import Role
-from pragma_coach.services import pairing, progressing, publishing
-from pragma_coach.services.publishing import Forgotten, publish, publish_due
-from pragma_coach.store import database, ledger, organisations, publications, releases, tables
+from pragma_coach.published import releases
+from pragma_coach.services.pairs import lifecycle, records
+from pragma_coach.services.scoreboard import publish as scoreboard_publish
+from pragma_coach.services.scoreboard.publish import Forgotten, publish, publish_due
+from pragma_coach.store import database, ledger, organisations, tables
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.organisations import Settings
+from pragma_coach.store.scoreboard import publications
 
 
 @pytest.fixture
@@ -133,7 +136,7 @@ def test_who_counted_never_counts_again(town: Town) -> None:
     # Their phase 1 is opened again and ends anew: ten events in the second quarter, of people who counted already.
     for pair in town.pairs:
         again = make.operation(town.boss, at=utc_moment(date(2026, 6, 1), 9))
-        progressing.reopen_phase(again, pair, PHASE_1, reason="Vergissing.")
+        records.reopen_phase(again, pair, PHASE_1, reason="Vergissing.")
         town.finish(pair, date(2026, 6, 20))
     assert town.publish(SECOND.published_at) == [("2026-2", [])]
     town.newcomers(10, date(2026, 7, 6))
@@ -153,7 +156,7 @@ def test_late_bookings_corrections_and_forgotten_people_change_no_published_byte
     town.finish(late.id, date(2026, 2, 20), booked=date(2026, 5, 28))
     town.finish(town.pairs[0], date(2026, 3, 29), booked=date(2026, 5, 28))
     operation = make.operation(town.boss, at=utc_moment(date(2026, 5, 28), 9))
-    pairing.change_coachee(operation, town.pairs[1], pairing.Newcomer("N", housed_on=date(2025, 1, 1)))
+    lifecycle.change_coachee(operation, town.pairs[1], lifecycle.Newcomer("N", housed_on=date(2025, 1, 1)))
     with database.connection():  # as erasing two people does
         gone = [row.coachee_id for row in tables.Counted.select().limit(2)]
         tables.Counted.delete().where(tables.Counted.coachee_id.in_(gone)).execute()
@@ -219,4 +222,4 @@ def test_published_names_no_account(town: Town, tmp_path: Path) -> None:
         people = [str(row.id) for row in tables.Coachee.select()] + [row.name for row in tables.Account.select()]
     assert Role.COACHEE not in people
     assert [name for name in people if len(name) > 3 and name.encode() in content] == []
-    assert publishing.JOB == "publish"
+    assert scoreboard_publish.JOB == "publish"

@@ -11,17 +11,19 @@ from opening_town import FIRST, SECOND, Town
 from pragma_coach import content
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import Quarter, utc_moment
-from pragma_coach.domain.disclosure import Concern, Rules
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
-from pragma_coach.domain.steps import MEASURE as STEPS
+from pragma_coach.domain.scoreboard.disclosure import Concern, Rules
+from pragma_coach.domain.scoreboard.steps import MEASURE as STEPS
 from pragma_coach.domain.types import ItemState
-from pragma_coach.services import freezing, releasing
+from pragma_coach.published import releases
 from pragma_coach.services.documents import as_markdown
-from pragma_coach.services.freezing import freeze_quarter, frozen_from
-from pragma_coach.services.publishing import publish_due
-from pragma_coach.services.ticking import tick, undo
-from pragma_coach.store import database, drafts, ledger, publications, releases
-from pragma_coach.store.drafts import Decided
+from pragma_coach.services.pairs.ticks import tick, undo
+from pragma_coach.services.scoreboard import freeze, review
+from pragma_coach.services.scoreboard.freeze import freeze_quarter, frozen_from
+from pragma_coach.services.scoreboard.publish import publish_due
+from pragma_coach.store import database, ledger
+from pragma_coach.store.scoreboard import drafts, publications
+from pragma_coach.store.scoreboard.drafts import Decided
 
 ITEMS = [item.id for item in content.load_programme("pragma").items if item.phase == "1" and not item.applies_if][:6]
 FREEZE = frozen_from(FIRST)
@@ -65,9 +67,9 @@ def test_a_quarter_is_frozen_when_the_last_day_for_late_entries_is_over(town: To
     assert "Betaalde baan" in upcoming.not_yet
 
 
-def looked(town: Town) -> releasing.Upcoming:
+def looked(town: Town) -> review.Upcoming:
     with database.connection():
-        return releasing.upcoming(town.boss)
+        return review.upcoming(town.boss)
 
 
 def test_the_draft_is_what_is_published_whatever_is_entered_after_the_freeze(town: Town) -> None:
@@ -88,12 +90,12 @@ def test_before_the_freeze_there_is_nothing_to_see_but_the_calendar(town: Town) 
     found = looked(town)
     assert (found.draft, found.blocks, found.quarter) == (None, (), FIRST)
     with pytest.raises(Invalid, match="geen concept"):
-        releasing.withhold(at_work(town, date(2026, 4, 1)), "fase-1", reason="Zomaar.")
+        review.withhold(at_work(town, date(2026, 4, 1)), "fase-1", reason="Zomaar.")
 
 
 def test_a_block_that_is_held_back_is_not_published_and_rolls_on_with_all_its_people(town: Town) -> None:
     publish_due(FREEZE, town.file)
-    releasing.withhold(at_work(town, date(2026, 5, 14)), "fase-1", reason="Iedereen kent deze groep.")
+    review.withhold(at_work(town, date(2026, 5, 14)), "fase-1", reason="Iedereen kent deze groep.")
     assert town.publish(FIRST.published_at) == [("2026-1", [])]
     assert shown(town) == []
     with database.connection():
@@ -111,31 +113,31 @@ def test_a_block_that_is_held_back_is_not_published_and_rolls_on_with_all_its_pe
 
 def test_what_is_held_back_can_still_be_let_go_until_the_announced_moment(town: Town) -> None:
     publish_due(FREEZE, town.file)
-    releasing.withhold(at_work(town, date(2026, 5, 14)), "fase-1", reason="Even wachten.")
+    review.withhold(at_work(town, date(2026, 5, 14)), "fase-1", reason="Even wachten.")
     assert looked(town).blocks[0].withheld is not None
-    releasing.show_again(at_work(town, date(2026, 5, 15)), "fase-1")
+    review.show_again(at_work(town, date(2026, 5, 15)), "fase-1")
     assert looked(town).blocks[0].withheld is None
     assert town.publish(FIRST.published_at) == [("2026-1", ["fase-1"])]
     with pytest.raises(Invalid, match="geen concept"):
-        releasing.withhold(at_work(town, date(2026, 5, 20)), "fase-1", reason="Te laat.")
+        review.withhold(at_work(town, date(2026, 5, 20)), "fase-1", reason="Te laat.")
 
 
 def test_a_reason_is_needed_and_only_a_block_of_the_draft_can_be_held_back(town: Town) -> None:
     publish_due(FREEZE, town.file)
     with pytest.raises(Invalid, match="waarom"):
-        releasing.withhold(at_work(town, date(2026, 5, 14)), "fase-1", reason=" ")
+        review.withhold(at_work(town, date(2026, 5, 14)), "fase-1", reason=" ")
     for measure in ("fase-2", "", "bestaat-niet"):
         with pytest.raises(Invalid, match="staat niet in het concept"):
-            releasing.withhold(at_work(town, date(2026, 5, 14)), measure, reason="Daarom.")
+            review.withhold(at_work(town, date(2026, 5, 14)), measure, reason="Daarom.")
     with pytest.raises(Invalid, match="BSN"):
-        releasing.withhold(at_work(town, date(2026, 5, 14)), "fase-1", reason="Om 111222333.")
+        review.withhold(at_work(town, date(2026, 5, 14)), "fase-1", reason="Om 111222333.")
 
 
 def test_a_repeat_of_a_decision_is_one_decision(town: Town) -> None:
     publish_due(FREEZE, town.file)
     once = make.operation(town.boss, at=utc_moment(date(2026, 5, 14), 9))
-    releasing.withhold(once, "fase-1", reason="Wachten.")
-    releasing.withhold(once, "fase-1", reason="Wachten.")
+    review.withhold(once, "fase-1", reason="Wachten.")
+    review.withhold(once, "fase-1", reason="Wachten.")
     assert [one.kind for one, _ in looked(town).decided] == [Decided.WITHHELD]
 
 
@@ -143,12 +145,12 @@ def test_only_a_coordinator_of_the_organisation_sees_or_decides_anything(town: T
     publish_due(FREEZE, town.file)
     for who in (town.coaches[0], make.account(town.organisation.id, make.Role.DIRECTOR).actor):
         with pytest.raises(NotAllowed):
-            releasing.upcoming(who)
+            review.upcoming(who)
         with pytest.raises(NotAllowed):
-            releasing.approve(make.operation(who))
+            review.approve(make.operation(who))
     elsewhere = make.coordinator(make.organisation("velsen").id)
     with pytest.raises(Invalid, match="geen concept"):
-        releasing.withhold(make.operation(elsewhere), "fase-1", reason="Van een ander.")
+        review.withhold(make.operation(elsewhere), "fase-1", reason="Van een ander.")
 
 
 def test_nearly_alike_durations_are_a_concern_that_only_a_human_can_act_on(config: Config) -> None:
@@ -162,7 +164,7 @@ def test_nearly_alike_durations_are_a_concern_that_only_a_human_can_act_on(confi
 def test_a_figure_that_was_taken_back_stays_so_even_in_a_file_that_is_written_again(town: Town) -> None:
     town.publish(FIRST.published_at)
     at = FIRST.published_at + timedelta(days=3)
-    title = releasing.withdraw(town.organisation, "fase-1", FIRST, at, "Rekenfout in 0.1.0", town.file)
+    title = review.withdraw(town.organisation, "fase-1", FIRST, at, "Rekenfout in 0.1.0", town.file)
     assert title == "Fase 1: eerste opvang"
     gone = releases.withdrawn_of(town.file, "oirschot")
     assert [cell.withdrawn_because for cell in gone] == ["Rekenfout in 0.1.0"]
@@ -174,21 +176,21 @@ def test_a_figure_that_was_taken_back_stays_so_even_in_a_file_that_is_written_ag
         assert len(ledger.counted(town.organisation.id)["fase-1"]) == 12  # they stay used: nothing comes in its place
     for measure, quarter in (("fase-1", FIRST), ("fase-2", FIRST), ("fase-1", Quarter(2027, 1))):
         with pytest.raises(Invalid, match="staat niet"):
-            releasing.withdraw(town.organisation, measure, quarter, at, "Nog eens", town.file)
+            review.withdraw(town.organisation, measure, quarter, at, "Nog eens", town.file)
     with pytest.raises(Invalid, match="waarom"):
-        releasing.withdraw(town.organisation, "fase-1", FIRST, at, "", town.file)
+        review.withdraw(town.organisation, "fase-1", FIRST, at, "", town.file)
 
 
 def test_the_report_tells_rules_proof_decisions_and_versions(town: Town) -> None:
     tick_all(town, date(2026, 2, 10))
     publish_due(FREEZE, town.file)
-    releasing.withhold(at_work(town, date(2026, 5, 14)), STEPS, reason="Eerst vieren.")
-    releasing.approve(at_work(town, date(2026, 5, 14)))
+    review.withhold(at_work(town, date(2026, 5, 14)), STEPS, reason="Eerst vieren.")
+    review.approve(at_work(town, date(2026, 5, 14)))
     town.publish(FIRST.published_at)
     with database.connection():
-        text = as_markdown(releasing.report(town.boss, FIRST))
+        text = as_markdown(review.report(town.boss, FIRST))
         (release,) = releases.releases_of(town.file, "oirschot")
-        assert releasing.report_quarters(town.boss) == [FIRST]
+        assert review.report_quarters(town.boss) == [FIRST]
     for part in (
         "Fase 1: eerste opvang | 2 januari 2026 tot en met 31 maart 2026",
         "Bevroren op 13 mei 2026",
@@ -202,14 +204,14 @@ def test_the_report_tells_rules_proof_decisions_and_versions(town: Town) -> None
         assert part in text, part
     assert "N0" not in text
     with database.connection(), pytest.raises(NotThere):
-        releasing.report(town.boss, SECOND)
+        review.report(town.boss, SECOND)
 
 
 def test_the_report_tells_what_was_taken_back_afterwards_and_who_kept_silent(town: Town) -> None:
     town.publish(FIRST.published_at)
-    releasing.withdraw(town.organisation, "fase-1", FIRST, FIRST.published_at, "Rekenfout", town.file)
+    review.withdraw(town.organisation, "fase-1", FIRST, FIRST.published_at, "Rekenfout", town.file)
     with database.connection():
-        text = as_markdown(releasing.report_of(town.organisation, FIRST))
+        text = as_markdown(review.report_of(town.organisation, FIRST))
     assert "Niemand heeft iets besloten" in text
     assert "Na de publicatie teruggenomen" in text
     assert "de beheerder van de computer | teruggenomen" in text
@@ -235,7 +237,7 @@ def test_steps_that_are_held_back_come_with_those_of_the_next_quarter(town: Town
     tick_all(town, date(2026, 2, 10))
     publish_due(FREEZE, town.file)
     assert [block.measure for block in looked(town).blocks] == ["fase-1", STEPS]
-    releasing.withhold(at_work(town, date(2026, 5, 14)), STEPS, reason="Nog niet.")
+    review.withhold(at_work(town, date(2026, 5, 14)), STEPS, reason="Nog niet.")
     town.publish(FIRST.published_at)
     assert releases.steps_of(town.file, "oirschot") == ()
     town.newcomers(10, date(2026, 4, 7))
@@ -264,6 +266,6 @@ def test_an_organisation_that_is_refused_does_not_stop_the_others(town: Town, co
         for table in (publications.Performed, ledger.JobRun, ledger.Counted):
             table.delete().execute()
         drafts.ReleaseDraft.delete().execute()
-    with pytest.raises(freezing.Forgotten):
+    with pytest.raises(freeze.Forgotten):
         publish_due(SECOND.published_at, town.file)
     assert [cell.measure.id for cell in releases.cells_of(town.file, "elders")] == ["fase-1"]

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.figures import Measure, MeasureKind
-from pragma_coach.domain.journey import CoachTerm, Journey, PairStatus, Reached
-from pragma_coach.domain.leadtime import Ending
-from pragma_coach.domain.programme import Duration, Unit
+from pragma_coach.domain.pairs.journey import CoachTerm, Journey, PairStatus, Reached
+from pragma_coach.domain.pairs.pair import Coachee, PairFacts
+from pragma_coach.domain.programme.programme import Duration, Unit
+from pragma_coach.domain.scoreboard.figures import Measure, MeasureKind
+from pragma_coach.domain.scoreboard.lead_time import Ending
 from pragma_coach.domain.types import (
     AccountId,
     CoacheeId,
@@ -21,8 +22,7 @@ from pragma_coach.domain.types import (
     PhaseId,
     ProgrammeId,
 )
-from pragma_coach.services.spells import spell_of, spells_of
-from pragma_coach.store.journeys import Coachee, PairFacts
+from pragma_coach.services.scoreboard.spells import spell_of, spells_of
 
 PHASE_1 = Measure("1", "Fase 1", MeasureKind.PHASE, "housed", "phase:1", Duration(3, Unit.WEEKS))
 PHASE_2 = Measure("2", "Fase 2", MeasureKind.PHASE, "phase:1", "phase:2", Duration(15, Unit.MONTHS))

@@ -14,19 +14,24 @@ import openpyxl
 import pytest
 
 from pragma_coach.config import Config
-from pragma_coach.domain.journey import Kind, PairStatus
-from pragma_coach.domain.outcomes import DuoReason, Outcome
-from pragma_coach.domain.programme import LifeDomain
+from pragma_coach.domain.assessment.outcomes import DuoReason, Outcome
+from pragma_coach.domain.pairs.journey import Kind, PairStatus
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.programme.programme import LifeDomain
 from pragma_coach.domain.reasons import EndReason, NotApplicable, Obstacle, PauseReason
 from pragma_coach.domain.refusal import NotAllowed
 from pragma_coach.domain.types import Actor, GroupId, ItemId, ItemState, MilestoneId, PhaseId, Role
-from pragma_coach.services import exporting, importing, outcomes, pairing, progressing, standing, ticking
-from pragma_coach.services.acting import Draft, programme_of, record
-from pragma_coach.services.exporting import Format
-from pragma_coach.services.spreadsheets import Table, as_text, read_tables
-from pragma_coach.store import accounts, journeys, organisations
+from pragma_coach.services.assessment import outcomes, readings
+from pragma_coach.services.pairs import lifecycle, records
+from pragma_coach.services.pairs import ticks as pair_ticks
+from pragma_coach.services.pairs.acts import Draft, programme_of, record
+from pragma_coach.services.spreadsheets import export, import_run
+from pragma_coach.services.spreadsheets.export import Format
+from pragma_coach.services.spreadsheets.files import Table, as_text, read_tables
+from pragma_coach.store import organisations
+from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection, one_transaction
-from pragma_coach.store.journeys import PairFacts
+from pragma_coach.store.pairs import journeys
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -54,25 +59,27 @@ def town(boss: Actor) -> Actor:
         boss, name="Zonder coach", housed_on=None, linked_on=date(2025, 2, 1), started_on=date(2025, 3, 1), at=NOW
     )
     handed = make.pair(boss, bo.id, name="Yonas", **start)  # type: ignore[arg-type]
-    ticking.tick(make.operation(boss, at=NOW), amina.id, make.BOTH_ITEM, ItemState.DONE, happened_on=date(2024, 4, 1))
-    ticking.tick(make.operation(boss, at=NOW), amina.id, make.COACH_ITEM, ItemState.STUCK, reason=Obstacle.WAITING)
+    pair_ticks.tick(
+        make.operation(boss, at=NOW), amina.id, make.BOTH_ITEM, ItemState.DONE, happened_on=date(2024, 4, 1)
+    )
+    pair_ticks.tick(make.operation(boss, at=NOW), amina.id, make.COACH_ITEM, ItemState.STUCK, reason=Obstacle.WAITING)
     away = NotApplicable.ELSEWHERE
-    ticking.tick(make.operation(boss, at=NOW), amina.id, make.COACHEE_ITEM, ItemState.NOT_APPLICABLE, reason=away)
+    pair_ticks.tick(make.operation(boss, at=NOW), amina.id, make.COACHEE_ITEM, ItemState.NOT_APPLICABLE, reason=away)
     for phase, day in (("1", date(2024, 5, 1)), ("2", date(2025, 6, 1)), ("3", date(2025, 9, 1))):
-        progressing.close_phase(make.operation(boss, at=NOW), amina.id, PhaseId(phase), reason="Klaar", happened_on=day)
+        records.close_phase(make.operation(boss, at=NOW), amina.id, PhaseId(phase), reason="Klaar", happened_on=day)
     for milestone in ("volunteering", "paid_job", "moved"):
         day = date(2025, 7, 1)
-        progressing.record_milestone(make.operation(boss, at=NOW), amina.id, MilestoneId(milestone), day)
-    pairing.stand_in(make.operation(boss, at=NOW), amina.id, odd.id)
-    pairing.stand_in(make.operation(boss, at=NOW), brother.id, odd.id)
-    pairing.end(make.operation(boss, at=NOW), ended.id, EndReason.COMPLETED, happened_on=date(2026, 1, 2))
-    pairing.pause(make.operation(boss, at=NOW), paused.id, PauseReason.COACHEE_AWAY)
-    pairing.hand_over(make.operation(boss, at=NOW), handed.id, ria.id)
+        records.record_milestone(make.operation(boss, at=NOW), amina.id, MilestoneId(milestone), day)
+    lifecycle.stand_in(make.operation(boss, at=NOW), amina.id, odd.id)
+    lifecycle.stand_in(make.operation(boss, at=NOW), brother.id, odd.id)
+    lifecycle.end(make.operation(boss, at=NOW), ended.id, EndReason.COMPLETED, happened_on=date(2026, 1, 2))
+    lifecycle.pause(make.operation(boss, at=NOW), paused.id, PauseReason.COACHEE_AWAY)
+    lifecycle.hand_over(make.operation(boss, at=NOW), handed.id, ria.id)
     return boss
 
 
 def sheets(actor: Actor) -> tuple[Table, Table, Table, Table]:
-    return exporting.export_pairs(make.operation(actor, at=NOW))
+    return export.export_pairs(make.operation(actor, at=NOW))
 
 
 def lines(sheet: Table) -> list[list[str]]:
@@ -133,10 +140,10 @@ def taken_over(data: bytes, name: str) -> Actor:
         [source] = [known.id for known in organisations.every() if known.id != actor.organisation_id]
         for account in accounts.every(source):
             accounts.change(source, account.id, email=None)
-    plan = importing.plan_from_file(actor, data, name, TODAY)
+    plan = import_run.plan_from_file(actor, data, name, TODAY)
     assert plan.faulty == ()
     assert plan.skipped == ()
-    importing.import_plan(make.operation(actor, at=NOW), plan)
+    import_run.import_plan(make.operation(actor, at=NOW), plan)
     return actor
 
 
@@ -144,9 +151,9 @@ def taken_over(data: bytes, name: str) -> Actor:
 def test_what_was_exported_gives_the_same_pairs_in_an_empty_organisation(town: Actor, form: str) -> None:
     before = facts(town)
     if form == "csv":
-        file = exporting.pairs_csv(make.operation(town, at=NOW))
+        file = export.pairs_csv(make.operation(town, at=NOW))
     else:
-        file = exporting.export_file(make.operation(town, at=NOW), Format.XLSX)
+        file = export.export_file(make.operation(town, at=NOW), Format.XLSX)
     assert len(before) == 6
     assert before["Amina"].phases == {("1", date(2024, 5, 1)), ("2", date(2025, 6, 1)), ("3", date(2025, 9, 1))}
     assert before["Amina"].coaches == {
@@ -158,11 +165,11 @@ def test_what_was_exported_gives_the_same_pairs_in_an_empty_organisation(town: A
 
 def test_the_samples_survive_export_and_import(boss: Actor) -> None:
     for name in ("koppels-excel.csv", "koppels-werkmap.xlsx"):
-        plan = importing.plan_from_file(boss, (SAMPLES / name).read_bytes(), name, TODAY)
-        importing.import_plan(make.operation(boss, at=NOW), plan, skip_faulty=True)
+        plan = import_run.plan_from_file(boss, (SAMPLES / name).read_bytes(), name, TODAY)
+        import_run.import_plan(make.operation(boss, at=NOW), plan, skip_faulty=True)
     before = facts(boss)
     assert len(before) == 34
-    file = exporting.export_file(make.operation(boss, at=NOW), Format.XLSX)
+    file = export.export_file(make.operation(boss, at=NOW), Format.XLSX)
     assert facts(taken_over(file.data, file.name)) == before
 
 
@@ -216,13 +223,13 @@ def test_nothing_that_may_not_leave_is_in_any_sheet(boss: Actor) -> None:
     pair = make.pair(boss, name="Amina", at=NOW, groups=frozenset({GroupId("bijstand")}))
     with connection():
         accounts.change(boss.organisation_id, pair.coachee.account_id or 0, language="ti")
-    ticking.tick(make.operation(boss, at=NOW), pair.id, make.COACH_ITEM, ItemState.STUCK, reason=Obstacle.MONEY)
-    progressing.close_phase(make.operation(boss, at=NOW), pair.id, PhaseId("1"), reason="Kanarie in de mijn")
+    pair_ticks.tick(make.operation(boss, at=NOW), pair.id, make.COACH_ITEM, ItemState.STUCK, reason=Obstacle.MONEY)
+    records.close_phase(make.operation(boss, at=NOW), pair.id, PhaseId("1"), reason="Kanarie in de mijn")
     item = programme_of(pair).item_by_id[PREGNANT]
     assert item.sensitive
     with_sensitive = _with_tick(boss, pair, PREGNANT)
     assert PREGNANT in with_sensitive.journey.items
-    file = exporting.export_file(make.operation(boss, at=NOW), Format.XLSX)
+    file = export.export_file(make.operation(boss, at=NOW), Format.XLSX)
     with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
         inside = b"".join(archive.read(name) for name in archive.namelist()).decode()
     for canary in ("Kanarie", "bijstand", PREGNANT, item.title, "money", str(pair.id), str(pair.coachee.id), ">ti<"):
@@ -243,7 +250,7 @@ def _with_tick(boss: Actor, pair: PairFacts, item: ItemId) -> PairFacts:
 
 def test_the_zip_holds_one_csv_per_sheet_and_its_pairs_can_be_imported(town: Actor) -> None:
     before = facts(town)
-    file = exporting.export_file(make.operation(town, at=NOW), Format.CSV)
+    file = export.export_file(make.operation(town, at=NOW), Format.CSV)
     assert (file.name, file.media_type) == ("koppels-2026-11-23.zip", "application/zip")
     with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
         assert archive.namelist() == ["koppels.csv", "afgevinkt.csv", "coaches.csv", "stand.csv"]
@@ -255,7 +262,7 @@ def test_the_zip_holds_one_csv_per_sheet_and_its_pairs_can_be_imported(town: Act
 
 
 def test_an_exported_workbook_reads_as_it_was_and_holds_no_formula(town: Actor) -> None:
-    file = exporting.export_file(make.operation(town, at=NOW), Format.XLSX)
+    file = export.export_file(make.operation(town, at=NOW), Format.XLSX)
     assert file.name == "koppels-2026-11-23.xlsx"
     assert tuple(read_tables(file.data, file.name)) == tuple(_trimmed(sheet) for sheet in sheets(town))
     for page in openpyxl.load_workbook(io.BytesIO(file.data)).worksheets:
@@ -275,9 +282,9 @@ def test_where_people_stand_is_a_sheet_without_health_and_without_their_own_view
     pair = make.pair(boss, name="Amina")
     by = make.operation(boss, at=NOW)
     scores = dict.fromkeys((LifeDomain.GELD, LifeDomain.GEZONDHEID), "3")
-    standing.take_scores(by, pair.id, scores, blocking="gezondheid", happened_on=date(2026, 5, 1))
-    standing.take_reading(make.operation(boss, at=NOW), pair.id, "oral", "a2", basis="toets")
-    standing.score_self(make.operation(make.coachee_of(pair), at=NOW), pair.id, {LifeDomain.GELD: "5"})
+    readings.take_scores(by, pair.id, scores, blocking="gezondheid", happened_on=date(2026, 5, 1))
+    readings.take_reading(make.operation(boss, at=NOW), pair.id, "oral", "a2", basis="toets")
+    readings.score_self(make.operation(make.coachee_of(pair), at=NOW), pair.id, {LifeDomain.GELD: "5"})
     reason = (Outcome.OBLIGATION_ENDED, date(2026, 11, 2))
     outcomes.record_outcome(make.operation(boss, at=NOW), pair.id, *reason, detail=DuoReason.EXEMPT)
     _, *rows = lines(sheets(boss)[-1])
@@ -291,13 +298,13 @@ def test_where_people_stand_is_a_sheet_without_health_and_without_their_own_view
 def test_an_empty_organisation_exports_the_names_of_the_columns(boss: Actor) -> None:
     for sheet in sheets(boss):
         assert len(sheet.rows) == 1
-    assert exporting.export_file(make.operation(boss, at=NOW), Format.XLSX).data
+    assert export.export_file(make.operation(boss, at=NOW), Format.XLSX).data
 
 
 def test_only_a_coordinator_exports_and_only_the_own_organisation(config: Config) -> None:
     cast = make.cast()
     for actor in (cast.coach, cast.coachee, cast.director, cast.interpreter, cast.admin):
         with pytest.raises(NotAllowed):
-            exporting.export_pairs(make.operation(actor, at=NOW))
+            export.export_pairs(make.operation(actor, at=NOW))
     assert set(by_name(sheets(cast.coordinator)[0])) == {"Amina", "Biniam"}
     assert set(by_name(sheets(cast.foreign_coordinator)[0])) == {"Carim"}

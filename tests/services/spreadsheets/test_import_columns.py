@@ -13,11 +13,11 @@ from pragma_coach.config import Config
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services import importing
-from pragma_coach.services.import_plan import CoachName, Ending
-from pragma_coach.services.import_understanding import Known, understand
-from pragma_coach.services.spreadsheets import table
-from pragma_coach.store import accounts
+from pragma_coach.services.spreadsheets import import_run
+from pragma_coach.services.spreadsheets.files import table
+from pragma_coach.services.spreadsheets.import_file import Known, understand
+from pragma_coach.services.spreadsheets.import_proposal import CoachName, Ending
+from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection
 
 
@@ -107,7 +107,7 @@ def test_column_names_are_known_without_regard_to_capitals_accents_and_signs() -
     assert row.phase_ends == (("1", date(2025, 6, 3)), ("2", date(2025, 7, 4)))
     assert row.milestones == (("internship", date(2025, 8, 5)),)
     assert row.ending == Ending(date(2025, 9, 6), EndReason.STOPPED)
-    assert importing.preview(plan).unused == ("Nr.",)
+    assert import_run.preview(plan).unused == ("Nr.",)
 
 
 def test_a_header_below_the_twentieth_row_is_not_found() -> None:

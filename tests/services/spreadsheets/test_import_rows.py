@@ -9,10 +9,10 @@ import pytest
 from lists import TODAY, one_fault, one_pair, pairs_of, plan_of, understood, write
 
 from pragma_coach.config import Config
-from pragma_coach.domain.journey import PairStatus
+from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.reasons import EndReason, PauseReason
 from pragma_coach.domain.types import Actor
-from pragma_coach.services.import_plan import Ending
+from pragma_coach.services.spreadsheets.import_proposal import Ending
 
 
 @pytest.fixture

@@ -13,26 +13,19 @@ from make import NOON, TODAY, Cast, operation
 
 from pragma_coach.config import Config
 from pragma_coach.domain.daytime import Hours
-from pragma_coach.domain.journey import PairStatus
-from pragma_coach.domain.programme import Anchor, LifeDomain
+from pragma_coach.domain.pairs.journey import PairStatus
+from pragma_coach.domain.programme.programme import Anchor, LifeDomain
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
-from pragma_coach.domain.talks import EXTRA, KeptTalk, Part, Place, TalkId, TalkOutcome, TalkState, When, Wish
+from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, Part, Place, TalkId, TalkOutcome, TalkState, When, Wish
 from pragma_coach.domain.types import Actor, MilestoneId, PairId
-from pragma_coach.services import (
-    clocking,
-    directing,
-    interpreting,
-    pairing,
-    preparing,
-    progressing,
-    talk_lists,
-    talking,
-)
-from pragma_coach.services.talking import Held
-from pragma_coach.services.verifying import verify
-from pragma_coach.store import talks
+from pragma_coach.services.pairs import director, lifecycle, records
+from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.services.talks import interpreters, legal_terms, lists, preparation
+from pragma_coach.services.talks import talks as talks_acts
+from pragma_coach.services.talks.talks import Held
 from pragma_coach.store.database import connection
+from pragma_coach.store.talks import talks
 
 BOTH = frozenset({Part.COACHEE, Part.COACH})
 WEDNESDAY = TODAY + timedelta(days=1)
@@ -47,7 +40,7 @@ def cast(config: Config) -> Iterator[Cast]:
 
 
 def plan(cast: Cast, kind: str = EXTRA, when: When | None = None, by: Actor | None = None) -> KeptTalk:
-    return talking.plan(operation(by or cast.coach), cast.pair.id, kind, when or When(WEDNESDAY, 600), BOTH)
+    return talks_acts.plan(operation(by or cast.coach), cast.pair.id, kind, when or When(WEDNESDAY, 600), BOTH)
 
 
 def stored(cast: Cast) -> list[KeptTalk]:
@@ -57,16 +50,16 @@ def stored(cast: Cast) -> list[KeptTalk]:
 
 def first_kind(cast: Cast) -> str:
     """A talk that the programme of the cast expects now."""
-    return talk_lists.pair_talks(cast.coordinator, cast.pair.id, TODAY).expected[0].id
+    return lists.pair_talks(cast.coordinator, cast.pair.id, TODAY).expected[0].id
 
 
 def test_a_talk_is_planned_moved_and_held_and_all_of_it_is_remembered(cast: Cast) -> None:
     talk = plan(cast)
     moved = When(WEDNESDAY + timedelta(days=2), 630, 90, Place.TOWN_HALL)
-    talking.move(operation(cast.coordinator), cast.pair.id, talk.id, moved)
+    talks_acts.move(operation(cast.coordinator), cast.pair.id, talk.id, moved)
     later = NOON + timedelta(days=3)
     told = Held(moved.day, BOTH, frozenset({LifeDomain.WERK}), TalkOutcome.CHANGED)
-    talking.hold(operation(cast.coach, at=later), cast.pair.id, talk.id, told)
+    talks_acts.hold(operation(cast.coach, at=later), cast.pair.id, talk.id, told)
     (now,) = stored(cast)
     assert (now.state, now.when, now.held_on, now.outcome) == (TalkState.HELD, moved, moved.day, TalkOutcome.CHANGED)
     assert (now.topics, now.parts, now.sequence) == (frozenset({LifeDomain.WERK}), BOTH, 2)
@@ -82,39 +75,39 @@ def test_a_talk_is_planned_moved_and_held_and_all_of_it_is_remembered(cast: Cast
 
 def test_doing_it_twice_is_doing_it_once(cast: Cast) -> None:
     once = operation(cast.coach)
-    talk = talking.plan(once, cast.pair.id, EXTRA, When(WEDNESDAY), BOTH)
-    assert talking.plan(once, cast.pair.id, EXTRA, When(WEDNESDAY), BOTH) == talk
+    talk = talks_acts.plan(once, cast.pair.id, EXTRA, When(WEDNESDAY), BOTH)
+    assert talks_acts.plan(once, cast.pair.id, EXTRA, When(WEDNESDAY), BOTH) == talk
     move = operation(cast.coach)
     for _ in range(2):
-        talking.move(move, cast.pair.id, talk.id, When(WEDNESDAY + timedelta(days=1)))
+        talks_acts.move(move, cast.pair.id, talk.id, When(WEDNESDAY + timedelta(days=1)))
     hold = operation(cast.coach)
     for _ in range(2):
-        talking.hold_at_once(hold, cast.pair.id, EXTRA, Held(TODAY, BOTH))
+        talks_acts.hold_at_once(hold, cast.pair.id, EXTRA, Held(TODAY, BOTH))
     states = [(known.state, known.sequence) for known in stored(cast)]
     assert sorted(states) == [(TalkState.HELD, 1), (TalkState.PLANNED, 1)]
 
 
 def test_an_operation_on_another_pair_is_not_answered_with_that_pairs_talk(cast: Cast) -> None:
     once = operation(cast.coordinator)
-    talking.plan(once, cast.other_pair.id, EXTRA, When(WEDNESDAY), BOTH)
+    talks_acts.plan(once, cast.other_pair.id, EXTRA, When(WEDNESDAY), BOTH)
     with pytest.raises(Invalid, match="ander koppel"):
-        talking.plan(once, cast.pair.id, EXTRA, When(WEDNESDAY), BOTH)
+        talks_acts.plan(once, cast.pair.id, EXTRA, When(WEDNESDAY), BOTH)
 
 
 def test_a_talk_cannot_be_held_before_it_was_planned(cast: Cast) -> None:
     talk = plan(cast, when=When(WEDNESDAY))
     with pytest.raises(Invalid, match=r"staat op 13 mei 2026\. Was het eerder\? Verzet het dan eerst"):
-        talking.hold(operation(cast.coach), cast.pair.id, talk.id, Held(TODAY, BOTH))
-    talking.move(operation(cast.coach), cast.pair.id, talk.id, When(TODAY))
-    talking.hold(operation(cast.coach), cast.pair.id, talk.id, Held(TODAY, BOTH))
+        talks_acts.hold(operation(cast.coach), cast.pair.id, talk.id, Held(TODAY, BOTH))
+    talks_acts.move(operation(cast.coach), cast.pair.id, talk.id, When(TODAY))
+    talks_acts.hold(operation(cast.coach), cast.pair.id, talk.id, Held(TODAY, BOTH))
     assert stored(cast)[0].state is TalkState.HELD
 
 
 def test_a_talk_cannot_be_held_tomorrow_or_before_everything(cast: Cast) -> None:
     with pytest.raises(Invalid, match="nog niet geweest"):
-        talking.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(WEDNESDAY, BOTH))
+        talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(WEDNESDAY, BOTH))
     with pytest.raises(Invalid, match="te vroeg"):
-        talking.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(date(2026, 3, 1), BOTH))
+        talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(date(2026, 3, 1), BOTH))
     assert stored(cast) == []
 
 
@@ -123,21 +116,21 @@ def test_a_talk_in_the_azc_is_held_before_there_is_a_house(cast: Cast) -> None:
     linked = make.pair(cast.coordinator, cast.coach.account_id, name="Dawit", **days)
     day = date(2026, 4, 20)
     told = Held(day, BOTH, place=Place.AZC)
-    talk = talking.hold_at_once(operation(cast.coach), linked.id, EXTRA, told)
+    talk = talks_acts.hold_at_once(operation(cast.coach), linked.id, EXTRA, told)
     assert (talk.held_on, talk.when.place) == (day, Place.AZC)
 
 
 def test_a_review_cannot_be_held_before_the_one_before_it(cast: Cast) -> None:
     kind = first_kind(cast)
-    talking.hold_at_once(operation(cast.coach), cast.pair.id, kind, Held(date(2026, 5, 4), BOTH))
+    talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, kind, Held(date(2026, 5, 4), BOTH))
     with pytest.raises(Invalid, match="was op 4 mei 2026"):
-        talking.hold_at_once(operation(cast.coach), cast.pair.id, kind, Held(date(2026, 4, 4), BOTH))
+        talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, kind, Held(date(2026, 4, 4), BOTH))
 
 
 def test_the_next_day_puts_the_next_talk_on_the_calendar_at_once(cast: Cast) -> None:
     kind, following = first_kind(cast), TODAY + timedelta(weeks=13)
     told = Held(TODAY, BOTH, next_on=following)
-    talking.hold_at_once(operation(cast.coach), cast.pair.id, kind, told)
+    talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, kind, told)
     held, coming = stored(cast)
     assert (held.number, coming.number, coming.state, coming.when.day) == (1, 2, TalkState.PLANNED, following)
 
@@ -163,32 +156,32 @@ def test_the_same_talk_does_not_stand_on_the_calendar_twice(cast: Cast) -> None:
     plan(cast, kind)
     with pytest.raises(Invalid, match="staat al op 13 mei 2026"):
         plan(cast, kind, by=cast.coordinator)
-    talking.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(TODAY, BOTH))
+    talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(TODAY, BOTH))
     assert len(stored(cast)) == 2
 
 
 def test_a_talk_told_at_once_is_the_one_that_stood_on_the_calendar(cast: Cast) -> None:
     kind = first_kind(cast)
     talk = plan(cast, kind, When(TODAY))
-    assert talking.hold_at_once(operation(cast.coach), cast.pair.id, kind, Held(TODAY, BOTH)).id == talk.id
+    assert talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, kind, Held(TODAY, BOTH)).id == talk.id
     assert [known.state for known in stored(cast)] == [TalkState.HELD]
 
 
 def test_what_was_called_off_cannot_be_held_or_moved(cast: Cast) -> None:
     talk = plan(cast)
     for _ in range(2):
-        talking.cancel(operation(cast.coach), cast.pair.id, talk.id)
+        talks_acts.cancel(operation(cast.coach), cast.pair.id, talk.id)
     with pytest.raises(Invalid, match="afgezegd"):
-        talking.hold(operation(cast.coach), cast.pair.id, talk.id, Held(TODAY, BOTH))
+        talks_acts.hold(operation(cast.coach), cast.pair.id, talk.id, Held(TODAY, BOTH))
     with pytest.raises(Invalid, match="niet meer op de agenda"):
-        talking.move(operation(cast.coach), cast.pair.id, talk.id, When(WEDNESDAY))
+        talks_acts.move(operation(cast.coach), cast.pair.id, talk.id, When(WEDNESDAY))
     assert [(known.state, known.sequence) for known in stored(cast)] == [(TalkState.CANCELLED, 1)]
 
 
 def test_a_talk_of_coach_and_coachee_is_a_contact_too(cast: Cast) -> None:
-    talking.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(TODAY, frozenset({Part.COACHEE})))
+    talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(TODAY, frozenset({Part.COACHEE})))
     assert cast.now().journey.last_contact_on is None
-    talking.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(TODAY, BOTH))
+    talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(TODAY, BOTH))
     assert cast.now().journey.last_contact_on == TODAY
 
 
@@ -200,126 +193,126 @@ def test_who_has_nothing_to_do_with_the_pair_plans_nothing(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         plan(cast, by=cast.coachee)
     with pytest.raises(NotThere):
-        talking.cancel(operation(cast.coordinator), cast.other_pair.id, talk.id)
+        talks_acts.cancel(operation(cast.coordinator), cast.other_pair.id, talk.id)
 
 
 def test_the_director_plans_once_the_coachee_shares(cast: Cast) -> None:
-    directing.name_director(operation(cast.coordinator), cast.pair.id, cast.director.account_id)
+    director.name_director(operation(cast.coordinator), cast.pair.id, cast.director.account_id)
     with pytest.raises(NotThere):
         plan(cast, by=cast.director)
-    directing.share_with(operation(cast.coachee), cast.pair.id, "director", True)
+    director.share_with(operation(cast.coachee), cast.pair.id, "director", True)
     assert plan(cast, by=cast.director).state is TalkState.PLANNED
 
 
 def test_a_pair_that_ended_expects_nothing_and_its_coach_plans_nothing(cast: Cast) -> None:
-    pairing.end(operation(cast.coordinator), cast.pair.id, EndReason.STOPPED)
+    lifecycle.end(operation(cast.coordinator), cast.pair.id, EndReason.STOPPED)
     assert cast.now().journey.status is PairStatus.ENDED
     with pytest.raises((NotAllowed, NotThere)):
         plan(cast)
-    assert talk_lists.pair_talks(cast.coordinator, cast.pair.id, TODAY).expected == ()
+    assert lists.pair_talks(cast.coordinator, cast.pair.id, TODAY).expected == ()
 
 
 def test_a_talk_that_is_not_needed_is_no_longer_expected(cast: Cast) -> None:
     kind = first_kind(cast)
     once = operation(cast.coach)
     for _ in range(2):
-        talking.skip(once, cast.pair.id, kind)
-    found = talk_lists.pair_talks(cast.coach, cast.pair.id, TODAY)
+        talks_acts.skip(once, cast.pair.id, kind)
+    found = lists.pair_talks(cast.coach, cast.pair.id, TODAY)
     assert kind not in {one.id for one in found.expected}
     assert [talk.state for talk in found.over] == [TalkState.SKIPPED]
 
 
 def test_the_coachee_asks_for_another_day_and_moving_answers_it(cast: Cast) -> None:
     talk = plan(cast)
-    preparing.ask_other_day(operation(cast.coachee), cast.pair.id, talk.id, Wish.EVENING)
+    preparation.ask_other_day(operation(cast.coachee), cast.pair.id, talk.id, Wish.EVENING)
     assert stored(cast)[0].wish is Wish.EVENING
-    assert talk_lists.agenda(cast.coordinator, TODAY).wishes == 1
-    talking.move(operation(cast.coach), cast.pair.id, talk.id, When(WEDNESDAY, 19 * 60))
+    assert lists.agenda(cast.coordinator, TODAY).wishes == 1
+    talks_acts.move(operation(cast.coach), cast.pair.id, talk.id, When(WEDNESDAY, 19 * 60))
     assert stored(cast)[0].wish is None
     with pytest.raises(NotThere):
-        preparing.ask_other_day(operation(cast.other_coachee), cast.pair.id, talk.id, Wish.EARLIER)
+        preparation.ask_other_day(operation(cast.other_coachee), cast.pair.id, talk.id, Wish.EARLIER)
 
 
 def test_a_film_is_seen_on_its_first_day_and_can_be_unseen(cast: Cast) -> None:
     marren = make.organisation("marren", programme="de_fryske_marren")
     pair = make.pair(make.coordinator(marren.id), None, name="Hadi")
     her = make.coachee_of(pair)
-    film, *others = preparing.films(pair, ["pip"])
+    film, *others = preparation.films(pair, ["pip"])
     assert len(others) == 11
     for at in (NOON, NOON + timedelta(days=1)):
-        preparing.see_film(operation(her, at=at), pair.id, film.film.id, True)
-    assert [seen.on for seen in preparing.films(pair, ["pip"])] == [TODAY] + [None] * 11
-    preparing.see_film(operation(her), pair.id, film.film.id, False)
-    assert {seen.on for seen in preparing.films(pair, ["pip"])} == {None}
+        preparation.see_film(operation(her, at=at), pair.id, film.film.id, True)
+    assert [seen.on for seen in preparation.films(pair, ["pip"])] == [TODAY] + [None] * 11
+    preparation.see_film(operation(her), pair.id, film.film.id, False)
+    assert {seen.on for seen in preparation.films(pair, ["pip"])} == {None}
     with pytest.raises(Invalid, match="niet op de lijst"):
-        preparing.see_film(operation(her), pair.id, "geen-film", True)
+        preparation.see_film(operation(her), pair.id, "geen-film", True)
     with pytest.raises(NotThere):
-        preparing.see_film(operation(cast.coordinator), pair.id, film.film.id, True)
+        preparation.see_film(operation(cast.coordinator), pair.id, film.film.id, True)
 
 
 def test_the_days_of_the_law_are_kept_all_or_none(cast: Cast) -> None:
     late = {Anchor.BRP: date(2026, 3, 4), Anchor.DUO_NOTICE: date(2026, 5, 2), Anchor.PIP_SIGNED: date(2026, 5, 1)}
     with pytest.raises(Invalid, match="De brief komt eerst"):
-        clocking.record_days(operation(cast.coordinator), cast.pair.id, late)
+        legal_terms.record_days(operation(cast.coordinator), cast.pair.id, late)
     assert cast.now().journey.dates == {}
     with pytest.raises(Invalid, match="nog niet geweest"):
-        clocking.record_days(operation(cast.coordinator), cast.pair.id, {Anchor.BRP: WEDNESDAY})
+        legal_terms.record_days(operation(cast.coordinator), cast.pair.id, {Anchor.BRP: WEDNESDAY})
     with pytest.raises(Invalid, match="hoort niet bij"):
-        clocking.record_days(operation(cast.coordinator), cast.pair.id, {Anchor.HOUSED: TODAY})
+        legal_terms.record_days(operation(cast.coordinator), cast.pair.id, {Anchor.HOUSED: TODAY})
     right = {**late, Anchor.PIP_SIGNED: date(2026, 5, 4)}
-    clocking.record_days(operation(cast.coach), cast.pair.id, right)
+    legal_terms.record_days(operation(cast.coach), cast.pair.id, right)
     journey = cast.now().journey
     assert {anchor: reached.on for anchor, reached in journey.dates.items()} == {
         Anchor.BRP: date(2026, 3, 4),
         Anchor.DUO_NOTICE: date(2026, 5, 2),
     }
     assert journey.milestones[MilestoneId("pip_signed")].on == date(2026, 5, 4)
-    clocking.record_days(operation(cast.coach), cast.pair.id, {Anchor.BRP: None})
+    legal_terms.record_days(operation(cast.coach), cast.pair.id, {Anchor.BRP: None})
     assert Anchor.BRP not in cast.now().journey.dates
     with pytest.raises(Invalid, match="Dit komt daarna"):
-        progressing.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId("pvt_signed"), date(2026, 5, 3))
+        records.record_milestone(operation(cast.coach), cast.pair.id, MilestoneId("pvt_signed"), date(2026, 5, 3))
 
 
 @pytest.fixture
 def tess(cast: Cast) -> Actor:
     """An interpreter of Arabic, on Wednesday mornings."""
     hours = [Hours(2, 540, 720)]
-    interpreting.set_profile(operation(cast.coordinator), cast.interpreter.account_id, ["ar"], hours)
+    interpreters.set_profile(operation(cast.coordinator), cast.interpreter.account_id, ["ar"], hours)
     return cast.interpreter
 
 
 def second_interpreter(cast: Cast) -> Actor:
     other = make.account(cast.organisation.id, make.Role.INTERPRETER, name="Selam").actor
-    interpreting.set_profile(operation(cast.coordinator), other.account_id, ["ar", "ti"], [Hours(2, 480, 1080)])
+    interpreters.set_profile(operation(cast.coordinator), other.account_id, ["ar", "ti"], [Hours(2, 480, 1080)])
     return other
 
 
 def test_a_talk_has_one_interpreter_who_sees_that_appointment_until_the_day_is_over(cast: Cast, tess: Actor) -> None:
     talk = plan(cast)
-    interpreting.book(operation(cast.coach), cast.pair.id, talk.id, tess.account_id, "ar")
-    (seen,) = interpreting.appointments(tess, WEDNESDAY)
+    interpreters.book(operation(cast.coach), cast.pair.id, talk.id, tess.account_id, "ar")
+    (seen,) = interpreters.appointments(tess, WEDNESDAY)
     assert (seen.when, seen.language, seen.first_name) == (talk.when, "ar", "Amina")
-    assert interpreting.appointments(tess, WEDNESDAY + timedelta(days=1)) == []
+    assert interpreters.appointments(tess, WEDNESDAY + timedelta(days=1)) == []
     other = second_interpreter(cast)
     with pytest.raises(Invalid, match="heeft al een tolk"):
-        interpreting.book(operation(cast.coordinator), cast.pair.id, talk.id, other.account_id, "ti")
-    assert interpreting.appointments(other, TODAY) == []
-    interpreting.let_go(operation(cast.coach), cast.pair.id, talk.id)
-    assert interpreting.appointments(tess, TODAY) == []
+        interpreters.book(operation(cast.coordinator), cast.pair.id, talk.id, other.account_id, "ti")
+    assert interpreters.appointments(other, TODAY) == []
+    interpreters.let_go(operation(cast.coach), cast.pair.id, talk.id)
+    assert interpreters.appointments(tess, TODAY) == []
     with pytest.raises(NotAllowed):
-        interpreting.appointments(cast.coach, TODAY)
+        interpreters.appointments(cast.coach, TODAY)
 
 
 def test_an_interpreter_who_is_booked_elsewhere_is_refused_and_who_is_free_is_named(cast: Cast, tess: Actor) -> None:
     second_interpreter(cast)
     talk = plan(cast)
-    interpreting.book(operation(cast.coach), cast.pair.id, talk.id, tess.account_id, "ar")
-    at_once = talking.plan(operation(cast.coordinator), cast.other_pair.id, EXTRA, When(WEDNESDAY, 630), BOTH)
+    interpreters.book(operation(cast.coach), cast.pair.id, talk.id, tess.account_id, "ar")
+    at_once = talks_acts.plan(operation(cast.coordinator), cast.other_pair.id, EXTRA, When(WEDNESDAY, 630), BOTH)
     with pytest.raises(Invalid, match=r"niet vrij voor Arabisch\. Wel vrij: Selam\."):
-        interpreting.book(operation(cast.coordinator), cast.other_pair.id, at_once.id, tess.account_id, "ar")
-    after = talking.move(operation(cast.coordinator), cast.other_pair.id, at_once.id, When(WEDNESDAY, 660))
-    interpreting.book(operation(cast.coordinator), cast.other_pair.id, after.id, tess.account_id, "ar")
-    assert len(interpreting.appointments(tess, TODAY)) == 2
+        interpreters.book(operation(cast.coordinator), cast.other_pair.id, at_once.id, tess.account_id, "ar")
+    after = talks_acts.move(operation(cast.coordinator), cast.other_pair.id, at_once.id, When(WEDNESDAY, 660))
+    interpreters.book(operation(cast.coordinator), cast.other_pair.id, after.id, tess.account_id, "ar")
+    assert len(interpreters.appointments(tess, TODAY)) == 2
 
 
 def test_two_who_book_one_interpreter_at_once_do_not_both_get_her(cast: Cast, tess: Actor) -> None:
@@ -328,7 +321,7 @@ def test_two_who_book_one_interpreter_at_once_do_not_both_get_her(cast: Cast, te
         (
             cast.other_coach,
             cast.other_pair.id,
-            talking.plan(operation(cast.other_coach), cast.other_pair.id, EXTRA, When(WEDNESDAY, 630), BOTH).id,
+            talks_acts.plan(operation(cast.other_coach), cast.other_pair.id, EXTRA, When(WEDNESDAY, 630), BOTH).id,
         ),
     ]
     at_once = Barrier(len(both))
@@ -337,7 +330,7 @@ def test_two_who_book_one_interpreter_at_once_do_not_both_get_her(cast: Cast, te
         actor, pair_id, talk_id = asked
         at_once.wait(timeout=10)
         try:
-            interpreting.book(operation(actor), pair_id, talk_id, tess.account_id, "ar")
+            interpreters.book(operation(actor), pair_id, talk_id, tess.account_id, "ar")
         except Invalid as refused:
             return refused.sentence
         return "booked"
@@ -350,19 +343,19 @@ def test_two_who_book_one_interpreter_at_once_do_not_both_get_her(cast: Cast, te
 
 def test_a_talk_moves_only_when_its_interpreter_is_free_then(cast: Cast, tess: Actor) -> None:
     talk = plan(cast)
-    interpreting.book(operation(cast.coach), cast.pair.id, talk.id, tess.account_id, "ar")
+    interpreters.book(operation(cast.coach), cast.pair.id, talk.id, tess.account_id, "ar")
     for elsewhere, says in (
         (When(WEDNESDAY, 700), "De tolk kan dan niet. Er is dan geen andere tolk vrij."),
         (When(WEDNESDAY + timedelta(days=1), 600), "De tolk kan dan niet"),
         (When(WEDNESDAY), "Vul een tijd in"),
     ):
         with pytest.raises(Invalid, match=says):
-            talking.move(operation(cast.coach), cast.pair.id, talk.id, elsewhere)
+            talks_acts.move(operation(cast.coach), cast.pair.id, talk.id, elsewhere)
     next_week = When(WEDNESDAY + timedelta(days=7), 600)
-    talking.move(operation(cast.coach), cast.pair.id, talk.id, next_week)
-    assert [one.when for one in interpreting.appointments(tess, TODAY)] == [next_week]
-    talking.cancel(operation(cast.coach), cast.pair.id, talk.id)
-    assert interpreting.appointments(tess, TODAY) == []
+    talks_acts.move(operation(cast.coach), cast.pair.id, talk.id, next_week)
+    assert [one.when for one in interpreters.appointments(tess, TODAY)] == [next_week]
+    talks_acts.cancel(operation(cast.coach), cast.pair.id, talk.id)
+    assert interpreters.appointments(tess, TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -373,28 +366,28 @@ def test_a_talk_moves_only_when_its_interpreter_is_free_then(cast: Cast, tess: A
 def test_an_interpreter_cannot_be_booked(cast: Cast, tess: Actor, language: str, when: When, says: str) -> None:
     talk = plan(cast, when=when)
     with pytest.raises(Invalid, match=says):
-        interpreting.book(operation(cast.coach), cast.pair.id, talk.id, tess.account_id, language)
+        interpreters.book(operation(cast.coach), cast.pair.id, talk.id, tess.account_id, language)
 
 
 def test_an_interpreter_of_another_organisation_cannot_be_booked(cast: Cast, tess: Actor) -> None:
     foreign = make.account(cast.elsewhere.id, make.Role.INTERPRETER).actor
     with pytest.raises(NotThere):
-        interpreting.set_profile(operation(cast.coordinator), foreign.account_id, ["ar"], [])
-    interpreting.set_profile(operation(cast.foreign_coordinator), foreign.account_id, ["ar"], [Hours(2, 540, 720)])
+        interpreters.set_profile(operation(cast.coordinator), foreign.account_id, ["ar"], [])
+    interpreters.set_profile(operation(cast.foreign_coordinator), foreign.account_id, ["ar"], [Hours(2, 540, 720)])
     talk = plan(cast)
     with pytest.raises(Invalid, match="niet vrij"):
-        interpreting.book(operation(cast.coach), cast.pair.id, talk.id, foreign.account_id, "ar")
+        interpreters.book(operation(cast.coach), cast.pair.id, talk.id, foreign.account_id, "ar")
 
 
 def test_the_interpreter_explains_beforehand_and_only_the_own_talk(cast: Cast, tess: Actor) -> None:
     talk = plan(cast)
-    interpreting.book(operation(cast.coach), cast.pair.id, talk.id, tess.account_id, "ar")
-    interpreting.brief(operation(tess), talk.id, True)
-    assert interpreting.appointments(tess, TODAY)[0].briefed
+    interpreters.book(operation(cast.coach), cast.pair.id, talk.id, tess.account_id, "ar")
+    interpreters.brief(operation(tess), talk.id, True)
+    assert interpreters.appointments(tess, TODAY)[0].briefed
     with pytest.raises(NotThere):
-        interpreting.brief(operation(second_interpreter(cast)), talk.id, False)
-    interpreting.brief(operation(tess), talk.id, False)
-    assert not interpreting.appointments(tess, TODAY)[0].briefed
+        interpreters.brief(operation(second_interpreter(cast)), talk.id, False)
+    interpreters.brief(operation(tess), talk.id, False)
+    assert not interpreters.appointments(tess, TODAY)[0].briefed
 
 
 @pytest.mark.parametrize(
@@ -411,21 +404,21 @@ def test_languages_and_hours_that_cannot_be_are_refused(
     cast: Cast, languages: list[str], hours: list[Hours], field: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
-        interpreting.set_profile(operation(cast.coordinator), cast.interpreter.account_id, languages, hours)
+        interpreters.set_profile(operation(cast.coordinator), cast.interpreter.account_id, languages, hours)
     assert refused.value.field == field
 
 
 def test_the_coordinators_list_tells_what_to_do_this_week_and_what_stayed_behind(cast: Cast) -> None:
     plan(cast, when=When(WEDNESDAY, 600))
-    talking.plan(operation(cast.coordinator), cast.other_pair.id, EXTRA, When(TODAY + timedelta(days=9)), BOTH)
-    found = talk_lists.agenda(cast.coordinator, TODAY)
+    talks_acts.plan(operation(cast.coordinator), cast.other_pair.id, EXTRA, When(TODAY + timedelta(days=9)), BOTH)
+    found = lists.agenda(cast.coordinator, TODAY)
     assert [row.pair.coachee.name for row in found.this_week] == ["Amina"]
     assert "Biniam" in {row.pair.coachee.name for row in found.later}
     assert found.to_note == ()
-    after = talk_lists.agenda(cast.coordinator, TODAY + timedelta(days=2))
+    after = lists.agenda(cast.coordinator, TODAY + timedelta(days=2))
     assert [row.pair.coachee.name for row in after.to_note] == ["Amina"]
     assert "Carim" not in {row.pair.coachee.name for rows in (found.later, found.late) for row in rows}
-    months = talk_lists.agenda(cast.coordinator, TODAY + timedelta(weeks=26))
+    months = lists.agenda(cast.coordinator, TODAY + timedelta(weeks=26))
     assert months.late
     with pytest.raises(NotAllowed):
-        talk_lists.agenda(cast.coach, TODAY)
+        lists.agenda(cast.coach, TODAY)

@@ -11,12 +11,12 @@ from make import NOON, TODAY, Cast, operation
 
 from pragma_coach.config import Config
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
-from pragma_coach.domain.town_life import ActivityId, ActivityKind
-from pragma_coach.services import activities
-from pragma_coach.services.activities import Announcement, announce, attend
-from pragma_coach.store import town_life
+from pragma_coach.domain.town.activities import ActivityId, ActivityKind
+from pragma_coach.services.town import activities
+from pragma_coach.services.town.activities import Announcement, announce, attend
 from pragma_coach.store.database import connection
-from pragma_coach.store.town_life import Activity
+from pragma_coach.store.town import activities as stored_activities
+from pragma_coach.store.town.activities import Activity
 
 TOMORROW, LATER = TODAY + timedelta(days=1), NOON + timedelta(days=2)
 CAFE = Announcement("Taalcafé", "language", TOMORROW, "19.30", "Bibliotheek", "everybody", True)
@@ -35,7 +35,7 @@ def announced(cast: Cast, typed: Announcement = CAFE) -> ActivityId:
 
 def stored(cast: Cast, activity: ActivityId) -> Activity:
     with connection():
-        found = town_life.activity(cast.organisation.id, activity)
+        found = stored_activities.activity(cast.organisation.id, activity)
     assert found is not None
     return found
 

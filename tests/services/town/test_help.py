@@ -11,14 +11,17 @@ import pytest
 from make import NOON, TODAY, Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.helping import MOST_OPEN, HelpAct, HelpId, HelpState
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated, Refused
+from pragma_coach.domain.town.help import MOST_OPEN, HelpAct, HelpId, HelpState
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services import helping, pairing
-from pragma_coach.services.helping import Question, ask, turn
-from pragma_coach.store import accounts, help_requests, people
+from pragma_coach.services.pairs import lifecycle
+from pragma_coach.services.town import help
+from pragma_coach.services.town.help import Question, ask, turn
+from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection, one_transaction
-from pragma_coach.store.tables.town_life import HelpRequest
+from pragma_coach.store.pairs import people
+from pragma_coach.store.tables.town import HelpRequest
+from pragma_coach.store.town import help as stored_help
 
 WORDS = "Ik kreeg een blauwe brief."
 
@@ -35,7 +38,7 @@ def asked(cast: Cast, days_ago: int = 0) -> HelpId:
 
 
 def of_pair(cast: Cast, actor: Actor | None = None) -> tuple[Question, ...]:
-    return helping.of_pair(actor or cast.coordinator, cast.pair.id, TODAY)[1]
+    return help.of_pair(actor or cast.coordinator, cast.pair.id, TODAY)[1]
 
 
 def told(question: Question) -> str:
@@ -96,14 +99,14 @@ def test_more_questions_than_people_can_answer_wait_for_the_first(cast: Cast) ->
 def test_before_taking_it_a_volunteer_sees_a_first_name_and_no_more(cast: Cast) -> None:
     rename(cast, "Amina Achternaam")
     help_id = asked(cast)
-    (question,) = helping.board(cast.other_coach, TODAY).open
+    (question,) = help.board(cast.other_coach, TODAY).open
     assert (question.name, question.words, question.coaches, question.holder) == ("Amina", WORDS, (), "")
     assert "Achternaam" not in told(question)
     turn(operation(cast.other_coach), help_id, HelpAct.CLAIM)
-    (mine,) = helping.board(cast.other_coach, TODAY).mine
+    (mine,) = help.board(cast.other_coach, TODAY).mine
     assert mine.name == "Amina Achternaam"
     assert mine.coaches == (accounts_name(cast, cast.coach),)
-    assert helping.board(cast.coach, TODAY).open == ()
+    assert help.board(cast.coach, TODAY).open == ()
 
 
 def accounts_name(cast: Cast, actor: Actor) -> str:
@@ -120,9 +123,9 @@ def test_the_second_to_take_it_is_told_who_was_first(cast: Cast) -> None:
     assert len(stored(cast, help_id).turns) == 1
 
 
-def stored(cast: Cast, help_id: HelpId) -> help_requests.HelpRequest:
+def stored(cast: Cast, help_id: HelpId) -> stored_help.HelpRequest:
     with connection():
-        found = help_requests.get(cast.organisation.id, help_id)
+        found = stored_help.get(cast.organisation.id, help_id)
     assert found is not None
     return found
 
@@ -187,34 +190,34 @@ def test_an_answer_that_was_none_is_asked_again_but_not_months_later(cast: Cast)
     turn(operation(cast.coachee, at=NOON + timedelta(days=14)), help_id, HelpAct.ANSWER)
     with pytest.raises(Invalid, match="Stel een nieuwe vraag"):
         turn(operation(cast.coachee, at=NOON + timedelta(days=29)), help_id, HelpAct.REOPEN)
-    (question,) = helping.of_pair(cast.coachee, cast.pair.id, TODAY + timedelta(days=29))[1]
+    (question,) = help.of_pair(cast.coachee, cast.pair.id, TODAY + timedelta(days=29))[1]
     assert question.acts == frozenset()
 
 
 def test_the_longest_waiting_is_on_top_for_the_coordinator_and_for_nobody_else(cast: Cast) -> None:
     ask(operation(cast.other_coachee, at=NOON - timedelta(days=2)), cast.other_pair.id, "money", "Toeslag")
     asked(cast, days_ago=9)
-    found = helping.unanswered(cast.coordinator, TODAY)
+    found = help.unanswered(cast.coordinator, TODAY)
     assert [(one.name, one.left) for one in found] == [("Amina", -2), ("Biniam", 5)]
     with pytest.raises(NotAllowed):
-        helping.unanswered(cast.coach, TODAY)
-    assert helping.unanswered(cast.foreign_coordinator, TODAY) == ()
+        help.unanswered(cast.coach, TODAY)
+    assert help.unanswered(cast.foreign_coordinator, TODAY) == ()
 
 
 def test_the_desk_counts_what_waits_longer_than_three_days(cast: Cast) -> None:
-    assert helping.waiting(cast.coordinator, TODAY) == helping.Waiting(0, 0)
+    assert help.waiting(cast.coordinator, TODAY) == help.Waiting(0, 0)
     asked(cast, days_ago=3)
-    assert helping.waiting(cast.coordinator, TODAY).questions == 0
-    assert helping.waiting(cast.coordinator, TODAY + timedelta(days=1)).questions == 1
-    assert helping.waiting(cast.foreign_coordinator, TODAY + timedelta(days=1)).questions == 0
+    assert help.waiting(cast.coordinator, TODAY).questions == 0
+    assert help.waiting(cast.coordinator, TODAY + timedelta(days=1)).questions == 1
+    assert help.waiting(cast.foreign_coordinator, TODAY + timedelta(days=1)).questions == 0
 
 
 def test_the_figures_are_those_of_the_own_town(cast: Cast) -> None:
     turn(operation(cast.coach, at=NOON - timedelta(days=15)), asked(cast, days_ago=20), HelpAct.ANSWER)
     since = TODAY - timedelta(days=30)
-    found = helping.answered_figures(cast.organisation.id, since, TODAY)
+    found = help.answered_figures(cast.organisation.id, since, TODAY)
     assert (found.counted, found.in_time, found.median_days) == (1, 1, 5)
-    assert helping.answered_figures(cast.elsewhere.id, since, TODAY).counted == 0
+    assert help.answered_figures(cast.elsewhere.id, since, TODAY).counted == 0
 
 
 def test_the_row_of_a_question_is_what_its_turns_come_to(cast: Cast) -> None:
@@ -234,9 +237,9 @@ def test_the_row_of_a_question_is_what_its_turns_come_to(cast: Cast) -> None:
 
 def test_who_was_once_the_coach_is_a_volunteer_like_others(cast: Cast) -> None:
     help_id = asked(cast)
-    pairing.hand_over(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
+    lifecycle.hand_over(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
     with pytest.raises(NotThere):
-        helping.of_pair(cast.coach, cast.pair.id, TODAY + timedelta(days=1))
+        help.of_pair(cast.coach, cast.pair.id, TODAY + timedelta(days=1))
     with pytest.raises(NotAllowed):
         turn(operation(cast.coach, at=NOON + timedelta(days=1)), help_id, HelpAct.WITHDRAW)
     assert Role.COACH in cast.coach.roles

@@ -8,12 +8,13 @@ from make import TODAY, Cast, operation
 
 from pragma_coach.config import Config
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
-from pragma_coach.domain.signals import Partner, SignalAct, SignalId, SignalState
-from pragma_coach.services import helping, signalling
-from pragma_coach.services.signalling import give, turn
-from pragma_coach.store import signals
+from pragma_coach.domain.town.signals import Partner, SignalAct, SignalId, SignalState
+from pragma_coach.services.town import help
+from pragma_coach.services.town import signals as town_signals
+from pragma_coach.services.town.signals import give, turn
 from pragma_coach.store.database import connection
-from pragma_coach.store.tables.town_life import Signal
+from pragma_coach.store.tables.town import Signal
+from pragma_coach.store.town import signals
 
 
 @pytest.fixture
@@ -23,22 +24,22 @@ def cast(config: Config) -> Cast:
 
 def given(cast: Cast, kind: str = "money") -> SignalId:
     give(operation(cast.coach), cast.pair.id, kind)
-    return next(one.id for one in signalling.of_pair(cast.coach, cast.pair.id, TODAY)[1] if one.kind == kind)
+    return next(one.id for one in town_signals.of_pair(cast.coach, cast.pair.id, TODAY)[1] if one.kind == kind)
 
 
-def mine(cast: Cast) -> tuple[signalling.Told, ...]:
-    return signalling.about_me(cast.coachee, cast.now())
+def mine(cast: Cast) -> tuple[town_signals.Told, ...]:
+    return town_signals.about_me(cast.coachee, cast.now())
 
 
 def test_the_coach_sees_that_it_was_picked_up_and_the_coachee_also_to_whom(cast: Cast) -> None:
     signal = given(cast)
     turn(operation(cast.coordinator), signal, SignalAct.SEE)
     turn(operation(cast.coordinator), signal, SignalAct.REFER, "debt_help")
-    (for_coach,) = signalling.of_pair(cast.coach, cast.pair.id, TODAY)[1]
+    (for_coach,) = town_signals.of_pair(cast.coach, cast.pair.id, TODAY)[1]
     assert (for_coach.state, for_coach.partners, for_coach.acts) == (SignalState.TAKEN_UP, (), frozenset())
     (for_coachee,) = mine(cast)
     assert for_coachee.partners == (Partner.DEBT_HELP,)
-    (for_coordinator,) = signalling.inbox(cast.coordinator, TODAY).standing
+    (for_coordinator,) = town_signals.inbox(cast.coordinator, TODAY).standing
     assert (for_coordinator.name, for_coordinator.partners) == ("Amina", (Partner.DEBT_HELP,))
 
 
@@ -57,10 +58,10 @@ def test_only_the_coordinator_refers(cast: Cast) -> None:
         with pytest.raises(NotAllowed):
             turn(operation(actor), signal, SignalAct.REFER, "debt_help")
         with pytest.raises(NotAllowed):
-            signalling.inbox(actor, TODAY)
+            town_signals.inbox(actor, TODAY)
     with pytest.raises(NotThere):
         turn(operation(cast.foreign_coordinator), signal, SignalAct.REFER, "debt_help")
-    assert signalling.inbox(cast.foreign_coordinator, TODAY) == signalling.Inbox((), ())
+    assert town_signals.inbox(cast.foreign_coordinator, TODAY) == town_signals.Inbox((), ())
 
 
 def test_a_word_that_is_not_on_the_list_is_refused(cast: Cast) -> None:
@@ -78,7 +79,7 @@ def test_a_signal_that_stands_is_not_given_again(cast: Cast) -> None:
         give(operation(cast.coach), cast.pair.id, "money")
     turn(operation(cast.coordinator), given(cast, "home"), SignalAct.CLOSE)
     give(operation(cast.coach), cast.pair.id, "home")
-    assert len(signalling.of_pair(cast.coach, cast.pair.id, TODAY)[1]) == 3
+    assert len(town_signals.of_pair(cast.coach, cast.pair.id, TODAY)[1]) == 3
 
 
 def test_what_was_taken_up_cannot_be_taken_back(cast: Cast) -> None:
@@ -95,7 +96,7 @@ def test_what_was_taken_up_cannot_be_taken_back(cast: Cast) -> None:
 def test_what_was_taken_back_in_time_is_gone_for_the_coachee(cast: Cast) -> None:
     turn(operation(cast.coach), given(cast), SignalAct.WITHDRAW)
     assert mine(cast) == ()
-    inbox = signalling.inbox(cast.coordinator, TODAY)
+    inbox = town_signals.inbox(cast.coordinator, TODAY)
     assert (inbox.standing, [one.state for one in inbox.closed]) == ((), [SignalState.WITHDRAWN])
 
 
@@ -103,15 +104,15 @@ def test_nobody_else_reads_along_as_the_coachee(cast: Cast) -> None:
     given(cast)
     for stranger in (cast.other_coachee, cast.coach, cast.coordinator):
         with pytest.raises(NotThere):
-            signalling.about_me(stranger, cast.now())
+            town_signals.about_me(stranger, cast.now())
 
 
 def test_the_desk_counts_what_nobody_took_up(cast: Cast) -> None:
     signal = given(cast)
     turn(operation(cast.coordinator), signal, SignalAct.SEE)
-    assert helping.waiting(cast.coordinator, TODAY).signals == 1
+    assert help.waiting(cast.coordinator, TODAY).signals == 1
     turn(operation(cast.coordinator), signal, SignalAct.TAKE_UP)
-    assert helping.waiting(cast.coordinator, TODAY).signals == 0
+    assert help.waiting(cast.coordinator, TODAY).signals == 0
 
 
 def test_the_row_of_a_signal_is_what_its_turns_come_to(cast: Cast) -> None:

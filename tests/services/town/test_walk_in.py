@@ -9,12 +9,13 @@ import pytest
 from make import HOUSED, NOON, TODAY, Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.helping import Theme
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
-from pragma_coach.domain.town_life import DAYS_A_MONTH, SMALLEST_COHORT, HalfYear, Opening
-from pragma_coach.services import pairing, walking_in
-from pragma_coach.services.walking_in import add_hour, count_visit, set_day, take_back
+from pragma_coach.domain.town.help import Theme
+from pragma_coach.domain.town.walk_in import DAYS_A_MONTH, SMALLEST_COHORT, HalfYear, Opening
+from pragma_coach.services.pairs import lifecycle
+from pragma_coach.services.town import walk_in
+from pragma_coach.services.town.walk_in import add_hour, count_visit, set_day, take_back
 from pragma_coach.store import organisations, schema
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.organisations import Settings
@@ -27,8 +28,8 @@ def cast(config: Config) -> Cast:
     return make.cast()
 
 
-def calendar(cast: Cast, day: date = TODAY) -> walking_in.Calendar:
-    return walking_in.calendar(cast.organisation.id, day)
+def calendar(cast: Cast, day: date = TODAY) -> walk_in.Calendar:
+    return walk_in.calendar(cast.organisation.id, day)
 
 
 def test_the_words_of_the_organisation_and_the_hours_stand_together(cast: Cast) -> None:
@@ -42,7 +43,7 @@ def test_the_words_of_the_organisation_and_the_hours_stand_together(cast: Cast) 
     assert found.words == "Loop gerust binnen."
     assert found.coming[0] == (TODAY, Opening(time(10), time(12, 30), "Bibliotheek"))
     assert len(found.coming) == 4
-    assert walking_in.calendar(cast.elsewhere.id, TODAY).coming == ()
+    assert walk_in.calendar(cast.elsewhere.id, TODAY).coming == ()
 
 
 def test_a_day_is_closed_or_open_once_more_and_can_be_as_usual_again(cast: Cast) -> None:
@@ -54,12 +55,12 @@ def test_a_day_is_closed_or_open_once_more_and_can_be_as_usual_again(cast: Cast)
     assert found.closed == (TODAY,)
     assert found.coming[0] == (date(2026, 5, 13), Opening(time(9), time(10), "Hal"))
     for day_id, *_ in found.apart:
-        walking_in.remove_day(operation(cast.coordinator), day_id)
+        walk_in.remove_day(operation(cast.coordinator), day_id)
     assert calendar(cast).coming[0][0] == TODAY
     (hour, *_) = calendar(cast).week[0]
-    walking_in.remove_hour(operation(cast.foreign_coordinator), hour)
+    walk_in.remove_hour(operation(cast.foreign_coordinator), hour)
     assert calendar(cast).coming
-    walking_in.remove_hour(operation(cast.coordinator), hour)
+    walk_in.remove_hour(operation(cast.coordinator), hour)
     assert calendar(cast).coming == ()
 
 
@@ -91,12 +92,12 @@ def test_a_tap_counts_once_and_can_be_taken_back(cast: Cast) -> None:
     assert visit is not None
     assert count_visit(once, "post", "15") is None
     count_visit(operation(cast.coordinator), "money", "30")
-    desk = walking_in.counter(cast.coach, TODAY)
+    desk = walk_in.counter(cast.coach, TODAY)
     assert (desk.total, dict(desk.by_theme)) == (2, {Theme.POST: 1, Theme.MONEY: 1})
     with pytest.raises(NotThere):
         take_back(operation(cast.foreign_coach), visit)
     take_back(operation(cast.coach), visit)
-    assert walking_in.counter(cast.coach, TODAY).total == 1
+    assert walk_in.counter(cast.coach, TODAY).total == 1
     with pytest.raises(NotThere, match="al weg"):
         take_back(operation(cast.coach), visit)
 
@@ -128,33 +129,33 @@ def more_people(cast: Cast, number: int) -> list[make.PairFacts]:
 
 
 def test_a_half_year_in_which_a_mark_would_point_at_somebody_is_not_on_the_list(cast: Cast) -> None:
-    assert walking_in.counter(cast.coach, TODAY).cohorts == ()
+    assert walk_in.counter(cast.coach, TODAY).cohorts == ()
     with pytest.raises(Invalid, match="weet ik niet"):
         count_visit(operation(cast.coach), "post", "15", COHORT)
     more_people(cast, SMALLEST_COHORT - 2)
-    assert list(map(str, walking_in.counter(cast.coach, TODAY).cohorts)) == [COHORT]
-    assert walking_in.counter(cast.foreign_coach, TODAY).cohorts == ()
+    assert list(map(str, walk_in.counter(cast.coach, TODAY).cohorts)) == [COHORT]
+    assert walk_in.counter(cast.foreign_coach, TODAY).cohorts == ()
 
 
 def test_dependence_is_visits_per_person_per_month_of_who_lives_in_town(cast: Cast) -> None:
     people = more_people(cast, 2)
-    pairing.end(operation(cast.coordinator), people[0].id, EndReason.COMPLETED)
-    pairing.end(operation(cast.coordinator), people[1].id, EndReason.MOVED)
+    lifecycle.end(operation(cast.coordinator), people[0].id, EndReason.COMPLETED)
+    lifecycle.end(operation(cast.coordinator), people[1].id, EndReason.MOVED)
     for theme in ("post", "post", "money"):
         count_visit(operation(cast.coach), theme, "15", COHORT)
     count_visit(operation(cast.coach), "other", "20")
     since = TODAY - timedelta(days=9)
-    found = walking_in.figures(cast.organisation.id, since, TODAY)
+    found = walk_in.figures(cast.organisation.id, since, TODAY)
     assert (found.visits, found.minutes, found.unknown) == (4, 65, 1)
     assert found.by_theme[0] == (Theme.POST, 2)
     (cohort,) = found.dependence
     # Three people for ten days; who moved away today was there for nine. Who finished still lives in town.
     assert (cohort.people, cohort.visits) == (4, 3)
     assert cohort.rate == pytest.approx(3 * DAYS_A_MONTH / 39)
-    assert walking_in.figures(cast.elsewhere.id, since, TODAY).visits == 0
+    assert walk_in.figures(cast.elsewhere.id, since, TODAY).visits == 0
 
 
 def test_a_visit_of_yesterday_can_still_be_counted(cast: Cast) -> None:
     count_visit(operation(cast.coach, at=NOON), "post", "15", "", TODAY - timedelta(days=1))
-    assert walking_in.counter(cast.coach, TODAY).total == 0
-    assert walking_in.figures(cast.organisation.id, TODAY - timedelta(days=1), TODAY).visits == 1
+    assert walk_in.counter(cast.coach, TODAY).total == 0
+    assert walk_in.figures(cast.organisation.id, TODAY - timedelta(days=1), TODAY).visits == 1

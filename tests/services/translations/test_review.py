@@ -12,14 +12,15 @@ from babel.messages import pofile
 from make import operation
 
 from pragma_coach.config import Config
-from pragma_coach.content import said_texts
-from pragma_coach.content.said_texts import State, Text
-from pragma_coach.content.texts import Shipped, TextKind, ref_of, shipped_texts
+from pragma_coach.content import checked_texts
+from pragma_coach.content.checked_texts import State, Text
+from pragma_coach.content.shipped_texts import Shipped, TextKind, ref_of, shipped_texts
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
-from pragma_coach.domain.saying import Verdict, objections
+from pragma_coach.domain.translations import Verdict, objections
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services import interpreting, translating, translation_files
-from pragma_coach.services.translating import Answer, Outcome
+from pragma_coach.services.talks import interpreters
+from pragma_coach.services.translations import files, review
+from pragma_coach.services.translations.review import Answer, Outcome
 
 DONE = ref_of("Klaar")
 ITEM = make.BOTH_ITEM
@@ -28,7 +29,7 @@ ITEM = make.BOTH_ITEM
 @pytest.fixture
 def cast(config: Config) -> make.Cast:
     made = make.cast()
-    interpreting.set_profile(operation(made.coordinator), made.interpreter.account_id, ["en", "ar", "fr"], [])
+    interpreters.set_profile(operation(made.coordinator), made.interpreter.account_id, ["en", "ar", "fr"], [])
     return made
 
 
@@ -36,26 +37,26 @@ def cast(config: Config) -> make.Cast:
 def second(cast: make.Cast) -> Actor:
     """Another interpreter of the same languages."""
     account = make.account(cast.organisation.id, Role.INTERPRETER, name="Sara Tweede")
-    interpreting.set_profile(operation(cast.coordinator), account.id, ["en"], [])
+    interpreters.set_profile(operation(cast.coordinator), account.id, ["en"], [])
     return account.actor
 
 
 def text(actor: Actor, ref: str = DONE, language: str = "en") -> Text:
-    return translating.texts(actor, language)[ref]
+    return review.texts(actor, language)[ref]
 
 
 def say(actor: Actor, *words: str, seen: Text, verdict: Verdict = Verdict.APPROVED, language: str = "en") -> Outcome:
     answer = Answer(seen.shipped.ref, words, seen.mark, verdict)
-    return translating.say(operation(actor), language, [answer])
+    return review.say(operation(actor), language, [answer])
 
 
 def test_an_interpreter_checks_the_own_languages_that_screens_speak(cast: make.Cast, second: Actor) -> None:
-    assert translating.languages_of(cast.interpreter) == ["ar", "en"]
+    assert review.languages_of(cast.interpreter) == ["ar", "en"]
     with pytest.raises(NotThere):
-        translating.texts(second, "ar")
+        review.texts(second, "ar")
     for other in (cast.coordinator, cast.coach, cast.director):
         with pytest.raises(NotAllowed):
-            translating.texts(other, "en")
+            review.texts(other, "en")
 
 
 def test_what_was_approved_is_read_and_says_who_and_when(cast: make.Cast) -> None:
@@ -65,10 +66,10 @@ def test_what_was_approved_is_read_and_says_who_and_when(cast: make.Cast) -> Non
     after = text(cast.interpreter)
     assert (after.state, after.now, after.on) == (State.CHECKED, ("All done",), make.TODAY)
     assert after.by
-    found = translating.approved(cast.organisation.id, "en")
+    found = review.approved(cast.organisation.id, "en")
     assert found.screens["Klaar"].texts == ("All done",)
-    assert translating.counts(cast.organisation.id) == {"en": 1}
-    assert translating.approved(make.organisation("elders").id, "en").screens == {}
+    assert review.counts(cast.organisation.id) == {"en": 1}
+    assert review.approved(make.organisation("elders").id, "en").screens == {}
 
 
 def test_an_idea_waits_and_an_approval_can_be_taken_back(cast: make.Cast) -> None:
@@ -85,8 +86,8 @@ def test_an_idea_waits_and_an_approval_can_be_taken_back(cast: make.Cast) -> Non
 def test_saying_the_same_twice_is_said_once(cast: make.Cast) -> None:
     seen = text(cast.interpreter)
     answer, op = Answer(DONE, ("Done",), seen.mark, Verdict.APPROVED), operation(cast.interpreter)
-    assert translating.say(op, "en", [answer]).approved == 1
-    assert translating.say(op, "en", [answer]).approved == 0
+    assert review.say(op, "en", [answer]).approved == 1
+    assert review.say(op, "en", [answer]).approved == 0
     assert say(cast.interpreter, "Done", seen=text(cast.interpreter)).approved == 0
     assert text(cast.interpreter).number == 1
 
@@ -144,22 +145,22 @@ def test_one_wrong_text_does_not_lose_the_others_of_the_page(cast: make.Cast) ->
     good, bad = text(cast.interpreter), text(cast.interpreter, ref_of("Klaar op %(day)s"))
     answers = [Answer(bad.shipped.ref, ("Done",), bad.mark, Verdict.APPROVED), Answer("0" * 16, ("x",), "0-", Verdict.APPROVED),
                Answer(DONE, ("Yes",), good.mark, Verdict.APPROVED)]  # fmt: skip
-    outcome = translating.say(operation(cast.interpreter), "en", answers)
+    outcome = review.say(operation(cast.interpreter), "en", answers)
     assert (outcome.approved, len(outcome.wrong)) == (1, 2)
-    assert outcome.wrong["0" * 16] == translating.UNKNOWN
+    assert outcome.wrong["0" * 16] == review.UNKNOWN
 
 
 def test_all_that_ships_passes_the_checks(cast: make.Cast) -> None:
     for language in ("ar", "en", "ti", "tr", "fa", "so", "uk"):
         for one in shipped_texts(language).values():
             if all(one.said):
-                assert translating.fault_of(one, one.said) == "", (language, one.key)
+                assert review.fault_of(one, one.said) == "", (language, one.key)
 
 
 def changed(monkeypatch: pytest.MonkeyPatch, ref: str, new: Shipped) -> None:
     """Let the Dutch be another one from now on, as in a next release."""
     others = {name: one for name, one in shipped_texts("en").items() if name != ref}
-    monkeypatch.setattr(said_texts, "shipped_texts", lambda _language: MappingProxyType({**others, new.ref: new}))
+    monkeypatch.setattr(checked_texts, "shipped_texts", lambda _language: MappingProxyType({**others, new.ref: new}))
 
 
 def test_a_step_of_which_the_dutch_changes_is_to_be_looked_at_again(
@@ -185,18 +186,18 @@ def test_words_of_a_screen_that_was_said_otherwise_come_back_as_an_idea(
     changed(monkeypatch, ref_of(source), Shipped(ref_of(new), TextKind.SCREEN, new, (new,), ("",), ("",), ()))
     found = text(cast.interpreter, ref_of(new))
     assert (found.state, found.typed, found.before) == (State.AGAIN, ("Finished on %(day)s",), (source,))
-    assert new not in translating.approved(cast.organisation.id, "en").screens
+    assert new not in review.approved(cast.organisation.id, "en").screens
 
 
 def test_what_is_taken_away_as_a_file_comes_back_as_it_was(cast: make.Cast, second: Actor) -> None:
     say(cast.interpreter, "All done", seen=text(cast.interpreter))
     say(cast.interpreter, "I have a GP.", "", "", seen=text(cast.interpreter, ITEM))
-    screens = translation_files.screens_file(cast.interpreter, "en", make.NOON)
-    items = translation_files.items_file(cast.interpreter, "en", make.NOON)
+    screens = files.screens_file(cast.interpreter, "en", make.NOON)
+    items = files.items_file(cast.interpreter, "en", make.NOON)
     assert b"# gecontroleerd: " in screens
     assert b"checked_on = 2026-05-12" in items
     for name, data in (("en.po", screens), ("en.toml", items)):
-        brought = translation_files.bring(operation(second), "en", name, data)
+        brought = files.bring(operation(second), "en", name, data)
         assert (brought.approved, brought.kept, brought.met) == (0, 0, 0), name
 
 
@@ -211,21 +212,21 @@ def checked_in_file(data: bytes, source: str, words: str) -> bytes:
 
 
 def test_a_file_is_taken_over_whole_or_not_at_all(cast: make.Cast, second: Actor) -> None:
-    taken = translation_files.screens_file(second, "en", make.NOON)
+    taken = files.screens_file(second, "en", make.NOON)
     wrong = checked_in_file(taken, "Klaar op %(day)s", "Done")
     with pytest.raises(Invalid, match="Er is nog niets overgenomen"):
-        translation_files.bring(operation(second), "en", "en.po", checked_in_file(wrong, "Klaar", "Yes"))
+        files.bring(operation(second), "en", "en.po", checked_in_file(wrong, "Klaar", "Yes"))
     assert text(second).number == 0
-    good = translation_files.bring(operation(second), "en", "en.po", checked_in_file(taken, "Klaar", "Yes"))
+    good = files.bring(operation(second), "en", "en.po", checked_in_file(taken, "Klaar", "Yes"))
     assert (good.approved, good.kept, good.met) == (1, 0, 0)
     assert (text(second).now, text(second).by) == (("Yes",), "Sara Tweede")
 
 
 def test_a_file_does_not_undo_what_somebody_changed_after_it_was_taken(cast: make.Cast, second: Actor) -> None:
-    taken = translation_files.screens_file(second, "en", make.NOON)
+    taken = files.screens_file(second, "en", make.NOON)
     answer = Answer(DONE, ("All done",), text(cast.interpreter).mark, Verdict.APPROVED)
-    translating.say(operation(cast.interpreter, at=make.NOON + timedelta(hours=1)), "en", [answer])
-    brought = translation_files.bring(operation(second), "en", "en.po", checked_in_file(taken, "Klaar", "Yes"))
+    review.say(operation(cast.interpreter, at=make.NOON + timedelta(hours=1)), "en", [answer])
+    brought = files.bring(operation(second), "en", "en.po", checked_in_file(taken, "Klaar", "Yes"))
     assert (brought.approved, brought.met) == (0, 1)
     assert (text(second).now, text(second).typed, text(second).idea_by) == (("All done",), ("Yes",), "Sara Tweede")
 
@@ -240,12 +241,12 @@ def test_a_file_does_not_undo_what_somebody_changed_after_it_was_taken(cast: mak
         ("en.toml", b"geen toml", "Er is nog niets overgenomen"),
         ("en.toml", b"\xff\xfe", "geen UTF-8"),
         ("en.toml", b"[1-papieren-brp]\ntitle = '<b>x'\nstate = 'machine'\n", "De stukken tussen < en >"),
-        ("en.po", b" " * (translation_files.MOST_BYTES + 1), "te groot"),
+        ("en.po", b" " * (files.MOST_BYTES + 1), "te groot"),
     ],
 )
 def test_a_file_that_cannot_be_is_refused_with_what_is_wrong(
     cast: make.Cast, name: str, data: bytes, told: str
 ) -> None:
     with pytest.raises(Invalid, match=told) as refused:
-        translation_files.bring(operation(cast.interpreter), "en", name, data)
+        files.bring(operation(cast.interpreter), "en", name, data)
     assert refused.value.field == "file"

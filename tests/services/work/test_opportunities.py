@@ -9,9 +9,11 @@ import pytest
 from make import TODAY, Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.instruments import ORAL
-from pragma_coach.domain.journey import DIRECTOR_PARTY
-from pragma_coach.domain.opportunities import (
+from pragma_coach.domain.assessment.instruments import ORAL
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
+from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
+from pragma_coach.domain.types import MilestoneId, PairId
+from pragma_coach.domain.work import (
     Asked,
     InvitationState,
     NoFit,
@@ -22,13 +24,12 @@ from pragma_coach.domain.opportunities import (
     Profile,
     Sector,
 )
-from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
-from pragma_coach.domain.types import MilestoneId, PairId
-from pragma_coach.services import opportunities, standing, work_wishes
-from pragma_coach.services.directing import name_director, share_with
-from pragma_coach.services.verifying import verify
-from pragma_coach.services.work_wishes import Work
-from pragma_coach.store.opportunities import Invitation
+from pragma_coach.services.assessment import readings
+from pragma_coach.services.pairs.director import name_director, share_with
+from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.services.work import opportunities, wishes
+from pragma_coach.services.work.wishes import Work
+from pragma_coach.store.work import Invitation
 
 KITCHEN = Opportunity(OpportunityKind.JOB, "Hulp in de keuken", "De Bron", Asked(Sector.FOOD, "a2"))
 COOK = Profile(frozenset({Sector.FOOD}))
@@ -40,7 +41,7 @@ def cast(config: Config) -> Cast:
     for pair, coachee in ((made.pair, made.coachee), (made.other_pair, made.other_coachee)):
         name_director(operation(made.coordinator), pair.id, made.director.account_id)
         share_with(operation(coachee), pair.id, DIRECTOR_PARTY, on=True)
-    work_wishes.keep_wishes(operation(made.coachee), made.pair.id, COOK, may_ask=True)
+    wishes.keep_wishes(operation(made.coachee), made.pair.id, COOK, may_ask=True)
     return made
 
 
@@ -56,7 +57,7 @@ def names(cast: Cast, opportunity: OpportunityId) -> list[str]:
 
 
 def work(cast: Cast) -> Work:
-    return work_wishes.work_of(cast.now())
+    return wishes.work_of(cast.now())
 
 
 def asked(cast: Cast, opportunity: OpportunityId) -> Invitation:
@@ -66,7 +67,7 @@ def asked(cast: Cast, opportunity: OpportunityId) -> Invitation:
 
 
 def test_only_who_wants_to_be_asked_is_found_with_reasons(cast: Cast, kitchen: OpportunityId) -> None:
-    standing.take_reading(operation(cast.coach), cast.pair.id, ORAL, "a1")
+    readings.take_reading(operation(cast.coach), cast.pair.id, ORAL, "a1")
     (found,) = opportunities.search(cast.director, kitchen, TODAY).candidates
     assert found.pair.id == cast.pair.id
     assert (found.fit.fits, found.fit.misses) == ((Point.SECTOR,), (Point.LEVEL,))
@@ -81,7 +82,7 @@ def test_who_withdraws_is_gone_from_the_search_at_once_with_what_was_open(
 ) -> None:
     asked(cast, kitchen)
     if how == "no more work":
-        work_wishes.keep_wishes(operation(cast.coachee), cast.pair.id, COOK, may_ask=False)
+        wishes.keep_wishes(operation(cast.coachee), cast.pair.id, COOK, may_ask=False)
         assert work(cast).asked[0][0].state is InvitationState.WITHDRAWN
     else:
         share_with(operation(cast.coachee), cast.pair.id, DIRECTOR_PARTY, on=False)
@@ -96,7 +97,7 @@ def test_who_withdraws_is_gone_from_the_search_at_once_with_what_was_open(
 def test_more_people_than_places_may_be_asked_with_a_note(cast: Cast, kitchen: OpportunityId) -> None:
     asked(cast, kitchen)
     assert not opportunities.search(cast.director, kitchen, TODAY).too_many
-    work_wishes.keep_wishes(operation(cast.other_coach), cast.other_pair.id, COOK, may_ask=True)
+    wishes.keep_wishes(operation(cast.other_coach), cast.other_pair.id, COOK, may_ask=True)
     opportunities.invite(operation(cast.director), kitchen, cast.other_pair.id)
     found = opportunities.search(cast.director, kitchen, TODAY)
     assert (found.taken, found.too_many) == (2, True)
@@ -112,19 +113,19 @@ def test_asking_twice_is_asking_once(cast: Cast, kitchen: OpportunityId) -> None
 def test_the_coachee_answers_and_may_think_again(cast: Cast, kitchen: OpportunityId) -> None:
     invitation = asked(cast, kitchen)
     for said in (InvitationState.LATER, InvitationState.NO, InvitationState.YES):
-        work_wishes.answer(operation(cast.coachee), cast.pair.id, invitation.id, said)
+        wishes.answer(operation(cast.coachee), cast.pair.id, invitation.id, said)
         assert work(cast).asked[0][0].state is said
     with pytest.raises(Invalid):
-        work_wishes.answer(operation(cast.coachee), cast.pair.id, invitation.id, InvitationState.STARTED)
+        wishes.answer(operation(cast.coachee), cast.pair.id, invitation.id, InvitationState.STARTED)
     with pytest.raises(NotThere):
-        work_wishes.answer(operation(cast.other_coachee), cast.other_pair.id, invitation.id, InvitationState.NO)
+        wishes.answer(operation(cast.other_coachee), cast.other_pair.id, invitation.id, InvitationState.NO)
     with pytest.raises(NotThere):
-        work_wishes.answer(operation(cast.other_coachee), cast.pair.id, invitation.id, InvitationState.NO)
+        wishes.answer(operation(cast.other_coachee), cast.pair.id, invitation.id, InvitationState.NO)
 
 
 def test_a_start_is_recorded_as_a_milestone_when_the_director_says_so(cast: Cast, kitchen: OpportunityId) -> None:
     invitation = asked(cast, kitchen)
-    work_wishes.answer(operation(cast.coach), cast.pair.id, invitation.id, InvitationState.YES)
+    wishes.answer(operation(cast.coach), cast.pair.id, invitation.id, InvitationState.YES)
     on, started = date(2026, 5, 4), operation(cast.director)
     for _ in range(2):
         opportunities.follow_up(
@@ -145,7 +146,7 @@ def test_what_cannot_be_is_refused_with_the_cure(cast: Cast, kitchen: Opportunit
 
     with pytest.raises(Invalid, match="Dit kan nu niet"):
         follow(InvitationState.STARTED)  # nobody answered yet
-    work_wishes.answer(operation(cast.coachee), cast.pair.id, invitation.id, InvitationState.YES)
+    wishes.answer(operation(cast.coachee), cast.pair.id, invitation.id, InvitationState.YES)
     with pytest.raises(Invalid, match="nog niet geweest"):
         follow(InvitationState.STARTED, started_on=date(2026, 6, 1))
     with pytest.raises(Invalid, match="mijlpaal"):
@@ -182,4 +183,4 @@ def test_others_enter_nothing_ask_nobody_and_a_closed_one_asks_nobody(cast: Cast
     with pytest.raises(Invalid, match="gesloten"):
         opportunities.invite(operation(cast.director), kitchen, cast.pair.id)
     with pytest.raises(Invalid, match="1 tot en met 40"):
-        work_wishes.keep_wishes(operation(cast.coachee), cast.pair.id, Profile(hours=41), may_ask=True)
+        wishes.keep_wishes(operation(cast.coachee), cast.pair.id, Profile(hours=41), may_ask=True)

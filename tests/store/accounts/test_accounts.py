@@ -9,7 +9,8 @@ from peewee import IntegrityError
 
 from pragma_coach.config import Config
 from pragma_coach.domain.types import AccountId, Role
-from pragma_coach.store import accounts, database
+from pragma_coach.store import database
+from pragma_coach.store.accounts import accounts
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from playhouse.test_utils import count_queries
 
 from pragma_coach.config import Config
 from pragma_coach.domain.types import AccountId
-from pragma_coach.store import accounts, database, sessions, tables
-from pragma_coach.store.accounts import Account
+from pragma_coach.store import database, tables
+from pragma_coach.store.accounts import accounts, sessions
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import one_transaction
 
 LATER = NOON + timedelta(days=30)

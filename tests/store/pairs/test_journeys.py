@@ -14,13 +14,14 @@ from playhouse.test_utils import count_queries
 
 from pragma_coach import content
 from pragma_coach.config import Config
-from pragma_coach.domain.folding import apply
-from pragma_coach.domain.journey import Event, Journey, Kind
+from pragma_coach.domain.pairs.folding import apply
+from pragma_coach.domain.pairs.journey import Event, Journey, Kind
+from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.types import AccountId, ItemId, ItemState, OpId, PairId
-from pragma_coach.store import database, journeys, organisations, people, snapshots
+from pragma_coach.store import database, organisations
 from pragma_coach.store.database import Collision, one_transaction
-from pragma_coach.store.journeys import PairFacts
 from pragma_coach.store.organisations import Settings
+from pragma_coach.store.pairs import journeys, people, snapshots
 
 PROGRAMME = content.load_programme("pragma")
 

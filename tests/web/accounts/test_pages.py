@@ -14,8 +14,8 @@ from stage import Cast, Clock, Visit, browser, make_app, signed_in
 
 from pragma_coach.config import Config
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services import inviting
-from pragma_coach.store.accounts import Account
+from pragma_coach.services.accounts import invitations
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, database
 
 PASSWORD = "zeven gele fietsen op de dijk"
@@ -31,7 +31,7 @@ def rows(table: str) -> int:
 def take_invitation(app: Flask, cast: Cast, clock: Clock, who: Account) -> tuple[Visit, str]:
     """Take somebody through the invitation, as far as being signed in; returns the browser and the secret."""
     admin = Actor(cast.admin.id, who.organisation_id, frozenset({Role.ADMIN}))
-    link = inviting.invite(make.operation(admin, at=clock.at), who.id)
+    link = invitations.invite(make.operation(admin, at=clock.at), who.id)
     client = browser(app)
     client.page(link.path)
     assert client.submit(link.path, password=PASSWORD, again=PASSWORD).location == "/inloggen/instellen"
@@ -96,7 +96,7 @@ def test_cards_that_do_not_work_say_what_to_do(cast: Cast, passer_by: Visit, car
     old = card_of(cast.own_coach)
     card_of(cast.own_coach)
     closed = card_of(cast.interpreter)
-    inviting.disable_account(make.operation(cast.coordinator.actor, at=clock.at), cast.interpreter.id)
+    invitations.disable_account(make.operation(cast.coordinator.actor, at=clock.at), cast.interpreter.id)
     for path in (old, closed):
         assert "Vraag uw coach of de coördinator om een nieuwe" in passer_by.page(path, 410).text
         assert passer_by.submit(path, phone="own").status_code == 410
@@ -142,7 +142,7 @@ def test_the_password_alone_opens_nothing_and_is_forgotten_after_ten_minutes(
 
 
 def test_an_invitation_keeps_its_link_when_the_form_was_wrong(app: Flask, cast: Cast, clock: Clock) -> None:
-    link = inviting.invite(make.operation(cast.coordinator.actor, at=clock.at), cast.coordinator.id)
+    link = invitations.invite(make.operation(cast.coordinator.actor, at=clock.at), cast.coordinator.id)
     client = browser(app)
     assert "niet gelijk" in client.submit(link.path, password=PASSWORD, again="anders").text
     assert client.submit(link.path, password="kort", again="kort").status_code == 422
@@ -164,7 +164,7 @@ def test_nobody_can_tell_whether_an_address_is_known(app: Flask, cast: Cast, clo
 def test_the_work_is_the_same_for_unknown_addresses(
     app: Flask, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pragma_coach.services import passwords
+    from pragma_coach.services.accounts import passwords
 
     take_invitation(app, cast, clock, cast.coordinator)
     hashes: list[str] = []
@@ -184,7 +184,7 @@ def test_the_work_is_the_same_for_unknown_addresses(
 
 def test_a_training_evening_gets_in_from_one_address(config: Config, app: Flask, cast: Cast, clock: Clock) -> None:
     coaches = [make.account(cast.organisation.id, Role.COACH, name=f"Vrijwilliger {n}") for n in range(48)]
-    cards = [inviting.issue_card(make.operation(cast.coordinator.actor, at=clock.at), coach.id) for coach in coaches]
+    cards = [invitations.issue_card(make.operation(cast.coordinator.actor, at=clock.at), coach.id) for coach in coaches]
     apps = [app, make_app(config, clock)]
     for _ in range(25):  # somebody types a wrong code over and over
         browser(app).get("/k/AAAA-AAAA-AAAA-AAAA")

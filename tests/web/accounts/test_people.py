@@ -12,10 +12,11 @@ from stage import Cast, Visit, browser
 from werkzeug.test import TestResponse
 
 from pragma_coach.domain.types import Role
-from pragma_coach.store import accounts, organisations
-from pragma_coach.store.accounts import Account
+from pragma_coach.store import organisations
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection
-from pragma_coach.web.urls import short_id
+from pragma_coach.web.shared.urls import short_id
 
 Come = Callable[[Account], Visit]
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")

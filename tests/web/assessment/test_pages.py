@@ -10,15 +10,16 @@ import pytest
 from pagecheck import Page
 from stage import Cast, Clock, Visit
 
-from pragma_coach.domain.instruments import LADDER
-from pragma_coach.domain.journey import DIRECTOR_PARTY
-from pragma_coach.domain.programme import LifeDomain
+from pragma_coach.domain.assessment.instruments import LADDER
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
+from pragma_coach.domain.programme.programme import LifeDomain
 from pragma_coach.domain.types import MilestoneId
-from pragma_coach.services import own_account, progressing
-from pragma_coach.services.directing import name_director, share_with
-from pragma_coach.services.standing import score_self, take_reading, take_scores
-from pragma_coach.store.accounts import Account
-from pragma_coach.web.urls import short_id
+from pragma_coach.services.accounts import own_account
+from pragma_coach.services.assessment.readings import score_self, take_reading, take_scores
+from pragma_coach.services.pairs import records
+from pragma_coach.services.pairs.director import name_director, share_with
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.shared.urls import short_id
 
 Visiting = Callable[[Account], Visit]
 MARCH, APRIL = date(2026, 3, 20), date(2026, 4, 20)
@@ -86,7 +87,7 @@ def test_a_reading_is_taken_back(cast: Cast, visit: Visiting, address: str) -> N
 def test_both_readings_of_the_ladder_are_told_and_which_one_is_used(cast: Cast, visit: Visiting, address: str) -> None:
     by = cast.own_coach.actor
     take_reading(make.operation(by), cast.own_pair, LADDER, "6", happened_on=APRIL)
-    progressing.record_milestone(make.operation(by), cast.own_pair, MilestoneId("pip_signed"), MARCH)
+    records.record_milestone(make.operation(by), cast.own_pair, MilestoneId("pip_signed"), MARCH)
     text = visit(cast.own_coach).page(address).text
     assert "Werk naast de inburgering is officieel trede 5. Pragma noemt het trede 6." in text
     assert "Dit programma leest de ladder" in text
@@ -141,7 +142,7 @@ def test_outcomes_and_certificates_are_noted_and_taken_back(cast: Cast, visit: V
 
 def test_after_26_weeks_the_list_asks_once_whether_the_work_lasted(cast: Cast, visit: Visiting, clock: Clock) -> None:
     job = MilestoneId("paid_job")
-    progressing.record_milestone(make.operation(cast.own_coach.actor), cast.own_pair, job, APRIL)
+    records.record_milestone(make.operation(cast.own_coach.actor), cast.own_pair, job, APRIL)
     here = f"/koppel/{short_id(cast.own_pair)}"
     coach = visit(cast.own_coach)
     assert "nog werk?" not in coach.page(here).text
@@ -159,7 +160,7 @@ def test_a_director_notes_too_and_comes_back_to_the_same_page(
 ) -> None:
     name_director(make.operation(cast.coordinator.actor), cast.own_pair, cast.director.id)
     share_with(make.operation(cast.own_coachee.actor), cast.own_pair, DIRECTOR_PARTY, on=True)
-    progressing.record_milestone(make.operation(cast.own_coach.actor), cast.own_pair, MilestoneId("paid_job"), APRIL)
+    records.record_milestone(make.operation(cast.own_coach.actor), cast.own_pair, MilestoneId("paid_job"), APRIL)
     clock.forward(weeks=30)
     director = visit(cast.director)
     assert "Heeft Noor nog werk?" in director.page(address).text

@@ -15,10 +15,11 @@ from stage import Cast, Clock, Visit, browser
 from werkzeug.test import TestResponse
 
 from pragma_coach.domain.types import MilestoneId, Role
-from pragma_coach.services import progressing, tokens
-from pragma_coach.store.accounts import Account
-from pragma_coach.store.api_tokens import Scope
-from pragma_coach.web.urls import short_id
+from pragma_coach.services.connections import tokens
+from pragma_coach.services.pairs import records
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.connections.tokens import Scope
+from pragma_coach.web.shared.urls import short_id
 
 Come = Callable[[Account], Visit]
 READ = frozenset({Scope.READ})
@@ -42,7 +43,7 @@ def ask(outside: Visit, path: str, secret: str = "", **headers: str) -> TestResp
 
 def test_the_pairs_come_without_names_and_with_their_days(cast: Cast, outside: Visit, secret: str) -> None:
     by = cast.own_coach.actor
-    progressing.record_milestone(make.operation(by), cast.own_pair, MilestoneId("volunteering"), make.TODAY)
+    records.record_milestone(make.operation(by), cast.own_pair, MilestoneId("volunteering"), make.TODAY)
     answer = ask(outside, "/pairs", secret)
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers

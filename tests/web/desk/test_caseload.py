@@ -9,15 +9,15 @@ import make
 import pytest
 from stage import Cast, Clock, Visit
 
-from pragma_coach.domain.journey import DIRECTOR_PARTY
-from pragma_coach.domain.opportunities import Asked, Opportunity, OpportunityId, OpportunityKind, Profile, Sector
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.types import ItemState
-from pragma_coach.services import opportunities, work_wishes
-from pragma_coach.services.acting import programme_of
-from pragma_coach.services.directing import share_with
-from pragma_coach.services.ticking import tick
-from pragma_coach.store.accounts import Account
-from pragma_coach.web.urls import short_id
+from pragma_coach.domain.work import Asked, Opportunity, OpportunityId, OpportunityKind, Profile, Sector
+from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.services.pairs.director import share_with
+from pragma_coach.services.pairs.ticks import tick
+from pragma_coach.services.work import opportunities, wishes
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.shared.urls import short_id
 
 Visiting = Callable[[Account], Visit]
 JULY = datetime(2026, 7, 2, 10, tzinfo=UTC)
@@ -35,7 +35,7 @@ def shared(cast: Cast, visit: Visiting) -> None:
 
 @pytest.fixture
 def kitchen(cast: Cast, shared: None) -> OpportunityId:
-    work_wishes.keep_wishes(
+    wishes.keep_wishes(
         make.operation(cast.own_coachee.actor), cast.own_pair, Profile(frozenset({Sector.FOOD})), may_ask=True
     )
     typed = Opportunity(OpportunityKind.JOB, "Hulp in de keuken", "De Bron", Asked(Sector.FOOD))
@@ -109,7 +109,7 @@ def test_an_invitation_goes_to_the_newcomer_and_the_answer_comes_back(
     assert "Hulp in de keuken" in asked
     assert "Wil je dit?" in asked
     assert "Hulp in de keuken" in visit(cast.own_coach).page(f"/koppel/{short_id(cast.own_pair)}/kansen").text
-    ((invitation, _),) = work_wishes.work_of(make.read(cast.own_pair, cast.organisation.id)).asked
+    ((invitation, _),) = wishes.work_of(make.read(cast.own_pair, cast.organisation.id)).asked
     named = short_id(invitation.id)
     assert coachee.submit("/mijn/kansen/antwoord", invitation=named, answer="yes").status_code == 303
     assert asks not in coachee.page("/mijn").text

@@ -12,14 +12,16 @@ import pytest
 from peewee import logger as peewee_logger
 from stage import Cast, Clock, Visit
 
+from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.reasons import Obstacle
 from pragma_coach.domain.types import ItemState, PairId, Role
-from pragma_coach.services import ticking
-from pragma_coach.store import accounts, journeys, tables
-from pragma_coach.store.accounts import Account
+from pragma_coach.services.pairs import ticks
+from pragma_coach.store import tables
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
-from pragma_coach.store.journeys import PairFacts
-from pragma_coach.web.urls import short_id
+from pragma_coach.store.pairs import journeys
+from pragma_coach.web.shared.urls import short_id
 
 PAGES = ("/organisatie", "/organisatie/koppels", "/organisatie/hindernissen", "/organisatie/koppels/nieuw")
 Come = Callable[[Account], Visit]
@@ -38,7 +40,7 @@ def pairs_of(cast: Cast) -> list[PairFacts]:
 
 def stuck(cast: Cast, pair_id: PairId, clock: Clock) -> None:
     operation = make.operation(cast.coordinator.actor, at=clock.at)
-    ticking.tick(operation, pair_id, make.BOTH_ITEM, ItemState.STUCK, reason=Obstacle.NO_PLACE)
+    ticks.tick(operation, pair_id, make.BOTH_ITEM, ItemState.STUCK, reason=Obstacle.NO_PLACE)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -216,7 +218,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
 
 def test_a_tick_ends_the_silence_for_as_long_as_the_organisation_chose(cast: Cast, visit: Come, clock: Clock) -> None:
     operation = make.operation(cast.coordinator.actor, at=clock.at)
-    ticking.tick(operation, cast.own_pair, make.BOTH_ITEM, ItemState.DONE)
+    ticks.tick(operation, cast.own_pair, make.BOTH_ITEM, ItemState.DONE)
     for days, silent in ((13, False), (1, True)):
         clock.forward(days=days)
         own_row = visit(cast.coordinator).page("/organisatie").text.partition("Noor")[2].partition("Omar")[0]

@@ -10,13 +10,13 @@ import make
 import pytest
 from stage import Cast, Clock, Visit
 
-from pragma_coach.domain.journey import PairStatus
+from pragma_coach.domain.pairs.journey import PairStatus
+from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.reasons import EndReason, Obstacle, PauseReason
 from pragma_coach.domain.types import ItemState, PairId, PhaseId
-from pragma_coach.services import ticking
-from pragma_coach.store.accounts import Account
-from pragma_coach.store.journeys import PairFacts
-from pragma_coach.web.urls import short_id
+from pragma_coach.services.pairs import ticks
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.shared.urls import short_id
 
 Come = Callable[[Account], Visit]
 ACTS = ("gegevens", "coach", "coach-stopt", "pauze", "doorgaan", "einde", "fase")
@@ -38,7 +38,7 @@ def now(cast: Cast) -> PairFacts:
 
 def test_a_pair_is_shown_with_why_to_call_and_what_was_decided(cast: Cast, desk: Visit, clock: Clock) -> None:
     operation = make.operation(cast.coordinator.actor, at=clock.at)
-    ticking.tick(operation, cast.own_pair, make.BOTH_ITEM, ItemState.STUCK, reason=Obstacle.NO_PLACE)
+    ticks.tick(operation, cast.own_pair, make.BOTH_ITEM, ItemState.STUCK, reason=Obstacle.NO_PLACE)
     text = desk.page(path(cast.own_pair)).text
     assert "Er is een wachtlijst of geen plek, sinds 12 mei 2026." in text
     assert "Carla Coach is coach. 9 maart 2026, door Corrie Coördinator" in text

@@ -13,17 +13,23 @@ import make
 import pytest
 from stage import Cast, Clock, Visit
 
-from pragma_coach.domain.journey import DIRECTOR_PARTY, Kind
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, Kind
 from pragma_coach.domain.plan import Goal
 from pragma_coach.domain.reasons import ContactKind
 from pragma_coach.domain.types import ItemId, MilestoneId
-from pragma_coach.services import directing, helping, own_account, planning, progressing, ticking, watching
-from pragma_coach.services.impact_words import TABLES
-from pragma_coach.store import own_rows, schema
-from pragma_coach.store.accounts import Account
-from pragma_coach.web import own_events, own_lines
-from pragma_coach.web.own_data import SECTION_WORDS
-from pragma_coach.web.urls import short_id
+from pragma_coach.services import plan
+from pragma_coach.services.accounts import own_account
+from pragma_coach.services.operations.dpia_words import TABLES
+from pragma_coach.services.own_data import who_looked
+from pragma_coach.services.pairs import director as pair_director
+from pragma_coach.services.pairs import records, ticks
+from pragma_coach.services.town import help
+from pragma_coach.store import schema
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.own_data import everything
+from pragma_coach.web.own_data import event_lines, row_lines
+from pragma_coach.web.own_data.pages import SECTION_WORDS
+from pragma_coach.web.shared.urls import short_id
 
 Come = Callable[[Account], Visit]
 # Tables that hold nothing about a coachee, or only what stands elsewhere too; each with the reason.
@@ -56,17 +62,19 @@ def me(cast: Cast, visit: Come) -> Visit:
 
 
 def test_no_table_is_left_out_of_what_a_coachee_can_see() -> None:
-    assert set(schema.columns()) - set(own_rows.names()) - set(EXCUSED) == set(), "show it, or excuse it with a reason"
-    assert set(EXCUSED) & set(own_rows.names()) == set()
-    assert set(own_rows.names()) <= set(TABLES)
+    assert set(schema.columns()) - set(everything.names()) - set(EXCUSED) == set(), (
+        "show it, or excuse it with a reason"
+    )
+    assert set(EXCUSED) & set(everything.names()) == set()
+    assert set(everything.names()) <= set(TABLES)
 
 
 def test_everything_that_was_noted_comes_along_and_nothing_of_another(cast: Cast, me: Visit) -> None:
     by = cast.own_coach.actor
-    ticking.tick(make.operation(by), cast.own_pair, make.BOTH_ITEM, ticking.ItemState.DONE)
-    progressing.record_milestone(make.operation(by), cast.own_pair, MilestoneId("volunteering"), make.TODAY)
-    helping.ask(make.operation(cast.own_coachee.actor), cast.own_pair, "post", "Een brief van de huurbaas")
-    planning.save_own_goals(make.operation(cast.own_coachee.actor), cast.own_pair, 0, [Goal("werk", "Kok worden")])
+    ticks.tick(make.operation(by), cast.own_pair, make.BOTH_ITEM, ticks.ItemState.DONE)
+    records.record_milestone(make.operation(by), cast.own_pair, MilestoneId("volunteering"), make.TODAY)
+    help.ask(make.operation(cast.own_coachee.actor), cast.own_pair, "post", "Een brief van de huurbaas")
+    plan.save_own_goals(make.operation(cast.own_coachee.actor), cast.own_pair, 0, [Goal("werk", "Kok worden")])
     data = json.loads(me.get("/mijn/gegevens/alles.json").data)
     assert data["format"] == "pragma-coach/mijn-gegevens/1"
     told = json.dumps(data, ensure_ascii=False)
@@ -83,11 +91,11 @@ def test_everything_that_was_noted_comes_along_and_nothing_of_another(cast: Cast
 
 def test_what_happened_reads_as_sentences_without_codes(cast: Cast, me: Visit) -> None:
     by, pair = cast.own_coach.actor, cast.own_pair
-    ticking.tick(make.operation(by), pair, make.BOTH_ITEM, ticking.ItemState.STUCK, reason="no_place")
-    progressing.log_contact(make.operation(by), pair, ContactKind.VISIT, minutes=45)
-    progressing.record_milestone(make.operation(by), pair, MilestoneId("volunteering"), make.TODAY)
-    directing.share_with(make.operation(cast.own_coachee.actor), pair, DIRECTOR_PARTY, True)
-    helping.ask(make.operation(cast.own_coachee.actor), pair, "post", "1")
+    ticks.tick(make.operation(by), pair, make.BOTH_ITEM, ticks.ItemState.STUCK, reason="no_place")
+    records.log_contact(make.operation(by), pair, ContactKind.VISIT, minutes=45)
+    records.record_milestone(make.operation(by), pair, MilestoneId("volunteering"), make.TODAY)
+    pair_director.share_with(make.operation(cast.own_coachee.actor), pair, DIRECTOR_PARTY, True)
+    help.ask(make.operation(cast.own_coachee.actor), pair, "post", "1")
     page = me.get("/mijn/gegevens/alles").text
     for line in (
         "De coaching begint",
@@ -105,21 +113,23 @@ def test_what_happened_reads_as_sentences_without_codes(cast: Cast, me: Visit) -
 
 def test_every_table_with_rows_of_a_newcomer_has_a_heading_in_plain_words() -> None:
     of_others = {"interpreter", "interpreter_hours", "volunteer_proof", "coach_profile", "stand_in_term"}
-    assert set(SECTION_WORDS) == own_rows.names().keys() - own_lines.NOT_READ - of_others
+    assert set(SECTION_WORDS) == everything.names().keys() - row_lines.NOT_READ - of_others
 
 
 def test_every_column_of_every_table_is_said_in_words_or_is_plumbing_of_the_machine() -> None:
-    told = own_rows.names().keys() - own_lines.NOT_READ - {"event"}  # an event is a sentence: web.own_events
-    assert set(own_lines.SAID) == told
+    told = (
+        everything.names().keys() - row_lines.NOT_READ - {"event"}
+    )  # an event is a sentence: web.own_data.event_lines
+    assert set(row_lines.SAID) == told
     for table in told:
-        columns = set(schema.columns()[table]) - own_rows.SECRET
-        assert columns - own_lines.SAID[table].keys() <= own_lines.PLUMBING, table
-        assert own_lines.SAID[table].keys() <= columns, table
-    assert set(own_events.SAYINGS) == set(Kind)
+        columns = set(schema.columns()[table]) - everything.SECRET
+        assert columns - row_lines.SAID[table].keys() <= row_lines.PLUMBING, table
+        assert row_lines.SAID[table].keys() <= columns, table
+    assert set(event_lines.SAYINGS) == set(Kind)
 
 
 def test_the_paper_is_a_real_pdf_with_the_same_in_it(cast: Cast, me: Visit, tmp_path: Path) -> None:
-    helping.ask(make.operation(cast.own_coachee.actor), cast.own_pair, "post", "Een brief, مرحبا")
+    help.ask(make.operation(cast.own_coachee.actor), cast.own_pair, "post", "Een brief, مرحبا")
     response = me.get("/mijn/gegevens/alles.pdf")
     assert response.mimetype == "application/pdf"
     file = tmp_path / "mijn.pdf"
@@ -147,7 +157,7 @@ def test_the_paper_has_headings_and_own_words_in_the_own_script(
     cast: Cast, me: Visit, tmp_path: Path, language: str, words: str, heading: str
 ) -> None:
     own_account.choose_language(make.operation(cast.own_coachee.actor), language)
-    helping.ask(make.operation(cast.own_coachee.actor), cast.own_pair, "post", f"{words} 😀")
+    help.ask(make.operation(cast.own_coachee.actor), cast.own_pair, "post", f"{words} 😀")
     file = tmp_path / "mijn.pdf"
     file.write_bytes(me.get("/mijn/gegevens/alles.pdf").data)
     text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
@@ -170,7 +180,7 @@ def test_who_looked_is_told_once_a_day_with_name_role_and_kind_of_page(
         coach.page(f"/koppel/{pair}")
     desk.page(f"/organisatie/koppel/{pair}")
     assert visit(cast.other_coach).get(f"/koppel/{pair}").status_code == 404
-    found = watching.looks(cast.own_coachee.actor)
+    found = who_looked.looks(cast.own_coachee.actor)
     assert [(look.name, look.role.value, look.page.value) for look in found] in (
         [("Carla Coach", "coach", "list"), ("Corrie Coördinator", "coordinator", "facts")],
         [("Corrie Coördinator", "coordinator", "facts"), ("Carla Coach", "coach", "list")],
@@ -181,7 +191,7 @@ def test_who_looked_is_told_once_a_day_with_name_role_and_kind_of_page(
     assert "Carla Coach" in shown
     assert "13 mei 2026" in shown
     assert "Otto" not in shown
-    assert len(watching.looks(cast.own_coachee.actor)) == 3
+    assert len(who_looked.looks(cast.own_coachee.actor)) == 3
 
 
 def test_a_look_is_told_as_what_was_looked_at(cast: Cast, visit: Come, me: Visit) -> None:
@@ -190,19 +200,19 @@ def test_a_look_is_told_as_what_was_looked_at(cast: Cast, visit: Come, me: Visit
     coach.page(f"/koppel/{pair}/kansen")
     coach.page(f"/koppel/{pair}/datums")
     desk.page(f"/regie/{pair}")
-    found = {(look.role.value, look.page.value) for look in watching.looks(cast.own_coachee.actor)}
+    found = {(look.role.value, look.page.value) for look in who_looked.looks(cast.own_coachee.actor)}
     assert found == {("coach", "work"), ("coach", "facts"), ("coordinator", "list")}
     assert "werk en projecten" in me.page("/mijn/gegevens/gekeken").text
 
 
 def test_taking_all_pairs_away_in_a_file_is_a_look_too(cast: Cast, visit: Come, me: Visit) -> None:
     assert visit(cast.coordinator).submit("/organisatie/uitvoer").status_code == 200
-    assert [look.page.value for look in watching.looks(cast.own_coachee.actor)] == ["export"]
+    assert [look.page.value for look in who_looked.looks(cast.own_coachee.actor)] == ["export"]
     assert "een bestand met alle koppels" in me.page("/mijn/gegevens/gekeken").text
 
 
 def test_sharing_is_given_and_withdrawn_with_one_tap(cast: Cast, visit: Come, me: Visit) -> None:
-    directing.name_director(make.operation(cast.coordinator.actor), cast.own_pair, cast.director.id)
+    pair_director.name_director(make.operation(cast.coordinator.actor), cast.own_pair, cast.director.id)
     director = visit(cast.director)
     talks = f"/koppel/{short_id(cast.own_pair)}/gesprekken"
     assert director.get(talks).status_code == 404
@@ -228,5 +238,5 @@ def test_no_is_said_with_a_reason_seen_by_the_coach_and_taken_back(cast: Cast, v
     assert pair.journey.refused == {ItemId(make.BOTH_ITEM): "not_for_me"}
     assert me.submit(f"{step}/nee", way="back").status_code == 303
     assert make.read(cast.own_pair, cast.organisation.id).journey.refused == {}
-    ticking.tick(make.operation(cast.own_coach.actor), cast.own_pair, make.BOTH_ITEM, ticking.ItemState.DONE)
+    ticks.tick(make.operation(cast.own_coach.actor), cast.own_pair, make.BOTH_ITEM, ticks.ItemState.DONE)
     assert me.submit(f"{step}/nee", refusal="not_now").status_code == 422

@@ -13,14 +13,15 @@ from pagecheck import Page
 from stage import Cast, Clock, Visit
 from werkzeug.test import TestResponse
 
+from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.reasons import EndReason, NotApplicable, Obstacle, PauseReason
 from pragma_coach.domain.types import GroupId, ItemId, ItemState, MilestoneId, PairId
-from pragma_coach.services import own_account, pairing, progressing, ticking
-from pragma_coach.services.acting import programme_of
+from pragma_coach.services.accounts import own_account
+from pragma_coach.services.pairs import lifecycle, records, ticks
+from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.store import database
-from pragma_coach.store.accounts import Account
-from pragma_coach.store.journeys import PairFacts
-from pragma_coach.web.urls import short_id
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.shared.urls import short_id
 
 Visiting = Callable[[Account], Visit]
 GP = make.BOTH_ITEM
@@ -63,7 +64,7 @@ def test_a_coach_sees_the_own_pairs_with_progress_and_last_contact(cast: Cast, c
 
 
 def test_a_coach_without_pairs_reads_what_to_do(cast: Cast, visit: Visiting) -> None:
-    pairing.hand_over(make.operation(cast.coordinator.actor), cast.own_pair, cast.other_coach.id)
+    lifecycle.hand_over(make.operation(cast.coordinator.actor), cast.own_pair, cast.other_coach.id)
     assert "Bel of mail de coördinator" in visit(cast.own_coach).page("/koppels").text
 
 
@@ -121,7 +122,7 @@ def test_undoing_something_that_changed_again_says_so(cast: Cast, coach: Visit) 
 
 def test_what_the_coachee_says_is_done_stands_in_front_and_one_tap_confirms_it(cast: Cast, coach: Visit) -> None:
     say = make.operation(cast.own_coachee.actor)
-    ticking.tick(say, cast.own_pair, GP, ItemState.DONE)
+    ticks.tick(say, cast.own_pair, GP, ItemState.DONE)
     assert "1 stap wacht op uw antwoord" in coach.page("/koppels").text
     page = coach.get(path(cast.own_pair)).text
     assert "Noor zegt: klaar. Klopt het?" in page
@@ -198,7 +199,7 @@ def test_a_day_that_cannot_be_is_refused_at_its_field_and_kept(
 
 
 def test_the_page_of_an_item_tells_what_happened_and_by_whom(cast: Cast, coach: Visit, clock: Clock) -> None:
-    ticking.tick(make.operation(cast.own_coachee.actor), cast.own_pair, GP, ItemState.DONE)
+    ticks.tick(make.operation(cast.own_coachee.actor), cast.own_pair, GP, ItemState.DONE)
     clock.forward(days=1)
     tap(coach, cast.own_pair, GP)
     page = coach.page(path(cast.own_pair, f"/punt/{GP}"))
@@ -367,7 +368,7 @@ def test_the_coordinator_opens_every_page_of_a_pair_and_may_tick(cast: Cast, vis
 
 def test_a_coach_who_handed_over_finds_nothing_at_the_next_request(cast: Cast, coach: Visit, visit: Visiting) -> None:
     value = row(coach.page(path(cast.own_pair)), GP)["value"]
-    pairing.hand_over(make.operation(cast.coordinator.actor), cast.own_pair, cast.other_coach.id)
+    lifecycle.hand_over(make.operation(cast.coordinator.actor), cast.own_pair, cast.other_coach.id)
     coach.page(path(cast.own_pair), status=404)
     assert coach.submit(path(cast.own_pair, "/punt"), set=value).status_code == 404
     assert state(cast, GP) is ItemState.OPEN
@@ -377,9 +378,9 @@ def test_a_coach_who_handed_over_finds_nothing_at_the_next_request(cast: Cast, c
 def test_the_list_of_a_pair_that_rests_says_why_and_one_that_ended_is_closed_to_its_coach(
     cast: Cast, coach: Visit, visit: Visiting
 ) -> None:
-    pairing.pause(make.operation(cast.coordinator.actor), cast.own_pair, PauseReason.COACH_AWAY)
+    lifecycle.pause(make.operation(cast.coordinator.actor), cast.own_pair, PauseReason.COACH_AWAY)
     assert "Dit koppel rust sinds 12 mei 2026. De coach is een tijd weg." in coach.page(path(cast.own_pair)).text
-    pairing.end(make.operation(cast.coordinator.actor), cast.own_pair, EndReason.MOVED)
+    lifecycle.end(make.operation(cast.coordinator.actor), cast.own_pair, EndReason.MOVED)
     coach.page(path(cast.own_pair), status=404)
     assert "Dit koppel is gestopt op 12 mei 2026." in visit(cast.coordinator).page(path(cast.own_pair)).text
 
@@ -394,7 +395,7 @@ def test_a_phase_that_ended_by_itself_is_marked_as_done(cast: Cast, coach: Visit
     pair = facts(cast)
     for item in pair.journey.listed(programme_of(pair)):
         if item.phase == "1" and item.core:
-            ticking.tick(make.operation(cast.own_coach.actor), cast.own_pair, item.id, ItemState.DONE)
+            ticks.tick(make.operation(cast.own_coach.actor), cast.own_pair, item.id, ItemState.DONE)
     page = coach.page(path(cast.own_pair))
     assert "Fase 1 : Eerste opvang ✓ klaar Fase 2 : Weten, kunnen, vinden Fase 3" in page.text
     assert "Fase 1: Eerste opvang klaar op 12 mei 2026" in page.text
@@ -408,7 +409,7 @@ def test_the_coachees_own_language_stands_below_the_dutch(cast: Cast, coach: Vis
 
 
 def test_a_focus_that_the_coachee_chose_is_shown_to_the_coach(cast: Cast, coach: Visit) -> None:
-    progressing.choose_focus(make.operation(cast.own_coachee.actor), cast.own_pair, GP, True)
+    records.choose_focus(make.operation(cast.own_coachee.actor), cast.own_pair, GP, True)
     assert "Noor koos dit" in coach.page(path(cast.own_pair)).text
 
 

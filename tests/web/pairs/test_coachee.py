@@ -13,14 +13,15 @@ from stage import Cast, Visit
 from werkzeug.test import TestResponse
 
 from pragma_coach.catalogues import load_messages
+from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.reasons import EndReason, NotApplicable, Obstacle
 from pragma_coach.domain.types import ItemId, ItemState, Role
-from pragma_coach.services import own_account, pairing, ticking
+from pragma_coach.services.accounts import own_account
+from pragma_coach.services.pairs import lifecycle, ticks
 from pragma_coach.store import database, organisations
-from pragma_coach.store.accounts import Account
-from pragma_coach.store.journeys import PairFacts
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.organisations import Settings
-from pragma_coach.web.urls import short_id
+from pragma_coach.web.shared.urls import short_id
 
 Visiting = Callable[[Account], Visit]
 GP = make.BOTH_ITEM
@@ -203,7 +204,7 @@ def test_a_dutch_reader_sees_dutch_only(coachee: Visit) -> None:
 
 def test_what_does_not_apply_is_out_of_the_way(cast: Cast, coachee: Visit) -> None:
     by_coach = make.operation(cast.own_coach.actor)
-    ticking.tick(by_coach, cast.own_pair, GP, ItemState.NOT_APPLICABLE, reason=NotApplicable.HOUSEHOLD)
+    ticks.tick(by_coach, cast.own_pair, GP, ItemState.NOT_APPLICABLE, reason=NotApplicable.HOUSEHOLD)
     page = coachee.page("/mijn")
     assert "1 hoeft niet" in page.text
     assert button(page, GP) is None
@@ -213,7 +214,7 @@ def test_what_does_not_apply_is_out_of_the_way(cast: Cast, coachee: Visit) -> No
 def test_a_pair_that_ended_can_be_looked_at_and_not_changed(cast: Cast, coachee: Visit) -> None:
     found = button(coachee.page("/mijn"), GP)
     assert found is not None
-    pairing.end(make.operation(cast.coordinator.actor), cast.own_pair, EndReason.COMPLETED)
+    lifecycle.end(make.operation(cast.coordinator.actor), cast.own_pair, EndReason.COMPLETED)
     page = coachee.page("/mijn")
     assert "Je coaching is gestopt. Je kunt je stappen nog wel bekijken." in page.text
     assert not [named for tag, named in page.tags if tag == "button" and named.get("name") == "set"]

@@ -14,11 +14,12 @@ from stage import Cast, Clock, Visit, come_in
 from werkzeug.test import TestResponse
 
 from pragma_coach.domain.types import ItemId, ItemState
-from pragma_coach.services import own_account, pairing, ticking
-from pragma_coach.store.accounts import Account
-from pragma_coach.web.sync import MOST_OPERATIONS
-from pragma_coach.web.urls import short_id
-from pragma_coach.web.visitor import Visitor
+from pragma_coach.services.accounts import own_account
+from pragma_coach.services.pairs import lifecycle, ticks
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.pairs.sync import MOST_OPERATIONS
+from pragma_coach.web.shared.urls import short_id
+from pragma_coach.web.shared.visitor import Visitor
 
 Visiting = Callable[[Account], Visit]
 GP = make.BOTH_ITEM
@@ -135,14 +136,14 @@ def test_conflicts_are_told_in_words_without_the_name_of_a_stranger(cast: Cast, 
     late = tick(cast, clock, state="stuck", reason="money")
     told = {}
     for name, who in (("coordinator", cast.coordinator), ("own_coachee", cast.own_coachee)):
-        ticking.tick(make.operation(who.actor, at=at), cast.own_pair, make.COACHEE_ITEM, ItemState.DONE)
+        ticks.tick(make.operation(who.actor, at=at), cast.own_pair, make.COACHEE_ITEM, ItemState.DONE)
         op = {**late, "id": str(uuid.uuid4()), "item": make.COACHEE_ITEM}
         told[name] = send(visit(cast.own_coach), cast.own_coach, clock, op).get_json()["results"][0]
-        ticking.tick(make.operation(cast.own_coach.actor, at=at), cast.own_pair, make.COACHEE_ITEM, ItemState.OPEN)
+        ticks.tick(make.operation(cast.own_coach.actor, at=at), cast.own_pair, make.COACHEE_ITEM, ItemState.OPEN)
     assert {result["outcome"] for result in told.values()} == {"superseded"}
     assert told["coordinator"]["words"].endswith("De coördinator heeft dit op 12 mei 2026 aangepast.")
     assert told["own_coachee"]["words"].endswith("Noor heeft dit op 12 mei 2026 aangepast.")
-    ticking.tick(make.operation(cast.own_coach.actor, at=at), cast.own_pair, GP, ItemState.DONE)
+    ticks.tick(make.operation(cast.own_coach.actor, at=at), cast.own_pair, GP, ItemState.DONE)
     mine = send(visit(cast.own_coachee), cast.own_coachee, clock, tick(cast, clock, state="open"))
     assert mine.get_json()["results"][0]["words"].endswith("Je coach heeft dit op 12 mei 2026 aangepast.")
     own = send(visit(cast.own_coach), cast.own_coach, clock, tick(cast, clock, state="stuck", reason="money"))
@@ -153,23 +154,23 @@ def test_a_coachee_is_told_of_a_conflict_in_the_own_language_and_a_name_is_only_
     cast: Cast, visit: Visiting, clock: Clock
 ) -> None:
     own_account.choose_language(make.operation(cast.own_coachee.actor), "ar")
-    ticking.tick(make.operation(cast.own_coach.actor, at=clock.at), cast.own_pair, GP, ItemState.DONE)
+    ticks.tick(make.operation(cast.own_coach.actor, at=clock.at), cast.own_pair, GP, ItemState.DONE)
     told = send(visit(cast.own_coachee), cast.own_coachee, clock, tick(cast, clock, state="stuck")).get_json()
     words = told["results"][0]["words"]
     assert words.startswith('“<span class="own" lang="ar" dir="rtl">')
     assert "عدّل مرشدك هذا في <bdi>12 مايو 2026</bdi>" in words
     assert told["pairs"][short_id(cast.own_pair)]["items"][GP] == ["done", "تمّ في <bdi>12 مايو 2026</bdi>"]
     kept = make.read(cast.own_pair, cast.organisation.id).coachee
-    renamed = pairing.Newcomer("<i>Noor", housed_on=kept.housed_on)
-    pairing.change_coachee(make.operation(cast.coordinator.actor), cast.own_pair, renamed)
-    ticking.tick(make.operation(cast.own_coachee.actor, at=clock.at), cast.own_pair, make.COACHEE_ITEM, ItemState.DONE)
+    renamed = lifecycle.Newcomer("<i>Noor", housed_on=kept.housed_on)
+    lifecycle.change_coachee(make.operation(cast.coordinator.actor), cast.own_pair, renamed)
+    ticks.tick(make.operation(cast.own_coachee.actor, at=clock.at), cast.own_pair, make.COACHEE_ITEM, ItemState.DONE)
     late = tick(cast, clock, make.COACHEE_ITEM, "stuck", reason="money")
     answer = send(visit(cast.own_coach), cast.own_coach, clock, late).get_json()
     assert answer["results"][0]["words"].endswith("&lt;i&gt;Noor heeft dit op 12 mei 2026 aangepast.")
 
 
 def test_a_pair_that_was_handed_over_tells_its_old_coach_nothing(cast: Cast, visit: Visiting, clock: Clock) -> None:
-    pairing.hand_over(make.operation(cast.coordinator.actor), cast.own_pair, cast.other_coach.id)
+    lifecycle.hand_over(make.operation(cast.coordinator.actor), cast.own_pair, cast.other_coach.id)
     op = tick(cast, clock, at=ms(clock) - 30 * HOUR)
     answer = send(visit(cast.own_coach), cast.own_coach, clock, op)
     assert outcomes(answer) == ["forbidden"]

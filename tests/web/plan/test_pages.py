@@ -11,14 +11,15 @@ import pytest
 from pagecheck import Page
 from stage import Cast, Clock, Visit
 
-from pragma_coach.domain.journey import DIRECTOR_PARTY
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.plan import Goal, Partner, Plan
 from pragma_coach.domain.types import Role
-from pragma_coach.services import own_account, progressing
-from pragma_coach.services.directing import name_director, share_with
-from pragma_coach.services.planning import save_own_goals, save_plan
-from pragma_coach.store.accounts import Account
-from pragma_coach.web.urls import short_id
+from pragma_coach.services.accounts import own_account
+from pragma_coach.services.pairs import records
+from pragma_coach.services.pairs.director import name_director, share_with
+from pragma_coach.services.plan import save_own_goals, save_plan
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.shared.urls import short_id
 
 Visiting = Callable[[Account], Visit]
 PLAN = Plan(
@@ -142,7 +143,7 @@ def test_every_version_says_what_it_changed(cast: Cast, visit: Visiting, address
 def test_the_coachee_reads_the_plan_and_writes_own_goals_beside_it(
     cast: Cast, visit: Visiting, address: str, planned: None, clock: Clock
 ) -> None:
-    progressing.choose_focus(make.operation(cast.own_coachee.actor), cast.own_pair, make.BOTH_ITEM, True)
+    records.choose_focus(make.operation(cast.own_coachee.actor), cast.own_pair, make.BOTH_ITEM, True)
     clock.forward(days=3)
     coachee = visit(cast.own_coachee)
     page, form = coachee.page("/mijn/plan"), values(coachee.get("/mijn/plan").text)

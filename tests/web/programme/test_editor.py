@@ -12,13 +12,14 @@ from make import BOTH_ITEM
 from stage import Cast, Clock, Visit
 from statements import counted
 
-from pragma_coach.domain.programme import Duration, Unit
+from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.types import ItemState
-from pragma_coach.services import own_account, programmes
-from pragma_coach.services.acting import programme_of
-from pragma_coach.services.ticking import tick
-from pragma_coach.store.accounts import Account
-from pragma_coach.web.urls import short_id
+from pragma_coach.services.accounts import own_account
+from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.services.pairs.ticks import tick
+from pragma_coach.services.programme import versions
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.shared.urls import short_id
 
 Visiting = Callable[[Account], Visit]
 HERE = "/organisatie/programma"
@@ -91,7 +92,7 @@ def test_a_shipped_item_is_hidden_and_shown_again_and_said_otherwise(cast: Cast,
     assert "verborgen" in boss.page(HERE).text
     assert "Laat dit onderdeel weer zien" in boss.page(item).text
     assert boss.submit(item, do="show").status_code == 303
-    known = programmes.programme_for(cast.organisation.id, cast.organisation.programme).item_by_id[BOTH_ITEM]
+    known = versions.programme_for(cast.organisation.id, cast.organisation.programme).item_by_id[BOTH_ITEM]
     words = {"title": "Ik heb een huisarts in het dorp.", "help": known.help, "if_not": known.if_not}
     assert boss.submit(item, **words).status_code == 303
     seen = boss.page(f"{HERE}/bekijk").text
@@ -103,7 +104,7 @@ def test_a_shipped_item_is_hidden_and_shown_again_and_said_otherwise(cast: Cast,
 
 def test_the_preview_tells_what_keeps_a_draft_from_being_published(cast: Cast, visit: Visiting) -> None:
     boss = visit(cast.coordinator)
-    programme = programmes.programme_for(cast.organisation.id, cast.organisation.programme)
+    programme = versions.programme_for(cast.organisation.id, cast.organisation.programme)
     for item in programme.items:
         if item.core and item.phase == "3":
             boss.submit(f"{HERE}/punt/{item.id}", do="hide")
@@ -187,7 +188,7 @@ def test_an_item_of_another_organisation_is_not_there(cast: Cast, visit: Visitin
 
 def test_an_own_milestone_and_another_moment_for_a_talk_go_out_with_the_draft(cast: Cast, visit: Visiting) -> None:
     boss, rhythm = visit(cast.coordinator), f"{HERE}/ritme"
-    talks = programmes.programme_for(cast.organisation.id, cast.organisation.programme).talks
+    talks = versions.programme_for(cast.organisation.id, cast.organisation.programme).talks
     first, talk = talks[0], next(one for one in talks if one.window is None)
     club = {"title": "Lid van een club", "done_title": "Is lid van een club."}
     assert boss.submit(f"{rhythm}/mijlpaal", **club).status_code == 303
@@ -200,7 +201,7 @@ def test_an_own_milestone_and_another_moment_for_a_talk_go_out_with_the_draft(ca
     assert "later dan het uiterste" in boss.submit(f"{rhythm}/gesprek", **late).text
     assert "na 9 dagen" in boss.page(f"{HERE}/bekijk").text
     publish(boss, 2)
-    after = programmes.programme_for(cast.organisation.id, cast.organisation.programme)
+    after = versions.programme_for(cast.organisation.id, cast.organisation.programme)
     assert after.milestones[-1].title == club["title"]
     assert replace(talk, offset=Duration(9, Unit.DAYS)) in after.talks
     assert (

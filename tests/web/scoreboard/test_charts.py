@@ -18,10 +18,9 @@ from boards import (
 )
 
 from pragma_coach.config import Config
-from pragma_coach.domain.figures import Band, Step
-from pragma_coach.domain.programme import Duration, Unit
-from pragma_coach.web import board_words as words
-from pragma_coach.web import charts
+from pragma_coach.domain.programme.programme import Duration, Unit
+from pragma_coach.domain.scoreboard.figures import Band, Step
+from pragma_coach.web.scoreboard import charts, words
 
 BEGIN = date(2024, 1, 1)
 

@@ -20,7 +20,7 @@ from pragma_coach.cli import static_site
 from pragma_coach.config import Config
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.public import create_app
-from pragma_coach.web.board_export import MANIFEST, LinkBroken, files_of
+from pragma_coach.web.scoreboard.export import MANIFEST, LinkBroken, files_of
 
 SITE = "https://www.oirschot.example/bord"
 

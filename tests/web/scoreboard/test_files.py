@@ -27,10 +27,9 @@ from boards import (
 from stage import Visit
 
 from pragma_coach.config import Config
-from pragma_coach.domain.figures import Band, Step
-from pragma_coach.web import board_files, charts
-from pragma_coach.web import board_words as words
-from pragma_coach.web.board import Board
+from pragma_coach.domain.scoreboard.figures import Band, Step
+from pragma_coach.web.scoreboard import charts, files, words
+from pragma_coach.web.scoreboard.board import Board
 
 BEGIN = date(2024, 1, 1)
 PAGE, CSV = "/scorebord/oirschot", "/scorebord/oirschot.csv"
@@ -193,4 +192,4 @@ def test_the_guide_beside_the_code_names_every_column_and_key(passer: Visit) -> 
     told = data_of(passer)
     reading = told["measures"][0]["now"]
     keys = {*told, *told["organisation"], *told["rules"], *told["measures"][0], *reading, *reading["people"]}
-    assert [name for name in [*board_files.CSV_COLUMNS, *keys, *Step] if not re.search(rf"\b{name}\b", guide)] == []
+    assert [name for name in [*files.CSV_COLUMNS, *keys, *Step] if not re.search(rf"\b{name}\b", guide)] == []

@@ -10,11 +10,11 @@ from boards import visitor
 from nets import FIRST, NOW, Net, figure, publication, quarters, withdrawal
 from stage import Visit
 
-from pragma_coach.domain.figures import Band
-from pragma_coach.services.regions import close_due
-from pragma_coach.services.release_files import History, Withdrawal
-from pragma_coach.store.releases import NewCell
-from pragma_coach.web.board_words import NOT_YET
+from pragma_coach.domain.scoreboard.figures import Band
+from pragma_coach.published.releases import NewCell
+from pragma_coach.services.network.regions import close_due
+from pragma_coach.services.network.release_files import History, Withdrawal
+from pragma_coach.web.scoreboard.words import NOT_YET
 
 NAMES = [f"o{number}" for number in range(9)]
 MAP = "\n".join(

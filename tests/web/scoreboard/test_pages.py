@@ -29,12 +29,12 @@ from boards import (
 from stage import Visit
 
 from pragma_coach.config import Config
-from pragma_coach.domain.disclosure import Rules, StillOpen, close_block
-from pragma_coach.domain.figures import Band, Step
-from pragma_coach.domain.leadtime import Ending, Spell
+from pragma_coach.domain.scoreboard.disclosure import Rules, StillOpen, close_block
+from pragma_coach.domain.scoreboard.figures import Band, Step
+from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
-from pragma_coach.store.releases import withdraw
-from pragma_coach.web import board_words as words
+from pragma_coach.published.releases import withdraw
+from pragma_coach.web.scoreboard import words
 
 BEGIN = date(2024, 1, 1)
 PAGE, CSV, JSON = "/scorebord/oirschot", "/scorebord/oirschot.csv", "/scorebord/oirschot.json"

@@ -32,12 +32,11 @@ from PIL import Image
 from stage import Visit
 
 from pragma_coach.config import Config
-from pragma_coach.domain.figures import Band, Step
-from pragma_coach.store.released import NewSteps
-from pragma_coach.store.releases import withdraw, write_release
-from pragma_coach.web import board_words as words
-from pragma_coach.web import share_card
-from pragma_coach.web.board_feed import NOTHING_NEW
+from pragma_coach.domain.scoreboard.figures import Band, Step
+from pragma_coach.published.cells import NewSteps
+from pragma_coach.published.releases import withdraw, write_release
+from pragma_coach.web.scoreboard import share_card, words
+from pragma_coach.web.scoreboard.feed import NOTHING_NEW
 
 BEGIN = date(2024, 1, 1)
 SITE = "http://127.0.0.1:8000"

@@ -12,8 +12,8 @@ from stage import Cast, Visit
 
 from pragma_coach.paths import TEMPLATES
 from pragma_coach.store import database, tables
-from pragma_coach.store.accounts import Account
-from pragma_coach.web.urls import short_id
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.shared.urls import short_id
 
 BSN = "123456782"
 TYPED = f"Zie het papier van {BSN}, mapje 7"

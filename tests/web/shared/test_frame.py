@@ -14,12 +14,14 @@ from stage import Cast, Visit
 from statements import counted
 from werkzeug.test import TestResponse
 
-from pragma_coach.domain.programme import LifeDomain
+from pragma_coach.domain.programme.programme import LifeDomain
 from pragma_coach.domain.types import ItemState
-from pragma_coach.services import own_account, progressing, standing, ticking
-from pragma_coach.services.acting import programme_of
-from pragma_coach.store.accounts import Account
-from pragma_coach.web.urls import short_id
+from pragma_coach.services.accounts import own_account
+from pragma_coach.services.assessment import readings
+from pragma_coach.services.pairs import records, ticks
+from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.shared.urls import short_id
 
 Visiting = Callable[[Account], Visit]
 GP = make.BOTH_ITEM
@@ -40,10 +42,10 @@ def long_list(cast: Cast) -> str:
     pair = make.read(cast.own_pair, cast.organisation.id)
     programme = programme_of(pair)
     for group in sorted(programme.group_ids - pair.journey.groups):
-        progressing.switch_group(make.operation(by), cast.own_pair, group, True)
+        records.switch_group(make.operation(by), cast.own_pair, group, True)
     own_account.change(make.operation(cast.own_coachee.actor), name="Noor Nieuwkomer", language="ar")
     for item in programme.items[:3]:
-        ticking.tick(make.operation(by), cast.own_pair, item.id, ItemState.DONE)
+        ticks.tick(make.operation(by), cast.own_pair, item.id, ItemState.DONE)
     return f"/koppel/{short_id(cast.own_pair)}"
 
 
@@ -87,7 +89,7 @@ def test_readings_cost_the_list_no_statement_and_their_own_page_three(
 ) -> None:
     for score in "1", "3":
         by, day = make.operation(cast.own_coach.actor), make.STARTED if score == "1" else make.TODAY
-        standing.take_scores(by, cast.own_pair, dict.fromkeys(LifeDomain, score), happened_on=day)
+        readings.take_scores(by, cast.own_pair, dict.fromkeys(LifeDomain, score), happened_on=day)
     coach = visit(cast.own_coach)
     coach.page(long_list)
     coach.page(f"{long_list}/stand")

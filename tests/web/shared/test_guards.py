@@ -11,11 +11,11 @@ from stage import Cast, Clock, Visit, browser, come_in, make_app
 from werkzeug.routing import Rule
 
 from pragma_coach.config import Config, ConfigError
-from pragma_coach.store.accounts import Account
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, database
-from pragma_coach.web.audience import Kind, audience_of, by_script, doorway, is_by_script, public
-from pragma_coach.web.headers import allow_script
-from pragma_coach.web.urls import IdConverter, own_page, read_id, short_id
+from pragma_coach.web.shared.audience import Kind, audience_of, by_script, doorway, is_by_script, public
+from pragma_coach.web.shared.headers import allow_script
+from pragma_coach.web.shared.urls import IdConverter, own_page, read_id, short_id
 
 EVIL = [
     "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "http:evil.example",

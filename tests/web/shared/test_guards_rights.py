@@ -15,12 +15,13 @@ from werkzeug.routing import Rule
 
 from pragma_coach.domain.access import POLICY, Act, Relation
 from pragma_coach.domain.daytime import Hours
-from pragma_coach.domain.talks import EXTRA, Part, When
+from pragma_coach.domain.talks.talks import EXTRA, Part, When
 from pragma_coach.domain.types import PairId, Role
-from pragma_coach.services import interpreting, pairing, talking
+from pragma_coach.services.pairs import lifecycle
+from pragma_coach.services.talks import interpreters, talks
 from pragma_coach.store import database
-from pragma_coach.web.audience import Kind, audience_of
-from pragma_coach.web.urls import short_id
+from pragma_coach.web.shared.audience import Kind, audience_of
+from pragma_coach.web.shared.urls import short_id
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "rechten.md"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS")
@@ -102,8 +103,8 @@ def former_coach(cast: Cast) -> None:
     with database.connection():
         former = make.account(cast.organisation.id, Role.COACH, name="Vera Voorbij")
         by = cast.coordinator.actor
-        pairing.hand_over(make.operation(by), cast.own_pair, former.id)
-        pairing.hand_over(make.operation(by), cast.own_pair, cast.own_coach.id)
+        lifecycle.hand_over(make.operation(by), cast.own_pair, former.id)
+        lifecycle.hand_over(make.operation(by), cast.own_pair, cast.own_coach.id)
 
 
 @pytest.fixture(autouse=True)
@@ -111,9 +112,9 @@ def talk_with_interpreter(cast: Cast) -> None:
     """Let the pair have a talk with an interpreter, who may know one first name."""
     with database.connection():
         by, tess, when = make.operation, cast.interpreter.id, When(make.TODAY, 14 * 60)
-        interpreting.set_profile(by(cast.coordinator.actor), tess, ["ar"], [Hours(when.day.weekday(), 540, 1200)])
-        talk = talking.plan(by(cast.own_coach.actor), cast.own_pair, EXTRA, when, [Part.COACHEE, Part.COACH])
-        interpreting.book(by(cast.own_coach.actor), cast.own_pair, talk.id, tess, "ar")
+        interpreters.set_profile(by(cast.coordinator.actor), tess, ["ar"], [Hours(when.day.weekday(), 540, 1200)])
+        talk = talks.plan(by(cast.own_coach.actor), cast.own_pair, EXTRA, when, [Part.COACHEE, Part.COACH])
+        interpreters.book(by(cast.own_coach.actor), cast.own_pair, talk.id, tess, "ar")
 
 
 def people_of(cast: Cast, app: Flask) -> list[Person]:

@@ -17,12 +17,13 @@ from stage import Cast, Visit
 
 from pragma_coach.catalogues import load_messages
 from pragma_coach.config import Config
-from pragma_coach.domain.languages import SCREENS
+from pragma_coach.domain.texts.languages import SCREENS
 from pragma_coach.paths import TEMPLATES
-from pragma_coach.services import own_account
-from pragma_coach.store import accounts, database
-from pragma_coach.store.accounts import Account
-from pragma_coach.web import languages
+from pragma_coach.services.accounts import own_account
+from pragma_coach.store import database
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.shared import languages
 
 Visiting = Callable[[Account], Visit]
 GP = make.BOTH_ITEM

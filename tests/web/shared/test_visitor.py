@@ -10,8 +10,8 @@ from flask import Flask
 from stage import Cast, Clock, Visit, browser, come_in, signed_in
 
 from pragma_coach.domain.types import Role
-from pragma_coach.services import inviting, signing_in
-from pragma_coach.store.accounts import Account
+from pragma_coach.services.accounts import invitations, sign_in
+from pragma_coach.store.accounts.accounts import Account
 
 CardOf = Callable[[Account], str]
 
@@ -34,14 +34,14 @@ def test_logging_out_makes_the_cookie_worthless(app: Flask, cast: Cast, passer_b
 def test_every_way_out_acts_on_the_next_request(app: Flask, cast: Cast, clock: Clock, card_of: CardOf) -> None:
     by_card = browser(app)
     by_card.submit(card_of(cast.own_coach), phone="own")
-    inviting.revoke_cards(make.operation(cast.coordinator.actor, at=clock.at), cast.own_coach.id)
+    invitations.revoke_cards(make.operation(cast.coordinator.actor, at=clock.at), cast.own_coach.id)
     assert not signed_in(by_card)
     other = come_in(cast.other_coach, app)
     assert signed_in(other)
-    inviting.disable_account(make.operation(cast.coordinator.actor, at=clock.at), cast.other_coach.id)
+    invitations.disable_account(make.operation(cast.coordinator.actor, at=clock.at), cast.other_coach.id)
     assert not signed_in(other)
     interpreter = come_in(cast.interpreter, app)
-    inviting.change_roles(
+    invitations.change_roles(
         make.operation(cast.coordinator.actor, at=clock.at), cast.interpreter.id, frozenset({Role.COACH})
     )
     assert not signed_in(interpreter)
@@ -93,8 +93,8 @@ def test_the_own_account_keeps_what_was_typed(cast: Cast, visit: Callable[[Accou
 
 
 def test_the_length_of_a_cookie_covers_that_of_the_row(app: Flask) -> None:
-    assert app.permanent_session_lifetime > signing_in.OWN_PHONE
-    assert app.permanent_session_lifetime < signing_in.OWN_PHONE + timedelta(days=2)
+    assert app.permanent_session_lifetime > sign_in.OWN_PHONE
+    assert app.permanent_session_lifetime < sign_in.OWN_PHONE + timedelta(days=2)
 
 
 def test_the_next_person_on_a_shared_phone_ends_the_visit_of_the_one_before(

@@ -12,10 +12,10 @@ from stage import Cast, Visit, browser
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Gone, Invalid, NotAllowed, NotThere, Outdated, Refused, TooOften
-from pragma_coach.store.accounts import Account
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import FAILURES, StoreUnavailable
-from pragma_coach.web.audience import SilentRoute, UnnamedPage, pair_audience, public, require_audiences
-from pragma_coach.web.guides import guide_of
+from pragma_coach.web.shared.audience import SilentRoute, UnnamedPage, pair_audience, public, require_audiences
+from pragma_coach.web.site.guides import guide_of
 
 PUBLIC = ["/privacy", "/toegankelijkheid", "/hulp", "/inloggen"]
 GOOD = (

@@ -13,10 +13,11 @@ from icalendar import Calendar, Event
 from stage import Cast, Clock, Visit, browser
 
 from pragma_coach.domain.daytime import Hours
-from pragma_coach.domain.talks import EXTRA, KeptTalk, Part, Place, When
-from pragma_coach.services import interpreting, talking
-from pragma_coach.store import accounts, database
-from pragma_coach.store.accounts import Account
+from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, Part, Place, When
+from pragma_coach.services.talks import interpreters, talks
+from pragma_coach.store import database
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
 
 Visiting = Callable[[Account], Visit]
 BOTH = (Part.COACHEE, Part.COACH)
@@ -31,7 +32,7 @@ def subscribe(visitor: Visit) -> str:
 
 def plan(cast: Cast, when: When, *parts: Part) -> KeptTalk:
     by = make.operation(cast.own_coach.actor)
-    return talking.plan(by, cast.own_pair, EXTRA, when, parts or BOTH)
+    return talks.plan(by, cast.own_pair, EXTRA, when, parts or BOTH)
 
 
 def fetch(app: Flask, path: str) -> str:
@@ -82,9 +83,9 @@ def test_moving_and_calling_off_arrive_under_the_same_name(app: Flask, cast: Cas
     path = subscribe(visit(cast.own_coach))
     (first,) = events(fetch(app, path))
     by = make.operation
-    talking.move(by(cast.own_coach.actor), cast.own_pair, talk.id, When(date(2026, 5, 21), 660))
+    talks.move(by(cast.own_coach.actor), cast.own_pair, talk.id, When(date(2026, 5, 21), 660))
     (moved,) = events(fetch(app, path))
-    talking.cancel(by(cast.own_coach.actor), cast.own_pair, talk.id)
+    talks.cancel(by(cast.own_coach.actor), cast.own_pair, talk.id)
     (gone,) = events(fetch(app, path))
     assert first["UID"] == moved["UID"] == gone["UID"]
     assert [int(event["SEQUENCE"]) for event in (first, moved, gone)] == [0, 1, 2]
@@ -95,10 +96,10 @@ def test_moving_and_calling_off_arrive_under_the_same_name(app: Flask, cast: Cas
 def test_everybody_has_the_own_talks_and_nobody_anything_else(app: Flask, cast: Cast, visit: Visiting) -> None:
     tess = cast.interpreter.id
     hours = [Hours(day, 420, 1320) for day in range(7)]
-    interpreting.set_profile(make.operation(cast.coordinator.actor), tess, ["ar"], hours)
+    interpreters.set_profile(make.operation(cast.coordinator.actor), tess, ["ar"], hours)
     talk = plan(cast, When(date(2026, 5, 20), 600, place=Place.AZC))
     plan(cast, When(date(2026, 5, 22), 600), Part.COACHEE, Part.DIRECTOR)
-    interpreting.book(make.operation(cast.own_coach.actor), cast.own_pair, talk.id, tess, "ar")
+    interpreters.book(make.operation(cast.own_coach.actor), cast.own_pair, talk.id, tess, "ar")
     numbers = {}
     for name, account in cast.people.items():
         text = fetch(app, subscribe(visit(account)))
@@ -114,7 +115,7 @@ def test_everybody_has_the_own_talks_and_nobody_anything_else(app: Flask, cast: 
 
 def test_the_coordinator_has_the_talks_that_the_coordinator_comes_to(app: Flask, cast: Cast, visit: Visiting) -> None:
     by = make.operation(cast.coordinator.actor)
-    talking.plan(by, cast.own_pair, EXTRA, When(date(2026, 5, 20), 600), [Part.COACHEE, Part.COORDINATOR])
+    talks.plan(by, cast.own_pair, EXTRA, When(date(2026, 5, 20), 600), [Part.COACHEE, Part.COORDINATOR])
     assert len(events(fetch(app, subscribe(visit(cast.coordinator))))) == 1
 
 
@@ -123,9 +124,9 @@ def test_the_interpreters_calendar_is_empty_from_the_day_after(
 ) -> None:
     tess = cast.interpreter
     block = [Hours(2, 420, 1320)]
-    interpreting.set_profile(make.operation(cast.coordinator.actor), tess.id, ["ar"], block)
+    interpreters.set_profile(make.operation(cast.coordinator.actor), tess.id, ["ar"], block)
     talk = plan(cast, When(date(2026, 5, 13), 600))
-    interpreting.book(make.operation(cast.own_coach.actor), cast.own_pair, talk.id, tess.id, "ar")
+    interpreters.book(make.operation(cast.own_coach.actor), cast.own_pair, talk.id, tess.id, "ar")
     path = subscribe(visit(tess))
     clock.at = datetime(2026, 5, 13, 21, 59, tzinfo=UTC)  # a minute before midnight in Amsterdam
     assert len(events(fetch(app, path))) == 1

@@ -9,12 +9,12 @@ import make
 import pytest
 from stage import Cast, Clock, Visit
 
-from pragma_coach.domain.programme import Anchor
-from pragma_coach.domain.talks import TalkState
-from pragma_coach.services import clocking, talk_lists
-from pragma_coach.services.talk_lists import PairTalks
-from pragma_coach.store.accounts import Account
-from pragma_coach.web.urls import short_id
+from pragma_coach.domain.programme.programme import Anchor
+from pragma_coach.domain.talks.talks import TalkState
+from pragma_coach.services.talks import legal_terms, lists
+from pragma_coach.services.talks.lists import PairTalks
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.shared.urls import short_id
 
 Visiting = Callable[[Account], Visit]
 PLAN = {"kind": "extra", "day": "13-5-2026", "time": "14.30", "minutes": "60", "place": "azc"}
@@ -26,7 +26,7 @@ def address(cast: Cast) -> str:
 
 
 def found(cast: Cast) -> PairTalks:
-    return talk_lists.pair_talks(cast.coordinator.actor, cast.own_pair, make.TODAY)
+    return lists.pair_talks(cast.coordinator.actor, cast.own_pair, make.TODAY)
 
 
 def plan(visitor: Visit, address: str, **other: str) -> None:
@@ -123,7 +123,7 @@ def test_the_terms_of_the_law_stand_apart_and_threaten_nobody(
 
 def test_a_term_that_passed_is_told_calmly(cast: Cast, visit: Visiting, address: str, clock: Clock) -> None:
     by = make.operation(cast.coordinator.actor)
-    clocking.record_days(by, cast.own_pair, {Anchor.DUO_NOTICE: make.HOUSED, Anchor.BRP: make.HOUSED})
+    legal_terms.record_days(by, cast.own_pair, {Anchor.DUO_NOTICE: make.HOUSED, Anchor.BRP: make.HOUSED})
     coach = visit(cast.own_coach)
     coach.submit(address.replace("gesprekken", "onderdelen"), set="inburgeringsplichtig:on:x")
     clock.forward(days=3)

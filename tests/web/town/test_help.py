@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 from stage import Cast, Clock, Visit
 
-from pragma_coach.services import own_account
-from pragma_coach.store.accounts import Account
-from pragma_coach.web.urls import short_id
+from pragma_coach.services.accounts import own_account
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.shared.urls import short_id
 
 Visiting = Callable[[Account], Visit]
 WORDS = "Ik kreeg een blauwe brief."

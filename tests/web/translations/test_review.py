@@ -11,16 +11,19 @@ import pytest
 from stage import Cast, Clock, Visit, come_in
 from statements import counted
 
-from pragma_coach.content.texts import ref_of
-from pragma_coach.domain.saying import Verdict
+from pragma_coach.content.shipped_texts import ref_of
+from pragma_coach.domain.translations import Verdict
 from pragma_coach.domain.types import Role
-from pragma_coach.services import interpreting, own_account, translating
-from pragma_coach.services.translating import Answer
-from pragma_coach.store import accounts, database
-from pragma_coach.store.accounts import Account
-from pragma_coach.web import approved
-from pragma_coach.web.translating import PER_PAGE
-from pragma_coach.web.urls import short_id
+from pragma_coach.services.accounts import own_account
+from pragma_coach.services.talks import interpreters
+from pragma_coach.services.translations import review
+from pragma_coach.services.translations.review import Answer
+from pragma_coach.store import database
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.shared import approved_texts
+from pragma_coach.web.shared.urls import short_id
+from pragma_coach.web.translations.review import PER_PAGE
 
 Visiting = Callable[[Account], Visit]
 PLACE = "/tolk/teksten"
@@ -30,13 +33,13 @@ NEW = "I have a doctor of my own."
 
 @pytest.fixture
 def interpreter(cast: Cast, visit: Visiting) -> Visit:
-    interpreting.set_profile(make.operation(cast.coordinator.actor), cast.interpreter.id, ["en", "ar"], [])
+    interpreters.set_profile(make.operation(cast.coordinator.actor), cast.interpreter.id, ["en", "ar"], [])
     return visit(cast.interpreter)
 
 
 def fields(cast: Cast, language: str, *refs: str) -> dict[str, Any]:
     """Return what a page with these texts sends when nothing was typed."""
-    known = translating.texts(cast.interpreter.actor, language)
+    known = review.texts(cast.interpreter.actor, language)
     sent: dict[str, Any] = {"ref": list(refs)}
     for ref in refs:
         sent |= {f"m-{ref}": known[ref].mark, f"t-{ref}": list(known[ref].typed)}
@@ -44,9 +47,9 @@ def fields(cast: Cast, language: str, *refs: str) -> dict[str, Any]:
 
 
 def approve_everything(cast: Cast, language: str, at: Clock) -> None:
-    known = translating.texts(cast.interpreter.actor, language).values()
+    known = review.texts(cast.interpreter.actor, language).values()
     answers = [Answer(text.shipped.ref, text.now, text.mark, Verdict.APPROVED) for text in known]
-    translating.say(make.operation(cast.interpreter.actor, at=at.at), language, answers)
+    review.say(make.operation(cast.interpreter.actor, at=at.at), language, answers)
 
 
 def test_a_page_shows_the_dutch_beside_the_language_from_right_to_left(interpreter: Visit) -> None:
@@ -76,7 +79,7 @@ def test_one_text_is_approved_and_what_was_typed_beside_it_is_kept(cast: Cast, i
     answer = interpreter.submit(f"{PLACE}?in=en&stand=open&bladzijde=2", **sent)
     assert answer.status_code == 303
     assert "goedgekeurd" in interpreter.page(answer.headers["Location"]).text
-    known = translating.texts(cast.interpreter.actor, "en")
+    known = review.texts(cast.interpreter.actor, "en")
     assert (known[ITEM].now[0], known[ITEM].by) == (NEW, "Tess Tolk")
     assert (known[other].now, known[other].idea) == (("Done",), ("Ready",))
 
@@ -97,13 +100,13 @@ def test_what_is_wrong_comes_back_as_it_was_typed(cast: Cast, interpreter: Visit
     assert answer.status_code == 422
     assert "Done, my words" in answer.text
     assert "Deze stukken kloppen niet: %(day)s." in answer.text
-    assert translating.texts(cast.interpreter.actor, "en")[plain].now == ("Ready",)
+    assert review.texts(cast.interpreter.actor, "en")[plain].now == ("Ready",)
 
 
 def test_the_second_of_two_sees_both(cast: Cast, interpreter: Visit) -> None:
     old = fields(cast, "en", ref_of("Klaar"))
     make_account = make.account(cast.organisation.id, Role.INTERPRETER, name="Sara Tweede")
-    interpreting.set_profile(make.operation(cast.coordinator.actor), make_account.id, ["en"], [])
+    interpreters.set_profile(make.operation(cast.coordinator.actor), make_account.id, ["en"], [])
     other = come_in(make_account, interpreter.application)
     name = f"t-{ref_of('Klaar')}"
     assert other.submit(f"{PLACE}?in=en", **{**old, name: "Words of Sara", "approve": "page"}).status_code == 303
@@ -113,7 +116,7 @@ def test_the_second_of_two_sees_both(cast: Cast, interpreter: Visit) -> None:
     assert ">Words of Tess</textarea>" in answer.text
     again = {**fields(cast, "en", ref_of("Klaar")), name: "Words of Tess", "approve": "page"}
     assert interpreter.submit(f"{PLACE}?in=en", **again).status_code == 303
-    assert translating.texts(cast.interpreter.actor, "en")[ref_of("Klaar")].now == ("Words of Tess",)
+    assert review.texts(cast.interpreter.actor, "en")[ref_of("Klaar")].now == ("Words of Tess",)
 
 
 def test_searching_finds_the_dutch_and_the_translation(interpreter: Visit) -> None:
@@ -198,7 +201,7 @@ def test_a_database_that_does_not_answer_leaves_the_words_of_the_files(
     def refused(*_: object) -> None:
         raise database.StoreUnavailable("down")
 
-    monkeypatch.setattr(approved.translating, "counts", refused)
+    monkeypatch.setattr(approved_texts.translating, "counts", refused)
     assert "My steps" in coachee.page("/mijn").text
 
 

@@ -1,0 +1,143 @@
+"""Spreadsheets in and out."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import click
+
+from pragma_coach.cli.common import (
+    coordinator_option,
+    data_option,
+    fail,
+    now,
+    opened,
+    operation,
+    organisation_option,
+    require_yes,
+    say,
+    settings,
+    warn,
+    write,
+)
+from pragma_coach.domain.calendar import amsterdam_date
+from pragma_coach.services.accounts import founding
+from pragma_coach.services.spreadsheets.export import Format, export_file
+from pragma_coach.services.spreadsheets.import_run import (
+    Plan,
+    Preview,
+    faulty_rows_csv,
+    import_plan,
+    plan_from_file,
+    preview,
+)
+
+_LARGEST = 20 * 2**20
+
+
+@click.command("import")
+@data_option
+@organisation_option
+@coordinator_option
+@click.argument("file", metavar="BESTAND", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Alleen tonen wat is begrepen; wij bewaren niets.")
+@click.option("--skip-faulty", is_flag=True, help="Neem de goede rijen over en sla die met een fout over.")
+@click.option("--yes", is_flag=True, help="Vraag niets.")
+def import_(
+    data: Path | None, organisation: str, as_email: str, file: Path, dry_run: bool, skip_faulty: bool, yes: bool
+) -> None:
+    """Neem de koppels uit een spreadsheet over (CSV of XLSX): alles of niets."""
+    if file.stat().st_size > _LARGEST:
+        fail(f"{file.name} is te groot. Splits het in bestanden van hoogstens 20 MB.")
+    at = now()
+    with opened(settings(data)):
+        actor = founding.coordinator(founding.organisation(organisation), as_email)
+        plan = plan_from_file(actor, file.read_bytes(), file.name, amsterdam_date(at))
+        _show(preview(plan))
+        if plan.faulty:
+            _give_back(plan, file)
+        if dry_run:
+            say("Proef: er is niets overgenomen.")
+            return
+        if not plan.proposals:
+            fail("Er is niets om over te nemen.")
+        if plan.faulty and not skip_faulty:
+            fail("Er is niets overgenomen. Verbeter de rijen met een fout, of kies --skip-faulty.")
+        if not yes:
+            require_yes(f"{_pairs(len(plan.proposals))} overnemen?")
+        with click.progressbar(length=len(plan.proposals), label="Overnemen") as bar:
+            report = import_plan(
+                operation(actor, at), plan, skip_faulty=skip_faulty, progress=lambda _done, _total: bar.update(1)
+            )
+    say(
+        f"{_pairs(report.imported)} overgenomen, {report.new_coaches} nieuwe coaches, "
+        f"{report.skipped} overgeslagen, {report.faulty} met een fout."
+    )
+
+
+def _pairs(number: int) -> str:
+    return "1 koppel" if number == 1 else f"{number} koppels"
+
+
+def _show(seen: Preview) -> None:
+    say(f"{seen.file}, blad {seen.sheet}: {_pairs(seen.ready)} om over te nemen.")
+    for header, meaning in seen.used:
+        say(f"  {header}: {meaning}")
+    if seen.unused:
+        say(f"  niet gebruikt: {', '.join(seen.unused)}")
+    for row in seen.first:
+        say(f"  rij {row.row}, {row.name}: {', '.join(f'{what} {value}' for what, value in row.facts)}")
+    if seen.new_coaches:
+        say(f"  nieuwe coaches: {', '.join(seen.new_coaches)}")
+    for note in seen.notes:
+        say(f"  {note}")
+    for remark in (*seen.remarks, *seen.skipped):
+        say(f"  rij {remark.row}, {remark.name}: {remark.sentence}")
+    for fault in seen.faults:
+        warn(f"  fout in rij {fault.row}, {fault.name}: {fault.sentence}")
+
+
+def _give_back(plan: Plan, file: Path) -> None:
+    """Write the rows with a fault beside the file, or in the folder we are in when that one cannot be written."""
+    rows = "1 rij" if len(plan.faulty) == 1 else f"{len(plan.faulty)} rijen"
+    reason = ""
+    for folder in dict.fromkeys((file.parent, Path())):
+        try:
+            target = _kept(faulty_rows_csv(plan), folder, file.stem)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            continue
+        warn(f"{rows} met een fout: met de reden in {target}. Verbeter ze daar en voer dat bestand in.")
+        return
+    warn(f"{rows} met een fout. Het bestand met de redenen is niet te schrijven ({reason}); ze staan hierboven.")
+
+
+def _kept(content: bytes, folder: Path, stem: str) -> Path:
+    """Write the content under a new name; what somebody repaired in an earlier file is not overwritten."""
+    for number in itertools.count(1):
+        target = folder / f"{stem}-fouten{f'-{number}' if number > 1 else ''}.csv"
+        if not target.exists():
+            write(target, content)
+        if target.read_bytes() == content:
+            break
+    return target
+
+
+@click.command()
+@data_option
+@organisation_option
+@coordinator_option
+@click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), default="xlsx", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), help="Het bestand of de map (anders hier).")
+def export(data: Path | None, organisation: str, as_email: str, form: str, out: Path | None) -> None:
+    """Geef alles terug als spreadsheet: één XLSX, of een zip met CSV-bestanden."""
+    with opened(settings(data)):
+        actor = founding.coordinator(founding.organisation(organisation), as_email)
+        made = export_file(operation(actor, now()), Format.CSV if form == "csv" else Format.XLSX)
+    target = out / made.name if out and out.is_dir() else out or Path(made.name)
+    write(target, made.data)
+    say(f"Bewaard in {target}. Er staan namen in: bewaar het veilig.")
+
+
+COMMANDS = (import_, export)

@@ -1,0 +1,1 @@
+"""How it goes: ladder and language readings, outcomes, official codes."""

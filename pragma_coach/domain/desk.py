@@ -1,0 +1,85 @@
+"""What is overdue for somebody in a director's caseload, and what is missing: a plan, a rung.
+
+Overdue is what well could have been done by now; it is told as a day, never as blame. Source of the rule: the approach
+of Maasgouw, "nothing overdue beyond x weeks; everyone has a plan and a place on the ladder".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from pragma_coach.domain.pairs.journey import Journey, PairStatus
+from pragma_coach.domain.talks.legal_terms import Clock, legal
+from pragma_coach.domain.talks.talks import KeptTalk, PlannedTalk, TalkState
+
+USUAL_WEEKS = 4
+FEWEST_WEEKS, MOST_WEEKS = 1, 26
+
+
+class Late(StrEnum):
+    """What kind of thing is overdue."""
+
+    TERM = "term"  # a term of the law
+    TO_NOTE = "to_note"  # a talk that was on the calendar, and nobody wrote down what came of it
+    TALK = "talk"  # a talk of the programme that nobody planned
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """One thing that is overdue, by its id, and its last good day."""
+
+    kind: Late
+    subject: str
+    since: date
+
+    def beyond(self, today: date, weeks: int) -> bool:
+        """Tell whether it is overdue for more than so many weeks."""
+        return today - self.since > timedelta(weeks=weeks)
+
+
+def overdue(
+    journey: Journey,
+    kept: Iterable[KeptTalk],
+    expected: Iterable[PlannedTalk],
+    clocks: tuple[Clock, ...],
+    today: date,
+    registered_on: date | None = None,
+) -> tuple[Overdue, ...]:
+    """Return what is overdue today, longest first. Nothing for a pair that rests or ended.
+
+    `expected` are the talks of the programme; one that stands on the calendar counts by its own day only, and one that
+    waits for another talk is not late yet. What was over before the organisation entered the pair (`registered_on`) is
+    no work of today.
+    """
+    if journey.status is not PairStatus.ACTIVE:
+        return ()
+    kept = list(kept)
+    planned = [talk for talk in kept if talk.state is TalkState.PLANNED]
+    kinds = {talk.kind for talk in planned}
+    found = [Overdue(Late.TO_NOTE, talk.kind, talk.when.day) for talk in planned if talk.when.day < today]
+    found += [
+        Overdue(Late.TALK, talk.id, talk.latest)
+        for talk in expected
+        if talk.id not in kinds and not talk.after and talk.latest < today
+    ]
+    found += [
+        Overdue(Late.TERM, clock.rule.id, clock.due_on)
+        for clock in legal(clocks)
+        if clock.due_on and clock.due_on < today and not clock.met
+    ]
+    found = [one for one in found if registered_on is None or one.since >= registered_on]
+    return tuple(sorted(found, key=lambda one: (one.since, one.kind, one.subject)))
+
+
+def last_held(kept: Iterable[KeptTalk]) -> date | None:
+    """Return the day of the last talk that was held, or None."""
+    return max((talk.day for talk in kept if talk.state is TalkState.HELD), default=None)
+
+
+def next_planned(kept: Iterable[KeptTalk], today: date) -> KeptTalk | None:
+    """Return the first talk that stands on the calendar from today on, or None."""
+    coming = [talk for talk in kept if talk.state is TalkState.PLANNED and talk.when.day >= today]
+    return min(coming, key=lambda talk: (talk.when.day, talk.when.minute or 0), default=None)

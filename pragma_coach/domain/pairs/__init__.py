@@ -1,0 +1,1 @@
+"""A coach and a coachee, their list, and what happened on it."""

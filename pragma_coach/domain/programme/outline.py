@@ -1,0 +1,38 @@
+"""The outline of a programme: exactly that on which the journeys of running pairs depend, to see whether it changed.
+
+A journey follows from events and from which items there are, in which phase, for whom, and which of them end a phase.
+Words, guide days, targets, talks, deadlines and tiles are not in it: mending a title or a target changes no journey.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pragma_coach.domain.programme.programme import Programme
+
+
+def outline(programme: Programme) -> str:
+    """Return the outline as lines of words, the same for the same meaning."""
+    return "\n".join((*_phases(programme), *sorted(_items(programme)), *sorted(_groups(programme))))
+
+
+def _phases(programme: Programme) -> Iterator[str]:
+    yield "fasen: " + ", ".join(phase.id for phase in programme.phases)
+
+
+def _items(programme: Programme) -> Iterator[str]:
+    for item in programme.items:
+        marks = [word for word, on in (("core", item.core), ("gevoelig", item.sensitive)) if on]
+        marks += [f"groep {group}" for group in sorted(item.applies_if)]
+        yield f"onderdeel {item.id} in fase {item.phase}: {', '.join(marks) or 'gewoon'}"
+
+
+def _groups(programme: Programme) -> Iterator[str]:
+    for group in programme.groups:
+        yield f"groep {group.id}: {'met de hand' if group.by_hand else 'aan of uit'}"
+
+
+def changes(before: str, after: str) -> tuple[list[str], list[str]]:
+    """Return the lines that only the outline before has, and those that only the one after has."""
+    old, new = before.splitlines(), after.splitlines()
+    return [line for line in old if line not in new], [line for line in new if line not in old]

@@ -1,0 +1,239 @@
+"""A programme: phases, items, talks, milestones and deadlines of one approach, as read from its file.
+
+Everything a programme is made of can be imported from here; the words it counts in live in `terms`, talks and deadlines
+in `rhythm`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from pragma_coach.domain.programme.rhythm import Deadline, DeadlineKind, DeadlineStatus, Film, Talk, TalkKind
+from pragma_coach.domain.terms import Anchor, Confidence, Duration, LifeDomain, Source, Unit
+from pragma_coach.domain.types import Category, GroupId, ItemId, MilestoneId, PhaseId, ProgrammeId, TickRule
+
+__all__ = [
+    "Anchor",
+    "Confidence",
+    "Deadline",
+    "DeadlineKind",
+    "DeadlineStatus",
+    "Due",
+    "Duration",
+    "Film",
+    "Group",
+    "Item",
+    "LadderReading",
+    "LifeDomain",
+    "Milestone",
+    "Named",
+    "Phase",
+    "Programme",
+    "Source",
+    "Talk",
+    "TalkKind",
+    "Tile",
+    "Unit",
+    "in_phase",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A guide date: `weeks` after the `anchor`; never shown as law (legal terms are `Deadline`s)."""
+
+    anchor: Anchor
+    weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the checklist.
+
+    `core` items decide when a phase ends; `optional` ones never do. `sensitive` ones stay inside the pair (never
+    counted or exported, so never core); `volatile` ones carry `review_by`. `applies_if` names the item groups of
+    which one must be switched on: a group that implies another is already written out here. `rule` is the id of the
+    deadline that goes for it, if there is one.
+    """
+
+    id: ItemId
+    phase: PhaseId
+    category: Category
+    life_domain: LifeDomain
+    title: str
+    help: str
+    if_not: str
+    tick: TickRule
+    due: Due
+    source: Source
+    arranged: bool = False
+    core: bool = False
+    optional: bool = False
+    sensitive: bool = False
+    volatile: bool = False
+    review_by: date | None = None
+    applies_if: frozenset[GroupId] = frozenset()
+    knm: tuple[str, ...] = ()
+    rule: str = ""
+
+    def applies(self, groups: frozenset[GroupId]) -> bool:
+        """Tell whether the item is on the list of a pair with these groups switched on."""
+        return not self.applies_if or bool(self.applies_if & groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A set of items that a coordinator switches on for a pair, without a reason and never counted.
+
+    A `by_hand` group is never switched on or stored: the pair adds its single item by hand and may delete it.
+    """
+
+    id: GroupId
+    title: str
+    by_default: bool = False
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A named part of the programme with its target; `starts_from` says what its lead time counts from.
+
+    `limit` is the longest the approach wants it to take ("6, at most 12 months"). `expected` is our own guess, for a
+    phase that has no target in its source: never shown, it only tells when a figure about the phase is honest.
+    `contact_every` is the usual rhythm of contact when it is slower than the programme's own: in the phase of the
+    walk-in hour nobody misses a coach who does not call every fortnight.
+    """
+
+    id: PhaseId
+    title: str
+    short: str
+    starts_from: Anchor
+    target: Duration | None
+    contact_every: Duration | None = None
+    limit: Duration | None = None
+    expected: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated fact that stands on its own.
+
+    `target` is the approach's own figure. `horizon` makes it an outcome on the scoreboard: the lead time among
+    those who reach it within the horizon.
+    """
+
+    id: MilestoneId
+    title: str
+    done_title: str
+    target: Duration | None = None
+    horizon: Duration | None = None
+
+
+class Tile(StrEnum):
+    """A part of the dashboard behind sign-in."""
+
+    PHASES = "phases"
+    OUTCOMES = "outcomes"
+    SILENT = "silent"
+    STUCK = "stuck"
+    OVERDUE = "overdue"
+    FINDING = "finding"
+    LADDER = "ladder"
+    LANGUAGE = "language"
+    OUTFLOW = "outflow"
+    WALK_IN = "walk_in"
+    ACTIVITIES = "activities"
+    HELP_REQUESTS = "help_requests"
+    CASELOAD = "caseload"
+    TALKS = "talks"
+
+
+class LadderReading(StrEnum):
+    """How the participation ladder is read: paid work beside the integration course is rung 5 officially, 6 simply."""
+
+    OFFICIAL = "official"
+    PRAGMA = "pragma"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing of a short list with its title: a heading of the plan, a track, a certificate, a kind of partner."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One version of an approach; a pair keeps the version it started with.
+
+    `headings` are those of the plan, `tracks` the routes one can choose from (none: there is no choice), `certificates`
+    those that can be earned here, `partners` the kinds of organisations that can have a part in a plan. Within
+    `help_within` a request for help has an answer; None when the approach makes no such promise.
+    """
+
+    id: ProgrammeId
+    version: int
+    title: str
+    municipality: str
+    phases: tuple[Phase, ...]
+    items: tuple[Item, ...]
+    groups: tuple[Group, ...]
+    milestones: tuple[Milestone, ...]
+    talks: tuple[Talk, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    contact_every: Duration = field(default=Duration(14, Unit.DAYS))
+    headings: tuple[Named, ...] = ()
+    tracks: tuple[Named, ...] = ()
+    ladder: LadderReading = LadderReading.OFFICIAL
+    certificates: tuple[Named, ...] = ()
+    partners: tuple[Named, ...] = ()
+    help_within: Duration | None = None
+
+    @cached_property
+    def item_by_id(self) -> dict[ItemId, Item]:
+        """Every item by its id."""
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def phase_by_id(self) -> dict[PhaseId, Phase]:
+        """Every phase by its id, in order."""
+        return {phase.id: phase for phase in self.phases}
+
+    @cached_property
+    def milestone_by_id(self) -> dict[MilestoneId, Milestone]:
+        """Every milestone by its id."""
+        return {milestone.id: milestone for milestone in self.milestones}
+
+    @cached_property
+    def group_ids(self) -> frozenset[GroupId]:
+        """The ids of all groups a pair can switch on."""
+        return frozenset(group.id for group in self.groups if not group.by_hand)
+
+    @cached_property
+    def core_by_phase(self) -> dict[PhaseId, tuple[Item, ...]]:
+        """The items of every phase that decide when it ends; which of them go for a pair, its groups tell."""
+        return {phase.id: tuple(item for item in in_phase(self.items, phase.id) if item.core) for phase in self.phases}
+
+    def items_for(self, groups: frozenset[GroupId]) -> Iterator[Item]:
+        """Yield the items on the list of a pair with these groups, in the order of the programme."""
+        return (item for item in self.items if item.applies(groups))
+
+    def items_by_hand(self) -> Iterator[Item]:
+        """Yield the items a pair may add by hand, because their group is never switched on."""
+        by_hand = frozenset(group.id for group in self.groups if group.by_hand)
+        return (item for item in self.items if item.applies_if & by_hand)
+
+    def default_groups(self) -> frozenset[GroupId]:
+        """Return the groups that are on for a new pair unless someone switches them off."""
+        return frozenset(group.id for group in self.groups if group.by_default)
+
+
+def in_phase(items: Iterable[Item], phase: PhaseId) -> list[Item]:
+    """Return those of the items that belong to the phase."""
+    return [item for item in items if item.phase == phase]

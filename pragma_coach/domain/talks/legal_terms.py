@@ -1,0 +1,170 @@
+"""Clocks of the law for one pair: which term runs, from which day, until which day; and which days can be true.
+
+A clock is information, never a threat: nothing here says what happens when a day passes. Planning of the approach
+itself is another list (`Deadline.kind`), and the two are never mixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pragma_coach.domain.calendar import in_words, plus_months
+from pragma_coach.domain.pairs.attention import OVERDUE_AFTER_DAYS, StartDays, anchor_day
+from pragma_coach.domain.pairs.journey import Journey
+from pragma_coach.domain.programme.programme import (
+    Anchor,
+    Deadline,
+    DeadlineKind,
+    DeadlineStatus,
+    Duration,
+    Programme,
+    Unit,
+)
+from pragma_coach.domain.types import ItemId, ItemState, MilestoneId
+
+PIP_SIGNED = MilestoneId("pip_signed")
+PVT_SIGNED = MilestoneId("pvt_signed")
+MAP_DONE = MilestoneId("map_done")
+INTEGRATION_DONE = MilestoneId("integration_done")
+
+# Days that stand elsewhere already: on the coachee, in the start of the pair, in a phase. All others are noted by hand.
+_KNOWN_ELSEWHERE = frozenset({Anchor.LINKED, Anchor.HOUSED, Anchor.COACHING_STARTED, Anchor.PREVIOUS_PHASE})
+ANCHORS = {
+    Anchor.LINKED: "de koppeling aan de gemeente",
+    Anchor.HOUSED: "de dag van wonen",
+    Anchor.COACHING_STARTED: "de start van de coaching",
+    Anchor.PREVIOUS_PHASE: "het einde van de vorige fase",
+    Anchor.DUO_NOTICE: "de brief van DUO",
+    Anchor.BRP: "de inschrijving bij de gemeente",
+    Anchor.PIP_SIGNED: "het PIP",
+    Anchor.INFORMATION_RECEIVED: "informatie van anderen, nodig voor het PIP",
+    Anchor.DECISION: "een brief met een besluit",
+}
+
+# These days come to some people only, and may come again: without one there is no clock to wait for.
+_AD_HOC = frozenset({Anchor.INFORMATION_RECEIVED, Anchor.DECISION})
+
+# What ends a clock: the milestone, the day or the item of the checklist that the rule asks for.
+_MET_BY: dict[str, MilestoneId | Anchor | ItemId] = {
+    "brp_registration": Anchor.BRP,
+    "health_insurance": ItemId("1-gezondheid-zorgverzekering"),
+    "pip_due": PIP_SIGNED,
+    "pip_due_third_party": PIP_SIGNED,
+    "term_end": INTEGRATION_DONE,
+}
+
+
+def later(day: date, duration: Duration) -> date:
+    """Return the day so much later: months are calendar months, so a term of three years ends on its own date."""
+    if duration.unit is Unit.MONTHS:
+        return plus_months(day, duration.count)
+    return day + timedelta(days=round(duration.days))
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One term of a pair. `due_on` is the last good day, or None while a day it counts from is not known (`missing`).
+
+    `days_left` is below zero when that day has passed. `met` tells that what the rule asks has happened.
+    """
+
+    rule: Deadline
+    due_on: date | None
+    days_left: int | None
+    missing: tuple[Anchor, ...] = ()
+    met: bool = False
+
+
+def clocks(programme: Programme, journey: Journey, days: StartDays, today: date) -> tuple[Clock, ...]:
+    """Return the terms that go for the pair, those of the law and those of the approach, the first day first.
+
+    A term counts from the latest of its anchors; while one of these is unknown there is no day. Bills are no law yet.
+    """
+    found = [
+        _clock(rule, programme, journey, days, today)
+        for rule in programme.deadlines
+        if rule.status is DeadlineStatus.IN_FORCE and (not rule.applies_if or rule.applies_if & journey.groups)
+    ]
+    found = [clock for clock in found if not _by_the_way(clock)]
+    return tuple(sorted(found, key=lambda clock: (clock.met, clock.due_on or date.max, clock.rule.id)))
+
+
+def _clock(rule: Deadline, programme: Programme, journey: Journey, days: StartDays, today: date) -> Clock:
+    phase = programme.phases[-1].id
+    known = {anchor: anchor_day(programme, journey, days, anchor, phase) for anchor in rule.anchors}
+    missing = tuple(anchor for anchor, day in known.items() if day is None)
+    met = _met(rule, journey)
+    if missing:
+        return Clock(rule, None, None, missing, met)
+    due_on = later(max(day for day in known.values() if day), rule.offset)
+    return Clock(rule, due_on, (due_on - today).days, (), met)
+
+
+def _by_the_way(clock: Clock) -> bool:
+    """Tell whether a term only concerns who got a letter, and there is none, or its time is over."""
+    return bool(_AD_HOC & set(clock.rule.anchors)) and (clock.days_left is None or clock.days_left < 0)
+
+
+def _met(rule: Deadline, journey: Journey) -> bool:
+    thing = _MET_BY.get(rule.id)
+    if isinstance(thing, Anchor):
+        return thing in journey.dates
+    return thing in journey.milestones or journey.state_of(ItemId(thing or "")) is ItemState.DONE
+
+
+def legal(found: tuple[Clock, ...]) -> tuple[Clock, ...]:
+    """Return those of the clocks that are law."""
+    return tuple(clock for clock in found if clock.rule.kind is DeadlineKind.LEGAL)
+
+
+def own_planning(found: tuple[Clock, ...]) -> tuple[Clock, ...]:
+    """Return those of the clocks that are only the approach's own planning, without those long past."""
+    return tuple(
+        clock
+        for clock in found
+        if clock.rule.kind is not DeadlineKind.LEGAL and not _long_past(clock.days_left, OVERDUE_AFTER_DAYS)
+    )
+
+
+def _long_past(days_left: int | None, after: int) -> bool:
+    return days_left is not None and -days_left > after
+
+
+def noted_by_hand(programme: Programme) -> tuple[Anchor, ...]:
+    """Return the days that somebody types, because the programme's terms count from them; in the order of the list."""
+    asked = {anchor for rule in programme.deadlines for anchor in rule.anchors} - _KNOWN_ELSEWHERE
+    return tuple(anchor for anchor in Anchor if anchor in asked)
+
+
+def day_of(journey: Journey, anchor: Anchor) -> date | None:
+    """Return the day noted for an anchor that is noted by hand; the PIP is a milestone."""
+    reached = journey.milestones.get(PIP_SIGNED) if anchor is Anchor.PIP_SIGNED else journey.dates.get(anchor)
+    return reached.on if reached else None
+
+
+def date_fault(told: Mapping[Anchor, date | None], housed_on: date | None, anchor: Anchor) -> str:
+    """Return, as a sentence with the cure, why the day told for an anchor cannot be; "" when it can.
+
+    DUO's own rules: a PIP is not before the duty to integrate (DUO's letter) and not before moving in.
+    """
+    notice, pip = told.get(Anchor.DUO_NOTICE), told.get(Anchor.PIP_SIGNED)
+    if anchor in (Anchor.DUO_NOTICE, Anchor.PIP_SIGNED) and notice and pip and pip < notice:
+        return f"De brief van DUO is van {in_words(notice)}, het PIP van {in_words(pip)}. De brief komt eerst. Kijk na."
+    if anchor is Anchor.PIP_SIGNED and pip and housed_on and pip < housed_on:
+        return f"De woning was er op {in_words(housed_on)}. Het PIP komt daarna. Kijk de twee datums na."
+    return ""
+
+
+def milestone_fault(journey: Journey, housed_on: date | None, milestone: MilestoneId, day: date) -> str:
+    """Return, as a sentence with the cure, why a milestone cannot have been on this day; "" when it can.
+
+    The participation declaration and the MAP belong to the term, which starts on the day after the first PIP.
+    """
+    notice, pip = day_of(journey, Anchor.DUO_NOTICE), day_of(journey, Anchor.PIP_SIGNED)
+    if milestone == PIP_SIGNED:
+        return date_fault({Anchor.DUO_NOTICE: notice, Anchor.PIP_SIGNED: day}, housed_on, Anchor.PIP_SIGNED)
+    if milestone in (PVT_SIGNED, MAP_DONE) and pip and day <= pip:
+        return f"Het PIP is van {in_words(pip)}. Dit komt daarna. Kijk de twee datums na."
+    return ""

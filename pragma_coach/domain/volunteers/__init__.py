@@ -1,0 +1,1 @@
+"""Volunteers: admission, and matching a coach to a coachee."""

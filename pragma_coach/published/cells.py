@@ -1,0 +1,108 @@
+"""The words for what stands in the file with published figures: releases, measures, figures and steps.
+
+No persons, no exact counts, no floats: everything here may be known by everybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pragma_coach.domain.programme.programme import Duration
+from pragma_coach.domain.scoreboard.figures import Figure, MeasureKind, Scale, scale_of
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A measure as the public sees it, in the order of the scoreboard."""
+
+    id: str
+    title: str
+    kind: MeasureKind
+    norm: Duration | None
+    horizon: Duration | None
+
+    @property
+    def scale(self) -> Scale:
+        """Whether the measure is told in weeks or in months."""
+        return scale_of(self.norm)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure of one measure over `first_day` to `last_day`; once withdrawn, it says why and when (UTC)."""
+
+    measure: Shown
+    first_day: date
+    last_day: date
+    figure: Figure
+    withdrawn_because: str = ""
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCell:
+    """A figure to publish: of the measure with this id, over `first_day` to `last_day`."""
+
+    measure: str
+    first_day: date
+    last_day: date
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One publication of one organisation: everything about it but the cells.
+
+    `k`, `rest`, `coaches` are the privacy rules in force, `because` who lowered them and why (or ""). `config_hash`
+    changes whenever rules or measures do; `published_at` is a UTC moment.
+    """
+
+    organisation_slug: str
+    organisation_name: str
+    municipality: str
+    programme_title: str
+    period_end: date
+    published_at: datetime
+    k: int
+    rest: int
+    coaches: int
+    because: str
+    config_hash: str
+    code_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An organisation on the front page, with the end of its last published period."""
+
+    slug: str
+    name: str
+    municipality: str
+    period_end: date
+
+
+@dataclass(frozen=True, slots=True)
+class NewSteps:
+    """Steps taken together to publish: `value` times `unit` of them or more, over `first_day` to `last_day`."""
+
+    first_day: date
+    last_day: date
+    value: int
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Steps taken together, as published: `least` or more; see `NewSteps`."""
+
+    first_day: date
+    last_day: date
+    value: int
+    unit: int
+    withdrawn_because: str = ""
+
+    @property
+    def least(self) -> int:
+        """So many steps at least."""
+        return self.value * self.unit

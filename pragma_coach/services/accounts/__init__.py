@@ -1,0 +1,1 @@
+"""Accounts: signing in, cards, invitations, settings, stand-ins."""

@@ -1,0 +1,89 @@
+"""The people of an organisation: who has an account, a pair with a coach who is new, and a list of new coaches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.types import AccountId, Actor, GroupId, Operation, OpId, Role
+from pragma_coach.services.accounts.invitations import create_account
+from pragma_coach.services.pairs.acts import Done
+from pragma_coach.services.pairs.lifecycle import Newcomer, start_pair
+from pragma_coach.services.rights import require
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.database import one_transaction
+
+MOST_COACHES = 50
+LONGEST_LIST = 6000
+
+
+def people(actor: Actor) -> list[Account]:
+    """Return the accounts of the actor's organisation, by name. Raise NotAllowed for who may not manage them."""
+    require(Act.MANAGE_ACCOUNTS, actor)
+    return accounts.every(actor.organisation_id)
+
+
+def person(actor: Actor, account_id: AccountId) -> Account:
+    """Return one account. Raise NotThere when it is not of the actor's organisation."""
+    require(Act.MANAGE_ACCOUNTS, actor)
+    account = accounts.get(actor.organisation_id, account_id)
+    if account is None:
+        raise NotThere
+    return account
+
+
+@one_transaction
+def enrol_pair(
+    operation: Operation,
+    newcomer: Newcomer,
+    *,
+    coach_id: AccountId | None,
+    new_coach: str = "",
+    started_on: date | None = None,
+    groups: frozenset[GroupId] | None = None,
+) -> Done:
+    """Start a pair as `pairing.start_pair` does, with a coach from the list or with one who is new here, by name.
+
+    Raise Invalid with the field that has to be mended; then there is no pair and no new coach either.
+    """
+    if new_coach and coach_id is not None:
+        raise Invalid("Kies een coach uit de lijst, of vul een nieuwe naam in. Niet allebei.", "new_coach")
+    if new_coach:
+        coach_id = _coach(operation, "coach", new_coach, "", field="new_coach").id
+    return start_pair(operation, newcomer, coach_id, started_on=started_on, groups=groups)
+
+
+@one_transaction
+def enrol_coaches(operation: Operation, lines: str) -> list[Account]:
+    """Add the coaches of a typed list: per line a name, and an e-mail address after a comma or semicolon if wanted.
+
+    All are added, or none. Raise Invalid that tells which line has to be mended.
+    """
+    require(Act.MANAGE_ACCOUNTS, operation.actor)
+    if len(lines) > LONGEST_LIST:
+        raise Invalid("De lijst is te lang. Voeg de coaches toe in twee keer.", "coaches")
+    named = [line.strip() for line in lines.splitlines() if line.strip()]
+    if not named:
+        raise Invalid("Vul minstens één naam in.", "coaches")
+    if len(named) > MOST_COACHES:
+        raise Invalid(f"Dit zijn er te veel tegelijk. Vul hoogstens {MOST_COACHES} namen in.", "coaches")
+    return [_coach_of_line(operation, place, line) for place, line in enumerate(named)]
+
+
+def _coach_of_line(operation: Operation, place: int, line: str) -> Account:
+    name, _, email = line.replace(";", ",").partition(",")
+    try:
+        return _coach(operation, str(place), name.strip(), email.strip(), field="coaches")
+    except Invalid as refused:
+        raise Invalid(f"Regel {place + 1} ({line}): {refused.sentence}", "coaches") from None
+
+
+def _coach(operation: Operation, part: str, name: str, email: str, *, field: str) -> Account:
+    step = replace(operation, op_id=OpId(f"{operation.op_id}/{part}"))
+    try:
+        return create_account(step, name=name, roles=frozenset({Role.COACH}), email=email)
+    except Invalid as refused:
+        raise Invalid(refused.sentence, field) from None

@@ -1,0 +1,236 @@
+"""Letting people in: accounts, sign-in cards for coach and coachee, invitations for coordinators and above."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.refusal import Gone, Invalid, NotAllowed, NotThere
+from pragma_coach.domain.texts import crockford
+from pragma_coach.domain.types import AccountId, CardId, Operation, Role
+from pragma_coach.services.accounts.own_account import clean_language, clean_name
+from pragma_coach.services.accounts.passwords import check_new_password, hash_password
+from pragma_coach.services.accounts.sign_in import STRONG_ROLES, needs_password
+from pragma_coach.services.rights import may_here, require
+from pragma_coach.services.throttle import CARD_ADDRESS, take
+from pragma_coach.store import ledger
+from pragma_coach.store.accounts import accounts, sessions
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.accounts.sessions import Purpose
+from pragma_coach.store.database import one_transaction
+
+INVITATION_LASTS = timedelta(hours=72)
+_OLD_LINK = "Deze link werkt niet meer. Vraag een collega om een nieuwe."
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCard:
+    """A card just made: its code is shown now and never again. `path` is the address below that of the site."""
+
+    account: Account
+    code: str
+    path: str
+
+
+def _new_code() -> str:
+    return crockford.code(secrets.randbits(crockford.CODE_BITS))
+
+
+def _account(operation: Operation, account_id: AccountId) -> Account:
+    """Return an account of the actor's organisation. Raise NotThere, or NotAllowed for one above the actor."""
+    account = accounts.get(operation.actor.organisation_id, account_id)
+    if account is None:
+        raise NotThere
+    _not_above(operation, account.roles)
+    return account
+
+
+def _not_above(operation: Operation, roles: Iterable[Role]) -> None:
+    if Role.ADMIN in roles and not may_here(Act.MANAGE_ADMINS, operation.actor):
+        raise NotAllowed("Alleen een beheerder kan dit doen voor een beheerder. Vraag het aan een beheerder.")
+
+
+@one_transaction
+def issue_card(operation: Operation, account_id: AccountId) -> IssuedCard:
+    """Make a new sign-in card for a coach, coachee or interpreter; the older ones stop working.
+
+    Raise Invalid when the operation was done before: the code was shown then and is not kept, so a lost page means a
+    new card by a new operation.
+    """
+    require(Act.ISSUE_CARD, operation.actor)
+    account = _account(operation, account_id)
+    if needs_password(account):
+        raise Invalid("Deze persoon logt in met een wachtwoord. Maak een uitnodiging in plaats van een kaart.")
+    if account.disabled:
+        raise Invalid("Dit account is gesloten. Open het eerst weer.")
+    if not ledger.claim(operation, "issue_card", str(account_id)):
+        raise Invalid("Deze kaart is al gemaakt en maar één keer te zien. Maak een nieuwe als u hem niet hebt.")
+    return _issued(operation, account, Purpose.CARD)
+
+
+def _issued(operation: Operation, account: Account, purpose: Purpose) -> IssuedCard:
+    code = _new_code()
+    sessions.revoke_cards(account.organisation_id, account.id, operation.at)
+    sessions.add_card(
+        account.organisation_id,
+        account.id,
+        code=code,
+        by=operation.actor.account_id,
+        at=operation.at,
+        purpose=purpose,
+    )
+    return IssuedCard(account, code, f"/{'k' if purpose is Purpose.CARD else 'welkom'}/{code}")
+
+
+@one_transaction
+def revoke_cards(operation: Operation, account_id: AccountId) -> None:
+    """Make the cards of an account worthless; devices that came in by them are signed out."""
+    require(Act.ISSUE_CARD, operation.actor)
+    account = _account(operation, account_id)
+    if ledger.claim(operation, "revoke_cards", str(account_id)):
+        sessions.revoke_cards(account.organisation_id, account.id, operation.at)
+
+
+@one_transaction
+def create_account(
+    operation: Operation, *, name: str, roles: frozenset[Role], email: str = "", language: str = "nl"
+) -> Account:
+    """Add an account; coordinators and above need an e-mail address. A repeat returns the account made before.
+
+    Coachees are added by starting a pair. Raise Invalid with the field that has to be mended.
+    """
+    require(Act.MANAGE_ACCOUNTS, operation.actor)
+    name, language = clean_name(name), clean_language(language)
+    _check_roles(operation, roles)
+    if roles == {Role.COACHEE}:
+        raise Invalid("Een coachee krijgt een account als u een koppel start.", "roles")
+    email = email.strip().lower()
+    _check_email(email, roles)
+    organisation_id = operation.actor.organisation_id
+    before = ledger.result_of(organisation_id, operation.op_id)
+    if before:
+        return _account(operation, AccountId(int(before)))
+    if email and accounts.email_taken(email):
+        raise Invalid("Dit e-mailadres is al in gebruik. Neem een ander adres.", "email")
+    account = accounts.add(
+        organisation_id, name=name, roles=roles, at=operation.at, email=email or None, language=language
+    )
+    ledger.claim(operation, "create_account", str(account.id))
+    return account
+
+
+def _check_roles(operation: Operation, roles: frozenset[Role]) -> None:
+    if not roles:
+        raise Invalid("Kies minstens één rol.", "roles")
+    if Role.COACHEE in roles and len(roles) > 1:
+        raise Invalid("Een coachee heeft geen andere rol. Maak een tweede account voor de andere rol.", "roles")
+    _not_above(operation, roles)
+
+
+def _check_email(email: str, roles: frozenset[Role]) -> None:
+    if roles & STRONG_ROLES and not email:
+        raise Invalid("Vul een e-mailadres in: deze rol logt in met e-mail en wachtwoord.", "email")
+    name, _, host = email.partition("@")
+    if email and (not name or "." not in host or len(email) > 254 or any(letter.isspace() for letter in email)):
+        raise Invalid("Dit is geen e-mailadres. Schrijf bijvoorbeeld naam@voorbeeld.nl.", "email")
+
+
+@one_transaction
+def disable_account(operation: Operation, account_id: AccountId) -> None:
+    """Close an account: its cards and devices stop working at the next request."""
+    require(Act.MANAGE_ACCOUNTS, operation.actor)
+    account = _account(operation, account_id)
+    if account.id == operation.actor.account_id:
+        raise Invalid("U kunt uw eigen account niet sluiten. Vraag een collega.")
+    if ledger.claim(operation, "disable_account", str(account_id)):
+        accounts.disable(account.organisation_id, account.id, operation.at)
+        sessions.revoke_cards(account.organisation_id, account.id, operation.at)
+        sessions.end_sessions(account.id)
+
+
+@one_transaction
+def enable_account(operation: Operation, account_id: AccountId) -> None:
+    """Open a closed account again; a new card or invitation lets the person in."""
+    require(Act.MANAGE_ACCOUNTS, operation.actor)
+    account = _account(operation, account_id)
+    if ledger.claim(operation, "enable_account", str(account_id)):
+        accounts.disable(account.organisation_id, account.id, None)
+
+
+@one_transaction
+def change_roles(operation: Operation, account_id: AccountId, roles: frozenset[Role]) -> None:
+    """Change what somebody is; every way in of before ends, because the new roles may ask for a stronger one."""
+    require(Act.MANAGE_ACCOUNTS, operation.actor)
+    account = _account(operation, account_id)
+    _check_roles(operation, roles)
+    if (Role.COACHEE in account.roles) != (Role.COACHEE in roles):
+        raise Invalid("Een coachee blijft coachee. Maak een tweede account voor de andere rol.", "roles")
+    _check_email(account.email or "", roles)
+    if ledger.claim(operation, "change_roles", str(account_id)) and roles != account.roles:
+        accounts.change(account.organisation_id, account.id, roles=roles)
+        sessions.revoke_cards(account.organisation_id, account.id, operation.at)
+        sessions.end_sessions(account.id)
+
+
+@one_transaction
+def invite(operation: Operation, account_id: AccountId) -> IssuedCard:
+    """Make a link by which a coordinator, director or administrator sets a password, once, within 72 hours.
+
+    This is also the way back for who lost password or authenticator: both are asked anew. Raise Invalid when the
+    operation was done before, as `issue_card` does.
+    """
+    require(Act.MANAGE_ACCOUNTS, operation.actor)
+    account = _account(operation, account_id)
+    if not needs_password(account) or not account.email:
+        raise Invalid("Deze persoon logt in met een kaart. Maak een kaart in plaats van een uitnodiging.")
+    if account.disabled:
+        raise Invalid("Dit account is gesloten. Open het eerst weer.")
+    if not ledger.claim(operation, "invite", str(account_id)):
+        raise Invalid("Deze link is al gemaakt en maar één keer te zien. Maak een nieuwe als u hem niet hebt.")
+    return _issued(operation, account, Purpose.WELCOME)
+
+
+def invited(typed: str, *, address: str, at: datetime) -> Account:
+    """Return who is invited by this link, without using it up.
+
+    Raise NotThere for an unknown link, Gone for one that was used, replaced or is too old.
+    """
+    try:
+        return _invitation(typed, at)[1]
+    except NotThere:
+        take([(CARD_ADDRESS, address)], at)
+        raise
+
+
+def _invitation(typed: str, at: datetime) -> tuple[CardId, Account]:
+    code = crockford.read_code(typed)
+    found = sessions.card_account(code, Purpose.WELCOME) if code else None
+    if found is None:
+        raise NotThere("Deze link kennen wij niet. Kijk hem na, of vraag een collega om een nieuwe.")
+    card, account = found
+    if card.revoked_at is not None or account.disabled or at - card.created_at > INVITATION_LASTS:
+        raise Gone(_OLD_LINK)
+    return card.id, account
+
+
+def accept(typed: str, password: str, *, address: str, at: datetime) -> Account:
+    """Set the password and use the link up; the authenticator is to be set up anew, and older devices are signed out.
+
+    Raise Invalid for a password that is easily guessed, and as `invited` does.
+    """
+    check_new_password(password, invited(typed, address=address, at=at))
+    return _accept(typed, hash_password(password), at)
+
+
+@one_transaction
+def _accept(typed: str, password_hash: str, at: datetime) -> Account:
+    card_id, account = _invitation(typed, at)
+    if not sessions.spend_card(card_id, at):
+        raise Gone(_OLD_LINK)
+    accounts.set_password(account.id, password_hash)
+    accounts.set_totp(account.id, None)
+    sessions.end_sessions(account.id)
+    return account

@@ -1,0 +1,87 @@
+"""What people see and change of their own account: name, language, and the devices that are signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.pairs.journey import PairStatus
+from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.texts.languages import LANGUAGES
+from pragma_coach.domain.types import AccountId, Actor, Operation, PairId
+from pragma_coach.services.rights import clean_text, require
+from pragma_coach.store import ledger
+from pragma_coach.store.accounts import accounts, sessions
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.database import one_transaction
+from pragma_coach.store.pairs import journeys
+
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A signed-in device; `key` names it and is of no use for signing in."""
+
+    key: str
+    since: datetime
+    seen_at: datetime
+    shared: bool
+
+
+def account(account_id: AccountId) -> Account:
+    """Return an account by its id. Raise NotThere when it is gone."""
+    try:
+        return accounts.credentials_of(account_id).account
+    except LookupError:
+        raise NotThere from None
+
+
+def devices(account_id: AccountId, at: datetime) -> list[Device]:
+    """Return the devices of the account that are signed in, newest first."""
+    return [Device(*row) for row in sessions.sessions_of(account_id, at)]
+
+
+def clean_name(name: str) -> str:
+    """Return a name without outer space. Raise Invalid when it is empty, too long, or holds a number of the state."""
+    cleaned = clean_text(name, "name", needed="Vul een naam in. Een voornaam is genoeg.")
+    if len(cleaned) > _LONGEST_NAME:
+        raise Invalid(f"De naam is te lang. Maak hem korter dan {_LONGEST_NAME} tekens.", "name")
+    return cleaned
+
+
+def clean_language(language: str) -> str:
+    """Return a language that we know. Raise Invalid otherwise."""
+    if language not in LANGUAGES:
+        raise Invalid("Kies een taal uit de lijst.", "language")
+    return language
+
+
+@one_transaction
+def change(operation: Operation, *, name: str, language: str) -> None:
+    """Change the own name and language. Raise Invalid with the field that has to be mended."""
+    require(Act.OWN_ACCOUNT, operation.actor)
+    name, language = clean_name(name), clean_language(language)
+    if ledger.claim(operation, "change_own_account"):
+        accounts.change(operation.actor.organisation_id, operation.actor.account_id, name=name, language=language)
+
+
+@one_transaction
+def choose_language(operation: Operation, language: str) -> None:
+    """Change the language of the own account. Raise Invalid for one that we do not know."""
+    require(Act.OWN_ACCOUNT, operation.actor)
+    language = clean_language(language)
+    if ledger.claim(operation, "choose_language"):
+        accounts.change(operation.actor.organisation_id, operation.actor.account_id, language=language)
+
+
+def only_pair(actor: Actor, today: date) -> PairId | None:
+    """Return the one pair that the coach coaches now, or None when there are more, or none."""
+    own = [
+        pair.id
+        for pair in journeys.load_many(actor.organisation_id, coach=actor.account_id)
+        if pair.journey.status is not PairStatus.ENDED
+        and any(term.account_id == actor.account_id for term in pair.journey.coaches_on(today))
+    ]
+    return own[0] if len(own) == 1 else None

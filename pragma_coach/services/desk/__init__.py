@@ -1,0 +1,1 @@
+"""The desk of the coordinator and the director: who needs a call."""

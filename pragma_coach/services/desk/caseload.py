@@ -1,0 +1,151 @@
+"""A director's caseload: who shares with this director, what is overdue, who has no plan or no rung."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from pragma_coach.domain.access import Act, Relation
+from pragma_coach.domain.assessment.instruments import BLOCKING, NOTHING_BLOCKS, ORAL, WRITTEN, rungs
+from pragma_coach.domain.calendar import amsterdam_date
+from pragma_coach.domain.desk import Overdue, last_held, next_planned, overdue
+from pragma_coach.domain.pairs.journey import PairStatus
+from pragma_coach.domain.pairs.pair import PairFacts, start_days
+from pragma_coach.domain.talks.legal_terms import PIP_SIGNED, Clock, legal
+from pragma_coach.domain.talks.talks import KeptTalk, planned
+from pragma_coach.domain.types import Actor, PairId
+from pragma_coach.services.desk.overview import plain
+from pragma_coach.services.pairs.acts import pair_for, programme_of, relations
+from pragma_coach.services.rights import require
+from pragma_coach.services.talks.legal_terms import clocks_of
+from pragma_coach.store import organisations, plan
+from pragma_coach.store.database import connection
+from pragma_coach.store.pairs import caseloads
+from pragma_coach.store.talks import talks
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One person of a caseload as things stand today.
+
+    `clocks` are the terms of the law that were not met yet, the first day first. `plan_on` is the day of the latest
+    version of the plan, else that of the PIP. `rung` is read as the programme reads the ladder.
+    """
+
+    pair: PairFacts
+    next_talk: KeptTalk | None
+    last_talk_on: date | None
+    clocks: tuple[Clock, ...]
+    plan_on: date | None
+    rung: int | None
+    oral: str
+    written: str
+    blocking: str
+    overdue: tuple[Overdue, ...]
+
+    @property
+    def active(self) -> bool:
+        """Whether the pair is at work now."""
+        return self.pair.journey.status is PairStatus.ACTIVE
+
+    def beyond(self, today: date, weeks: int) -> tuple[Overdue, ...]:
+        """Return what is overdue for more than so many weeks."""
+        return tuple(one for one in self.overdue if one.beyond(today, weeks))
+
+
+class Sort(StrEnum):
+    """In which order the caseload stands."""
+
+    FIRST = "eerst"  # what is overdue longest
+    TALK = "gesprek"
+    TERM = "termijn"
+    NAME = "naam"
+
+
+_ORDERS: dict[Sort, Callable[[Case], Any]] = {
+    Sort.FIRST: lambda case: (not case.active, case.overdue[0].since if case.overdue else date.max),
+    Sort.TALK: lambda case: (not case.active, case.last_talk_on or date.min),
+    Sort.TERM: lambda case: (not case.active, next((one.due_on for one in case.clocks if one.due_on), date.max)),
+    Sort.NAME: lambda case: plain(case.pair.coachee.name),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    """The people of a director who share, and of those who do not share yet only how many there are."""
+
+    cases: tuple[Case, ...]
+    not_sharing: int
+    weeks: int
+    today: date
+
+    @property
+    def late(self) -> list[Case]:
+        """Those of whom something is overdue for more than the organisation's number of weeks, longest first."""
+        found = [case for case in self.cases if case.beyond(self.today, self.weeks)]
+        return sorted(found, key=_ORDERS[Sort.FIRST])
+
+    @property
+    def without_plan(self) -> list[Case]:
+        """Those at work who have no plan yet."""
+        return [case for case in self.cases if case.active and case.plan_on is None]
+
+    @property
+    def without_rung(self) -> list[Case]:
+        """Those at work of whom nobody noted a rung yet."""
+        return [case for case in self.cases if case.active and case.rung is None]
+
+
+def caseload(actor: Actor, today: date, sort: Sort = Sort.FIRST) -> Caseload:
+    """Return the caseload of a director. Six statements, however many people. Raise NotAllowed for anybody else."""
+    require(Act.SEE_CASELOAD, actor)
+    organisation_id = actor.organisation_id
+    with connection():
+        weeks = organisations.get(organisation_id).settings.overdue_weeks
+        mine = [
+            pair
+            for pair in caseloads.directed_by(organisation_id, actor.account_id)
+            if pair.journey.status is not PairStatus.ENDED
+        ]
+        shared = [pair for pair in mine if Relation.DIRECTOR in relations(actor, pair, today)]
+        kept: dict[PairId, list[KeptTalk]] = defaultdict(list)
+        for talk in talks.of_pairs(organisation_id, [pair.id for pair in shared], date.min):
+            kept[talk.pair_id].append(talk)
+        written = plan.of_organisation(organisation_id) if shared else {}
+    cases = [_case(pair, kept[pair.id], written.get(pair.id), today) for pair in shared]
+    cases.sort(key=_ORDERS[Sort.NAME])
+    return Caseload(tuple(sorted(cases, key=_ORDERS[sort])), len(mine) - len(shared), weeks, today)
+
+
+def one_case(actor: Actor, pair_id: PairId, today: date) -> Case:
+    """Return one person for the director. Raise NotThere or NotAllowed for anybody else."""
+    with connection():
+        pair = pair_for((Act.LOOK_ALONG,), actor, pair_id, today)
+        kept = talks.of_pair(actor.organisation_id, pair_id)
+        versions = plan.versions(actor.organisation_id, pair_id)
+    return _case(pair, kept, versions[-1] if versions else None, today)
+
+
+def _case(pair: PairFacts, kept: list[KeptTalk], version: plan.Version | None, today: date) -> Case:
+    programme, journey = programme_of(pair), pair.journey
+    clocks, stand = clocks_of(pair, today), rungs(journey, today)
+    expected = planned(programme, journey, start_days(pair), kept)
+    pip = journey.milestones.get(PIP_SIGNED)
+    readings = {name: journey.reading(name) for name in (ORAL, WRITTEN, BLOCKING)}
+    values = {name: reading.value if reading else "" for name, reading in readings.items()}
+    return Case(
+        pair=pair,
+        next_talk=next_planned(kept, today),
+        last_talk_on=last_held(kept),
+        clocks=tuple(clock for clock in legal(clocks) if not clock.met),
+        plan_on=amsterdam_date(version.at) if version else pip.on if pip else None,
+        rung=stand.read(programme.ladder) if stand else None,
+        oral=values[ORAL],
+        written=values[WRITTEN],
+        blocking="" if values[BLOCKING] == NOTHING_BLOCKS else values[BLOCKING],
+        overdue=overdue(journey, kept, expected, clocks, today, start_days(pair).registered_on),
+    )

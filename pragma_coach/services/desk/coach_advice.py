@@ -1,0 +1,98 @@
+"""Advice for a new pair: what coaches offer, what suits the newcomer, and the coaches with the reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.texts.languages import LANGUAGES
+from pragma_coach.domain.types import AccountId, Actor, Operation, PairId, Role
+from pragma_coach.domain.volunteers.matching import Advice, Candidate, Offer, Wish, advise
+from pragma_coach.services.pairs.acts import pair_for
+from pragma_coach.services.rights import require, today_of
+from pragma_coach.services.volunteers import volunteers_of
+from pragma_coach.store import ledger, organisations, volunteers
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.database import one_transaction
+
+MOST_ROOM = 20
+
+
+def areas(actor: Actor) -> tuple[str, ...]:
+    """Return the areas that the actor's organisation tells apart; empty when it tells none apart."""
+    return organisations.get(actor.organisation_id).settings.area_names
+
+
+def own_offer(actor: Actor) -> Offer:
+    """Return what the actor offers as a coach. Raise NotAllowed for who is no coach."""
+    require(Act.OFFER_COACHING, actor)
+    return volunteers.offers(actor.organisation_id).get(actor.account_id, Offer())
+
+
+@one_transaction
+def keep_offer(operation: Operation, account_id: AccountId, offer: Offer) -> None:
+    """Keep what a coach offers; coaches do so for themselves, coordinators for all.
+
+    Raise Invalid with the field that has to be mended, NotThere for who is no coach here.
+    """
+    own = account_id == operation.actor.account_id
+    require(Act.OFFER_COACHING if own else Act.ADMIT_VOLUNTEERS, operation.actor)
+    account = accounts.get(operation.actor.organisation_id, account_id)
+    if account is None or Role.COACH not in account.roles:
+        raise NotThere
+    if offer.room is not None and not 0 <= offer.room <= MOST_ROOM:
+        raise Invalid(f"Vul een getal in van 0 tot en met {MOST_ROOM}.", "room")
+    if not offer.languages <= set(LANGUAGES):
+        raise Invalid("Kies talen uit de lijst.", "languages")
+    if not offer.areas <= set(areas(operation.actor)):
+        raise Invalid("Kies wijken uit de lijst.", "areas")
+    if ledger.claim(operation, "keep_offer", str(account_id)):
+        volunteers.keep_offer(operation.actor.organisation_id, account_id, offer, operation.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """The pair that is looked for (None: a new one), what suits it, and all coaches with the reasons."""
+
+    pair: PairFacts | None
+    wish: Wish
+    coaches: tuple[Advice, ...]
+
+
+def advice(actor: Actor, today: date, *, pair_id: PairId | None = None, wish: Wish | None = None) -> Advised:
+    """Return the coaches of the organisation with the reasons, for a pair there is or for a newcomer.
+
+    Without a `wish` the one kept for the pair is used, with the language of its coachee. Coaches of the pair now are
+    left out. Raise NotAllowed for who may not match, NotThere for a pair that is none of the actor's business.
+    """
+    require(Act.START_PAIR, actor)
+    pair = pair_for((Act.HAND_OVER,), actor, pair_id, today) if pair_id else None
+    if wish is None:
+        wish = replace(volunteers.wish(actor.organisation_id, pair.id), language=pair.language) if pair else Wish()
+    checked = organisations.get(actor.organisation_id).settings.admission
+    now = {term.account_id for term in pair.journey.coaches_on(today)} if pair else frozenset()
+    candidates = [
+        Candidate(
+            known.account.id,
+            known.account.name,
+            known.offer,
+            known.pairs,
+            may_begin=known.admission.may_begin or not checked,
+        )
+        for known in volunteers_of(actor, today)
+        if known.account.id not in now
+    ]
+    return Advised(pair, wish, tuple(advise(wish, candidates)))
+
+
+@one_transaction
+def keep_wish(operation: Operation, pair_id: PairId, wish: Wish) -> None:
+    """Keep where and when the coachee of a pair can meet. Raise Invalid for an area that is not on the list."""
+    pair = pair_for((Act.HAND_OVER,), operation.actor, pair_id, today_of(operation))
+    if wish.area and wish.area not in areas(operation.actor):
+        raise Invalid("Kies een wijk uit de lijst.", "area")
+    if ledger.claim(operation, "keep_wish", str(pair.id)):
+        volunteers.keep_wish(pair.organisation_id, pair.id, wish, operation.at)

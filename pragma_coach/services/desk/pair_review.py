@@ -1,0 +1,118 @@
+"""One pair as its coordinator sees it: who, since when, how far, what needs attention and what was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.pairs.attention import Attention, attention
+from pragma_coach.domain.pairs.journey import CoachTerm, Event, Kind, Progress, Reached, progress
+from pragma_coach.domain.pairs.pair import Coachee, PairFacts, start_days
+from pragma_coach.domain.programme.programme import Phase, Programme, in_phase
+from pragma_coach.domain.types import AccountId, Actor, HouseholdId, PairId, Role
+from pragma_coach.services.accounts.cards import CardHolder
+from pragma_coach.services.accounts.sign_in import needs_password
+from pragma_coach.services.pairs.acts import pair_for, programme_of
+from pragma_coach.store import organisations
+from pragma_coach.store.accounts import accounts, sessions
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.database import connection
+from pragma_coach.store.pairs import journeys, people
+
+# Ticks, contacts and focus are the pair's own; these are what coordinators decide.
+_DECISIONS = frozenset({Kind.STATUS, Kind.COACH, Kind.PHASE, Kind.VERSION})
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseStanding:
+    """How far a pair is in a phase; `reached` is None while it has not ended."""
+
+    phase: Phase
+    reached: Reached | None
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A stretch of coaching with the name of the coach; `current` when it holds today."""
+
+    term: CoachTerm
+    name: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something a coordinator decided, with the name of who it is about (a coach) and of who decided."""
+
+    event: Event
+    about: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything on the coordinator's page of one pair."""
+
+    pair: PairFacts
+    programme: Programme
+    attention: Attention
+    phases: tuple[PhaseStanding, ...]
+    terms: tuple[Term, ...]
+    decisions: tuple[Decision, ...]
+    housemates: tuple[str, ...]
+    others: tuple[tuple[PairId, str], ...]
+    coaches: tuple[Account, ...]
+    card_holders: tuple[CardHolder, ...]
+
+
+def review(actor: Actor, pair_id: PairId, today: date) -> Review:
+    """Return one pair for its coordinator. Raise NotAllowed for its coach and coachee, NotThere for anybody else."""
+    with connection():
+        pair = pair_for((Act.HAND_OVER,), actor, pair_id, today)
+        events = journeys.events_of(pair.organisation_id, pair.id)
+        staff = {account.id: account for account in accounts.every(pair.organisation_id)}
+        silent_after = organisations.get(pair.organisation_id).settings.silent_after_days
+        cards = sessions.working_cards(pair.organisation_id)
+        others = people.paired(pair.organisation_id)
+    programme, journey, coachee = programme_of(pair), pair.journey, pair.coachee
+    names = {account.id: account.name for account in staff.values()}
+    days = start_days(pair)
+    now = journey.coaches_on(today)
+    holders = [coachee.account_id, *(term.account_id for term in now)]
+    listed = journey.listed(programme)
+    return Review(
+        pair=pair,
+        programme=programme,
+        attention=attention(programme, journey, days, today=today, silent_after_days=silent_after),
+        phases=tuple(
+            PhaseStanding(phase, journey.phases.get(phase.id), progress(in_phase(listed, phase.id), journey))
+            for phase in programme.phases
+        ),
+        terms=tuple(Term(term, _name(names, term.account_id), term in now) for term in journey.coaches),
+        decisions=tuple(_decision(event, names) for event in reversed(events) if event.kind in _DECISIONS),
+        housemates=tuple(
+            other.name for other in others if other.pair_id != pair.id and _together(other.household_id, coachee)
+        ),
+        others=tuple((other.pair_id, other.name) for other in others if other.pair_id != pair.id),
+        coaches=tuple(account for account in staff.values() if Role.COACH in account.roles and not account.disabled),
+        card_holders=tuple(
+            CardHolder(account, cards.get(account.id))
+            for holder in dict.fromkeys(holders)
+            if holder and (account := staff.get(holder)) and not account.disabled and not needs_password(account)
+        ),
+    )
+
+
+def _name(names: dict[AccountId, str], account_id: AccountId | None) -> str:
+    return names.get(account_id, "") if account_id is not None else ""
+
+
+def _decision(event: Event, names: dict[AccountId, str]) -> Decision:
+    about = _name(names, AccountId(int(event.subject))) if event.kind is Kind.COACH else ""
+    return Decision(event, about, _name(names, event.by))
+
+
+def _together(household_id: HouseholdId | None, coachee: Coachee) -> bool:
+    return household_id is not None and household_id == coachee.household_id

@@ -1,0 +1,1 @@
+"""Reminders and letters, and what somebody wants to hear."""

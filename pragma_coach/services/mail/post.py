@@ -1,0 +1,237 @@
+"""The post: taking letters out of the outbox one by one and giving them to the mail server.
+
+No transaction is open while the mail server is spoken to. First a letter is claimed (store.mail.outbox), then sent,
+then noted. A mail server that is down claims nothing, so nothing is lost or counted as a try, however long it lasts.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import smtplib
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from enum import StrEnum
+from urllib.parse import unquote, urlsplit
+
+from pragma_coach.config import Config
+from pragma_coach.domain.calendar import amsterdam_date, utc_moment
+from pragma_coach.domain.mail import GIVE_UP_AFTER, LINES, Notice, Rhythm, is_quiet, next_day, wait_after
+from pragma_coach.domain.refusal import Refused
+from pragma_coach.services.mail import letters
+from pragma_coach.services.mail.choices import GIVEN_UP, topics_at
+from pragma_coach.store import organisations
+from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.mail import outbox, preferences
+from pragma_coach.store.mail.outbox import Letter, LetterKind, Queue
+
+Clock = Callable[[], datetime]
+
+_SECONDS = 20  # per answer of the mail server; all answers together stay within the first wait of a letter
+_PORTS = {"smtp": 25, "smtps": 465, "starttls": 587}
+_CODE_BYTES = 20
+_ANY = frozenset({Rhythm.DAILY, Rhythm.WEEKLY})
+
+
+class NoMail(Refused):
+    """The mail server cannot be used; the sentence says what to look at, and holds no password."""
+
+
+class Outcome(StrEnum):
+    """What the mail server said of one letter."""
+
+    SENT = "sent"
+    LATER = "later"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a round of the post came to."""
+
+    sent: int = 0
+    later: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A letter that this process is to send now, with all that is needed for that."""
+
+    letter: Letter
+    address: str
+    message: EmailMessage
+
+
+@contextmanager
+def connected(config: Config) -> Iterator[smtplib.SMTP]:
+    """Hold a connection with the mail server of the settings. Raise NoMail when it cannot be had, or is lost."""
+    server = urlsplit(config.smtp_url)
+    if not server.hostname:
+        raise NoMail("Er is geen mailserver ingesteld. Zet PRAGMA_SMTP_URL en PRAGMA_MAIL_FROM.")
+    host, port = server.hostname, server.port or _PORTS[server.scheme]
+    own_name = urlsplit(config.base_url).hostname  # the mail server need not know what this machine calls itself
+    safe = ssl.create_default_context()
+    try:
+        if server.scheme == "smtps":
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, own_name, timeout=_SECONDS, context=safe)
+        else:
+            smtp = smtplib.SMTP(host, port, own_name, timeout=_SECONDS)
+        with smtp:
+            if server.scheme == "starttls":
+                smtp.starttls(context=safe)
+            if server.username:
+                smtp.login(unquote(server.username), unquote(server.password or ""))
+            yield smtp
+    except (OSError, smtplib.SMTPException) as error:  # an SMTPException is an OSError, but says more
+        raise NoMail(f"De mailserver {host}:{port} doet het niet: {_told(error)}") from error
+
+
+def _told(error: Exception) -> str:
+    """Return what is the matter, in words; never what the server said, as that may hold names and addresses."""
+    match error:
+        case smtplib.SMTPAuthenticationError():
+            return "de naam of het wachtwoord klopt niet. Kijk PRAGMA_SMTP_URL na."
+        case smtplib.SMTPSenderRefused():
+            return "de server wil geen post van dit adres. Kijk PRAGMA_MAIL_FROM na."
+        case smtplib.SMTPNotSupportedError():
+            return "de server kan dit niet veilig. Kies smtps, starttls of smtp in PRAGMA_SMTP_URL."
+        case ssl.SSLError():
+            return "de beveiligde verbinding lukt niet. Kijk het certificaat en de poort na."
+        case smtplib.SMTPResponseException():
+            return f"de server antwoordt {error.smtp_code}. Probeer het later nog eens."
+        case _:
+            return "de server antwoordt niet. Kijk na of hij draait en of de naam klopt."
+
+
+def deliver(smtp: smtplib.SMTP, message: EmailMessage, sender: str, address: str) -> tuple[Outcome, str]:
+    """Give one letter to the mail server; return what it said, and its number when that was no.
+
+    Trouble with the server itself is raised as smtplib does.
+    """
+    try:
+        smtp.send_message(message, sender, [address])
+    except smtplib.SMTPRecipientsRefused as error:
+        return _judged(*next(iter(error.recipients.values())))
+    except smtplib.SMTPDataError as error:
+        return _judged(error.smtp_code, error.smtp_error)
+    return Outcome.SENT, ""
+
+
+def _judged(code: int, said: bytes | str) -> tuple[Outcome, str]:
+    """Tell a no for good from a no for now.
+
+    5xx is for good (RFC 5321), except 5.7.x and 530: those are about rules and signing in (RFC 3463), so about our
+    settings, not about this person's address.
+    """
+    text = said.decode("ascii", "replace") if isinstance(said, bytes) else said
+    detail = re.match(r"\d\.\d{1,3}\.\d{1,3}\b", text)
+    number = f"{code} {detail[0]}" if detail else str(code)
+    ours = code == 530 or (detail is not None and detail[0].startswith("5.7."))
+    return Outcome.REFUSED if 500 <= code < 600 and not ours else Outcome.LATER, number
+
+
+def post_due(config: Config, clock: Clock) -> Tally:
+    """Send every letter that is due; return how many went, wait and were refused. Raise NoMail."""
+    with connection():
+        if outbox.due(at := clock(), news=not is_quiet(at)) is None:
+            return Tally()
+    counts = dict.fromkeys(Outcome, 0)
+    with connected(config) as smtp:
+        while (claimed := _claim(config, clock())) is not None:
+            outcome, problem = deliver(smtp, claimed.message, config.mail_from, claimed.address)
+            _note(claimed, outcome, problem, clock())
+            counts[outcome] += 1
+    return Tally(counts[Outcome.SENT], counts[Outcome.LATER], counts[Outcome.REFUSED])
+
+
+def _claim(config: Config, at: datetime) -> Claimed | None:
+    """Claim the next letter that is due and can go; None when there is none."""
+    while True:
+        found, claimed = _look_at_next(config, at)
+        if claimed is not None or not found:
+            return claimed
+
+
+@one_transaction
+def _look_at_next(config: Config, at: datetime) -> tuple[bool, Claimed | None]:
+    """Look at the letter that has been due longest: claim it, put it off, or drop it when nobody wants it now."""
+    letter = outbox.due(at, news=not is_quiet(at))
+    if letter is None:
+        return False, None
+    if letter.kind is LetterKind.CONFIRM:
+        return True, _claim_question(config, letter, at)
+    today = amsterdam_date(at)
+    if outbox.sent_since(letter.organisation_id, letter.account_id, utc_moment(today)):
+        outbox.put_off(letter, next_day(at))
+        return True, None
+    box = preferences.letterbox(letter.organisation_id, letter.account_id, today)
+    topics = topics_at(box, _ANY) if box else frozenset()
+    notices: list[Notice] = [one for one in letter.notices if LINES[one.kind].topic in topics]
+    if box is None or box.address is None or not notices:
+        outbox.drop(letter)
+        return True, None
+    name = organisations.get(letter.organisation_id).name
+    token = preferences.stop_token(letter.organisation_id, letter.account_id)
+    return True, _claimed(config, letter, box.address, letters.news(config, notices, name, token, at), at)
+
+
+def _claim_question(config: Config, letter: Letter, at: datetime) -> Claimed | None:
+    address = preferences.address_of(letter.organisation_id, letter.account_id)
+    if address is None or address.confirmed_at is not None:
+        outbox.drop(letter)
+        return None
+    code = secrets.token_urlsafe(_CODE_BYTES)
+    preferences.set_code(letter.organisation_id, letter.account_id, code)
+    return _claimed(config, letter, address.text, letters.confirmation(config, code), at)
+
+
+def _claimed(config: Config, letter: Letter, address: str, message: EmailMessage, at: datetime) -> Claimed | None:
+    """Claim the letter and put sender and receiver on it; None when another process was first, or it is too late."""
+    if at - letter.created_at > GIVE_UP_AFTER:
+        outbox.refused(letter, address, GIVEN_UP, at)
+        return None
+    try:
+        letters.addressed(message, config, address, f"{letter.id:x}", at)
+    except ValueError:  # an address of long ago that no header can hold
+        outbox.refused(letter, address, "553", at)
+        return None
+    if not outbox.claim(letter, until=at + wait_after(letter.tries + 1)):
+        return None
+    return Claimed(letter, address, message)
+
+
+@one_transaction
+def _note(claimed: Claimed, outcome: Outcome, problem: str, at: datetime) -> None:
+    match outcome:
+        case Outcome.SENT:
+            outbox.sent(claimed.letter, claimed.address, at)
+        case Outcome.REFUSED:
+            outbox.refused(claimed.letter, claimed.address, problem, at)
+        case Outcome.LATER:
+            outbox.failed(claimed.letter, problem)
+
+
+def try_out(config: Config, address: str, at: datetime) -> None:
+    """Send a trial letter to an address. Raise NoMail with what is the matter."""
+    with connected(config) as smtp:
+        message = letters.addressed(letters.trial(), config, address, f"proef-{secrets.token_hex(8)}", at)
+        outcome, number = deliver(smtp, message, config.mail_from, address)
+    if outcome is not Outcome.SENT:
+        raise NoMail(f"De mailserver neemt de proef niet aan (antwoord {number}). Kijk adres en afzender na.")
+
+
+def answers(config: Config) -> None:
+    """Look whether the mail server lets us in. Raise NoMail with what is the matter."""
+    with connected(config) as smtp, suppress(smtplib.SMTPServerDisconnected):
+        smtp.noop()
+
+
+def queue() -> Queue:
+    """Return how the outbox stands."""
+    with connection():
+        return outbox.queue()

@@ -1,0 +1,1 @@
+"""Figures of other organisations: signed files, regions, the country."""

@@ -1,0 +1,1 @@
+"""What the keeper of the program looks at: the doctor and the DPIA."""

@@ -1,0 +1,1 @@
+"""What is kept of a coachee: everything, on paper, and who looked."""

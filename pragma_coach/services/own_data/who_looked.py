@@ -1,0 +1,83 @@
+"""Who looked: noted for the coachee when somebody opens a page about a pair, once a day for each kind of page.
+
+Looking must never fail because of the note, and costs next to nothing: what this process noted today is remembered.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from threading import Lock
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.own_data import Page
+from pragma_coach.domain.refusal import NotThere
+from pragma_coach.domain.types import AccountId, Actor, PairId, Role
+from pragma_coach.services.pairs.lookup import own_pair
+from pragma_coach.services.rights import require
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.database import StoreUnavailable, one_transaction
+from pragma_coach.store.own_data import who_looked
+from pragma_coach.store.pairs import journeys
+
+KEPT = timedelta(days=2 * 365)
+MOST_REMEMBERED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody looked; `name` is "" when that account is gone."""
+
+    name: str
+    role: Role
+    on: date
+    page: Page
+
+
+# As what somebody looks who has more than one role: the one that lets them in first.
+_ORDER = (Role.COACH, Role.DIRECTOR, Role.COORDINATOR, Role.INTERPRETER, Role.ADMIN, Role.COACHEE)
+_noted: set[tuple[PairId, AccountId, date, Page]] = set()
+_lock = Lock()
+
+
+def look(actor: Actor, pair_id: PairId, page: Page, today: date) -> None:
+    """Note that somebody looked at a pair; a coachee who looks at the own pages is not noted."""
+    if actor.is_only_coachee:
+        return
+    key = (pair_id, actor.account_id, today, page)
+    if key in _noted:
+        return
+    with suppress(StoreUnavailable):
+        _note(actor, [pair_id], page, today)
+        with _lock:
+            if len(_noted) >= MOST_REMEMBERED:
+                _noted.clear()
+            _noted.add(key)
+
+
+@one_transaction
+def _note(actor: Actor, pairs: list[PairId], page: Page, today: date) -> None:
+    role = next(role for role in _ORDER if role in actor.roles)
+    who_looked.note(actor.organisation_id, pairs, actor.account_id, role, today, page)
+
+
+def took_all(actor: Actor, today: date) -> None:
+    """Note that somebody took away all pairs of the organisation in a file."""
+    _note(actor, [pair.id for pair in journeys.load_bare(actor.organisation_id)], Page.EXPORT, today)
+
+
+def looks(actor: Actor) -> list[Look]:
+    """Return who looked at the own pair of a coachee, the latest first. Raise NotThere without a pair."""
+    require(Act.SEE_OWN_STEPS, actor)
+    pair = own_pair(actor)
+    if pair is None:
+        raise NotThere
+    found = who_looked.of_pair(actor.organisation_id, pair.id)
+    names = accounts.names(actor.organisation_id, {seen.account_id for seen in found})
+    return [Look(names.get(seen.account_id, ""), seen.role, seen.on, Page(seen.page)) for seen in found]
+
+
+def forget_old(today: date) -> int:
+    """Remove notes that are older than two years; inside the transaction of the caller."""
+    return who_looked.forget(today - KEPT)

@@ -1,0 +1,198 @@
+"""What every act on a pair shares: read the facts, ask the policy, append the events, keep the cache right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from pragma_coach.domain.access import Act, Relation, Verdict, allows, verdict
+from pragma_coach.domain.calendar import amsterdam_date, in_words
+from pragma_coach.domain.pairs.folding import apply
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, Event, Kind, PairStatus, read_edition
+from pragma_coach.domain.pairs.pair import Coachee, PairFacts
+from pragma_coach.domain.programme.programme import Programme
+from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Refused
+from pragma_coach.domain.types import Actor, Operation, OpId, PairId
+from pragma_coach.services.pairs.announcements import announce
+from pragma_coach.services.programme.versions import programme_for
+from pragma_coach.services.rights import today_of
+from pragma_coach.store.database import one_transaction
+from pragma_coach.store.pairs import journeys
+
+ANOTHER_PAIR = "Deze handeling hoort bij een ander koppel. Laad de bladzijde opnieuw."
+
+
+class Outcome(StrEnum):
+    """What an act came to: done now, done before, or nothing to do because it was so already."""
+
+    APPLIED = "applied"
+    DUPLICATE = "duplicate"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The pair after an act; `rev` is the last event of the act, for undoing it (0 when nothing was appended)."""
+
+    outcome: Outcome
+    pair: PairFacts
+    rev: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event that is still to get its number, its moment and its author."""
+
+    kind: Kind
+    subject: str
+    value: str
+    happened_on: date
+    reason: str = ""
+    undoes: int | None = None
+
+
+def relations(actor: Actor, pair: PairFacts, today: date) -> frozenset[Relation]:
+    """Return what the actor is to the pair today."""
+    if actor.organisation_id != pair.organisation_id:
+        return frozenset({Relation.FOREIGN})
+    found = {Relation.ORGANISATION}
+    if pair.coachee.account_id == actor.account_id:
+        found.add(Relation.SELF)
+    if pair.journey.director == actor.account_id and DIRECTOR_PARTY in pair.journey.shared_with:
+        found.add(Relation.DIRECTOR)
+    if any(term.account_id == actor.account_id for term in pair.journey.coaches_on(today)):
+        found.add(Relation.COACH)
+    elif any(term.account_id == actor.account_id for term in pair.journey.coaches):
+        found.add(Relation.FORMER_COACH)
+    return frozenset(found)
+
+
+def pair_for(acts: Sequence[Act], actor: Actor, pair_id: PairId, today: date) -> PairFacts:
+    """Return the pair when the actor may do one of the acts on it: fetching and judging are one step.
+
+    Raise NotThere when the pair does not exist or is none of the actor's business, NotAllowed when the actor may see
+    it but do none of this.
+    """
+    pair = journeys.load(actor.organisation_id, pair_id)
+    if pair is None:
+        raise NotThere
+    known_as = relations(actor, pair, today)
+    verdicts = {verdict(act, actor.roles, known_as) for act in acts}
+    if Verdict.ALLOWED in verdicts:
+        return pair
+    raise NotAllowed if Verdict.FORBIDDEN in verdicts else NotThere
+
+
+def see(actor: Actor, pair_id: PairId, today: date) -> PairFacts:
+    """Return a pair that the actor may see. Raise NotThere for everybody else."""
+    return pair_for((Act.SEE_PAIR,), actor, pair_id, today)
+
+
+def may(act: Act, actor: Actor, pair: PairFacts, today: date) -> bool:
+    """Tell whether the actor may do the act on the pair, for showing or hiding a button."""
+    return allows(act, actor.roles, relations(actor, pair, today))
+
+
+def refuse_when_ended(actor: Actor, pair: PairFacts, today: date) -> None:
+    """Raise NotAllowed for a pair that ended, unless the actor is who may end it."""
+    if pair.journey.status is PairStatus.ENDED and not may(Act.END_PAIR, actor, pair, today):
+        raise NotAllowed("De coaching is gestopt. Kijken kan nog wel. Iets veranderen? Vraag het de coördinator.")
+
+
+def open_pair(operation: Operation, pair_id: PairId, act: Act) -> PairFacts:
+    """Return a pair for an act that is about to change something of it.
+
+    Raise as `pair_for` and `refuse_when_ended` do.
+    """
+    today = today_of(operation)
+    pair = pair_for((act,), operation.actor, pair_id, today)
+    refuse_when_ended(operation.actor, pair, today)
+    return pair
+
+
+def programme_of(pair: PairFacts) -> Programme:
+    """Return the version of the programme on which the pair runs."""
+    return programme_for(pair.organisation_id, pair.programme, pair.programme_version)
+
+
+def happened_day(operation: Operation, coachee: Coachee, started_on: date | None, day: date | None) -> date:
+    """Return the day on which something happened: the given one, or the day of the tap (today without a phone's word).
+
+    Raise Invalid for a day that is still to come, or before both housing and the start of the coaching.
+    """
+    today = today_of(operation)
+    day = day or amsterdam_date(operation.phone_at or operation.at)
+    if day > today:
+        raise Invalid(f"{in_words(day)} is nog niet geweest. Kies vandaag of een dag ervoor.", "day")
+    known = [start for start in (coachee.housed_on, started_on) if start is not None]
+    if known and day < min(known):
+        first = in_words(min(known))
+        raise Invalid(
+            f"{in_words(day)} is te vroeg: de woning of de start van de coaching was op {first}. "
+            "Kies een latere dag, of laat de coördinator de startdatum aanpassen.",
+            "day",
+        )
+    return day
+
+
+def repeated(operation: Operation, pair_id: PairId) -> bool:
+    """Tell whether an operation was done on the pair before."""
+    return journeys.pair_of_operation(operation.actor.organisation_id, operation.op_id) == pair_id
+
+
+def record(operation: Operation, pair: PairFacts, drafts: Sequence[Draft]) -> Done:
+    """Append drafts to the pair as events of the operation and keep the cache in step."""
+    if not drafts:
+        return Done(Outcome.UNCHANGED, pair)
+    programme = programme_of(pair)
+    journey = pair.journey
+    events = []
+    for place, draft in enumerate(drafts):
+        event = Event(
+            rev=journey.rev + 1,
+            op_id=OpId(f"{operation.op_id}/{place}") if place else operation.op_id,
+            kind=draft.kind,
+            subject=draft.subject,
+            value=draft.value,
+            happened_on=draft.happened_on,
+            received_at=operation.at,
+            by=operation.actor.account_id,
+            reason=draft.reason,
+            phone_at=operation.phone_at,
+            undoes=draft.undoes,
+        )
+        if event.kind is Kind.VERSION:
+            programme = programme_for(pair.organisation_id, *read_edition(event.value))
+        journey = apply(programme, journey, event)
+        events.append(event)
+    if not journeys.append(pair, events, journey, programme):
+        return Done(Outcome.DUPLICATE, pair)
+    announce(pair.organisation_id, pair.id, pair.journey, journey, operation.at)
+    after = replace(pair, journey=journey, programme=programme.id, programme_version=programme.version)
+    return Done(Outcome.APPLIED, after, journey.rev)
+
+
+@one_transaction
+def act_on_pair(
+    operation: Operation, pair_id: PairId, acts: Sequence[Act], decide: Callable[[PairFacts], Sequence[Draft]]
+) -> Done:
+    """Do one act on one pair in one transaction: facts, policy, `decide`, append.
+
+    A repeat of an operation that was done before answers with the pair as it is now, even when `decide` would refuse
+    it by now: the first answer stands. A pair that ended is only changed by who may end it.
+    """
+    today = today_of(operation)
+    pair = pair_for(acts, operation.actor, pair_id, today)
+    try:
+        refuse_when_ended(operation.actor, pair, today)
+        drafts = decide(pair)
+    except Refused:
+        if repeated(operation, pair_id):
+            return Done(Outcome.DUPLICATE, pair)
+        raise
+    done = record(operation, pair, drafts)
+    if done.outcome is Outcome.DUPLICATE and not repeated(operation, pair_id):
+        raise Invalid(ANOTHER_PAIR)
+    return done

@@ -1,0 +1,249 @@
+"""Starting, pausing, handing over and ending a pair, and the facts of its coachee."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.calendar import in_words, plus_months
+from pragma_coach.domain.pairs.journey import ON, CoachValue, Kind, PairStatus
+from pragma_coach.domain.pairs.pair import Coachee, PairFacts
+from pragma_coach.domain.reasons import EndReason, PauseReason
+from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.types import AccountId, GroupId, HouseholdId, Operation, PairId, Role
+from pragma_coach.services.pairs.acts import Done, Draft, Outcome, act_on_pair, happened_day, pair_for, record
+from pragma_coach.services.programme.seals import seal
+from pragma_coach.services.programme.versions import programme_for
+from pragma_coach.services.rights import clean_text, require, today_of
+from pragma_coach.services.volunteers import require_admitted
+from pragma_coach.store import ledger, organisations
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.database import Collision, one_transaction
+from pragma_coach.store.pairs import journeys, people
+
+LONGEST_AGO_YEARS = 30  # an older day is a slip of the pen, and would weigh on every lead time
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What the coordinator fills in about a new coachee; one of the two dates is enough to start."""
+
+    name: str
+    linked_on: date | None = None
+    housed_on: date | None = None
+    household_of: PairId | None = None  # lives with the coachee of this pair
+    language: str = "nl"
+
+
+def _checked(newcomer: Newcomer, today: date, started_on: date, *, housing_unknown: bool = False) -> str:
+    """Return the cleaned name. Raise Invalid for dates that cannot go together."""
+    name = clean_text(newcomer.name, "name", needed="Vul een naam in. Een voornaam is genoeg.")
+    if newcomer.linked_on is None and newcomer.housed_on is None and not housing_unknown:
+        raise Invalid("Vul in sinds wanneer iemand hier woont, of wanneer de koppeling was.", "housed_on")
+    for field, day in (
+        ("linked_on", newcomer.linked_on),
+        ("housed_on", newcomer.housed_on),
+        ("started_on", started_on),
+    ):
+        if day is not None and day > today:
+            raise Invalid(f"{in_words(day)} is nog niet geweest. Vul een dag in die al is geweest.", field)
+        if day is not None and day < plus_months(today, -12 * LONGEST_AGO_YEARS):
+            raise Invalid(f"{in_words(day)} is te lang geleden. Kijk het jaar na.", field)
+    if newcomer.linked_on and newcomer.housed_on and newcomer.linked_on > newcomer.housed_on:
+        raise Invalid("De koppeling kan niet na de verhuizing zijn. Kijk de twee dagen na.", "linked_on")
+    first = min((day for day in (newcomer.linked_on, newcomer.housed_on) if day), default=started_on)
+    if started_on < first:
+        raise Invalid(f"De coaching kan niet beginnen voor {in_words(first)}. Kijk de dagen na.", "started_on")
+    return name
+
+
+@one_transaction
+def start_pair(
+    operation: Operation,
+    newcomer: Newcomer,
+    coach_id: AccountId | None,
+    *,
+    started_on: date | None = None,
+    groups: frozenset[GroupId] | None = None,
+    housing_unknown: bool = False,
+) -> Done:
+    """Start a pair: the coachee with an account of its own, on the newest programme of the organisation.
+
+    `groups` are the item groups to switch on (None: those that are on by default). `coach_id` may come later.
+    `housing_unknown` lets a pair start without both dates, for old pairs of which nobody knows them any more.
+    Raise Invalid with the field that has to be mended.
+    """
+    require(Act.START_PAIR, operation.actor)
+    organisation_id = operation.actor.organisation_id
+    before = journeys.pair_of_operation(organisation_id, operation.op_id)
+    if before is not None:
+        known = journeys.load(organisation_id, before)
+        assert known is not None  # the event refers to it  # noqa: S101
+        return Done(Outcome.DUPLICATE, known)
+    day = started_on or today_of(operation)
+    name = _checked(newcomer, today_of(operation), day, housing_unknown=housing_unknown)
+    programme = programme_for(organisation_id, organisations.get(organisation_id).programme)
+    seal(organisation_id, programme, operation.at)
+    pair = journeys.add_pair(_new_coachee(operation, newcomer, name, day), programme, at=operation.at)
+    drafts = [Draft(Kind.STATUS, "pair", PairStatus.ACTIVE, day)]
+    if coach_id is not None:
+        drafts.append(Draft(Kind.COACH, str(_coach(operation, coach_id).id), CoachValue.BEGINS, day))
+    wanted = programme.default_groups() if groups is None else groups
+    unknown = wanted - programme.group_ids
+    if unknown:
+        raise Invalid("Deze groep staat niet in het programma. Kies uit de lijst.", "groups")
+    drafts += [Draft(Kind.GROUP, group, ON, day) for group in sorted(wanted)]
+    done = record(operation, pair, drafts)
+    if done.outcome is not Outcome.APPLIED:  # the same operation, sent twice at once, was first in another process
+        raise Collision("this pair was started in the meantime")
+    return done
+
+
+def _new_coachee(operation: Operation, newcomer: Newcomer, name: str, started_on: date) -> Coachee:
+    organisation_id = operation.actor.organisation_id
+    account = accounts.add(
+        organisation_id, name=name, roles={Role.COACHEE}, at=operation.at, language=newcomer.language
+    )
+    return people.add_coachee(
+        organisation_id,
+        name=name,
+        at=operation.at,
+        account_id=account.id,
+        household_id=_household(operation, newcomer.household_of),
+        linked_on=newcomer.linked_on,
+        housed_on=newcomer.housed_on,
+        coaching_started_on=started_on,
+    )
+
+
+def _household(operation: Operation, household_of: PairId | None) -> HouseholdId | None:
+    """Return the household of the coachee of a pair, made when those people had none yet."""
+    if household_of is None:
+        return None
+    other = pair_for((Act.EDIT_COACHEE,), operation.actor, household_of, today_of(operation)).coachee
+    if other.household_id is not None:
+        return other.household_id
+    household = people.add_household(other.organisation_id)
+    people.change(other.organisation_id, other.id, household_id=household)
+    return household
+
+
+def _coach(operation: Operation, coach_id: AccountId) -> Account:
+    account = accounts.get(operation.actor.organisation_id, coach_id)
+    if account is None or Role.COACH not in account.roles or account.disabled:
+        raise Invalid("Kies een coach uit de lijst.", "coach")
+    require_admitted(account, today_of(operation))
+    return account
+
+
+def pause(operation: Operation, pair_id: PairId, reason: PauseReason) -> Done:
+    """Let a pair rest: it is not called silent while it does."""
+
+    def decide(pair: PairFacts) -> Sequence[Draft]:
+        _not_ended(pair)
+        if pair.journey.status is PairStatus.PAUSED:
+            return []
+        return [Draft(Kind.STATUS, "pair", PairStatus.PAUSED, today_of(operation), reason)]
+
+    return act_on_pair(operation, pair_id, (Act.PAUSE_PAIR,), decide)
+
+
+def resume(operation: Operation, pair_id: PairId) -> Done:
+    """Let a paused or ended pair go on."""
+
+    def decide(pair: PairFacts) -> Sequence[Draft]:
+        if pair.journey.status is PairStatus.ACTIVE:
+            return []
+        return [Draft(Kind.STATUS, "pair", PairStatus.ACTIVE, today_of(operation))]
+
+    return act_on_pair(operation, pair_id, (Act.PAUSE_PAIR,), decide)
+
+
+def end(operation: Operation, pair_id: PairId, reason: EndReason, *, happened_on: date | None = None) -> Done:
+    """End a pair on a day; its coaches lose access at once."""
+
+    def decide(pair: PairFacts) -> Sequence[Draft]:
+        if pair.journey.status is PairStatus.ENDED:
+            return []
+        day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
+        ending = Draft(Kind.STATUS, "pair", PairStatus.ENDED, day, reason)
+        return [ending, *_stops(pair, today_of(operation))]
+
+    return act_on_pair(operation, pair_id, (Act.END_PAIR,), decide)
+
+
+def hand_over(operation: Operation, pair_id: PairId, coach_id: AccountId) -> Done:
+    """Give the pair to another coach: the earlier ones lose access at once, what was done stays."""
+
+    def decide(pair: PairFacts) -> Sequence[Draft]:
+        _not_ended(pair)
+        today = today_of(operation)
+        coach = _coach(operation, coach_id)
+        now = pair.journey.coaches_on(today)
+        if [term.account_id for term in now] == [coach.id] and not now[0].stand_in:
+            return []
+        return [*_stops(pair, today), Draft(Kind.COACH, str(coach.id), CoachValue.BEGINS, today)]
+
+    return act_on_pair(operation, pair_id, (Act.HAND_OVER,), decide)
+
+
+def stand_in(operation: Operation, pair_id: PairId, coach_id: AccountId) -> Done:
+    """Let another coach stand in beside the coach of the pair."""
+
+    def decide(pair: PairFacts) -> Sequence[Draft]:
+        _not_ended(pair)
+        today = today_of(operation)
+        coach = _coach(operation, coach_id)
+        if any(term.account_id == coach.id for term in pair.journey.coaches_on(today)):
+            return []
+        return [Draft(Kind.COACH, str(coach.id), CoachValue.STANDS_IN, today)]
+
+    return act_on_pair(operation, pair_id, (Act.HAND_OVER,), decide)
+
+
+def stop_coaching(operation: Operation, pair_id: PairId, coach_id: AccountId) -> Done:
+    """Let one coach (or stand-in) stop; access ends at once."""
+
+    def decide(pair: PairFacts) -> Sequence[Draft]:
+        return [stop for stop in _stops(pair, today_of(operation)) if stop.subject == str(coach_id)]
+
+    return act_on_pair(operation, pair_id, (Act.HAND_OVER,), decide)
+
+
+def _stops(pair: PairFacts, today: date) -> list[Draft]:
+    coaching = dict.fromkeys(term.account_id for term in pair.journey.coaches if term.until is None)
+    return [Draft(Kind.COACH, str(account), CoachValue.STOPS, today) for account in coaching]
+
+
+def _not_ended(pair: PairFacts) -> None:
+    if pair.journey.status is PairStatus.ENDED:
+        raise Invalid("Dit koppel is gestopt. Laat het eerst weer doorgaan.")
+
+
+@one_transaction
+def change_coachee(operation: Operation, pair_id: PairId, newcomer: Newcomer) -> Coachee:
+    """Correct name, dates or household of a coachee; a repeat of the operation changes nothing.
+
+    Raise Invalid with the field that has to be mended.
+    """
+    pair = pair_for((Act.EDIT_COACHEE,), operation.actor, pair_id, today_of(operation))
+    started_on = pair.journey.started_on or today_of(operation)
+    name = _checked(newcomer, today_of(operation), started_on)
+    if not ledger.claim(operation, "change_coachee"):
+        return pair.coachee
+    columns: dict[str, object] = {
+        "name": name,
+        "linked_on": newcomer.linked_on,
+        "housed_on": newcomer.housed_on,
+    }
+    if newcomer.household_of is not None and newcomer.household_of != pair_id:
+        columns["household_id"] = _household(operation, newcomer.household_of)
+    people.change(pair.organisation_id, pair.coachee.id, **columns)
+    if pair.coachee.account_id is not None:
+        accounts.change(pair.organisation_id, pair.coachee.account_id, name=name)
+    changed = people.get(pair.organisation_id, pair.coachee.id)
+    assert changed is not None  # it was changed in this transaction  # noqa: S101
+    return changed

@@ -1,0 +1,70 @@
+"""What a coach and a coachee may look at: the pairs they have now, and what happened in one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pragma_coach.domain.access import Act, Relation
+from pragma_coach.domain.pairs.journey import Event, Kind, PairStatus
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.types import AccountId, Actor
+from pragma_coach.services.pairs.acts import relations
+from pragma_coach.services.rights import require
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.pairs import journeys
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Something that happened, and the name of who did it ("" when that account is gone)."""
+
+    event: Event
+    who: str
+
+
+def coached_pairs(actor: Actor, today: date) -> list[PairFacts]:
+    """Return the pairs that the actor coaches today, by name. Raise NotAllowed for somebody who is no coach."""
+    require(Act.SEE_OWN_PAIRS, actor)
+    return [
+        pair
+        for pair in journeys.load_many(actor.organisation_id, coach=actor.account_id)
+        if Relation.COACH in relations(actor, pair, today)
+    ]
+
+
+def own_pair(actor: Actor) -> PairFacts | None:
+    """Return the pair whose coachee the actor is, or None: the one at work, else the latest that ended.
+
+    Raise NotAllowed for somebody who is no coachee.
+    """
+    require(Act.SEE_OWN_STEPS, actor)
+    pairs = journeys.load_many(actor.organisation_id, coachee_account=actor.account_id)
+    return max(pairs, key=lambda pair: (pair.journey.status is not PairStatus.ENDED, pair.created_at), default=None)
+
+
+def coach_names(pair: PairFacts, today: date) -> list[str]:
+    """Return the names of who coaches the pair today."""
+    terms = pair.journey.coaches_on(today)
+    names = accounts.names(pair.organisation_id, {term.account_id for term in terms})
+    return [names[term.account_id] for term in terms if term.account_id in names]
+
+
+def name_of(actor: Actor, account_id: AccountId | None) -> str:
+    """Return the name of somebody of the actor's organisation, or "" for nobody."""
+    return accounts.names(actor.organisation_id, [account_id]).get(account_id, "") if account_id else ""
+
+
+def past(pair: PairFacts, kind: Kind, subject: str | None = None) -> list[Past]:
+    """Return what happened in a pair that the caller was given to see, of one kind (and subject), latest first.
+
+    With a subject, what phones told of it too late comes along.
+    """
+    events = [
+        event
+        for event in journeys.events_of(pair.organisation_id, pair.id)
+        if (event.kind is kind and subject in (None, event.subject))
+        or (event.kind is Kind.NOTED and event.subject == subject)
+    ]
+    names = accounts.names(pair.organisation_id, {event.by for event in events if event.by is not None})
+    return [Past(event, names.get(event.by, "") if event.by else "") for event in reversed(events)]

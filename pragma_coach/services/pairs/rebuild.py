@@ -1,0 +1,95 @@
+"""Proving the cache: rebuild every pair from its events, name each difference, and put it right when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pragma_coach.content import ContentError
+from pragma_coach.domain.pairs.folding import fold
+from pragma_coach.domain.pairs.journey import Journey, Kind, read_edition
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.programme.programme import Programme
+from pragma_coach.domain.types import Edition, OrganisationId, PairId
+from pragma_coach.services.programme.versions import programme_for
+from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.pairs import derived, journeys
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where what is kept is not what the events say."""
+
+    pair_id: PairId
+    place: str
+    kept: str
+    rebuilt: str
+
+    def __str__(self) -> str:
+        return (
+            f"koppel {self.pair_id}, {self.place}: bewaard is {self.kept}, uit de gebeurtenissen volgt {self.rebuilt}"
+        )
+
+
+def verify(organisation_id: OrganisationId) -> Iterator[tuple[PairFacts, list[Difference]]]:
+    """Rebuild the pairs of an organisation one by one; yield each (who they are, without how they stand) with its
+    differences (none: an empty list).
+
+    People may go on working meanwhile: a pair that seems wrong is looked at again while nobody can change it.
+    """
+    with connection():
+        for pair in journeys.load_bare(organisation_id):
+            yield pair, differences(pair) and _at_rest(pair)
+
+
+@one_transaction
+def _at_rest(pair: PairFacts) -> list[Difference]:
+    journeys.hold(pair.id)
+    return differences(pair)
+
+
+def differences(pair: PairFacts) -> list[Difference]:
+    """Return where the kept standing of a pair differs from the fold of its events."""
+    try:
+        journey, programme = _rebuilt(pair)
+    except ContentError as error:
+        return [Difference(pair.id, "programma", f"{pair.programme} {pair.programme_version}", str(error))]
+    except (ValueError, KeyError) as error:
+        return [Difference(pair.id, "gebeurtenissen", "een rij met een gat of een fout", str(error))]
+    kept, right = derived.kept(pair.id), derived.right(pair, journey, programme)
+    return [
+        Difference(pair.id, place, _told(kept.get(place)), _told(right.get(place)))
+        for place in sorted({*kept, *right})
+        if kept.get(place) != right.get(place)
+    ]
+
+
+def _rebuilt(pair: PairFacts) -> tuple[Journey, Programme]:
+    """Return where the events lead, and the programme on which that is: the last it was moved to, if it ever was."""
+
+    def find(edition: Edition) -> Programme:
+        return programme_for(pair.organisation_id, *edition)
+
+    events = journeys.events_of(pair.organisation_id, pair.id)
+    moves = [read_edition(event.value) for event in events if event.kind is Kind.VERSION]
+    programme = find(moves[-1] if moves else (pair.programme, pair.programme_version))
+    return fold(programme, events, find), programme
+
+
+def _told(row: tuple[Any, ...] | None) -> str:
+    if row is None:
+        return "niets"
+    return ", ".join("leeg" if value in (None, "") else str(value) for value in row)
+
+
+@one_transaction
+def repair(pair: PairFacts) -> list[Difference]:
+    """Replace what is kept of a pair by what its events say; return what differs still (events that are damaged)."""
+    journeys.hold(pair.id)
+    try:
+        journey, programme = _rebuilt(pair)
+    except (ContentError, ValueError, KeyError):
+        return differences(pair)
+    derived.put_right(pair, journey, programme)
+    return differences(pair)

@@ -1,0 +1,136 @@
+"""Saying where an item stands: tick, claim, confirm, untick, not applicable, stuck; and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.pairs.journey import Event, Kind
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.programme.programme import Item
+from pragma_coach.domain.reasons import NotApplicable, Obstacle
+from pragma_coach.domain.refusal import Invalid, NotAllowed, Outdated
+from pragma_coach.domain.types import ItemId, ItemState, Operation, PairId, TickRule
+from pragma_coach.services.pairs.acts import Done, Draft, act_on_pair, happened_day, may, programme_of
+from pragma_coach.services.rights import today_of
+from pragma_coach.store.pairs import journeys
+
+
+def tick(
+    operation: Operation,
+    pair_id: PairId,
+    item_id: ItemId,
+    wanted: ItemState,
+    *,
+    happened_on: date | None = None,
+    reason: str = "",
+    acts: Sequence[Act] = (Act.TICK, Act.CLAIM),
+) -> Done:
+    """Set an item to the wanted state, by whoever of coach, coordinator or coachee asks.
+
+    What a coachee says of an item that the coach confirms becomes a claim. `happened_on` is the day it really happened
+    (default: today, or the day of the claim that a coach confirms). `reason` is an Obstacle for `stuck`, a
+    NotApplicable for `not_applicable`. A page for one audience names its own of the `acts`. Raise NotThere, NotAllowed
+    or Invalid with a sentence; an unknown item, a day to come or one before the start are Invalid.
+    """
+
+    def decide(pair: PairFacts) -> Sequence[Draft]:
+        item = _item(pair, item_id)
+        if may(Act.TICK, operation.actor, pair, today_of(operation)):
+            state = _as_coach(wanted)
+        else:
+            state = _as_coachee(item, pair, wanted)
+        why = _reason(state, reason)
+        standing = pair.journey.items.get(item_id)
+        confirmed = state is ItemState.DONE and standing is not None and standing.state is ItemState.CLAIMED
+        told = standing.happened_on if standing is not None and confirmed and happened_on is None else happened_on
+        day = happened_day(operation, pair.coachee, pair.journey.started_on, told)
+        if standing is None:
+            same = state is ItemState.OPEN
+        else:
+            same = (standing.state, standing.reason) == (state, why) and happened_on in (None, standing.happened_on)
+        return [] if same else [Draft(Kind.TICK, item_id, state, day, why)]
+
+    return act_on_pair(operation, pair_id, acts, decide)
+
+
+def undo(operation: Operation, pair_id: PairId, rev: int) -> Done:
+    """Take back one tick: the item stands as it stood before that event.
+
+    Raise Invalid when the event is not a tick; Outdated when the item was changed again since.
+    """
+
+    def decide(pair: PairFacts) -> Sequence[Draft]:
+        events = journeys.events_of(pair.organisation_id, pair.id)
+        undone = next((event for event in events if event.rev == rev), None)
+        if undone is None or undone.kind is not Kind.TICK:
+            raise Invalid("Dit is niet meer ongedaan te maken. Zet het punt zelf goed.")
+        if any(event.undoes == rev for event in events):
+            return []
+        item = _item(pair, ItemId(undone.subject))
+        if pair.journey.items[item.id].rev != rev:
+            raise Outdated("Dit punt is daarna nog veranderd. Kijk hoe het nu staat en zet het zelf goed.")
+        if not may(Act.TICK, operation.actor, pair, today_of(operation)) and undone.by != operation.actor.account_id:
+            raise NotAllowed("Je coach heeft dit gedaan. Vraag je coach om het te veranderen.")
+        return [replace(_before(events, undone), undoes=rev)]
+
+    return act_on_pair(operation, pair_id, (Act.UNDO,), decide)
+
+
+def _before(events: Sequence[Event], undone: Event) -> Draft:
+    """Return the standing of the item before the event, as a draft."""
+    earlier = [
+        event
+        for event in events
+        if event.kind is Kind.TICK and event.subject == undone.subject and event.rev < undone.rev
+    ]
+    if not earlier:
+        return Draft(Kind.TICK, undone.subject, ItemState.OPEN, undone.happened_on)
+    last = earlier[-1]
+    return Draft(Kind.TICK, last.subject, last.value, last.happened_on, last.reason)
+
+
+def _item(pair: PairFacts, item_id: ItemId) -> Item:
+    """Return an item that is on the list, that once was, or that a pair may add by hand."""
+    programme = programme_of(pair)
+    item = programme.item_by_id.get(item_id)
+    listed = item is not None and (item.applies(pair.journey.groups) or item_id in pair.journey.items)
+    if item is None or not (listed or item in programme.items_by_hand()):
+        raise Invalid("Dit punt staat niet op de lijst. Ga terug naar de lijst en kies opnieuw.", "item")
+    return item
+
+
+def _as_coach(wanted: ItemState) -> ItemState:
+    """Return the state that a coach's word gives an item: nobody has to confirm it."""
+    return ItemState.DONE if wanted is ItemState.CLAIMED else wanted
+
+
+def _as_coachee(item: Item, pair: PairFacts, wanted: ItemState) -> ItemState:
+    """Return the state that a coachee's word gives an item. Raise NotAllowed where only the coach decides."""
+    now = pair.journey.state_of(item.id)
+    if wanted is ItemState.NOT_APPLICABLE:
+        raise NotAllowed("Vraag je coach om dit punt van de lijst te halen.")
+    if now is ItemState.NOT_APPLICABLE:
+        raise NotAllowed("Je coach heeft dit punt van de lijst gehaald. Klopt het niet? Vraag het je coach.")
+    if now is ItemState.DONE and item.tick is not TickRule.COACHEE:
+        raise NotAllowed("Je coach heeft dit al bevestigd. Klopt het niet? Vraag het je coach.")
+    if wanted is ItemState.STUCK or (wanted is ItemState.OPEN and now is ItemState.STUCK):
+        return wanted
+    if item.tick is TickRule.COACH:
+        raise NotAllowed("Dit punt vinkt je coach af. Vraag het je coach.")
+    if wanted is ItemState.OPEN:
+        return wanted
+    return ItemState.DONE if item.tick is TickRule.COACHEE else ItemState.CLAIMED
+
+
+def _reason(state: ItemState, reason: str) -> str:
+    try:
+        if state is ItemState.STUCK:
+            return Obstacle(reason)
+        if state is ItemState.NOT_APPLICABLE:
+            return NotApplicable(reason)
+    except ValueError:
+        raise Invalid("Kies een reden uit de lijst.", "reason") from None
+    return ""

@@ -1,0 +1,160 @@
+"""From draft to version: what would change and for how many, and then a version that never changes again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pragma_coach.content.whole_programme import Content
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.calendar import amsterdam_date
+from pragma_coach.domain.pairs.journey import PairStatus
+from pragma_coach.domain.programme.programme import Item, Milestone, Programme, Talk
+from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.scoreboard.figures import Measure, measures_of
+from pragma_coach.domain.types import Actor, Edition, ItemId, Operation, OrganisationId
+from pragma_coach.services.programme.draft import Bench, bench, in_words
+from pragma_coach.services.programme.versions import OWN_FROM, programme_for
+from pragma_coach.services.rights import require
+from pragma_coach.store import ledger, organisations
+from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.pairs import journeys
+from pragma_coach.store.programme import versions
+from pragma_coach.store.programme.versions import Version
+from pragma_coach.store.scoreboard import drafts, publications
+
+_SOMEBODY_ELSE = "Een collega heeft het concept net veranderd. Bekijk het opnieuw."
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """An item in other words, with the item before."""
+
+    before: Item
+    after: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a draft would change in the list: `reach` tells how many pairs at work would have each new item.
+
+    `milestones` are the new ones, `talks` those at another moment. `pairs` is how many are at work now; none of them
+    changes by publishing alone.
+    """
+
+    bench: Bench
+    new: tuple[Item, ...]
+    gone: tuple[Item, ...]
+    reworded: tuple[Reworded, ...]
+    translated: int
+    milestones: tuple[Milestone, ...]
+    talks: tuple[Talk, ...]
+    reach: dict[ItemId, int]
+    pairs: int
+
+    @property
+    def nothing(self) -> bool:
+        """Whether everything is as it was."""
+        return not has_changed(self.bench)
+
+
+def preview(actor: Actor, today: date) -> Preview:
+    """Return what the draft would change. Raise NotAllowed for whoever may not change the programme."""
+    found = bench(actor, today)
+    with connection():
+        pairs = [
+            pair for pair in journeys.load_many(actor.organisation_id) if pair.journey.status is not PairStatus.ENDED
+        ]
+    before, after = found.current.programme.item_by_id, found.shown.programme.item_by_id
+    offsets = {talk.id: talk.offset for talk in found.current.programme.talks}
+    new = tuple(item for item in after.values() if item.id not in before)
+    return Preview(
+        bench=found,
+        new=new,
+        gone=tuple(item for item in before.values() if item.id not in after),
+        reworded=tuple(
+            Reworded(before[item.id], item)
+            for item in after.values()
+            if item.id in before and _words(item) != _words(before[item.id])
+        ),
+        translated=_translated(found.current, found.shown),
+        milestones=tuple(
+            one for one in found.shown.programme.milestones if one.id not in found.current.programme.milestone_by_id
+        ),
+        talks=tuple(talk for talk in found.shown.programme.talks if offsets.get(talk.id, talk.offset) != talk.offset),
+        reach={item.id: sum(item.applies(pair.journey.groups) for pair in pairs) for item in new},
+        pairs=len(pairs),
+    )
+
+
+def _words(item: Item) -> tuple[str, ...]:
+    return item.title, item.help, item.if_not
+
+
+def _translated(before: Content, after: Content) -> int:
+    """Return how many translations are new or other."""
+    return sum(
+        before.translations.get(language, {}).get(item) != one
+        for language, known in after.translations.items()
+        for item, one in known.items()
+    )
+
+
+def has_changed(found: Bench) -> bool:
+    """Tell whether the draft says anything else than what new pairs begin with."""
+    return found.shown != found.current
+
+
+@one_transaction
+def publish(operation: Operation, rev: int) -> Edition:
+    """Make the draft, as it was shown at `rev`, a version with which new pairs begin. Return which.
+
+    Raise Invalid when somebody changed it meanwhile, when something has to be mended first, or when the scoreboard
+    would measure something else than it did.
+    """
+    require(Act.EDIT_PROGRAMME, operation.actor)
+    organisation_id = operation.actor.organisation_id
+    if not ledger.claim(operation, "publish_programme"):
+        return _newest(organisation_id)
+    found = bench(operation.actor, amsterdam_date(operation.at))
+    draft = found.draft
+    if draft is None:
+        raise Invalid("Er is geen concept meer. Een collega heeft het net gepubliceerd of weggegooid.")
+    if draft.rev != rev:
+        raise Invalid(_SOMEBODY_ELSE)
+    if found.errors:
+        raise Invalid(in_words(found.errors[0]))
+    if not has_changed(found):
+        raise Invalid("Er is niets veranderd. Verander eerst iets, of gooi het concept weg.")
+    _require_same_measures(found)
+    number = (versions.newest(organisation_id, draft.programme) or OWN_FROM - 1) + 1
+    by = operation.actor.account_id
+    versions.add(organisation_id, Version(draft.programme, number, draft.text, by, operation.at))
+    versions.drop_draft(organisation_id, rev)
+    if draft.programme != found.organisation.programme:
+        organisations.follow(organisation_id, draft.programme)
+    return draft.programme, number
+
+
+def _newest(organisation_id: OrganisationId) -> Edition:
+    programme = programme_for(organisation_id, organisations.get(organisation_id).programme)
+    return programme.id, programme.version
+
+
+def _require_same_measures(found: Bench) -> None:
+    """Raise Invalid when figures were decided already and the next ones would be about other stretches of time."""
+    if not publications.kept(found.organisation.id) and drafts.last(found.organisation.id) is None:
+        return
+    before, after = (_stretches(one.programme) for one in (found.current, found.shown))
+    if before != after:
+        raise Invalid(
+            "Uw scorebord heeft al cijfers over deze fasen en mijlpalen. Houd in het bestand dezelfde fasen, met "
+            "hetzelfde begin, en dezelfde mijlpalen met 'horizon'."
+        )
+
+
+def _stretches(programme: Programme) -> set[tuple[str, str, str, object]]:
+    """Return what the scoreboard measures: from when to when."""
+    measures: Iterable[Measure] = measures_of(programme, legacy=False)
+    return {(one.id, one.starts, one.ends, one.horizon) for one in measures}

@@ -1,0 +1,67 @@
+"""Sealing versions: a file that pairs run on may get other words, never other items, phases or rules for who has them.
+
+A journey is rebuilt from its events and its programme, so a file that changes under running pairs would change what was
+reached long ago. What a version meant is therefore kept at first use, and compared at every start.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pragma_coach.content import ContentError
+from pragma_coach.domain.programme.outline import changes, outline
+from pragma_coach.domain.programme.programme import Programme
+from pragma_coach.domain.types import Edition, OrganisationId
+from pragma_coach.services.programme.versions import programme_for
+from pragma_coach.store import organisations
+from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.organisations import Organisation
+from pragma_coach.store.programme import seals
+
+_SHOWN = 3  # differences that are named; one tells enough to find the rest
+
+
+def seal(organisation_id: OrganisationId, programme: Programme, at: datetime) -> None:
+    """Keep what a version means, in the transaction in which a pair begins on it; once is enough."""
+    seals.keep(organisation_id, (programme.id, programme.version), outline(programme), at)
+
+
+@one_transaction
+def seal_running(at: datetime) -> None:
+    """Seal the versions on which pairs run already, such as those from before there were seals."""
+    for organisation in organisations.every():
+        known = seals.kept(organisation.id)
+        for name, number in seals.running(organisation.id) - known.keys():
+            try:
+                seal(organisation.id, programme_for(organisation.id, name, number), at)
+            except ContentError:
+                continue  # `broken` tells it: there is nothing to seal
+
+
+def broken() -> list[str]:
+    """Return a sentence with the cure for each version that is gone, or changed under the pairs that run on it."""
+    with connection():
+        return [
+            sentence
+            for organisation in organisations.every()
+            for version in sorted(seals.running(organisation.id))
+            if (sentence := _broken(organisation, version, seals.kept(organisation.id).get(version)))
+        ]
+
+
+def _broken(organisation: Organisation, version: Edition, sealed: str | None) -> str:
+    name, number = version
+    try:
+        now = outline(programme_for(organisation.id, name, number))
+    except ContentError as error:
+        return f"{organisation.slug}: {error}"
+    if sealed is None or sealed == now:
+        return ""
+    gone, new = changes(sealed, now)
+    told = [f"weg is “{line}”" for line in gone] + [f"nieuw is “{line}”" for line in new]
+    more = f" en nog {len(told) - _SHOWN}" if len(told) > _SHOWN else ""
+    return (
+        f"{organisation.slug}: het programma {name} is veranderd terwijl er koppels op versie {number} lopen: "
+        f"{'; '.join(told[:_SHOWN])}{more}. Zet het oude bestand als {name}-{number}.toml in programmas/oud en maak "
+        f"'version' in {name}.toml {number + 1}."
+    )

@@ -1,0 +1,1 @@
+"""The numbers of a quarter, exact inside and safe outside."""

@@ -1,0 +1,297 @@
+"""Counting a quarter from what was booked by its end, so that the same quarter counts the same next year.
+
+Booked: what was noted within the quarter belongs to it, also when it happened before. Activities and visits are counted
+by their own day; those have no names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from pragma_coach.domain.assessment.instruments import (
+    BLOCKING,
+    LADDER,
+    LEVELS,
+    ORAL,
+    RUNGS,
+    WRITTEN,
+    instruments,
+    is_certificate,
+)
+from pragma_coach.domain.assessment.instruments import rungs as rungs_of
+from pragma_coach.domain.assessment.outcomes import MILESTONES, OUTCOMES, Outcome
+from pragma_coach.domain.calendar import Quarter, plus_months, utc_moment
+from pragma_coach.domain.pairs.as_booked import LISTED, STANDING, Found, found_on, standing_of
+from pragma_coach.domain.pairs.journey import Event, Journey, PairStatus
+from pragma_coach.domain.pairs.journey import Kind as Happening
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.programme.programme import LifeDomain, Programme, Tile
+from pragma_coach.domain.quarter import Figure, Kind, Part, single
+from pragma_coach.domain.reasons import EndReason
+from pragma_coach.domain.talks.legal_terms import PIP_SIGNED
+from pragma_coach.domain.town.help import AnswerFigures
+from pragma_coach.domain.town.walk_in import Dependence
+from pragma_coach.domain.types import CoacheeId, MilestoneId, OrganisationId
+from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.services.town import activities, help, walk_in
+from pragma_coach.store import quarter as stored_quarter
+from pragma_coach.store.database import connection
+from pragma_coach.store.pairs import journeys
+from pragma_coach.store.quarter import HeldTalk
+
+UNKNOWN = "unknown"
+FINDING_MONTHS = (6, 12)
+ON_TIME = timedelta(days=7)  # held at most a week after the day for which it was first planned
+_EXITS = (Outcome.EXIT_FULL, Outcome.EXIT_PARTIAL, Outcome.UNPAID_WORK, Outcome.EDUCATION)
+_JOBS = (MilestoneId("sponsored_job"), MilestoneId("paid_job"), MilestoneId("job_durable"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """Somebody at the end of the quarter: the facts, what was booked by then, and what that comes to."""
+
+    facts: PairFacts
+    events: list[Event]
+    journey: Journey
+
+    @property
+    def here(self) -> bool:
+        """Whether the coaching had begun and not ended."""
+        return self.journey.started_on is not None and self.journey.status is not PairStatus.ENDED
+
+    @property
+    def counts(self) -> bool:
+        """Whether anything of this person is counted; nothing is of somebody who died."""
+        died = self.journey.status is PairStatus.ENDED and self.journey.status_reason == EndReason.DECEASED
+        return self.journey.started_on is not None and not died
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The moments (UTC) between which something is booked in a quarter."""
+
+    quarter: Quarter
+
+    @property
+    def since(self) -> datetime:
+        """The first moment."""
+        return utc_moment(self.quarter.first_day)
+
+    @property
+    def before(self) -> datetime:
+        """The first moment after it."""
+        return utc_moment(self.quarter.next().first_day)
+
+    def holds(self, booked_on: date) -> bool:
+        """Tell whether a day of booking is in the quarter."""
+        return self.quarter.first_day <= booked_on <= self.quarter.last_day
+
+
+def figures_of(organisation_id: OrganisationId, programme: Programme, quarter: Quarter) -> list[Figure]:
+    """Return the exact figures of a quarter."""
+    return count_quarter(organisation_id, programme, quarter)[0]
+
+
+def count_quarter(
+    organisation_id: OrganisationId, programme: Programme, quarter: Quarter
+) -> tuple[list[Figure], Details]:
+    """Return the exact figures of a quarter, and what stands beside them inside the organisation."""
+    window = _Window(quarter)
+    with connection():
+        people = _people(organisation_id, window)
+        held = stored_quarter.talks_held(organisation_id, window.since, window.before)
+        planned = stored_quarter.planned_before(organisation_id, window.before)
+    here = [person for person in people if person.here]
+    spoken = {talk.pair_id for talk in held} | {person.facts.id for person in people if _contact(person, window)}
+    have_plan = [one for one in here if one.facts.id in planned or PIP_SIGNED in one.journey.milestones]
+    answered = help.answered_figures(organisation_id, quarter.first_day, quarter.last_day)
+    visits = walk_in.figures(organisation_id, quarter.first_day, quarter.last_day)
+    found = {months: _found(organisation_id, people, months, window) for months in FINDING_MONTHS}
+    figures = [
+        single("people", "Mensen in begeleiding", Kind.PEOPLE, len(here)),
+        single("spoken", "Met hen gesproken", Kind.PART, sum(person.facts.id in spoken for person in here)),
+        single("plan", "Hebben een plan", Kind.PART, len(have_plan)),
+        _ladder(here, programme, quarter.last_day),
+        _level("oral", "Spreken en verstaan", ORAL, here, quarter.last_day),
+        _level("written", "Lezen en schrijven", WRITTEN, here, quarter.last_day),
+        _blocking(here),
+        *_flows(people, programme, window),
+        _on_time(held),
+        *(_finding(months, known) for months, known in found.items()),
+        *_town(organisation_id, quarter, answered, visits.visits),
+    ]
+    return figures, _details(answered, visits.dependence, found)
+
+
+def _people(organisation_id: OrganisationId, window: _Window) -> list[_Person]:
+    """Return everybody of the organisation by what was booked before the end of the window, each person once."""
+    events = stored_quarter.events_before(organisation_id, window.before, STANDING)
+    found: dict[CoacheeId, _Person] = {}
+    for facts in sorted(journeys.load_bare(organisation_id), key=lambda pair: pair.created_at):
+        if facts.id in events:
+            booked = events[facts.id]
+            person = _Person(facts, booked, standing_of(programme_of(facts), booked))
+            known = found.get(facts.coachee.id)
+            if known is None or person.here or not known.here:
+                found[facts.coachee.id] = person
+    return [person for person in found.values() if person.counts]
+
+
+def _contact(person: _Person, window: _Window) -> bool:
+    return any(event.kind is Happening.CONTACT and window.holds(event.booked_on) for event in person.events)
+
+
+def _split(figure_id: str, title: str, titles: Mapping[str, str], values: Iterable[str], tile: Tile | None) -> Figure:
+    """Return how many people have each value; who has none that is known, is "niet bekend"."""
+    counted = Counter(value if value in titles else UNKNOWN for value in values)
+    parts = [Part(value, words, counted[value]) for value, words in titles.items()]
+    return Figure(figure_id, title, Kind.SPLIT, (*parts, Part(UNKNOWN, "Niet bekend", counted[UNKNOWN])), tile)
+
+
+def _ladder(here: list[_Person], programme: Programme, day: date) -> Figure:
+    titles = {str(rung.number): f"Trede {rung.number}: {rung.name}" for rung in RUNGS}
+    found = [rungs_of(person.journey, day) for person in here]
+    values = [str(rung.read(programme.ladder)) if rung else "" for rung in found]
+    return _split(LADDER, "Participatieladder", titles, values, Tile.LADDER)
+
+
+def _level(figure_id: str, title: str, instrument: str, here: list[_Person], day: date) -> Figure:
+    return _split(
+        figure_id, title, LEVELS, [_latest(person.journey, instrument, day) for person in here], Tile.LANGUAGE
+    )
+
+
+def _latest(journey: Journey, instrument: str, day: date) -> str:
+    known = [reading for reading in journey.readings.get(instrument, ()) if reading.on <= day]
+    return known[-1].value if known else ""
+
+
+def _blocking(here: list[_Person]) -> Figure:
+    """Return what holds the rest back; health is not told apart."""
+    titles = {one.value: one.value.capitalize() for one in LifeDomain if one is not LifeDomain.GEZONDHEID}
+    readings = [person.journey.reading(BLOCKING) for person in here]
+    figure = _split(
+        BLOCKING, "Wat de rest tegenhoudt", titles, [one.value if one else "" for one in readings], Tile.STUCK
+    )
+    *known, unknown = figure.parts
+    return Figure(
+        figure.id,
+        figure.title,
+        figure.kind,
+        (*known, Part(UNKNOWN, "Niets, iets anders of niet bekend", unknown.number)),
+        figure.tile,
+    )
+
+
+def _flows(people: list[_Person], programme: Programme, window: _Window) -> list[Figure]:
+    """Return what was noted for the first time in the quarter: exits, jobs and certificates."""
+    found = [
+        single(
+            outcome.value, OUTCOMES[outcome], Kind.FLOW, _first_noted(people, MILESTONES[outcome], window), Tile.OUTFLOW
+        )
+        for outcome in _EXITS
+        if any(milestone in programme.milestone_by_id for milestone in MILESTONES[outcome])
+    ]
+    found += [
+        single(
+            job, programme.milestone_by_id[job].title, Kind.FLOW, _first_noted(people, (job,), window), Tile.OUTCOMES
+        )
+        for job in _JOBS
+        if job in programme.milestone_by_id
+    ]
+    for name, instrument in instruments(programme).items():
+        if is_certificate(name):
+            number = sum(_certified(person.journey, name, window) for person in people)
+            found.append(single(name, f"Certificaat {instrument.title}", Kind.FLOW, number, Tile.OUTFLOW))
+    return found
+
+
+def _first_noted(people: list[_Person], milestones: Iterable[MilestoneId], window: _Window) -> int:
+    """Return how many people have one of the milestones that was booked in the window, and none booked before."""
+    meant = list(milestones)
+    firsts = [
+        min(booked)
+        for person in people
+        if (booked := [person.journey.milestones[one].booked_on for one in meant if one in person.journey.milestones])
+    ]
+    return sum(window.holds(day) for day in firsts)
+
+
+def _certified(journey: Journey, name: str, window: _Window) -> bool:
+    booked = [reading.booked_on for reading in journey.readings.get(name, ())]
+    return bool(booked) and window.holds(min(booked))
+
+
+def _on_time(held: list[HeldTalk]) -> Figure:
+    planned = [(talk.first_planned_on, talk.held_on) for talk in held if talk.first_planned_on]
+    in_time = sum(day <= first + ON_TIME for first, day in planned)
+    parts = (
+        Part("on_time", "Op de dag, of hoogstens een week later", in_time),
+        Part("later", "Later", len(planned) - in_time),
+    )
+    return Figure("talks", "Geplande gesprekken die zijn gehouden", Kind.SHARES, parts, Tile.TALKS)
+
+
+def _finding(months: int, found: list[Found]) -> Figure:
+    knows = sum(one.knows_the_way for one in found)
+    parts = (
+        Part("knows", "Vond drie kwart of meer", knows),
+        Part("not_yet", "Nog niet", len(found) - knows),
+    )
+    return Figure(f"finding_{months}", f"Weet de weg, {months} maanden na de woning", Kind.SHARES, parts, Tile.FINDING)
+
+
+def _found(organisation_id: OrganisationId, people: list[_Person], months: int, window: _Window) -> list[Found]:
+    """Return, of those who lived here so many months within the quarter, how much they had found on that day."""
+    marks = {
+        person.facts.id: (person.facts, mark)
+        for person in people
+        if person.facts.coachee.housed_on and window.holds(mark := plus_months(person.facts.coachee.housed_on, months))
+    }
+    if not marks:
+        return []
+    with connection():
+        events = stored_quarter.events_before(organisation_id, window.before, LISTED, list(marks))
+    found = [found_on(programme_of(facts), events.get(pair, []), mark) for pair, (facts, mark) in marks.items()]
+    return [one for one in found if one]
+
+
+def _town(organisation_id: OrganisationId, quarter: Quarter, answered: AnswerFigures, visits: int) -> list[Figure]:
+    held = activities.figures(organisation_id, quarter.first_day, quarter.last_day)
+    parts = (
+        Part("in_time", "Binnen een week beantwoord", answered.in_time),
+        Part("later", "Later of nog niet", answered.counted - answered.in_time),
+    )
+    return [
+        Figure("help", "Hulpvragen", Kind.SHARES, parts, Tile.HELP_REQUESTS),
+        single("visits", "Bezoeken aan het spreekuur", Kind.FLOW, visits, Tile.WALK_IN),
+        single("activities", "Activiteiten", Kind.FLOW, held.held, Tile.ACTIVITIES),
+        single("attended", "Keer dat iemand meedeed", Kind.FLOW, held.attended, Tile.ACTIVITIES),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What only the coordinator sees: how each cohort leans on the walk-in hour, the wait for help, how much is found.
+
+    `finding` is the median share of `vinden` by number of months; None when nobody came that far in the quarter.
+    """
+
+    dependence: tuple[tuple[str, int, float | None], ...]
+    help_days: float | None
+    finding: tuple[tuple[int, float | None], ...]
+
+
+def _details(answered: AnswerFigures, leaning: Sequence[Dependence], found: Mapping[int, list[Found]]) -> Details:
+    return Details(
+        dependence=tuple((str(one.cohort), one.people, one.rate) for one in leaning),
+        help_days=answered.median_days,
+        finding=tuple(
+            (months, median(one.found / one.total for one in known) if known else None)
+            for months, known in found.items()
+        ),
+    )

@@ -1,0 +1,165 @@
+"""The quarter of an organisation: exact inside, and once made safe, the same for ever for everybody outside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.calendar import Quarter, in_words
+from pragma_coach.domain.programme.programme import Programme
+from pragma_coach.domain.quarter import Figure, Kind, SafeFigure, SafePart, SafeReport, in_order, safe_report
+from pragma_coach.domain.refusal import Invalid, NotAllowed
+from pragma_coach.domain.types import Actor, Operation
+from pragma_coach.services.programme.versions import programme_for
+from pragma_coach.services.quarter.counts import Details, count_quarter, figures_of
+from pragma_coach.services.rights import require, today_of
+from pragma_coach.store import ledger, organisations
+from pragma_coach.store import quarter as stored_quarter
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.organisations import Organisation
+
+_MOST_QUARTERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """A quarter for the coordinator: exact figures, those of the quarter before beside them, and what left of it.
+
+    `released` is None while nothing left; `may_release` once the quarter is over.
+    """
+
+    organisation: Organisation
+    programme: Programme
+    quarter: Quarter
+    figures: tuple[Figure, ...]
+    before: dict[str, Figure]
+    details: Details
+    released: Released | None
+    may_release: bool
+    quarters: tuple[Quarter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A quarter as it left the organisation; `by` is the name of who let it go."""
+
+    quarter: Quarter
+    report: SafeReport
+    by: str
+    at: datetime
+
+
+def read_quarter(text: str) -> Quarter | None:
+    """Return the quarter that a text names ("2026-3"), or None."""
+    year, _, number = text.partition("-")
+    if len(year) == 4 and year.isascii() and year.isdigit() and number in ("1", "2", "3", "4") and int(year) > 0:
+        return Quarter(int(year), int(number))
+    return None
+
+
+def quarter_words(quarter: Quarter) -> str:
+    """Return "kwartaal 3 van 2026 (1 juli 2026 tot en met 30 september 2026)"."""
+    days = f"{in_words(quarter.first_day)} tot en met {in_words(quarter.last_day)}"
+    return f"kwartaal {quarter.number} van {quarter.year} ({days})"
+
+
+def _quarters(organisation: Organisation, today: date) -> tuple[Quarter, ...]:
+    """Return the quarters that can be looked at, the latest first: from the start of the organisation until now."""
+    known, quarter = [], Quarter.of(organisation.created_at.date())
+    while quarter.first_day <= today:
+        known.append(quarter)
+        quarter = quarter.next()
+    return tuple(reversed(known[-_MOST_QUARTERS:]))
+
+
+def dashboard(actor: Actor, today: date, wanted: Quarter | None = None) -> Dashboard:
+    """Return a quarter (default: the one that runs), exact, for who may release it. Raise NotAllowed for others."""
+    require(Act.EXPORT_QUARTER, actor)
+    organisation = organisations.get(actor.organisation_id)
+    known = _quarters(organisation, today)
+    quarter = wanted if wanted in known else known[0]
+    programme = programme_for(organisation.id, organisation.programme)
+    found, details = count_quarter(organisation.id, programme, quarter)
+    before = figures_of(organisation.id, programme, quarter.previous()) if quarter.previous() in known else []
+    released = {one.quarter: one for one in _released(actor)}
+    return Dashboard(
+        organisation=organisation,
+        programme=programme,
+        quarter=quarter,
+        figures=tuple(in_order(found, programme.tiles)),
+        before={figure.id: figure for figure in before},
+        details=details,
+        released=released.get(quarter),
+        may_release=today > quarter.last_day,
+        quarters=known,
+    )
+
+
+def released(actor: Actor) -> list[Released]:
+    """Return the quarters that left the organisation, the latest first. Raise NotAllowed for who may not see them."""
+    require(Act.SEE_QUARTER, actor)
+    return _released(actor)
+
+
+def _released(actor: Actor) -> list[Released]:
+    with connection():
+        found = stored_quarter.kept(actor.organisation_id)
+        names = accounts.names(actor.organisation_id, {one.by for one in found})
+    return [
+        Released(quarter, _from_text(one.content), names.get(one.by, ""), one.at)
+        for one in found
+        if (quarter := read_quarter(one.quarter))
+    ]
+
+
+@one_transaction
+def release(operation: Operation, quarter: Quarter) -> None:
+    """Let a quarter that is over leave, made safe: once; a repeat leaves what left. Raise Invalid, NotAllowed."""
+    actor = operation.actor
+    require(Act.EXPORT_QUARTER, actor)
+    organisation = organisations.get(actor.organisation_id)
+    if quarter not in _quarters(organisation, today_of(operation)):
+        raise Invalid("Dit kwartaal kennen wij niet. Kies er een uit de lijst.", "quarter")
+    if today_of(operation) <= quarter.last_day:
+        raise Invalid(f"Dit kwartaal loopt nog. Vrijgeven kan na {in_words(quarter.last_day)}.", "quarter")
+    if not ledger.claim(operation, "release_quarter", str(quarter)):
+        return
+    programme = programme_for(organisation.id, organisation.programme)
+    figures = in_order(figures_of(organisation.id, programme, quarter), programme.tiles)
+    content = _to_text(safe_report(figures))
+    stored_quarter.keep(organisation.id, stored_quarter.Kept(str(quarter), content, actor.account_id, operation.at))
+
+
+def name_of(actor: Actor) -> str:
+    """Return the name of the actor's organisation."""
+    with connection():
+        return organisations.get(actor.organisation_id).name
+
+
+def released_quarter(actor: Actor, quarter: Quarter) -> Released:
+    """Return one quarter as it left. Raise NotAllowed while it did not."""
+    found = next((one for one in released(actor) if one.quarter == quarter), None)
+    if found is None:
+        raise NotAllowed("Dit kwartaal is nog niet vrijgegeven. Dat doet de coördinator, bij Kwartaal.")
+    return found
+
+
+def _to_text(report: SafeReport) -> str:
+    return json.dumps(asdict(report), ensure_ascii=False, separators=(",", ":"))
+
+
+def _from_text(text: str) -> SafeReport:
+    facts = json.loads(text)
+    return SafeReport(tuple(_figures(facts["figures"])), tuple(facts["left_out"]))
+
+
+def _figures(facts: Iterable[dict[str, object]]) -> Iterable[SafeFigure]:
+    for one in facts:
+        parts = one["parts"]
+        if isinstance(parts, list):
+            known = tuple(SafePart(**part) for part in parts)
+            yield SafeFigure(str(one["id"]), str(one["title"]), Kind(str(one["kind"])), known)

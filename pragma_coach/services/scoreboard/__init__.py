@@ -1,0 +1,1 @@
+"""The public lead times: from journeys to a figure that nobody can be read from."""

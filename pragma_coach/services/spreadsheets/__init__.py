@@ -1,0 +1,1 @@
+"""Pairs in from a spreadsheet and out to one."""

@@ -1,0 +1,168 @@
+"""Reading what people typed into a cell: days, milestones in half a sentence, and that a pair has stopped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from pragma_coach.domain.calendar import MONTHS, NotADate, in_words, parse_day, plus_months
+from pragma_coach.domain.programme.programme import Programme
+from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
+from pragma_coach.domain.texts.freetext import Unwelcome, checked
+from pragma_coach.domain.types import MilestoneId
+from pragma_coach.services.pairs.lifecycle import LONGEST_AGO_YEARS
+from pragma_coach.services.spreadsheets.files import Cell, as_text
+from pragma_coach.services.spreadsheets.import_columns import key
+from pragma_coach.services.spreadsheets.import_proposal import Ending
+
+_MONTH = "|".join({month[:3] for month in MONTHS} | {"mrt"})
+_DAY = (
+    r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})"
+    rf"|\d{{1,2}}[ -](?:{_MONTH})[a-z]*\.?[ -](?:\d{{4}}|\d{{2}}))(?!\d)"
+)
+_DAYS = re.compile(_DAY, re.IGNORECASE)
+_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_CLAUSES = re.compile(r"[;,\n]|\.\s+(?!\d)")
+_STOPS = re.compile(
+    rf"(gestopt|be[eë]indigd|overleden|afgerond|verhuisd(?: naar [^\d]+?)?)(?: op| per| sinds)? ({_DAY})", re.IGNORECASE
+)
+_ABOUT_STOPPING = re.compile(r"gestopt|be[eë]indig|verhui[sz]|overleden", re.IGNORECASE)
+_DOUBT = re.compile(r"\b(geen|niet|nooit|zoekt|wil|gestopt|einde|tot|was)\b", re.IGNORECASE)
+# The first that fits counts: a sponsored job is a job too.
+_MILESTONE_WORDS: tuple[tuple[str, str], ...] = (
+    ("sponsored_job", r"sponsor|werkervaringsplaats|met subsidie"),
+    ("volunteering", r"vrijwillig"),
+    ("internship", r"\bstage"),
+    ("paid_job", r"betaald|\bbaan\b|\bwerkt\b"),
+    ("education", r"opleiding|\bmbo\b|\bhbo\b|studie"),
+    ("exit_full", r"volledig|helemaal uit"),
+    ("exit_partial", r"gedeeltelijk|deels"),
+)
+
+
+@dataclass(slots=True)
+class Remarks:
+    """What there is to say about one row while it is read: faults stop it, notes only tell."""
+
+    faults: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_day(cell: Cell, header: str, today: date, remarks: Remarks) -> date | None:
+    """Return the day in a cell, or None when it holds none; a day that cannot be becomes a fault.
+
+    A text without any figure (“?”, “onbekend”, “nog niet”) is no day and only noted.
+    """
+    text = as_text(cell)
+    if not text:
+        return None
+    if isinstance(cell, str) and not any(sign.isdigit() for sign in text):
+        if text not in ("-", "–"):
+            remarks.notes.append(f"{header}: “{text}” is geen dag. Die dag blijft leeg.")
+        return None
+    try:
+        day = cell if isinstance(cell, date) else parse_day(_TIME.sub("", text))
+    except NotADate as error:
+        remarks.faults.append(f"{header}: {error}")
+        return None
+    return _possible(day, header, today, remarks)
+
+
+def _possible(day: date, header: str, today: date, remarks: Remarks) -> date | None:
+    if day > today:
+        remarks.faults.append(f"{header}: {in_words(day)} is nog niet geweest. Vul een dag in die al is geweest.")
+    elif day < plus_months(today, -12 * LONGEST_AGO_YEARS):
+        remarks.faults.append(f"{header}: {in_words(day)} is te lang geleden. Kijk het jaar na.")
+    else:
+        return day
+    return None
+
+
+def milestones_told(
+    text: str, header: str, programme: Programme, today: date, remarks: Remarks
+) -> Iterator[tuple[MilestoneId, date]]:
+    """Yield the milestones with a day in a text like “stage 2-5-2025”; what is not understood is noted."""
+    for clause in (part.strip() for part in _CLAUSES.split(text)):
+        if not clause or clause in ("-", "?"):
+            continue
+        milestone = next((key for key, words in _MILESTONE_WORDS if re.search(words, clause, re.IGNORECASE)), None)
+        found = _DAYS.search(clause)
+        if milestone is None or milestone not in programme.milestone_by_id or _DOUBT.search(clause):
+            remarks.notes.append(f"{header}: “{clause}” begrijp ik niet. Vul de mijlpaal zelf in als het er een is.")
+        elif found is None:
+            if any(sign.isdigit() for sign in clause):
+                remarks.faults.append(f"{header}: in “{clause}” staat geen hele dag. Schrijf bijvoorbeeld 12-05-2026.")
+            else:
+                remarks.notes.append(f"{header}: “{clause}” heeft geen dag en is niet overgenomen. Zet de dag erbij.")
+        else:
+            day = read_day(found.group(), header, today, remarks)
+            if day is not None:
+                yield MilestoneId(milestone), day
+
+
+def stopping_told(text: str, header: str, today: date, remarks: Remarks) -> Ending | None:
+    """Return the end of the pair when a clause of a remark says just that with its day, like “gestopt 12-02-2025”.
+
+    Nothing else in a remark is used, and its text is not kept.
+    """
+    clauses = [part.strip() for part in _CLAUSES.split(text)]
+    for clause in clauses:
+        found = _STOPS.fullmatch(clause)
+        if found:
+            day = read_day(found.group(2), header, today, remarks)
+            moved = any(re.match("verhuisd", part, re.IGNORECASE) for part in clauses)
+            reason = EndReason.MOVED if moved else end_reason(found.group(1))
+            return None if day is None else Ending(day, reason)
+    if _ABOUT_STOPPING.search(text):
+        remarks.notes.append(
+            f"{header}: hier staat iets over stoppen of verhuizen. Stop het koppel zelf als dat klopt."
+        )
+    return None
+
+
+def end_reason(text: str) -> EndReason:
+    """Return the reason for stopping that the words come nearest to; without a clear one: stopped."""
+    told = key(text)
+    for reason, words in ENDS.items():
+        if told and key(words) == told:
+            return reason
+    for word, reason in (
+        ("verhuis", EndReason.MOVED),
+        ("overleden", EndReason.DECEASED),
+        ("afgerond", EndReason.COMPLETED),
+        ("andere hulp", EndReason.OTHER_HELP),
+    ):
+        if word in told:
+            return reason
+    return EndReason.STOPPED
+
+
+def pause_reason(text: str) -> PauseReason:
+    """Return the reason for a pause with these words, or that some rest was needed."""
+    told = key(text)
+    return next((reason for reason, words in PAUSES.items() if key(words) == told), PauseReason.CIRCUMSTANCES)
+
+
+def number_of_a_person(cells: tuple[Cell, ...]) -> str | None:
+    """Return a sentence when a cell holds what looks like a BSN; days are no such numbers."""
+    for cell in cells:
+        text = "" if isinstance(cell, date) else _DAYS.sub(_without_real_day, as_text(cell))
+        try:
+            checked(text, longest=len(text))
+        except Unwelcome:
+            return (
+                "In deze rij staat een nummer dat op een BSN lijkt. Dat mogen wij niet bewaren. "
+                "Haal het nummer weg uit het bestand."
+            )
+    return None
+
+
+def _without_real_day(found: re.Match[str]) -> str:
+    """Return nothing for a day of the calendar: what only looks like one may be a number in disguise."""
+    try:
+        parse_day(found.group())
+    except NotADate:
+        return found.group()
+    return " "

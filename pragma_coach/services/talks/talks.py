@@ -1,0 +1,279 @@
+"""Talks of a pair: planning, moving, calling off, holding; by coach, director and coordinator alike.
+
+A talk keeps closed lists only: no notes, no details about health. Everything done with it stays in its history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.calendar import in_words
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.programme.programme import LifeDomain
+from pragma_coach.domain.reasons import ContactKind
+from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.talks.talks import (
+    EXTRA,
+    KeptTalk,
+    Part,
+    Place,
+    TalkId,
+    TalkOutcome,
+    TalkState,
+    When,
+    held,
+    held_fault,
+    open_plan,
+    rule_of,
+    title_of,
+)
+from pragma_coach.domain.types import Operation, PairId
+from pragma_coach.services.pairs import records
+from pragma_coach.services.pairs.acts import ANOTHER_PAIR, may, open_pair, programme_of
+from pragma_coach.services.rights import today_of
+from pragma_coach.services.talks import interpreters
+from pragma_coach.services.talks.find import planned_talk, talk_of
+from pragma_coach.services.talks.people import people_of
+from pragma_coach.store import ledger
+from pragma_coach.store.database import one_transaction
+from pragma_coach.store.pairs import journeys
+from pragma_coach.store.talks import talks
+
+FARTHEST = timedelta(days=2 * 366)
+_LENGTHS = range(15, 8 * 60 + 1)
+_CONTACTS = {Place.ONLINE: ContactKind.PHONE, Place.PHONE: ContactKind.PHONE, Place.HOME: ContactKind.VISIT}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is kept of a talk that was held; `next_on` puts the next talk of the same kind on the calendar."""
+
+    on: date
+    parts: frozenset[Part]
+    topics: frozenset[LifeDomain] = frozenset()
+    outcome: TalkOutcome | None = None
+    place: Place | None = None
+    next_on: date | None = None
+
+
+@one_transaction
+def plan(operation: Operation, pair_id: PairId, kind: str, when: When, parts: Iterable[Part]) -> KeptTalk:
+    """Put a talk on the calendar. Raise Invalid for a day that was or is years away, or a kind that is planned already.
+
+    A repeat of the operation gives what was planned then.
+    """
+    pair = _pair(operation, pair_id)
+    if not ledger.claim(operation, "plan_talk"):
+        return _done_before(operation, pair)
+    return _plan(operation, pair, kind, when, parts)
+
+
+def _plan(operation: Operation, pair: PairFacts, kind: str, when: When, parts: Iterable[Part]) -> KeptTalk:
+    kept = talks.of_pair(pair.organisation_id, pair.id)
+    known = open_plan(kept, kind)
+    if known and kind != EXTRA:
+        raise Invalid(f"Dit gesprek staat al op {in_words(known.when.day)}. Verzet het als het anders moet.", "day")
+    _check_when(operation, when)
+    talk = _new(pair, kept, kind, TalkState.PLANNED, when)
+    return _add(operation, pair, talk, parts, "planned")
+
+
+@one_transaction
+def move(operation: Operation, pair_id: PairId, talk_id: TalkId, when: When) -> KeptTalk:
+    """Move a planned talk to another day, time or place; what the coachee asked about the day is answered with it.
+
+    Raise Invalid for a day that cannot be, or when the interpreter of the talk is not free then.
+    """
+    pair = _pair(operation, pair_id)
+    talk = planned_talk(pair, talk_id)
+    if not ledger.claim(operation, "move_talk", str(talk_id)):
+        return talk
+    if talk.when == when:
+        return talk
+    _check_when(operation, when)
+    moved = replace(talk, when=when, wish=None, sequence=talk.sequence + 1)
+    interpreters.require_free(pair.organisation_id, moved)
+    return _save(operation, pair, moved, "moved")
+
+
+@one_transaction
+def cancel(operation: Operation, pair_id: PairId, talk_id: TalkId) -> KeptTalk:
+    """Call a planned talk off; the programme then expects it again."""
+    pair = _pair(operation, pair_id)
+    talk = talk_of(pair, talk_id)
+    if talk.state is TalkState.CANCELLED or not ledger.claim(operation, "cancel_talk", str(talk_id)):
+        return talk
+    talk = planned_talk(pair, talk_id)
+    return _save(operation, pair, replace(talk, state=TalkState.CANCELLED, sequence=talk.sequence + 1), "cancelled")
+
+
+@one_transaction
+def skip(operation: Operation, pair_id: PairId, kind: str) -> KeptTalk:
+    """Note that a pair does not need a talk of its programme. Raise Invalid when it stands on the calendar."""
+    pair = _pair(operation, pair_id)
+    if not ledger.claim(operation, "skip_talk"):
+        return _done_before(operation, pair)
+    kept = talks.of_pair(pair.organisation_id, pair.id)
+    known = open_plan(kept, kind)
+    if known:
+        raise Invalid(f"Dit gesprek staat op {in_words(known.when.day)}. Zeg het eerst af.")
+    talk = _new(pair, kept, kind, TalkState.SKIPPED, When(today_of(operation)))
+    return _add(operation, pair, talk, (), "skipped")
+
+
+@one_transaction
+def hold(operation: Operation, pair_id: PairId, talk_id: TalkId, told: Held) -> KeptTalk:
+    """Note that a planned talk was held, or correct what was noted of it.
+
+    Raise Invalid when it cannot have been held on that day: still to come, before the day for which it was planned,
+    before the talk that comes first.
+    """
+    pair = _pair(operation, pair_id)
+    talk = talk_of(pair, talk_id)
+    if talk.state not in (TalkState.PLANNED, TalkState.HELD):
+        raise Invalid("Dit gesprek is afgezegd. Schrijf het op als een nieuw gesprek.")
+    if not ledger.claim(operation, "hold_talk", str(talk_id)):
+        return talk
+    after = _as_held(operation, pair, talk, told)
+    _save(operation, pair, after, "held", told.parts)
+    return _held(operation, pair, after, told)
+
+
+@one_transaction
+def hold_at_once(operation: Operation, pair_id: PairId, kind: str, told: Held) -> KeptTalk:
+    """Note a talk that was held without having been planned here. Raise Invalid as `hold` does.
+
+    When one of its kind stands on the calendar, that is the one that was held.
+    """
+    pair = _pair(operation, pair_id)
+    if not ledger.claim(operation, "hold_talk"):
+        return _done_before(operation, pair)
+    kept = talks.of_pair(pair.organisation_id, pair.id)
+    known = open_plan(kept, kind) if kind != EXTRA else None
+    talk = known or _new(pair, kept, kind, TalkState.HELD, When(told.on))
+    after = _as_held(operation, pair, talk, told)
+    if known:
+        ledger.keep_result(operation.op_id, str(known.id))
+        _save(operation, pair, after, "held", told.parts)
+        return _held(operation, pair, after, told)
+    return _held(operation, pair, _add(operation, pair, after, told.parts, "held"), told)
+
+
+def _as_held(operation: Operation, pair: PairFacts, talk: KeptTalk, told: Held) -> KeptTalk:
+    _check_held(operation, pair, talk, told.on)
+    if told.topics and not told.parts:
+        raise Invalid("Kies wie erbij was.", "parts")
+    where = replace(talk.when, place=told.place) if told.place else talk.when
+    return replace(
+        talk,
+        state=TalkState.HELD,
+        when=where,
+        held_on=told.on,
+        parts=told.parts,
+        topics=told.topics,
+        outcome=told.outcome,
+        wish=None,
+        sequence=talk.sequence + 1,
+    )
+
+
+def _held(operation: Operation, pair: PairFacts, talk: KeptTalk, told: Held) -> KeptTalk:
+    """Do what follows from a talk that was held: the next one on the calendar, and a contact of coach and coachee."""
+    if told.next_on:
+        kept = talks.of_pair(pair.organisation_id, pair.id)
+        when = replace(talk.when, day=told.next_on)
+        known = open_plan(kept, talk.kind) if talk.kind != EXTRA else None
+        _check_when(operation, when, "next_on")
+        if known is None:
+            following = _new(pair, kept, talk.kind, TalkState.PLANNED, when)
+            _add(operation, pair, following, told.parts, "planned", remember=False)
+        elif known.when.day != told.next_on:
+            raise Invalid(f"Het volgende gesprek staat al op {in_words(known.when.day)}. Verzet dat.", "next_on")
+    journey = pair.journey
+    new = journey.last_contact_on is None or journey.last_contact_on < told.on
+    begun = journey.started_on is not None and journey.started_on <= told.on
+    together = {Part.COACH, Part.COACHEE} <= told.parts
+    if together and new and begun and may(Act.LOG_CONTACT, operation.actor, pair, today_of(operation)):
+        how = _CONTACTS.get(talk.when.place, ContactKind.TOGETHER)
+        records.log_contact(operation, pair.id, how, minutes=talk.when.minutes, happened_on=told.on)
+    return talk
+
+
+def _pair(operation: Operation, pair_id: PairId) -> PairFacts:
+    """Return a pair whose talks the actor may plan, kept from others until the act is done."""
+    pair = open_pair(operation, pair_id, Act.PLAN_TALK)
+    journeys.hold(pair_id)
+    return pair
+
+
+def _done_before(operation: Operation, pair: PairFacts) -> KeptTalk:
+    result = ledger.result_of(pair.organisation_id, operation.op_id) or ""
+    talk = talks.get(pair.organisation_id, pair.id, TalkId(int(result))) if result.isdigit() else None
+    if talk is None:
+        raise Invalid(ANOTHER_PAIR)
+    return talk
+
+
+def _new(pair: PairFacts, kept: list[KeptTalk], kind: str, state: TalkState, when: When) -> KeptTalk:
+    """Return a talk of a kind that is not stored yet. Raise Invalid for a kind that the programme does not have."""
+    if kind != EXTRA and rule_of(programme_of(pair), kind) is None:
+        raise Invalid("Dit gesprek staat niet in het programma. Kies er een uit de lijst.", "kind")
+    before = held(kept, kind)
+    number = max((talk.number for talk in before), default=0) + 1
+    return KeptTalk(TalkId(0), pair.id, kind, number, state, when)
+
+
+def _check_when(operation: Operation, when: When, field: str = "day") -> None:
+    today = today_of(operation)
+    if when.day < today:
+        raise Invalid(f"{in_words(when.day)} is geweest. Kies een dag die komt. Is het al gehouden? Kies dat.", field)
+    if when.day > today + FARTHEST:
+        raise Invalid(f"{in_words(when.day)} is te ver weg. Kijk het jaar na.", field)
+    if when.minutes not in _LENGTHS:
+        raise Invalid("Kies hoe lang het duurt: van 15 minuten tot 8 uur.", "minutes")
+
+
+def _check_held(operation: Operation, pair: PairFacts, talk: KeptTalk, day: date) -> None:
+    """Raise Invalid when a talk cannot have been held on a day, with a sentence that names the cure."""
+    if day > today_of(operation):
+        raise Invalid(f"{in_words(day)} is nog niet geweest. Plan het gesprek, of kies een dag die was.", "held_on")
+    coachee = pair.coachee
+    known = [start for start in (coachee.linked_on, coachee.housed_on, pair.journey.started_on) if start]
+    if known and day < min(known):
+        raise Invalid(f"{in_words(day)} is te vroeg: het begon op {in_words(min(known))}. Kijk de dag na.", "held_on")
+    programme = programme_of(pair)
+    fault = held_fault(programme, talks.of_pair(pair.organisation_id, pair.id), talk, day)
+    if fault is None:
+        return
+    other, how = fault
+    title = title_of(programme, other.kind, other.number)
+    if how == "planned":
+        raise Invalid(
+            f"Dit gesprek staat op {in_words(other.when.day)}. Was het eerder? Verzet het dan eerst naar die dag.",
+            "held_on",
+        )
+    order = "komt ervoor" if how == "before" else "komt erna"
+    raise Invalid(f"“{title}” {order}, en was op {in_words(other.day)}. Kijk de twee dagen na.", "held_on")
+
+
+def _add(
+    operation: Operation, pair: PairFacts, talk: KeptTalk, parts: Iterable[Part], act: str, *, remember: bool = True
+) -> KeptTalk:
+    people = people_of(operation.actor, pair, talk, frozenset(parts), today_of(operation))
+    added = talks.add(pair.organisation_id, talk, people, operation.at)
+    talks.note_change(pair.organisation_id, added, act, operation.actor.account_id, operation.at)
+    if remember:
+        ledger.keep_result(operation.op_id, str(added.id))
+    return added
+
+
+def _save(
+    operation: Operation, pair: PairFacts, talk: KeptTalk, act: str, parts: frozenset[Part] | None = None
+) -> KeptTalk:
+    people = None if parts is None else people_of(operation.actor, pair, talk, parts, today_of(operation))
+    talks.save(pair.organisation_id, talk, people, operation.at)
+    talks.note_change(pair.organisation_id, talk, act, operation.actor.account_id, operation.at)
+    return talk

@@ -1,0 +1,164 @@
+"""Signals: the own coach gives one, the coordinator looks, takes it up and may refer; the coachee sees all of it.
+
+Words come from closed lists. The coach sees that it was picked up, not to whom somebody was referred: that is the
+coachee's to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.calendar import amsterdam_date, in_words, utc_moment
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
+from pragma_coach.domain.town.signals import (
+    STANDING,
+    Partner,
+    SignalAct,
+    SignalId,
+    SignalKind,
+    SignalState,
+    SignalTurn,
+    following,
+)
+from pragma_coach.domain.types import Actor, Operation, PairId
+from pragma_coach.services.pairs.acts import may, pair_for
+from pragma_coach.services.rights import require, today_of
+from pragma_coach.store import ledger
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.pairs import journeys
+from pragma_coach.store.town import signals
+from pragma_coach.store.town.signals import Signal
+
+_KEPT_IN_SIGHT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A signal for a page: who gave it, where it stands since when, and what can be done by who looks.
+
+    `partners` stays empty for the coach.
+    """
+
+    id: SignalId
+    pair_id: PairId
+    name: str
+    kind: SignalKind
+    given_by: str
+    given_on: date
+    state: SignalState
+    since: date
+    partners: tuple[Partner, ...]
+    acts: frozenset[SignalAct]
+
+
+@one_transaction
+def give(operation: Operation, pair_id: PairId, kind: str) -> None:
+    """Give a signal about the own pair. Raise Invalid, NotAllowed, NotThere."""
+    pair = pair_for((Act.GIVE_SIGNAL,), operation.actor, pair_id, today_of(operation))
+    if kind not in list(SignalKind):
+        raise Invalid("Kies waar de coördinator naar moet kijken.", "kind")
+    journeys.hold(pair.id)  # the same signal twice at once is one signal
+    if not ledger.claim(operation, "give_signal"):
+        return
+    for known in signals.of_pair(pair.organisation_id, pair.id):
+        if known.kind == kind and known.state in STANDING:
+            on = in_words(amsterdam_date(known.given_at))
+            raise Invalid(f"Dit signaal staat er al sinds {on}. De coördinator heeft het.", "kind")
+    signals.add(pair.organisation_id, pair.id, SignalKind(kind), operation.actor.account_id, operation.at)
+
+
+@one_transaction
+def turn(operation: Operation, signal_id: SignalId, act: SignalAct, partner: str = "") -> Signal:
+    """Do something with a signal and return it: the coach may take it back, the rest is the coordinator's.
+
+    Raise NotThere and NotAllowed for whoever may not, Invalid for a partner that is not on the list, Outdated when the
+    signal stands where the act does not fit.
+    """
+    actor = operation.actor
+    signal = signals.get(actor.organisation_id, signal_id)
+    if signal is None:
+        raise NotThere
+    _require_right(actor, signal, act, today_of(operation))
+    if act is SignalAct.REFER and partner not in list(Partner):
+        raise Invalid("Kies naar wie u doorverwijst.", f"partner-{signal_id}")
+    if not ledger.claim(operation, f"signal_{act.value}"):
+        return signal
+    if following(signal.state, act) is None:
+        raise Outdated("Iemand anders was eerder met dit signaal. Laad de bladzijde opnieuw en kijk hoe het staat.")
+    to = Partner(partner) if act is SignalAct.REFER else None
+    return signals.take_turn(signal, SignalTurn(act, actor.account_id, operation.at, to))
+
+
+def _require_right(actor: Actor, signal: Signal, act: SignalAct, today: date) -> None:
+    if act is not SignalAct.WITHDRAW:
+        require(Act.HANDLE_SIGNAL, actor)
+        return
+    pair = journeys.load(signal.organisation_id, signal.pair_id)
+    if pair is None or not may(Act.SEE_PAIR, actor, pair, today):
+        raise NotThere
+    if not may(Act.GIVE_SIGNAL, actor, pair, today):
+        raise NotAllowed
+
+
+def of_pair(actor: Actor, pair_id: PairId, today: date) -> tuple[PairFacts, tuple[Told, ...]]:
+    """Return the own pair of a coach with its signals, newest first. Raise NotThere, NotAllowed."""
+    with connection():
+        pair = pair_for((Act.GIVE_SIGNAL,), actor, pair_id, today)
+        found = signals.of_pair(pair.organisation_id, pair.id)[::-1]
+        return pair, _told(actor, found, {SignalAct.WITHDRAW}, with_partners=False)
+
+
+def about_me(actor: Actor, pair: PairFacts) -> tuple[Told, ...]:
+    """Return the signals about the pair whose coachee the actor is, newest first. Raise NotThere for anybody else."""
+    if pair.coachee.account_id != actor.account_id or pair.organisation_id != actor.organisation_id:
+        raise NotThere
+    with connection():
+        found = signals.of_pair(pair.organisation_id, pair.id)[::-1]
+        return _told(actor, [one for one in found if one.state is not SignalState.WITHDRAWN], set())
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What coaches asked the coordinator: what still stands (new first), and what was closed lately."""
+
+    standing: tuple[Told, ...]
+    closed: tuple[Told, ...]
+
+
+def inbox(actor: Actor, today: date) -> Inbox:
+    """Return the signals of the organisation. Raise NotAllowed for who is no coordinator."""
+    require(Act.HANDLE_SIGNAL, actor)
+    order = list(SignalState)
+    with connection():
+        standing = signals.in_states(actor.organisation_id, sorted(STANDING))
+        standing.sort(key=lambda one: order.index(one.state))
+        closed = signals.closed_last(actor.organisation_id, utc_moment(today - _KEPT_IN_SIGHT))[::-1]
+        acts = set(SignalAct) - {SignalAct.WITHDRAW}
+        return Inbox(_told(actor, standing, acts), _told(actor, closed, set()))
+
+
+def _told(
+    actor: Actor, found: Iterable[Signal], acts: set[SignalAct], *, with_partners: bool = True
+) -> tuple[Told, ...]:
+    found = list(found)
+    names = accounts.names(actor.organisation_id, {one.given_by for one in found})
+    return tuple(
+        Told(
+            id=one.id,
+            pair_id=one.pair_id,
+            name=one.name,
+            kind=one.kind,
+            given_by=names.get(one.given_by, ""),
+            given_on=amsterdam_date(one.given_at),
+            state=one.state,
+            since=amsterdam_date(one.turns[-1].at if one.turns else one.given_at),
+            partners=one.partners if with_partners else (),
+            acts=frozenset(act for act in acts if following(one.state, act) is not None),
+        )
+        for one in found
+    )

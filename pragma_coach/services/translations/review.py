@@ -1,0 +1,194 @@
+"""Translations checked by people who speak the language: read, corrected, approved; every word of everybody is kept.
+
+What is approved goes before the words in our files, for the own organisation. When the Dutch changes, the approval is
+one of another text: it is to be looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from pragma_coach import catalogues
+from pragma_coach.catalogues import Message
+from pragma_coach.content import Translation
+from pragma_coach.content.checked_texts import State, Text, digest, said_texts
+from pragma_coach.content.shipped_texts import Shipped, TextKind, item_parts
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.refusal import NotThere
+from pragma_coach.domain.texts.languages import DUTCH, SCREENS, TranslationState
+from pragma_coach.domain.translations import History, Said, Verdict, objections, one_line, read
+from pragma_coach.domain.types import Actor, ItemId, Operation, OrganisationId
+from pragma_coach.services.rights import require
+from pragma_coach.store import ledger, organisations, translations
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.talks import interpreters
+
+UNKNOWN = "Deze tekst staat niet meer op een scherm. Laad de bladzijde opnieuw."
+EMPTY = "Deze tekst is nog leeg. Schrijf eerst de vertaling."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an interpreter sends for one text; `mark` is that of the text (`Text.mark`) when the page was made.
+
+    To withdraw is to say that a checked text is not right after all: newcomers read the words of our files again.
+    """
+
+    ref: str
+    texts: tuple[str, ...]
+    mark: str
+    verdict: Verdict = Verdict.KEPT
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of the answers: how many were approved, and kept for later.
+
+    By the name of a text: what was wrong with the words, or the text as somebody else made it in the meantime.
+    """
+
+    approved: int = 0
+    kept: int = 0
+    wrong: dict[str, str] = field(default_factory=dict)
+    met: dict[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What people made of a language: words of screens by their Dutch, and words of items."""
+
+    screens: Mapping[str, Message]
+    items: Mapping[ItemId, Translation]
+
+
+def languages_of(actor: Actor) -> list[str]:
+    """Return the languages that an interpreter may check: those of the own profile that screens speak."""
+    require(Act.CHECK_TRANSLATIONS, actor)
+    with connection():
+        found = interpreters.profiles(actor.organisation_id)
+    mine = next((profile.languages for profile in found if profile.account_id == actor.account_id), frozenset())
+    return [language for language in SCREENS if language in mine and language != DUTCH]
+
+
+def texts(actor: Actor, language: str) -> dict[str, Text]:
+    """Return all texts in a language by name. Raise NotThere for a language that the interpreter does not speak."""
+    if language not in languages_of(actor):
+        raise NotThere
+    with connection():
+        return _texts(actor.organisation_id, language)
+
+
+def every_language(actor: Actor) -> dict[str, list[Text]]:
+    """Return all texts of every language, for who keeps an eye on how far they are."""
+    require(Act.SEE_ORGANISATION, actor)
+    others = [language for language in SCREENS if language != DUTCH]
+    with connection():
+        return {language: list(_texts(actor.organisation_id, language).values()) for language in others}
+
+
+@one_transaction
+def say(operation: Operation, language: str, answers: Sequence[Answer]) -> Outcome:
+    """Keep what an interpreter made of texts; what is right is kept, also when another text of the page is not.
+
+    Words for a text that somebody else changed since the page was made are not kept: the text comes back in `met`, and
+    the form still has the words. Raise NotThere for a language that is not theirs.
+    """
+    known = texts(operation.actor, language)
+    outcome = Outcome()
+    if not ledger.claim(operation, "say_translations"):
+        return outcome
+    for answer in answers:
+        words = tuple(one_line(word) for word in answer.texts)
+        text = known.get(answer.ref)
+        if text is None:
+            outcome.wrong[answer.ref] = UNKNOWN
+        elif _says_something(text, words, answer):
+            _say(operation, language, text, replace(answer, texts=words), outcome)
+    return outcome
+
+
+def _says_something(text: Text, words: tuple[str, ...], answer: Answer) -> bool:
+    if answer.verdict is Verdict.APPROVED:
+        return text.state is not State.CHECKED or words != text.now
+    if answer.verdict is Verdict.WITHDRAWN:
+        return text.state is State.CHECKED
+    untouched = answer.mark.partition("-")[2] == digest(words)
+    return not untouched and words != text.typed
+
+
+def _say(operation: Operation, language: str, text: Text, answer: Answer, outcome: Outcome) -> None:
+    if answer.mark != text.mark and answer.texts != text.typed:
+        outcome.met[answer.ref] = text
+    elif fault := fault_of(text.shipped, answer.texts):
+        outcome.wrong[answer.ref] = fault
+    else:
+        add(operation, language, text, answer.texts, answer.verdict)
+        outcome.approved += answer.verdict is Verdict.APPROVED
+        outcome.kept += answer.verdict is not Verdict.APPROVED
+
+
+def add(operation: Operation, language: str, text: Text, words: tuple[str, ...], verdict: Verdict) -> None:
+    """Add what somebody says of a text; the caller judged it and holds the transaction."""
+    by, number = operation.actor.account_id, text.number + 1
+    said = Said(text.shipped.ref, number, verdict, text.shipped.dutch, words, by, operation.at)
+    translations.add(operation.actor.organisation_id, language, said)
+
+
+def fault_of(shipped: Shipped, words: tuple[str, ...]) -> str:
+    """Return a sentence on what cannot be right about words for a text, or nothing; an item needs only its title."""
+    if len(words) != len(shipped.dutch):
+        return UNKNOWN
+    if not all(words[:1] if shipped.kind is TextKind.STEP else words):
+        return EMPTY
+    for dutch, text in zip(shipped.dutch, words, strict=True):
+        wanted = (dutch,) if shipped.kind is TextKind.STEP else shipped.original
+        faults = catalogues.text_faults(wanted, text) if text else ()
+        told: list[str] = [*objections(wanted, text)] if text else []
+        told += [f"{fault.message} {fault.cure}" for fault in faults]
+        if told:
+            return told[0]
+    return ""
+
+
+def approved(organisation_id: OrganisationId, language: str) -> Approved:
+    """Return what people of an organisation made of a language: for every page, so without names. One statement."""
+    with connection():
+        said = _histories(translations.every(organisation_id, language))
+    screens: dict[str, Message] = {}
+    items: dict[ItemId, Translation] = {}
+    for ref, text in said_texts(language, said, {}).items():
+        if ref not in said or not text.now[0]:
+            continue
+        state = TranslationState.CHECKED if text.state is State.CHECKED else TranslationState.MACHINE
+        if text.shipped.kind is TextKind.SCREEN:
+            screens[text.shipped.key] = Message(text.shipped.key, text.now, state)
+        else:
+            parts = item_parts(text.shipped, text.now)
+            items[ItemId(ref)] = Translation(parts["title"], state, help=parts["help"], if_not=parts["if_not"])
+    return Approved(screens, items)
+
+
+def counts(organisation_id: OrganisationId) -> Mapping[str, int]:
+    """Return by language how often something was said of a text: while it is the same, nothing changed."""
+    with connection():
+        return translations.counts(organisation_id)
+
+
+def only_organisation() -> OrganisationId | None:
+    """Return the organisation of this house when it has just one: then its words are also on the way in."""
+    with connection():
+        found = organisations.every()
+    return found[0].id if len(found) == 1 else None
+
+
+def _texts(organisation_id: OrganisationId, language: str) -> dict[str, Text]:
+    said = _histories(translations.every(organisation_id, language))
+    people = {one.by for history in said.values() for one in (history.approved, history.idea) if one}
+    return said_texts(language, said, accounts.names(organisation_id, people))
+
+
+def _histories(said: Iterable[Said]) -> dict[str, History]:
+    return {ref: read(same) for ref, same in groupby(said, key=lambda one: one.ref)}

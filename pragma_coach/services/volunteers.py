@@ -1,0 +1,115 @@
+"""Letting volunteers begin: what they showed, what is missing, and who may not be given a pair yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.calendar import in_words, plus_months
+from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId, Role
+from pragma_coach.domain.volunteers.admission import Admission, Proof, Stage, admission
+from pragma_coach.domain.volunteers.matching import Offer
+from pragma_coach.services.rights import require, today_of
+from pragma_coach.store import ledger, organisations, volunteers
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.organisations import Settings
+from pragma_coach.store.volunteers import Shown
+
+_OLDEST_PROOF_MONTHS = 12 * 30
+_NOT_YET = (
+    "{name} mag nog niet beginnen. Vul eerst in wat er nog mist, bij Mensen en dan Vrijwilligers. "
+    "Of kies een andere coach."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteer:
+    """A coach with what was shown, what is offered, and how many pairs are coached now."""
+
+    account: Account
+    admission: Admission
+    shown: tuple[Shown, ...]
+    offer: Offer
+    pairs: int
+
+
+def _judged(shown: list[Shown], today: date, settings: Settings) -> Admission:
+    return admission([(known.proof, known.on) for known in shown], today, settings.vog_months)
+
+
+def volunteers_of(actor: Actor, today: date) -> list[Volunteer]:
+    """Return the coaches of the actor's organisation, by name. Raise NotAllowed for who may not see them."""
+    require(Act.ADMIT_VOLUNTEERS, actor)
+    with connection():
+        return _volunteers(actor.organisation_id, today)
+
+
+def _volunteers(organisation_id: OrganisationId, today: date) -> list[Volunteer]:
+    settings = organisations.get(organisation_id).settings
+    shown, offered = volunteers.proofs(organisation_id), volunteers.offers(organisation_id)
+    coaching = volunteers.coaching(organisation_id, today)
+    return [
+        Volunteer(
+            account,
+            _judged(shown.get(account.id, []), today, settings),
+            tuple(shown.get(account.id, ())),
+            offered.get(account.id, Offer()),
+            coaching.get(account.id, 0),
+        )
+        for account in accounts.every(organisation_id, Role.COACH)
+        if not account.disabled
+    ]
+
+
+def volunteer(actor: Actor, account_id: AccountId, today: date) -> Volunteer:
+    """Return one coach. Raise NotThere for somebody who is no coach of the actor's organisation."""
+    for known in volunteers_of(actor, today):
+        if known.account.id == account_id:
+            return known
+    raise NotThere
+
+
+def ending_soon(volunteers_now: list[Volunteer]) -> int:
+    """Return how many coaches have to ask for a new VOG: it ends soon, or has ended."""
+    return sum(known.admission.stage in (Stage.ENDING, Stage.ENDED) for known in volunteers_now)
+
+
+@one_transaction
+def show_proof(operation: Operation, account_id: AccountId, proof: Proof, on: date | None) -> None:
+    """Note that a coach showed or did something on a day (None: today). Raise Invalid for a day that cannot be."""
+    today = today_of(operation)
+    known = volunteer(operation.actor, account_id, today)
+    day = on or today
+    if day > today:
+        raise Invalid(f"{in_words(day)} is nog niet geweest. Vul een dag in die al is geweest.", "proof_day")
+    if day < plus_months(today, -_OLDEST_PROOF_MONTHS):
+        raise Invalid(f"{in_words(day)} is te lang geleden. Kijk het jaar na.", "proof_day")
+    if any(shown.proof is proof and shown.on == day for shown in known.shown):
+        return
+    if ledger.claim(operation, "show_proof", str(account_id)):
+        by = operation.actor.account_id
+        volunteers.add_proof(operation.actor.organisation_id, account_id, proof, day, by=by, at=operation.at)
+
+
+@one_transaction
+def withdraw_proof(operation: Operation, account_id: AccountId, number: int) -> None:
+    """Take back what was noted by mistake. Raise NotThere when it was not noted."""
+    require(Act.ADMIT_VOLUNTEERS, operation.actor)
+    if ledger.claim(operation, "withdraw_proof", str(account_id)) and not volunteers.withdraw_proof(
+        operation.actor.organisation_id, account_id, number, operation.at
+    ):
+        raise NotThere
+
+
+def require_admitted(account: Account, today: date) -> None:
+    """Raise Invalid when the organisation asks coaches to show things first, and this one did not."""
+    settings = organisations.get(account.organisation_id).settings
+    if not settings.admission:
+        return
+    shown = volunteers.proofs(account.organisation_id, account.id).get(account.id, [])
+    if not _judged(shown, today, settings).may_begin:
+        raise Invalid(_NOT_YET.format(name=account.name), "coach")

@@ -1,0 +1,1 @@
+"""Opportunities for work and what a coachee wishes."""

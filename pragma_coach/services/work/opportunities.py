@@ -1,0 +1,267 @@
+"""Projects and vacancies of a director: entering them, finding people who want to be asked, asking, following up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pragma_coach.domain.access import Act, Relation
+from pragma_coach.domain.assessment.instruments import ORAL, rungs
+from pragma_coach.domain.pairs.journey import RECORDED, Kind, PairStatus
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.types import Actor, MilestoneId, Operation, PairId
+from pragma_coach.domain.work import (
+    FOLLOW_UPS,
+    LONGEST_TITLE,
+    MILESTONES,
+    MOST_HOURS,
+    MOST_PLACES,
+    NO_FITS,
+    TAKES_A_PLACE,
+    WORK_PARTY,
+    Asked,
+    Fit,
+    InvitationId,
+    InvitationState,
+    Known,
+    Opportunity,
+    OpportunityId,
+    Profile,
+    can_become,
+    fit,
+)
+from pragma_coach.services.pairs.acts import Draft, act_on_pair, happened_day, open_pair, programme_of, relations
+from pragma_coach.services.rights import clean_text, require
+from pragma_coach.store import ledger, work
+from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.pairs import caseloads
+from pragma_coach.store.work import Invitation, Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An opportunity on the list: how many places were given or asked for, and whether it is the reader's own."""
+
+    kept: Kept
+    taken: int
+    own: bool
+
+
+def overview(actor: Actor) -> list[Listed]:
+    """Return the opportunities of the organisation, open ones first. Raise NotAllowed for who is no director."""
+    require(Act.MANAGE_OPPORTUNITIES, actor)
+    with connection():
+        known = work.every(actor.organisation_id)
+        asked = work.invitations(actor.organisation_id)
+    taken = [one.opportunity_id for one in asked if one.state in TAKES_A_PLACE]
+    found = [Listed(kept, taken.count(kept.id), kept.by == actor.account_id) for kept in known]
+    return sorted(found, key=lambda one: one.kept.closed_at is not None)
+
+
+@one_transaction
+def enter(operation: Operation, typed: Opportunity) -> OpportunityId | None:
+    """Enter a project or vacancy and return its id; None for a repeat. Raise Invalid with the field to mend."""
+    actor = operation.actor
+    require(Act.MANAGE_OPPORTUNITIES, actor)
+    checked = _checked(typed)
+    if not ledger.claim(operation, "enter_opportunity"):
+        return None
+    return work.add(actor.organisation_id, checked, actor.account_id, operation.at)
+
+
+@one_transaction
+def change(operation: Operation, opportunity_id: OpportunityId, typed: Opportunity) -> None:
+    """Correct a project or vacancy. Raise Invalid with the field to mend, NotThere."""
+    one_of(operation.actor, opportunity_id)
+    checked = _checked(typed)
+    if ledger.claim(operation, "change_opportunity"):
+        work.change(operation.actor.organisation_id, opportunity_id, checked)
+
+
+@one_transaction
+def close(operation: Operation, opportunity_id: OpportunityId, *, closed: bool) -> None:
+    """Ask nobody for it any more, or open it again. Raise NotThere."""
+    one_of(operation.actor, opportunity_id)
+    if ledger.claim(operation, "close_opportunity"):
+        work.close(operation.actor.organisation_id, opportunity_id, operation.at if closed else None)
+
+
+def one_of(actor: Actor, opportunity_id: OpportunityId) -> Kept:
+    """Return one opportunity. Raise NotAllowed for who is no director, NotThere when there is none."""
+    require(Act.MANAGE_OPPORTUNITIES, actor)
+    with connection():
+        found = work.get(actor.organisation_id, opportunity_id)
+    if found is None:
+        raise NotThere
+    return found
+
+
+def _checked(typed: Opportunity) -> Opportunity:
+    """Return what was typed, cleaned. Raise Invalid with the field that has to be mended."""
+    title = clean_text(typed.title, "title", needed="Vul in wat het is. Bijvoorbeeld: hulp in de keuken.")
+    partner = clean_text(typed.partner, "partner")
+    for field, text in (("title", title), ("partner", partner)):
+        if len(text) > LONGEST_TITLE:
+            raise Invalid(f"Dit is te lang. Maak het korter dan {LONGEST_TITLE} tekens.", field)
+    if not 1 <= typed.places <= MOST_PLACES:
+        raise Invalid(f"Vul een aantal plaatsen in van 1 tot en met {MOST_PLACES}.", "places")
+    if typed.asked.hours is not None and not 1 <= typed.asked.hours <= MOST_HOURS:
+        raise Invalid(f"Vul een aantal uren in van 1 tot en met {MOST_HOURS}.", "hours")
+    if typed.starts_on and typed.ends_on and typed.ends_on < typed.starts_on:
+        raise Invalid("De laatste dag ligt voor de eerste. Kijk de twee dagen na.", "ends_on")
+    return replace(typed, title=title, partner=partner)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who wants to be asked, what is known, how it fits, and the invitation when there is one."""
+
+    pair: PairFacts
+    known: Known
+    fit: Fit
+    invitation: Invitation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One opportunity with who could be asked and who was asked.
+
+    `hidden` counts those who were asked and whom the reader may not see (any more): others' people, or who stopped
+    sharing.
+    """
+
+    kept: Kept
+    asked: Asked
+    candidates: tuple[Candidate, ...]
+    invited: tuple[Candidate, ...]
+    hidden: int
+    taken: int
+
+    @property
+    def too_many(self) -> bool:
+        """Whether more people were asked than there are places; that is allowed."""
+        return self.taken > self.kept.opportunity.places
+
+
+def search(actor: Actor, opportunity_id: OpportunityId, today: date, asked: Asked | None = None) -> Search:
+    """Return who of the own caseload could be asked: only who wants to be, and shares. Raise NotAllowed, NotThere.
+
+    `asked` takes the place of what the opportunity asks.
+    """
+    kept = one_of(actor, opportunity_id)
+    wanted = asked or kept.opportunity.asked
+    with connection():
+        shared = [
+            pair
+            for pair in caseloads.directed_by(actor.organisation_id, actor.account_id)
+            if Relation.DIRECTOR in relations(actor, pair, today)
+        ]
+        profiles = work.profiles(actor.organisation_id, [pair.id for pair in shared])
+        turned = {one.pair_id: one for one in work.invitations(actor.organisation_id, opportunity=kept.id)}
+    found = [_candidate(pair, profiles.get(pair.id, Profile()), wanted, turned.get(pair.id), today) for pair in shared]
+    found.sort(key=lambda one: not one.fit.wholly)
+    willing = [one for one in found if _may_be_asked(one.pair)]
+    invited = [one for one in found if one.invitation]
+    return Search(
+        kept=kept,
+        asked=wanted,
+        candidates=tuple(one for one in willing if one.invitation is None),
+        invited=tuple(invited),
+        hidden=len(turned) - len(invited),
+        taken=sum(one.state in TAKES_A_PLACE for one in turned.values()),
+    )
+
+
+def _may_be_asked(pair: PairFacts) -> bool:
+    return WORK_PARTY in pair.journey.shared_with and pair.journey.status is PairStatus.ACTIVE
+
+
+def _candidate(
+    pair: PairFacts, profile: Profile, asked: Asked, invitation: Invitation | None, today: date
+) -> Candidate:
+    level, rung = pair.journey.reading(ORAL), rungs(pair.journey, today)
+    reading = programme_of(pair).ladder
+    known = Known(profile, level.value if level else "", rung.read(reading) if rung else None)
+    return Candidate(pair, known, fit(asked, known), invitation)
+
+
+@one_transaction
+def invite(operation: Operation, opportunity_id: OpportunityId, pair_id: PairId) -> None:
+    """Ask somebody of the own caseload; more than there are places may be asked.
+
+    Raise Invalid when the newcomer does not want to be asked (now) or nobody is asked for it any more, NotThere.
+    """
+    actor = operation.actor
+    kept = one_of(actor, opportunity_id)
+    pair = open_pair(operation, pair_id, Act.INVITE_COACHEE)
+    if kept.closed_at is not None:
+        raise Invalid("Dit is gesloten. Open het eerst weer.", "pair")
+    if not _may_be_asked(pair):
+        raise Invalid("Deze nieuwkomer wil nu geen vraag. Praat er samen over.", "pair")
+    if ledger.claim(operation, "invite_coachee"):
+        work.invite(actor.organisation_id, kept.id, pair_id, actor.account_id, operation.at)
+
+
+@one_transaction
+def follow_up(
+    operation: Operation,
+    opportunity_id: OpportunityId,
+    invitation_id: InvitationId,
+    state: InvitationState,
+    *,
+    reason: str = "",
+    started_on: date | None = None,
+    milestone: str = "",
+) -> None:
+    """Note what came of an invitation: went, started on a day, did not fit for a reason, or taken back.
+
+    With `milestone` the start is also recorded as that milestone, when it was not reached yet. Raise Invalid with the
+    field to mend, NotThere.
+    """
+    actor = operation.actor
+    kept = one_of(actor, opportunity_id)
+    found = work.invitation(actor.organisation_id, invitation_id)
+    if found is None or found.opportunity_id != opportunity_id:
+        raise NotThere
+    pair = open_pair(operation, found.pair_id, Act.INVITE_COACHEE)
+    if found.state is state:
+        return
+    again = state is InvitationState.ASKED and state in can_become(found.state)
+    if not again and (state not in FOLLOW_UPS or state not in can_become(found.state)):
+        raise Invalid("Dit kan nu niet. Laad de bladzijde opnieuw en kies wat erbij staat.", "state")
+    if again and not _may_be_asked(pair):
+        raise Invalid("Deze nieuwkomer wil nu geen vraag. Praat er samen over.", "state")
+    if state is InvitationState.NO_FIT and reason not in list(NO_FITS):
+        raise Invalid("Kies waarom het niet paste.", "reason")
+    day = None
+    if state is InvitationState.STARTED:
+        day = happened_day(operation, pair.coachee, pair.journey.started_on, started_on)
+        _record(operation, pair, kept, milestone, day)
+    if ledger.claim(operation, "follow_up_invitation"):
+        why = reason if state is InvitationState.NO_FIT else ""
+        work.turn(actor.organisation_id, found, state, actor.account_id, operation.at, value=why, started_on=day)
+
+
+def milestones_for(pair: PairFacts, kept: Kept) -> list[tuple[MilestoneId, str]]:
+    """Return the milestones that can be recorded when somebody starts, with titles: known here and not reached yet."""
+    programme = programme_of(pair)
+    return [
+        (one, programme.milestone_by_id[one].title)
+        for one in MILESTONES[kept.opportunity.kind]
+        if one in programme.milestone_by_id and one not in pair.journey.milestones
+    ]
+
+
+def _record(operation: Operation, pair: PairFacts, kept: Kept, milestone: str, day: date) -> None:
+    if not milestone:
+        return
+    known = next((one for one, _ in milestones_for(pair, kept) if one == milestone), None)
+    if known is None:
+        raise Invalid("Deze mijlpaal past hier niet, of is er al. Kies een andere of geen.", "milestone")
+
+    def decide(_pair: PairFacts) -> Sequence[Draft]:
+        return [Draft(Kind.MILESTONE, known, RECORDED, day)]
+
+    act_on_pair(operation, pair.id, (Act.INVITE_COACHEE,), decide)

@@ -1,0 +1,1 @@
+"""Other systems: keys, the API, and calls to them."""

@@ -1,0 +1,79 @@
+"""The rows that follow from the events of a pair: as they are kept, as they should be, and put right.
+
+Rows are compared as the database has them, so a value that nobody can read is a difference and not a mishap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pragma_coach.domain.pairs.journey import Journey
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.programme.programme import Programme
+from pragma_coach.domain.types import PairId
+from pragma_coach.store import statements
+from pragma_coach.store.database import database
+from pragma_coach.store.pairs import snapshots
+from pragma_coach.store.pairs.journeys import assignment_rows
+from pragma_coach.store.tables import Assignment, Pair, Tick
+
+Rows = Mapping[str, tuple[Any, ...]]
+"""What stands in each place: an item, a column of the pair's row, the term of a coach."""
+
+
+def kept(pair_id: PairId) -> Rows:
+    """Return what is kept of a pair."""
+    ticks = Tick.select(Tick.item, Tick.state, Tick.happened_on, Tick.by_id, Tick.reason, Tick.rev)
+    columns = ("programme", "programme_version", "rev", "status", "phase", "started_on", "last_sign_on", "snapshot")
+    terms = Assignment.select(Assignment.account_id, Assignment.since, Assignment.until, Assignment.stand_in)
+    pair = Pair.select(*(getattr(Pair, column) for column in columns)).where(Pair.id == pair_id)
+    return (
+        {_item(item): tuple(standing) for item, *standing in _rows(ticks.where(Tick.pair_id == pair_id))}
+        | {column: (value,) for row in _rows(pair) for column, value in zip(columns, row, strict=True)}
+        | {_term(who, since): tuple(rest) for who, since, *rest in _rows(terms.where(Assignment.pair_id == pair_id))}
+    )
+
+
+def right(pair: PairFacts, journey: Journey, programme: Programme) -> Rows:
+    """Return what should be kept of a pair whose events lead to this journey."""
+    return (
+        {
+            _item(item): (standing.state.value, _text(standing.happened_on), standing.by, standing.reason, standing.rev)
+            for item, standing in journey.items.items()
+        }
+        | {column: (_text(value),) for column, value in snapshots.pair_cache(journey, programme).items()}
+        | {
+            _term(row["account_id"], _text(row["since"])): (_text(row["until"]), row["stand_in"])
+            for row in assignment_rows(pair, journey)
+        }
+    )
+
+
+def put_right(pair: PairFacts, journey: Journey, programme: Programme) -> None:
+    """Replace everything that is kept of a pair by what its journey says; the events stay as they are."""
+    Tick.delete().where(Tick.pair_id == pair.id).execute()
+    for item, one in journey.items.items():
+        statements.put_tick((pair.id, item, one.state, one.happened_on, one.by, one.reason, one.rev))
+    Pair.update(**snapshots.pair_cache(journey, programme)).where(Pair.id == pair.id).execute()
+    Assignment.delete().where(Assignment.pair_id == pair.id).execute()
+    if rows := assignment_rows(pair, journey):
+        Assignment.insert_many(rows).execute()
+
+
+def _rows(query: Any) -> list[tuple[Any, ...]]:
+    """Return the rows as the driver gives them."""
+    return list(database.execute(query).fetchall())
+
+
+def _item(item: str) -> str:
+    return f"onderdeel {item}"
+
+
+def _term(account_id: int, since: str) -> str:
+    return f"coaches, {account_id} vanaf {since}"
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,113 @@
+"""Coachees and households, apart from their pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pragma_coach.domain.pairs.pair import Coachee
+from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId, OrganisationId, PairId
+from pragma_coach.store import tables
+from pragma_coach.store.ids import new_id
+
+
+def add_household(organisation_id: OrganisationId) -> HouseholdId:
+    """Add a household: a number that people share."""
+    return HouseholdId(tables.Household.create(id=new_id(), organisation_id=organisation_id).id)
+
+
+def add_coachee(
+    organisation_id: OrganisationId,
+    *,
+    name: str,
+    at: datetime,
+    account_id: AccountId | None = None,
+    household_id: HouseholdId | None = None,
+    linked_on: date | None = None,
+    housed_on: date | None = None,
+    coaching_started_on: date | None = None,
+    verified: bool = True,
+) -> Coachee:
+    """Add a coachee; `verified` says that the organisation vouches that this person exists."""
+    row = tables.Coachee.create(
+        id=new_id(),
+        organisation_id=organisation_id,
+        account_id=account_id,
+        household_id=household_id,
+        name=name,
+        linked_on=linked_on,
+        housed_on=housed_on,
+        coaching_started_on=coaching_started_on,
+        verified_at=at if verified else None,
+        created_at=at,
+    )
+    return coachee_of(row)
+
+
+def coachee_of(row: tables.Coachee) -> Coachee:
+    """Return the coachee of a row."""
+    return Coachee(
+        id=CoacheeId(row.id),
+        organisation_id=OrganisationId(row.organisation_id),
+        name=row.name,
+        account_id=None if row.account_id is None else AccountId(row.account_id),
+        household_id=None if row.household_id is None else HouseholdId(row.household_id),
+        linked_on=row.linked_on,
+        housed_on=row.housed_on,
+        coaching_started_on=row.coaching_started_on,
+        verified=row.verified_at is not None,
+    )
+
+
+def get(organisation_id: OrganisationId, coachee_id: CoacheeId) -> Coachee | None:
+    """Return a coachee of the organisation, or None."""
+    row = tables.Coachee.get_or_none(
+        (tables.Coachee.id == coachee_id) & (tables.Coachee.organisation_id == organisation_id)
+    )
+    return None if row is None else coachee_of(row)
+
+
+def every(organisation_id: OrganisationId) -> list[Coachee]:
+    """Return the coachees of the organisation, by name."""
+    query = tables.Coachee.select().where(tables.Coachee.organisation_id == organisation_id)
+    return [coachee_of(row) for row in query.order_by(tables.Coachee.name, tables.Coachee.id)]
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """The coachee of a pair, by name, and with whom they live."""
+
+    pair_id: PairId
+    name: str
+    household_id: HouseholdId | None
+
+
+def paired(organisation_id: OrganisationId) -> list[Paired]:
+    """Return the coachee of every pair of the organisation, by name: enough to choose from. One statement."""
+    coachee, pair = tables.Coachee, tables.Pair
+    query = (
+        coachee.select(coachee.name, coachee.household_id, pair.id.alias("pair_id"))
+        .join(pair, on=(pair.coachee_id == coachee.id))
+        .where(pair.organisation_id == organisation_id)
+        .order_by(coachee.name, pair.id)
+        .objects()
+    )
+    rows: list[Any] = list(query)  # rows carry columns of two tables
+    return [Paired(PairId(row.pair_id), row.name, row.household_id) for row in rows]
+
+
+def change(organisation_id: OrganisationId, coachee_id: CoacheeId, **columns: Any) -> bool:
+    """Change columns of a coachee; return whether it was there."""
+    query = tables.Coachee.update(**columns).where(
+        (tables.Coachee.id == coachee_id) & (tables.Coachee.organisation_id == organisation_id)
+    )
+    return int(query.execute()) == 1
+
+
+def pairs_after(organisation_id: OrganisationId, after: PairId, limit: int) -> list[PairId]:
+    """Return at most so many pairs of the organisation in the order of their ids, from just after one."""
+    query = tables.Pair.select(tables.Pair.id).where(
+        (tables.Pair.organisation_id == organisation_id) & (tables.Pair.id > after)
+    )
+    return [PairId(row.id) for row in query.order_by(tables.Pair.id).limit(limit)]

@@ -1,0 +1,1 @@
+"""The list of items and phases on which a pair runs."""

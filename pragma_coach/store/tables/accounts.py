@@ -1,0 +1,86 @@
+"""Tables of organisations and accounts: who can sign in, with which card, in which session."""
+
+from __future__ import annotations
+
+from peewee import (
+    SQL,
+    BigIntegerField,
+    BooleanField,
+    IntegerField,
+    TextField,
+)
+
+from pragma_coach.store.fields import Moment
+from pragma_coach.store.tables.base import Table
+
+
+class Organisation(Table):
+    """A welzijnsorganisatie with its town and programme."""
+
+    id = BigIntegerField(primary_key=True)
+    slug = TextField(unique=True)
+    name = TextField()
+    municipality = TextField()
+    programme = TextField()
+    settings = TextField(default="{}")  # JSON; see store.organisations.Settings
+    created_at = Moment()
+
+
+class Account(Table):
+    """Somebody who can sign in; roles as sorted words with spaces."""
+
+    id = BigIntegerField(primary_key=True)
+    organisation_id = BigIntegerField(index=True)
+    name = TextField()
+    email = TextField(null=True, unique=True)
+    roles = TextField()
+    password_hash = TextField(null=True)
+    totp_secret = TextField(null=True)
+    totp_last_step = IntegerField(null=True)
+    language = TextField(default="nl")
+    disabled_at = Moment(null=True)
+    created_at = Moment()
+
+    class Meta:
+        constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
+
+
+class LoginCard(Table):
+    """A sign-in card; only a hash of its code is kept."""
+
+    id = BigIntegerField(primary_key=True)
+    organisation_id = BigIntegerField()
+    account_id = BigIntegerField(index=True)
+    code_hash = TextField(unique=True)
+    purpose = TextField()  # see store.accounts.sessions.Purpose
+    created_at = Moment()
+    created_by = BigIntegerField(null=True)
+    revoked_at = Moment(null=True)
+    last_used_at = Moment(null=True)
+
+    class Meta:
+        constraints = [SQL("FOREIGN KEY (account_id) REFERENCES account (id)")]
+
+
+class LoginSession(Table):
+    """One device signed in; only a hash of its token is kept. Gone row = signed out."""
+
+    token_hash = TextField(primary_key=True)
+    organisation_id = BigIntegerField()
+    account_id = BigIntegerField(index=True)
+    card_id = BigIntegerField(null=True, index=True)
+    shared = BooleanField(default=False)
+    created_at = Moment()
+    seen_at = Moment()
+    expires_at = Moment()
+
+    class Meta:
+        constraints = [SQL("FOREIGN KEY (account_id) REFERENCES account (id)")]
+
+
+class Throttle(Table):
+    """A bucket of sign-in tries, shared by all processes."""
+
+    bucket = TextField(primary_key=True)
+    tokens = IntegerField()  # thousandths of a try
+    filled_at = Moment()

@@ -1,0 +1,146 @@
+"""One town: organisations, accounts and ways in, pairs and their events, releases."""
+
+from __future__ import annotations
+
+from peewee import (
+    SQL,
+    BigIntegerField,
+    BooleanField,
+    Check,
+    CompositeKey,
+    IntegerField,
+    SmallIntegerField,
+    TextField,
+)
+
+from pragma_coach.store.fields import Day, Moment
+from pragma_coach.store.tables.accounts import Account, LoginCard, LoginSession, Organisation, Throttle
+from pragma_coach.store.tables.base import Table
+from pragma_coach.store.tables.ledger import JobRun, Performed
+from pragma_coach.store.tables.scoreboard import Counted, ReleaseDecision, ReleaseDraft
+
+
+class Household(Table):
+    """People who live together; nothing but the fact."""
+
+    id = BigIntegerField(primary_key=True)
+    organisation_id = BigIntegerField(index=True)
+
+
+class Coachee(Table):
+    """A newcomer who is coached; no nationality, no address, no number of the state."""
+
+    id = BigIntegerField(primary_key=True)
+    organisation_id = BigIntegerField(index=True)
+    account_id = BigIntegerField(null=True, index=True)
+    household_id = BigIntegerField(null=True)
+    name = TextField()
+    linked_on = Day(null=True)
+    housed_on = Day(null=True)
+    coaching_started_on = Day(null=True)
+    verified_at = Moment(null=True)
+    created_at = Moment()
+
+    class Meta:
+        constraints = [
+            SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)"),
+            SQL("FOREIGN KEY (account_id) REFERENCES account (id)"),
+            SQL("FOREIGN KEY (household_id) REFERENCES household (id)"),
+        ]
+
+
+class Pair(Table):
+    """One journey. From `rev` on, the columns are a cache that `verify` rebuilds from the events."""
+
+    id = BigIntegerField(primary_key=True)
+    organisation_id = BigIntegerField()
+    coachee_id = BigIntegerField(index=True)
+    programme = TextField()
+    programme_version = SmallIntegerField()
+    created_at = Moment()
+    rev = IntegerField(default=0)
+    status = TextField(default="active")
+    phase = TextField(default="")
+    started_on = Day(null=True)
+    last_sign_on = Day(null=True)
+    snapshot = TextField(default="{}")  # JSON; see store.pairs.snapshots
+
+    class Meta:
+        constraints = [SQL("FOREIGN KEY (coachee_id) REFERENCES coachee (id)")]
+        indexes = ((("organisation_id", "status"), False),)
+
+
+class Assignment(Table):
+    """Cache of who coaches which pair when; `verify` rebuilds it from the events."""
+
+    pair_id = BigIntegerField()
+    account_id = BigIntegerField(index=True)
+    since = Day()
+    organisation_id = BigIntegerField()
+    until = Day(null=True)
+    stand_in = BooleanField(default=False)
+
+    class Meta:
+        primary_key = CompositeKey("pair_id", "account_id", "since")
+        constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
+
+
+class Tick(Table):
+    """Cache of where each touched item of a pair stands; `verify` rebuilds it from the events."""
+
+    pair_id = BigIntegerField()
+    item = TextField()
+    state = TextField(constraints=[Check("state IN ('open', 'claimed', 'done', 'not_applicable', 'stuck')")])
+    happened_on = Day()
+    by_id = BigIntegerField(null=True)
+    reason = TextField(default="")
+    rev = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("pair_id", "item")
+        constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
+
+
+class Event(Table):
+    """What happened: append-only, guarded by triggers."""
+
+    pair_id = BigIntegerField()
+    rev = IntegerField(constraints=[Check("rev > 0")])
+    organisation_id = BigIntegerField()
+    op_id = TextField(unique=True)
+    kind = TextField()
+    subject = TextField()
+    value = TextField()
+    reason = TextField(default="")
+    by_id = BigIntegerField(null=True)
+    happened_on = Day()
+    phone_at = Moment(null=True)
+    received_at = Moment()
+    undoes = IntegerField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("pair_id", "rev")
+        constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
+
+
+TABLES: tuple[type[Table], ...] = (
+    Organisation,
+    Account,
+    LoginCard,
+    LoginSession,
+    Throttle,
+    Household,
+    Coachee,
+    Pair,
+    Assignment,
+    Tick,
+    Event,
+    Performed,
+    Counted,
+    JobRun,
+    ReleaseDraft,
+    ReleaseDecision,
+)
+
+# On SQLite these are stored in the order of their key: the page of a pair reads one run of rows.
+CLUSTERED: frozenset[type[Table]] = frozenset({Tick, Event})

@@ -1,0 +1,1 @@
+"""Talks of a pair: planning, preparing, legal terms, interpreters."""

@@ -1,0 +1,229 @@
+"""Talks of pairs: as they stand, who takes part, what was done with them, films seen, and keys of calendar feeds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from pragma_coach.domain.programme.programme import LifeDomain
+from pragma_coach.domain.talks.talks import KeptTalk, Part, Place, TalkId, TalkOutcome, TalkState, When, Wish
+from pragma_coach.domain.types import AccountId, OrganisationId, PairId
+from pragma_coach.store import tables
+from pragma_coach.store.accounts.accounts import Account, account_of
+from pragma_coach.store.accounts.sessions import hashed
+from pragma_coach.store.ids import can_be_id, new_id
+from pragma_coach.store.tables.talks import CalendarKey, FilmSeen, Talk, TalkChange, TalkPerson
+
+People = Mapping[Part, AccountId | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something done with a talk: the act, the day and time it then stood on, by whom, and when (UTC)."""
+
+    act: str
+    planned_on: date
+    minute: int | None
+    by: AccountId | None
+    at: datetime
+
+
+def _talk(row: Any, people: Sequence[Any]) -> KeptTalk:
+    return KeptTalk(
+        id=TalkId(row.id),
+        pair_id=PairId(row.pair_id),
+        kind=row.kind,
+        number=row.number,
+        state=TalkState(row.state),
+        when=When(row.planned_on, row.minute, row.minutes, Place(row.place)),
+        held_on=row.held_on,
+        parts=frozenset(Part(person.part) for person in people),
+        people={Part(person.part): AccountId(person.account_id) for person in people if person.account_id is not None},
+        topics=frozenset(LifeDomain(word) for word in row.topics.split()),
+        outcome=TalkOutcome(row.outcome) if row.outcome else None,
+        wish=Wish(row.wish) if row.wish else None,
+        sequence=row.sequence,
+    )
+
+
+def _talks(organisation_id: OrganisationId, kept: Any) -> list[KeptTalk]:
+    """Return the talks of the organisation for which `kept` holds, by day and time. Two statements."""
+    ours = (Talk.organisation_id == organisation_id) & kept
+    rows = list(Talk.select().where(ours).order_by(Talk.planned_on, Talk.minute, Talk.id))
+    if not rows:
+        return []
+    people: dict[int, list[Any]] = defaultdict(list)
+    for person in TalkPerson.select().where(TalkPerson.talk_id.in_(Talk.select(Talk.id).where(ours))):
+        people[person.talk_id].append(person)
+    return [_talk(row, people[row.id]) for row in rows]
+
+
+def of_pair(organisation_id: OrganisationId, pair_id: PairId) -> list[KeptTalk]:
+    """Return all talks of a pair, by day and time."""
+    return _talks(organisation_id, Talk.pair_id == pair_id)
+
+
+def of_pairs(organisation_id: OrganisationId, pairs: Iterable[PairId], since: date) -> list[KeptTalk]:
+    """Return the talks of these pairs that were planned for a day from `since` on."""
+    wanted = list(pairs)
+    return _talks(organisation_id, Talk.pair_id.in_(wanted) & (Talk.planned_on >= since)) if wanted else []
+
+
+def every(organisation_id: OrganisationId) -> list[KeptTalk]:
+    """Return all talks of the organisation."""
+    return _talks(organisation_id, Talk.id > 0)
+
+
+def planned_between(organisation_id: OrganisationId, since: date, until: date) -> list[KeptTalk]:
+    """Return the talks of the organisation that stand on the calendar between two days, both included."""
+    ahead = Talk.planned_on.between(since, until)
+    return _talks(organisation_id, ahead & (Talk.state == TalkState.PLANNED.value))
+
+
+def of_account(organisation_id: OrganisationId, account_id: AccountId, part: Part, since: date) -> list[KeptTalk]:
+    """Return the talks from `since` on in which this account has this part."""
+    named = TalkPerson.select(TalkPerson.talk_id).where(
+        (TalkPerson.account_id == account_id) & (TalkPerson.part == part.value)
+    )
+    return _talks(organisation_id, Talk.id.in_(named) & (Talk.planned_on >= since))
+
+
+def get(organisation_id: OrganisationId, pair_id: PairId, talk_id: TalkId) -> KeptTalk | None:
+    """Return one talk of a pair, or None."""
+    found = _talks(organisation_id, (Talk.id == talk_id) & (Talk.pair_id == pair_id)) if can_be_id(talk_id) else []
+    return found[0] if found else None
+
+
+def add(organisation_id: OrganisationId, talk: KeptTalk, people: People, at: datetime) -> KeptTalk:
+    """Add a talk under a new id."""
+    added = replace(
+        talk,
+        id=TalkId(new_id()),
+        parts=frozenset(people),
+        people={part: account for part, account in people.items() if account is not None},
+    )
+    Talk.create(id=added.id, organisation_id=organisation_id, pair_id=talk.pair_id, changed_at=at, **_columns(talk))
+    _put_people(organisation_id, added.id, people)
+    return added
+
+
+def save(organisation_id: OrganisationId, talk: KeptTalk, people: People | None, at: datetime) -> None:
+    """Keep a talk as it stands now; `people` are its parts, or None to leave them as they were."""
+    ours = (Talk.id == talk.id) & (Talk.organisation_id == organisation_id)
+    Talk.update(changed_at=at, **_columns(talk)).where(ours).execute()
+    if people is not None:
+        TalkPerson.delete().where(
+            (TalkPerson.talk_id == talk.id) & (TalkPerson.organisation_id == organisation_id)
+        ).execute()
+        _put_people(organisation_id, talk.id, people)
+
+
+def _columns(talk: KeptTalk) -> dict[str, Any]:
+    return {
+        "kind": talk.kind,
+        "number": talk.number,
+        "state": talk.state.value,
+        "planned_on": talk.when.day,
+        "minute": talk.when.minute,
+        "minutes": talk.when.minutes,
+        "place": talk.when.place.value,
+        "held_on": talk.held_on,
+        "topics": " ".join(sorted(talk.topics)),
+        "outcome": talk.outcome.value if talk.outcome else "",
+        "wish": talk.wish.value if talk.wish else "",
+        "sequence": talk.sequence,
+    }
+
+
+def _put_people(organisation_id: OrganisationId, talk_id: TalkId, people: People) -> None:
+    rows = [
+        {"talk_id": talk_id, "part": part.value, "organisation_id": organisation_id, "account_id": account}
+        for part, account in people.items()
+    ]
+    if rows:
+        TalkPerson.insert_many(rows).execute()
+
+
+def note_change(organisation_id: OrganisationId, talk: KeptTalk, act: str, by: AccountId | None, at: datetime) -> None:
+    """Add to what was done with a talk."""
+    before = TalkChange.select().where(TalkChange.talk_id == talk.id).count()
+    TalkChange.create(
+        talk_id=talk.id,
+        number=before + 1,
+        organisation_id=organisation_id,
+        act=act,
+        planned_on=talk.day,
+        minute=talk.when.minute,
+        by_id=by,
+        at=at,
+    )
+
+
+def changes(organisation_id: OrganisationId, talk_id: TalkId) -> list[Change]:
+    """Return what was done with a talk, the latest first."""
+    query = TalkChange.select().where((TalkChange.talk_id == talk_id) & (TalkChange.organisation_id == organisation_id))
+    return [
+        Change(row.act, row.planned_on, row.minute, None if row.by_id is None else AccountId(row.by_id), row.at)
+        for row in query.order_by(TalkChange.number.desc())
+    ]
+
+
+def changed_at(organisation_id: OrganisationId, talk_ids: Iterable[TalkId]) -> dict[TalkId, datetime]:
+    """Return the moment (UTC) at which each of these talks was changed last."""
+    query = Talk.select(Talk.id, Talk.changed_at).where(
+        (Talk.organisation_id == organisation_id) & Talk.id.in_(list(talk_ids))
+    )
+    return {TalkId(row.id): row.changed_at for row in query}
+
+
+def films_seen(organisation_id: OrganisationId, pair_id: PairId) -> dict[str, date]:
+    """Return the films that the coachee of a pair has seen, with the day it was said."""
+    query = FilmSeen.select().where((FilmSeen.pair_id == pair_id) & (FilmSeen.organisation_id == organisation_id))
+    return {row.film: row.seen_on for row in query}
+
+
+def see_film(organisation_id: OrganisationId, pair_id: PairId, film: str, on: date, by: AccountId) -> None:
+    """Note that a film was seen; one that was seen before keeps its first day."""
+    FilmSeen.insert(pair_id=pair_id, film=film, organisation_id=organisation_id, seen_on=on, by_id=by).on_conflict(
+        conflict_target=[FilmSeen.pair_id, FilmSeen.film], action="IGNORE"
+    ).execute()
+
+
+def unsee_film(organisation_id: OrganisationId, pair_id: PairId, film: str) -> None:
+    """Take back that a film was seen."""
+    FilmSeen.delete().where(
+        (FilmSeen.pair_id == pair_id) & (FilmSeen.film == film) & (FilmSeen.organisation_id == organisation_id)
+    ).execute()
+
+
+def keep_calendar_key(organisation_id: OrganisationId, account_id: AccountId, token: str, at: datetime) -> None:
+    """Give an account a new secret calendar address; the old one is worthless. The token itself is not kept."""
+    drop_calendar_key(organisation_id, account_id)
+    CalendarKey.create(account_id=account_id, organisation_id=organisation_id, token_hash=hashed(token), created_at=at)
+
+
+def drop_calendar_key(organisation_id: OrganisationId, account_id: AccountId) -> None:
+    """Make the calendar address of an account worthless."""
+    CalendarKey.delete().where(
+        (CalendarKey.account_id == account_id) & (CalendarKey.organisation_id == organisation_id)
+    ).execute()
+
+
+def calendar_since(organisation_id: OrganisationId, account_id: AccountId) -> datetime | None:
+    """Return since when (UTC) an account has a calendar address, or None when it has none."""
+    row = CalendarKey.get_or_none(
+        (CalendarKey.account_id == account_id) & (CalendarKey.organisation_id == organisation_id)
+    )
+    return None if row is None else row.created_at
+
+
+def calendar_owner(token: str) -> Account | None:
+    """Return whose calendar address this is, or None; that of a closed account is worthless."""
+    row = CalendarKey.get_or_none(CalendarKey.token_hash == hashed(token))
+    if row is None:
+        return None
+    found = account_of(tables.Account.get_by_id(row.account_id))
+    return None if found.disabled else found

@@ -1,0 +1,161 @@
+"""Activities of the town and who comes. Every function is kept to one organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from peewee import fn
+
+from pragma_coach.domain.town.activities import ActivityId, ActivityKind, Audience
+from pragma_coach.domain.types import AccountId, OrganisationId, PairId
+from pragma_coach.store import tables
+from pragma_coach.store.ids import can_be_id, new_id
+from pragma_coach.store.tables.town import Activity as Row
+from pragma_coach.store.tables.town import ActivityGuest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """What there is to do, when, where and for whom."""
+
+    title: str
+    kind: ActivityKind
+    day: date
+    starts: time
+    place: str
+    audience: Audience
+    public: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity(Announced):
+    """Something to go to; `attended` is how many came, None while nobody counted."""
+
+    id: ActivityId
+    announced_by: AccountId
+    cancelled: bool = False
+    attended: int | None = None
+    coming: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A pair of which the coachee said to come, or was there."""
+
+    pair_id: PairId
+    name: str
+    coming: bool
+    was_there: bool
+
+
+def _coming(organisation_id: OrganisationId) -> Any:
+    guest = ActivityGuest
+    return (
+        guest.select(fn.COUNT(guest.pair_id))
+        .where((guest.activity_id == Row.id) & guest.coming & (guest.organisation_id == organisation_id))
+        .alias("coming")
+    )
+
+
+def _activities(organisation_id: OrganisationId, kept: Any) -> list[Activity]:
+    query: Any = (
+        Row.select(Row, _coming(organisation_id))
+        .where((Row.organisation_id == organisation_id) & kept)
+        .order_by(Row.day, Row.starts, Row.id)
+    )
+    return [
+        Activity(
+            id=ActivityId(row.id),
+            title=row.title,
+            kind=ActivityKind(row.kind),
+            day=row.day,
+            starts=time.fromisoformat(row.starts),
+            place=row.place,
+            audience=Audience(row.audience),
+            public=row.is_public,
+            announced_by=AccountId(row.announced_by),
+            cancelled=row.cancelled_at is not None,
+            attended=row.attended,
+            coming=row.coming,
+        )
+        for row in query.objects()
+    ]
+
+
+def activities(organisation_id: OrganisationId, since: date, until: date | None = None) -> list[Activity]:
+    """Return the activities from a day on (to a day), also those that were cancelled. One statement."""
+    return _activities(organisation_id, (Row.day >= since) & ((Row.day <= until) if until else True))
+
+
+def activity(organisation_id: OrganisationId, activity_id: ActivityId) -> Activity | None:
+    """Return one activity, or None."""
+    found = _activities(organisation_id, Row.id == activity_id) if can_be_id(activity_id) else []
+    return found[0] if found else None
+
+
+def _columns(announced: Announced) -> dict[str, Any]:
+    return {
+        "title": announced.title,
+        "kind": announced.kind,
+        "day": announced.day,
+        "starts": _clock(announced.starts),
+        "place": announced.place,
+        "audience": announced.audience,
+        "is_public": announced.public,
+    }
+
+
+def add_activity(organisation_id: OrganisationId, announced: Announced, by: AccountId, at: datetime) -> ActivityId:
+    """Add an activity."""
+    row = Row.create(
+        id=new_id(), organisation_id=organisation_id, announced_by=by, announced_at=at, **_columns(announced)
+    )
+    return ActivityId(row.id)
+
+
+def announce_anew(organisation_id: OrganisationId, activity_id: ActivityId, announced: Announced) -> None:
+    """Change what there is to do, when, where or for whom; who said to come stays."""
+    change_activity(organisation_id, activity_id, **_columns(announced))
+
+
+def change_activity(organisation_id: OrganisationId, activity_id: ActivityId, **columns: Any) -> None:
+    """Change columns of an activity: that it was cancelled, or how many came."""
+    Row.update(**columns).where((Row.id == activity_id) & (Row.organisation_id == organisation_id)).execute()
+
+
+def guests(organisation_id: OrganisationId, activity_id: ActivityId) -> list[Guest]:
+    """Return who said to come or was there, by name."""
+    guest, pair, coachee = ActivityGuest, tables.Pair, tables.Coachee
+    query: Any = (
+        guest.select(guest.pair_id, guest.coming, guest.was_there, coachee.name)
+        .join(pair, on=(pair.id == guest.pair_id))
+        .join(coachee, on=(coachee.id == pair.coachee_id))
+        .where((guest.activity_id == activity_id) & (guest.organisation_id == organisation_id))
+        .order_by(coachee.name, guest.pair_id)
+        .objects()
+    )
+    return [Guest(PairId(row.pair_id), row.name, row.coming, row.was_there) for row in query]
+
+
+def put_guest(organisation_id: OrganisationId, activity_id: ActivityId, pair_id: PairId, **said: bool) -> None:
+    """Note that somebody is coming, or was there; what is not named stays as it was."""
+    guest = ActivityGuest
+    row = {"coming": False, "was_there": False, **said}
+    (
+        guest.insert(activity_id=activity_id, pair_id=pair_id, organisation_id=organisation_id, **row)
+        .on_conflict(conflict_target=[guest.activity_id, guest.pair_id], update=said)
+        .execute()
+    )
+
+
+def chosen_by(organisation_id: OrganisationId, pair_id: PairId) -> set[ActivityId]:
+    """Return the activities to which the coachee of the pair said to come."""
+    guest = ActivityGuest
+    kept = (guest.pair_id == pair_id) & (guest.organisation_id == organisation_id) & guest.coming
+    return {ActivityId(row.activity_id) for row in guest.select(guest.activity_id).where(kept)}
+
+
+def _clock(at: time) -> str:
+    return f"{at:%H:%M}"

@@ -1,0 +1,289 @@
+"""The ways in and out, and the visitor's own account: cards, password with authenticator, devices."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import quote, urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.mail import offered
+from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES
+from pragma_coach.domain.types import AccountId, Operation
+from pragma_coach.services.accounts import invitations, own_account, passwords
+from pragma_coach.services.accounts import sign_in as account_sign_in
+from pragma_coach.services.accounts.sign_in import SignedIn
+from pragma_coach.web.shared.audience import audience, doorway
+from pragma_coach.web.shared.clock import now
+from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.guards import address, operation, read_op, visitor
+from pragma_coach.web.shared.languages import language_here, prefer
+from pragma_coach.web.shared.qr import qr_svg
+from pragma_coach.web.shared.urls import own_page
+from pragma_coach.web.shared.visitor import farewell, visitor_here, welcome
+from pragma_coach.web.site.landing import landing
+
+blueprint = Blueprint("account", __name__)
+
+_HALFWAY = timedelta(minutes=10)
+
+
+def enter(signed_in: SignedIn, wanted: str | None = None) -> ResponseReturnValue:
+    """Sign the device in and go to the page that was asked for, or to the first page of the role.
+
+    Who was signed in on it before is signed out first: a phone is one person's at a time. The language that was chosen
+    on the way in stays.
+    """
+    language, account = session.get("taal"), signed_in.account
+    if language and language != account.language and account.actor.is_only_coachee:
+        own_account.choose_language(Operation(account.actor, read_op(None), now()), language)
+    farewell()
+    welcome(signed_in)
+    return redirect((own_page(wanted) if wanted else None) or url_for("account.start"), 303)
+
+
+@blueprint.get("/inloggen")
+@doorway
+def sign_in() -> ResponseReturnValue:
+    """Show both ways in: the letters of a card, or an e-mail address with password."""
+    if visitor_here() is not None:
+        return redirect(url_for("account.start"), 303)
+    return Form({"next": request.args.get("next", "")}).page("account/sign_in.html")
+
+
+@blueprint.post("/inloggen")
+@doorway
+def sign_in_with_password() -> ResponseReturnValue:
+    """Check e-mail address and password; the authenticator comes next."""
+    form = Form.sent()
+    try:
+        right = passwords.check_password(
+            form.value("email"), form.values.get("password", ""), address=address(), at=now()
+        )
+    except Invalid as refused:
+        form.refuse(refused)
+        return form.page("account/sign_in.html")
+    return _halfway(right.account.id, has_code=right.has_code, wanted=form.value("next"))
+
+
+@blueprint.post("/inloggen/kaart")
+@doorway
+def sign_in_with_typed_code() -> ResponseReturnValue:
+    """Go to the page of the card whose letters were typed."""
+    form = Form.sent()
+    try:
+        account_sign_in.card_holder(form.value("card"), address=address(), at=now())
+    except NotThere as unknown:
+        form.errors["card"] = unknown.sentence
+        return form.page("account/sign_in.html")
+    return redirect(url_for("account.card", code=form.value("card").replace(" ", "-")), 303)
+
+
+def _halfway(account_id: AccountId, *, has_code: bool, wanted: str = "") -> ResponseReturnValue:
+    """Remember, in the signed cookie, that the password was right; for ten minutes."""
+    session.clear()
+    session["halfway"] = [account_id, int((now() + _HALFWAY).timestamp()), own_page(wanted) or ""]
+    if has_code:
+        return redirect(url_for("account.code"), 303)
+    session["new_secret"] = passwords.new_code_secret()
+    return redirect(url_for("account.new_code"), 303)
+
+
+def _who_is_halfway() -> tuple[AccountId, str] | None:
+    account_id, until, wanted = session.get("halfway") or (0, 0, "")
+    return None if now() > datetime.fromtimestamp(until, tz=now().tzinfo) else (AccountId(account_id), wanted)
+
+
+@blueprint.get("/inloggen/code")
+@doorway
+def code() -> ResponseReturnValue:
+    """Ask for the code of the authenticator."""
+    if _who_is_halfway() is None:
+        return redirect(url_for("account.sign_in"), 303)
+    return Form().page("account/code.html")
+
+
+@blueprint.post("/inloggen/code")
+@doorway
+def sign_in_with_code() -> ResponseReturnValue:
+    """Check the code and sign in."""
+    halfway = _who_is_halfway()
+    if halfway is None:
+        return redirect(url_for("account.sign_in"), 303)
+    form = Form.sent()
+    try:
+        signed_in = passwords.check_code(halfway[0], form.value("code"), at=now())
+    except Invalid as refused:
+        form.refuse(refused)
+        form.values.pop("code", None)
+        return form.page("account/code.html")
+    return enter(signed_in, halfway[1])
+
+
+@blueprint.get("/inloggen/instellen")
+@doorway
+def new_code() -> ResponseReturnValue:
+    """Show the secret for a new authenticator, as a QR code and in letters."""
+    return _new_code_page(Form())
+
+
+@blueprint.post("/inloggen/instellen")
+@doorway
+def set_up_code() -> ResponseReturnValue:
+    """Take the authenticator into use with its first code."""
+    form = Form.sent()
+    halfway, secret = _who_is_halfway(), session.get("new_secret")
+    if halfway is not None and secret:
+        try:
+            return enter(passwords.set_up_code(halfway[0], secret, form.value("code"), at=now()), halfway[1])
+        except Invalid as refused:
+            form.refuse(refused)
+    return _new_code_page(form)
+
+
+def _new_code_page(form: Form) -> ResponseReturnValue:
+    halfway, secret = _who_is_halfway(), session.get("new_secret")
+    if halfway is None or not secret:
+        return redirect(url_for("account.sign_in"), 303)
+    uri = passwords.code_address(secret, own_account.account(halfway[0]))
+    return form.page("account/new_code.html", secret=secret, picture=qr_svg(uri))
+
+
+@blueprint.get("/k/<code>")
+@doorway
+def card(code: str) -> ResponseReturnValue:
+    """Ask whether this is the person of the card. Never signs in: link previews open links, too."""
+    holder = account_sign_in.card_holder(code, address=address(), at=now())
+    if holder.actor.is_only_coachee:
+        prefer(holder.language)
+    return render_template("account/card.html", holder=holder, code=code)
+
+
+@blueprint.post("/k/<code>")
+@doorway
+def sign_in_with_card(code: str) -> ResponseReturnValue:
+    """Sign in with the card; the answer to "is this your own phone" decides for how long."""
+    shared = request.form.get("phone") != "own"
+    return enter(account_sign_in.sign_in_with_card(code, shared=shared, address=address(), at=now()))
+
+
+@blueprint.get("/welkom/<code>")
+@doorway
+def invitation(code: str) -> ResponseReturnValue:
+    """Ask a new colleague for a password; looking does not use the link up."""
+    holder = invitations.invited(code, address=address(), at=now())
+    return Form().page("account/welcome.html", holder=holder)
+
+
+@blueprint.post("/welkom/<code>")
+@doorway
+def accept_invitation(code: str) -> ResponseReturnValue:
+    """Set the first password, which uses the link up; then the authenticator."""
+    form = Form.sent()
+    password = form.values.get("password", "")
+    try:
+        if password != form.values.get("again", ""):
+            raise Invalid("De twee wachtwoorden zijn niet gelijk. Typ ze nog een keer.", "again")
+        account = invitations.accept(code, password, address=address(), at=now())
+    except Invalid as refused:
+        form.refuse(refused)
+        return form.page("account/welcome.html", holder=invitations.invited(code, address=address(), at=now()))
+    return _halfway(account.id, has_code=False)
+
+
+@blueprint.post("/uitloggen")
+@doorway
+def sign_out() -> ResponseReturnValue:
+    """Sign this device out; the browser forgets what our scripts kept on it.
+
+    Our script says so when somebody else's unsent work is on the phone: then it cleared the rest itself.
+    """
+    language = language_here()
+    farewell()
+    taal = None if language == DUTCH else language
+    response = redirect(url_for("account.sign_in", uit=1, taal=taal), 303)
+    if not request.form.get("bewaar"):
+        response.headers["Clear-Site-Data"] = '"storage"'
+    return response
+
+
+@blueprint.post("/taal")
+@audience(Act.OWN_ACCOUNT)
+def choose_language() -> ResponseReturnValue:
+    """Keep the language that was chosen with the account, and go back to the same page and place."""
+    own_account.choose_language(operation(), request.form.get("taal", ""))
+    place = urlsplit(request.form.get("next", ""))
+    page = own_page(place._replace(fragment="").geturl()) or url_for("account.start")
+    return redirect(f"{page}#{quote(place.fragment)}" if place.fragment else page, 303)
+
+
+@blueprint.get("/start")
+@audience(Act.OWN_ACCOUNT)
+def start() -> ResponseReturnValue:
+    """Send everybody to the page where their work is."""
+    return redirect(landing(visitor()), 303)
+
+
+def _own_page(form: Form) -> ResponseReturnValue:
+    here = visitor()
+    return form.page(
+        "account/account.html",
+        account=here.account,
+        devices=own_account.devices(here.account.id, now()),
+        this_device=here.device.key if here.device else "",
+        has_mail=bool(offered(here.account.roles)),
+        languages=LANGUAGES,
+    )
+
+
+@blueprint.get("/account")
+@audience(Act.OWN_ACCOUNT)
+def own() -> ResponseReturnValue:
+    """Show name, language, password and the devices that are signed in."""
+    account = visitor().account
+    return _own_page(Form({"name": account.name, "language": account.language}))
+
+
+@blueprint.post("/account")
+@audience(Act.OWN_ACCOUNT)
+def change_own() -> ResponseReturnValue:
+    """Change the own name and language."""
+    form = Form.sent()
+    try:
+        own_account.change(operation(), name=form.value("name"), language=form.value("language"))
+    except Invalid as refused:
+        form.refuse(refused)
+        return _own_page(form)
+    return redirect(url_for("account.own", gedaan="gegevens"), 303)
+
+
+@blueprint.post("/account/wachtwoord")
+@audience(Act.OWN_ACCOUNT)
+def change_password() -> ResponseReturnValue:
+    """Change the own password; other devices are signed out."""
+    here, form = visitor(), Form.sent()
+    keep = here.device.key if here.device else ""
+    try:
+        passwords.change_password(
+            here.account, form.values.get("current", ""), form.values.get("password", ""), keep=keep, at=now()
+        )
+    except Invalid as refused:
+        form.values = {"name": here.account.name, "language": here.account.language}
+        form.refuse(refused)
+        return _own_page(form)
+    return redirect(url_for("account.own", gedaan="wachtwoord"), 303)
+
+
+@blueprint.post("/account/toestellen")
+@audience(Act.OWN_ACCOUNT)
+def sign_out_device() -> ResponseReturnValue:
+    """Sign one of the own devices out, or all of them."""
+    here, key = visitor(), request.form.get("device", "")
+    if key == "all":
+        farewell(everywhere=True)
+        return redirect(url_for("account.sign_in", uit=1), 303)
+    account_sign_in.sign_out(here.account.id, key)
+    return redirect(url_for("account.own", gedaan="toestel"), 303)

@@ -1,0 +1,289 @@
+"""The people of an organisation and their ways in: accounts, sign-in cards, and the organisation's settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.desk import USUAL_WEEKS
+from pragma_coach.domain.texts import words
+from pragma_coach.domain.types import AccountId, Role
+from pragma_coach.services.accounts import cards as account_cards
+from pragma_coach.services.accounts import enrolment, invitations
+from pragma_coach.services.accounts import settings as account_settings
+from pragma_coach.services.accounts.cards import MOST_CARDS, CardHolder
+from pragma_coach.services.accounts.invitations import IssuedCard
+from pragma_coach.services.accounts.settings import (
+    FEWEST_SILENT_DAYS,
+    FEWEST_VOG_MONTHS,
+    MOST_SILENT_DAYS,
+    MOST_VOG_MONTHS,
+)
+from pragma_coach.services.accounts.sign_in import needs_password
+from pragma_coach.web.shared.attempts import attempt
+from pragma_coach.web.shared.audience import audience
+from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.guards import actor, operation, visitor
+from pragma_coach.web.shared.qr import qr_svg
+from pragma_coach.web.shared.urls import read_id, short_id
+
+blueprint = Blueprint("organisation_people", __name__, url_prefix="/organisatie")
+
+ROLES = {role: word.capitalize() for role, word in words.ROLES.items()}
+_CARD_ROLES = ((Role.COACH, "Coaches"), (Role.COACHEE, "Nieuwkomers"), (Role.INTERPRETER, "Tolken"))
+# A newcomer's card does not say what its holder is.
+_ON_CARDS = ((Role.COACHEE, "Mijn stappen"), *ROLES.items())
+_DONE = {
+    "nieuw": "Het account is er. Maak nu een kaart of een uitnodiging.",
+    "coaches": "De coaches zijn toegevoegd. Maak nu hun kaarten.",
+    "dicht": "Het account is gesloten. Deze persoon kan er niet meer in.",
+    "open": "Het account is weer open. Maak een nieuwe kaart of uitnodiging.",
+    "rollen": "De rollen zijn veranderd. Maak een nieuwe kaart of uitnodiging.",
+    "ingetrokken": "De kaart werkt niet meer.",
+    "bewaard": "De instellingen zijn bewaard.",
+}
+
+
+def _done() -> str | None:
+    return _DONE.get(request.args.get("gedaan", ""))
+
+
+def _shown(card: IssuedCard) -> dict[str, object]:
+    """Return a card as the sheet shows it: name, role, code and QR code."""
+    address = current_app.config["PRAGMA"].base_url + card.path
+    role = next(title for known, title in _ON_CARDS if known in card.account.roles)
+    return {"name": card.account.name, "role": role, "code": card.code, "address": address, "qr": qr_svg(address)}
+
+
+def _offered() -> list[tuple[Role, str]]:
+    """Return the roles that the visitor can give."""
+    hidden = {Role.COACHEE} if visitor().may(Act.MANAGE_ADMINS) else {Role.COACHEE, Role.ADMIN}
+    return [(role, title) for role, title in ROLES.items() if role not in hidden]
+
+
+def _roles_chosen() -> frozenset[Role]:
+    known = {role.value: role for role in Role}
+    return frozenset(known[role] for role in request.form.getlist("roles") if role in known)
+
+
+def _accounts_page(form: Form) -> ResponseReturnValue:
+    people = enrolment.people(actor())
+    return form.page(
+        "organisation/accounts.html",
+        staff=[account for account in people if Role.COACHEE not in account.roles],
+        coachees=sum(Role.COACHEE in account.roles for account in people),
+        roles=ROLES,
+        needs_password=needs_password,
+        offered=_offered(),
+        chosen=request.form.getlist("roles"),
+        volunteers=visitor().may(Act.ADMIT_VOLUNTEERS),
+        done=_done(),
+    )
+
+
+@blueprint.get("/mensen")
+@audience(Act.MANAGE_ACCOUNTS)
+def accounts() -> ResponseReturnValue:
+    """Show who can sign in, and the forms to add people."""
+    return _accounts_page(Form())
+
+
+@blueprint.post("/mensen")
+@audience(Act.MANAGE_ACCOUNTS)
+def add_account() -> ResponseReturnValue:
+    """Add one person, and go on to the way in."""
+    form = Form.sent()
+    name, email, roles = form.value("name"), form.value("email"), _roles_chosen()
+    added = attempt(form, lambda: invitations.create_account(operation(), name=name, roles=roles, email=email))
+    if added is None:
+        return _accounts_page(form)
+    return redirect(url_for(".account", account_id=added.id, gedaan="nieuw"), 303)
+
+
+@blueprint.post("/mensen/coaches")
+@audience(Act.MANAGE_ACCOUNTS)
+def add_coaches() -> ResponseReturnValue:
+    """Add the coaches of a typed list."""
+    form = Form.sent()
+    if attempt(form, lambda: enrolment.enrol_coaches(operation(), form.value("coaches"))) is None:
+        return _accounts_page(form)
+    return redirect(url_for(".cards" if visitor().may(Act.ISSUE_CARD) else ".accounts", gedaan="coaches"), 303)
+
+
+def _account_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
+    known = enrolment.person(actor(), account_id)
+    return form.page(
+        "organisation/account.html",
+        known=known,
+        roles=ROLES,
+        strong=needs_password(known),
+        own=visitor().account.id == known.id,
+        offered=_offered(),
+        chosen=request.form.getlist("roles") or known.roles,
+        cards=visitor().may(Act.ISSUE_CARD),
+        done=_done(),
+    )
+
+
+def _to_account(account_id: AccountId, form: Form, done: str) -> ResponseReturnValue:
+    """Come back to the page of an account; with what has to be mended when there is anything."""
+    if form.errors:
+        return _account_page(account_id, form)
+    return redirect(url_for(".account", account_id=account_id, gedaan=done), 303)
+
+
+@blueprint.get("/mensen/<account:account_id>")
+@audience(Act.MANAGE_ACCOUNTS)
+def account(account_id: AccountId) -> ResponseReturnValue:
+    """Show one account: its roles, and the way in."""
+    return _account_page(account_id, Form())
+
+
+@blueprint.post("/mensen/<account:account_id>/sluiten")
+@audience(Act.MANAGE_ACCOUNTS)
+def disable(account_id: AccountId) -> ResponseReturnValue:
+    """Close an account."""
+    form = Form.sent()
+    attempt(form, lambda: invitations.disable_account(operation(), account_id))
+    return _to_account(account_id, form, "dicht")
+
+
+@blueprint.post("/mensen/<account:account_id>/openen")
+@audience(Act.MANAGE_ACCOUNTS)
+def enable(account_id: AccountId) -> ResponseReturnValue:
+    """Open a closed account again."""
+    invitations.enable_account(operation(), account_id)
+    return _to_account(account_id, Form(), "open")
+
+
+@blueprint.post("/mensen/<account:account_id>/rollen")
+@audience(Act.MANAGE_ACCOUNTS)
+def change_roles(account_id: AccountId) -> ResponseReturnValue:
+    """Change what somebody is."""
+    form = Form.sent()
+    attempt(form, lambda: invitations.change_roles(operation(), account_id, _roles_chosen()))
+    return _to_account(account_id, form, "rollen")
+
+
+@blueprint.post("/mensen/<account:account_id>/uitnodiging")
+@audience(Act.MANAGE_ACCOUNTS)
+def invite(account_id: AccountId) -> ResponseReturnValue:
+    """Make the link by which somebody sets a password, and show it this once."""
+    form = Form.sent()
+    invitation = attempt(form, lambda: invitations.invite(operation(), account_id))
+    if invitation is None:
+        return _account_page(account_id, form)
+    return render_template("organisation/invitation.html", card=_shown(invitation))
+
+
+def _holding(holders: list[CardHolder], role: Role) -> list[CardHolder]:
+    """Return who has the role, those without a card first."""
+    return sorted((holder for holder in holders if role in holder.account.roles), key=lambda holder: bool(holder.card))
+
+
+def _without_card(holders: list[CardHolder], role: str) -> list[str]:
+    """Return, as they stand in the form, those of a role who have no card yet: as many as go on one batch of sheets."""
+    fresh = [holder for holder in holders if role in holder.account.roles and not holder.card]
+    return [short_id(holder.account.id) for holder in fresh[:MOST_CARDS]]
+
+
+def _cards_page(form: Form) -> ResponseReturnValue:
+    holders = account_cards.card_holders(actor())
+    return form.page(
+        "organisation/cards.html",
+        sections=[
+            (role, title, own, sum(not holder.card for holder in own))
+            for role, title in _CARD_ROLES
+            if (own := _holding(holders, role))
+        ],
+        holders=holders,
+        chosen=request.form.getlist("accounts") or _without_card(holders, request.args.get("kies", "")),
+        done=_done(),
+    )
+
+
+def _chosen_accounts() -> list[AccountId]:
+    return [AccountId(number) for text in request.form.getlist("accounts") if (number := read_id(text))]
+
+
+@blueprint.get("/kaarten")
+@audience(Act.ISSUE_CARD)
+def cards() -> ResponseReturnValue:
+    """Show who has a card and who not."""
+    return _cards_page(Form())
+
+
+@blueprint.post("/kaarten/print")
+@audience(Act.ISSUE_CARD)
+def print_cards() -> ResponseReturnValue:
+    """Make new cards and show them this once: only their hashes are kept, so there is no page to come back to."""
+    form = Form.sent()
+    issued = attempt(form, lambda: account_cards.issue_cards(operation(), _chosen_accounts()))
+    if issued is None:
+        return _cards_page(form)
+    site = current_app.config["PRAGMA"].base_url.partition("://")[2]
+    return render_template("organisation/card_sheet.html", cards=[_shown(card) for card in issued], site=site)
+
+
+@blueprint.post("/kaarten/intrekken")
+@audience(Act.ISSUE_CARD)
+def revoke_cards() -> ResponseReturnValue:
+    """Make cards worthless."""
+    form = Form.sent()
+    attempt(form, lambda: account_cards.revoke_many(operation(), _chosen_accounts()))
+    return _cards_page(form) if form.errors else redirect(url_for(".cards", gedaan="ingetrokken"), 303)
+
+
+def _settings_page(form: Form) -> ResponseReturnValue:
+    return form.page(
+        "organisation/settings.html",
+        fewest=FEWEST_SILENT_DAYS,
+        most=MOST_SILENT_DAYS,
+        fewest_vog=FEWEST_VOG_MONTHS,
+        most_vog=MOST_VOG_MONTHS,
+        done=_done(),
+    )
+
+
+def _number(typed: str) -> int:
+    """Return a typed number; what is none, or far too long, is 0 and is refused by the service."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
+
+
+@blueprint.get("/instellingen")
+@audience(Act.CHANGE_SETTINGS)
+def settings() -> ResponseReturnValue:
+    """Show what the organisation chose for itself."""
+    chosen = account_settings.organisation(actor()).settings
+    values = {
+        "board": "yes" if chosen.board else "no",
+        "silent_after_days": str(chosen.silent_after_days),
+        "walk_in": chosen.walk_in,
+        "admission": "yes" if chosen.admission else "no",
+        "vog_months": str(chosen.vog_months),
+        "areas": chosen.areas,
+        "overdue_weeks": str(chosen.overdue_weeks),
+    }
+    return _settings_page(Form(values))
+
+
+@blueprint.post("/instellingen")
+@audience(Act.CHANGE_SETTINGS)
+def change_settings() -> ResponseReturnValue:
+    """Keep what the organisation chooses."""
+    form = Form.sent()
+    wanted = replace(
+        account_settings.organisation(actor()).settings,
+        board=form.value("board") == "yes",
+        silent_after_days=_number(form.value("silent_after_days")),
+        walk_in=form.value("walk_in"),
+        admission=form.value("admission") == "yes",
+        vog_months=_number(form.value("vog_months")),
+        areas=form.value("areas"),
+        overdue_weeks=_number(form.value("overdue_weeks", str(USUAL_WEEKS))),
+    )
+    attempt(form, lambda: account_settings.change_settings(operation(), wanted))
+    return _settings_page(form) if form.errors else redirect(url_for(".settings", gedaan="bewaard"), 303)

@@ -1,0 +1,102 @@
+"""Why a pair needs a call, in words for the coordinator: calm, and never about who is to blame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pragma_coach.domain.calendar import in_words
+from pragma_coach.domain.pairs.attention import Attention, Dated, Need, Stuck
+from pragma_coach.domain.programme.programme import Item
+from pragma_coach.domain.reasons import OBSTACLES
+
+NEEDS: dict[Need, str] = {
+    Need.SILENT: "Lang niets gehoord",
+    Need.STUCK: "Loopt vast",
+    Need.OVERDUE: "Duurt langer dan meestal",
+    Need.CLAIM: "Wacht op ja van de coach",
+    Need.NO_COACH: "Zonder coach",
+}
+_ON_THE_DESK, _ON_ITS_PAGE = 1, 5  # how many items are told in full
+
+
+def why(attention: Attention) -> list[str]:
+    """Return a sentence per reason, heaviest first; none when the pair needs no call.
+
+    Only the first reason is told in full: who calls sees the others on the page of the pair.
+    """
+    first, *others = attention.needs or (None,)
+    told = _in_full(first, attention, _ON_THE_DESK) if first else []
+    return [*told, *(_in_short(need, attention) for need in others if need)]
+
+
+def in_full(attention: Attention) -> list[str]:
+    """Return all reasons in full, heaviest first."""
+    return [sentence for need in attention.needs for sentence in _in_full(need, attention, _ON_ITS_PAGE)]
+
+
+def _in_full(need: Need, attention: Attention, most: int) -> list[str]:
+    match need:
+        case Need.STUCK:
+            return _some([_stuck(stuck) for stuck in attention.stuck], most)
+        case Need.CLAIM:
+            return _some([_claim(claim) for claim in attention.claims], most)
+        case Need.OVERDUE:
+            return [_overdue(attention.overdue)]
+        case Need.SILENT | Need.NO_COACH:
+            return [_in_short(need, attention)]
+
+
+def _in_short(need: Need, attention: Attention) -> str:
+    match need:
+        case Need.SILENT:
+            return f"{_days(attention.quiet_days or 0)} niets gehoord."
+        case Need.STUCK:
+            number = len(attention.stuck)
+            return f"{_points(number)} {'loopt' if number == 1 else 'lopen'} vast."
+        case Need.OVERDUE:
+            return f"{_points(len(attention.overdue))} langer open dan meestal."
+        case Need.CLAIM:
+            number = len(attention.claims)
+            return f"{_points(number)} {'wacht' if number == 1 else 'wachten'} op ja van de coach."
+        case Need.NO_COACH:
+            return "Er is nu geen coach."
+
+
+def quiet(attention: Attention) -> str:
+    """Return how long a pair has been quiet, for a narrow column."""
+    days = attention.quiet_days
+    return "" if days is None else "vandaag" if days == 0 else _days(days)
+
+
+def _days(number: int) -> str:
+    return "1 dag" if number == 1 else f"{number} dagen"
+
+
+def _some(sentences: Sequence[str], most: int) -> list[str]:
+    """Return the first sentences in full, and how many more there are."""
+    rest = len(sentences) - most
+    return [*sentences[:most], *([f"En nog {_points(rest)}."] if rest > 0 else [])]
+
+
+def _points(number: int) -> str:
+    return "1 punt" if number == 1 else f"{number} punten"
+
+
+def _title(item: Item) -> str:
+    return f"“{item.title.rstrip('.')}”"
+
+
+def _stuck(stuck: Stuck) -> str:
+    obstacle = OBSTACLES[stuck.obstacle]
+    return f"Vast: {_title(stuck.item)}. {obstacle}, sinds {in_words(stuck.since)}."
+
+
+def _claim(claim: Dated) -> str:
+    return f"Zegt sinds {in_words(claim.day)} dat dit klaar is: {_title(claim.item)}."
+
+
+def _overdue(items: Sequence[Dated]) -> str:
+    first = _title(items[0].item)
+    if len(items) == 1:
+        return f"Langer open dan meestal: {first}."
+    return f"{_points(len(items))} langer open dan meestal, zoals {first}."

@@ -1,0 +1,171 @@
+"""The coordinator's desk: who needs a call, all pairs, obstacles, and starting a pair."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.pairs.journey import PairStatus
+from pragma_coach.domain.programme.programme import Programme
+from pragma_coach.domain.reasons import OBSTACLES
+from pragma_coach.domain.texts.languages import LANGUAGES
+from pragma_coach.domain.types import AccountId, GroupId, PairId, PhaseId
+from pragma_coach.services.accounts import enrolment
+from pragma_coach.services.desk import monday
+from pragma_coach.services.desk import overview as desk_overview
+from pragma_coach.services.desk.overview import NO_COACH, Overview, Sort, Wish
+from pragma_coach.services.pairs.lifecycle import Newcomer
+from pragma_coach.services.programme.versions import programme_for
+from pragma_coach.services.town import help
+from pragma_coach.web.desk.need_words import NEEDS, quiet, why
+from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
+from pragma_coach.web.shared.attempts import attempt, chosen_id
+from pragma_coach.web.shared.audience import audience
+from pragma_coach.web.shared.clock import today
+from pragma_coach.web.shared.filters import count
+from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.urls import read_id, short_id
+
+blueprint = Blueprint("organisation", __name__)
+
+STATUSES = {PairStatus.ACTIVE: "Bezig", PairStatus.PAUSED: "Pauze", PairStatus.ENDED: "Gestopt"}
+SORTS = {Sort.SILENT: "Stil", Sort.PHASE: "Fase", Sort.START: "Start", Sort.NAME: "Naam"}
+_WITHOUT = "geen"  # in the address: pairs without a coach
+
+
+@blueprint.get("/organisatie")
+@audience(Act.SEE_ORGANISATION)
+def desk() -> str:
+    """Answer, before anything is clicked, who needs a call."""
+    overview = desk_overview.oversee(actor(), today())
+    found = monday.monday_list(overview)
+    return render_template(
+        "organisation/desk.html",
+        overview=overview,
+        sections=[(need, NEEDS[need], rows) for need, rows in found.sections],
+        waiting=found.waiting,
+        room=found.room,
+        why=why,
+        help_waiting=help.waiting(actor(), today()),
+        active=overview.counted(PairStatus.ACTIVE),
+        paused=overview.counted(PairStatus.PAUSED),
+    )
+
+
+def _wish() -> Wish:
+    """Return what the address asks for; what it cannot mean is left out."""
+    asked = request.args
+    coach = asked.get("coach", "")
+    sort, status = asked.get("sorteer", ""), asked.get("status", "")
+    return Wish(
+        text=asked.get("zoek", "").strip(),
+        phase=PhaseId(asked["fase"]) if asked.get("fase") else None,
+        status=PairStatus(status) if status in list(PairStatus) else None,
+        coach=NO_COACH if coach == _WITHOUT else AccountId(read_id(coach) or 0) or None,
+        sort=Sort(sort) if sort in list(Sort) else Sort.SILENT,
+    )
+
+
+@blueprint.get("/organisatie/koppels")
+@audience(Act.SEE_ORGANISATION)
+def pairs() -> str:
+    """Show all pairs, searched, kept and ordered by the address alone."""
+    overview, wish = desk_overview.oversee(actor(), today()), _wish()
+    rows = desk_overview.choose(overview.rows, wish)
+    asked = {key: value for key, value in request.args.items() if value and key in ("zoek", "fase", "status", "coach")}
+    return render_template(
+        "organisation/pairs.html",
+        overview=overview,
+        form=Form(asked),
+        rows=rows,
+        wish=wish,
+        sorts=[(title, _address(asked, sort), sort is wish.sort) for sort, title in SORTS.items()],
+        phases=[(phase.id, phase.title) for phase in overview.phases],
+        statuses=STATUSES,
+        coaches=[(_WITHOUT, "Zonder coach"), *((short_id(coach.id), coach.name) for coach in overview.coaches)],
+        quiet=quiet,
+        active=sum(row.status is PairStatus.ACTIVE for row in rows),
+        silent=sum(row.attention.silent for row in rows),
+    )
+
+
+def _address(asked: dict[str, str], sort: Sort) -> str:
+    """Return the address of the same list in another order."""
+    return f"{url_for('.pairs')}?{urlencode({**asked, 'sorteer': sort})}"
+
+
+@blueprint.get("/organisatie/hindernissen")
+@audience(Act.SEE_ORGANISATION)
+def obstacles() -> str:
+    """Show what keeps pairs from going on, summed up and without names."""
+    overview = desk_overview.oversee(actor(), today())
+    found = desk_overview.obstacles(overview)
+    return render_template(
+        "organisation/obstacles.html",
+        found=found,
+        words=OBSTACLES,
+        domains=[(LIFE_DOMAINS[domain], number) for domain, number in found.by_life_domain],
+        life_domains=LIFE_DOMAINS,
+        active=overview.counted(PairStatus.ACTIVE),
+    )
+
+
+def _new_pair_page(form: Form, overview: Overview, chosen: frozenset[GroupId] | None) -> ResponseReturnValue:
+    programme = _programme(overview)
+    return form.page(
+        "organisation/new_pair.html",
+        coaches=[
+            (short_id(load.account.id), f"{load.account.name} ({count(load.pairs, 'koppel', 'koppels')})")
+            for load in desk_overview.coach_loads(overview)
+        ],
+        others=[(short_id(row.id), row.name) for row in overview.rows],
+        languages=LANGUAGES.items(),
+        groups=[(group.id, group.title) for group in programme.groups if not group.by_hand],
+        chosen=programme.default_groups() if chosen is None else chosen,
+    )
+
+
+def _programme(overview: Overview) -> Programme:
+    return programme_for(overview.organisation.id, overview.organisation.programme)
+
+
+@blueprint.get("/organisatie/koppels/nieuw")
+@audience(Act.START_PAIR)
+def new_pair() -> ResponseReturnValue:
+    """Ask, on one page, what is needed to start a pair."""
+    form = Form({"language": "nl", "coach": request.args.get("coach", "")})
+    return _new_pair_page(form, desk_overview.oversee(actor(), today()), None)
+
+
+@blueprint.post("/organisatie/koppels/nieuw")
+@audience(Act.START_PAIR)
+def start_pair() -> ResponseReturnValue:
+    """Start the pair and go on to its login cards."""
+    form = Form.sent()
+    groups = frozenset(GroupId(group) for group in request.form.getlist("groups"))
+    newcomer = Newcomer(
+        form.value("name"),
+        linked_on=form.day("linked_on"),
+        housed_on=form.day("housed_on"),
+        household_of=PairId(chosen_id(form, "household")) or None,
+        language=form.value("language"),
+    )
+    coach, started_on = AccountId(chosen_id(form, "coach")) or None, form.day("started_on")
+    done = attempt(
+        form,
+        lambda: enrolment.enrol_pair(
+            operation(),
+            newcomer,
+            coach_id=coach,
+            new_coach=form.value("new_coach"),
+            started_on=started_on,
+            groups=groups,
+        ),
+    )
+    if done is None:
+        return _new_pair_page(form, desk_overview.oversee(actor(), today()), groups)
+    return redirect(url_for("organisation_pair.show", pair_id=done.pair.id, gedaan="gestart"), 303)

@@ -1,0 +1,120 @@
+"""What happened to a pair, an event a sentence, for the one whom it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pragma_coach.domain.assessment.instruments import BASES, Basis, instruments
+from pragma_coach.domain.pairs.journey import (
+    CLOSED,
+    DIRECTOR_PARTY,
+    ON,
+    RECORDED,
+    CoachValue,
+    Kind,
+    PairStatus,
+    read_edition,
+)
+from pragma_coach.domain.programme.programme import Anchor, Programme
+from pragma_coach.domain.reasons import CONTACTS, ENDS, NOT_APPLICABLE, OBSTACLES, PAUSES, REFUSALS, ContactKind
+from pragma_coach.domain.talks.legal_terms import ANCHORS
+from pragma_coach.domain.texts.words import ITEM_STATES
+from pragma_coach.domain.types import ItemState
+from pragma_coach.domain.work import WORK_PARTY
+from pragma_coach.services.own_data.everything import Own
+from pragma_coach.store.own_data.everything import Row
+from pragma_coach.web.desk.decision_words import COACH, version_words
+
+_STATUS = {PairStatus.ACTIVE: "De coaching gaat door", PairStatus.PAUSED: "Pauze", PairStatus.ENDED: "Gestopt"}
+_PARTIES = {DIRECTOR_PARTY: "de regisseur", WORK_PARTY: "wie werk of een project heeft"}
+# The lists share codes ("language" is an obstacle, and a place in a course elsewhere), so each kind has its own.
+_OF_ITEMS = {str(code): text for words in (OBSTACLES, NOT_APPLICABLE) for code, text in words.items()}
+_OF_REFUSALS = {str(code): text for code, text in REFUSALS.items()}
+_OF_STATUS = {str(code): text for words in (PAUSES, ENDS) for code, text in words.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A row of the log; `title` is the subject in words."""
+
+    subject: str
+    title: str
+    value: str
+    reason: str
+    programme: Programme
+
+    @property
+    def on(self) -> bool:
+        """Whether something was switched on."""
+        return self.value == ON
+
+    @property
+    def taken_back(self) -> str:
+        """The end of a sentence about something that can be recorded and withdrawn."""
+        return "" if self.value == RECORDED else " (teruggenomen)"
+
+    def why(self, words: Mapping[str, str]) -> str:
+        """Return the end of a sentence with a reason, if there is one."""
+        return f": {words.get(self.reason, self.reason)}" if self.reason else ""
+
+
+def event_line(row: Row, own: Own) -> str:
+    """Return what happened, without the day and without who noted it."""
+    subject = str(row["subject"])
+    event = _Event(
+        subject, own.known.get(subject, subject), str(row["value"]), str(row.get("reason", "")), own.programme
+    )
+    said = "De coaching begint" if row["rev"] == 1 else SAYINGS[Kind(row["kind"])](event)
+    return f"{said} (ongedaan gemaakt)" if row.get("undoes") else said
+
+
+def _contact(event: _Event) -> str:
+    minutes = f", {event.value} minuten" if event.value not in ("", "0") else ""
+    return f"Contact: {CONTACTS[ContactKind(event.subject)].lower()}{minutes}"
+
+
+def _tick(event: _Event) -> str:
+    return f"“{event.title}”: {ITEM_STATES[ItemState(event.value)]}{event.why(_OF_ITEMS)}"
+
+
+def _noted(event: _Event) -> str:
+    said = _contact(event) if event.subject in list(ContactKind) else _tick(event)
+    return f"{said}. Dat kwam later binnen en veranderde niets"
+
+
+def _reading(event: _Event) -> str:
+    instrument = instruments(event.programme).get(event.subject)
+    if instrument is None:  # a track or a certificate of an earlier version of the programme
+        return f"{event.title}: {event.value}"
+    basis = f" ({BASES[Basis(event.reason)].lower()})" if event.reason else ""
+    return f"{instrument.title}: {instrument.values.get(event.value, event.value)}{basis}"
+
+
+def _director(event: _Event) -> str:
+    return f"{event.title} {'is regisseur' if event.value == CoachValue.BEGINS else 'is geen regisseur meer'}"
+
+
+SAYINGS: Mapping[Kind, Callable[[_Event], str]] = {
+    Kind.STATUS: lambda event: f"{_STATUS[PairStatus(event.value)]}{event.why(_OF_STATUS)}",
+    Kind.COACH: lambda event: COACH[CoachValue(event.value)].format(event.title),
+    Kind.TICK: _tick,
+    Kind.GROUP: lambda event: f"Onderdeel “{event.title}”: {'erbij' if event.on else 'van de lijst'}",
+    Kind.PHASE: lambda event: (
+        f"Fase “{event.title}”: {'gesloten' if event.value == CLOSED else 'weer geopend'}{event.why({})}"
+    ),
+    Kind.MILESTONE: lambda event: f"Mijlpaal: {event.title}{event.taken_back}",
+    Kind.CONTACT: _contact,
+    Kind.FOCUS: lambda event: f"“{event.title}”: {'' if event.on else 'niet meer '}gekozen voor nu",
+    Kind.READING: _reading,
+    Kind.DATE: lambda event: f"Datum: {ANCHORS[Anchor(event.subject)]}{event.taken_back}",
+    Kind.DIRECTOR: _director,
+    Kind.SHARING: lambda event: (
+        f"Delen met {_PARTIES.get(event.subject, event.subject)}: {'ja' if event.on else 'nee'}"
+    ),
+    Kind.REFUSAL: lambda event: (
+        f"“{event.title}”: {'dit wil ik niet' if event.on else 'toch wel'}{event.why(_OF_REFUSALS)}"
+    ),
+    Kind.VERSION: lambda event: f"Verder met {version_words(read_edition(event.value)[1])} van het programma",
+    Kind.NOTED: _noted,
+}

@@ -1,0 +1,140 @@
+"""What a coachee owns: everything that is kept, who looked, a file to take along, sharing, and the right to say no."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.reasons import Refusal
+from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.texts.words import ROLES
+from pragma_coach.domain.types import ItemId
+from pragma_coach.services.own_data import everything, pdf, who_looked
+from pragma_coach.services.pairs import director, lookup, refusals
+from pragma_coach.store import organisations
+from pragma_coach.web.own_data.row_lines import PAGE_WORDS, sections
+from pragma_coach.web.shared.audience import audience
+from pragma_coach.web.shared.clock import now, today
+from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.languages import _, language_here, own
+
+blueprint = Blueprint("own_data", __name__, url_prefix="/mijn")
+
+# What the owner reads above the rows of a table; what the table is for stands below it.
+SECTION_WORDS = {
+    "account": "Jouw naam en hoe je inlogt",
+    "login_card": "Je inlogkaart",
+    "login_session": "Telefoons en computers waarop je bent ingelogd",
+    "coachee": "Je naam en je startdagen",
+    "pair": "Jij en je coach",
+    "event": "Wat er gebeurde",
+    "counted": "Cijfers waarin je meetelt, zonder naam",
+    "talk": "Je gesprekken",
+    "talk_person": "Wie er bij een gesprek was",
+    "talk_change": "Wie een gesprek plande of verzette",
+    "interpreter_booking": "De tolk bij een gesprek",
+    "film_seen": "Films die je zag",
+    "calendar_key": "De agenda op je telefoon",
+    "help_request": "Je vragen om hulp",
+    "help_turn": "Wie je hielp met je vraag",
+    "signal": "Je coach vroeg de coördinator mee te kijken",
+    "signal_turn": "Wat de coördinator daarmee deed",
+    "activity_guest": "Activiteiten waar je bij was",
+    "plan_version": "Je plan, met elke versie",
+    "mail_address": "Je e-mailadres",
+    "mail_choice": "Hoe vaak je post wilt",
+    "mail_stop": "Stoppen met post",
+    "mail_outbox": "Post aan jou",
+    "viewing": "Wie heeft gekeken?",
+    "pair_wish": "Waar en wanneer je kunt afspreken",
+    "work_profile": "Werk dat je wilt doen",
+    "opportunity_invitation": "Werk en projecten waarvoor mensen je vroegen",
+    "invitation_turn": "Wat je antwoordde en wat er daarna gebeurde",
+}
+
+
+def _pair() -> PairFacts:
+    pair = lookup.own_pair(actor())
+    if pair is None:
+        raise NotThere
+    return pair
+
+
+@blueprint.get("/gegevens/gekeken")
+@audience(Act.SEE_OWN_STEPS)
+def looked() -> str:
+    """Show who looked at my pages, on which day, as what."""
+    looks = who_looked.looks(actor())
+    return render_template("coachee/own_looks.html", looks=looks, roles=ROLES, pages=PAGE_WORDS)
+
+
+@blueprint.get("/gegevens/alles")
+@audience(Act.SEE_OWN_STEPS)
+def all_of_it() -> str:
+    """Show everything that is kept of me."""
+    kept = sections(everything.everything(actor()))
+    return render_template("coachee/own_everything.html", sections=kept, headings=SECTION_WORDS)
+
+
+@blueprint.get("/gegevens/alles.json")
+@audience(Act.SEE_OWN_STEPS)
+def as_data() -> Response:
+    """Give everything that is kept of me as data."""
+    response = Response(everything.everything(actor()).as_json(now()), mimetype="application/json")
+    response.headers.set("Content-Disposition", "attachment", filename="mijn-gegevens.json")
+    return response
+
+
+@blueprint.get("/gegevens/alles.pdf")
+@audience(Act.SEE_OWN_STEPS)
+def as_paper() -> Response:
+    """Give everything that is kept of me as a PDF."""
+    name = organisations.get(actor().organisation_id).name
+    above = {table: own(words).striptags() for table, words in SECTION_WORDS.items()}
+    headings = pdf.Headings(language_here(), _("Alles wat over jou bewaard is").striptags(), above)
+    kept = everything.everything(actor())
+    made = pdf.paper(kept.name, sections(kept), name, today(), headings)
+    response = Response(made, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "attachment", filename="mijn-gegevens.pdf")
+    return response
+
+
+@blueprint.get("/delen")
+@audience(Act.SEE_OWN_STEPS)
+def sharing() -> str:
+    """Show who can see what, and what I decide about that."""
+    pair = _pair()
+    return render_template(
+        "coachee/own_sharing.html",
+        shared=DIRECTOR_PARTY in pair.journey.shared_with,
+        director=lookup.name_of(actor(), pair.journey.director),
+        coaches=lookup.coach_names(pair, today()),
+    )
+
+
+@blueprint.post("/delen")
+@audience(Act.SEE_OWN_STEPS)
+def share() -> ResponseReturnValue:
+    """Give or withdraw my yes."""
+    party, _, way = request.form.get("set", "").partition(":")
+    if way not in ("on", "off"):
+        raise Invalid("Deze knop konden wij niet lezen. Laad de pagina opnieuw en tik nog een keer.")
+    director.share_with(operation(), _pair().id, party, way == "on")
+    return redirect(url_for(".sharing"), 303)
+
+
+@blueprint.post("/stap/<item_id>/nee")
+@audience(Act.SEE_OWN_STEPS)
+def refuse(item_id: ItemId) -> ResponseReturnValue:
+    """Say no to a step, or take that back."""
+    reason = request.form.get("refusal", "")
+    if request.form.get("way") == "back":
+        refusals.want_after_all(operation(), _pair().id, item_id)
+    elif reason not in list(Refusal):
+        raise Invalid("Kies waarom. Je mag ook kiezen: dat zeg ik liever niet.", "refusal")
+    else:
+        refusals.refuse(operation(), _pair().id, item_id, Refusal(reason))
+    return redirect(url_for("coachee.step", item_id=item_id), 303)

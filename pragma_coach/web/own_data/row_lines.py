@@ -1,0 +1,282 @@
+"""All that is kept of a coachee in lines that can be read: a row of a table is a line, in Dutch, as people say it.
+
+Every column of every table about a person is said here or stands among the `PLUMBING`; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from pragma_coach.domain.calendar import amsterdam_date
+from pragma_coach.domain.daytime import WEEKDAYS, minute_words
+from pragma_coach.domain.own_data import Page
+from pragma_coach.domain.pairs.journey import PairStatus
+from pragma_coach.domain.plan import PARTNERS, Plan
+from pragma_coach.domain.talks.talks import PARTS, PLACES, TALK_OUTCOMES, WISHES, TalkState
+from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES
+from pragma_coach.domain.texts.words import ROLES
+from pragma_coach.domain.town.help import THEMES, HelpAct
+from pragma_coach.domain.town.signals import PARTNERS as REFERRED_TO
+from pragma_coach.domain.town.signals import SIGNALS, SignalAct
+from pragma_coach.domain.work import EDUCATIONS, NO_FITS, SECTORS, STATES
+from pragma_coach.services.operations.dpia_words import TABLES
+from pragma_coach.services.own_data.everything import WHO, Line, Own, Section
+from pragma_coach.store.accounts.sessions import Purpose
+from pragma_coach.store.own_data.everything import Row
+from pragma_coach.store.plan import read_plan
+from pragma_coach.web.mail import RHYTHMS
+from pragma_coach.web.own_data.event_lines import event_line
+from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
+from pragma_coach.web.plan.views import TEXTS
+from pragma_coach.web.town import help, signals
+from pragma_coach.web.volunteers import PROOFS
+
+PAGE_WORDS = {
+    Page.LIST: "je stappen",
+    Page.TALKS: "je gesprekken",
+    Page.PLAN: "je plan",
+    Page.STANDING: "hoe het gaat",
+    Page.HELP: "hulp vragen",
+    Page.WORK: "werk en projecten",
+    Page.FACTS: "je gegevens",
+    Page.EXPORT: "een bestand met alle koppels",
+    Page.API: "een ander systeem van de organisatie",
+}
+# Derived from the rest, or of no meaning outside the machine: in the data, not in the lines.
+NOT_READ = frozenset({"tick", "performed", "assignment"})
+WHEN = ("happened_on", "seen_on", "held_on", "planned_on", "on", "since", "asked_at", "given_at", "at", "created_at")
+# Numbers by which the machine finds rows; who and when stand at the ends of a line.
+PLUMBING = frozenset(
+    {*WHO, *WHEN, "id", "rev", "number", "sequence", "pair_id", "coachee_id", "card_id", "programme_version"}
+    | {"organisation_id", "snapshot", "content"}
+)
+Words = Mapping[Any, str] | Callable[[Any], str] | None
+CALLED = None  # the value is an id: what that is called
+
+
+def _day(value: Any) -> str:
+    day = amsterdam_date(value) if isinstance(value, datetime) else value
+    return f"{day:%d-%m-%Y}" if isinstance(day, date) else str(value)
+
+
+def _weekday(number: int) -> str:
+    return WEEKDAYS[number]
+
+
+def _said(yes: str, no: str) -> Words:
+    return {True: yes, False: no}
+
+
+def _each(words: Mapping[Any, str]) -> Words:
+    """Return how a list of codes is said that stands in one text."""
+    return lambda text: ", ".join(words.get(code, code) for code in str(text).split())
+
+
+def _plan(text: str) -> str:
+    plan: Plan = read_plan(text)
+    partners = {partner.id: partner.title for partner in PARTNERS}
+    parts = [f"{title} {getattr(plan, part)}" for part, title in TEXTS.items() if getattr(plan, part)]
+    parts += [
+        f"Doel ({goal.heading}{', eigen doel' if goal.own else ''}): {goal.text}{' – bereikt' if goal.reached else ''}"
+        for goal in plan.goals
+    ]
+    parts += [f"Hulp van {partners.get(one.kind, one.kind)}: {one.role}" for one in plan.partners]
+    return " / ".join(parts) or "leeg"
+
+
+# Of each table its columns, in the order in which they are said: what stands before the value, and the value in words.
+SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
+    "account": {
+        "name": ("", str),
+        "roles": ("als", _each(ROLES)),
+        "language": ("leest", LANGUAGES),
+        "email": ("e-mail", str),
+        "disabled_at": ("gesloten op", _day),
+    },
+    "login_card": {
+        "purpose": ("", {Purpose.CARD: "inlogkaart", Purpose.WELCOME: "link om een wachtwoord te kiezen"}),
+        "last_used_at": ("het laatst gebruikt op", _day),
+        "revoked_at": ("ingetrokken op", _day),
+    },
+    "login_session": {
+        "shared": ("", _said("gedeeld toestel", "eigen toestel")),
+        "seen_at": ("het laatst gebruikt op", _day),
+        "expires_at": ("ingelogd tot", _day),
+    },
+    "coachee": {
+        "name": ("", str),
+        "linked_on": ("gekoppeld aan de gemeente op", _day),
+        "housed_on": ("woont hier sinds", _day),
+        "coaching_started_on": ("coaching sinds", _day),
+        "verified_at": ("datums nagekeken op", _day),
+        "household_id": ("", lambda _: "hoort bij een gezin of huis dat hier ook bekend is"),
+    },
+    "pair": {
+        "programme": ("aanpak", CALLED),
+        "phase": ("fase", CALLED),
+        "status": ("", {PairStatus.ACTIVE: "bezig", PairStatus.PAUSED: "rust", PairStatus.ENDED: "gestopt"}),
+        "started_on": ("begonnen op", _day),
+        "last_sign_on": ("het laatst iets opgeschreven op", _day),
+    },
+    "counted": {"measure": ("meting", CALLED), "window_end": ("over de tijd tot en met", _day)},
+    "talk": {
+        "kind": ("", CALLED),
+        "state": (
+            "",
+            {
+                TalkState.PLANNED: "op de agenda",
+                TalkState.HELD: "gehouden",
+                TalkState.CANCELLED: "afgezegd",
+                TalkState.SKIPPED: "niet nodig",
+            },
+        ),
+        "minute": ("om", minute_words),
+        "minutes": ("duur in minuten:", str),
+        "place": ("", PLACES),
+        "topics": ("onderwerpen:", _each(LIFE_DOMAINS)),
+        "outcome": ("", TALK_OUTCOMES),
+        "wish": ("", WISHES),
+        "changed_at": ("het laatst veranderd op", _day),
+    },
+    "talk_person": {"talk_id": ("", CALLED), "part": ("erbij:", PARTS)},
+    "talk_change": {
+        "talk_id": ("", CALLED),
+        "act": (
+            "",
+            {
+                "planned": "op de agenda gezet",
+                "moved": "verzet",
+                "cancelled": "afgezegd",
+                "held": "opgeschreven als gehouden",
+                "skipped": "niet nodig",
+                "wish": "een andere dag gevraagd",
+                "interpreter": "een tolk gevraagd",
+                "no_interpreter": "de tolk afgezegd",
+            },
+        ),
+        "planned_on": ("voor", _day),
+        "minute": ("om", minute_words),
+    },
+    "interpreter_booking": {
+        "talk_id": ("", CALLED),
+        "language": ("tolk", DUTCH_NAMES),
+        "briefed_at": ("uitgelegd op", _day),
+    },
+    # A coachee may be an interpreter, or become a coach.
+    "interpreter": {"languages": ("", _each(DUTCH_NAMES)), "changed_at": ("veranderd op", _day)},
+    "interpreter_hours": {"weekday": ("", _weekday), "start": ("van", minute_words), "until": ("tot", minute_words)},
+    "coach_profile": {
+        "languages": ("", _each(LANGUAGES)),
+        "areas": ("", str),
+        "days": ("op", _each({})),
+        "room": ("plaats voor koppels:", str),
+    },
+    "volunteer_proof": {"proof": ("", PROOFS), "withdrawn_at": ("teruggenomen op", _day)},
+    "stand_in_term": {"until": ("tot en met", _day), "ended_at": ("gestopt op", _day), "named_at": ("gezegd op", _day)},
+    "film_seen": {"film": ("", CALLED)},
+    "calendar_key": {},
+    "help_request": {"theme": ("", THEMES), "words": ("", str), "state": ("", help.STATES)},
+    "help_turn": {
+        "request_id": ("vraag:", CALLED),
+        "kind": (
+            "",
+            {
+                HelpAct.CLAIM: "iemand gaat helpen",
+                HelpAct.RELEASE: "staat weer open voor anderen",
+                HelpAct.ANSWER: "beantwoord",
+                HelpAct.WITHDRAW: "weggehaald",
+                HelpAct.REOPEN: "staat weer open",
+            },
+        ),
+    },
+    "signal": {"kind": ("", SIGNALS), "state": ("", signals.STATES)},
+    "signal_turn": {
+        "signal_id": ("signaal:", CALLED),
+        "kind": (
+            "",
+            {
+                SignalAct.SEE: "gezien",
+                SignalAct.TAKE_UP: "opgepakt",
+                SignalAct.REFER: "doorverwezen",
+                SignalAct.CLOSE: "afgesloten",
+                SignalAct.WITHDRAW: "teruggenomen",
+            },
+        ),
+        "value": ("naar", REFERRED_TO),
+    },
+    "activity_guest": {
+        "activity_id": ("", CALLED),
+        "coming": ("", _said("zei: ik kom", "")),
+        "was_there": ("", _said("was erbij", "")),
+    },
+    "plan_version": {"content": ("", _plan)},
+    "mail_address": {"address": ("", str), "confirmed_at": ("bevestigd op", _day)},
+    "mail_choice": {"topic": ("", str), "rhythm": ("", RHYTHMS)},
+    "mail_stop": {},
+    "mail_outbox": {
+        "kind": ("", str),
+        "period": ("over", str),
+        "due_at": ("voor", _day),
+        "tries": ("keer geprobeerd:", str),
+        "sent_at": ("verstuurd op", _day),
+        "sent_to": ("naar", str),
+        "refused_at": ("geweigerd op", _day),
+        "problem": ("", str),
+    },
+    "viewing": {"role": ("als", ROLES), "page": ("keek naar", PAGE_WORDS)},
+    "pair_wish": {"area": ("", str), "days": ("op", _each({}))},
+    "work_profile": {
+        "sectors": ("", _each(SECTORS)),
+        "education": ("school:", EDUCATIONS),
+        "days": ("op", _each({})),
+        "hours": ("uren per week, hoogstens:", str),
+    },
+    "opportunity_invitation": {
+        "opportunity_id": ("", CALLED),
+        "state": ("", STATES),
+        "value": ("", NO_FITS),
+        "started_on": ("begonnen op", _day),
+    },
+    "invitation_turn": {"invitation_id": ("", CALLED), "state": ("", STATES), "value": ("", NO_FITS)},
+}
+# Rows of which there is nothing to say but that they are there.
+ALONE = {
+    "calendar_key": "een geheim adres voor de agenda op de telefoon",
+    "mail_stop": "een geheim adres om te stoppen",
+}
+
+
+def sections(own: Own) -> list[Section]:
+    """Return everything that is kept, by table, the latest first."""
+    return [
+        Section(name, TABLES[name][0], tuple(sorted((_line(name, row, own) for row in rows), key=_latest_first)))
+        for name, rows in own.rows.items()
+        if name not in NOT_READ
+    ]
+
+
+def _latest_first(line: Line) -> tuple[bool, int]:
+    return line.on is None, -(line.on.toordinal() if line.on else 0)
+
+
+def _line(table: str, row: Row, own: Own) -> Line:
+    columns = SAID.get(table, {})
+    when = next((row[key] for key in WHEN if row.get(key) and key not in columns), None)
+    on = amsterdam_date(when) if isinstance(when, datetime) else when
+    who = next((own.known.get(str(row[key]), "") for key in WHO if row.get(key)), "")
+    if table == "event":
+        return Line(on, event_line(row, own), who)
+    said = [
+        f"{label} {value}".strip()
+        for column, (label, words) in columns.items()
+        if row.get(column) not in ("", None) and (value := _value(row[column], words, own.known))
+    ]
+    return Line(on, ", ".join(said) or ALONE[table], who)
+
+
+def _value(value: Any, words: Words, known: Mapping[str, str]) -> str:
+    if words is CALLED:
+        return known.get(str(value), str(value))
+    return words(value) if callable(words) else words.get(value, str(value))

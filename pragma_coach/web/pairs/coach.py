@@ -1,0 +1,212 @@
+"""The pages of a coach: my pairs, the list of one pair, and what can be said of an item; also for coordinators."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.assessment.outcomes import work_question
+from pragma_coach.domain.own_data import Page
+from pragma_coach.domain.pairs.journey import Kind
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.programme.programme import Item
+from pragma_coach.domain.reasons import CONTACTS, NOT_APPLICABLE, OBSTACLES, ContactKind
+from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.types import GroupId, ItemId, ItemState, MilestoneId, PairId
+from pragma_coach.services.pairs import lookup, records, ticks
+from pragma_coach.services.pairs.acts import Done, pair_for, programme_of
+from pragma_coach.web.pairs.list_view import coach_page, op_ids
+from pragma_coach.web.pairs.page_views import contact_page, groups_page, item_page, milestones_page, pair_row
+from pragma_coach.web.shared.audience import audience, pair_audience
+from pragma_coach.web.shared.buttons import read_row, read_state, read_switch, shown_rev
+from pragma_coach.web.shared.clock import today
+from pragma_coach.web.shared.days import DAYS, NO_DAY, chosen_day
+from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.guards import actor, operation
+
+blueprint = Blueprint("coach", __name__)
+
+# The field of the form in which the reason for a state is chosen.
+_REASON_FIELDS = {ItemState.STUCK: "obstacle", ItemState.NOT_APPLICABLE: "not_needed"}
+
+
+@blueprint.get("/koppels")
+@audience(Act.SEE_OWN_PAIRS)
+def pairs() -> str:
+    """Show the pairs that the coach has now."""
+    rows = [pair_row(pair, today()) for pair in lookup.coached_pairs(actor(), today())]
+    return render_template("coach/pairs.html", rows=rows)
+
+
+@blueprint.get("/koppel/<pair:pair_id>")
+@pair_audience(Act.TICK, Page.LIST)
+def pair(pair_id: PairId) -> str:
+    """Show the list of one pair."""
+    facts = pair_for((Act.TICK,), actor(), pair_id, today())
+    page = coach_page(facts, today(), op_ids(uuid4()), just=shown_rev())
+    work = work_question(facts.journey, today())
+    return render_template("coach/pair.html", page=page, work=work, noted=request.args.get("bewaard"))
+
+
+@blueprint.post("/koppel/<pair:pair_id>/punt")
+@pair_audience(Act.TICK)
+def tick(pair_id: PairId) -> ResponseReturnValue:
+    """Set the item of one row to the state that the row asks for."""
+    item, state, op = read_row(request.form.get("set", ""))
+    done = ticks.tick(operation(op), pair_id, item, state, acts=(Act.TICK,))
+    return _back_to_row(done, item)
+
+
+@blueprint.post("/koppel/<pair:pair_id>/terug")
+@pair_audience(Act.UNDO)
+def undo(pair_id: PairId) -> ResponseReturnValue:
+    """Take back what was done last; the bar that offers it says what that was."""
+    rev = request.form.get("rev", type=int) or 0
+    done = ticks.undo(operation(), pair_id, rev)
+    return _back_to_row(done, ItemId(request.form.get("item", "")))
+
+
+def _back_to_row(done: Done, item: ItemId) -> ResponseReturnValue:
+    """Go back to the row; `gedaan` names the event on which the item stands now, so that it can be taken back."""
+    standing = done.pair.journey.items.get(item)
+    rev = standing.rev if standing else None
+    return redirect(url_for("coach.pair", pair_id=done.pair.id, gedaan=rev, _anchor=item), 303)
+
+
+def _listed(pair_id: PairId, item_id: ItemId) -> tuple[PairFacts, Item]:
+    """Return the pair and one of its items. Raise NotThere when the programme has no such item."""
+    facts = pair_for((Act.TICK,), actor(), pair_id, today())
+    item = programme_of(facts).item_by_id.get(item_id)
+    if item is None:
+        raise NotThere
+    return facts, item
+
+
+def _item_form(facts: PairFacts, item: Item, form: Form) -> ResponseReturnValue:
+    return form.page(
+        "coach/item.html",
+        page=item_page(facts, item, today(), lookup.past(facts, Kind.TICK, item.id)),
+        obstacles=OBSTACLES.items(),
+        reasons=NOT_APPLICABLE.items(),
+    )
+
+
+@blueprint.get("/koppel/<pair:pair_id>/punt/<item_id>")
+@pair_audience(Act.TICK, Page.LIST)
+def item(pair_id: PairId, item_id: ItemId) -> ResponseReturnValue:
+    """Show one item: help, another day, stuck, not needed, and what happened to it."""
+    facts, found = _listed(pair_id, item_id)
+    standing = facts.journey.items.get(found.id)
+    field = _REASON_FIELDS.get(standing.state) if standing else None
+    return _item_form(facts, found, Form({field: standing.reason} if standing and field else {}))
+
+
+@blueprint.post("/koppel/<pair:pair_id>/punt/<item_id>")
+@pair_audience(Act.TICK)
+def change_item(pair_id: PairId, item_id: ItemId) -> ResponseReturnValue:
+    """Say where one item stands: done on some day, stuck or not needed for a reason, or open again."""
+    form, state = Form.sent(), read_state(request.form.get("state", ""))
+    field = _REASON_FIELDS.get(state, "")
+    day = chosen_day(form, today()) if state is ItemState.DONE else None
+    if form.errors:
+        return _item_form(*_listed(pair_id, item_id), form)
+    try:
+        done = ticks.tick(
+            operation(), pair_id, item_id, state, happened_on=day, reason=form.value(field), acts=(Act.TICK,)
+        )
+    except Invalid as refused:
+        form.refuse(Invalid(refused.sentence, field if refused.field == "reason" else refused.field))
+        return _item_form(*_listed(pair_id, item_id), form)
+    return _back_to_row(done, item_id)
+
+
+def _milestones_form(facts: PairFacts, form: Form) -> ResponseReturnValue:
+    return form.page("coach/milestones.html", page=milestones_page(facts))
+
+
+@blueprint.get("/koppel/<pair:pair_id>/mijlpalen")
+@pair_audience(Act.RECORD_MILESTONE, Page.LIST)
+def milestones(pair_id: PairId) -> ResponseReturnValue:
+    """Show the milestones with their days."""
+    facts = pair_for((Act.RECORD_MILESTONE,), actor(), pair_id, today())
+    reached = facts.journey.milestones
+    return _milestones_form(facts, Form({f"day-{key}": f"{known.on:%d-%m-%Y}" for key, known in reached.items()}))
+
+
+@blueprint.post("/koppel/<pair:pair_id>/mijlpalen")
+@pair_audience(Act.RECORD_MILESTONE)
+def change_milestone(pair_id: PairId) -> ResponseReturnValue:
+    """Record a milestone, correct its day, or take it back."""
+    form = Form.sent()
+    milestone = MilestoneId(form.value("milestone"))
+    field = f"day-{milestone}"
+    try:
+        if form.value("do") == "withdraw":
+            records.withdraw_milestone(operation(), pair_id, milestone)
+        elif day := form.day(field):
+            records.record_milestone(operation(), pair_id, milestone, day)
+        else:
+            form.errors.setdefault(field, NO_DAY)
+    except Invalid as refused:
+        form.refuse(Invalid(refused.sentence, field if refused.field == "day" else ""))
+    if form.errors:
+        return _milestones_form(pair_for((Act.RECORD_MILESTONE,), actor(), pair_id, today()), form)
+    return redirect(url_for("coach.milestones", pair_id=pair_id, bewaard=1, _anchor=f"mijlpaal-{milestone}"), 303)
+
+
+def _contact_form(pair_id: PairId, form: Form) -> ResponseReturnValue:
+    facts = pair_for((Act.LOG_CONTACT,), actor(), pair_id, today())
+    return form.page(
+        "coach/contact.html",
+        page=contact_page(facts, today(), lookup.past(facts, Kind.CONTACT)),
+        kinds=CONTACTS.items(),
+        days=DAYS,
+    )
+
+
+@blueprint.get("/koppel/<pair:pair_id>/contact")
+@pair_audience(Act.LOG_CONTACT, Page.LIST)
+def contact(pair_id: PairId) -> ResponseReturnValue:
+    """Ask how and when coach and coachee had contact."""
+    return _contact_form(pair_id, Form({"when": DAYS[0][0]}))
+
+
+@blueprint.post("/koppel/<pair:pair_id>/contact")
+@pair_audience(Act.LOG_CONTACT)
+def log_contact(pair_id: PairId) -> ResponseReturnValue:
+    """Write a contact moment down."""
+    form = Form.sent()
+    day, minutes = chosen_day(form, today(), typed_first=True), form.value("minutes") or "0"
+    if form.value("kind") not in list(ContactKind):
+        form.errors["kind"] = "Kies hoe het contact was."
+    if not (minutes.isascii() and minutes.isdigit()):
+        form.errors["minutes"] = "Vul alleen cijfers in, bijvoorbeeld 90. Of laat het leeg."
+    if form.errors:
+        return _contact_form(pair_id, form)
+    try:
+        kind = ContactKind(form.value("kind"))
+        records.log_contact(operation(), pair_id, kind, minutes=int(minutes[:6]), happened_on=day)
+    except Invalid as refused:
+        form.refuse(refused)
+        return _contact_form(pair_id, form)
+    return redirect(url_for("coach.pair", pair_id=pair_id, bewaard="contact"), 303)
+
+
+@blueprint.get("/koppel/<pair:pair_id>/onderdelen")
+@pair_audience(Act.SWITCH_GROUP, Page.LIST)
+def groups(pair_id: PairId) -> str:
+    """Show which groups of items are on the list of the pair."""
+    facts = pair_for((Act.SWITCH_GROUP,), actor(), pair_id, today())
+    return render_template("coach/groups.html", page=groups_page(facts, op_ids(uuid4())))
+
+
+@blueprint.post("/koppel/<pair:pair_id>/onderdelen")
+@pair_audience(Act.SWITCH_GROUP)
+def switch_group(pair_id: PairId) -> ResponseReturnValue:
+    """Put a group of items on the list, or take it off."""
+    group, on, op = read_switch(request.form.get("set", ""))
+    records.switch_group(operation(op), pair_id, GroupId(group), on)
+    return redirect(url_for("coach.groups", pair_id=pair_id, _anchor=group), 303)

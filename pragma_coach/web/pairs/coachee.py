@@ -1,0 +1,139 @@
+"""The pages of a coachee: my steps, one step, and what is kept about me."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.programme.programme import Item
+from pragma_coach.domain.reasons import OBSTACLES, REFUSALS, Refusal
+from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.texts.languages import LANGUAGES
+from pragma_coach.domain.types import ItemId, ItemState
+from pragma_coach.services.pairs import lookup, records, ticks
+from pragma_coach.services.pairs.acts import Done, programme_of
+from pragma_coach.services.work import wishes
+from pragma_coach.store import organisations
+from pragma_coach.web.pairs.list_view import coachee_page, op_ids
+from pragma_coach.web.pairs.page_views import item_page, kept_page
+from pragma_coach.web.shared.audience import audience
+from pragma_coach.web.shared.buttons import read_row, read_state, read_switch, shown_rev
+from pragma_coach.web.shared.clock import today
+from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.languages import own
+
+blueprint = Blueprint("coachee", __name__)
+
+
+@blueprint.get("/mijn")
+@audience(Act.SEE_OWN_STEPS)
+def steps() -> str:
+    """Show how far I am, what is next, and everything on my list."""
+    pair = lookup.own_pair(actor())
+    if pair is None:
+        return render_template("coachee/nothing.html")
+    page = coachee_page(pair, today(), op_ids(uuid4()), just=shown_rev())
+    coaches = lookup.coach_names(pair, today())
+    walk_in = organisations.get(pair.organisation_id).settings.walk_in
+    asked = wishes.waits_for_answer(pair)
+    return render_template("coachee/steps.html", page=page, coaches=coaches, walk_in=walk_in, asked=asked)
+
+
+def _pair() -> PairFacts:
+    """Return the visitor's own pair. Raise NotThere when there is none."""
+    pair = lookup.own_pair(actor())
+    if pair is None:
+        raise NotThere
+    return pair
+
+
+@blueprint.post("/mijn/stap")
+@audience(Act.SEE_OWN_STEPS)
+def say() -> ResponseReturnValue:
+    """Say that a step is done; the button says which."""
+    item, state, op = read_row(request.form.get("set", ""))
+    done = ticks.tick(operation(op), _pair().id, item, state, acts=(Act.CLAIM,))
+    return _back_to_step(done, item)
+
+
+@blueprint.post("/mijn/terug")
+@audience(Act.SEE_OWN_STEPS)
+def undo() -> ResponseReturnValue:
+    """Take back what I said last."""
+    done = ticks.undo(operation(), _pair().id, request.form.get("rev", type=int) or 0)
+    return _back_to_step(done, ItemId(request.form.get("item", "")))
+
+
+@blueprint.post("/mijn/nu")
+@audience(Act.SEE_OWN_STEPS)
+def choose() -> ResponseReturnValue:
+    """Choose a step to work on now, or let it go."""
+    item, on, op = read_switch(request.form.get("set", ""))
+    records.choose_focus(operation(op), _pair().id, ItemId(item), on)
+    return redirect(url_for("coachee.steps", _anchor="nu"), 303)
+
+
+def _back_to_step(done: Done, item: ItemId) -> ResponseReturnValue:
+    standing = done.pair.journey.items.get(item)
+    return redirect(url_for("coachee.steps", gedaan=standing.rev if standing else None, _anchor=item), 303)
+
+
+def _listed(item_id: ItemId) -> tuple[PairFacts, Item]:
+    """Return my pair and one step on my list. Raise NotThere when it is not there."""
+    pair = _pair()
+    item = next((item for item in pair.journey.listed(programme_of(pair)) if item.id == item_id), None)
+    if item is None:
+        raise NotThere
+    return pair, item
+
+
+def _step_form(item_id: ItemId, form: Form) -> ResponseReturnValue:
+    pair, item = _listed(item_id)
+    page = item_page(pair, item, today(), for_coachee=True)
+    obstacles = [(value, own(text)) for value, text in OBSTACLES.items()]
+    why = pair.journey.refused.get(item_id)
+    return form.page(
+        "coachee/step.html",
+        page=page,
+        refused=REFUSALS[Refusal(why)] if why else "",
+        refusals=[(reason.value, own(words)) for reason, words in REFUSALS.items()],
+        obstacles=obstacles,
+    )
+
+
+@blueprint.get("/mijn/stap/<item_id>")
+@audience(Act.SEE_OWN_STEPS)
+def step(item_id: ItemId) -> ResponseReturnValue:
+    """Show one step: what it means, where to go when it does not work, and what I can say."""
+    return _step_form(item_id, Form())
+
+
+@blueprint.post("/mijn/stap/<item_id>")
+@audience(Act.SEE_OWN_STEPS)
+def change_step(item_id: ItemId) -> ResponseReturnValue:
+    """Say that a step is done, not done after all, or that it does not work yet for a reason."""
+    form, state = Form.sent(), read_state(request.form.get("state", ""))
+    reason = form.value("obstacle") if state is ItemState.STUCK else ""
+    try:
+        done = ticks.tick(operation(), _pair().id, item_id, state, reason=reason, acts=(Act.CLAIM,))
+    except Invalid as refused:
+        form.refuse(Invalid(refused.sentence, "obstacle" if refused.field == "reason" else ""))
+        return _step_form(item_id, form)
+    return _back_to_step(done, item_id)
+
+
+@blueprint.get("/mijn/gegevens")
+@audience(Act.SEE_OWN_STEPS)
+def kept() -> str:
+    """Say in plain words what is kept about me."""
+    pair = lookup.own_pair(actor())
+    if pair is None:
+        return render_template("coachee/nothing.html")
+    coaches = lookup.coach_names(pair, today())
+    page = kept_page(pair, coaches, LANGUAGES.get(pair.language, pair.language))
+    return render_template("coachee/kept.html", page=page)

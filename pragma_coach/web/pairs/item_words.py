@@ -1,0 +1,221 @@
+"""How a pair and its items are said: titles in two languages, and where everything stands in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+from pragma_coach import content
+from pragma_coach.content import Translation, TranslationState
+from pragma_coach.content.whole_programme import Change
+from pragma_coach.domain.calendar import in_words
+from pragma_coach.domain.pairs.journey import Journey, PairStatus, Standing
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.programme.programme import Item, LifeDomain
+from pragma_coach.domain.reasons import (
+    ENDS,
+    NOT_APPLICABLE,
+    OBSTACLES,
+    PAUSES,
+    EndReason,
+    NotApplicable,
+    Obstacle,
+    PauseReason,
+)
+from pragma_coach.domain.texts.languages import direction
+from pragma_coach.domain.texts.words import ITEM_STATES_NOW
+from pragma_coach.domain.types import Category, Edition, ItemId, ItemState, OrganisationId, TickRule
+from pragma_coach.services.programme.versions import OWN_FROM, content_for, titles_in
+from pragma_coach.web.shared.approved_texts import ApprovedTexts, approved_here
+from pragma_coach.web.shared.languages import _, day_words, marked, own
+
+CATEGORIES: dict[Category, str] = {Category.WETEN: "Weten", Category.KUNNEN: "Kunnen", Category.VINDEN: "Vinden"}
+LIFE_DOMAINS: dict[LifeDomain, str] = {
+    LifeDomain.WONEN: "Wonen",
+    LifeDomain.GELD: "Geld",
+    LifeDomain.PAPIEREN: "Papieren",
+    LifeDomain.GEZONDHEID: "Gezondheid",
+    LifeDomain.TAAL: "Taal",
+    LifeDomain.WERK: "Werk en leren",
+    LifeDomain.KINDEREN: "Kinderen",
+    LifeDomain.NETWERK: "Mensen om je heen",
+    LifeDomain.VERVOER: "Op weg",
+    LifeDomain.DIGITAAL: "Internet",
+    LifeDomain.RECHTEN: "Rechten",
+}
+_MOST_TONGUES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """A text about an item in the language of the coachee; on a page it is marked as that language."""
+
+    text: str
+    html: Markup
+
+    def __html__(self) -> str:
+        """Return it as HTML."""
+        return self.html
+
+
+@dataclass(frozen=True, slots=True)
+class OwnItem:
+    """An item in the language of the coachee; of `help` and `if_not` there may be Dutch only.
+
+    `unchecked` when nobody vouches for the words.
+    """
+
+    title: OwnText
+    help: OwnText | None
+    if_not: OwnText | None
+    unchecked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language besides Dutch with the items we have in it."""
+
+    language: str
+    items: Mapping[ItemId, OwnItem]
+
+    def title(self, item: ItemId) -> OwnText | None:
+        """Return the title of an item, or None: then there is only Dutch."""
+        own = self.items.get(item)
+        return own.title if own else None
+
+
+def tongue_of(language: str) -> Tongue:
+    """Return the items in a language, as people of the own organisation approved them.
+
+    None for Dutch and for a language that has no file.
+    """
+    return _tongue(language, approved_here(language))
+
+
+@lru_cache(_MOST_TONGUES)
+def _tongue(language: str, approved: ApprovedTexts) -> Tongue:
+    shipped = content.load_translations(language) if language in content.languages() else {}
+    return _made(language, {**shipped, **approved.items})
+
+
+def tongue_for(pair: PairFacts) -> Tongue:
+    """Return the items in the language of a coachee, in the words of the version that the pair runs on."""
+    if pair.programme_version < OWN_FROM:
+        return tongue_of(pair.language)
+    edition = (pair.programme, pair.programme_version)
+    return _own_tongue(pair.organisation_id, edition, pair.language, approved_here(pair.language))
+
+
+@lru_cache(_MOST_TONGUES)
+def _own_tongue(organisation_id: OrganisationId, edition: Edition, language: str, approved: ApprovedTexts) -> Tongue:
+    found = content_for(organisation_id, *edition)
+    own = found.translations.get(language, {})
+    fits = {
+        item: left
+        for item, one in (approved.items.items() if found.shipped else ())
+        if item not in own and (left := found.changes.get(item, Change()).leaves(one)) is not None
+    }
+    return _made(language, {**titles_in(found, language), **fits})
+
+
+def _made(language: str, translations: Mapping[ItemId, Translation]) -> Tongue:
+    return Tongue(language, {item: _own_item(language, translation) for item, translation in translations.items()})
+
+
+def _own_item(language: str, translation: Translation) -> OwnItem:
+    return OwnItem(
+        title=_own(language, translation.title),
+        help=_own(language, translation.help) if translation.help else None,
+        if_not=_own(language, translation.if_not) if translation.if_not else None,
+        unchecked=translation.state is TranslationState.MACHINE,
+    )
+
+
+def _own(language: str, text: str) -> OwnText:
+    said = Markup(marked(str(escape(text)), language))  # noqa: S704  # it was made safe here
+    html = Markup('<span class="own" lang="{}" dir="{}">{}</span>').format(language, direction(language), said)
+    return OwnText(text, html)
+
+
+def coach_words(item: Item, standing: Standing | None, name: str) -> str:
+    """Say to a coach where an item stands; `name` is the coachee's."""
+    if standing is None:
+        return _to_do(item)
+    match standing.state:
+        case ItemState.OPEN:
+            return _to_do(item)
+        case ItemState.CLAIMED:
+            return f"{name} zegt: klaar. Klopt het?"
+        case ItemState.DONE:
+            return f"{'Geregeld' if item.arranged else 'Klaar'} op {in_words(standing.happened_on)}"
+        case ItemState.STUCK:
+            return f"{ITEM_STATES_NOW[standing.state]}: {_lower(OBSTACLES[Obstacle(standing.reason)])}"
+        case ItemState.NOT_APPLICABLE:
+            return f"{ITEM_STATES_NOW[standing.state]}: {_lower(NOT_APPLICABLE[NotApplicable(standing.reason)])}"
+
+
+def _to_do(item: Item) -> str:
+    return "Geregeld?" if item.arranged else "Nog doen"
+
+
+def coachee_words(item: Item, standing: Standing | None) -> str:
+    """Say to the coachee where an item stands, in the language of the page."""
+    if standing is None:
+        return _own_to_do(item)
+    match standing.state:
+        case ItemState.OPEN:
+            return _own_to_do(item)
+        case ItemState.CLAIMED:
+            return _("Jij zegt: klaar. Je coach kijkt nog.")
+        case ItemState.DONE:
+            return _("Klaar op %(day)s", day=day_words(standing.happened_on))
+        case ItemState.STUCK:
+            return _("Het lukt nog niet. %(why)s.", why=own(OBSTACLES[Obstacle(standing.reason)]))
+        case ItemState.NOT_APPLICABLE:
+            return _("Dit hoeft niet")
+
+
+def _own_to_do(item: Item) -> str:
+    return _("Nog doen. Je coach vinkt dit af.") if item.tick is TickRule.COACH else _("Nog doen")
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def ago(day: date, today: date) -> str:
+    """Say how long ago a day was: vandaag, gisteren, 5 dagen geleden, or the day itself after two weeks."""
+    days = (today - day).days
+    if days <= 0:
+        return "vandaag"
+    if days == 1:
+        return "gisteren"
+    return f"{days} dagen geleden" if days < 15 else f"op {in_words(day)}"
+
+
+def first_word(name: str) -> str:
+    """Return the first word of a name: enough among two people, and little on a shared phone."""
+    return name.split()[0] if name.split() else name
+
+
+def status_words(journey: Journey) -> str:
+    """Say that a pair rests or has ended, since when and why; nothing for a pair at work."""
+    if journey.status is PairStatus.ACTIVE or journey.status_since is None:
+        return ""
+    since = day_words(journey.status_since)
+    if journey.status is PairStatus.PAUSED:
+        why = own(PAUSES[PauseReason(journey.status_reason)])
+        return _("Dit koppel rust sinds %(day)s. %(why)s.", day=since, why=why)
+    why = own(ENDS[EndReason(journey.status_reason)])
+    return _("Dit koppel is gestopt op %(day)s. %(why)s.", day=since, why=why)
+
+
+def contact_words(journey: Journey, today: date) -> str:
+    """Say when coach and coachee last had contact."""
+    if journey.last_contact_on is None:
+        return "Nog geen contact opgeschreven"
+    return f"Laatste contact: {ago(journey.last_contact_on, today)}"

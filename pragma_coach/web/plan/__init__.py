@@ -1,0 +1,1 @@
+"""The plan that coach and coachee write together (PIP)."""

@@ -1,0 +1,279 @@
+"""What a public board shows, made of published cells and nothing else.
+
+Every number here is a published whole number, or follows from published ones alone (domain.scoreboard.figures): so
+the page, the drawings, the CSV and the JSON tell nothing that the release did not tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+
+from pragma_coach.domain.calendar import Quarter
+from pragma_coach.domain.scoreboard.figures import Band, Figure, MeasureKind, NotKnown, Scale, headline, uncertainty
+from pragma_coach.published import releases
+from pragma_coach.published.releases import Cell, Release, Shown, Steps
+from pragma_coach.web.scoreboard import words
+
+
+class Verdict(Enum):
+    """How a figure stands to its target: a sign and words, so that colour is never needed."""
+
+    WITHIN = ("✓", "binnen het doel")
+    LONGER = ("▲", "langer dan het doel")
+
+    @property
+    def sign(self) -> str:
+        """The sign beside the figure."""
+        return self.value[0]
+
+    @property
+    def text(self) -> str:
+        """What the sign means."""
+        return self.value[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure with all that may be said about it: likely between `low` and `high` steps, `least` to `most` people.
+
+    `most` is None where the band has no end.
+    """
+
+    figure: Figure
+    low: int
+    high: int
+    least: int
+    most: int | None
+    first_day: date
+    last_day: date
+
+    @property
+    def text(self) -> str:
+        """The figure as "13½ maand"."""
+        return words.figure_words(self.figure)
+
+    @property
+    def number(self) -> str:
+        """The figure as "13½"."""
+        return words.number(self.figure.value, self.figure.step)
+
+    @property
+    def between(self) -> str:
+        """The range as "8 en 20 maanden"."""
+        return words.between(self.low, self.high, self.figure.step)
+
+    @property
+    def people(self) -> str:
+        """How many people, as "10 tot 14"."""
+        return words.people_number(self.least, self.most)
+
+    @property
+    def period(self) -> str:
+        """Over which months."""
+        return words.period_words(self.first_day, self.last_day)
+
+    @property
+    def low_days(self) -> float:
+        """The lower end of the range in days, for drawing."""
+        return self.low * self.figure.step.days
+
+    @property
+    def high_days(self) -> float:
+        """The upper end of the range in days, for drawing."""
+        return self.high * self.figure.step.days
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure: the figure of `now` (None: not yet, whatever the reason) and all its blocks, oldest first."""
+
+    measure: Shown
+    now: Reading | None
+    blocks: tuple[Reading, ...]
+    withdrawn: tuple[Cell, ...]
+
+    @property
+    def label(self) -> str:
+        """The shortest name: "Fase 2" of the title "Fase 2: weten, kunnen, vinden", else the whole title."""
+        short, colon, _ = self.measure.title.partition(":")
+        return short if colon and self.measure.kind is MeasureKind.PHASE else self.measure.title
+
+    @property
+    def title(self) -> str:
+        """The full name: "Fase 2: weten, kunnen, vinden"."""
+        return self.measure.title
+
+    @property
+    def target(self) -> str:
+        """The target as "15 maanden", or ""."""
+        norm = self.measure.norm
+        return words.duration_words(norm, self.now.figure.step if self.now else None) if norm else ""
+
+    @property
+    def length(self) -> float:
+        """The target in days; without one the figure of now, or 0 as long as there is neither."""
+        if self.measure.norm:
+            return self.measure.norm.days
+        return self.now.figure.days if self.now else 0.0
+
+    @property
+    def within(self) -> str:
+        """The horizon of an outcome as "binnen 3 jaar"; "" for a phase."""
+        horizon = self.measure.horizon
+        return f"binnen {words.horizon_words(horizon)}" if horizon else ""
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """How the figure of now stands to the target; None without one of them."""
+        if self.now is None or self.measure.norm is None:
+            return None
+        return Verdict.WITHIN if self.now.figure.days <= self.measure.norm.days else Verdict.LONGER
+
+    @property
+    def sentence(self) -> str:
+        """The answer in one or two sentences."""
+        if self.now is None:
+            return words.NOT_YET
+        aim = f" Het doel is {self.target}." if self.target else ""
+        if self.measure.horizon is None:
+            return f"{self.label} duurt nu meestal {self.now.text}.{aim}"
+        return f"{self.label}: nu meestal na {self.now.text}, bij wie dit {self.within} bereikte.{aim}"
+
+    @property
+    def change(self) -> str:
+        """How the last two blocks compare, without claiming more than the ranges allow."""
+        if len(self.blocks) < 2:
+            return "Dit is de eerste meting." if self.blocks else ""
+        before, last = self.blocks[-2:]
+        if last.low_days <= before.high_days and before.low_days <= last.high_days:
+            return "Tussen de laatste twee metingen is het verschil nog niet zeker."
+        shorter = last.high_days < before.low_days
+        return f"De laatste meting is {'korter' if shorter else 'langer'} dan de meting ervoor."
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one release brought: its new figures, those of it that were taken back later, and its steps together."""
+
+    release: Release
+    new: tuple[tuple[Line, Reading], ...]
+    withdrawn: tuple[tuple[Line, Cell], ...]
+    steps: tuple[Steps, ...]
+
+    @property
+    def changed_at(self) -> datetime:
+        """When this was last changed: published, or something of it taken back."""
+        return max([self.release.published_at, *(cell.withdrawn_at for _, cell in self.withdrawn if cell.withdrawn_at)])
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The board of one organisation after its last release; `releases` are all of them, oldest first."""
+
+    releases: tuple[Release, ...]
+    lines: tuple[Line, ...]
+    steps: tuple[Steps, ...] = ()
+
+    @property
+    def steps_standing(self) -> tuple[Steps, ...]:
+        """The steps taken together, block by block, oldest first, without what was taken back."""
+        return tuple(steps for steps in self.steps if not steps.withdrawn_because)
+
+    @property
+    def release(self) -> Release:
+        """The last release: the names and rules in force."""
+        return self.releases[-1]
+
+    @property
+    def phases(self) -> tuple[Line, ...]:
+        """The phases, in the order of the board."""
+        return tuple(line for line in self.lines if line.measure.kind is MeasureKind.PHASE)
+
+    @property
+    def outcomes(self) -> tuple[Line, ...]:
+        """The outcomes, in the order of the board."""
+        return tuple(line for line in self.lines if line.measure.kind is MeasureKind.OUTCOME)
+
+    @property
+    def first(self) -> Line | None:
+        """The line that answers first: the phase with the longest target that has a figure, else any that has one.
+
+        Where nothing has a target, the phase that takes longest.
+        """
+        known = [line for line in self.phases if line.now] or [line for line in self.outcomes if line.now]
+        aims = [line for line in known if line.measure.norm]
+        return max(aims or known, key=lambda line: line.length, default=None)
+
+    @property
+    def sentence(self) -> str:
+        """The answer of the whole board."""
+        return self.first.sentence if self.first else words.NOT_YET
+
+    @property
+    def withdrawn(self) -> tuple[tuple[Line, Cell], ...]:
+        """The figures that were taken back, each with its measure."""
+        return tuple((line, cell) for line in self.lines for cell in line.withdrawn)
+
+    @property
+    def news(self) -> tuple[News, ...]:
+        """What each release brought, the newest first."""
+        return tuple(self._news_of(release) for release in reversed(self.releases))
+
+    def _news_of(self, release: Release) -> News:
+        end = release.period_end
+        new = tuple((line, block) for line in self.lines for block in line.blocks if block.last_day == end)
+        withdrawn = tuple((line, cell) for line, cell in self.withdrawn if cell.last_day == end)
+        return News(release, new, withdrawn, tuple(steps for steps in self.steps if steps.last_day == end))
+
+    @property
+    def next_at(self) -> datetime:
+        """The announced moment of the next release."""
+        return Quarter.of(self.release.period_end).next().published_at
+
+    @property
+    def open_until(self) -> date:
+        """The last day that counts in the next release."""
+        return Quarter.of(self.release.period_end).next().last_day
+
+
+def board_of(path: Path, slug: str) -> Board | None:
+    """Return the board of an organisation, or None when nothing of it was published.
+
+    Raise releases.ReleasesUnreadable when the file cannot be used.
+    """
+    published = releases.releases_of(path, slug)
+    if not published:
+        return None
+    shown, withdrawn = releases.cells_of(path, slug), releases.withdrawn_of(path, slug)
+    measures = {measure.id: measure for measure in releases.measures_of(path, slug)}
+    for cell in shown + withdrawn:  # a measure that a later release dropped keeps its figures
+        measures.setdefault(cell.measure.id, cell.measure)
+    lines = tuple(_line(measure, shown, withdrawn) for measure in measures.values())
+    return Board(published, lines, releases.steps_of(path, slug))
+
+
+def _line(measure: Shown, shown: Sequence[Cell], withdrawn: Sequence[Cell]) -> Line:
+    cells = [cell for cell in shown if cell.measure.id == measure.id]
+    gone = tuple(cell for cell in withdrawn if cell.measure.id == measure.id)
+    blocks = tuple(_reading(cell.figure, [cell], cell.measure.scale) for cell in cells)
+    now = headline([cell.figure for cell in cells])
+    reading = None if isinstance(now, NotKnown) else _reading(now, cells[-3:], measure.scale)
+    return Line(measure, reading, blocks, gone)
+
+
+def _reading(figure: Figure, cells: Sequence[Cell], scale: Scale) -> Reading:
+    low, high = uncertainty(figure, scale)
+    bands = [cell.figure.band for cell in cells]
+    tops = [top for band in bands if (top := _most(band)) is not None]
+    most = sum(tops) if len(tops) == len(bands) else None
+    least = sum(band.floor for band in bands)
+    return Reading(figure, low, high, least, most, cells[0].first_day, cells[-1].last_day)
+
+
+def _most(band: Band) -> int | None:
+    _, _, top = band.value.partition("-")
+    return int(top) if top else None

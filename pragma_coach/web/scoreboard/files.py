@@ -1,0 +1,167 @@
+"""A board as a spreadsheet and as data for machines: the same whole numbers as on the page (docs/scorebord.md)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from pragma_coach.domain.programme.programme import Duration
+from pragma_coach.published.cells import Steps
+from pragma_coach.web.scoreboard.board import Board, Line, Reading
+
+SCHEMA = 1
+CSV_COLUMNS = (
+    "organisatie",
+    "gemeente",
+    "maat",
+    "naam",
+    "soort",
+    "regel",
+    "eerste_dag",
+    "laatste_dag",
+    "waarde",
+    "eenheid",
+    "laag",
+    "hoog",
+    "mensen_minst",
+    "mensen_meest",
+    "doel",
+    "doel_eenheid",
+    "binnen",
+    "binnen_eenheid",
+)
+# What a spreadsheet would take for a formula when a name starts with it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(board: Board) -> str:
+    """Return the board as Dutch spreadsheets read it: semicolons, a byte order mark, one row for each number.
+
+    Per measure a row "nu" and then a row "meting" for each block; a measure without a figure has none.
+    """
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(CSV_COLUMNS)
+    for line in board.lines:
+        readings = [("nu", line.now), *(("meting", block) for block in line.blocks)]
+        writer.writerows(_row(board, line, kind, reading) for kind, reading in readings if reading)
+    writer.writerows(_steps_row(board, steps) for steps in board.steps_standing)
+    return out.getvalue()
+
+
+def _row(board: Board, line: Line, kind: str, reading: Reading) -> list[str | int]:
+    measure, figure = line.measure, reading.figure
+    return [
+        _harmless(board.release.organisation_name),
+        _harmless(board.release.municipality),
+        _harmless(measure.id),
+        _harmless(measure.title),
+        measure.kind.value,
+        kind,
+        reading.first_day.isoformat(),
+        reading.last_day.isoformat(),
+        figure.value,
+        figure.step.value,
+        reading.low,
+        reading.high,
+        reading.least,
+        "" if reading.most is None else reading.most,
+        *((measure.norm.count, measure.norm.unit.value) if measure.norm else ("", "")),
+        *((measure.horizon.count, measure.horizon.unit.value) if measure.horizon else ("", "")),
+    ]
+
+
+def _steps_row(board: Board, steps: Steps) -> list[str | int]:
+    """Return steps taken together as a row: `waarde` of them or more, so `laag` is the same and `hoog` is not known."""
+    return [
+        _harmless(board.release.organisation_name),
+        _harmless(board.release.municipality),
+        "stappen",
+        "Stappen die we samen zetten",
+        "steps",
+        "meting",
+        steps.first_day.isoformat(),
+        steps.last_day.isoformat(),
+        steps.least,
+        "step",
+        steps.least,
+        *("" for _ in range(7)),
+    ]
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def as_data(board: Board) -> dict[str, Any]:
+    """Return the board as data: whole numbers with their units, days as ISO dates, moments in UTC."""
+    release = board.release
+    return {
+        "schema": SCHEMA,
+        "organisation": {
+            "id": release.organisation_slug,
+            "name": release.organisation_name,
+            "municipality": release.municipality,
+            "programme": release.programme_title,
+        },
+        "measured_until": release.period_end.isoformat(),
+        "published_at": release.published_at.isoformat(),
+        "next_at": board.next_at.isoformat(),
+        "rules": {
+            "people": release.k,
+            "rest": release.rest,
+            "coaches": release.coaches,
+            "because": release.because,
+            "fingerprint": release.config_hash,
+            "version": release.code_version,
+        },
+        "measures": [_measure(line) for line in board.lines],
+        "steps": [_steps(steps) for steps in board.steps],
+    }
+
+
+def _steps(steps: Steps) -> dict[str, Any]:
+    """Return steps taken together: `least` or more, rounded down to whole `unit`s; null when taken back."""
+    days = {"first_day": steps.first_day.isoformat(), "last_day": steps.last_day.isoformat()}
+    if steps.withdrawn_because:
+        return {**days, "least": None, "unit": steps.unit, "withdrawn": steps.withdrawn_because}
+    return {**days, "least": steps.least, "unit": steps.unit, "withdrawn": None}
+
+
+def _measure(line: Line) -> dict[str, Any]:
+    measure = line.measure
+    return {
+        "id": measure.id,
+        "title": measure.title,
+        "kind": measure.kind.value,
+        "target": _duration(measure.norm),
+        "horizon": _duration(measure.horizon),
+        "now": _reading(line.now) if line.now else None,
+        "blocks": [_reading(block) for block in line.blocks],
+        "withdrawn": [
+            {
+                "first_day": cell.first_day.isoformat(),
+                "last_day": cell.last_day.isoformat(),
+                "because": cell.withdrawn_because,
+            }
+            for cell in line.withdrawn
+        ],
+    }
+
+
+def _duration(duration: Duration | None) -> dict[str, Any] | None:
+    return {"count": duration.count, "unit": duration.unit.value} if duration else None
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "first_day": reading.first_day.isoformat(),
+        "last_day": reading.last_day.isoformat(),
+        "value": reading.figure.value,
+        "unit": reading.figure.step.value,
+        "low": reading.low,
+        "high": reading.high,
+        "people": {"least": reading.least, "most": reading.most},
+    }

@@ -1,0 +1,1 @@
+"""What every page uses: guards, audience, words, headers, forms."""

@@ -1,0 +1,191 @@
+"""What happens before every view: is the sender one of our own pages, who is visiting, and may they be here.
+
+Views ask `actor()` or `operation()` for who acts; the clock is `web.shared.clock.now()`.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import ExitStack
+from urllib.parse import urlencode, urlsplit
+from uuid import UUID, uuid4
+
+from flask import Flask, Response, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import BadRequest, Forbidden
+
+from pragma_coach.content import ContentError
+from pragma_coach.domain.refusal import NotAllowed
+from pragma_coach.domain.types import Actor, Operation, OpId
+from pragma_coach.services.connections import tokens
+from pragma_coach.services.own_data import who_looked
+from pragma_coach.store.database import connection
+from pragma_coach.web.shared.audience import Kind, audience_of, is_by_script, is_one_click
+from pragma_coach.web.shared.clock import now, today
+from pragma_coach.web.shared.errors import error_page, wants_json
+from pragma_coach.web.shared.frame import MOST_FORM_BYTES
+from pragma_coach.web.shared.urls import own_page
+from pragma_coach.web.shared.visitor import Visitor, visitor_here
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SCRIPT_HEADER = "X-Stappen"
+
+_csrf = CSRFProtect()
+log = logging.getLogger(__name__)
+
+
+def install(app: Flask) -> None:
+    """Guard every view of the app."""
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # a page that lay open over lunch still works
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # `admit` asks for the token, after it knows who visits
+    app.config["WTF_CSRF_SSL_STRICT"] = False  # it wants a Referer; `_refuse_other_sites` reads better headers
+    _csrf.init_app(app)
+    app.before_request(admit)
+    app.after_request(_tell_the_coachee)
+    app.teardown_request(_let_go)
+    app.register_error_handler(ContentError, _list_unreadable)
+    app.context_processor(lambda: {"viewer": g.get("visitor")})
+
+
+def admit() -> ResponseReturnValue | None:
+    """Let the request through, or answer it here. A wrong address or verb is left to the routing."""
+    if request.endpoint is None:
+        return None
+    view = current_app.view_functions[request.endpoint]
+    place = audience_of(view)
+    if place is None:
+        raise Forbidden  # cannot happen: the app does not start with a silent route
+    if request.mimetype != "multipart/form-data":  # only a spreadsheet may be large
+        request.max_content_length = MOST_FORM_BYTES
+    unsafe = request.method not in SAFE_METHODS
+    if unsafe:
+        _refuse_other_sites()
+    _refuse_nul()
+    if place.kind is Kind.PUBLIC:
+        return None
+    _hold_connection()
+    if place.kind is Kind.KEY:
+        g.token = tokens.recognise(request.headers.get("Authorization", ""), address=address(), at=now())
+        return None
+    visitor = visitor_here()
+    if place.kind is not Kind.DOORWAY:
+        if visitor is None:
+            return _to_sign_in()
+        if place.kind is Kind.ORGANISATION and (place.act is None or not visitor.may(place.act)):
+            raise NotAllowed
+    if unsafe and is_by_script(view):
+        _require_own_script()
+    elif unsafe and not (is_one_click(view) and request.form.get("List-Unsubscribe") == "One-Click"):
+        _csrf.protect()
+    return None
+
+
+def _refuse_other_sites() -> None:
+    """Raise Forbidden when the browser says that the form stood on another site.
+
+    Old browsers say nothing; then the token in the form decides.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise Forbidden
+    origin = request.headers.get("Origin")
+    # By host, not by scheme: behind a proxy that ends https we are asked by http.
+    if origin is not None and origin.lower() not in (
+        current_app.config["OWN_ORIGIN"],
+        f"http://{request.host}",
+        f"https://{request.host}",
+    ):
+        raise Forbidden
+
+
+def _refuse_nul() -> None:
+    """Raise BadRequest for a NUL sign: no text of people holds one, and PostgreSQL cannot keep it."""
+    for fields in (request.args, request.form):
+        if any("\0" in text for pair in fields.items(multi=True) for text in pair):
+            raise BadRequest
+
+
+def _require_own_script() -> None:
+    if not request.is_json or request.headers.get(SCRIPT_HEADER) != "1":
+        raise BadRequest
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    """Send somebody unknown to the sign-in page and remember where they wanted to go; a script is told 401."""
+    if wants_json() or SCRIPT_HEADER in request.headers:
+        return error_page(401)
+    wanted = own_page(request.full_path.rstrip("?")) if request.method in SAFE_METHODS else _page_of_form()
+    return redirect("/inloggen" + (f"?{urlencode({'next': wanted})}" if wanted else ""), 303)
+
+
+def _page_of_form() -> str | None:
+    """Return the page on which the form stood, as far as the browser tells and it is one of ours."""
+    try:
+        return own_page(urlsplit(request.referrer or "").path)
+    except ValueError:
+        return None
+
+
+def _tell_the_coachee(response: Response) -> Response:
+    """Note for the coachee that somebody saw a page about the own pair."""
+    visitor = g.get("visitor")
+    pair_id = (request.view_args or {}).get("pair_id")
+    if visitor is not None and pair_id and request.method == "GET" and response.status_code == 200:
+        place = audience_of(current_app.view_functions[request.endpoint or ""])
+        if place is not None and place.page is not None:  # it always is: see `require_audiences`
+            who_looked.look(visitor.actor, pair_id, place.page, today())
+    return response
+
+
+def _hold_connection() -> None:
+    """Take one database connection for the rest of the request; public and static pages never come here."""
+    held = ExitStack()
+    held.enter_context(connection())
+    g.connection = held
+
+
+def _let_go(_error: BaseException | None) -> None:
+    held: ExitStack | None = g.pop("connection", None)
+    if held is not None:
+        held.close()
+
+
+def _list_unreadable(error: ContentError) -> ResponseReturnValue:
+    """Answer that the list of a pair cannot be read now; for example a version that an update took away."""
+    log.error("%s", error)
+    return error_page(
+        503,
+        "De lijst van dit koppel is nu niet te lezen. Er is niets veranderd en niets kwijt. "
+        "Vraag de beheerder om te kijken met: pragma-coach check.",
+    )
+
+
+def visitor() -> Visitor:
+    """Return who is signed in, on a page where somebody is."""
+    found = visitor_here()
+    if found is None:
+        raise Forbidden
+    return found
+
+
+def actor() -> Actor:
+    """Return who acts."""
+    return visitor().actor
+
+
+def read_op(text: str | None) -> OpId:
+    """Return the operation id that a form or script sent, or a fresh one when it sent none that is right."""
+    try:
+        return OpId(str(UUID(text or "")))
+    except ValueError:
+        return OpId(str(uuid4()))
+
+
+def operation(op: str | None = None) -> Operation:
+    """Return the operation of this request: who, when, and the id in field `op` (or in `op` when given)."""
+    return Operation(actor(), read_op(request.form.get("op") if op is None else op), now())
+
+
+def address() -> str:
+    """Return where the request comes from, for counting tries only; it is never kept in readable form."""
+    return request.remote_addr or "unknown"

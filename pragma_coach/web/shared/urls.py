@@ -1,0 +1,80 @@
+"""Addresses: short opaque ids in paths, fingerprinted static files, and the way back after signing in."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import current_app
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter, RequestRedirect, ValidationError
+
+from pragma_coach.domain.texts import crockford
+from pragma_coach.paths import STATIC
+from pragma_coach.web.shared.audience import Kind, audience_of
+
+_ID_BITS = 53
+ID_NAMES = ("pair", "account", "coachee", "card", "household", "talk", "help", "signal", "activity", "opportunity")
+
+
+class IdConverter(BaseConverter):
+    """An id in a path: a number of at most 53 bits in Crockford's letters, lower case, no leading zero."""
+
+    regex = "[1-9a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{0,10}"
+
+    def to_python(self, value: str) -> int:
+        """Return the number; too large a number is no address of ours."""
+        number = crockford.decode(value.upper())
+        if number.bit_length() > _ID_BITS:
+            raise ValidationError
+        return number
+
+    def to_url(self, value: int) -> str:
+        """Return the letters of a number."""
+        return short_id(value)
+
+
+def short_id(number: int) -> str:
+    """Return an id as it stands in paths and form fields."""
+    return crockford.encode(number).lower()
+
+
+def read_id(text: str) -> int | None:
+    """Return the id that a form field holds, or None when it holds none."""
+    letters = text.strip().upper()
+    if not letters or any(letter not in crockford.LETTERS for letter in letters):
+        return None
+    number = crockford.decode(letters)
+    return number if 0 < number.bit_length() <= _ID_BITS else None
+
+
+@cache
+def fingerprint(name: str) -> str:
+    """Return the first letters of the hash of a static file: a new content is a new address."""
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file. Works on error pages too, where Flask cannot build addresses."""
+    return f"/static/{name}?v={fingerprint(name)}"
+
+
+def own_page(target: str) -> str | None:
+    """Return the address of a page of ours that somebody can be sent to, or None.
+
+    Nothing of the text is judged or passed on: it is looked up among our own routes, and the address is built anew from
+    the route found. Only the query is carried along, behind our own path.
+    """
+    adapter = current_app.create_url_adapter(None) or current_app.url_map.bind("localhost")
+    try:
+        parts = urlsplit(target)
+        endpoint, values = adapter.match(parts.path, method="GET")
+    except (HTTPException, RequestRedirect, ValueError):
+        return None
+    place = audience_of(current_app.view_functions[endpoint])
+    if parts.scheme or parts.netloc or place is None or place.kind in (Kind.PUBLIC, Kind.DOORWAY):
+        return None
+    query = urlencode(parse_qsl(parts.query))
+    path = adapter.build(endpoint, values, force_external=False)
+    return f"{path}?{query}" if query else path

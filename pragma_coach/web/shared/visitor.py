@@ -1,0 +1,110 @@
+"""Who is visiting: Flask-Login over signed-in devices that are kept in the database.
+
+The cookie holds a random token and nothing that could be trusted by itself. `REMEMBER_COOKIE_NAME` gets a name that
+nobody can guess: the library's own remember cookie cannot be revoked, so it is never read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from flask import Flask, g, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.types import Actor
+from pragma_coach.services.accounts import sign_in
+from pragma_coach.services.accounts.sign_in import SignedIn
+from pragma_coach.services.rights import may_here
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.accounts.sessions import Session
+from pragma_coach.web.shared.clock import now
+
+
+class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+    """Somebody signed in on this device."""
+
+    def __init__(self, account: Account, token: str, device: Session | None = None) -> None:
+        self.account = account
+        self.token = token
+        self.device = device
+
+    def get_id(self) -> str:
+        """Return what the cookie keeps: the token of the device, not the id of the person."""
+        return self.token
+
+    @property
+    def actor(self) -> Actor:
+        """The visitor as the one who acts."""
+        return self.account.actor
+
+    @property
+    def mark(self) -> str:
+        """What the phone keeps to know whose unsent work is whose: the same for ever, and no id that means anything."""
+        return hashlib.sha256(f"stappen {self.account.id}".encode()).hexdigest()[:16]
+
+    @property
+    def told_mark(self) -> str:
+        """The mark as answers carry it; with ";" where a phone keeps no copies: shared, or of who sees many people."""
+        device = self.device
+        own = device is not None and not device.shared and not sign_in.needs_password(self.account)
+        return self.mark if own else f"{self.mark};"
+
+    def may(self, act: Act) -> bool:
+        """Tell whether the roles allow the act in the own organisation, for showing a link."""
+        return may_here(act, self.actor)
+
+
+def install(app: Flask) -> None:
+    """Let Flask-Login recognise visitors of the app."""
+    app.config["REMEMBER_COOKIE_NAME"] = secrets.token_urlsafe()
+    manager = LoginManager()
+    manager.session_protection = None  # a phone that moves from Wi-Fi to 4G stays the same phone
+    manager.user_loader(_load)
+    # Not `init_app`: its hook for remember cookies would touch the session on public pages (`Vary: Cookie`).
+    app.login_manager = manager  # type: ignore[attr-defined]  # where Flask-Login looks for it
+
+
+def _load(token: str) -> Visitor | None:
+    found = sign_in.recognise(token, now())
+    if found is None:
+        return None
+    device, extended = found
+    if extended:
+        session.modified = True  # the cookie is to last as long as the row
+    return Visitor(device.account, token, device)
+
+
+def visitor_here() -> Visitor | None:
+    """Return who is signed in, or None; looked up once per request."""
+    if "visitor" not in g:
+        g.visitor = current_user._get_current_object() if current_user.is_authenticated else None
+    found: Visitor | None = g.visitor
+    return found
+
+
+def welcome(signed_in: SignedIn) -> None:
+    """Put a device that has just signed in into a new cookie; what the old one held is gone."""
+    session.clear()
+    session.permanent = signed_in.lasting
+    login_user(Visitor(signed_in.account, signed_in.token))
+    for key in ("_id", "_fresh"):  # a hash of address and browser, of which we make no use
+        session.pop(key, None)
+
+
+def farewell(*, everywhere: bool = False) -> None:
+    """Sign this device out, or all devices of the visitor."""
+    visitor = visitor_here()
+    if visitor is not None and everywhere:
+        sign_in.sign_out_everywhere(visitor.account.id)
+    elif visitor is not None and visitor.device is not None:
+        sign_in.sign_out(visitor.account.id, visitor.device.key)
+    logout_user()
+    session.clear()
+    g.visitor = None
+
+
+def cookie_name(*, secure: bool) -> str:
+    """Return the name of the one cookie; `__Host-` keeps other hosts of the same domain from setting it."""
+    return "__Host-stappen" if secure else "stappen"

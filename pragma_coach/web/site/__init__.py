@@ -1,0 +1,1 @@
+"""The pages around the product: front page, guides, privacy, health."""

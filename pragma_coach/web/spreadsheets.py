@@ -1,0 +1,116 @@
+"""Spreadsheets in and out: upload, see what was understood, confirm; and everything back as a file."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature, Signer
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.refusal import Invalid
+from pragma_coach.services.own_data import who_looked
+from pragma_coach.services.spreadsheets import export as spreadsheets_export
+from pragma_coach.services.spreadsheets import import_run
+from pragma_coach.services.spreadsheets.export import ExportFile, Format
+from pragma_coach.services.spreadsheets.import_run import Plan
+from pragma_coach.web.shared.attempts import attempt
+from pragma_coach.web.shared.audience import audience
+from pragma_coach.web.shared.clock import today
+from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.guards import actor, operation
+
+blueprint = Blueprint("organisation_sheets", __name__, url_prefix="/organisatie")
+
+
+def _signer() -> Signer:
+    """Return what proves that a plan is the one that we showed to this very person."""
+    key: str = current_app.config["SECRET_KEY"]
+    return Signer(key, salt=f"import-plan-{actor().account_id}")
+
+
+def _plan_sent(form: Form) -> Plan:
+    """Return the plan that came back with the form. Raise Invalid when it is not the one we showed."""
+    try:
+        return import_run.plan_from_text(_signer().unsign(form.value("plan")).decode())
+    except BadSignature:
+        raise Invalid("Het overzicht is niet goed overgekomen. Kies het bestand opnieuw.", "file") from None
+
+
+def _preview_page(form: Form, plan: Plan) -> ResponseReturnValue:
+    form.values["plan"] = _signer().sign(import_run.plan_to_text(plan)).decode()
+    return form.page("organisation/import_preview.html", shown=import_run.preview(plan))
+
+
+def _download(file: ExportFile) -> Response:
+    response = Response(file.data, mimetype=file.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response
+
+
+@blueprint.get("/invoer")
+@audience(Act.IMPORT_PAIRS)
+def upload() -> ResponseReturnValue:
+    """Ask for a spreadsheet, or tell what the last one came to."""
+    counts = [request.args.get(name, "", str) for name in ("koppels", "coaches", "fout")]
+    imported = [int(count) for count in counts if count.isascii() and count.isdigit()]
+    return Form().page("organisation/import.html", imported=imported if len(imported) == len(counts) else None)
+
+
+@blueprint.post("/invoer")
+@audience(Act.IMPORT_PAIRS)
+def understand() -> ResponseReturnValue:
+    """Show what was understood of the file; nothing is written yet."""
+    form, file = Form.sent(), request.files.get("file")
+    if file is None or not file.filename:
+        form.errors["file"] = "Kies eerst een bestand."
+    plan = attempt(
+        form, lambda: import_run.plan_from_file(actor(), file.read(), file.filename or "", today()) if file else None
+    )
+    if plan is None:
+        return form.page("organisation/import.html", imported=None)
+    return _preview_page(form, plan)
+
+
+@blueprint.post("/invoer/overnemen")
+@audience(Act.IMPORT_PAIRS)
+def take_over() -> ResponseReturnValue:
+    """Write what was shown: all of it or nothing."""
+    form = Form.sent()
+    plan = attempt(form, lambda: _plan_sent(form))
+    if plan is None:
+        return form.page("organisation/import.html", imported=None)
+    skip = form.value("skip_faulty") == "yes"
+    report = attempt(form, lambda: import_run.import_plan(operation(), plan, skip_faulty=skip))
+    if report is None:
+        return _preview_page(form, plan)
+    address = url_for(".upload", koppels=report.imported, coaches=report.new_coaches, fout=report.faulty)
+    return redirect(address, 303)
+
+
+@blueprint.post("/invoer/fouten")
+@audience(Act.IMPORT_PAIRS)
+def faulty_rows() -> ResponseReturnValue:
+    """Give the rows back that could not be taken over, with the reason in a column."""
+    form = Form.sent()
+    plan = attempt(form, lambda: _plan_sent(form))
+    if plan is None:
+        return form.page("organisation/import.html", imported=None)
+    return _download(ExportFile("niet-overgenomen.csv", "text/csv; charset=utf-8", import_run.faulty_rows_csv(plan)))
+
+
+@blueprint.get("/uitvoer")
+@audience(Act.EXPORT_PAIRS)
+def export() -> str:
+    """Offer everything of the organisation as a file."""
+    return render_template("organisation/export.html")
+
+
+@blueprint.post("/uitvoer")
+@audience(Act.EXPORT_PAIRS)
+def download() -> ResponseReturnValue:
+    """Give everything of the organisation as one file; it is noted who asked."""
+    wanted = request.form.get("format")
+    who_looked.took_all(actor(), today())
+    if wanted == "pairs":
+        return _download(spreadsheets_export.pairs_csv(operation()))
+    return _download(spreadsheets_export.export_file(operation(), Format.CSV if wanted == "csv" else Format.XLSX))

@@ -1,0 +1,1 @@
+"""Help questions, signals, walk-in hours and activities of the town."""

@@ -1,0 +1,82 @@
+"""An activity as a text and as a picture, to share in a group of the town; no person is in either."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from PIL import Image, ImageDraw
+
+from pragma_coach.domain.calendar import in_words
+from pragma_coach.domain.daytime import WEEKDAYS
+from pragma_coach.domain.town.activities import ACTIVITIES, AUDIENCES
+from pragma_coach.store.town.activities import Activity
+from pragma_coach.web.shared.lettering import (
+    BRAND,
+    HEIGHT,
+    INK,
+    MARGIN,
+    PAPER,
+    SOFT,
+    WIDTH,
+    font,
+    one_line,
+    png,
+    wrapped,
+)
+
+_TITLE_TOP, _FACTS_TOP = 150, 400  # pixels
+_LAST_LATIN, _ALSO = "\u024f", "–—‘’“”…€"
+
+
+def weekday_words(day: date) -> str:
+    """Return a day as "donderdag 14 mei 2026"."""
+    return f"{WEEKDAYS[day.weekday()]} {in_words(day)}"
+
+
+def _when(activity: Activity) -> str:
+    return f"{weekday_words(activity.day).capitalize()} om {activity.starts:%H.%M} uur"
+
+
+def as_text(activity: Activity, organisation: str, address: str = "") -> str:
+    """Return the announcement as lines to copy; the last one is the address, where it is known."""
+    lines = [
+        activity.title,
+        _when(activity),
+        f"Waar: {activity.place}",
+        f"{AUDIENCES[activity.audience]}. Kom gerust langs.",
+        organisation,
+        address,
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+@lru_cache(maxsize=64)
+def as_png(activity: Activity, organisation: str) -> bytes:
+    """Return the announcement as a picture; the same activity gives the same bytes."""
+    picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, WIDTH, 14), fill=BRAND)
+    kind = ACTIVITIES[activity.kind]
+    draw.text((MARGIN, 56), one_line(kind, 40), BRAND, font(40, bold=True), anchor="la")
+    _title(draw, _drawable(activity.title) or kind)
+    facts = (_when(activity), _drawable(activity.place), AUDIENCES[activity.audience])
+    for number, fact in enumerate(fact for fact in facts if fact):
+        draw.text((MARGIN, _FACTS_TOP + number * 54), one_line(fact, 38), INK, font(38), anchor="la")
+    draw.text((MARGIN, HEIGHT - 30), one_line(_drawable(organisation), 26), SOFT, font(26), anchor="ls")
+    return png(picture)
+
+
+def _title(draw: ImageDraw.ImageDraw, title: str) -> None:
+    """Write the title as large as fits in the room it has."""
+    for size in (76, 66, 56, 46):
+        lines = wrapped(title, size)
+        if len(lines) * size * 1.25 <= _FACTS_TOP - _TITLE_TOP - 20:
+            break
+    for number, line in enumerate(lines):
+        draw.text((MARGIN, _TITLE_TOP + number * size * 1.25), one_line(line, size), INK, font(size, bold=True))
+
+
+def _drawable(text: str) -> str:
+    """Return the signs of the text that our letters have: others would be empty boxes."""
+    return "".join(sign for sign in text if sign <= _LAST_LATIN or sign in _ALSO).strip()

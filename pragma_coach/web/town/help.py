@@ -1,0 +1,233 @@
+"""Pages for questions: of a coachee, of a pair, to take by a volunteer, and all of them for the coordinator."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.daytime import WEEKDAYS
+from pragma_coach.domain.own_data import Page
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.refusal import NotThere
+from pragma_coach.domain.town.activities import ACTIVITIES, AUDIENCES
+from pragma_coach.domain.town.help import THEMES, HelpAct, HelpId, HelpState
+from pragma_coach.domain.town.signals import PARTNERS, SIGNALS, SignalState
+from pragma_coach.domain.types import OrganisationId, PairId
+from pragma_coach.services.pairs import lookup
+from pragma_coach.services.pairs.acts import may
+from pragma_coach.services.town import activities, help, signals, walk_in
+from pragma_coach.web.shared.attempts import attempt
+from pragma_coach.web.shared.audience import audience, pair_audience
+from pragma_coach.web.shared.clock import today
+from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.languages import own
+
+blueprint = Blueprint("helping", __name__)
+
+_QUARTER = timedelta(days=91)
+STATES = {
+    HelpState.OPEN: "Wacht op antwoord",
+    HelpState.CLAIMED: "Iemand gaat helpen",
+    HelpState.ANSWERED: "Beantwoord",
+    HelpState.WITHDRAWN: "Weggehaald",
+}
+DONE = {
+    "gevraagd": "De vraag staat erop.",
+    HelpAct.CLAIM: "U heeft deze vraag. Spreek af met de coach wie er belt.",
+    HelpAct.RELEASE: "De vraag staat weer open voor anderen.",
+    HelpAct.ANSWER: "De vraag is beantwoord. Bedankt.",
+    HelpAct.WITHDRAW: "De vraag is weggehaald.",
+    HelpAct.REOPEN: "De vraag staat weer open.",
+}
+DONE_FOR_ME = {
+    "gevraagd": "Je vraag is verstuurd. Wij antwoorden binnen 7 dagen.",
+    HelpAct.ANSWER: "Fijn! Je vraag is klaar.",
+    HelpAct.WITHDRAW: "Je vraag is weg.",
+    HelpAct.REOPEN: "Je vraag staat weer open.",
+    "ja": "Leuk! Je komt.",
+    "nee": "Oké. Je komt niet.",
+}
+SIGNAL_STATES_FOR_ME = {
+    SignalState.GIVEN: "Verstuurd",
+    SignalState.SEEN: "Gezien",
+    SignalState.TAKEN_UP: "Er is iemand mee bezig",
+    SignalState.CLOSED: "Klaar",
+}
+
+
+def _chosen_act() -> HelpAct:
+    """Return what the button says. Raise NotThere for a button that no page of ours has."""
+    try:
+        return HelpAct(request.form.get("do", ""))
+    except ValueError:
+        raise NotThere from None
+
+
+def _done() -> str:
+    return request.args.get("gedaan", "")
+
+
+@blueprint.get("/hulpvragen")
+@audience(Act.CLAIM_HELP)
+def board() -> str:
+    """Show a volunteer the questions to take, and those already taken."""
+    found = help.board(actor(), today())
+    return render_template("town/board.html", board=found, themes=THEMES, done=DONE.get(_done(), ""))
+
+
+@blueprint.post("/hulpvragen/<help:help_id>")
+@audience(Act.CLAIM_HELP)
+def take(help_id: HelpId) -> ResponseReturnValue:
+    """Take a question, give it back, or say that it is answered."""
+    act = _chosen_act()
+    help.turn(operation(), help_id, act)
+    return redirect(url_for(".board", gedaan=act, _anchor="gedaan"), 303)
+
+
+def _pair_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
+    pair, questions = help.of_pair(actor(), pair_id, today())
+    return form.page(
+        "town/pair.html",
+        pair=pair,
+        may_signal=may(Act.GIVE_SIGNAL, actor(), pair, today()),
+        questions=questions,
+        themes=THEMES,
+        states=STATES,
+        done=DONE.get(_done(), ""),
+    )
+
+
+@blueprint.get("/koppel/<pair:pair_id>/hulp")
+@pair_audience(Act.ASK_HELP, Page.HELP)
+def of_pair(pair_id: PairId) -> ResponseReturnValue:
+    """Show the questions of a pair, and ask one for the coachee."""
+    return _pair_page(pair_id, Form())
+
+
+@blueprint.post("/koppel/<pair:pair_id>/hulp")
+@pair_audience(Act.ASK_HELP)
+def ask_for(pair_id: PairId) -> ResponseReturnValue:
+    """Ask a question for the coachee."""
+    if not _asked(pair_id, form := Form.sent()):
+        return _pair_page(pair_id, form)
+    return redirect(url_for(".of_pair", pair_id=pair_id, gedaan="gevraagd", _anchor="gedaan"), 303)
+
+
+def _asked(pair_id: PairId, form: Form) -> bool:
+    act, theme, words = operation(), form.value("theme"), form.value("words")
+    return attempt(form, lambda: help.ask(act, pair_id, theme, words) or True) is not None
+
+
+@blueprint.post("/koppel/<pair:pair_id>/hulp/<help:help_id>")
+@pair_audience(Act.ASK_HELP)
+def change_of_pair(pair_id: PairId, help_id: HelpId) -> ResponseReturnValue:
+    """Say of a question of the pair that it is answered, not needed any more, or not answered after all."""
+    act = _turned(pair_id, help_id)
+    return redirect(url_for(".of_pair", pair_id=pair_id, gedaan=act, _anchor="gedaan"), 303)
+
+
+def _turned(pair_id: PairId, help_id: HelpId) -> HelpAct:
+    """Do what the button says with a question of the pair. Raise NotThere when it is of another pair."""
+    _, questions = help.of_pair(actor(), pair_id, today())
+    if help_id not in {question.id for question in questions}:
+        raise NotThere
+    act = _chosen_act()
+    help.turn(operation(), help_id, act)
+    return act
+
+
+def _own_pair() -> PairFacts | None:
+    return lookup.own_pair(actor())
+
+
+def _my_page(form: Form) -> ResponseReturnValue:
+    pair = _own_pair()
+    if pair is None:
+        return render_template("coachee/nothing.html")
+    _, questions = help.of_pair(actor(), pair.id, today())
+    return form.page(
+        "town/mine.html",
+        questions=questions,
+        themes=[(theme, own(text)) for theme, text in THEMES.items()],
+        theme_words=THEMES,
+        states=STATES,
+        signals=signals.about_me(actor(), pair),
+        signal_words=SIGNALS,
+        signal_states=SIGNAL_STATES_FOR_ME,
+        partners=PARTNERS,
+        walk_in=walk_in.calendar(pair.organisation_id, today()),
+        kinds=ACTIVITIES,
+        audiences=AUDIENCES,
+        activities=activities.to_come(pair.organisation_id, pair.id, today()),
+        done=DONE_FOR_ME.get(_done(), ""),
+    )
+
+
+@blueprint.get("/mijn/hulp")
+@audience(Act.SEE_OWN_STEPS)
+def mine() -> ResponseReturnValue:
+    """Let a coachee ask for help, and show where there is help and something to do."""
+    return _my_page(Form())
+
+
+@blueprint.post("/mijn/hulp")
+@audience(Act.SEE_OWN_STEPS)
+def ask() -> ResponseReturnValue:
+    """Ask my question."""
+    pair, form = _own_pair(), Form.sent()
+    if pair is None:
+        raise NotThere
+    if not _asked(pair.id, form):
+        return _my_page(form)
+    return redirect(url_for(".mine", gedaan="gevraagd", _anchor="gedaan"), 303)
+
+
+@blueprint.post("/mijn/hulp/<help:help_id>")
+@audience(Act.SEE_OWN_STEPS)
+def change(help_id: HelpId) -> ResponseReturnValue:
+    """Say of my question that it is answered, not needed any more, or not answered after all."""
+    pair = _own_pair()
+    if pair is None:
+        raise NotThere
+    return redirect(url_for(".mine", gedaan=_turned(pair.id, help_id), _anchor="gedaan"), 303)
+
+
+@blueprint.get("/organisatie/hulp")
+@audience(Act.SEE_ORGANISATION)
+def desk() -> str:
+    """Show the coordinator every question that waits, how the promise was kept, and the ways to the rest."""
+    who, day = actor(), today()
+    return render_template(
+        "town/desk.html",
+        waiting=help.unanswered(who, day),
+        settled=help.lately_answered(who, day),
+        kept=help.answered_figures(who.organisation_id, day - _QUARTER, day),
+        inbox=signals.inbox(who, day),
+        walk_in=_next_opening(who.organisation_id),
+        themes=THEMES,
+        states=STATES,
+        done=DONE.get(_done(), ""),
+    )
+
+
+def _next_opening(organisation_id: OrganisationId) -> str:
+    """Return when one can walk in next, in words; "" when that is not known."""
+    coming = walk_in.calendar(organisation_id, today()).coming
+    if not coming:
+        return ""
+    day, opening = coming[0]
+    when = "vandaag" if day == today() else WEEKDAYS[day.weekday()]
+    return f"{when} om {opening.starts:%H.%M} uur, {opening.place}"
+
+
+@blueprint.post("/organisatie/hulp/<help:help_id>")
+@audience(Act.SEE_ORGANISATION)
+def change_as_coordinator(help_id: HelpId) -> ResponseReturnValue:
+    """Take a question, let it go, or say that it is answered."""
+    act = _chosen_act()
+    help.turn(operation(), help_id, act)
+    return redirect(url_for(".desk", gedaan=act, _anchor="gedaan"), 303)

@@ -1,0 +1,1 @@
+"""Texts of the screens and lists in other languages, checked by speakers."""

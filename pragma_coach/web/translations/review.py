@@ -1,0 +1,287 @@
+"""Interpreters check the texts of newcomers: beside the Dutch, one by one or a page at a time, or as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pragma_coach.content.checked_texts import State, Text
+from pragma_coach.content.shipped_texts import TextKind
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES, direction
+from pragma_coach.domain.translations import Verdict
+from pragma_coach.services.translations import files as translations_files
+from pragma_coach.services.translations import review
+from pragma_coach.services.translations.review import Answer, Outcome
+from pragma_coach.web.shared.audience import audience
+from pragma_coach.web.shared.clock import now
+from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.guards import actor, operation
+
+blueprint = Blueprint("translating", __name__, url_prefix="/tolk/teksten")
+
+PER_PAGE = 8
+ALL, OPEN = "alles", "open"
+SHOWN: dict[str, str] = {
+    OPEN: "Nog niet nagekeken",
+    State.AGAIN.value: "Opnieuw bekijken",
+    State.MISSING.value: "Nog niet vertaald",
+    State.CHECKED.value: "Nagekeken",
+    ALL: "Alles",
+}
+KINDS = {"": "Stappen en schermen", TextKind.STEP.value: "Alleen stappen", TextKind.SCREEN.value: "Alleen schermen"}
+STATES = {
+    State.MACHINE: "Door een computer gemaakt",
+    State.AGAIN: "Opnieuw bekijken: het Nederlands is veranderd",
+    State.MISSING: "Nog niet vertaald",
+}
+MET = "Iemand anders veranderde deze tekst net ook. Kijk wat er nu staat en kies."
+# Where a text stands, by the folder or file that our own list of texts names.
+_PLACES = {
+    "templates/account": "inloggen en account",
+    "templates/coachee": "de stappen van de nieuwkomer",
+    "templates/plan": "het plan",
+    "templates/talks": "gesprekken",
+    "templates/town": "hulp en activiteiten",
+    "templates/standing": "hoe het gaat",
+    "templates/guides": "de uitleg",
+    "templates/pages": "openbare bladzijden",
+    "templates/scoreboard": "het scorebord",
+    "templates/mail": "de post",
+    "templates/components": "veel bladzijden",
+    "templates/base.html": "elke bladzijde",
+    "templates/errors": "als er iets misgaat",
+    "pragma_coach/web/shared/errors": "als er iets misgaat",
+    "pragma_coach/web/scoreboard/board": "het scorebord",
+    "pragma_coach/web/plan/pages": "het plan",
+    "pragma_coach/domain/plan": "het plan",
+    "pragma_coach/domain/talks/talks": "gesprekken",
+    "pragma_coach/services": "als iets niet kan",
+    "pragma_coach": "lijsten en zinnen op meer plekken",
+    "checklists": "namen uit het programma",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text on the page: what stands in its fields, how far it is in words, and what is wrong or who was first."""
+
+    text: Text
+    fields: tuple[tuple[str, str, str], ...]  # the Dutch, the label, and what is typed
+    where: str
+    state: str
+    wrong: str = ""
+    met: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is asked for: a language, which texts of it, and which page of them."""
+
+    language: str
+    shown: str
+    kind: str
+    search: str
+    page: int
+
+    def address(self, page: int | None = None, **more: str) -> str:
+        """Return the address of these texts; of another page of them, or with something more in it."""
+        kept = {"in": self.language, "stand": self.shown, "soort": self.kind, "zoek": self.search}
+        there = {**kept, "bladzijde": str(page or self.page), **more}
+        return _address("translating.page", {name: value for name, value in there.items() if value not in ("", "0")})
+
+
+def _address(endpoint: str, query: Mapping[str, str]) -> str:
+    return f"{url_for(endpoint)}?{urlencode(query)}"
+
+
+def _choice() -> Choice:
+    mine = review.languages_of(actor())
+    asked = request.args.get("in", mine[0] if mine else "")
+    if asked and asked not in mine:
+        raise NotThere
+    shown, kind = request.args.get("stand", OPEN), request.args.get("soort", "")
+    page = request.args.get("bladzijde", "1")
+    return Choice(
+        asked,
+        shown if shown in SHOWN else OPEN,
+        kind if kind in KINDS else "",
+        request.args.get("zoek", "").strip()[:80],
+        int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
+    )
+
+
+def _fits(choice: Choice, text: Text) -> bool:
+    if choice.kind and text.shipped.kind != choice.kind:
+        return False
+    if choice.search:
+        heard = [text.shipped.ref, *text.shipped.dutch, *text.now, *text.idea]
+        if not any(choice.search.casefold() in word.casefold() for word in heard):
+            return False
+    return choice.shown in (ALL, text.state) or (choice.shown == OPEN and text.state is not State.CHECKED)
+
+
+def where_words(text: Text) -> str:
+    """Say where a text stands, for somebody who knows the screens and not our files."""
+    if text.shipped.kind is TextKind.STEP:
+        return f"Stap van fase {text.shipped.where[0]}"
+    found = {
+        next((said for start, said in _PLACES.items() if place.startswith(start)), "meer plekken")
+        for place in text.shipped.where
+    }
+    return f"Scherm: {', '.join(sorted(found))}"
+
+
+def state_words(text: Text) -> str:
+    """Say how far a text is, and who checked it when."""
+    if text.state is not State.CHECKED:
+        return STATES[text.state]
+    return f"Nagekeken{f' door {text.by}' if text.by else ''}"
+
+
+def _shown(text: Text, typed: Sequence[str] | None = None, wrong: str = "", met: Text | None = None) -> Shown:
+    words = typed if typed is not None and len(typed) == len(text.typed) else text.typed
+    fields = tuple(zip(text.shipped.dutch, text.shipped.labels, words, strict=True))
+    return Shown(text, fields, where_words(text), state_words(text), wrong, met)
+
+
+def _render(choice: Choice, shown: Sequence[Shown], known: Mapping[str, Text], pages: int, form: Form) -> Response:
+    done = [request.args.get(name, "", str) for name in ("goed", "bewaard")]
+    return form.page(
+        "interpreter/translations.html",
+        choice=choice,
+        shown=shown,
+        pages=pages,
+        checked=sum(text.state is State.CHECKED for text in known.values()),
+        total=len(known),
+        languages=[(language, DUTCH_NAMES[language]) for language in review.languages_of(actor())],
+        name=DUTCH_NAMES[choice.language],
+        own_name=LANGUAGES[choice.language],
+        turned=direction(choice.language),
+        shown_choices=SHOWN,
+        kinds=KINDS,
+        done=[int(number) if number.isascii() and number.isdigit() else 0 for number in done],
+        missed=bool(form.errors),
+    )
+
+
+@blueprint.get("")
+@audience(Act.CHECK_TRANSLATIONS)
+def page() -> ResponseReturnValue:
+    """Show texts of one of my languages beside the Dutch."""
+    choice = _choice()
+    if not choice.language:
+        return Form().page("interpreter/no_language.html")
+    known = review.texts(actor(), choice.language)
+    fitting = [text for text in known.values() if _fits(choice, text)]
+    pages = max(1, -(-len(fitting) // PER_PAGE))
+    choice = replace(choice, page=max(1, min(choice.page, pages)))
+    first = (choice.page - 1) * PER_PAGE
+    here = [_shown(text) for text in fitting[first : first + PER_PAGE]]
+    return _render(choice, here, known, pages, Form())
+
+
+@blueprint.post("")
+@audience(Act.CHECK_TRANSLATIONS)
+def change() -> ResponseReturnValue:
+    """Keep what was typed on the page, and approve one text or all; what is wrong comes back as it was typed."""
+    choice, sent = _choice(), request.form
+    approve, doubt = sent.get("approve", ""), sent.get("withdraw", "")
+    refs = list(dict.fromkeys(sent.getlist("ref")))[: 2 * PER_PAGE]
+    verdicts = dict.fromkeys(refs if approve == "page" else [approve], Verdict.APPROVED) | {doubt: Verdict.WITHDRAWN}
+    answers = [
+        Answer(ref, tuple(sent.getlist(f"t-{ref}")), sent.get(f"m-{ref}", ""), verdicts.get(ref, Verdict.KEPT))
+        for ref in refs
+    ]
+    outcome = review.say(operation(), choice.language, answers)
+    if outcome.wrong or outcome.met:
+        return _with_faults(choice, answers, outcome)
+    return redirect(choice.address(goed=str(outcome.approved), bewaard=str(outcome.kept)), 303)
+
+
+def _with_faults(choice: Choice, answers: Sequence[Answer], outcome: Outcome) -> Response:
+    known = review.texts(actor(), choice.language)
+    form = Form()
+    shown = []
+    for answer in answers:
+        wrong = outcome.wrong.get(answer.ref, "") or (MET if answer.ref in outcome.met else "")
+        if answer.ref in known:
+            text = known[answer.ref]
+            shown.append(_shown(text, answer.texts, wrong, outcome.met.get(answer.ref)))
+        if wrong:
+            form.errors[answer.ref] = wrong
+    # First what needs another look; the rest of the page is still there.
+    shown.sort(key=lambda one: not one.wrong)
+    response = _render(choice, shown, known, choice.page, form)
+    response.status_code = 409 if outcome.met and not outcome.wrong else 422
+    return response
+
+
+def _file(data: bytes, name: str, kind: str) -> Response:
+    response = Response(data, mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@blueprint.get("/schermen.po")
+@audience(Act.CHECK_TRANSLATIONS)
+def screens_file() -> ResponseReturnValue:
+    """Give the texts of the screens as a gettext file."""
+    language = _choice().language
+    return _file(
+        translations_files.screens_file(actor(), language, now()), f"{language}.po", "text/x-gettext-translation"
+    )
+
+
+@blueprint.get("/stappen.toml")
+@audience(Act.CHECK_TRANSLATIONS)
+def items_file() -> ResponseReturnValue:
+    """Give the texts of the steps as a TOML file."""
+    language = _choice().language
+    return _file(translations_files.items_file(actor(), language, now()), f"{language}.toml", "application/toml")
+
+
+@blueprint.get("/bestand")
+@audience(Act.CHECK_TRANSLATIONS)
+def files() -> ResponseReturnValue:
+    """Show how to take the texts away as files, and how to bring them back."""
+    return _files_page(Form())
+
+
+def _files_page(form: Form) -> ResponseReturnValue:
+    choice = _choice()
+    if not choice.language:
+        return Form().page("interpreter/no_language.html")
+    brought = [request.args.get(name, "", str) for name in ("goed", "bewaard", "gelijk", "ander")]
+    told = all(number.isascii() and number.isdigit() for number in brought)
+    return form.page(
+        "interpreter/translation_files.html",
+        choice=choice,
+        name=DUTCH_NAMES[choice.language],
+        brought=[int(number) for number in brought] if told else None,
+        faults=form.errors.get("file", "").splitlines()[1:],
+    )
+
+
+@blueprint.post("/bestand")
+@audience(Act.CHECK_TRANSLATIONS)
+def bring() -> ResponseReturnValue:
+    """Take over a file, after it was checked whole."""
+    form, choice, file = Form(), _choice(), request.files.get("file")
+    if file is None or not file.filename:
+        form.errors["file"] = "Kies eerst een bestand."
+        return _files_page(form)
+    try:
+        data = file.read(translations_files.MOST_BYTES + 1)
+        found = translations_files.bring(operation(), choice.language, file.filename, data)
+    except Invalid as refused:
+        form.refuse(refused)
+        return _files_page(form)
+    counts = {"goed": found.approved, "bewaard": found.kept, "gelijk": found.same, "ander": found.met}
+    told = {name: str(number) for name, number in counts.items()}
+    return redirect(_address("translating.files", {"in": choice.language, **told}), 303)

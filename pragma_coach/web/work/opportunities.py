@@ -1,0 +1,296 @@
+"""Projects and vacancies for a director: the list, entering, finding people who want to be asked, and following up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.assessment.instruments import LEVELS, RUNGS
+from pragma_coach.domain.types import PairId
+from pragma_coach.domain.volunteers.matching import Weekday
+from pragma_coach.domain.work import (
+    EDUCATIONS,
+    FOLLOW_UPS,
+    KINDS,
+    MOST_HOURS,
+    MOST_PLACES,
+    NO_FITS,
+    SECTORS,
+    STATES,
+    Asked,
+    Education,
+    InvitationId,
+    InvitationState,
+    NoFit,
+    Opportunity,
+    OpportunityId,
+    OpportunityKind,
+    Point,
+    Sector,
+    can_become,
+)
+from pragma_coach.services.work import opportunities
+from pragma_coach.services.work.opportunities import Candidate
+from pragma_coach.store.work import Invitation, Kept
+from pragma_coach.web.shared.attempts import attempt, chosen, chosen_id
+from pragma_coach.web.shared.audience import audience
+from pragma_coach.web.shared.clock import today
+from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.work.wishes import DAYS, number
+
+blueprint = Blueprint("opportunities", __name__, url_prefix="/kansen")
+
+_DONE = {
+    "nieuw": "Bewaard. Hieronder ziet u wie erbij past.",
+    "bewaard": "Bewaard.",
+    "gevraagd": "De uitnodiging staat klaar. De nieuwkomer en de coach zien die.",
+    "gevolg": "Opgeschreven.",
+}
+_WORDS = {
+    Point.SECTOR: ("wil dit werk", "wil ander werk", "het soort werk"),
+    Point.LEVEL: ("spreekt genoeg Nederlands", "spreekt nog te weinig Nederlands", "het taalniveau"),
+    Point.EDUCATION: ("heeft de school ervoor", "heeft minder school", "de opleiding"),
+    Point.DAYS: ("kan op deze dagen", "kan niet op al deze dagen", "de dagen"),
+    Point.HOURS: ("wil genoeg uren", "wil minder uren", "het aantal uren"),
+    Point.RUNG: ("staat hoog genoeg op de ladder", "staat lager op de ladder", "de trede"),
+}
+_NEXT = {
+    InvitationState.WENT: "Is gaan kijken",
+    InvitationState.STARTED: "Is begonnen",
+    InvitationState.NO_FIT: "Het paste niet",
+    InvitationState.WITHDRAWN: "Uitnodiging intrekken",
+    InvitationState.ASKED: "Opnieuw vragen",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Somebody beside an opportunity: why it fits, what does not, what nobody knows; and what can be noted next."""
+
+    pair: PairId
+    name: str
+    fits: str
+    misses: str
+    unknown: str
+    wholly: bool
+    invitation: Invitation | None
+    state: str
+    next: tuple[InvitationState, ...]
+    milestones: tuple[tuple[str, str], ...]
+
+
+def _row(one: Candidate, kept: Kept) -> Row:
+    invitation = one.invitation
+    possible = can_become(invitation.state) if invitation else frozenset()
+    state = STATES[invitation.state] if invitation else ""
+    if invitation and invitation.value in list(NoFit):
+        state += f": {NO_FITS[NoFit(invitation.value)].lower()}"
+    return Row(
+        pair=one.pair.id,
+        name=one.pair.coachee.name,
+        fits=", ".join(_WORDS[point][0] for point in one.fit.fits),
+        misses=", ".join(_WORDS[point][1] for point in one.fit.misses),
+        unknown=", ".join(_WORDS[point][2] for point in one.fit.unknown),
+        wholly=one.fit.wholly,
+        invitation=invitation,
+        state=state,
+        next=tuple(one for one in (*FOLLOW_UPS, InvitationState.ASKED) if one in possible),
+        milestones=tuple((milestone, title) for milestone, title in opportunities.milestones_for(one.pair, kept)),
+    )
+
+
+def _choices() -> dict[str, object]:
+    """Return what the fields of an opportunity and of a search need."""
+    return {
+        "kinds": KINDS.items(),
+        "sectors": SECTORS.items(),
+        "levels": LEVELS.items(),
+        "educations": EDUCATIONS.items(),
+        "days": DAYS.items(),
+        "rungs": [(str(rung.number), f"Trede {rung.number}: {rung.name}") for rung in RUNGS],
+        "most_hours": MOST_HOURS,
+        "most_places": MOST_PLACES,
+    }
+
+
+def _asked(form: Form, values: MultiDict[str, str]) -> Asked:
+    """Return what a form or an address asks for; note a number that is none."""
+    sector, level, school = form.value("sector"), form.value("level"), form.value("education")
+    rung = form.value("rung")
+    return Asked(
+        sector=Sector(sector) if sector in list(Sector) else None,
+        level=level if level in LEVELS else "",
+        education=Education(school) if school in list(Education) else None,
+        days=frozenset(day for day in Weekday if day in values.getlist("days")),
+        hours=number(form, "hours", f"Vul een aantal uren in van 1 tot en met {MOST_HOURS}."),
+        rung=int(rung) if rung in {str(known.number) for known in RUNGS} else None,
+    )
+
+
+def _typed(form: Form) -> Opportunity:
+    places = number(form, "places", f"Vul een aantal plaatsen in van 1 tot en met {MOST_PLACES}.")
+    return Opportunity(
+        kind=chosen(form, "kind", OpportunityKind, "Kies wat het is."),
+        title=form.value("title"),
+        partner=form.value("partner"),
+        asked=_asked(form, request.form),
+        starts_on=form.day("starts_on"),
+        ends_on=form.day("ends_on"),
+        places=places or 0,
+    )
+
+
+def _values(kept: Kept) -> dict[str, str]:
+    """Return an opportunity as it stands in the fields of its form."""
+    known, asked = kept.opportunity, kept.opportunity.asked
+    return {
+        "kind": known.kind,
+        "title": known.title,
+        "partner": known.partner,
+        "places": str(known.places),
+        "starts_on": f"{known.starts_on:%d-%m-%Y}" if known.starts_on else "",
+        "ends_on": f"{known.ends_on:%d-%m-%Y}" if known.ends_on else "",
+        **_search_values(asked),
+    }
+
+
+def _search_values(asked: Asked) -> dict[str, str]:
+    return {
+        "sector": asked.sector or "",
+        "level": asked.level,
+        "education": asked.education or "",
+        "hours": str(asked.hours or ""),
+        "rung": str(asked.rung or ""),
+    }
+
+
+@blueprint.get("")
+@audience(Act.MANAGE_OPPORTUNITIES)
+def overview() -> ResponseReturnValue:
+    """Show the projects and vacancies, open ones first."""
+    return Form().page(
+        "opportunities/opportunities.html", found=opportunities.overview(actor()), **_choices(), titles=KINDS
+    )
+
+
+def _edit_page(form: Form, kept: Kept | None = None) -> ResponseReturnValue:
+    days = request.form.getlist("days") if form.errors else list(kept.opportunity.asked.days) if kept else []
+    return form.page("opportunities/edit.html", kept=kept, chosen_days=days, **_choices())
+
+
+@blueprint.get("/nieuw")
+@audience(Act.MANAGE_OPPORTUNITIES)
+def new() -> ResponseReturnValue:
+    """Ask what the project or vacancy is."""
+    return _edit_page(Form({"places": "1"}))
+
+
+@blueprint.post("/nieuw")
+@audience(Act.MANAGE_OPPORTUNITIES)
+def enter() -> ResponseReturnValue:
+    """Enter a project or vacancy."""
+    form = Form.sent()
+    typed = _typed(form)
+    made = attempt(form, lambda: opportunities.enter(operation(), typed))
+    if form.errors:
+        return _edit_page(form)
+    if made is None:
+        return redirect(url_for(".overview"), 303)
+    return redirect(url_for(".show", opportunity_id=made, gedaan="nieuw"), 303)
+
+
+@blueprint.get("/<opportunity:opportunity_id>/wijzigen")
+@audience(Act.MANAGE_OPPORTUNITIES)
+def edit(opportunity_id: OpportunityId) -> ResponseReturnValue:
+    """Show the fields of a project or vacancy."""
+    kept = opportunities.one_of(actor(), opportunity_id)
+    return _edit_page(Form(_values(kept)), kept)
+
+
+@blueprint.post("/<opportunity:opportunity_id>/wijzigen")
+@audience(Act.MANAGE_OPPORTUNITIES)
+def change(opportunity_id: OpportunityId) -> ResponseReturnValue:
+    """Correct a project or vacancy."""
+    kept, form = opportunities.one_of(actor(), opportunity_id), Form.sent()
+    typed = _typed(form)
+    attempt(form, lambda: opportunities.change(operation(), opportunity_id, typed))
+    return _edit_page(form, kept) if form.errors else _back(opportunity_id, "bewaard")
+
+
+def _back(opportunity_id: OpportunityId, done: str) -> ResponseReturnValue:
+    return redirect(url_for(".show", opportunity_id=opportunity_id, gedaan=done), 303)
+
+
+def _page(opportunity_id: OpportunityId, form: Form) -> ResponseReturnValue:
+    wish = Form(request.args.to_dict())
+    asked = _asked(wish, request.args) if request.args.get("zoek") and not wish.errors else None
+    found = opportunities.search(actor(), opportunity_id, today(), asked)
+    form.values = _search_values(found.asked) | form.values
+    form.errors.update(wish.errors)
+    return form.page(
+        "opportunities/opportunity.html",
+        found=found,
+        known=found.kept.opportunity,
+        rows=[_row(one, found.kept) for one in found.candidates],
+        invited=[_row(one, found.kept) for one in found.invited],
+        next_words=_NEXT,
+        reasons=NO_FITS.items(),
+        titles={"kind": KINDS, "sector": SECTORS, "level": LEVELS, "education": EDUCATIONS, "day": DAYS},
+        done=_DONE.get(request.args.get("gedaan", "")),
+        **_choices(),
+    )
+
+
+@blueprint.get("/<opportunity:opportunity_id>")
+@audience(Act.MANAGE_OPPORTUNITIES)
+def show(opportunity_id: OpportunityId) -> ResponseReturnValue:
+    """Show one project or vacancy: who was asked, and who could be."""
+    return _page(opportunity_id, Form())
+
+
+@blueprint.post("/<opportunity:opportunity_id>/sluiten")
+@audience(Act.MANAGE_OPPORTUNITIES)
+def close(opportunity_id: OpportunityId) -> ResponseReturnValue:
+    """Close a project or vacancy, or open it again."""
+    opportunities.close(operation(), opportunity_id, closed=request.form.get("how") != "open")
+    return _back(opportunity_id, "bewaard")
+
+
+@blueprint.post("/<opportunity:opportunity_id>/vragen")
+@audience(Act.MANAGE_OPPORTUNITIES)
+def invite(opportunity_id: OpportunityId) -> ResponseReturnValue:
+    """Ask somebody."""
+    form = Form.sent()
+    pair_id = PairId(chosen_id(form, "pair", "Kies iemand uit de lijst."))
+    attempt(form, lambda: opportunities.invite(operation(), opportunity_id, pair_id))
+    return _page(opportunity_id, form) if form.errors else _back(opportunity_id, "gevraagd")
+
+
+@blueprint.post("/<opportunity:opportunity_id>/gevolg")
+@audience(Act.MANAGE_OPPORTUNITIES)
+def follow_up(opportunity_id: OpportunityId) -> ResponseReturnValue:
+    """Note what came of an invitation."""
+    form = Form.sent()
+    name = form.value("invitation")
+    state = chosen(form, "state", InvitationState, "Kies wat ervan kwam.")
+    day = form.day(f"day-{name}")
+    fields = {"day": f"day-{name}", "reason": f"reason-{name}", "milestone": f"milestone-{name}"}
+    attempt(
+        form,
+        lambda: opportunities.follow_up(
+            operation(),
+            opportunity_id,
+            InvitationId(chosen_id(form, "invitation")),
+            state,
+            reason=form.value(f"reason-{name}"),
+            started_on=day,
+            milestone=form.value(f"milestone-{name}"),
+        ),
+        fields=fields,
+    )
+    return _page(opportunity_id, form) if form.errors else _back(opportunity_id, "gevolg")
