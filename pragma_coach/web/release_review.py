@@ -18,7 +18,7 @@ from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 
-blueprint = Blueprint("organisation_release", __name__, url_prefix="/organisatie/uitgave")
+blueprint = Blueprint("release_review", __name__, url_prefix="/organisatie/uitgave")
 
 _DONE = {
     "akkoord": "Uw akkoord is genoteerd.",
@@ -31,7 +31,7 @@ _DECIDED = {kind: word.capitalize() for kind, word in DECIDED.items()}
 def _page(form: Form) -> ResponseReturnValue:
     upcoming = review.upcoming(actor())
     return form.page(
-        "organisation/release.html",
+        "release_review/release.html",
         upcoming=upcoming,
         frozen_on=amsterdam_date(frozen_from(upcoming.quarter)),
         published_on=amsterdam_date(upcoming.quarter.published_at),
@@ -103,4 +103,4 @@ def report(quarter_name: str) -> str:
     quarter: Quarter | None = known.get(quarter_name)
     if quarter is None:
         raise NotThere("Van dit kwartaal is er geen verslag. Ga terug en kies er een uit de lijst.")
-    return render_template("organisation/release_report.html", document=review.report(actor(), quarter))
+    return render_template("release_review/release_report.html", document=review.report(actor(), quarter))

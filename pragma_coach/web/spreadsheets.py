@@ -19,7 +19,7 @@ from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 
-blueprint = Blueprint("organisation_sheets", __name__, url_prefix="/organisatie")
+blueprint = Blueprint("spreadsheets", __name__, url_prefix="/organisatie")
 
 
 def _signer() -> Signer:
@@ -38,7 +38,7 @@ def _plan_sent(form: Form) -> Plan:
 
 def _preview_page(form: Form, plan: Plan) -> ResponseReturnValue:
     form.values["plan"] = _signer().sign(import_run.plan_to_text(plan)).decode()
-    return form.page("organisation/import_preview.html", shown=import_run.preview(plan))
+    return form.page("spreadsheets/import_preview.html", shown=import_run.preview(plan))
 
 
 def _download(file: ExportFile) -> Response:
@@ -53,7 +53,7 @@ def upload() -> ResponseReturnValue:
     """Ask for a spreadsheet, or tell what the last one came to."""
     counts = [request.args.get(name, "", str) for name in ("koppels", "coaches", "fout")]
     imported = [int(count) for count in counts if count.isascii() and count.isdigit()]
-    return Form().page("organisation/import.html", imported=imported if len(imported) == len(counts) else None)
+    return Form().page("spreadsheets/import.html", imported=imported if len(imported) == len(counts) else None)
 
 
 @blueprint.post("/invoer")
@@ -67,7 +67,7 @@ def understand() -> ResponseReturnValue:
         form, lambda: import_run.plan_from_file(actor(), file.read(), file.filename or "", today()) if file else None
     )
     if plan is None:
-        return form.page("organisation/import.html", imported=None)
+        return form.page("spreadsheets/import.html", imported=None)
     return _preview_page(form, plan)
 
 
@@ -78,7 +78,7 @@ def take_over() -> ResponseReturnValue:
     form = Form.sent()
     plan = attempt(form, lambda: _plan_sent(form))
     if plan is None:
-        return form.page("organisation/import.html", imported=None)
+        return form.page("spreadsheets/import.html", imported=None)
     skip = form.value("skip_faulty") == "yes"
     report = attempt(form, lambda: import_run.import_plan(operation(), plan, skip_faulty=skip))
     if report is None:
@@ -94,7 +94,7 @@ def faulty_rows() -> ResponseReturnValue:
     form = Form.sent()
     plan = attempt(form, lambda: _plan_sent(form))
     if plan is None:
-        return form.page("organisation/import.html", imported=None)
+        return form.page("spreadsheets/import.html", imported=None)
     return _download(ExportFile("niet-overgenomen.csv", "text/csv; charset=utf-8", import_run.faulty_rows_csv(plan)))
 
 
@@ -102,7 +102,7 @@ def faulty_rows() -> ResponseReturnValue:
 @audience(Act.EXPORT_PAIRS)
 def export() -> str:
     """Offer everything of the organisation as a file."""
-    return render_template("organisation/export.html")
+    return render_template("spreadsheets/export.html")
 
 
 @blueprint.post("/uitvoer")

@@ -83,14 +83,14 @@ def overview() -> ResponseReturnValue:
     """Show how far every coach is, those who need something first."""
     order = [Stage.ENDED, Stage.ENDING, Stage.CANDIDATE, Stage.READY]
     known = sorted(volunteers.volunteers_of(actor(), today()), key=lambda found: order.index(found.admission.stage))
-    return Form().page("organisation/volunteers.html", known=known, stages=STAGES, proofs=PROOFS, languages=LANGUAGES)
+    return Form().page("volunteers/volunteers.html", known=known, stages=STAGES, proofs=PROOFS, languages=LANGUAGES)
 
 
 def _volunteer_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
     known = volunteers.volunteer(actor(), account_id, today())
     form.values = _offer_values(known.offer) | form.values
     return form.page(
-        "organisation/volunteer.html",
+        "volunteers/volunteer.html",
         known=known,
         stages=STAGES,
         proofs=PROOFS,
@@ -144,7 +144,7 @@ def keep_offer(account_id: AccountId) -> ResponseReturnValue:
 def _own_page(form: Form) -> ResponseReturnValue:
     offer = coach_advice.own_offer(actor())
     form.values = _offer_values(offer) | form.values
-    return form.page("coach/offer.html", done=_done(), **_offer_choices(offer))
+    return form.page("volunteers/offer.html", done=_done(), **_offer_choices(offer))
 
 
 @blueprint.get("/koppels/aanbod")
@@ -188,7 +188,7 @@ def _advice_page(form: Form, wish: Wish | None) -> ResponseReturnValue:
     found = coach_advice.advice(actor(), today(), pair_id=_pair_asked(), wish=wish)
     form.values = {"taal": found.wish.language, "wijk": found.wish.area} | form.values
     return form.page(
-        "organisation/advice.html",
+        "volunteers/advice.html",
         found=found,
         coaches=[
             (advice, [_reason_words(reason, advice, found.wish) for reason in advice.reasons])
@@ -233,7 +233,7 @@ def keep_wish() -> ResponseReturnValue:
 
 def _stand_in_page(form: Form) -> ResponseReturnValue:
     return form.page(
-        "organisation/stand_in.html",
+        "accounts/stand_in.html",
         terms=account_stand_ins.terms(actor(), today()),
         people=[(short_id(account.id), account.name) for account in account_stand_ins.can_stand_in(actor())],
         done=_done(),

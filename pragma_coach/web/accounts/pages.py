@@ -26,7 +26,7 @@ from pragma_coach.web.shared.urls import own_page
 from pragma_coach.web.shared.visitor import farewell, visitor_here, welcome
 from pragma_coach.web.site.landing import landing
 
-blueprint = Blueprint("account", __name__)
+blueprint = Blueprint("accounts", __name__)
 
 _HALFWAY = timedelta(minutes=10)
 
@@ -42,7 +42,7 @@ def enter(signed_in: SignedIn, wanted: str | None = None) -> ResponseReturnValue
         own_account.choose_language(Operation(account.actor, read_op(None), now()), language)
     farewell()
     welcome(signed_in)
-    return redirect((own_page(wanted) if wanted else None) or url_for("account.start"), 303)
+    return redirect((own_page(wanted) if wanted else None) or url_for("accounts.start"), 303)
 
 
 @blueprint.get("/inloggen")
@@ -50,8 +50,8 @@ def enter(signed_in: SignedIn, wanted: str | None = None) -> ResponseReturnValue
 def sign_in() -> ResponseReturnValue:
     """Show both ways in: the letters of a card, or an e-mail address with password."""
     if visitor_here() is not None:
-        return redirect(url_for("account.start"), 303)
-    return Form({"next": request.args.get("next", "")}).page("account/sign_in.html")
+        return redirect(url_for("accounts.start"), 303)
+    return Form({"next": request.args.get("next", "")}).page("accounts/sign_in.html")
 
 
 @blueprint.post("/inloggen")
@@ -65,7 +65,7 @@ def sign_in_with_password() -> ResponseReturnValue:
         )
     except Invalid as refused:
         form.refuse(refused)
-        return form.page("account/sign_in.html")
+        return form.page("accounts/sign_in.html")
     return _halfway(right.account.id, has_code=right.has_code, wanted=form.value("next"))
 
 
@@ -78,8 +78,8 @@ def sign_in_with_typed_code() -> ResponseReturnValue:
         account_sign_in.card_holder(form.value("card"), address=address(), at=now())
     except NotThere as unknown:
         form.errors["card"] = unknown.sentence
-        return form.page("account/sign_in.html")
-    return redirect(url_for("account.card", code=form.value("card").replace(" ", "-")), 303)
+        return form.page("accounts/sign_in.html")
+    return redirect(url_for("accounts.card", code=form.value("card").replace(" ", "-")), 303)
 
 
 def _halfway(account_id: AccountId, *, has_code: bool, wanted: str = "") -> ResponseReturnValue:
@@ -87,9 +87,9 @@ def _halfway(account_id: AccountId, *, has_code: bool, wanted: str = "") -> Resp
     session.clear()
     session["halfway"] = [account_id, int((now() + _HALFWAY).timestamp()), own_page(wanted) or ""]
     if has_code:
-        return redirect(url_for("account.code"), 303)
+        return redirect(url_for("accounts.code"), 303)
     session["new_secret"] = passwords.new_code_secret()
-    return redirect(url_for("account.new_code"), 303)
+    return redirect(url_for("accounts.new_code"), 303)
 
 
 def _who_is_halfway() -> tuple[AccountId, str] | None:
@@ -102,8 +102,8 @@ def _who_is_halfway() -> tuple[AccountId, str] | None:
 def code() -> ResponseReturnValue:
     """Ask for the code of the authenticator."""
     if _who_is_halfway() is None:
-        return redirect(url_for("account.sign_in"), 303)
-    return Form().page("account/code.html")
+        return redirect(url_for("accounts.sign_in"), 303)
+    return Form().page("accounts/code.html")
 
 
 @blueprint.post("/inloggen/code")
@@ -112,14 +112,14 @@ def sign_in_with_code() -> ResponseReturnValue:
     """Check the code and sign in."""
     halfway = _who_is_halfway()
     if halfway is None:
-        return redirect(url_for("account.sign_in"), 303)
+        return redirect(url_for("accounts.sign_in"), 303)
     form = Form.sent()
     try:
         signed_in = passwords.check_code(halfway[0], form.value("code"), at=now())
     except Invalid as refused:
         form.refuse(refused)
         form.values.pop("code", None)
-        return form.page("account/code.html")
+        return form.page("accounts/code.html")
     return enter(signed_in, halfway[1])
 
 
@@ -147,9 +147,9 @@ def set_up_code() -> ResponseReturnValue:
 def _new_code_page(form: Form) -> ResponseReturnValue:
     halfway, secret = _who_is_halfway(), session.get("new_secret")
     if halfway is None or not secret:
-        return redirect(url_for("account.sign_in"), 303)
+        return redirect(url_for("accounts.sign_in"), 303)
     uri = passwords.code_address(secret, own_account.account(halfway[0]))
-    return form.page("account/new_code.html", secret=secret, picture=qr_svg(uri))
+    return form.page("accounts/new_code.html", secret=secret, picture=qr_svg(uri))
 
 
 @blueprint.get("/k/<code>")
@@ -159,7 +159,7 @@ def card(code: str) -> ResponseReturnValue:
     holder = account_sign_in.card_holder(code, address=address(), at=now())
     if holder.actor.is_only_coachee:
         prefer(holder.language)
-    return render_template("account/card.html", holder=holder, code=code)
+    return render_template("accounts/card.html", holder=holder, code=code)
 
 
 @blueprint.post("/k/<code>")
@@ -175,7 +175,7 @@ def sign_in_with_card(code: str) -> ResponseReturnValue:
 def invitation(code: str) -> ResponseReturnValue:
     """Ask a new colleague for a password; looking does not use the link up."""
     holder = invitations.invited(code, address=address(), at=now())
-    return Form().page("account/welcome.html", holder=holder)
+    return Form().page("accounts/welcome.html", holder=holder)
 
 
 @blueprint.post("/welkom/<code>")
@@ -190,7 +190,7 @@ def accept_invitation(code: str) -> ResponseReturnValue:
         account = invitations.accept(code, password, address=address(), at=now())
     except Invalid as refused:
         form.refuse(refused)
-        return form.page("account/welcome.html", holder=invitations.invited(code, address=address(), at=now()))
+        return form.page("accounts/welcome.html", holder=invitations.invited(code, address=address(), at=now()))
     return _halfway(account.id, has_code=False)
 
 
@@ -204,7 +204,7 @@ def sign_out() -> ResponseReturnValue:
     language = language_here()
     farewell()
     taal = None if language == DUTCH else language
-    response = redirect(url_for("account.sign_in", uit=1, taal=taal), 303)
+    response = redirect(url_for("accounts.sign_in", uit=1, taal=taal), 303)
     if not request.form.get("bewaar"):
         response.headers["Clear-Site-Data"] = '"storage"'
     return response
@@ -216,7 +216,7 @@ def choose_language() -> ResponseReturnValue:
     """Keep the language that was chosen with the account, and go back to the same page and place."""
     own_account.choose_language(operation(), request.form.get("taal", ""))
     place = urlsplit(request.form.get("next", ""))
-    page = own_page(place._replace(fragment="").geturl()) or url_for("account.start")
+    page = own_page(place._replace(fragment="").geturl()) or url_for("accounts.start")
     return redirect(f"{page}#{quote(place.fragment)}" if place.fragment else page, 303)
 
 
@@ -230,7 +230,7 @@ def start() -> ResponseReturnValue:
 def _own_page(form: Form) -> ResponseReturnValue:
     here = visitor()
     return form.page(
-        "account/account.html",
+        "accounts/own_account.html",
         account=here.account,
         devices=own_account.devices(here.account.id, now()),
         this_device=here.device.key if here.device else "",
@@ -257,7 +257,7 @@ def change_own() -> ResponseReturnValue:
     except Invalid as refused:
         form.refuse(refused)
         return _own_page(form)
-    return redirect(url_for("account.own", gedaan="gegevens"), 303)
+    return redirect(url_for("accounts.own", gedaan="gegevens"), 303)
 
 
 @blueprint.post("/account/wachtwoord")
@@ -274,7 +274,7 @@ def change_password() -> ResponseReturnValue:
         form.values = {"name": here.account.name, "language": here.account.language}
         form.refuse(refused)
         return _own_page(form)
-    return redirect(url_for("account.own", gedaan="wachtwoord"), 303)
+    return redirect(url_for("accounts.own", gedaan="wachtwoord"), 303)
 
 
 @blueprint.post("/account/toestellen")
@@ -284,6 +284,6 @@ def sign_out_device() -> ResponseReturnValue:
     here, key = visitor(), request.form.get("device", "")
     if key == "all":
         farewell(everywhere=True)
-        return redirect(url_for("account.sign_in", uit=1), 303)
+        return redirect(url_for("accounts.sign_in", uit=1), 303)
     account_sign_in.sign_out(here.account.id, key)
-    return redirect(url_for("account.own", gedaan="toestel"), 303)
+    return redirect(url_for("accounts.own", gedaan="toestel"), 303)

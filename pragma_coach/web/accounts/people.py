@@ -30,7 +30,7 @@ from pragma_coach.web.shared.guards import actor, operation, visitor
 from pragma_coach.web.shared.qr import qr_svg
 from pragma_coach.web.shared.urls import read_id, short_id
 
-blueprint = Blueprint("organisation_people", __name__, url_prefix="/organisatie")
+blueprint = Blueprint("accounts_people", __name__, url_prefix="/organisatie")
 
 ROLES = {role: word.capitalize() for role, word in words.ROLES.items()}
 _CARD_ROLES = ((Role.COACH, "Coaches"), (Role.COACHEE, "Nieuwkomers"), (Role.INTERPRETER, "Tolken"))
@@ -72,7 +72,7 @@ def _roles_chosen() -> frozenset[Role]:
 def _accounts_page(form: Form) -> ResponseReturnValue:
     people = enrolment.people(actor())
     return form.page(
-        "organisation/accounts.html",
+        "accounts/accounts.html",
         staff=[account for account in people if Role.COACHEE not in account.roles],
         coachees=sum(Role.COACHEE in account.roles for account in people),
         roles=ROLES,
@@ -116,7 +116,7 @@ def add_coaches() -> ResponseReturnValue:
 def _account_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
     known = enrolment.person(actor(), account_id)
     return form.page(
-        "organisation/account.html",
+        "accounts/account.html",
         known=known,
         roles=ROLES,
         strong=needs_password(known),
@@ -176,7 +176,7 @@ def invite(account_id: AccountId) -> ResponseReturnValue:
     invitation = attempt(form, lambda: invitations.invite(operation(), account_id))
     if invitation is None:
         return _account_page(account_id, form)
-    return render_template("organisation/invitation.html", card=_shown(invitation))
+    return render_template("accounts/invitation.html", card=_shown(invitation))
 
 
 def _holding(holders: list[CardHolder], role: Role) -> list[CardHolder]:
@@ -193,7 +193,7 @@ def _without_card(holders: list[CardHolder], role: str) -> list[str]:
 def _cards_page(form: Form) -> ResponseReturnValue:
     holders = account_cards.card_holders(actor())
     return form.page(
-        "organisation/cards.html",
+        "accounts/cards.html",
         sections=[
             (role, title, own, sum(not holder.card for holder in own))
             for role, title in _CARD_ROLES
@@ -225,7 +225,7 @@ def print_cards() -> ResponseReturnValue:
     if issued is None:
         return _cards_page(form)
     site = current_app.config["PRAGMA"].base_url.partition("://")[2]
-    return render_template("organisation/card_sheet.html", cards=[_shown(card) for card in issued], site=site)
+    return render_template("accounts/card_sheet.html", cards=[_shown(card) for card in issued], site=site)
 
 
 @blueprint.post("/kaarten/intrekken")
@@ -239,7 +239,7 @@ def revoke_cards() -> ResponseReturnValue:
 
 def _settings_page(form: Form) -> ResponseReturnValue:
     return form.page(
-        "organisation/settings.html",
+        "accounts/settings.html",
         fewest=FEWEST_SILENT_DAYS,
         most=MOST_SILENT_DAYS,
         fewest_vog=FEWEST_VOG_MONTHS,

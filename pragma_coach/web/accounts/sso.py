@@ -14,7 +14,7 @@ from pragma_coach.web.accounts.pages import enter
 from pragma_coach.web.shared.audience import doorway
 from pragma_coach.web.shared.clock import now
 
-blueprint = Blueprint("sso", __name__, url_prefix="/inloggen/organisatie")
+blueprint = Blueprint("accounts_sso", __name__, url_prefix="/inloggen/organisatie")
 
 
 def _config() -> Config:

@@ -14,12 +14,12 @@ from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 
-blueprint = Blueprint("official_codes", __name__, url_prefix="/organisatie/codes")
+blueprint = Blueprint("assessment_official_codes", __name__, url_prefix="/organisatie/codes")
 
 
 def _page(form: Form, rows: list[official_codes.RowRead] | None = None) -> ResponseReturnValue:
     return form.page(
-        "organisation/codes.html",
+        "assessment/official_codes.html",
         rows=rows,
         values=[(field.value, ", ".join(known)) for field, known in VALUES.items()],
         taken=request.args.get("overgenomen", ""),

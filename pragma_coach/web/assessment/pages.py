@@ -25,7 +25,7 @@ from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.languages import own
 
-blueprint = Blueprint("standing", __name__)
+blueprint = Blueprint("assessment", __name__)
 
 _DONE = {
     "stand": "Bewaard.",
@@ -41,7 +41,7 @@ def _page(pair_id: PairId, form: Form) -> ResponseReturnValue:
     page = stand_page(facts, today(), accounts.names(facts.organisation_id, authors(facts)))
     unpaid = [(one, programme_of(facts).milestone_by_id[one].title) for one in MILESTONES[Outcome.UNPAID_WORK]]
     return form.page(
-        "standing/stand.html",
+        "assessment/readings.html",
         page=page,
         back=back_to_list(facts),
         ladder=RUNGS,
@@ -53,7 +53,7 @@ def _page(pair_id: PairId, form: Form) -> ResponseReturnValue:
 
 def back_to_list(facts: PairFacts) -> str:
     """Return the address of the pair's list for who may open it, else nothing: a director has a caseload."""
-    return url_for("coach.pair", pair_id=facts.id) if may(Act.TICK, actor(), facts, today()) else ""
+    return url_for("pairs_coach.pair", pair_id=facts.id) if may(Act.TICK, actor(), facts, today()) else ""
 
 
 @blueprint.get("/koppel/<pair:pair_id>/stand")
@@ -104,7 +104,7 @@ def withdraw(pair_id: PairId) -> ResponseReturnValue:
 def _scores_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
     facts = pair_for((Act.TAKE_READING,), actor(), pair_id, today())
     page = stand_page(facts, today(), {})
-    return form.page("standing/scores.html", page=page, scale=SCALE.items(), domains=life_domains())
+    return form.page("assessment/scores.html", page=page, scale=SCALE.items(), domains=life_domains())
 
 
 @blueprint.get("/koppel/<pair:pair_id>/stand/leefgebieden")
@@ -174,7 +174,7 @@ def _own_pair() -> PairFacts:
 def _own_page(form: Form) -> ResponseReturnValue:
     scale = [(value, own(text)) for value, text in OWN_SCALE.items()]
     page = stand_page(_own_pair(), today(), {})
-    return form.page("standing/own.html", page=page, scale=scale, saved=request.args.get("bewaard"))
+    return form.page("assessment/own.html", page=page, scale=scale, saved=request.args.get("bewaard"))
 
 
 @blueprint.get("/mijn/stand")

@@ -17,7 +17,7 @@ from pragma_coach.web.scoreboard.serving import found
 from pragma_coach.web.shared.audience import by_token, public
 from pragma_coach.web.shared.errors import status_of
 
-blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+blueprint = Blueprint("connections_api", __name__, url_prefix="/api/v1")
 
 
 def _answer(value: Any) -> Response:

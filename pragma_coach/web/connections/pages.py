@@ -26,7 +26,7 @@ _DONE = {
 def _page(form: Form) -> ResponseReturnValue:
     secret_key = current_app.config["SECRET_KEY"]
     return form.page(
-        "organisation/connections.html",
+        "connections/connections.html",
         tokens=tokens.tokens(actor()),
         names=Scope.NAMES,
         hooks=[(hook, hooks.secret_of(secret_key, hook.number)) for hook in hooks.hooks(actor())],
@@ -56,7 +56,7 @@ def make_token() -> ResponseReturnValue:
     made = attempt(form, lambda: tokens.make(operation(), form.value("label"), scopes, last))
     if made is None:
         return _page(form)
-    return render_template("organisation/connection_key.html", made=made, base=current_app.config["PRAGMA"].base_url)
+    return render_template("connections/connection_key.html", made=made, base=current_app.config["PRAGMA"].base_url)
 
 
 @blueprint.post("/sleutel/intrekken")

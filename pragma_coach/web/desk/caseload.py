@@ -28,7 +28,7 @@ from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.guards import actor
 from pragma_coach.web.talks.views import ClockLine, clock_line
 
-blueprint = Blueprint("regie", __name__)
+blueprint = Blueprint("desk_caseload", __name__)
 
 SORTS = {
     Sort.FIRST: "Wat het langst ligt",
@@ -101,7 +101,7 @@ def caseload() -> str:
     found = cases.caseload(actor(), today(), sort)
     lines = {case.pair.id: case_line(case, today()) for case in found.cases}
     return render_template(
-        "regie/caseload.html",
+        "desk/caseload.html",
         lines=list(lines.values()),
         late=[
             (lines[case.pair.id], [overdue_words(case, one) for one in case.beyond(today(), found.weeks)])
@@ -153,7 +153,7 @@ def look_along(pair_id: PairId) -> str:
     """Show one person to the director: where things stand, and the list to read."""
     case = cases.one_case(actor(), pair_id, today())
     return render_template(
-        "regie/case.html",
+        "desk/case.html",
         line=case_line(case, today()),
         phases=_phases(case),
         mine=may(Act.INVITE_COACHEE, actor(), case.pair, today()),

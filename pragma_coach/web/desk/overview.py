@@ -30,7 +30,7 @@ from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.urls import read_id, short_id
 
-blueprint = Blueprint("organisation", __name__)
+blueprint = Blueprint("desk", __name__)
 
 STATUSES = {PairStatus.ACTIVE: "Bezig", PairStatus.PAUSED: "Pauze", PairStatus.ENDED: "Gestopt"}
 SORTS = {Sort.SILENT: "Stil", Sort.PHASE: "Fase", Sort.START: "Start", Sort.NAME: "Naam"}
@@ -44,7 +44,7 @@ def desk() -> str:
     overview = desk_overview.oversee(actor(), today())
     found = monday.monday_list(overview)
     return render_template(
-        "organisation/desk.html",
+        "desk/desk.html",
         overview=overview,
         sections=[(need, NEEDS[need], rows) for need, rows in found.sections],
         waiting=found.waiting,
@@ -78,7 +78,7 @@ def pairs() -> str:
     rows = desk_overview.choose(overview.rows, wish)
     asked = {key: value for key, value in request.args.items() if value and key in ("zoek", "fase", "status", "coach")}
     return render_template(
-        "organisation/pairs.html",
+        "desk/pairs.html",
         overview=overview,
         form=Form(asked),
         rows=rows,
@@ -105,7 +105,7 @@ def obstacles() -> str:
     overview = desk_overview.oversee(actor(), today())
     found = desk_overview.obstacles(overview)
     return render_template(
-        "organisation/obstacles.html",
+        "desk/obstacles.html",
         found=found,
         words=OBSTACLES,
         domains=[(LIFE_DOMAINS[domain], number) for domain, number in found.by_life_domain],
@@ -117,7 +117,7 @@ def obstacles() -> str:
 def _new_pair_page(form: Form, overview: Overview, chosen: frozenset[GroupId] | None) -> ResponseReturnValue:
     programme = _programme(overview)
     return form.page(
-        "organisation/new_pair.html",
+        "desk/new_pair.html",
         coaches=[
             (short_id(load.account.id), f"{load.account.name} ({count(load.pairs, 'koppel', 'koppels')})")
             for load in desk_overview.coach_loads(overview)
@@ -168,4 +168,4 @@ def start_pair() -> ResponseReturnValue:
     )
     if done is None:
         return _new_pair_page(form, desk_overview.oversee(actor(), today()), groups)
-    return redirect(url_for("organisation_pair.show", pair_id=done.pair.id, gedaan="gestart"), 303)
+    return redirect(url_for("desk_pair_review.show", pair_id=done.pair.id, gedaan="gestart"), 303)

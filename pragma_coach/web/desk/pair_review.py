@@ -26,7 +26,7 @@ from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.urls import short_id
 
-blueprint = Blueprint("organisation_pair", __name__, url_prefix="/organisatie/koppel")
+blueprint = Blueprint("desk_pair_review", __name__, url_prefix="/organisatie/koppel")
 
 _DONE = {
     "gestart": "Het koppel is begonnen. Maak nu de inlogkaarten.",
@@ -55,7 +55,7 @@ def _page(pair_id: PairId, form: Form | None = None) -> ResponseReturnValue:
     form = form or Form()
     form.values = kept | form.values
     return form.page(
-        "organisation/pair.html",
+        "desk/pair.html",
         found=found,
         pair=found.pair,
         journey=found.pair.journey,

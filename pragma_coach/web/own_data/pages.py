@@ -68,7 +68,7 @@ def _pair() -> PairFacts:
 def looked() -> str:
     """Show who looked at my pages, on which day, as what."""
     looks = who_looked.looks(actor())
-    return render_template("coachee/own_looks.html", looks=looks, roles=ROLES, pages=PAGE_WORDS)
+    return render_template("own_data/who_looked.html", looks=looks, roles=ROLES, pages=PAGE_WORDS)
 
 
 @blueprint.get("/gegevens/alles")
@@ -76,7 +76,7 @@ def looked() -> str:
 def all_of_it() -> str:
     """Show everything that is kept of me."""
     kept = sections(everything.everything(actor()))
-    return render_template("coachee/own_everything.html", sections=kept, headings=SECTION_WORDS)
+    return render_template("own_data/everything.html", sections=kept, headings=SECTION_WORDS)
 
 
 @blueprint.get("/gegevens/alles.json")
@@ -108,7 +108,7 @@ def sharing() -> str:
     """Show who can see what, and what I decide about that."""
     pair = _pair()
     return render_template(
-        "coachee/own_sharing.html",
+        "own_data/sharing.html",
         shared=DIRECTOR_PARTY in pair.journey.shared_with,
         director=lookup.name_of(actor(), pair.journey.director),
         coaches=lookup.coach_names(pair, today()),
@@ -137,4 +137,4 @@ def refuse(item_id: ItemId) -> ResponseReturnValue:
         raise Invalid("Kies waarom. Je mag ook kiezen: dat zeg ik liever niet.", "refusal")
     else:
         refusals.refuse(operation(), _pair().id, item_id, Refusal(reason))
-    return redirect(url_for("coachee.step", item_id=item_id), 303)
+    return redirect(url_for("pairs_coachee.step", item_id=item_id), 303)

@@ -27,7 +27,7 @@ from pragma_coach.web.shared.days import DAYS, NO_DAY, chosen_day
 from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 
-blueprint = Blueprint("coach", __name__)
+blueprint = Blueprint("pairs_coach", __name__)
 
 # The field of the form in which the reason for a state is chosen.
 _REASON_FIELDS = {ItemState.STUCK: "obstacle", ItemState.NOT_APPLICABLE: "not_needed"}
@@ -38,7 +38,7 @@ _REASON_FIELDS = {ItemState.STUCK: "obstacle", ItemState.NOT_APPLICABLE: "not_ne
 def pairs() -> str:
     """Show the pairs that the coach has now."""
     rows = [pair_row(pair, today()) for pair in lookup.coached_pairs(actor(), today())]
-    return render_template("coach/pairs.html", rows=rows)
+    return render_template("pairs/pairs.html", rows=rows)
 
 
 @blueprint.get("/koppel/<pair:pair_id>")
@@ -48,7 +48,7 @@ def pair(pair_id: PairId) -> str:
     facts = pair_for((Act.TICK,), actor(), pair_id, today())
     page = coach_page(facts, today(), op_ids(uuid4()), just=shown_rev())
     work = work_question(facts.journey, today())
-    return render_template("coach/pair.html", page=page, work=work, noted=request.args.get("bewaard"))
+    return render_template("pairs/pair.html", page=page, work=work, noted=request.args.get("bewaard"))
 
 
 @blueprint.post("/koppel/<pair:pair_id>/punt")
@@ -73,7 +73,7 @@ def _back_to_row(done: Done, item: ItemId) -> ResponseReturnValue:
     """Go back to the row; `gedaan` names the event on which the item stands now, so that it can be taken back."""
     standing = done.pair.journey.items.get(item)
     rev = standing.rev if standing else None
-    return redirect(url_for("coach.pair", pair_id=done.pair.id, gedaan=rev, _anchor=item), 303)
+    return redirect(url_for("pairs_coach.pair", pair_id=done.pair.id, gedaan=rev, _anchor=item), 303)
 
 
 def _listed(pair_id: PairId, item_id: ItemId) -> tuple[PairFacts, Item]:
@@ -87,7 +87,7 @@ def _listed(pair_id: PairId, item_id: ItemId) -> tuple[PairFacts, Item]:
 
 def _item_form(facts: PairFacts, item: Item, form: Form) -> ResponseReturnValue:
     return form.page(
-        "coach/item.html",
+        "pairs/item.html",
         page=item_page(facts, item, today(), lookup.past(facts, Kind.TICK, item.id)),
         obstacles=OBSTACLES.items(),
         reasons=NOT_APPLICABLE.items(),
@@ -124,7 +124,7 @@ def change_item(pair_id: PairId, item_id: ItemId) -> ResponseReturnValue:
 
 
 def _milestones_form(facts: PairFacts, form: Form) -> ResponseReturnValue:
-    return form.page("coach/milestones.html", page=milestones_page(facts))
+    return form.page("pairs/milestones.html", page=milestones_page(facts))
 
 
 @blueprint.get("/koppel/<pair:pair_id>/mijlpalen")
@@ -154,13 +154,13 @@ def change_milestone(pair_id: PairId) -> ResponseReturnValue:
         form.refuse(Invalid(refused.sentence, field if refused.field == "day" else ""))
     if form.errors:
         return _milestones_form(pair_for((Act.RECORD_MILESTONE,), actor(), pair_id, today()), form)
-    return redirect(url_for("coach.milestones", pair_id=pair_id, bewaard=1, _anchor=f"mijlpaal-{milestone}"), 303)
+    return redirect(url_for("pairs_coach.milestones", pair_id=pair_id, bewaard=1, _anchor=f"mijlpaal-{milestone}"), 303)
 
 
 def _contact_form(pair_id: PairId, form: Form) -> ResponseReturnValue:
     facts = pair_for((Act.LOG_CONTACT,), actor(), pair_id, today())
     return form.page(
-        "coach/contact.html",
+        "pairs/contact.html",
         page=contact_page(facts, today(), lookup.past(facts, Kind.CONTACT)),
         kinds=CONTACTS.items(),
         days=DAYS,
@@ -192,7 +192,7 @@ def log_contact(pair_id: PairId) -> ResponseReturnValue:
     except Invalid as refused:
         form.refuse(refused)
         return _contact_form(pair_id, form)
-    return redirect(url_for("coach.pair", pair_id=pair_id, bewaard="contact"), 303)
+    return redirect(url_for("pairs_coach.pair", pair_id=pair_id, bewaard="contact"), 303)
 
 
 @blueprint.get("/koppel/<pair:pair_id>/onderdelen")
@@ -200,7 +200,7 @@ def log_contact(pair_id: PairId) -> ResponseReturnValue:
 def groups(pair_id: PairId) -> str:
     """Show which groups of items are on the list of the pair."""
     facts = pair_for((Act.SWITCH_GROUP,), actor(), pair_id, today())
-    return render_template("coach/groups.html", page=groups_page(facts, op_ids(uuid4())))
+    return render_template("pairs/groups.html", page=groups_page(facts, op_ids(uuid4())))
 
 
 @blueprint.post("/koppel/<pair:pair_id>/onderdelen")
@@ -209,4 +209,4 @@ def switch_group(pair_id: PairId) -> ResponseReturnValue:
     """Put a group of items on the list, or take it off."""
     group, on, op = read_switch(request.form.get("set", ""))
     records.switch_group(operation(op), pair_id, GroupId(group), on)
-    return redirect(url_for("coach.groups", pair_id=pair_id, _anchor=group), 303)
+    return redirect(url_for("pairs_coach.groups", pair_id=pair_id, _anchor=group), 303)

@@ -27,7 +27,7 @@ from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.languages import own
 
-blueprint = Blueprint("coachee", __name__)
+blueprint = Blueprint("pairs_coachee", __name__)
 
 
 @blueprint.get("/mijn")
@@ -36,12 +36,12 @@ def steps() -> str:
     """Show how far I am, what is next, and everything on my list."""
     pair = lookup.own_pair(actor())
     if pair is None:
-        return render_template("coachee/nothing.html")
+        return render_template("pairs/nothing.html")
     page = coachee_page(pair, today(), op_ids(uuid4()), just=shown_rev())
     coaches = lookup.coach_names(pair, today())
     walk_in = organisations.get(pair.organisation_id).settings.walk_in
     asked = wishes.waits_for_answer(pair)
-    return render_template("coachee/steps.html", page=page, coaches=coaches, walk_in=walk_in, asked=asked)
+    return render_template("pairs/steps.html", page=page, coaches=coaches, walk_in=walk_in, asked=asked)
 
 
 def _pair() -> PairFacts:
@@ -75,12 +75,12 @@ def choose() -> ResponseReturnValue:
     """Choose a step to work on now, or let it go."""
     item, on, op = read_switch(request.form.get("set", ""))
     records.choose_focus(operation(op), _pair().id, ItemId(item), on)
-    return redirect(url_for("coachee.steps", _anchor="nu"), 303)
+    return redirect(url_for("pairs_coachee.steps", _anchor="nu"), 303)
 
 
 def _back_to_step(done: Done, item: ItemId) -> ResponseReturnValue:
     standing = done.pair.journey.items.get(item)
-    return redirect(url_for("coachee.steps", gedaan=standing.rev if standing else None, _anchor=item), 303)
+    return redirect(url_for("pairs_coachee.steps", gedaan=standing.rev if standing else None, _anchor=item), 303)
 
 
 def _listed(item_id: ItemId) -> tuple[PairFacts, Item]:
@@ -98,7 +98,7 @@ def _step_form(item_id: ItemId, form: Form) -> ResponseReturnValue:
     obstacles = [(value, own(text)) for value, text in OBSTACLES.items()]
     why = pair.journey.refused.get(item_id)
     return form.page(
-        "coachee/step.html",
+        "pairs/step.html",
         page=page,
         refused=REFUSALS[Refusal(why)] if why else "",
         refusals=[(reason.value, own(words)) for reason, words in REFUSALS.items()],
@@ -133,7 +133,7 @@ def kept() -> str:
     """Say in plain words what is kept about me."""
     pair = lookup.own_pair(actor())
     if pair is None:
-        return render_template("coachee/nothing.html")
+        return render_template("pairs/nothing.html")
     coaches = lookup.coach_names(pair, today())
     page = kept_page(pair, coaches, LANGUAGES.get(pair.language, pair.language))
-    return render_template("coachee/kept.html", page=page)
+    return render_template("own_data/kept.html", page=page)

@@ -36,7 +36,7 @@ from pragma_coach.web.shared.guards import actor, visitor
 from pragma_coach.web.shared.languages import _, day_words, own
 from pragma_coach.web.shared.urls import read_id, short_id
 
-blueprint = Blueprint("sync", __name__)
+blueprint = Blueprint("pairs_sync", __name__)
 
 MOST_OPERATIONS = 500
 _OTHER_PERSON = "Op deze telefoon is nu iemand anders ingelogd. Log zelf in, dan versturen wij wat er nog staat."

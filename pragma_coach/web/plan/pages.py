@@ -147,7 +147,7 @@ def own() -> ResponseReturnValue:
     """Show my plan, and let me write goals of my own."""
     written = _own()
     if written is None:
-        return render_template("coachee/nothing.html")
+        return render_template("pairs/nothing.html")
     return _own_page(written, Form(filled(written.now) | {"base": str(written.number)}))
 
 

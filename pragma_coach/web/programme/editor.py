@@ -29,7 +29,7 @@ from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 
-blueprint = Blueprint("organisation_programme", __name__, url_prefix="/organisatie/programma")
+blueprint = Blueprint("programme_editor", __name__, url_prefix="/organisatie/programma")
 _DONE = {
     "punt": "Staat in het concept. Bekijk het en publiceer het als u klaar bent.",
     "weg": "Het concept is weg. Wat gepubliceerd was, bleef.",
@@ -44,7 +44,7 @@ def overview() -> str:
     """Show the list as it would go by the draft, phase by phase."""
     found = draft.bench(actor(), today())
     return render_template(
-        "organisation/programme.html",
+        "programme/overview.html",
         found=found,
         programme=found.shown.programme,
         sections=sections(found),
@@ -60,7 +60,7 @@ def _item_page(form: Form, found: Bench, item: Item | None, *, own: bool) -> Res
     start = found.base.programme.phases[0].starts_from
     change = found.additions.changes.get(item.id) if item else None
     return form.page(
-        "organisation/programme_item.html",
+        "programme/item.html",
         item=item,
         own=own,
         hidden_now=bool(change and change.hide),
@@ -218,7 +218,7 @@ def preview() -> ResponseReturnValue:
 def _preview_page(form: Form) -> ResponseReturnValue:
     seen = programme_publish.preview(actor(), today())
     return form.page(
-        "organisation/programme_preview.html",
+        "programme/preview.html",
         seen=seen,
         problems=told(seen.bench.problems),
         categories=CATEGORIES,
@@ -263,7 +263,7 @@ def export() -> Response:
 @audience(Act.EDIT_PROGRAMME)
 def upload() -> ResponseReturnValue:
     """Ask for a file with a whole programme."""
-    return Form().page("organisation/programme_file.html", found=None)
+    return Form().page("programme/file.html", found=None)
 
 
 @blueprint.post("/inlezen")
@@ -273,12 +273,12 @@ def take_in() -> ResponseReturnValue:
     form, file = Form.sent(), request.files.get("file")
     if file is None or not file.filename:
         form.errors["file"] = "Kies eerst een bestand."
-        return form.page("organisation/programme_file.html", found=None)
+        return form.page("programme/file.html", found=None)
     data, name = file.read(), file.filename
     file.close()
     found: Understood | None = attempt(form, lambda: files.understand(data, name, today()))
     if found is not None and found.errors:
         form.refuse(Invalid("Er is niets ingelezen. Verbeter eerst wat hieronder staat.", "file"))
     if attempt(form, lambda: files.take_in(operation(), data, name)) is None:
-        return form.page("organisation/programme_file.html", found=found)
+        return form.page("programme/file.html", found=found)
     return redirect(url_for(".preview"), 303)

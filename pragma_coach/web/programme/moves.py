@@ -18,7 +18,7 @@ from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 
-blueprint = Blueprint("organisation_moving", __name__, url_prefix="/organisatie")
+blueprint = Blueprint("programme_moves", __name__, url_prefix="/organisatie")
 
 
 def _edition(form: Form) -> Edition:
@@ -45,7 +45,7 @@ def one(pair_id: PairId) -> ResponseReturnValue:
 
 def _one_page(form: Form, pair_id: PairId) -> ResponseReturnValue:
     seen = moves.preview(actor(), pair_id, now())
-    return form.page("organisation/programme_move_pair.html", seen=seen, **_versions(seen))
+    return form.page("programme/move_pair.html", seen=seen, **_versions(seen))
 
 
 @blueprint.post("/koppel/<pair:pair_id>/versie")
@@ -55,7 +55,7 @@ def move(pair_id: PairId) -> ResponseReturnValue:
     form = Form.sent()
     if attempt(form, lambda: moves.move(operation(), pair_id, _edition(form))) is None:
         return _one_page(form, pair_id)
-    return redirect(url_for("organisation_pair.show", pair_id=pair_id), 303)
+    return redirect(url_for("desk_pair_review.show", pair_id=pair_id), 303)
 
 
 @blueprint.get("/programma/overzetten")
@@ -71,7 +71,7 @@ def _all_page(form: Form) -> ResponseReturnValue:
     moved = request.args.get("gedaan", "")
     done = f"{count(int(moved), 'koppel', 'koppels')} overgezet." if moved.isascii() and moved.isdigit() else ""
     return form.page(
-        "organisation/programme_move.html",
+        "programme/move.html",
         moves=seen,
         version=version_words(newest.version),
         edition=f"{newest.id}/{newest.version}",

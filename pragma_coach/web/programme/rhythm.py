@@ -18,7 +18,7 @@ from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 
-blueprint = Blueprint("organisation_rhythm", __name__, url_prefix="/organisatie/programma/ritme")
+blueprint = Blueprint("programme_rhythm", __name__, url_prefix="/organisatie/programma/ritme")
 
 
 def _page(form: Form) -> ResponseReturnValue:
@@ -29,7 +29,7 @@ def _page(form: Form) -> ResponseReturnValue:
         form.values.setdefault(f"count_{talk.id}", str(offset.count))
         form.values.setdefault(f"unit_{talk.id}", offset.unit.value)
     return form.page(
-        "organisation/programme_rhythm.html",
+        "programme/rhythm.html",
         own=found.additions.milestones,
         others=found.base.programme.milestones,
         talks=talks,
@@ -42,7 +42,7 @@ def _page(form: Form) -> ResponseReturnValue:
 
 def _do(form: Form, act: Callable[[], None]) -> ResponseReturnValue:
     attempt(form, act)
-    return _page(form) if form.errors else redirect(url_for("organisation_programme.overview", gedaan="punt"), 303)
+    return _page(form) if form.errors else redirect(url_for("programme_editor.overview", gedaan="punt"), 303)
 
 
 @blueprint.get("")

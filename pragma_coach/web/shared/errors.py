@@ -63,7 +63,7 @@ def error_page(status: int, sentence: str = "", *, title: str = "") -> Response:
     if wants_json():
         response = jsonify(error=own(sentence).striptags())
     else:
-        response = make_response(render_template("errors/error.html", title=title, sentence=sentence))
+        response = make_response(render_template("shared/error.html", title=title, sentence=sentence))
     response.status_code = status
     return response
 

@@ -11,7 +11,7 @@ from pragma_coach.domain.types import Role
 from pragma_coach.web.shared.audience import public
 from pragma_coach.web.shared.languages import in_every_language
 
-blueprint = Blueprint("guides", __name__)
+blueprint = Blueprint("site_guides", __name__)
 _HELP = "/hulp"
 
 
@@ -39,7 +39,7 @@ def guide_of(roles: Collection[Role]) -> str:
 
 
 def _guide(role: Role) -> str:
-    return render_template(f"guides/{role}.html", guide=GUIDES[role], contact=current_app.config["CONTACT"])
+    return render_template(f"site/guides/{role}.html", guide=GUIDES[role], contact=current_app.config["CONTACT"])
 
 
 @blueprint.get("/hulp")
@@ -47,7 +47,7 @@ def _guide(role: Role) -> str:
 @in_every_language
 def all_help() -> str:
     """Show the guides to choose from, and explain the scoreboard to its readers."""
-    return render_template("guides/help.html", guides=GUIDES, contact=current_app.config["CONTACT"])
+    return render_template("site/guides/help.html", guides=GUIDES, contact=current_app.config["CONTACT"])
 
 
 @blueprint.get("/hulp/coachee")

@@ -9,7 +9,7 @@ from pragma_coach.store import schema
 from pragma_coach.store.database import FAILURES
 from pragma_coach.web.shared.audience import public
 
-blueprint = Blueprint("health", __name__)
+blueprint = Blueprint("site_health", __name__)
 _NOT_READY: tuple[type[Exception], ...] = (*FAILURES, schema.SchemaError)
 
 

@@ -22,24 +22,24 @@ class Link:
 
 
 _PLACES = (
-    (Act.SEE_ORGANISATION, "Overzicht", "organisation.desk"),
-    (Act.SEE_ORGANISATION, "Koppels", "organisation.pairs"),
-    (Act.SEE_ORGANISATION, "Gesprekken", "talk_lists.agenda"),
-    (Act.SEE_ORGANISATION, "Hulp en inloop", "helping.desk"),
-    (Act.ISSUE_CARD, "Inlogkaarten", "organisation_people.cards"),
-    (Act.MANAGE_ACCOUNTS, "Mensen", "organisation_people.accounts"),
-    (Act.CHANGE_SETTINGS, "Instellingen", "organisation_people.settings"),
-    (Act.SEE_OWN_PAIRS, "Mijn koppels", "coach.pairs"),
-    (Act.SEE_OWN_PAIRS, "Hulpvragen", "helping.board"),
-    (Act.SEE_OWN_STEPS, "Mijn stappen", "coachee.steps"),
-    (Act.SEE_OWN_STEPS, "Gesprekken", "talk_lists.own"),
+    (Act.SEE_ORGANISATION, "Overzicht", "desk.desk"),
+    (Act.SEE_ORGANISATION, "Koppels", "desk.pairs"),
+    (Act.SEE_ORGANISATION, "Gesprekken", "talks_lists.agenda"),
+    (Act.SEE_ORGANISATION, "Hulp en inloop", "town_help.desk"),
+    (Act.ISSUE_CARD, "Inlogkaarten", "accounts_people.cards"),
+    (Act.MANAGE_ACCOUNTS, "Mensen", "accounts_people.accounts"),
+    (Act.CHANGE_SETTINGS, "Instellingen", "accounts_people.settings"),
+    (Act.SEE_OWN_PAIRS, "Mijn koppels", "pairs_coach.pairs"),
+    (Act.SEE_OWN_PAIRS, "Hulpvragen", "town_help.board"),
+    (Act.SEE_OWN_STEPS, "Mijn stappen", "pairs_coachee.steps"),
+    (Act.SEE_OWN_STEPS, "Gesprekken", "talks_lists.own"),
     (Act.SEE_OWN_STEPS, "Mijn plan", "plan.own"),
-    (Act.SEE_APPOINTMENTS, "Afspraken", "interpreter.appointments"),
-    (Act.CHECK_TRANSLATIONS, "Vertalingen", "translating.page"),
-    (Act.SEE_OWN_STEPS, "Hulp vragen", "helping.mine"),
-    (Act.SEE_CASELOAD, "Mijn mensen", "regie.caseload"),
+    (Act.SEE_APPOINTMENTS, "Afspraken", "talks_interpreters.appointments"),
+    (Act.CHECK_TRANSLATIONS, "Vertalingen", "translations_review.page"),
+    (Act.SEE_OWN_STEPS, "Hulp vragen", "town_help.mine"),
+    (Act.SEE_CASELOAD, "Mijn mensen", "desk_caseload.caseload"),
     (Act.SEE_QUARTER, "Kwartaal", "quarter.overview"),
-    (Act.OWN_ACCOUNT, "Account", "account.own"),
+    (Act.OWN_ACCOUNT, "Account", "accounts.own"),
 )
 
 
@@ -57,6 +57,6 @@ def landing(visitor: Visitor) -> str:
     first = links(visitor)[0]
     if visitor.may(Act.SEE_OWN_PAIRS) and not visitor.may(Act.SEE_ORGANISATION):
         pair_id = only_pair(visitor.actor, today())
-        if pair_id is not None and "coach.pair" in current_app.view_functions:
-            return url_for("coach.pair", pair_id=pair_id)
+        if pair_id is not None and "pairs_coach.pair" in current_app.view_functions:
+            return url_for("pairs_coach.pair", pair_id=pair_id)
     return first.address

@@ -10,7 +10,7 @@ from pragma_coach.web.shared.audience import public
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.languages import in_every_language
 
-blueprint = Blueprint("pages", __name__)
+blueprint = Blueprint("site", __name__)
 STATED_ON = date(2026, 11, 22)
 """The day on which somebody last held the accessibility statement against what is there."""
 
@@ -25,7 +25,7 @@ def _contact() -> str:
 @in_every_language
 def privacy() -> str:
     """Say what is kept, why, for how long, and whom to ask."""
-    return render_template("pages/privacy.html", contact=_contact())
+    return render_template("site/privacy.html", contact=_contact())
 
 
 @blueprint.get("/toegankelijkheid")
@@ -33,7 +33,7 @@ def privacy() -> str:
 def accessibility() -> str:
     """Give the accessibility statement."""
     origin = current_app.config["OWN_ORIGIN"]
-    return render_template("pages/accessibility.html", contact=_contact(), origin=origin, stated_on=STATED_ON)
+    return render_template("site/accessibility.html", contact=_contact(), origin=origin, stated_on=STATED_ON)
 
 
 @blueprint.get("/robots.txt")

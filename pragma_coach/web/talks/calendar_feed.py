@@ -20,7 +20,7 @@ from pragma_coach.web.shared.clock import now
 from pragma_coach.web.shared.guards import actor, address, operation
 from pragma_coach.web.shared.urls import short_id
 
-blueprint = Blueprint("calendar_feed", __name__)
+blueprint = Blueprint("talks_calendar_feed", __name__)
 
 SUMMARY = "Gesprek"
 DESCRIPTION = "Waar en met wie staat op de bladzijde. Log daar in."
@@ -78,9 +78,9 @@ def _event(entry: Entry) -> Event:
 def _link(entry: Entry) -> str:
     """Return the address of the page on which the owner of the calendar sees the rest."""
     if entry.own:
-        path = url_for("talk_lists.own")
+        path = url_for("talks_lists.own")
     elif entry.pair_id is None:
-        path = url_for("interpreter.appointments")
+        path = url_for("talks_interpreters.appointments")
     else:
         path = url_for("talks.talk", pair_id=entry.pair_id, talk_id=entry.talk_id)
     return f"{_base()}{path}"
@@ -96,7 +96,7 @@ def _base() -> str:
 def own() -> str:
     """Show whether I have a calendar address, and since when."""
     return render_template(
-        "account/calendar.html", since=calendar_feeds.since(actor()), feed="", done=request.args.get("gedaan")
+        "accounts/calendar.html", since=calendar_feeds.since(actor()), feed="", done=request.args.get("gedaan")
     )
 
 
@@ -108,7 +108,7 @@ def renew() -> ResponseReturnValue:
     if token is None:
         return redirect(url_for(".own"), 303)
     made = f"{_base()}{url_for('.feed', token=token)}"
-    return render_template("account/calendar.html", since=calendar_feeds.since(actor()), feed=made, done=None)
+    return render_template("accounts/calendar.html", since=calendar_feeds.since(actor()), feed=made, done=None)
 
 
 @blueprint.post("/account/agenda/stop")

@@ -25,7 +25,7 @@ from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.urls import read_id
 from pragma_coach.web.talks.views import spoken_words, when_words
 
-blueprint = Blueprint("interpreter", __name__)
+blueprint = Blueprint("talks_interpreters", __name__)
 
 _NO_BLOCK = "Schrijf een begin en een einde, bijvoorbeeld 9.00-12.30."
 
@@ -36,7 +36,7 @@ def appointments() -> str:
     """Show my appointments: when, where, in which language and with whom; from the day after, nothing."""
     found = interpreters.appointments(actor(), today())
     return render_template(
-        "interpreter/appointments.html",
+        "talks/appointments.html",
         appointments=[(one, when_words(one.when), DUTCH_NAMES[one.language]) for one in found],
         done=request.args.get("gedaan"),
     )
@@ -56,7 +56,7 @@ def brief() -> ResponseReturnValue:
 def everyone() -> str:
     """Show who interprets, in which languages and when."""
     return render_template(
-        "interpreter/everyone.html",
+        "talks/everyone.html",
         people=[
             (account, spoken_words(profile.languages) if profile else "", _week(profile))
             for account, profile in interpreters.every(actor())
@@ -92,7 +92,7 @@ def _page(account_id: AccountId, form: Form | None = None) -> ResponseReturnValu
     form.values = kept | form.values
     sent = request.method == "POST"
     return form.page(
-        "interpreter/profile.html",
+        "talks/profile.html",
         account=account,
         languages=DUTCH_NAMES.items(),
         chosen=request.form.getlist("languages") if sent else (profile.languages if profile else ()),

@@ -25,7 +25,7 @@ from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.talks.views import clock_line, standing_words
 
-blueprint = Blueprint("talk_lists", __name__)
+blueprint = Blueprint("talks_lists", __name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def own() -> str:
     """Show my talks that are to come, the films before them, and what the law says, calmly."""
     pair = lookup.own_pair(actor())
     if pair is None:
-        return render_template("coachee/nothing.html")
+        return render_template("pairs/nothing.html")
     found = lists.talks_of(pair, today())
     return render_template(
         "talks/own.html",

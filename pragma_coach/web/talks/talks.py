@@ -55,8 +55,8 @@ _DONE = {
 def _back(pair: PairFacts) -> str:
     """Return where the visitor came from: the list of the pair, for who may see that."""
     if may(Act.TICK, actor(), pair, today()):
-        return url_for("coach.pair", pair_id=pair.id)
-    return url_for("account.start")
+        return url_for("pairs_coach.pair", pair_id=pair.id)
+    return url_for("accounts.start")
 
 
 def _done() -> str:

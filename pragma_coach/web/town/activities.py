@@ -23,7 +23,7 @@ from pragma_coach.web.shared.headers import allow_reuse
 from pragma_coach.web.shared.urls import read_id
 from pragma_coach.web.town import activity_card
 
-blueprint = Blueprint("activities", __name__)
+blueprint = Blueprint("town_activities", __name__)
 
 _DONE = {
     "aangekondigd": "De activiteit staat erop.",
@@ -161,7 +161,7 @@ def attend(activity_id: ActivityId) -> ResponseReturnValue:
     if pair is None:
         raise NotThere
     activities.attend(operation(), activity_id, pair.id, coming)
-    return redirect(url_for("helping.mine", gedaan="ja" if coming else "nee", _anchor="gedaan"), 303)
+    return redirect(url_for("town_help.mine", gedaan="ja" if coming else "nee", _anchor="gedaan"), 303)
 
 
 @blueprint.get("/activiteiten/<slug>")

@@ -26,7 +26,7 @@ from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.languages import own
 
-blueprint = Blueprint("helping", __name__)
+blueprint = Blueprint("town_help", __name__)
 
 _QUARTER = timedelta(days=91)
 STATES = {
@@ -147,7 +147,7 @@ def _own_pair() -> PairFacts | None:
 def _my_page(form: Form) -> ResponseReturnValue:
     pair = _own_pair()
     if pair is None:
-        return render_template("coachee/nothing.html")
+        return render_template("pairs/nothing.html")
     _, questions = help.of_pair(actor(), pair.id, today())
     return form.page(
         "town/mine.html",

@@ -17,7 +17,7 @@ from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 
-blueprint = Blueprint("signals", __name__)
+blueprint = Blueprint("town_signals", __name__)
 
 STATES = {
     SignalState.GIVEN: "Nog niet gezien",

@@ -19,7 +19,7 @@ from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.urls import read_id, short_id
 
-blueprint = Blueprint("walk_in", __name__)
+blueprint = Blueprint("town_walk_in", __name__)
 
 MINUTES = (("5", "5"), ("15", "15"), ("30", "30"), ("60", "60"))
 _PERIOD = timedelta(days=91)

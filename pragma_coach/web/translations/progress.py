@@ -11,7 +11,7 @@ from pragma_coach.services.translations import review
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.guards import actor
 
-blueprint = Blueprint("organisation_languages", __name__)
+blueprint = Blueprint("translations_progress", __name__)
 
 
 @blueprint.get("/organisatie/talen")
@@ -19,7 +19,7 @@ blueprint = Blueprint("organisation_languages", __name__)
 def overview() -> str:
     """Show of every language what a machine made, what was checked by whom, and what is missing."""
     return render_template(
-        "organisation/languages.html",
+        "translations/languages.html",
         states=language_states(review.every_language(actor())),
         dutch_names=DUTCH_NAMES,
         names=LANGUAGES,

@@ -23,7 +23,7 @@ from pragma_coach.web.shared.clock import now
 from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 
-blueprint = Blueprint("translating", __name__, url_prefix="/tolk/teksten")
+blueprint = Blueprint("translations_review", __name__, url_prefix="/tolk/teksten")
 
 PER_PAGE = 8
 ALL, OPEN = "alles", "open"
@@ -93,7 +93,9 @@ class Choice:
         """Return the address of these texts; of another page of them, or with something more in it."""
         kept = {"in": self.language, "stand": self.shown, "soort": self.kind, "zoek": self.search}
         there = {**kept, "bladzijde": str(page or self.page), **more}
-        return _address("translating.page", {name: value for name, value in there.items() if value not in ("", "0")})
+        return _address(
+            "translations_review.page", {name: value for name, value in there.items() if value not in ("", "0")}
+        )
 
 
 def _address(endpoint: str, query: Mapping[str, str]) -> str:
@@ -153,7 +155,7 @@ def _shown(text: Text, typed: Sequence[str] | None = None, wrong: str = "", met:
 def _render(choice: Choice, shown: Sequence[Shown], known: Mapping[str, Text], pages: int, form: Form) -> Response:
     done = [request.args.get(name, "", str) for name in ("goed", "bewaard")]
     return form.page(
-        "interpreter/translations.html",
+        "translations/translations.html",
         choice=choice,
         shown=shown,
         pages=pages,
@@ -176,7 +178,7 @@ def page() -> ResponseReturnValue:
     """Show texts of one of my languages beside the Dutch."""
     choice = _choice()
     if not choice.language:
-        return Form().page("interpreter/no_language.html")
+        return Form().page("translations/no_language.html")
     known = review.texts(actor(), choice.language)
     fitting = [text for text in known.values() if _fits(choice, text)]
     pages = max(1, -(-len(fitting) // PER_PAGE))
@@ -256,11 +258,11 @@ def files() -> ResponseReturnValue:
 def _files_page(form: Form) -> ResponseReturnValue:
     choice = _choice()
     if not choice.language:
-        return Form().page("interpreter/no_language.html")
+        return Form().page("translations/no_language.html")
     brought = [request.args.get(name, "", str) for name in ("goed", "bewaard", "gelijk", "ander")]
     told = all(number.isascii() and number.isdigit() for number in brought)
     return form.page(
-        "interpreter/translation_files.html",
+        "translations/translation_files.html",
         choice=choice,
         name=DUTCH_NAMES[choice.language],
         brought=[int(number) for number in brought] if told else None,
@@ -284,4 +286,4 @@ def bring() -> ResponseReturnValue:
         return _files_page(form)
     counts = {"goed": found.approved, "bewaard": found.kept, "gelijk": found.same, "ander": found.met}
     told = {name: str(number) for name, number in counts.items()}
-    return redirect(_address("translating.files", {"in": choice.language, **told}), 303)
+    return redirect(_address("translations_review.files", {"in": choice.language, **told}), 303)

@@ -43,7 +43,7 @@ from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.work.wishes import DAYS, number
 
-blueprint = Blueprint("opportunities", __name__, url_prefix="/kansen")
+blueprint = Blueprint("work_opportunities", __name__, url_prefix="/kansen")
 
 _DONE = {
     "nieuw": "Bewaard. Hieronder ziet u wie erbij past.",
@@ -173,14 +173,12 @@ def _search_values(asked: Asked) -> dict[str, str]:
 @audience(Act.MANAGE_OPPORTUNITIES)
 def overview() -> ResponseReturnValue:
     """Show the projects and vacancies, open ones first."""
-    return Form().page(
-        "opportunities/opportunities.html", found=opportunities.overview(actor()), **_choices(), titles=KINDS
-    )
+    return Form().page("work/opportunities.html", found=opportunities.overview(actor()), **_choices(), titles=KINDS)
 
 
 def _edit_page(form: Form, kept: Kept | None = None) -> ResponseReturnValue:
     days = request.form.getlist("days") if form.errors else list(kept.opportunity.asked.days) if kept else []
-    return form.page("opportunities/edit.html", kept=kept, chosen_days=days, **_choices())
+    return form.page("work/edit.html", kept=kept, chosen_days=days, **_choices())
 
 
 @blueprint.get("/nieuw")
@@ -233,7 +231,7 @@ def _page(opportunity_id: OpportunityId, form: Form) -> ResponseReturnValue:
     form.values = _search_values(found.asked) | form.values
     form.errors.update(wish.errors)
     return form.page(
-        "opportunities/opportunity.html",
+        "work/opportunity.html",
         found=found,
         known=found.kept.opportunity,
         rows=[_row(one, found.kept) for one in found.candidates],

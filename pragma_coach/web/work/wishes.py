@@ -135,7 +135,7 @@ def _own_pair() -> PairFacts:
 @audience(Act.SEE_OWN_STEPS)
 def own_wishes() -> ResponseReturnValue:
     """Show what I would like to do, whether people may ask me, and what they asked."""
-    return _page("opportunities/own.html", _own_pair(), Form(), url_for(".own_wishes"))
+    return _page("work/own.html", _own_pair(), Form(), url_for(".own_wishes"))
 
 
 @blueprint.post("/mijn/kansen")
@@ -145,7 +145,7 @@ def keep_own() -> ResponseReturnValue:
     pair, form = _own_pair(), Form.sent()
     _keep(pair.id, form)
     if form.errors:
-        return _page("opportunities/own.html", pair, form, url_for(".own_wishes"))
+        return _page("work/own.html", pair, form, url_for(".own_wishes"))
     return redirect(url_for(".own_wishes", bewaard=1), 303)
 
 
@@ -156,7 +156,7 @@ def answer_own() -> ResponseReturnValue:
     pair, form = _own_pair(), Form.sent()
     _answer(pair.id, form)
     if form.errors:
-        return _page("opportunities/own.html", pair, form, url_for(".own_wishes"))
+        return _page("work/own.html", pair, form, url_for(".own_wishes"))
     return redirect(url_for(".own_wishes", bewaard=1), 303)
 
 
@@ -168,7 +168,7 @@ def _pair(pair_id: PairId) -> PairFacts:
 @pair_audience(Act.NOTE_PROFILE, Page.WORK)
 def wishes(pair_id: PairId) -> ResponseReturnValue:
     """Show the coach what the newcomer would like, and what was asked."""
-    return _page("opportunities/pair.html", _pair(pair_id), Form(), url_for(".wishes", pair_id=pair_id))
+    return _page("work/pair.html", _pair(pair_id), Form(), url_for(".wishes", pair_id=pair_id))
 
 
 @blueprint.post("/koppel/<pair:pair_id>/kansen")
@@ -178,7 +178,7 @@ def keep(pair_id: PairId) -> ResponseReturnValue:
     pair, form = _pair(pair_id), Form.sent()
     _keep(pair_id, form)
     if form.errors:
-        return _page("opportunities/pair.html", pair, form, url_for(".wishes", pair_id=pair_id))
+        return _page("work/pair.html", pair, form, url_for(".wishes", pair_id=pair_id))
     return redirect(url_for(".wishes", pair_id=pair_id, bewaard=1), 303)
 
 
@@ -189,5 +189,5 @@ def note_answer(pair_id: PairId) -> ResponseReturnValue:
     pair, form = _pair(pair_id), Form.sent()
     _answer(pair_id, form)
     if form.errors:
-        return _page("opportunities/pair.html", pair, form, url_for(".wishes", pair_id=pair_id))
+        return _page("work/pair.html", pair, form, url_for(".wishes", pair_id=pair_id))
     return redirect(url_for(".wishes", pair_id=pair_id, bewaard=1), 303)
