@@ -2,7 +2,7 @@
 
 The files stand beside the item titles, so that a translator finds everything in one folder. They are read as they are
 written: nothing has to be compiled, and a text that was changed is there after a restart. `nl.po` is the list of all
-Dutch texts; bench/words.py writes it from the templates and the code.
+Dutch texts; tools/words.py writes it from the templates and the code.
 """
 
 from __future__ import annotations

@@ -43,11 +43,11 @@ def problems(file: Path) -> list[str]:
 
 def test_the_dutch_list_holds_every_text_of_the_screens_and_no_other(words: ModuleType) -> None:
     gathered = {text if isinstance(text, str) else text[0] for entry in words.dutch() if (text := entry.id)}
-    assert gathered == set(catalogues.sources()), "run: python bench/words.py"
+    assert gathered == set(catalogues.sources()), "run: python tools/words.py"
 
 
 def test_the_page_for_no_internet_says_it_in_every_language(words: ModuleType) -> None:
-    assert words.AWAY.read_text("utf-8") == words.away_page(), "run: python bench/words.py"
+    assert words.AWAY.read_text("utf-8") == words.away_page(), "run: python tools/words.py"
     for language in OTHERS:
         assert f'<section lang="{language}"' in words.away_page()
 

@@ -100,7 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _of_version(self, data: bytes) -> bytes:
         line = self.line
-        if self.path.startswith("/static/stappen-worker.js"):
+        if self.path.startswith("/static/worker.js"):
             return OLD_WORKER if line.old_worker else data + b"//" * line.deployed
         if line.deployed and data.startswith(b"<!doctype"):
             return re.sub(rb"\?v=", b"?v=%d-" % line.deployed, data)

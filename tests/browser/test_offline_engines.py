@@ -24,7 +24,7 @@ from town import Town
 
 from pragma_coach.domain.types import ItemId, ItemState
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 
 import scripts
 

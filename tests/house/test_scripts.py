@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "bench"))
+sys.path.insert(0, str(ROOT / "tools"))
 
-import scripts  # noqa: E402 - of bench
+import scripts  # noqa: E402 - of tools
 
-MOST = {"stappen.js": 4096, "stappen-worker.js": 2048}
+MOST = {"page.js": 4096, "worker.js": 2048}
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +49,7 @@ def test_what_is_served_is_made_from_the_source(tools: Path, source: str, target
         made = scripts.bundled(source, tools)
     except scripts.NoNpm as reason:
         without_npm(reason)
-    assert (ROOT / "static" / target).read_bytes() == made, "run: python bench/scripts.py"
+    assert (ROOT / "static" / target).read_bytes() == made, "run: python tools/scripts.py"
 
 
 @pytest.mark.parametrize("name", MOST)
@@ -65,7 +65,7 @@ def test_the_scripts_ask_nothing_elsewhere_and_run_no_text_as_a_program() -> Non
 
 def test_every_text_that_the_page_script_asks_for_stands_in_the_page() -> None:
     page = (ROOT / "templates" / "components" / "phone.html").read_text("utf-8")
-    source = (ROOT / "static" / "bron" / "pagina.js").read_text("utf-8")
+    source = (ROOT / "static" / "bron" / "page.js").read_text("utf-8")
     asked = set(re.findall(r"\btext\(\"(\w+)\"", source)) | {"tick", "tick1", "note", "note1", "other", "out"}
     asked |= {"dated", "undo", "open", "claimed", "done", "stuck", "not_applicable"}
     assert asked == set(re.findall(r'data-t="(\w+)"', page))

@@ -1,7 +1,7 @@
 """All that is kept of a coachee as a PDF to keep: headings in the own language, the words in Dutch as they are kept.
 
 Names and own words stand in the script in which they were written; the letters are cut from Debian's fonts
-(bench/fonts.py). A sign that none of them has, such as an emoji, becomes a question mark; the data has it in full.
+(tools/fonts.py). A sign that none of them has, such as an emoji, becomes a question mark; the data has it in full.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from pragma_coach.store.organisations import Organisation
 from pragma_coach.store.town import activities
 from pragma_coach.store.town.activities import Activity, Announced
 
-# What a coachee can be told, so that it can be said in every language: see bench/words.py.
+# What a coachee can be told, so that it can be said in every language: see tools/words.py.
 CANCELLED = "Deze activiteit gaat niet door."
 OVER = "Deze activiteit is al geweest."
 NOT_THERE = "Deze activiteit is er niet. Ga terug naar de lijst."

@@ -40,7 +40,7 @@ from pragma_coach.store.town.help import HelpRequest
 
 WAIT_BEFORE_DESK = 3  # days; younger questions are on their own page only
 
-# What a coachee can be told, so that it can be said in every language: see bench/words.py.
+# What a coachee can be told, so that it can be said in every language: see tools/words.py.
 NO_THEME = "Kies waar de vraag over gaat."
 NO_WORDS = "Schrijf in een paar woorden wat de vraag is."
 TOO_MANY = f"Er staan al {MOST_OPEN} vragen open. Wacht op antwoord, of haal een vraag weg."

@@ -87,7 +87,7 @@ def _one(sent: Any, phone_now: Any, touched: dict[PairId, tuple[PairFacts, set[I
 
 
 def read(sent: Any, phone_now: Any, at: datetime) -> tuple[Operation, PairId, Deed]:
-    """Return an operation as a phone keeps it (see static/bron/outbox.js). Raise Unreadable for anything else."""
+    """Return an operation as a phone keeps it (see static/source/outbox.js). Raise Unreadable for anything else."""
     if not isinstance(sent, dict):
         raise Unreadable
     pair_id = read_id(_text(sent, "pair"))

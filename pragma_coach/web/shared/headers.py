@@ -29,7 +29,7 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
 }
-WORKER = "stappen-worker.js"  # keeps the lists on the phone, so it must be let in at every page
+WORKER = "worker.js"  # keeps the lists on the phone, so it must be let in at every page
 MARK_HEADER = "X-Stappen"
 # A style, picture or script is no page: these say it all, and on a slow phone every file counts.
 _OF_FILES = {

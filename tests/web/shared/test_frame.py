@@ -108,7 +108,7 @@ def test_the_first_visit_weighs_at_most_thirty_kilobytes_with_everything(
     visitor, first = visit(cast.people[who]), {"own_coach": long_list, "own_coachee": "/mijn"}[who]
     assets = sorted(set(re.findall(r'(?:href|src)="(/static/[^"#]+)', visitor.get(first).text)))
     names = {re.sub(r".*/|\?.*", "", asset) for asset in assets}
-    assert names >= {"pragma.css", "icon.svg", "pictograms.svg", "stappen.js", "stappen.webmanifest", "icon-192.png"}
+    assert names >= {"pragma.css", "icon.svg", "pictograms.svg", "page.js", "app.webmanifest", "icon-192.png"}
     answers = [packed(visitor, address) for address in (first, *assets)]
     weights = [len(answer.data) for answer in answers]
     assert all(

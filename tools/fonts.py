@@ -1,4 +1,4 @@
-"""The letters that we bring ourselves, cut from Debian's Noto fonts: `python bench/fonts.py`.
+"""The letters that we bring ourselves, cut from Debian's Noto fonts: `python tools/fonts.py`.
 
 Ethiopic for phones that lack it, and the scripts of our languages for the PDF of a coachee (services/own_data/pdf.py).
 A phone that has the letters loads nothing (static/pragma.css asks for the phone's own font first). The six letters of

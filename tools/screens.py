@@ -1,7 +1,7 @@
 """Take the pictures of README.md from the running program, on the demo town; or one of every page for who looks.
 
-Run: python bench/screens.py            the four pictures of README.md
-     python bench/screens.py FOLDER     each page in each language, colour scheme and width, to look at
+Run: python tools/screens.py            the four pictures of README.md
+     python tools/screens.py FOLDER     each page in each language, colour scheme and width, to look at
 (Chromium is needed, and Noto Sans for the letters of other languages.)
 """
 

@@ -5,7 +5,7 @@ import * as outbox from "./outbox.js";
 
 const COPIES = "copies", FILES = "files", LOCK = "lock";  // no version: a new worker keeps what the old one kept
 const LIST = /^\/(mijn|koppels|koppel\/\w+(\/contact)?)$/;
-const SLOW = 2500, AWAY = "/static/geen-internet.html";
+const SLOW = 2500, AWAY = "/static/offline.html";
 const self_ = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 /** @type {Set<string>} */
 const copied = new Set();

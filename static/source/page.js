@@ -316,7 +316,7 @@ document.addEventListener("visibilitychange", () => mark && !document.hidden && 
 if (navigator.serviceWorker) {
     navigator.serviceWorker.onmessage = ({data}) => data.pairs && learn(data.pairs).then(flush);
     // Not waited for: where a worker is there already, registering may hang behind a search for a newer one.
-    if (mark) navigator.serviceWorker.register("/static/stappen-worker.js", {scope: "/"}).catch(() => {});
+    if (mark) navigator.serviceWorker.register("/static/worker.js", {scope: "/"}).catch(() => {});
     (mark ? navigator.serviceWorker.ready : Promise.resolve())
         .then(() => hello(location.search ? location.pathname : undefined)).catch(() => {});
 }

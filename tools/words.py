@@ -1,8 +1,8 @@
 """The Dutch texts that newcomers see, gathered from templates and code, and every catalogue brought up to date.
 
-    python bench/words.py            write checklists/vertalingen/schermen/*.po and print what is missing; and the
-                                     page for when there is no internet, static/geen-internet.html
-    python bench/words.py LANG FILE  put translations in: lines "number<tab>text" of the list that was printed
+    python tools/words.py            write checklists/vertalingen/schermen/*.po and print what is missing; and the
+                                     page for when there is no internet, static/offline.html
+    python tools/words.py LANG FILE  put translations in: lines "number<tab>text" of the list that was printed
 
 A text that left the screens leaves the files; a new one comes in without translation. What a speaker checked stays
 checked as long as the Dutch stays the same.
@@ -73,7 +73,7 @@ HEADER = (
 )
 Found = tuple[str | tuple[str, ...], str]
 # Where there is no internet there is nobody to ask for a language: this page says it in all of them.
-AWAY = paths.STATIC / "geen-internet.html"
+AWAY = paths.STATIC / "offline.html"
 NO_INTERNET = "Geen internet"
 AWAY_TEXTS = ("Deze pagina staat niet op deze telefoon. Probeer het later nog een keer.", "Naar de lijst")
 
@@ -150,7 +150,7 @@ def in_lists() -> Iterator[Found]:
             *help.SIGNAL_STATES_FOR_ME.values(),
         ],
         "pragma_coach/web/scoreboard/board.py": ["Fase 1", "Fase 2", "Fase 3", words.NOT_YET],
-        "static/geen-internet.html": [NO_INTERNET, *AWAY_TEXTS],
+        "static/offline.html": [NO_INTERNET, *AWAY_TEXTS],
         "pragma_coach/web/shared/errors.py": [*errors._TITLES.values(), *errors._SENTENCES.values()],
     }
     for place, texts in lists.items():

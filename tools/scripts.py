@@ -1,6 +1,6 @@
-"""Make what phones load out of static/bron: one file for the page and one for the worker, small and without comments.
+"""Make what phones load out of static/source: one file for the page and one for the worker, small and without comments.
 
-    python bench/scripts.py    (npm is needed; it fetches esbuild in the version named here)
+    python tools/scripts.py    (npm is needed; it fetches esbuild in the version named here)
 
 The outcome stands in static/, so that nobody needs npm to install or to run the program; a test compares the two.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
-BUNDLES = {"pagina.js": "stappen.js", "worker.js": "stappen-worker.js"}
+BUNDLES = {"page.js": "page.js", "worker.js": "worker.js"}
 ESBUILD, TYPESCRIPT, AXE = "esbuild@0.28.2", "typescript@5.9.3", "axe-core@4.14.1"
 OPTIONS = ("--bundle", "--minify", "--format=iife", "--target=es2020", "--charset=utf8")
 
@@ -48,7 +48,7 @@ def bundled(source: str, folder: Path) -> bytes:
     """Return one of the sources with all that it imports, made small."""
     esbuild = tool(ESBUILD, "esbuild", folder)
     done = subprocess.run(  # noqa: S603 - our own line
-        [esbuild, f"bron/{source}", *OPTIONS], cwd=STATIC, env=dict(os.environ), capture_output=True, check=True
+        [esbuild, f"source/{source}", *OPTIONS], cwd=STATIC, env=dict(os.environ), capture_output=True, check=True
     )
     return done.stdout
 

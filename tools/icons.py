@@ -1,6 +1,6 @@
 """Draw the icons with which the app stands on a phone's start screen: the sign of static/icon.svg, as PNG.
 
-python bench/icons.py
+python tools/icons.py
 """
 
 from __future__ import annotations
