@@ -15,7 +15,7 @@ from pragma_coach.config import Config
 from pragma_coach.public import create_app
 
 # What a process may have loaded after serving every public page.
-STORE = {f"pragma_coach.store{name}" for name in ("", ".levels", ".released", ".releases", ".releases_schema")}
+PUBLISHED = {f"pragma_coach.published{name}" for name in ("", ".cells", ".levels", ".releases", ".schema")}
 PRIVATE_LIBRARIES = {"peewee", "playhouse", "psycopg", "flask_login", "flask_wtf", "apscheduler", "argon2", "pyotp"}
 
 SERVE = """
@@ -47,9 +47,11 @@ def test_the_public_side_serves_everything_and_loads_nothing_private(tmp_path: P
     statuses, modules = served_apart(tmp_path)
     assert statuses.pop("/scorebord/elders") == 404
     assert set(statuses.values()) == {200}
-    assert {name for name in modules if name.startswith("pragma_coach.store")} == STORE
+    assert {name for name in modules if name.startswith("pragma_coach.published")} == PUBLISHED
     assert not modules & PRIVATE_LIBRARIES
-    assert not any(name.startswith(("pragma_coach.services", "pragma_coach.content")) for name in modules)
+    assert not any(
+        name.startswith(("pragma_coach.services", "pragma_coach.store", "pragma_coach.content")) for name in modules
+    )
     assert os.listdir(tmp_path) == ["releases.db"]  # no private database, no secret, nothing beside the board
 
 

@@ -31,19 +31,17 @@ _BLOCK = re.compile(
 )
 _WORDS_IN_ATTRIBUTES = re.compile(r"\b(?:aria-label|placeholder|title|alt|data-label|content)=\"([^\"]*)\"")
 _LITERAL = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
-_FOR_COACHEES = ("coachee/", "guides/coachee", "talks/own", "plan/own", "standing/own", "town/mine")
+_FOR_COACHEES = (
+    "assessment/own", "own_data/", "pairs/nothing", "pairs/step", "plan/own", "site/guides/coachee", "talks/own", "town/mine",
+)  # fmt: skip
 _FOR_BOTH = (
-    "guides/guide",
-    "guides/help",
-    "guides/parts",
-    "talks/parts",
-    "talks/told",
-    "plan/pa",
-    "standing/parts",
-    "town/parts",
-)
+    "accounts/calendar", "accounts/card.", "accounts/code", "accounts/new_code", "accounts/own_account", "accounts/sign_in",
+    "accounts/welcome", "assessment/parts", "plan/pa", "site/guides/guide", "site/guides/help", "site/guides/parts",
+    "talks/parts", "talks/told", "town/parts",
+)  # fmt: skip
 _FOR_STAFF = (
-    "coach/", "guides/", "interpreter/", "mail/", "organisation/", "plan/", "scoreboard/", "standing/", "talks/", "town/",
+    "accounts/", "assessment/", "connections/", "desk/", "mail/", "pairs/", "plan/", "programme/", "quarter/",
+    "release_review/", "scoreboard/", "site/guides/", "spreadsheets/", "talks/", "town/", "translations/", "volunteers/",
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ PAPER = {
     "paper-cyrillic.ttf": ("NotoSans-Regular.ttf", CYRILLIC),
     "paper-ethiopic.ttf": (ETHIOPIC, LETTERS),
 }
-SWITCH = TEMPLATES / "components" / "navigation.html"
+SWITCH = TEMPLATES / "shared" / "navigation.html"
 
 
 def in_switch() -> list[int]:

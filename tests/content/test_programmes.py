@@ -86,7 +86,7 @@ def test_an_older_version_stays_as_it_was_for_the_pairs_that_started_with_it() -
 
 def test_an_unknown_version_says_which_file_to_put_back() -> None:
     with pytest.raises(
-        ContentError, match=r"aanpakken/programmas/oud/velsen-7.toml: Versie 7 .* Zet dit bestand terug"
+        ContentError, match=r"approaches/programmas/oud/velsen-7.toml: Versie 7 .* Zet dit bestand terug"
     ):
         load_programme("velsen", folder=APPROACHES, version=7)
 

@@ -62,22 +62,14 @@ def test_a_module_only_looks_down() -> None:
     python("-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))")
 
 
-def test_the_contract_of_the_public_side_names_every_module_of_the_store() -> None:
+def test_the_contract_of_the_public_side_needs_no_list_of_modules() -> None:
+    """Whole packages are out of its reach: a new module of the store is private without anybody saying so."""
     named = setup()["importlinter:contract:hatch"]["forbidden_modules"].split()
-    # A folder that is named stands for all that is in it.
-    private = [path.relative_to(PACKAGE).with_suffix("") for path in (PACKAGE / "store").rglob("*.py")]
-    public = ("__init__", "levels", "released", "releases", "releases_schema")
-    unnamed = [
-        path.as_posix()
-        for path in private
-        if (PACKAGE / path.parent / "__init__.py").is_file()  # nobody can import the migrations
-        if path.parent.name != "store" or path.name not in public
-        if not any(f"pragma_coach.{'.'.join(one.parts)}" in named for one in (path, *path.parents))
-    ]
-    assert unnamed == []
+    assert len(named) <= 6
+    assert {"pragma_coach.store", "pragma_coach.services", "pragma_coach.content"} <= set(named)
 
 
-@pytest.mark.parametrize("package", ["store", "web"])
+@pytest.mark.parametrize("package", ["published", "web"])
 def test_a_package_that_the_public_side_enters_brings_nothing_along(package: str) -> None:
     assert list(imports(PACKAGE / package / "__init__.py")) == []
 
@@ -89,7 +81,7 @@ def test_the_domain_imports_nothing_that_can_act(module: Path) -> None:
 
 
 def test_the_clock_is_read_at_the_edge_only() -> None:
-    edge = {PACKAGE / "jobs.py", PACKAGE / "web" / "clock.py", PACKAGE / "cli" / "common.py"}
+    edge = {PACKAGE / "jobs.py", PACKAGE / "web" / "shared" / "clock.py", PACKAGE / "cli" / "common.py"}
     readers = {
         module
         for module in MODULES

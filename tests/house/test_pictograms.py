@@ -59,7 +59,7 @@ def test_every_drawing_that_a_page_names_exists() -> None:
 
 
 def test_a_drawing_says_nothing_by_itself() -> None:
-    macro = (TEMPLATES / "components" / "item.html").read_text("utf-8")
+    macro = (TEMPLATES / "shared" / "item.html").read_text("utf-8")
     assert '<svg class="pic" aria-hidden="true">' in macro
     for path in TEMPLATES.rglob("*.html"):
         for line in path.read_text("utf-8").splitlines():

@@ -89,7 +89,7 @@ def test_somebody_with_any_role_looks_as_something() -> None:
 
 @pytest.mark.parametrize("state", ItemState)
 def test_the_phone_can_say_every_state(state: ItemState) -> None:
-    assert f'data-t="{state}"' in (paths.TEMPLATES / "components" / "phone.html").read_text("utf-8")
+    assert f'data-t="{state}"' in (paths.TEMPLATES / "shared" / "phone.html").read_text("utf-8")
 
 
 def test_every_language_has_a_dutch_name() -> None:

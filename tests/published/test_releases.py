@@ -328,13 +328,15 @@ def test_reading_the_board_loads_nothing_of_the_private_side() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [
         "pragma_coach.domain",
-        "pragma_coach.domain.scoreboard.beta",
-        "pragma_coach.domain.scoreboard.figures",
+        "pragma_coach.domain.programme",
         "pragma_coach.domain.programme.programme",
         "pragma_coach.domain.programme.rhythm",
+        "pragma_coach.domain.scoreboard",
+        "pragma_coach.domain.scoreboard.beta",
+        "pragma_coach.domain.scoreboard.figures",
         "pragma_coach.domain.terms",
         "pragma_coach.domain.types",
-        "pragma_coach.store",
+        "pragma_coach.published",
         "pragma_coach.published.cells",
         "pragma_coach.published.releases",
         "pragma_coach.published.schema",

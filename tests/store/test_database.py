@@ -209,8 +209,8 @@ from make import operation
 from pragma_coach.config import Config
 from pragma_coach.domain.types import AccountId, Actor, ItemId, ItemState, OrganisationId, PairId, Role
 from pragma_coach import content
-from pragma_coach.services import acting
-from pragma_coach.services.ticking import tick
+from pragma_coach.services.pairs.acts import Outcome
+from pragma_coach.services.pairs.ticks import tick
 from pragma_coach.store import database
 
 config = Config(data=Path({data!r}), database_url={url!r})
@@ -224,7 +224,7 @@ def tick_on(start):
         op = operation(coach, op_id=f"op-{{number}}")
         state = (ItemState.DONE, ItemState.OPEN)[number // len(items) % 2]
         done = tick(op, PairId({pair}), items[number % len(items)], state)
-        if done.outcome is acting.Outcome.APPLIED:
+        if done.outcome is Outcome.APPLIED:
             sys.stdout.write(f"{{op.op_id}}\\n")
             sys.stdout.flush()
         time.sleep(0.005)

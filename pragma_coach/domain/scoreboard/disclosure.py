@@ -18,17 +18,10 @@ from enum import Enum, StrEnum
 from hashlib import sha256
 from itertools import combinations
 
+from pragma_coach.domain.scoreboard import lead_time
 from pragma_coach.domain.scoreboard.additive import check_measures
 from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, NotKnown, Nudge, no_nudge, rounded, step_for
-from pragma_coach.domain.scoreboard.lead_time import (
-    Ending,
-    Row,
-    Spell,
-    kaplan_meier,
-    median,
-    outcome_median,
-    phase_median,
-)
+from pragma_coach.domain.scoreboard.lead_time import Ending, Row, Spell
 from pragma_coach.domain.types import CoacheeId
 
 _LEAST = {"k": 5, "rest": 3, "coaches": 3}
@@ -266,9 +259,9 @@ def _row(spell: Spell, counted: bool, first_day: date, last_day: date) -> Row | 
 
 def _estimate(measure: Measure, rows: Sequence[Row], band: Band, rules: Rules) -> float:
     if measure.horizon is None:
-        days = phase_median(rows, band.floor, risk_floor=rules.risk_floor)
+        days = lead_time.phase_median(rows, band.floor, risk_floor=rules.risk_floor)
     else:
-        days = outcome_median(rows, band.floor, round(measure.horizon.days), risk_floor=rules.risk_floor)
+        days = lead_time.outcome_median(rows, band.floor, round(measure.horizon.days), risk_floor=rules.risk_floor)
     if isinstance(days, NotKnown):
         raise ValueError(f"{measure.id}: a group without an event")
     return days
@@ -276,7 +269,7 @@ def _estimate(measure: Measure, rows: Sequence[Row], band: Band, rules: Rules) -
 
 def _concerns(measure: Measure, rows: Sequence[Row], figure: Figure, group: Collection[Spell]) -> frozenset[Concern]:
     found = set()
-    if measure.horizon is None and median(kaplan_meier(rows)) is NotKnown.YET:
+    if measure.horizon is None and lead_time.median(lead_time.kaplan_meier(rows)) is NotKnown.YET:
         found.add(Concern.BEYOND_FOLLOW_UP)
     alike = Counter(round(spell.exit / figure.step.days) for spell in group)
     if max(alike.values()) >= 0.9 * len(group):
