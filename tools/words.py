@@ -206,13 +206,9 @@ def updated(language: str, source: Catalog, new: dict[str, list[str]]) -> Catalo
         kept = old.get(entry.id if isinstance(entry.id, str) else entry.id[0])
         key = entry.id if isinstance(entry.id, str) else entry.id[0]
         plural = not isinstance(entry.id, str)
-        text = (
-            kept.string
-            if kept and isinstance(kept.string, str) != plural
-            else ("",) * catalogue.num_plurals
-            if plural
-            else ""
-        )
+        said = kept.string if kept and isinstance(kept.string, str) != plural else ("",) if plural else ""
+        # A newer Babel may know more forms of a language than the file has: the last one is said for those too.
+        text = said if isinstance(said, str) else (*said, *said[-1:] * catalogue.num_plurals)[: catalogue.num_plurals]
         if key in new:
             text = tuple(new[key]) if plural else new[key][0]
         comments = kept.user_comments if kept and text == kept.string else []

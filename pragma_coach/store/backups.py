@@ -14,6 +14,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -24,6 +25,8 @@ from pragma_coach.config import Config
 
 _MANIFEST = "inhoud.json"
 _FORMAT = 1
+# What reading a damaged zip can raise: a changed bit may hit its list, a method (a RuntimeError), or the packed bytes.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, RuntimeError, TypeError, ValueError)
 
 
 class BackupRefused(Exception):
@@ -94,7 +97,7 @@ def unpack(source: Path, folder: Path) -> datetime:
                     raise BackupRefused(f"{source} is beschadigd ({name}). Neem een oudere reservekopie.")
                 (folder / name).write_bytes(content)
             made_at = datetime.fromisoformat(manifest["made_at"])
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+    except _DAMAGE as error:
         raise BackupRefused(f"{source} is geen hele reservekopie van Pragma Coach. Kies een andere.") from error
     _require_sound(folder)
     return made_at
