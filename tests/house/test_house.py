@@ -143,6 +143,25 @@ def test_a_module_says_in_one_sentence_what_it_knows_and_leaves_nothing_for_late
     assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", text)
 
 
+def public_functions(module: Path) -> Iterator[ast.FunctionDef]:
+    tree = ast.parse(module.read_text("utf-8"))
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+    for node in [one for holder in (tree, *classes) for one in holder.body]:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+def test_a_public_function_of_more_than_one_statement_says_what_it_means() -> None:
+    silent = [
+        f"{place(module)}: {function.name}"
+        for module in MODULES
+        if "migrations" not in module.parts
+        for function in public_functions(module)
+        if len(function.body) > 1 and ast.get_docstring(function) is None
+    ]
+    assert silent == []
+
+
 def test_types_hold() -> None:
     tool("mypy")
 
