@@ -65,7 +65,7 @@ def test_the_scripts_ask_nothing_elsewhere_and_run_no_text_as_a_program() -> Non
 
 def test_every_text_that_the_page_script_asks_for_stands_in_the_page() -> None:
     page = (ROOT / "templates" / "shared" / "phone.html").read_text("utf-8")
-    source = (ROOT / "static" / "bron" / "page.js").read_text("utf-8")
+    source = (ROOT / "static" / "source" / "page.js").read_text("utf-8")
     asked = set(re.findall(r"\btext\(\"(\w+)\"", source)) | {"tick", "tick1", "note", "note1", "other", "out"}
     asked |= {"dated", "undo", "open", "claimed", "done", "stuck", "not_applicable"}
     assert asked == set(re.findall(r'data-t="(\w+)"', page))
