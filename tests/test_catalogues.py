@@ -20,7 +20,7 @@ HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plur
 @pytest.fixture(scope="module")
 def words() -> ModuleType:
     """The script that gathers the Dutch texts."""
-    file = ROOT / "bench" / "words.py"
+    file = ROOT / "tools" / "words.py"
     if not file.is_file():
         pytest.skip("this is a rule of the checkout")
     found = importlib.util.spec_from_file_location("words", file)
@@ -118,3 +118,30 @@ def test_a_number_takes_the_form_of_its_language() -> None:
     assert [weeks[catalogues.plural_form("uk")[number]].split()[1] for number in (1, 2, 5, 21)] == [
         "тиждень", "тижні", "тижнів", "тиждень",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "شهر واحد"),
+        (2, "شهران"),
+        (3, "%(num)s أشهر"),
+        (13, "%(num)s شهرًا"),
+        (99, "%(num)s شهرًا"),
+        (100, "%(num)s شهر"),
+    ],
+)
+def test_a_month_in_arabic_has_the_form_of_its_number(number: int, said: str) -> None:
+    texts = catalogues.load_messages("ar")["%(num)s maand"].texts
+    assert texts[catalogues.plural_form("ar")[number]] == said
+
+
+def test_texts_move_to_their_numbers_when_babel_changes_the_rule_of_a_language(
+    words: ModuleType, tmp_path: Path
+) -> None:
+    """The rule of Arabic before Babel 2.19 counted 11 to 99 last; the texts of those numbers are found there."""
+    rule = "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=0 && n%100<=2 ? 4 : 5)"
+    file = tmp_path / "ar.po"
+    file.write_text(f'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=6; plural={rule};\\n"\n', "utf-8")
+    assert words._old_forms(catalogues.read(file), words._empty("ar")) == [0, 1, 2, 3, 5, 4]
+    assert words._old_forms(words._empty("uk"), words._empty("uk")) == [0, 1, 2]

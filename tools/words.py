@@ -13,6 +13,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from gettext import c2py
 from pathlib import Path
 
 from babel.messages import pofile
@@ -200,20 +201,30 @@ def updated(language: str, source: Catalog, new: dict[str, list[str]]) -> Catalo
     file = catalogues.FOLDER / f"{language}.po"
     old = catalogues.read(file) if file.exists() else Catalog(language)
     catalogue = _empty(language)
+    forms = _old_forms(old, catalogue)
     for entry in source:
         if not entry.id:
             continue
         kept = old.get(entry.id if isinstance(entry.id, str) else entry.id[0])
         key = entry.id if isinstance(entry.id, str) else entry.id[0]
         plural = not isinstance(entry.id, str)
-        said = kept.string if kept and isinstance(kept.string, str) != plural else ("",) if plural else ""
-        # A newer Babel may know more forms of a language than the file has: the last one is said for those too.
-        text = said if isinstance(said, str) else (*said, *said[-1:] * catalogue.num_plurals)[: catalogue.num_plurals]
+        text = kept.string if kept and isinstance(kept.string, str) != plural else ("",) if plural else ""
+        if not isinstance(text, str):
+            text = tuple(text[form] if form < len(text) else "" for form in forms)
         if key in new:
             text = tuple(new[key]) if plural else new[key][0]
         comments = kept.user_comments if kept and text == kept.string else []
         catalogue.add(entry.id, text, locations=entry.locations, user_comments=comments)
     return catalogue
+
+
+def _old_forms(old: Catalog, new: Catalog) -> list[int]:
+    """Return, per plural form of the new file, which form of the old one was said for the same numbers.
+
+    Babel's rule for a language may change (2.19 did for five of ours); the texts then move to their numbers.
+    """
+    was, now = c2py(old.plural_expr), c2py(new.plural_expr)
+    return [was(next(n for n in (*range(1, 1_000_001), 0) if now(n) == form)) for form in range(new.num_plurals)]
 
 
 def away_page() -> str:
