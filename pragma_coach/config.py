@@ -92,7 +92,6 @@ class Config:
 
     @property
     def sqlite_file(self) -> Path:
-        """The embedded database with people in it."""
         return self.data / "pragma.db"
 
     @property

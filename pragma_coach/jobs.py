@@ -41,7 +41,6 @@ def utc_clock() -> datetime:
 
 
 def publish(config: Config, at: datetime) -> None:
-    """Publish every quarter that is due."""
     for published in scoreboard_publish.publish_due(at, config.releases_file, rules=rules_in_force(config)):
         log.info("Gepubliceerd: %s, kwartaal %s.", published.organisation.slug, published.quarter)
 
@@ -65,7 +64,6 @@ def remind(config: Config, clock: Clock) -> None:
 
 
 def post(config: Config, clock: Clock) -> None:
-    """Send the letters that are due."""
     if config.smtp_url:
         tally = mail_post.post_due(config, clock)
         if tally != mail_post.Tally():

@@ -96,25 +96,20 @@ class Quarter:
 
     @classmethod
     def of(cls, day: date) -> Quarter:
-        """Return the quarter that holds the day."""
         return cls(day.year, (day.month + 2) // 3)
 
     @property
     def first_day(self) -> date:
-        """The first day of the quarter."""
         return date(self.year, 3 * self.number - 2, 1)
 
     @property
     def last_day(self) -> date:
-        """The last day of the quarter."""
         return self.next().first_day - timedelta(days=1)
 
     def next(self) -> Quarter:
-        """Return the quarter after this one."""
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
 
     def previous(self) -> Quarter:
-        """Return the quarter before this one."""
         return Quarter(self.year - (self.number == 1), (self.number - 2) % 4 + 1)
 
     @property

@@ -44,5 +44,4 @@ def parse_minute(text: str) -> int:
 
 
 def minute_words(minute: int) -> str:
-    """Return a time as "14.30"."""
     return f"{minute // 60}.{minute % 60:02d}"

@@ -36,7 +36,6 @@ class Overdue:
     since: date
 
     def beyond(self, today: date, weeks: int) -> bool:
-        """Tell whether it is overdue for more than so many weeks."""
         return today - self.since > timedelta(weeks=weeks)
 
 
@@ -75,7 +74,6 @@ def overdue(
 
 
 def last_held(kept: Iterable[KeptTalk]) -> date | None:
-    """Return the day of the last talk that was held, or None."""
     return max((talk.day for talk in kept if talk.state is TalkState.HELD), default=None)
 
 

@@ -85,7 +85,6 @@ class Line:
     none: str = ""
 
     def said(self, count: int) -> str:
-        """Return the line in words."""
         return self.none if count == 0 else self.one if count == 1 else self.more.format(n=count)
 
 
@@ -201,5 +200,4 @@ def wait_after(tries: int) -> timedelta:
 
 
 def is_address(text: str) -> bool:
-    """Tell whether this is one plain e-mail address."""
     return len(text) <= _LONGEST_ADDRESS and ".." not in text and _ADDRESS.fullmatch(text) is not None

@@ -18,7 +18,6 @@ class Day(TextField):
         return value.isoformat() if isinstance(value, date) else value
 
     def python_value(self, value: Any) -> date | None:
-        """Return the date of an ISO text."""
         return None if value is None else date.fromisoformat(value)
 
 
@@ -30,5 +29,4 @@ class Moment(BigIntegerField):
         return (value - EPOCH) // timedelta(milliseconds=1) if isinstance(value, datetime) else value
 
     def python_value(self, value: Any) -> datetime | None:
-        """Return the aware datetime of the milliseconds."""
         return None if value is None else EPOCH + timedelta(milliseconds=value)

@@ -30,7 +30,6 @@ def result_of(organisation_id: OrganisationId, op_id: OpId) -> str | None:
 
 
 def keep_result(op_id: OpId, result: str) -> None:
-    """Keep what came of an operation, for when it is repeated."""
     Performed.update(result=result).where(Performed.op_id == op_id).execute()
 
 
@@ -46,7 +45,6 @@ def claim_job(job: str, period: str, at: datetime) -> bool:
 
 
 def job_ran(job: str, period: str) -> bool:
-    """Tell whether a job ran for a period, here or in another process."""
     return bool(JobRun.select().where((JobRun.job == job) & (JobRun.period == period)).exists())
 
 

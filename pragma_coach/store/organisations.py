@@ -32,7 +32,6 @@ class Settings:
 
     @property
     def area_names(self) -> tuple[str, ...]:
-        """The areas that the organisation tells apart, in its own order."""
         return tuple(self.areas.splitlines())
 
 
@@ -84,17 +83,14 @@ def find(slug: str) -> Organisation | None:
 
 
 def every() -> list[Organisation]:
-    """Return all organisations, by name."""
     return [_organisation(row) for row in tables.Organisation.select().order_by(tables.Organisation.name)]
 
 
 def change_settings(organisation_id: OrganisationId, settings: Settings) -> None:
-    """Replace the settings of an organisation."""
     tables.Organisation.update(settings=json.dumps(asdict(settings))).where(
         tables.Organisation.id == organisation_id
     ).execute()
 
 
 def follow(organisation_id: OrganisationId, programme: ProgrammeId) -> None:
-    """Let new pairs of an organisation begin with another programme."""
     tables.Organisation.update(programme=programme).where(tables.Organisation.id == organisation_id).execute()

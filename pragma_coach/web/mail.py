@@ -39,7 +39,6 @@ def _page(form: Form) -> ResponseReturnValue:
 @blueprint.get("/account/post")
 @audience(Act.OWN_ACCOUNT)
 def own() -> ResponseReturnValue:
-    """Show which mail comes, how often, and where."""
     return _page(Form())
 
 

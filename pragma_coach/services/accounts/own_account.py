@@ -39,7 +39,6 @@ def account(account_id: AccountId) -> Account:
 
 
 def devices(account_id: AccountId, at: datetime) -> list[Device]:
-    """Return the devices of the account that are signed in, newest first."""
     return [Device(*row) for row in sessions.sessions_of(account_id, at)]
 
 

@@ -51,7 +51,6 @@ class PasswordRight:
 
 
 def hash_password(password: str) -> str:
-    """Return what is kept of a password."""
     with _two_at_once:
         return _hasher.hash(password)
 
@@ -89,7 +88,6 @@ def check_password(email: str, password: str, *, address: str, at: datetime) -> 
 
 
 def new_code_secret() -> str:
-    """Return a new secret for an authenticator app."""
     return pyotp.random_base32()
 
 

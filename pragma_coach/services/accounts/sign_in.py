@@ -131,13 +131,11 @@ def _card(typed: str) -> tuple[CardId, Account]:
 
 @one_transaction
 def sign_out(account_id: AccountId, key: str) -> None:
-    """Sign one device of the account out, this one or another."""
     sessions.end_session(account_id, key)
 
 
 @one_transaction
 def sign_out_everywhere(account_id: AccountId) -> None:
-    """Sign all devices of the account out."""
     sessions.end_sessions(account_id)
 
 

@@ -45,7 +45,6 @@ class Leaving:
 
 
 def on_offer(config: Config) -> bool:
-    """Tell whether people can sign in this way here."""
     return bool(config.oidc_issuer)
 
 

@@ -187,5 +187,4 @@ def _summary(pair: PairFacts, token: Token) -> PairSummary:
 
 
 def slug_of(organisation_id: OrganisationId) -> str:
-    """Return the short name under which the organisation publishes."""
     return organisations.get(organisation_id).slug

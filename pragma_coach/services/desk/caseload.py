@@ -49,11 +49,9 @@ class Case:
 
     @property
     def active(self) -> bool:
-        """Whether the pair is at work now."""
         return self.pair.journey.status is PairStatus.ACTIVE
 
     def beyond(self, today: date, weeks: int) -> tuple[Overdue, ...]:
-        """Return what is overdue for more than so many weeks."""
         return tuple(one for one in self.overdue if one.beyond(today, weeks))
 
 
@@ -91,12 +89,10 @@ class Caseload:
 
     @property
     def without_plan(self) -> list[Case]:
-        """Those at work who have no plan yet."""
         return [case for case in self.cases if case.active and case.plan_on is None]
 
     @property
     def without_rung(self) -> list[Case]:
-        """Those at work of whom nobody noted a rung yet."""
         return [case for case in self.cases if case.active and case.rung is None]
 
 

@@ -31,7 +31,6 @@ class MondayList:
 
     @property
     def calls(self) -> int:
-        """How many pairs need a call."""
         return sum(len(rows) for _, rows in self.sections)
 
 

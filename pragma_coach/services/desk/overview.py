@@ -69,7 +69,6 @@ class Overview:
         return sorted((row for row in self.rows if row.attention.needs), key=lambda row: row.attention.weight)
 
     def counted(self, status: PairStatus) -> int:
-        """Return how many pairs have this status."""
         return sum(row.status is status for row in self.rows)
 
 

@@ -232,6 +232,5 @@ def answers(config: Config) -> None:
 
 
 def queue() -> Queue:
-    """Return how the outbox stands."""
     with connection():
         return outbox.queue()

@@ -28,7 +28,6 @@ class Account:
 
     @property
     def actor(self) -> Actor:
-        """The account as the one who acts."""
         return Actor(self.id, self.organisation_id, self.roles)
 
 
@@ -43,17 +42,14 @@ class Credentials:
 
 
 def roles_from(text: str) -> frozenset[Role]:
-    """Return the roles of a stored text."""
     return frozenset(Role(word) for word in text.split())
 
 
 def roles_text(roles: Iterable[Role]) -> str:
-    """Return the roles as they are stored."""
     return " ".join(sorted(roles))
 
 
 def account_of(row: Any) -> Account:
-    """Return the account of a row that has all its columns."""
     return Account(
         id=AccountId(row.id),
         organisation_id=OrganisationId(row.organisation_id),
@@ -137,7 +133,6 @@ def credentials_of(account_id: AccountId) -> Credentials:
 
 
 def set_password(account_id: AccountId, password_hash: str) -> None:
-    """Keep the hash of a new password."""
     tables.Account.update(password_hash=password_hash).where(tables.Account.id == account_id).execute()
 
 

@@ -109,7 +109,6 @@ def working_cards(organisation_id: OrganisationId) -> dict[AccountId, Card]:
 
 
 def card_used(card_id: CardId, at: datetime) -> None:
-    """Note that somebody signed in with the card."""
     LoginCard.update(last_used_at=at).where(LoginCard.id == card_id).execute()
 
 
@@ -207,12 +206,10 @@ def sessions_of(account_id: AccountId, at: datetime) -> list[tuple[str, datetime
 
 
 def end_session(account_id: AccountId, key: str) -> None:
-    """Sign one device of the account out."""
     LoginSession.delete().where((LoginSession.token_hash == key) & (LoginSession.account_id == account_id)).execute()
 
 
 def end_sessions(account_id: AccountId) -> None:
-    """Sign all devices of the account out."""
     LoginSession.delete().where(LoginSession.account_id == account_id).execute()
 
 

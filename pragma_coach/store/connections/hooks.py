@@ -140,7 +140,6 @@ def lease(message: Message, until: datetime) -> bool:
 
 
 def delivered(number: int, at: datetime, answer: str) -> None:
-    """Note that a message came over."""
     WebhookMessage.update(delivered_at=at, next_at=None, answer=answer).where(WebhookMessage.id == number).execute()
 
 

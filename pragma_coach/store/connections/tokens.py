@@ -84,7 +84,6 @@ def every(organisation_id: OrganisationId) -> list[Token]:
 
 
 def used(number: int, on: date) -> None:
-    """Note on which day a key was used last."""
     ApiToken.update(last_used_on=on).where(ApiToken.id == number).execute()
 
 

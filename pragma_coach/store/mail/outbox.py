@@ -128,7 +128,6 @@ def renew(letter: Letter, notices: Sequence[Notice]) -> bool:
 
 
 def take_back(organisation_id: OrganisationId, account_id: AccountId, kind: LetterKind) -> None:
-    """Remove what still waits for somebody."""
     MailOutbox.delete().where(_WAITS & _mine(organisation_id, account_id, kind)).execute()
 
 
@@ -159,7 +158,6 @@ def _change(letter: Letter, **columns: Any) -> bool:
 
 
 def drop(letter: Letter) -> None:
-    """Remove a letter that nobody wants any more."""
     MailOutbox.delete().where(_WAITS & (MailOutbox.id == letter.id)).execute()
 
 

@@ -76,7 +76,6 @@ def address_with(code: str) -> Address | None:
 
 
 def confirm(organisation_id: OrganisationId, account_id: AccountId, at: datetime) -> None:
-    """Note that the address is right."""
     MailAddress.update(confirmed_at=at).where(
         (MailAddress.account_id == account_id)
         & (MailAddress.organisation_id == organisation_id)
@@ -85,7 +84,6 @@ def confirm(organisation_id: OrganisationId, account_id: AccountId, at: datetime
 
 
 def drop(organisation_id: OrganisationId, account_id: AccountId) -> None:
-    """Forget the address for mail only."""
     MailAddress.delete().where(
         (MailAddress.account_id == account_id) & (MailAddress.organisation_id == organisation_id)
     ).execute()
@@ -98,7 +96,6 @@ def forget_unconfirmed(before: datetime) -> int:
 
 
 def choose(organisation_id: OrganisationId, account_id: AccountId, choices: Mapping[Topic, Rhythm]) -> None:
-    """Keep how often somebody wants mail about these topics."""
     _keep(organisation_id, account_id, dict(choices.items()))
 
 

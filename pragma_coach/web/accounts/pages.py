@@ -223,7 +223,6 @@ def choose_language() -> ResponseReturnValue:
 @blueprint.get("/start")
 @audience(Act.OWN_ACCOUNT)
 def start() -> ResponseReturnValue:
-    """Send everybody to the page where their work is."""
     return redirect(landing(visitor()), 303)
 
 

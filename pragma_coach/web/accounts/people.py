@@ -87,7 +87,6 @@ def _accounts_page(form: Form) -> ResponseReturnValue:
 @blueprint.get("/mensen")
 @audience(Act.MANAGE_ACCOUNTS)
 def accounts() -> ResponseReturnValue:
-    """Show who can sign in, and the forms to add people."""
     return _accounts_page(Form())
 
 
@@ -138,7 +137,6 @@ def _to_account(account_id: AccountId, form: Form, done: str) -> ResponseReturnV
 @blueprint.get("/mensen/<account:account_id>")
 @audience(Act.MANAGE_ACCOUNTS)
 def account(account_id: AccountId) -> ResponseReturnValue:
-    """Show one account: its roles, and the way in."""
     return _account_page(account_id, Form())
 
 
@@ -212,7 +210,6 @@ def _chosen_accounts() -> list[AccountId]:
 @blueprint.get("/kaarten")
 @audience(Act.ISSUE_CARD)
 def cards() -> ResponseReturnValue:
-    """Show who has a card and who not."""
     return _cards_page(Form())
 
 

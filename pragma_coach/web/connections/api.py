@@ -49,7 +49,6 @@ def schema() -> Response:
 @blueprint.get("/organisation")
 @by_token
 def organisation() -> Response:
-    """Give the organisation of the key and its programme."""
     return _answer(api.organisation(g.token))
 
 
@@ -66,7 +65,6 @@ def pairs() -> Response:
 @blueprint.get("/pairs/<key>")
 @by_token
 def pair(key: str) -> Response:
-    """Give one pair."""
     return _answer(api.pair(g.token, key))
 
 

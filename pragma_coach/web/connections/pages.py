@@ -42,7 +42,6 @@ def _to_page(form: Form, done: str) -> ResponseReturnValue:
 @blueprint.get("")
 @audience(Act.MANAGE_CONNECTIONS)
 def overview() -> ResponseReturnValue:
-    """Show keys and addresses, and how the telling goes."""
     return _page(Form())
 
 

@@ -30,7 +30,6 @@ def why(attention: Attention) -> list[str]:
 
 
 def in_full(attention: Attention) -> list[str]:
-    """Return all reasons in full, heaviest first."""
     return [sentence for need in attention.needs for sentence in _in_full(need, attention, _ON_ITS_PAGE)]
 
 

@@ -94,7 +94,6 @@ def pairs() -> str:
 
 
 def _address(asked: dict[str, str], sort: Sort) -> str:
-    """Return the address of the same list in another order."""
     return f"{url_for('.pairs')}?{urlencode({**asked, 'sorteer': sort})}"
 
 

@@ -90,7 +90,6 @@ def _do(
 @blueprint.get("/<pair:pair_id>")
 @pair_audience(Act.HAND_OVER, Page.FACTS)
 def show(pair_id: PairId) -> ResponseReturnValue:
-    """Show one pair: who, how far, and what was decided."""
     return _page(pair_id)
 
 
@@ -141,7 +140,6 @@ def pause(pair_id: PairId) -> ResponseReturnValue:
 @blueprint.post("/<pair:pair_id>/doorgaan")
 @pair_audience(Act.PAUSE_PAIR)
 def resume(pair_id: PairId) -> ResponseReturnValue:
-    """Let the pair go on."""
     return _do(pair_id, Form.sent(), "doorgaan", lambda: lifecycle.resume(operation(), pair_id))
 
 

@@ -56,7 +56,6 @@ def mark(view: V, name: str, value: object = True) -> V:
 
 
 def is_marked(view: View, name: str) -> bool:
-    """Tell whether something is written on the view."""
     return hasattr(view, name)
 
 
@@ -119,12 +118,10 @@ def audience_of(view: View) -> Audience | None:
 
 
 def is_by_script(view: View) -> bool:
-    """Tell whether the view takes JSON from our own script."""
     return is_marked(view, "by_script")
 
 
 def is_one_click(view: View) -> bool:
-    """Tell whether a mail program may post to the view."""
     return is_marked(view, "one_click")
 
 

@@ -27,5 +27,4 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """Return the Amsterdam day of this request."""
     return amsterdam_date(now())

@@ -21,7 +21,6 @@ def _static(data: bytes) -> bytes:
 
 
 def install(app: Flask) -> None:
-    """Compress the text answers of the app."""
 
     @app.after_request
     def compress(response: Response) -> Response:

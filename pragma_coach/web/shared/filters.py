@@ -10,7 +10,6 @@ from pragma_coach.web.shared.urls import asset, short_id
 
 
 def count(number: int, one: str, more: str) -> str:
-    """Return "1 vinkje" or "3 vinkjes"."""
     return f"{number} {one if number == 1 else more}"
 
 

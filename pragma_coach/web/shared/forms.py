@@ -21,7 +21,6 @@ class Form:
 
     @classmethod
     def sent(cls) -> Form:
-        """Return the form as it was sent."""
         return cls(request.form.to_dict())
 
     def value(self, field: str, default: str = "") -> str:

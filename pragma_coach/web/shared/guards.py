@@ -169,7 +169,6 @@ def visitor() -> Visitor:
 
 
 def actor() -> Actor:
-    """Return who acts."""
     return visitor().actor
 
 

@@ -68,7 +68,6 @@ def content_security_policy(script: str = "", *, framed: bool = False) -> str:
 
 
 def install(app: Flask, *, secure: bool) -> None:
-    """Put the headers on every answer of the app."""
 
     @app.after_request
     def add_headers(response: Response) -> Response:

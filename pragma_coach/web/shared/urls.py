@@ -31,12 +31,10 @@ class IdConverter(BaseConverter):
         return number
 
     def to_url(self, value: int) -> str:
-        """Return the letters of a number."""
         return short_id(value)
 
 
 def short_id(number: int) -> str:
-    """Return an id as it stands in paths and form fields."""
     return crockford.encode(number).lower()
 
 

@@ -36,7 +36,6 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
 
     @property
     def actor(self) -> Actor:
-        """The visitor as the one who acts."""
         return self.account.actor
 
     @property

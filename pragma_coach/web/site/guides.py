@@ -54,33 +54,28 @@ def all_help() -> str:
 @public
 @in_every_language
 def coachee() -> str:
-    """Explain the work to a coachee, in the own language."""
     return _guide(Role.COACHEE)
 
 
 @blueprint.get("/hulp/coach")
 @public
 def coach() -> str:
-    """Explain the work to a coach."""
     return _guide(Role.COACH)
 
 
 @blueprint.get("/hulp/coordinator")
 @public
 def coordinator() -> str:
-    """Explain the work to a coordinator."""
     return _guide(Role.COORDINATOR)
 
 
 @blueprint.get("/hulp/regisseur")
 @public
 def director() -> str:
-    """Explain to a case director of the municipality what is here."""
     return _guide(Role.DIRECTOR)
 
 
 @blueprint.get("/hulp/tolk")
 @public
 def interpreter() -> str:
-    """Explain the work to an interpreter."""
     return _guide(Role.INTERPRETER)

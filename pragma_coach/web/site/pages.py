@@ -24,7 +24,6 @@ def _contact() -> str:
 @public
 @in_every_language
 def privacy() -> str:
-    """Say what is kept, why, for how long, and whom to ask."""
     return render_template("site/privacy.html", contact=_contact())
 
 
@@ -64,5 +63,4 @@ def security_txt() -> Response:
 @blueprint.get("/favicon.ico")
 @public
 def favicon() -> Response:
-    """Give the icon to browsers that ask for it by its old name."""
     return current_app.send_static_file("icon.svg")
