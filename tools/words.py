@@ -64,7 +64,7 @@ REFUSING = (
     "services/pairs/ticks",
     "services/work/wishes",
     "services/throttle",
-    "web/shared/buttons",
+    "web/shared/forms",
 )
 HEADER = (
     "De woorden op de schermen, van het Nederlands naar deze taal.\n"

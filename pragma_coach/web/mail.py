@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.mail import Rhythm, Topic
 from pragma_coach.services.mail import choices
-from pragma_coach.web.shared.attempts import attempt
 from pragma_coach.web.shared.audience import audience, doorway, one_click
 from pragma_coach.web.shared.clock import now, today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("mail", __name__)

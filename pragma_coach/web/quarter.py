@@ -11,10 +11,9 @@ from pragma_coach.domain.quarter import Kind
 from pragma_coach.services.quarter import ggm, report
 from pragma_coach.services.quarter.report import quarter_words, read_quarter
 from pragma_coach.services.spreadsheets.export import ExportFile
-from pragma_coach.web.shared.attempts import attempt
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation, visitor
 
 blueprint = Blueprint("quarter", __name__, url_prefix="/kwartaal")

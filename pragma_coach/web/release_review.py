@@ -13,9 +13,8 @@ from pragma_coach.services.scoreboard import review
 from pragma_coach.services.scoreboard.freeze import frozen_from
 from pragma_coach.services.scoreboard.report import DECIDED
 from pragma_coach.web.scoreboard import words
-from pragma_coach.web.shared.attempts import attempt
 from pragma_coach.web.shared.audience import audience
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("release_review", __name__, url_prefix="/organisatie/uitgave")

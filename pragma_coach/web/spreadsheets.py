@@ -13,10 +13,9 @@ from pragma_coach.services.spreadsheets import export as spreadsheets_export
 from pragma_coach.services.spreadsheets import import_run
 from pragma_coach.services.spreadsheets.export import ExportFile, Format
 from pragma_coach.services.spreadsheets.import_run import Plan
-from pragma_coach.web.shared.attempts import attempt
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("spreadsheets", __name__, url_prefix="/organisatie")

@@ -15,11 +15,10 @@ from pragma_coach.services import volunteers
 from pragma_coach.services.accounts import stand_ins as account_stand_ins
 from pragma_coach.services.desk import coach_advice
 from pragma_coach.services.desk.coach_advice import MOST_ROOM
-from pragma_coach.web.shared.attempts import attempt, chosen, chosen_id
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.filters import count
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt, chosen, chosen_id
 from pragma_coach.web.shared.guards import actor, operation, visitor
 from pragma_coach.web.shared.urls import read_id, short_id
 

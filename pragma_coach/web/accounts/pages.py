@@ -18,10 +18,10 @@ from pragma_coach.services.accounts import sign_in as account_sign_in
 from pragma_coach.services.accounts.sign_in import SignedIn
 from pragma_coach.web.shared.audience import audience, doorway
 from pragma_coach.web.shared.clock import now
+from pragma_coach.web.shared.filters import qr_svg
 from pragma_coach.web.shared.forms import Form
 from pragma_coach.web.shared.guards import address, operation, read_op, visitor
 from pragma_coach.web.shared.languages import language_here, prefer
-from pragma_coach.web.shared.qr import qr_svg
 from pragma_coach.web.shared.urls import own_page
 from pragma_coach.web.shared.visitor import farewell, visitor_here, welcome
 from pragma_coach.web.site.landing import landing

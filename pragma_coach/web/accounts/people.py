@@ -23,11 +23,10 @@ from pragma_coach.services.accounts.settings import (
     MOST_VOG_MONTHS,
 )
 from pragma_coach.services.accounts.sign_in import needs_password
-from pragma_coach.web.shared.attempts import attempt
 from pragma_coach.web.shared.audience import audience
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.filters import qr_svg
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation, visitor
-from pragma_coach.web.shared.qr import qr_svg
 from pragma_coach.web.shared.urls import read_id, short_id
 
 blueprint = Blueprint("accounts_people", __name__, url_prefix="/organisatie")

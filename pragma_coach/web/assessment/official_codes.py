@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.assessment.official_codes import VALUES
 from pragma_coach.services.assessment import official_codes
-from pragma_coach.web.shared.attempts import attempt
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("assessment_official_codes", __name__, url_prefix="/organisatie/codes")

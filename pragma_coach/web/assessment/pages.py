@@ -18,10 +18,9 @@ from pragma_coach.services.pairs import lookup
 from pragma_coach.services.pairs.acts import may, pair_for, programme_of
 from pragma_coach.store.accounts import accounts
 from pragma_coach.web.assessment.views import authors, life_domains, stand_page
-from pragma_coach.web.shared.attempts import attempt, chosen
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt, chosen
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.languages import own
 

@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.services.connections import hooks, tokens
 from pragma_coach.store.connections.tokens import Scope
-from pragma_coach.web.shared.attempts import attempt, chosen_id
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt, chosen_id
 from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("connections", __name__, url_prefix="/organisatie/koppelingen")

@@ -22,11 +22,10 @@ from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.town import help
 from pragma_coach.web.desk.need_words import NEEDS, quiet, why
 from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
-from pragma_coach.web.shared.attempts import attempt, chosen_id
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.filters import count
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt, chosen_id
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.urls import read_id, short_id
 

@@ -19,10 +19,9 @@ from pragma_coach.services.pairs import lifecycle, records
 from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.web.desk.decision_words import decision_words
 from pragma_coach.web.desk.need_words import in_full
-from pragma_coach.web.shared.attempts import attempt, chosen, chosen_id
 from pragma_coach.web.shared.audience import pair_audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt, chosen, chosen_id
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.urls import short_id
 

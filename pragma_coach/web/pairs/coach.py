@@ -21,10 +21,8 @@ from pragma_coach.services.pairs.acts import Done, pair_for, programme_of
 from pragma_coach.web.pairs.list_view import coach_page, op_ids
 from pragma_coach.web.pairs.page_views import contact_page, groups_page, item_page, milestones_page, pair_row
 from pragma_coach.web.shared.audience import audience, pair_audience
-from pragma_coach.web.shared.buttons import read_row, read_state, read_switch, shown_rev
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.days import DAYS, NO_DAY, chosen_day
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import DAYS, NO_DAY, Form, chosen_day, read_row, read_state, read_switch, shown_rev
 from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("pairs_coach", __name__)

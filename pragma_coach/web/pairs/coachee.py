@@ -21,9 +21,8 @@ from pragma_coach.store import organisations
 from pragma_coach.web.pairs.list_view import coachee_page, op_ids
 from pragma_coach.web.pairs.page_views import item_page, kept_page
 from pragma_coach.web.shared.audience import audience
-from pragma_coach.web.shared.buttons import read_row, read_state, read_switch, shown_rev
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, read_row, read_state, read_switch, shown_rev
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.languages import own
 

@@ -17,10 +17,9 @@ from pragma_coach.services.plan import PlanChanged, Written, read_plan, save_own
 from pragma_coach.store.plan import Version
 from pragma_coach.web.assessment.pages import back_to_list
 from pragma_coach.web.plan.views import TEXTS, Sayer, filled, lines_for, plan_page, titles, told, typed, version_lines
-from pragma_coach.web.shared.attempts import attempt
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("plan", __name__)

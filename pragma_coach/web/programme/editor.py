@@ -23,10 +23,9 @@ from pragma_coach.services.programme.versions import titles_in
 from pragma_coach.web.desk.decision_words import version_words
 from pragma_coach.web.pairs.item_words import CATEGORIES, LIFE_DOMAINS
 from pragma_coach.web.programme.editor_view import TICKS, length, may_move, sections, told
-from pragma_coach.web.shared.attempts import attempt
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("programme_editor", __name__, url_prefix="/organisatie/programma")

@@ -11,11 +11,10 @@ from pragma_coach.domain.types import Edition, PairId, ProgrammeId
 from pragma_coach.services.pairs import moves
 from pragma_coach.services.pairs.moves import Move, edition_of
 from pragma_coach.web.desk.decision_words import version_words
-from pragma_coach.web.shared.attempts import attempt
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import now
 from pragma_coach.web.shared.filters import count
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("programme_moves", __name__, url_prefix="/organisatie")

@@ -12,10 +12,9 @@ from pragma_coach.domain.talks.legal_terms import ANCHORS
 from pragma_coach.domain.types import MilestoneId
 from pragma_coach.services.programme import draft, draft_rhythm
 from pragma_coach.web.programme.editor_view import UNITS, length
-from pragma_coach.web.shared.attempts import attempt
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("programme_rhythm", __name__, url_prefix="/organisatie/programma/ritme")

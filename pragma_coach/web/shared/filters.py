@@ -1,10 +1,13 @@
-"""Words for templates: plurals and short ids; days and texts in other languages are of `web.shared.languages`."""
+"""What templates draw and count with: plurals, short ids, operation ids and QR codes."""
 
 from __future__ import annotations
 
+import io
 from uuid import uuid4
 
+import segno
 from flask import Flask
+from markupsafe import Markup
 
 from pragma_coach.web.shared.urls import asset, short_id
 
@@ -16,6 +19,14 @@ def count(number: int, one: str, more: str) -> str:
 def new_op() -> str:
     """Return a fresh operation id, for the hidden field that makes sending a form twice harmless."""
     return str(uuid4())
+
+
+def qr_svg(text: str) -> Markup:
+    """Return an inline SVG of a text; the stylesheet gives it its size. Error level M suffices on paper."""
+    out = io.BytesIO()
+    picture = segno.make(text, error="m", micro=False)
+    picture.save(out, kind="svg", omitsize=True, xmldecl=False, svgns=False, nl=False, svgclass="qr", lineclass=None)
+    return Markup(out.getvalue().decode("ascii"))  # noqa: S704  # made here from black squares, not from text
 
 
 def install(app: Flask) -> None:

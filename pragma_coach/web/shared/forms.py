@@ -1,15 +1,34 @@
-"""Forms that fail without losing what was typed: the values, the sentence beside its field, and status 422."""
+"""What forms and buttons send: values that survive a refusal, chosen days and options, and trying an act with them.
+
+Nothing that was typed is lost when a form is refused: its page has the values, a sentence per field, and status 422.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from flask import Response, make_response, render_template, request
 
 from pragma_coach.domain.calendar import NotADate, parse_day
 from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.types import ItemId, ItemState
+from pragma_coach.web.shared.urls import read_id
+
+E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
+
+NO_DAY = "Vul een datum in. Schrijf bijvoorbeeld 12-05-2026."
+DAYS: tuple[tuple[str, str], ...] = (
+    ("vandaag", "Vandaag"),
+    ("gisteren", "Gisteren"),
+    ("vorige-week", "Vorige week"),
+    ("datum", "Andere dag"),
+)
+_DAYS_AGO = {"vandaag": 0, "gisteren": 1, "vorige-week": 7}
+_AGAIN = "Deze knop konden wij niet lezen. Laad de pagina opnieuw en tik nog een keer."
 
 
 class Form:
@@ -54,3 +73,76 @@ class Form:
         response = make_response(render_template(template, form=self, **context))
         response.status_code = 422 if self.errors else 200
         return response
+
+
+def attempt(form: Form, act: Callable[[], T], *, fields: Mapping[str, str] | None = None) -> T | None:
+    """Do the act when the form is right so far, and return what it gives; None when the form or the act is wrong.
+
+    `fields` tells how the service's names of fields are called in this form.
+    """
+    if form.errors:
+        return None
+    try:
+        return act()
+    except Invalid as refused:
+        form.refuse(Invalid(refused.sentence, (fields or {}).get(refused.field, refused.field)))
+        return None
+
+
+def chosen(form: Form, field: str, kind: type[E], sentence: str = "Kies een reden uit de lijst.") -> E:
+    """Return the choice of a list; note the sentence when there is none (then any stands in for it)."""
+    try:
+        return kind(form.value(field))
+    except ValueError:
+        form.errors[field] = sentence
+        return next(iter(kind))
+
+
+def chosen_id(form: Form, field: str, sentence: str = "") -> int:
+    """Return the id that was chosen, or 0 when none was; then note the sentence, when there is one."""
+    number = read_id(form.value(field))
+    if number is None and (sentence or form.value(field)):
+        form.errors[field] = sentence or "Kies uit de lijst."
+    return number or 0
+
+
+def chosen_day(form: Form, today: date, *, typed_first: bool = False) -> date:
+    """Return the day that fields `when` and `day` say; today when they say nothing.
+
+    `typed_first` is for a page where `when` is chosen beforehand: then a day that was typed must not get lost. Note in
+    the form what is missing or no day.
+    """
+    when = form.value("when", "vandaag")
+    if when in _DAYS_AGO and not (typed_first and form.value("day")):
+        return today - timedelta(days=_DAYS_AGO[when])
+    day = form.day("day")
+    if day is None and not form.errors:
+        form.errors["day"] = NO_DAY
+    return day or today
+
+
+def read_row(value: str) -> tuple[ItemId, ItemState, str]:
+    """Return the three parts of a row's button. Raise Invalid when it is no button of ours."""
+    item, state, op = [*value.split(":"), "", ""][:3]
+    return ItemId(item), read_state(state), op
+
+
+def read_state(text: str) -> ItemState:
+    """Return the state that a form asks for. Raise Invalid when there is no such state."""
+    try:
+        return ItemState(text)
+    except ValueError:
+        raise Invalid(_AGAIN) from None
+
+
+def read_switch(value: str) -> tuple[str, bool, str]:
+    """Return what a button switches, whether it goes on, and the operation id. Raise Invalid for another button."""
+    name, way, op = [*value.split(":"), "", ""][:3]
+    if way not in ("on", "off"):
+        raise Invalid(_AGAIN)
+    return name, way == "on", op
+
+
+def shown_rev() -> int | None:
+    """Return the event in the address whose undoing the page offers, or None."""
+    return request.args.get("gedaan", type=int)

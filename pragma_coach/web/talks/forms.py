@@ -27,10 +27,8 @@ from pragma_coach.domain.talks.talks import (
 )
 from pragma_coach.services.talks.talks import Held
 from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
-from pragma_coach.web.shared.attempts import chosen
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.days import NO_DAY
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import NO_DAY, Form, chosen
 from pragma_coach.web.talks.views import typed_time
 
 E = TypeVar("E", bound=StrEnum)

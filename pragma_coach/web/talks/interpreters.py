@@ -16,11 +16,9 @@ from pragma_coach.domain.texts.languages import DUTCH_NAMES
 from pragma_coach.domain.types import AccountId
 from pragma_coach.services.talks import interpreters
 from pragma_coach.store.talks.interpreters import Profile
-from pragma_coach.web.shared.attempts import attempt
 from pragma_coach.web.shared.audience import audience
-from pragma_coach.web.shared.buttons import read_switch
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt, read_switch
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.urls import read_id
 from pragma_coach.web.talks.views import spoken_words, when_words

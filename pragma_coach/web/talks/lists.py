@@ -20,8 +20,8 @@ from pragma_coach.services.pairs import lookup
 from pragma_coach.services.talks import lists, preparation
 from pragma_coach.services.talks.lists import PairTalks, Standing
 from pragma_coach.web.shared.audience import audience
-from pragma_coach.web.shared.buttons import read_switch
 from pragma_coach.web.shared.clock import today
+from pragma_coach.web.shared.forms import read_switch
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.talks.views import clock_line, standing_words
 

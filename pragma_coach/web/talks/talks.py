@@ -20,11 +20,9 @@ from pragma_coach.services.pairs import director
 from pragma_coach.services.pairs.acts import may, pair_for, programme_of
 from pragma_coach.services.talks import interpreters, legal_terms, preparation, talks
 from pragma_coach.services.talks.lists import PairTalks, one_talk, pair_talks
-from pragma_coach.web.shared.attempts import attempt, chosen_id
 from pragma_coach.web.shared.audience import pair_audience
-from pragma_coach.web.shared.buttons import read_switch
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt, chosen_id, read_switch
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.urls import short_id
 from pragma_coach.web.talks.forms import choices, read_held, read_parts, read_when, values_of

@@ -14,10 +14,9 @@ from pragma_coach.services.pairs import lookup
 from pragma_coach.services.town import activities
 from pragma_coach.services.town.activities import Announcement
 from pragma_coach.store.town.activities import Activity
-from pragma_coach.web.shared.attempts import attempt
 from pragma_coach.web.shared.audience import audience, public
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.headers import allow_reuse
 from pragma_coach.web.shared.urls import read_id

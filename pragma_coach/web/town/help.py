@@ -19,10 +19,9 @@ from pragma_coach.domain.types import OrganisationId, PairId
 from pragma_coach.services.pairs import lookup
 from pragma_coach.services.pairs.acts import may
 from pragma_coach.services.town import activities, help, signals, walk_in
-from pragma_coach.web.shared.attempts import attempt
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.languages import own
 

@@ -11,10 +11,9 @@ from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.town.signals import PARTNERS, SIGNALS, SignalAct, SignalId, SignalState
 from pragma_coach.domain.types import PairId
 from pragma_coach.services.town import signals
-from pragma_coach.web.shared.attempts import attempt
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("town_signals", __name__)

@@ -12,10 +12,9 @@ from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.town.help import THEMES
 from pragma_coach.domain.town.walk_in import SMALLEST_COHORT, HalfYear, HourId, VisitId
 from pragma_coach.services.town import walk_in
-from pragma_coach.web.shared.attempts import attempt, chosen_id
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt, chosen_id
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.urls import read_id, short_id
 

@@ -36,10 +36,9 @@ from pragma_coach.domain.work import (
 from pragma_coach.services.work import opportunities
 from pragma_coach.services.work.opportunities import Candidate
 from pragma_coach.store.work import Invitation, Kept
-from pragma_coach.web.shared.attempts import attempt, chosen, chosen_id
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt, chosen, chosen_id
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.work.wishes import DAYS, number
 

@@ -31,10 +31,9 @@ from pragma_coach.services.pairs.acts import pair_for
 from pragma_coach.services.work import wishes as work_wishes
 from pragma_coach.services.work.wishes import Work
 from pragma_coach.store.work import Invitation, Kept
-from pragma_coach.web.shared.attempts import attempt, chosen, chosen_id
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt, chosen, chosen_id
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.languages import own
 
