@@ -12,7 +12,8 @@ from flask import Flask
 import pragma_coach
 from pragma_coach.cli import main
 
-ROOT = Path(pragma_coach.__file__).resolve().parent.parent
+PACKAGE = Path(pragma_coach.__file__).resolve().parent
+ROOT = PACKAGE.parent
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "checklists").glob("*.md")])
 
 

@@ -1,4 +1,8 @@
-"""The front door: `pragma-coach` and its commands. Nothing is decided here, only asked, started and told."""
+"""The command `pragma-coach`: each subcommand reads its options, calls one service and prints the result.
+
+Start at `demo.demo`: it makes a town and serves it.
+May not know `peewee`, `pragma_coach.store.tables`.
+"""
 
 from __future__ import annotations
 

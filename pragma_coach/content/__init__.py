@@ -1,4 +1,8 @@
-"""Checklist files become programmes; every fault names the file, the place and the cure, in Dutch."""
+"""Checklist files become programmes; every fault names the file, the place and the cure, in Dutch.
+
+Start at `load_programme`: a programme by its id and version.
+May not know `pragma_coach.store`, `pragma_coach.services`: an own version arrives as text.
+"""
 
 from __future__ import annotations
 

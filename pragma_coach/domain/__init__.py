@@ -1,1 +1,1 @@
-"""What is true about programmes, journeys, lead times and rights; standard library only, no I/O."""
+"""What is true, as pure functions and values: standard library only, no file, network, clock or chance."""

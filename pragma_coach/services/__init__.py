@@ -1,1 +1,1 @@
-"""What people do: one function per act, one transaction each."""
+"""What people do: one function per act, one transaction each. Raises `domain.refusal` for what may not or cannot be."""

@@ -1,7 +1,10 @@
 """A believable town, for the demo and for the tests of the published figures: the same size gives the same town.
 
 Everything is done through the services, by the people who may, in simulated time; so nothing can be in a made-up town
-that could not be in a real one. What really happened to everybody is handed back beside it, as the truth.
+that could not be in a real one. What really happened to everybody is returned beside it, as the truth.
+
+Start at `make_town`: one transaction.
+May not know `pragma_coach.web`, `pragma_coach.jobs`, `pragma_coach.store.tables`.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The only floor that speaks peewee: one module per noun, functions that take and return domain values."""
+"""The only floor that knows peewee: one module per noun, functions that take and return domain values."""

@@ -1,1 +1,1 @@
-"""What people see: one module per audience, reading forms and calling one service each."""
+"""What people see: every view says for whom it is, reads its form and calls one service."""

@@ -1,1 +1,5 @@
-"""Talks of a pair: planning, preparing, legal terms, interpreters."""
+"""The talks of a pair and the legal terms: what is expected when, and which days can be true.
+
+Start at `talks.planned`: which talks the programme expects next.
+May not know `domain.assessment`, `domain.network`.
+"""

@@ -1,1 +1,5 @@
-"""Help questions, signals, walk-in hours and activities of the town."""
+"""What the town offers: help questions, signals from coaches, walk-in hours and activities.
+
+Start at `help.after`: the states of a question.
+May not know `domain.pairs`: visits are counted without people.
+"""

@@ -1,1 +1,5 @@
-"""Figures of other organisations: signed files, regions, the country."""
+"""Organisations sign what they published; region and country close quarters from signed files.
+
+Start at `regions.close_due`: closes every quarter that is due.
+May not know `services.pairs`, `services.scoreboard`: it knows published cells only.
+"""

@@ -1,1 +1,5 @@
-"""The numbers of a quarter, exact inside and safe outside."""
+"""A coordinator sees the exact figures of a quarter and releases a safe report of it, once.
+
+Start at `report.release`: what leaves the organisation.
+May not know `services.desk`, `services.network`.
+"""

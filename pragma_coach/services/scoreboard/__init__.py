@@ -1,1 +1,5 @@
-"""The public lead times: from journeys to a figure that nobody can be read from."""
+"""Six weeks after a quarter its figures are frozen, people may hold a block back, then it is published for ever.
+
+Start at `publish.publish_due`: what the job calls.
+May not know `services.pairs`, `services.network`.
+"""

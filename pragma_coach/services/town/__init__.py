@@ -1,1 +1,5 @@
-"""Help questions, signals, walk-in hours and activities of the town."""
+"""People ask for help, take questions, give signals, count walk-in visits and announce activities.
+
+Start at `help.ask`: from question to answer.
+May not know `services.talks`, `services.mail`.
+"""

@@ -1,1 +1,5 @@
-"""Texts of the screens and lists in other languages, checked by speakers."""
+"""Interpreters check and correct the texts that newcomers read, one by one or as a file.
+
+Start at `review.say`: keeps what an interpreter made of texts.
+May not know `services.pairs`.
+"""

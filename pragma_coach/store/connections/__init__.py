@@ -1,1 +1,5 @@
-"""Other systems: keys, the API, and calls to them."""
+"""Rows of keys and addresses of other systems, and of messages that wait.
+
+Start at `hooks.queue`: in the transaction of what is told.
+May not know `store.pairs`, `store.mail`.
+"""

@@ -1,1 +1,5 @@
-"""A coach and a coachee, their list, and what happened on it."""
+"""Rows of coachees, pairs and their append-only events, with the state that follows from them.
+
+Start at `journeys.append`: the only way to write an event.
+May not know `store.talks`, `store.mail`, `store.connections`.
+"""

@@ -1,1 +1,5 @@
-"""The list of items and phases on which a pair runs."""
+"""Rows of own versions of programmes, their drafts, and seals of versions in use.
+
+Start at `versions.text_of`: a version never changes.
+May not know `store.pairs`.
+"""

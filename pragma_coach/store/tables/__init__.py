@@ -1,4 +1,8 @@
-"""The tables, one module per subject; a table stands after those it refers to."""
+"""The tables, one module per subject; a table stands after those it refers to.
+
+Start at `TABLES`: all of them, in order. A changed column needs a migration, see CONTRIBUTING.md.
+May not know `pragma_coach.domain`: the rooms of the store turn rows into domain values.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,5 @@
-"""Help questions, signals, walk-in hours and activities of the town."""
+"""Rows of help questions, signals, walk-in hours with visits, and activities.
+
+Start at `help.take_turn`: each turn is a row; the second of two at once collides.
+May not know `store.pairs`.
+"""

@@ -1,1 +1,5 @@
-"""The desk of the coordinator and the director: who needs a call."""
+"""Pages of coordinator and director: who needs a call, all pairs, one pair, the caseload.
+
+Start at `overview.desk`: the first page of a coordinator.
+May not know `web.programme`, `web.own_data`.
+"""

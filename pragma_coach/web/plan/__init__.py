@@ -1,1 +1,5 @@
-"""The plan that coach and coachee write together (PIP)."""
+"""Pages of the personal plan (PIP): read, written together, versions, on paper.
+
+Start at `pages.save`: who comes second sees both texts.
+May not know `web.desk`, `web.own_data`.
+"""

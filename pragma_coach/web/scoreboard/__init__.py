@@ -1,1 +1,5 @@
-"""The public lead times: from journeys to a figure that nobody can be read from."""
+"""The public boards of organisations, regions and the country: pages, files, pictures, feeds.
+
+Start at `pages.board`: the board of one organisation.
+May not know `pragma_coach.services`, `pragma_coach.store`: figures come from the public file.
+"""

@@ -1,1 +1,5 @@
-"""Talks of a pair: planning, preparing, legal terms, interpreters."""
+"""Pages of talks: planned, moved, held; interpreters, the agenda, legal terms and the calendar feed.
+
+Start at `talks.pair`: the talks of one pair.
+May not know `web.desk`, `web.assessment`.
+"""

@@ -1,1 +1,5 @@
-"""Help questions, signals, walk-in hours and activities of the town."""
+"""Pages of help questions, signals, walk-in hours and activities, one of them public.
+
+Start at `help.board`: questions that a volunteer can take.
+May not know `web.pairs`, `web.talks`.
+"""
