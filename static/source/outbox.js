@@ -1,5 +1,5 @@
 /* The outbox: what was done on this phone and did not reach the server yet. In the page and in the worker.
-   Only what the server names in its answer leaves it; the types are in tests/script/stappen.d.ts. */
+   Only what the server names in its answer leaves it; the types are in tests/house/script/page.d.ts. */
 
 /** @type {Promise<IDBDatabase> | undefined} */
 let opened;

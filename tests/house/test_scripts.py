@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import scripts  # noqa: E402 - of tools
 
+SOURCES = sorted((ROOT / "static" / "source").glob("*.js"))
 MOST = {"page.js": 4096, "worker.js": 2048}
 
 
@@ -57,6 +58,11 @@ def test_a_script_weighs_little_on_the_wire(name: str) -> None:
     assert len(gzip.compress((ROOT / "static" / name).read_bytes(), 9)) <= MOST[name]
 
 
+def test_a_source_is_short_enough_to_read() -> None:
+    assert len(SOURCES) > 5
+    assert [file.name for file in SOURCES if len(file.read_text("utf-8").splitlines()) > 150] == []
+
+
 def test_the_scripts_ask_nothing_elsewhere_and_run_no_text_as_a_program() -> None:
     for name in MOST:
         text = (ROOT / "static" / name).read_text("utf-8")
@@ -65,7 +71,7 @@ def test_the_scripts_ask_nothing_elsewhere_and_run_no_text_as_a_program() -> Non
 
 def test_every_text_that_the_page_script_asks_for_stands_in_the_page() -> None:
     page = (ROOT / "templates" / "shared" / "phone.html").read_text("utf-8")
-    source = (ROOT / "static" / "source" / "page.js").read_text("utf-8")
+    source = "".join(file.read_text("utf-8") for file in SOURCES)
     asked = set(re.findall(r"\btext\(\"(\w+)\"", source)) | {"tick", "tick1", "note", "note1", "other", "out"}
     asked |= {"dated", "undo", "open", "claimed", "done", "stuck", "not_applicable"}
     assert asked == set(re.findall(r'data-t="(\w+)"', page))

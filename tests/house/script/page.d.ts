@@ -1,4 +1,4 @@
-/** One thing that was done on the phone, as the outbox keeps it and as `/sync` reads it (pragma_coach/web/sync.py). */
+/** One thing that was done on the phone, as the outbox keeps it and as `/sync` reads it (pragma_coach/web/pairs/sync.py). */
 interface Op {
     n?: number;  // the place in the outbox, given by the database of the browser
     id: string;  // a UUID made on the phone: what comes twice is done once

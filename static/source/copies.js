@@ -1,0 +1,25 @@
+/* The copies of pages on the phone, which the worker keeps. */
+
+import {main, mark, note, show, text} from "./screen.js";
+
+/** Ask the worker something and wait for its answer, but not long. @type {(what: object) => Promise<{copy?: boolean}>} */
+export async function tell(what) {
+    const {active} = navigator.serviceWorker && await navigator.serviceWorker.getRegistration() || {};
+    if (!active) return {};
+    const {port1, port2} = new MessageChannel();
+    active.postMessage(what, [port2]);
+    return new Promise(resolve => {
+        port1.onmessage = ({data}) => resolve(data);
+        setTimeout(resolve, 2000, {});
+    });
+}
+
+/** Have this page and the lists it leads to kept on the phone. @type {(fresh?: string) => Promise<void>} */
+export async function hello(fresh) {
+    const from = [...document.querySelectorAll('[src^="/static/"], [href^="/static/"]')];
+    const files = new Set(from.map(part => (part.getAttribute("src") || part.getAttribute("href") || "").split("#")[0]));
+    const links = [...main.querySelectorAll('a[href^="/koppel/"]')].map(link => link.getAttribute("href"));
+    const pages = [location.pathname, ...links].slice(0, 20);
+    const {copy} = await tell(mark ? {pages, fresh, files: [...files]} : {wipe: true});
+    if (copy && !note.hasChildNodes()) show(note, text("copy"));
+}

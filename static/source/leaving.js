@@ -1,0 +1,36 @@
+/* Signing out on a phone. */
+
+import {tell} from "./copies.js";
+import * as outbox from "./outbox.js";
+import {bar, mark, much, show, text} from "./screen.js";
+import {flush} from "./sending.js";
+
+/** Sign out: not before the own unsent work was sent or given up, and nothing of it all stays on the phone.
+ * @type {(form: HTMLFormElement) => Promise<void>} */
+export async function leave(form) {
+    const all = await outbox.all(), own = all.filter(op => op.mark === mark);
+    if (own.length) {
+        show(bar, text("leave", much(own)));
+        bar.onclick = async ({target}) => {
+            const {leave: way} = /** @type {HTMLElement} */ (target).dataset;
+            if (way === "send" && await flush()) await leave(form);
+            if (way !== "drop") return;
+            await outbox.drop(own);
+            await leave(form);
+        };
+        return;
+    }
+    const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+    if (all.length) body.set("bewaar", "1");
+    await caches.delete("copies");
+    await tell({wipe: true});
+    try {
+        const told = await fetch("/uitloggen", {method: "POST", body});
+        if (!told.headers.has("X-Stappen")) throw new Error();
+        location.assign(told.url);
+    } catch {
+        await (await caches.open("lock")).put("/", new Response(body));
+        document.title = "Stappen";
+        document.body.replaceChildren(text("locked"));
+    }
+}
