@@ -53,7 +53,7 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Partner:
+class PlanPartner:
     """An organisation with a part in the plan (the id of a kind), and what it does."""
 
     kind: str
@@ -73,7 +73,7 @@ class Plan:
     now: str = ""
     shared_goal: str = ""
     goals: tuple[Goal, ...] = ()
-    partners: tuple[Partner, ...] = ()
+    partners: tuple[PlanPartner, ...] = ()
 
     def under(self, heading: str, *, own: bool) -> list[Goal]:
         """Return the goals under a heading of one of the two writers."""
@@ -98,7 +98,7 @@ class Plan:
         return replace(shared, goals=(*shared.shared.goals, *self.own_goals))
 
 
-class ChangeKind(StrEnum):
+class DifferenceKind(StrEnum):
     """How a line of a plan differs."""
 
     ADDED = "added"
@@ -109,19 +109,19 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlanDifference:
     """One difference between two plans.
 
     `part` is a field of the plan, "goals:" with the heading, or "partner:" with the kind.
     """
 
-    kind: ChangeKind
+    kind: DifferenceKind
     part: str
     before: str = ""
     after: str = ""
 
 
-def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
+def differences(before: Plan, after: Plan) -> tuple[PlanDifference, ...]:
     """Return what differs, from one plan to the other; a goal in other words is one gone and one new."""
     found = [
         _text_change(part, getattr(before, part), getattr(after, part))
@@ -131,26 +131,30 @@ def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
     found += _goal_changes(before, after)
     gone = [partner for partner in before.partners if partner not in after.partners]
     new = [partner for partner in after.partners if partner not in before.partners]
-    found += [Change(ChangeKind.REMOVED, f"partner:{partner.kind}", before=partner.role) for partner in gone]
-    found += [Change(ChangeKind.ADDED, f"partner:{partner.kind}", after=partner.role) for partner in new]
+    found += [
+        PlanDifference(DifferenceKind.REMOVED, f"partner:{partner.kind}", before=partner.role) for partner in gone
+    ]
+    found += [PlanDifference(DifferenceKind.ADDED, f"partner:{partner.kind}", after=partner.role) for partner in new]
     return tuple(found)
 
 
-def _text_change(part: str, before: str, after: str) -> Change:
+def _text_change(part: str, before: str, after: str) -> PlanDifference:
     if not before:
-        return Change(ChangeKind.ADDED, part, after=after)
-    kind = ChangeKind.CHANGED if after else ChangeKind.REMOVED
-    return Change(kind, part, before, after)
+        return PlanDifference(DifferenceKind.ADDED, part, after=after)
+    kind = DifferenceKind.CHANGED if after else DifferenceKind.REMOVED
+    return PlanDifference(kind, part, before, after)
 
 
-def _goal_changes(before: Plan, after: Plan) -> list[Change]:
+def _goal_changes(before: Plan, after: Plan) -> list[PlanDifference]:
     was = {(goal.heading, goal.own, goal.text): goal.reached for goal in before.goals}
     now = {(goal.heading, goal.own, goal.text): goal.reached for goal in after.goals}
-    found = [Change(ChangeKind.REMOVED, f"goals:{key[0]}", before=key[2]) for key in was if key not in now]
+    found = [PlanDifference(DifferenceKind.REMOVED, f"goals:{key[0]}", before=key[2]) for key in was if key not in now]
     for key, reached in now.items():
         part, text = f"goals:{key[0]}", key[2]
         if key not in was:
-            found.append(Change(ChangeKind.ADDED, part, after=text))
+            found.append(PlanDifference(DifferenceKind.ADDED, part, after=text))
         elif reached != was[key]:
-            found.append(Change(ChangeKind.REACHED if reached else ChangeKind.REOPENED, part, after=text))
+            found.append(
+                PlanDifference(DifferenceKind.REACHED if reached else DifferenceKind.REOPENED, part, after=text)
+            )
     return found

@@ -15,8 +15,8 @@ from pragma_coach.domain.plan import (
     MOST_PARTNERS,
     PARTNERS,
     Goal,
-    Partner,
     Plan,
+    PlanPartner,
     headings_of,
 )
 from pragma_coach.domain.refusal import Invalid, Outdated
@@ -27,7 +27,7 @@ from pragma_coach.store import ledger
 from pragma_coach.store import plan as stored_plan
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import one_transaction
-from pragma_coach.store.plan import Version
+from pragma_coach.store.plan import PlanVersion
 
 _TEXTS = {"ambition": LONGEST_TEXT, "later": LONGEST_TEXT, "now": LONGEST_GOAL, "shared_goal": LONGEST_GOAL}
 
@@ -35,7 +35,7 @@ _TEXTS = {"ambition": LONGEST_TEXT, "later": LONGEST_TEXT, "now": LONGEST_GOAL, 
 class PlanChanged(Outdated):
     """Somebody else saved the same part of the plan in the meantime; `theirs` is what stands now."""
 
-    def __init__(self, sentence: str, theirs: Version) -> None:
+    def __init__(self, sentence: str, theirs: PlanVersion) -> None:
         super().__init__(sentence)
         self.theirs = theirs
 
@@ -45,7 +45,7 @@ class Saved:
     """What came of saving, and the version that stands now (None while there is no plan)."""
 
     outcome: Outcome
-    version: Version | None
+    version: PlanVersion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Written:
     """The plan of a pair that the actor may see, with its versions (oldest first) and who saved each, by name."""
 
     pair: PairFacts
-    versions: tuple[Version, ...]
+    versions: tuple[PlanVersion, ...]
     names: tuple[str, ...]
 
     @property
@@ -114,19 +114,19 @@ def save_own_goals(operation: Operation, pair_id: PairId, base: int, goals: Sequ
     return _save(operation, pair, versions, now.with_own(cleaned))
 
 
-def _latest(versions: Sequence[Version]) -> Plan:
+def _latest(versions: Sequence[PlanVersion]) -> Plan:
     return versions[-1].plan if versions else Plan()
 
 
-def _version(versions: Sequence[Version], number: int) -> Plan:
+def _version(versions: Sequence[PlanVersion], number: int) -> Plan:
     return next((version.plan for version in versions if version.number == number), Plan())
 
 
-def _save(operation: Operation, pair: PairFacts, versions: Sequence[Version], plan: Plan) -> Saved:
+def _save(operation: Operation, pair: PairFacts, versions: Sequence[PlanVersion], plan: Plan) -> Saved:
     last = versions[-1] if versions else None
     if plan == (last.plan if last else Plan()):
         return Saved(Outcome.UNCHANGED, last)
-    version = Version(last.number + 1 if last else 1, plan, operation.actor.account_id, operation.at)
+    version = PlanVersion(last.number + 1 if last else 1, plan, operation.actor.account_id, operation.at)
     stored_plan.add(pair.organisation_id, pair.id, version)
     return Saved(Outcome.APPLIED, version)
 
@@ -153,10 +153,10 @@ def _goals(goals: Sequence[Goal], headings: set[str], *, own: bool) -> tuple[Goa
     return tuple(dict.fromkeys(found))
 
 
-def _partners(partners: Sequence[Partner]) -> tuple[Partner, ...]:
+def _partners(partners: Sequence[PlanPartner]) -> tuple[PlanPartner, ...]:
     """Return the partners that were chosen. Raise Invalid for a role of nobody, or an unknown kind."""
     kinds = {kind.id for kind in PARTNERS}
-    found: list[Partner] = []
+    found: list[PlanPartner] = []
     for place, partner in enumerate(partners):
         field = f"partners:{place}"
         role = _clean(partner.role, field, LONGEST_GOAL)
@@ -165,7 +165,7 @@ def _partners(partners: Sequence[Partner]) -> tuple[Partner, ...]:
         if role and not partner.kind:
             raise Invalid("Kies ook wie dit doet.", field)
         if partner.kind:
-            found.append(Partner(partner.kind, role))
+            found.append(PlanPartner(partner.kind, role))
     if len(found) > MOST_PARTNERS:
         raise Invalid("Er staan te veel helpers. Haal er een weg.", "partners:0")
     return tuple(dict.fromkeys(found))

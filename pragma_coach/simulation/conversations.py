@@ -12,13 +12,13 @@ from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import LifeDomain, Programme, Talk, TalkKind
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.talks import (
+    DayWish,
     KeptTalk,
-    Part,
+    Participant,
     Place,
     PlannedTalk,
     TalkOutcome,
     When,
-    Wish,
     planned,
     rule_of,
 )
@@ -33,7 +33,7 @@ _AHEAD = timedelta(days=35)  # so far the calendars of people are filled
 _LATE, _INFORMED, _PLANNED = 0.1, 0.85, 0.75
 _LOOK_AGAIN = timedelta(days=45)
 _STARTS = tuple(range(9 * 60, 16 * 60, 30))
-_PARTS = {Role.COACH: Part.COACH, Role.DIRECTOR: Part.DIRECTOR, Role.COORDINATOR: Part.COORDINATOR}
+_PARTS = {Role.COACH: Participant.COACH, Role.DIRECTOR: Participant.DIRECTOR, Role.COORDINATOR: Participant.COORDINATOR}
 _OUTCOMES = ((TalkOutcome.KEPT, TalkOutcome.CHANGED, TalkOutcome.NO_FIT), (75, 18, 7))
 
 
@@ -98,11 +98,11 @@ class Talks:
     def _by(self, rule: Talk, moment: datetime) -> Actor:
         return self.director if self.director and Role.DIRECTOR in rule.roles else self.coach_on(moment)
 
-    def _parts(self, rule: Talk) -> frozenset[Part]:
-        wanted = {_PARTS[role] for role in rule.roles} or {Part.COACH}
+    def _parts(self, rule: Talk) -> frozenset[Participant]:
+        wanted = {_PARTS[role] for role in rule.roles} or {Participant.COACH}
         if self.director is None:
-            wanted = (wanted - {Part.DIRECTOR}) or {Part.COACH}
-        return frozenset({Part.COACHEE, *wanted})
+            wanted = (wanted - {Participant.DIRECTOR}) or {Participant.COACH}
+        return frozenset({Participant.COACHEE, *wanted})
 
     def _hold(self, facts: PairFacts, expected: PlannedTalk, day: date) -> None:
         rule = next(talk for talk in self.programme.talks if talk.id == expected.id)
@@ -145,7 +145,7 @@ class Talks:
                 before = utc_moment(day - timedelta(days=1), 20)
                 preparation.see_film(self.make(self.coachee, before), self.pair, film.id, True)
 
-    def _with_interpreter(self, rule: Talk, day: date, by: Actor, parts: frozenset[Part]) -> KeptTalk | None:
+    def _with_interpreter(self, rule: Talk, day: date, by: Actor, parts: frozenset[Participant]) -> KeptTalk | None:
         """Put a talk on the calendar and book an interpreter; None when none is needed or free.
 
         In the morning of the day itself: who coaches that day may not have coached the day before.
@@ -156,7 +156,7 @@ class Talks:
         return self._book(rule, self._plan(rule, day, by, parts, morning, Place.TOWN_HALL), by, morning)
 
     def _plan(
-        self, rule: Talk, day: date, by: Actor, parts: frozenset[Part], moment: datetime, place: Place
+        self, rule: Talk, day: date, by: Actor, parts: frozenset[Participant], moment: datetime, place: Place
     ) -> KeptTalk:
         when = When(day, self.random.choice(_STARTS), self.random.choice((45, 60, 60, 90)), place)
         return talks.plan(self.make(by, moment), self.pair, rule.id, when, parts)
@@ -171,7 +171,7 @@ class Talks:
             if rule.told_before and self.random.random() < _INFORMED:
                 briefed = moment + timedelta(hours=2)
                 interpreters.brief(self.make(interpreter.actor, briefed), talk.id, True)
-            return replace(talk, parts=talk.parts | {Part.INTERPRETER})
+            return replace(talk, parts=talk.parts | {Participant.INTERPRETER})
         return talk
 
     def plan_ahead(self, facts: PairFacts) -> None:
@@ -190,7 +190,7 @@ class Talks:
             if rule.interpreter and self.random.random() < 0.8:
                 self._book(rule, talk, by, moment)
             if self.random.random() < 0.08:
-                wish = self.random.choice((Wish.LATER, Wish.MORNING))
+                wish = self.random.choice((DayWish.LATER, DayWish.MORNING))
                 preparation.ask_other_day(self.make(self.coachee, moment), self.pair, talk.id, wish)
 
 

@@ -17,7 +17,7 @@ from pragma_coach.domain.assessment.instruments import (
     instruments,
     is_certificate,
 )
-from pragma_coach.domain.plan import Goal, Partner, Plan, headings_of
+from pragma_coach.domain.plan import Goal, Plan, PlanPartner, headings_of
 from pragma_coach.domain.programme.programme import Anchor, LifeDomain, Programme
 from pragma_coach.domain.talks import legal_terms
 from pragma_coach.domain.types import GroupId, MilestoneId, Operation, PairId
@@ -207,7 +207,7 @@ def _first_plan(programme: Programme, random: Random) -> Plan:
     ]
     allowed = {partner.id for partner in programme.partners}
     roles = [(kind, role) for kind, role in tales.PARTNER_ROLES if not allowed or kind in allowed]
-    partners = [Partner(kind, role) for kind, role in random.sample(roles, min(len(roles), random.randint(1, 3)))]
+    partners = [PlanPartner(kind, role) for kind, role in random.sample(roles, min(len(roles), random.randint(1, 3)))]
     return Plan(ambition, later, goals[0].text, random.choice(tales.SHARED_GOALS), tuple(goals), tuple(partners))
 
 

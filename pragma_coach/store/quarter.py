@@ -14,9 +14,9 @@ from pragma_coach.store import tables
 from pragma_coach.store.database import database
 from pragma_coach.store.fields import EPOCH
 from pragma_coach.store.tables import Pair
-from pragma_coach.store.tables.plan import PlanVersion
+from pragma_coach.store.tables.plan import PlanVersionRow
 from pragma_coach.store.tables.quarter import QuarterReport
-from pragma_coach.store.tables.talks import Talk, TalkChange
+from pragma_coach.store.tables.talks import TalkChangeRow, TalkRow
 
 _HELD, _PLANNED = "held", "planned"
 _NO_OP = OpId("")
@@ -68,7 +68,7 @@ def _event(row: Sequence[Any]) -> Event:
 
 def planned_before(organisation_id: OrganisationId, before: datetime) -> set[PairId]:
     """Return the pairs that had a plan before a moment (UTC)."""
-    row = PlanVersion
+    row = PlanVersionRow
     query = row.select(row.pair_id).where((row.organisation_id == organisation_id) & (row.at < before)).distinct()
     return {PairId(one.pair_id) for one in query}
 
@@ -84,7 +84,7 @@ class HeldTalk:
 
 def talks_held(organisation_id: OrganisationId, since: datetime, before: datetime) -> list[HeldTalk]:
     """Return the talks that were written down as held from one moment until another (UTC). Two statements."""
-    change = TalkChange
+    change = TalkChangeRow
     ours = change.organisation_id == organisation_id
     noted = ours & (change.act == _HELD) & (change.at >= since) & (change.at < before)
     ids = [row.talk_id for row in change.select(change.talk_id).where(noted).distinct()]
@@ -95,7 +95,7 @@ def talks_held(organisation_id: OrganisationId, since: datetime, before: datetim
         first.setdefault(row.talk_id, row.planned_on)
     return [
         HeldTalk(PairId(row.pair_id), row.held_on, first.get(row.id))
-        for row in Talk.select().where((Talk.organisation_id == organisation_id) & Talk.id.in_(ids))
+        for row in TalkRow.select().where((TalkRow.organisation_id == organisation_id) & TalkRow.id.in_(ids))
         if row.held_on is not None
     ]
 

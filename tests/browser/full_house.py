@@ -21,10 +21,10 @@ from pragma_coach.domain.calendar import amsterdam_date, quarters_due
 from pragma_coach.domain.daytime import WEEKDAYS, Hours
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.plan import Goal, Partner, Plan
+from pragma_coach.domain.plan import Goal, Plan, PlanPartner
 from pragma_coach.domain.programme.programme import LifeDomain
 from pragma_coach.domain.scoreboard.figures import Band
-from pragma_coach.domain.talks.talks import EXTRA, Part, When
+from pragma_coach.domain.talks.talks import EXTRA, Participant, When
 from pragma_coach.domain.town.activities import ActivityId
 from pragma_coach.domain.town.help import Theme
 from pragma_coach.domain.town.signals import SignalKind
@@ -195,7 +195,9 @@ def _of_the_pair(people: dict[Role, Account], pair: PairFacts) -> dict[str, str 
     today = amsterdam_date(datetime.now(UTC))
     tomorrow = today + timedelta(days=1)
     interpreters.set_profile(operation(boss), tess.id, ["ar", "ti"], [Hours(tomorrow.weekday(), 540, 1200)])
-    talk = talks.plan(operation(coach), pair.id, EXTRA, When(tomorrow, 14 * 60), [Part.COACHEE, Part.COACH])
+    talk = talks.plan(
+        operation(coach), pair.id, EXTRA, When(tomorrow, 14 * 60), [Participant.COACHEE, Participant.COACH]
+    )
     interpreters.book(operation(coach), pair.id, talk.id, tess.id, "ar")
     plan = Plan(
         "Ik wil kok worden.",
@@ -203,7 +205,7 @@ def _of_the_pair(people: dict[Role, Account], pair: PairFacts) -> dict[str, str 
         "Elke dag Nederlands praten.",
         "We vinden samen werk in een keuken.",
         (Goal("taal", "Ik haal B1."), Goal("werk", "Ik loop stage.", reached=True)),
-        (Partner("taalschool", "Lessen op maandag."),),
+        (PlanPartner("taalschool", "Lessen op maandag."),),
     )
     known = plan_acts.read_plan(Act.EDIT_PLAN, coach.actor, pair.id, today).number
     plan_acts.save_plan(operation(coach), pair.id, known, plan)

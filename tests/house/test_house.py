@@ -96,7 +96,7 @@ def test_the_clock_is_read_at_the_edge_only() -> None:
 
 # Where the roles of who acts are compared although it is no right.
 ROLES_AS_FACTS = {
-    "services/talks/people.py": "who writes a talk down as a coordinator has the coordinator's part in it",
+    "services/talks/lookup.py": "who writes a talk down as a coordinator has the coordinator's part in it",
     "services/own_data/who_looked.py": "as what somebody looked is told to the coachee",
 }
 

@@ -15,7 +15,7 @@ from make import NOON, TODAY, Cast, operation
 from pragma_coach.config import Config
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
-from pragma_coach.domain.plan import Goal, Partner, Plan
+from pragma_coach.domain.plan import Goal, Plan, PlanPartner
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import Actor
@@ -59,7 +59,7 @@ def test_every_save_is_a_version_and_the_first_day_stays(cast: Cast) -> None:
 
 
 def test_empty_lines_are_left_out_and_texts_are_cleaned(cast: Cast) -> None:
-    saved(cast, 0, Plan("  Kok\n worden ", goals=(Goal("taal", "  "), COURSE), partners=(Partner("", ""),)))
+    saved(cast, 0, Plan("  Kok\n worden ", goals=(Goal("taal", "  "), COURSE), partners=(PlanPartner("", ""),)))
     assert read(cast).now == Plan("Kok worden", goals=(COURSE,))
 
 
@@ -72,10 +72,10 @@ def test_empty_lines_are_left_out_and_texts_are_cleaned(cast: Cast) -> None:
         (Plan(goals=(COURSE, Goal("taal", "mijn nummer is 111 222 333"))), "goals:1"),
         (Plan(goals=(Goal("politiek", "Raadslid"),)), "goals:0"),
         (Plan(goals=tuple(Goal("taal", f"Doel {place}") for place in range(7))), "goals:6"),
-        (Plan(partners=(Partner("", "Belt de school"),)), "partners:0"),
-        (Plan(partners=(Partner("geheime dienst", "Kijkt mee"),)), "partners:0"),
-        (Plan(partners=(Partner("school", "BSN 111222333"),)), "partners:0"),
-        (Plan(partners=tuple(Partner("school", f"Vak {place}") for place in range(9))), "partners:0"),
+        (Plan(partners=(PlanPartner("", "Belt de school"),)), "partners:0"),
+        (Plan(partners=(PlanPartner("geheime dienst", "Kijkt mee"),)), "partners:0"),
+        (Plan(partners=(PlanPartner("school", "BSN 111222333"),)), "partners:0"),
+        (Plan(partners=tuple(PlanPartner("school", f"Vak {place}") for place in range(9))), "partners:0"),
     ],
 )
 def test_what_may_not_be_kept_is_refused_beside_its_field(cast: Cast, plan: Plan, field: str) -> None:

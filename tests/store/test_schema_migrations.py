@@ -21,7 +21,7 @@ from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.plan import Plan
 from pragma_coach.domain.scoreboard.disclosure import Rules
-from pragma_coach.domain.talks.talks import EXTRA, Part, When
+from pragma_coach.domain.talks.talks import EXTRA, Participant, When
 from pragma_coach.domain.town.help import HelpAct
 from pragma_coach.domain.translations import Verdict
 from pragma_coach.domain.types import ItemState, Role
@@ -183,7 +183,7 @@ def talks_and_interpreters(_config: Config) -> None:
     assert cast.now() == was
     interpreters.set_profile(operation(cast.coordinator), cast.interpreter.account_id, ["ar"], [Hours(2, 540, 720)])
     when = When(make.TODAY + timedelta(days=1), 600)
-    talk = talks.plan(operation(cast.coach), cast.pair.id, EXTRA, when, [Part.COACHEE, Part.COACH])
+    talk = talks.plan(operation(cast.coach), cast.pair.id, EXTRA, when, [Participant.COACHEE, Participant.COACH])
     interpreters.book(operation(cast.coach), cast.pair.id, talk.id, cast.interpreter.account_id, "ar")
     assert [one.when for one in interpreters.appointments(cast.interpreter, make.TODAY)] == [when]
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]

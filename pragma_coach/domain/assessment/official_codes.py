@@ -41,7 +41,6 @@ class Field(StrEnum):
 
 
 DATES = (Field.DUTY, Field.PIP, Field.TERM_START, Field.TERM_END, Field.PVT, Field.MAP, Field.Z_END)
-EXAMS = (Field.LE, Field.LU, Field.SC, Field.SP, Field.KNM)
 _EXAM_VALUES = tuple(f"{level} {result}" for level in ("A2", "B1", "B2") for result in ("Geslaagd", "Gezakt", "Geen"))
 # Knowledge of society has no level.
 _KNM_VALUES = ("Geslaagd", "Gezakt", "Geen")
@@ -61,45 +60,44 @@ _PREFIX = "official:"
 
 
 def reading_of(field: Field) -> str:
-    """Return the name under which the value of a field is kept as a reading."""
     return f"{_PREFIX}{field.value}"
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CodeFault:
     """Something in a row that cannot be, as a Dutch sentence that names the cure."""
 
     field: Field
     sentence: str
 
 
-def value_faults(values: Mapping[Field, str]) -> list[Fault]:
+def value_faults(values: Mapping[Field, str]) -> list[CodeFault]:
     """Return which codes are none of the list, or do not go together."""
     found = [
-        Fault(field, f"“{value}” ken ik niet bij {field.value}. Kies uit: {', '.join(VALUES[field])}.")
+        CodeFault(field, f"“{value}” ken ik niet bij {field.value}. Kies uit: {', '.join(VALUES[field])}.")
         for field, value in values.items()
         if field in VALUES and value not in VALUES[field]
     ]
     route, level = values.get(Field.ROUTE), values.get(Field.LEVEL)
     if route == "O" and level == "A2":
-        found.append(Fault(Field.LEVEL, "De onderwijsroute (O) kent geen A2. Maak er B1 van, of kijk de leerroute na."))
+        found.append(
+            CodeFault(Field.LEVEL, "De onderwijsroute (O) kent geen A2. Maak er B1 van, of kijk de leerroute na.")
+        )
     if route == "Z" and level == "B1":
-        found.append(Fault(Field.LEVEL, "De Z-route kent geen B1. Maak er A2 van, of kijk de leerroute na."))
+        found.append(CodeFault(Field.LEVEL, "De Z-route kent geen B1. Maak er A2 van, of kijk de leerroute na."))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was known of somebody before the file: the day of moving in, and of the first PIP."""
+def date_faults(
+    days: Mapping[Field, date], today: date, *, housed_on: date | None = None, first_pip_on: date | None = None
+) -> list[CodeFault]:
+    """Return which dates cannot be true, alone or together.
 
-    housed_on: date | None = None
-    pip_on: date | None = None
-
-
-def date_faults(days: Mapping[Field, date], known: Known, today: date) -> list[Fault]:
-    """Return which dates cannot be true, alone or together; `days` are all that hold with the file."""
+    `days` are those known before with those of the file laid over them; `housed_on` and `first_pip_on` were known
+    before the file.
+    """
     found = [
-        Fault(field, f"{in_words(day)} is nog niet geweest. Kijk de datum na.")
+        CodeFault(field, f"{in_words(day)} is nog niet geweest. Kijk de datum na.")
         for field, day in days.items()
         if field is not Field.TERM_END and field is not Field.TERM_START and day > today
     ]
@@ -107,26 +105,28 @@ def date_faults(days: Mapping[Field, date], known: Known, today: date) -> list[F
     start, stop = days.get(Field.TERM_START), days.get(Field.TERM_END)
     if pip and duty and pip < duty:
         found.append(_before(Field.PIP, pip, "de kennisgeving van de plicht", duty))
-    if pip and known.housed_on and pip < known.housed_on:
-        found.append(_before(Field.PIP, pip, "de dag van wonen", known.housed_on))
-    if pip and known.pip_on and pip < known.pip_on:
-        found.append(_before(Field.PIP, pip, "het eerdere PIP", known.pip_on))
-    first = known.pip_on or pip
+    if pip and housed_on and pip < housed_on:
+        found.append(_before(Field.PIP, pip, "de dag van wonen", housed_on))
+    if pip and first_pip_on and pip < first_pip_on:
+        found.append(_before(Field.PIP, pip, "het eerdere PIP", first_pip_on))
+    first = first_pip_on or pip
     if first and start and start != first + timedelta(days=1):
         cure = f"De termijn begint op de dag na het eerste PIP: {in_words(first + timedelta(days=1))}. Kijk na."
-        found.append(Fault(Field.TERM_START, cure))
+        found.append(CodeFault(Field.TERM_START, cure))
     if start and stop and stop <= start:
-        found.append(Fault(Field.TERM_END, "De einddatum is de eerste dag na de termijn. Die ligt na de startdatum."))
+        found.append(
+            CodeFault(Field.TERM_END, "De einddatum is de eerste dag na de termijn. Die ligt na de startdatum.")
+        )
     for field in (Field.PVT, Field.MAP):
         day = days.get(field)
         if day and start and day < start:
             found.append(_before(field, day, "de startdatum van de termijn", start))
         if day and end and day > end:
             found.append(
-                Fault(field, f"{in_words(day)} ligt na de afronding van de Z-route ({in_words(end)}). Kijk na.")
+                CodeFault(field, f"{in_words(day)} ligt na de afronding van de Z-route ({in_words(end)}). Kijk na.")
             )
     return found
 
 
-def _before(field: Field, day: date, what: str, first: date) -> Fault:
-    return Fault(field, f"{in_words(day)} ligt voor {what} ({in_words(first)}). Kijk de twee datums na.")
+def _before(field: Field, day: date, what: str, first: date) -> CodeFault:
+    return CodeFault(field, f"{in_words(day)} ligt voor {what} ({in_words(first)}). Kijk de twee datums na.")

@@ -55,7 +55,7 @@ class TalkOutcome(StrEnum):
     NO_FIT = "no_fit"
 
 
-class Part(StrEnum):
+class Participant(StrEnum):
     """Who takes part in a talk, by role."""
 
     COACHEE = "coachee"
@@ -67,7 +67,7 @@ class Part(StrEnum):
     INTERPRETER = "interpreter"
 
 
-class Wish(StrEnum):
+class DayWish(StrEnum):
     """What a coachee may ask about the day of a talk."""
 
     EARLIER = "earlier"
@@ -90,21 +90,21 @@ TALK_OUTCOMES = {
     TalkOutcome.CHANGED: "De ambitie verandert",
     TalkOutcome.NO_FIT: "De route past niet: zoek een andere",
 }
-PARTS = {
-    Part.COACHEE: "de nieuwkomer",
-    Part.COACH: "de coach",
-    Part.DIRECTOR: "de regisseur",
-    Part.COORDINATOR: "de coördinator",
-    Part.FAMILY: "familie",
-    Part.PARTNER: "een andere organisatie",
-    Part.INTERPRETER: "een tolk",
+PARTICIPANTS = {
+    Participant.COACHEE: "de nieuwkomer",
+    Participant.COACH: "de coach",
+    Participant.DIRECTOR: "de regisseur",
+    Participant.COORDINATOR: "de coördinator",
+    Participant.FAMILY: "familie",
+    Participant.PARTNER: "een andere organisatie",
+    Participant.INTERPRETER: "een tolk",
 }
 WISHES = {
-    Wish.EARLIER: "Liever eerder",
-    Wish.LATER: "Liever later",
-    Wish.MORNING: "Liever in de ochtend",
-    Wish.AFTERNOON: "Liever in de middag",
-    Wish.EVENING: "Liever in de avond",
+    DayWish.EARLIER: "Liever eerder",
+    DayWish.LATER: "Liever later",
+    DayWish.MORNING: "Liever in de ochtend",
+    DayWish.AFTERNOON: "Liever in de middag",
+    DayWish.EVENING: "Liever in de avond",
 }
 
 
@@ -132,11 +132,11 @@ class KeptTalk:
     state: TalkState
     when: When
     held_on: date | None = None
-    parts: frozenset[Part] = frozenset()
-    people: Mapping[Part, AccountId] = field(default_factory=dict)
+    parts: frozenset[Participant] = frozenset()
+    people: Mapping[Participant, AccountId] = field(default_factory=dict)
     topics: frozenset[LifeDomain] = frozenset()
     outcome: TalkOutcome | None = None
-    wish: Wish | None = None
+    wish: DayWish | None = None
     sequence: int = 0
 
     @property

@@ -11,9 +11,7 @@ from pragma_coach.domain.assessment.official_codes import (
     DATES,
     KEY,
     VALUES,
-    Fault,
     Field,
-    Known,
     date_faults,
     reading_of,
     value_faults,
@@ -143,8 +141,9 @@ def _understand(read: RowRead, pair: PairFacts, typed: Mapping[Field, str], toda
     if Field.TERM_START not in days and Field.PIP in days and Field.PIP not in before:
         all_days[Field.TERM_START] = days[Field.PIP] + timedelta(days=1)
     pip = pair.journey.milestones.get(PIP_SIGNED)
-    facts = Known(pair.coachee.housed_on, pip.on if pip else None)
-    faults: list[Fault] = value_faults(all_codes) + date_faults(all_days, facts, today)
+    faults = value_faults(all_codes) + date_faults(
+        all_days, today, housed_on=pair.coachee.housed_on, first_pip_on=pip.on if pip else None
+    )
     read.faults += [f"{fault.field.value}: {fault.sentence}" for fault in faults]
     new_codes = {one: text for one, text in codes.items() if before.get(one) != text}
     new_days = {one: day for one, day in days.items() if before.get(one) != day.isoformat()}

@@ -126,7 +126,7 @@ def one_case(actor: Actor, pair_id: PairId, today: date) -> Case:
     return _case(pair, kept, versions[-1] if versions else None, today)
 
 
-def _case(pair: PairFacts, kept: list[KeptTalk], version: plan.Version | None, today: date) -> Case:
+def _case(pair: PairFacts, kept: list[KeptTalk], version: plan.PlanVersion | None, today: date) -> Case:
     programme, journey = programme_of(pair), pair.journey
     clocks, stand = clocks_of(pair, today), rungs(journey, today)
     expected = planned(programme, journey, start_days(pair), kept)

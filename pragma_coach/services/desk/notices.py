@@ -9,7 +9,7 @@ from pragma_coach.domain.mail import Notice
 from pragma_coach.domain.pairs.attention import attention
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import start_days
-from pragma_coach.domain.talks.talks import Part
+from pragma_coach.domain.talks.talks import Participant
 from pragma_coach.domain.types import AccountId, ItemState, OrganisationId
 from pragma_coach.services.desk.monday import overview_notices
 from pragma_coach.services.mail.reminders import Source
@@ -46,9 +46,9 @@ def coaching_notices(organisation_id: OrganisationId, today: date) -> list[Notic
 def talk_notices(organisation_id: OrganisationId, today: date) -> list[Notice]:
     """Return, for every coach, how many talks stand on the calendar from today for seven days."""
     coming = Counter(
-        talk.people[Part.COACH]
+        talk.people[Participant.COACH]
         for talk in talks.planned_between(organisation_id, today, today + _TALKS_AHEAD)
-        if Part.COACH in talk.people
+        if Participant.COACH in talk.people
     )
     return [Notice(account_id, "talks", count, _MINE) for account_id, count in coming.items()]
 

@@ -16,7 +16,7 @@ from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import NotThere
-from pragma_coach.domain.talks.talks import KeptTalk, Part, TalkId, TalkState, When
+from pragma_coach.domain.talks.talks import KeptTalk, Participant, TalkId, TalkState, When
 from pragma_coach.domain.types import Actor, Operation, PairId
 from pragma_coach.services.pairs.acts import relations
 from pragma_coach.services.rights import may_here, require
@@ -33,7 +33,7 @@ OFTEN_ASKED = Limit("calendar-token", 30, 4)  # a phone asks a few times a day; 
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """A talk on somebody's calendar; `pair_id` is None for who may see the appointment only."""
 
     talk_id: TalkId
@@ -74,7 +74,7 @@ def since(actor: Actor) -> datetime | None:
         return talks.calendar_since(actor.organisation_id, actor.account_id)
 
 
-def entries(token: str, *, address: str, at: datetime) -> list[Entry]:
+def entries(token: str, *, address: str, at: datetime) -> list[CalendarEntry]:
     """Return the talks on the calendar of the owner of an address, by day.
 
     Raise NotThere for an unknown or old address, TooOften for who tries many or asks all the time.
@@ -88,41 +88,41 @@ def entries(token: str, *, address: str, at: datetime) -> list[Entry]:
         return _of(owner.actor, amsterdam_date(at))
 
 
-def _of(actor: Actor, today: date) -> list[Entry]:
+def _of(actor: Actor, today: date) -> list[CalendarEntry]:
     """Return the talks in which the actor takes part, as far as they are the actor's business today."""
-    found: dict[TalkId, Entry] = {}
+    found: dict[TalkId, CalendarEntry] = {}
     if may_here(Act.SEE_APPOINTMENTS, actor):
         found |= _appointments(actor, today)
     if may_here(Act.SEE_ORGANISATION, actor):
-        own = talks.of_account(actor.organisation_id, actor.account_id, Part.COORDINATOR, today - KEPT_BACK)
+        own = talks.of_account(actor.organisation_id, actor.account_id, Participant.COORDINATOR, today - KEPT_BACK)
         found |= _entries(actor, own)
     for part, pairs in _pairs(actor, today).items():
         ids = [pair.id for pair in pairs if pair.journey.status is not PairStatus.ENDED]
         kept = talks.of_pairs(actor.organisation_id, ids, today - KEPT_BACK)
-        found |= _entries(actor, (talk for talk in kept if part in talk.parts), own=part is Part.COACHEE)
+        found |= _entries(actor, (talk for talk in kept if part in talk.parts), own=part is Participant.COACHEE)
     return sorted(found.values(), key=lambda entry: (entry.when.day, entry.when.minute or 0, entry.talk_id))
 
 
-def _pairs(actor: Actor, today: date) -> dict[Part, list[PairFacts]]:
+def _pairs(actor: Actor, today: date) -> dict[Participant, list[PairFacts]]:
     """Return, by the part that the actor has in them, the pairs that are the actor's business today."""
     organisation_id, account_id = actor.organisation_id, actor.account_id
-    found: dict[Part, list[PairFacts]] = {}
+    found: dict[Participant, list[PairFacts]] = {}
     if may_here(Act.SEE_OWN_STEPS, actor):
-        found[Part.COACHEE] = journeys.load_many(organisation_id, coachee_account=account_id)
+        found[Participant.COACHEE] = journeys.load_many(organisation_id, coachee_account=account_id)
     if may_here(Act.SEE_OWN_PAIRS, actor):
         coached = journeys.load_many(organisation_id, coach=account_id)
-        found[Part.COACH] = [pair for pair in coached if Relation.COACH in relations(actor, pair, today)]
+        found[Participant.COACH] = [pair for pair in coached if Relation.COACH in relations(actor, pair, today)]
     if may_here(Act.SEE_CASELOAD, actor):
         every = journeys.load_many(organisation_id)
-        found[Part.DIRECTOR] = [pair for pair in every if Relation.DIRECTOR in relations(actor, pair, today)]
+        found[Participant.DIRECTOR] = [pair for pair in every if Relation.DIRECTOR in relations(actor, pair, today)]
     return found
 
 
-def _entries(actor: Actor, kept: Iterable[KeptTalk], *, own: bool = False) -> dict[TalkId, Entry]:
+def _entries(actor: Actor, kept: Iterable[KeptTalk], *, own: bool = False) -> dict[TalkId, CalendarEntry]:
     shown = [talk for talk in kept if talk.state is not TalkState.SKIPPED]
     changed = talks.changed_at(actor.organisation_id, [talk.id for talk in shown])
     return {
-        talk.id: Entry(
+        talk.id: CalendarEntry(
             talk_id=talk.id,
             when=talk.when,
             sequence=talk.sequence,
@@ -135,9 +135,10 @@ def _entries(actor: Actor, kept: Iterable[KeptTalk], *, own: bool = False) -> di
     }
 
 
-def _appointments(actor: Actor, today: date) -> dict[TalkId, Entry]:
+def _appointments(actor: Actor, today: date) -> dict[TalkId, CalendarEntry]:
     found = interpreters.appointments(actor, today, cancelled=True)
     changed = talks.changed_at(actor.organisation_id, [one.talk_id for one in found])
     return {
-        one.talk_id: Entry(one.talk_id, one.when, one.sequence, changed[one.talk_id], one.cancelled) for one in found
+        one.talk_id: CalendarEntry(one.talk_id, one.when, one.sequence, changed[one.talk_id], one.cancelled)
+        for one in found
     }

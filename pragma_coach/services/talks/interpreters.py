@@ -14,19 +14,19 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.daytime import FIRST_MINUTE, LAST_MINUTE, WEEKDAYS, Hours, minute_words
 from pragma_coach.domain.refusal import Invalid, NotThere
-from pragma_coach.domain.talks.talks import KeptTalk, Part, TalkId, TalkState, When, rule_of
+from pragma_coach.domain.talks.talks import KeptTalk, Participant, TalkId, TalkState, When, rule_of
 from pragma_coach.domain.texts.languages import DUTCH_NAMES
 from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId, PairId, Role
 from pragma_coach.services.pairs.acts import open_pair, programme_of
 from pragma_coach.services.rights import require, today_of
-from pragma_coach.services.talks.find import planned_talk
+from pragma_coach.services.talks.lookup import planned_talk
 from pragma_coach.store import ledger
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import journeys
 from pragma_coach.store.talks import interpreters, talks
-from pragma_coach.store.talks.interpreters import Booking, Profile
+from pragma_coach.store.talks.interpreters import InterpreterProfile, TalkInterpreter
 
 _MOST_BLOCKS = 21
 
@@ -45,7 +45,7 @@ class Appointment:
     sequence: int = 0
 
 
-def free(organisation_id: OrganisationId, talk: KeptTalk, language: str = "") -> list[Profile]:
+def free(organisation_id: OrganisationId, talk: KeptTalk, language: str = "") -> list[InterpreterProfile]:
     """Return who can interpret at a talk: in the language, within the own hours, and not booked elsewhere then."""
     when = talk.when
     if when.minute is None:
@@ -79,14 +79,16 @@ def require_free(organisation_id: OrganisationId, talk: KeptTalk) -> None:
         raise Invalid(f"De tolk kan dan niet. {_who_can(able)} Zeg de tolk af, of kies een andere tijd.", "time")
 
 
-def _who_can(able: Sequence[Profile]) -> str:
+def _who_can(able: Sequence[InterpreterProfile]) -> str:
     if not able:
         return "Er is dan geen andere tolk vrij."
     return f"Wel vrij: {', '.join(profile.name for profile in able)}."
 
 
 @one_transaction
-def book(operation: Operation, pair_id: PairId, talk_id: TalkId, account_id: AccountId, language: str) -> Booking:
+def book(
+    operation: Operation, pair_id: PairId, talk_id: TalkId, account_id: AccountId, language: str
+) -> TalkInterpreter:
     """Book the one interpreter of a talk. Raise Invalid for a second one, and for one who is not free.
 
     The sentence names who is free. The interpreter sees this appointment until the day of the talk is over.
@@ -107,7 +109,7 @@ def book(operation: Operation, pair_id: PairId, talk_id: TalkId, account_id: Acc
     if account_id not in {profile.account_id for profile in able}:
         at = f"{in_words(talk.when.day)} om {minute_words(talk.when.minute)} uur"
         raise Invalid(f"Deze tolk is op {at} niet vrij voor {DUTCH_NAMES[language]}. {_who_can(able)}", "interpreter")
-    booking = Booking(talk_id, account_id, language)
+    booking = TalkInterpreter(talk_id, account_id, language)
     if ledger.claim(operation, "book_interpreter", str(talk_id)):
         interpreters.book(organisation_id, booking)
         _note(operation, talk, "interpreter", with_interpreter=account_id)
@@ -131,15 +133,17 @@ def _talk(operation: Operation, pair_id: PairId, talk_id: TalkId) -> KeptTalk:
 
 
 def _note(operation: Operation, talk: KeptTalk, act: str, *, with_interpreter: AccountId | None) -> None:
-    people: dict[Part, AccountId | None] = {part: talk.people.get(part) for part in talk.parts - {Part.INTERPRETER}}
+    people: dict[Participant, AccountId | None] = {
+        part: talk.people.get(part) for part in talk.parts - {Participant.INTERPRETER}
+    }
     if with_interpreter is not None:
-        people[Part.INTERPRETER] = with_interpreter
+        people[Participant.INTERPRETER] = with_interpreter
     organisation_id = operation.actor.organisation_id
     talks.save(organisation_id, talk, people, operation.at)
     talks.note_change(organisation_id, talk, act, operation.actor.account_id, operation.at)
 
 
-def every(actor: Actor) -> list[tuple[Account, Profile | None]]:
+def every(actor: Actor) -> list[tuple[Account, InterpreterProfile | None]]:
     """Return who interprets in the organisation, with languages and hours when these are known."""
     require(Act.MANAGE_INTERPRETERS, actor)
     with connection():
@@ -148,7 +152,7 @@ def every(actor: Actor) -> list[tuple[Account, Profile | None]]:
     return [(account, known.get(account.id)) for account in found if not account.disabled]
 
 
-def one(actor: Actor, account_id: AccountId) -> tuple[Account, Profile | None]:
+def one(actor: Actor, account_id: AccountId) -> tuple[Account, InterpreterProfile | None]:
     """Return one interpreter. Raise NotThere for somebody who is none."""
     for account, profile in every(actor):
         if account.id == account_id:
@@ -184,13 +188,13 @@ def appointments(actor: Actor, today: date, *, cancelled: bool = False) -> list[
         states = {TalkState.PLANNED, TalkState.CANCELLED} if cancelled else {TalkState.PLANNED}
         coming = [
             talk
-            for talk in talks.of_account(organisation_id, actor.account_id, Part.INTERPRETER, today)
+            for talk in talks.of_account(organisation_id, actor.account_id, Participant.INTERPRETER, today)
             if talk.id in known and talk.state in states
         ]
         return [_appointment(organisation_id, talk, known[talk.id]) for talk in coming]
 
 
-def _appointment(organisation_id: OrganisationId, talk: KeptTalk, booking: Booking) -> Appointment:
+def _appointment(organisation_id: OrganisationId, talk: KeptTalk, booking: TalkInterpreter) -> Appointment:
     pair = journeys.load(organisation_id, talk.pair_id)
     if pair is None:
         raise LookupError(talk.pair_id)

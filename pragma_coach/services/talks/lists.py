@@ -22,8 +22,8 @@ from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection
 from pragma_coach.store.pairs import journeys
 from pragma_coach.store.talks import interpreters, talks
-from pragma_coach.store.talks.interpreters import Booking
-from pragma_coach.store.talks.talks import Change
+from pragma_coach.store.talks.interpreters import TalkInterpreter
+from pragma_coach.store.talks.talks import TalkChange
 
 AHEAD = timedelta(weeks=6)
 # A term of the law is on the coordinator's list when it is nearer than this, or passed.
@@ -81,8 +81,8 @@ class OneTalk:
     """One talk with its interpreter and its history; names are of the accounts in it."""
 
     talk: KeptTalk
-    booking: Booking | None
-    history: tuple[tuple[Change, str], ...]
+    booking: TalkInterpreter | None
+    history: tuple[tuple[TalkChange, str], ...]
     names: dict[AccountId, str]
 
 

@@ -10,11 +10,11 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Film, Programme
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.domain.talks.talks import TalkId, Wish
+from pragma_coach.domain.talks.talks import DayWish, TalkId
 from pragma_coach.domain.types import Operation, PairId
 from pragma_coach.services.pairs.acts import open_pair, programme_of
 from pragma_coach.services.rights import today_of
-from pragma_coach.services.talks.find import planned_talk
+from pragma_coach.services.talks.lookup import planned_talk
 from pragma_coach.store import ledger
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.pairs import journeys
@@ -59,7 +59,7 @@ def see_film(operation: Operation, pair_id: PairId, film: str, on: bool) -> None
 
 
 @one_transaction
-def ask_other_day(operation: Operation, pair_id: PairId, talk_id: TalkId, wish: Wish | None) -> None:
+def ask_other_day(operation: Operation, pair_id: PairId, talk_id: TalkId, wish: DayWish | None) -> None:
     """Keep what the coachee asks about the day of a planned talk, or None to take it back.
 
     Who plans the talk sees it beside the talk; nothing moves by itself.

@@ -18,7 +18,7 @@ from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.talks import (
     EXTRA,
     KeptTalk,
-    Part,
+    Participant,
     Place,
     TalkId,
     TalkOutcome,
@@ -35,8 +35,7 @@ from pragma_coach.services.pairs import records
 from pragma_coach.services.pairs.acts import ANOTHER_PAIR, may, open_pair, programme_of
 from pragma_coach.services.rights import today_of
 from pragma_coach.services.talks import interpreters
-from pragma_coach.services.talks.find import planned_talk, talk_of
-from pragma_coach.services.talks.people import people_of
+from pragma_coach.services.talks.lookup import people_of, planned_talk, talk_of
 from pragma_coach.store import ledger
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.pairs import journeys
@@ -52,7 +51,7 @@ class Held:
     """What is kept of a talk that was held; `next_on` puts the next talk of the same kind on the calendar."""
 
     on: date
-    parts: frozenset[Part]
+    parts: frozenset[Participant]
     topics: frozenset[LifeDomain] = frozenset()
     outcome: TalkOutcome | None = None
     place: Place | None = None
@@ -60,7 +59,7 @@ class Held:
 
 
 @one_transaction
-def plan(operation: Operation, pair_id: PairId, kind: str, when: When, parts: Iterable[Part]) -> KeptTalk:
+def plan(operation: Operation, pair_id: PairId, kind: str, when: When, parts: Iterable[Participant]) -> KeptTalk:
     """Put a talk on the calendar. Raise Invalid for a day that was or is years away, or a kind that is planned already.
 
     A repeat of the operation gives what was planned then.
@@ -71,7 +70,7 @@ def plan(operation: Operation, pair_id: PairId, kind: str, when: When, parts: It
     return _plan(operation, pair, kind, when, parts)
 
 
-def _plan(operation: Operation, pair: PairFacts, kind: str, when: When, parts: Iterable[Part]) -> KeptTalk:
+def _plan(operation: Operation, pair: PairFacts, kind: str, when: When, parts: Iterable[Participant]) -> KeptTalk:
     kept = talks.of_pair(pair.organisation_id, pair.id)
     known = open_plan(kept, kind)
     if known and kind != EXTRA:
@@ -195,7 +194,7 @@ def _held(operation: Operation, pair: PairFacts, talk: KeptTalk, told: Held) -> 
     journey = pair.journey
     new = journey.last_contact_on is None or journey.last_contact_on < told.on
     begun = journey.started_on is not None and journey.started_on <= told.on
-    together = {Part.COACH, Part.COACHEE} <= told.parts
+    together = {Participant.COACH, Participant.COACHEE} <= told.parts
     if together and new and begun and may(Act.LOG_CONTACT, operation.actor, pair, today_of(operation)):
         how = _CONTACTS.get(talk.when.place, ContactKind.TOGETHER)
         records.log_contact(operation, pair.id, how, minutes=talk.when.minutes, happened_on=told.on)
@@ -260,7 +259,13 @@ def _check_held(operation: Operation, pair: PairFacts, talk: KeptTalk, day: date
 
 
 def _add(
-    operation: Operation, pair: PairFacts, talk: KeptTalk, parts: Iterable[Part], act: str, *, remember: bool = True
+    operation: Operation,
+    pair: PairFacts,
+    talk: KeptTalk,
+    parts: Iterable[Participant],
+    act: str,
+    *,
+    remember: bool = True,
 ) -> KeptTalk:
     people = people_of(operation.actor, pair, talk, frozenset(parts), today_of(operation))
     added = talks.add(pair.organisation_id, talk, people, operation.at)
@@ -271,7 +276,7 @@ def _add(
 
 
 def _save(
-    operation: Operation, pair: PairFacts, talk: KeptTalk, act: str, parts: frozenset[Part] | None = None
+    operation: Operation, pair: PairFacts, talk: KeptTalk, act: str, parts: frozenset[Participant] | None = None
 ) -> KeptTalk:
     people = None if parts is None else people_of(operation.actor, pair, talk, parts, today_of(operation))
     talks.save(pair.organisation_id, talk, people, operation.at)

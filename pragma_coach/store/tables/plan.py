@@ -8,7 +8,7 @@ from pragma_coach.store.fields import Moment
 from pragma_coach.store.tables.base import Table
 
 
-class PlanVersion(Table):
+class PlanVersionRow(Table):
     """One version of the plan of a pair; the first one gives the date that stays."""
 
     pair_id = BigIntegerField()
@@ -19,8 +19,9 @@ class PlanVersion(Table):
     at = Moment()
 
     class Meta:
+        table_name = "plan_version"
         primary_key = CompositeKey("pair_id", "number")
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
 
 
-TABLES: tuple[type[Table], ...] = (PlanVersion,)
+TABLES: tuple[type[Table], ...] = (PlanVersionRow,)

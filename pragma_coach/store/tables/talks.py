@@ -8,8 +8,8 @@ from pragma_coach.store.fields import Day, Moment
 from pragma_coach.store.tables.base import Table
 
 
-class Talk(Table):
-    """A talk of a pair as it stands; every change is also a row of TalkChange. No notes: closed lists only."""
+class TalkRow(Table):
+    """A talk of a pair as it stands; every change is also a row of TalkChangeRow. No notes: closed lists only."""
 
     id = BigIntegerField(primary_key=True)
     organisation_id = BigIntegerField()
@@ -29,6 +29,7 @@ class Talk(Table):
     changed_at = Moment()
 
     class Meta:
+        table_name = "talk"
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
         indexes = ((("pair_id",), False), (("organisation_id", "planned_on"), False))
 
@@ -46,7 +47,7 @@ class TalkPerson(Table):
         constraints = [SQL("FOREIGN KEY (talk_id) REFERENCES talk (id)")]
 
 
-class TalkChange(Table):
+class TalkChangeRow(Table):
     """What was done with a talk, by whom and when; only added to."""
 
     talk_id = BigIntegerField()
@@ -59,6 +60,7 @@ class TalkChange(Table):
     at = Moment()
 
     class Meta:
+        table_name = "talk_change"
         primary_key = CompositeKey("talk_id", "number")
         constraints = [SQL("FOREIGN KEY (talk_id) REFERENCES talk (id)")]
 
@@ -132,9 +134,9 @@ class CalendarKey(Table):
 
 
 TABLES: tuple[type[Table], ...] = (
-    Talk,
+    TalkRow,
     TalkPerson,
-    TalkChange,
+    TalkChangeRow,
     Interpreter,
     InterpreterHours,
     InterpreterBooking,

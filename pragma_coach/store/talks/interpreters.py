@@ -14,11 +14,11 @@ from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.talks.talks import TalkId, TalkState
 from pragma_coach.domain.types import AccountId, OrganisationId
 from pragma_coach.store import tables
-from pragma_coach.store.tables.talks import Interpreter, InterpreterBooking, InterpreterHours, Talk
+from pragma_coach.store.tables.talks import Interpreter, InterpreterBooking, InterpreterHours, TalkRow
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class InterpreterProfile:
     """Somebody who interprets: the languages (codes) and the blocks of the week."""
 
     account_id: AccountId
@@ -29,7 +29,7 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Booking:
+class TalkInterpreter:
     """The interpreter of a talk, in which language, and when (UTC) the talk was explained beforehand."""
 
     talk_id: TalkId
@@ -39,7 +39,7 @@ class Booking:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class BookedTime:
     """A time at which an interpreter is booked already: minutes since midnight in Amsterdam."""
 
     talk_id: TalkId
@@ -48,7 +48,7 @@ class Taken:
     until: int
 
 
-def profiles(organisation_id: OrganisationId) -> list[Profile]:
+def profiles(organisation_id: OrganisationId) -> list[InterpreterProfile]:
     """Return the interpreters of the organisation, by name. Two statements."""
     account = tables.Account
     query = (
@@ -63,7 +63,7 @@ def profiles(organisation_id: OrganisationId) -> list[Profile]:
     for row in InterpreterHours.select().where(InterpreterHours.organisation_id == organisation_id):
         hours[row.account_id].append(Hours(row.weekday, row.start, row.until))
     return [
-        Profile(
+        InterpreterProfile(
             AccountId(row.account_id),
             row.name,
             frozenset(row.languages.split()),
@@ -111,28 +111,32 @@ def hold(organisation_id: OrganisationId) -> None:
     Interpreter.update(languages=Interpreter.languages).where(Interpreter.organisation_id == organisation_id).execute()
 
 
-def taken(organisation_id: OrganisationId, day: date) -> list[Taken]:
+def taken(organisation_id: OrganisationId, day: date) -> list[BookedTime]:
     """Return the times of a day at which interpreters are booked for a talk that goes on."""
     query = (
-        InterpreterBooking.select(InterpreterBooking.account_id, Talk.id.alias("talk"), Talk.minute, Talk.minutes)
-        .join(Talk, on=(Talk.id == InterpreterBooking.talk_id))
+        InterpreterBooking.select(
+            InterpreterBooking.account_id, TalkRow.id.alias("talk"), TalkRow.minute, TalkRow.minutes
+        )
+        .join(TalkRow, on=(TalkRow.id == InterpreterBooking.talk_id))
         .where(
-            (Talk.organisation_id == organisation_id)
-            & (Talk.planned_on == day)
-            & (Talk.state == TalkState.PLANNED.value)
-            & Talk.minute.is_null(False)
+            (TalkRow.organisation_id == organisation_id)
+            & (TalkRow.planned_on == day)
+            & (TalkRow.state == TalkState.PLANNED.value)
+            & TalkRow.minute.is_null(False)
         )
         .objects()
     )
     rows: list[Any] = list(query)  # rows carry columns of two tables
-    return [Taken(TalkId(row.talk), AccountId(row.account_id), row.minute, row.minute + row.minutes) for row in rows]
+    return [
+        BookedTime(TalkId(row.talk), AccountId(row.account_id), row.minute, row.minute + row.minutes) for row in rows
+    ]
 
 
-def _booking(row: InterpreterBooking) -> Booking:
-    return Booking(TalkId(row.talk_id), AccountId(row.account_id), row.language, row.briefed_at)
+def _booking(row: InterpreterBooking) -> TalkInterpreter:
+    return TalkInterpreter(TalkId(row.talk_id), AccountId(row.account_id), row.language, row.briefed_at)
 
 
-def booking_of(organisation_id: OrganisationId, talk_id: TalkId) -> Booking | None:
+def booking_of(organisation_id: OrganisationId, talk_id: TalkId) -> TalkInterpreter | None:
     """Return the interpreter of a talk, or None."""
     row = InterpreterBooking.get_or_none(
         (InterpreterBooking.talk_id == talk_id) & (InterpreterBooking.organisation_id == organisation_id)
@@ -140,7 +144,7 @@ def booking_of(organisation_id: OrganisationId, talk_id: TalkId) -> Booking | No
     return None if row is None else _booking(row)
 
 
-def bookings(organisation_id: OrganisationId, talk_ids: Iterable[TalkId]) -> dict[TalkId, Booking]:
+def bookings(organisation_id: OrganisationId, talk_ids: Iterable[TalkId]) -> dict[TalkId, TalkInterpreter]:
     """Return the bookings of these talks."""
     query = InterpreterBooking.select().where(
         (InterpreterBooking.organisation_id == organisation_id) & InterpreterBooking.talk_id.in_(list(talk_ids))
@@ -148,7 +152,7 @@ def bookings(organisation_id: OrganisationId, talk_ids: Iterable[TalkId]) -> dic
     return {TalkId(row.talk_id): _booking(row) for row in query}
 
 
-def bookings_of(organisation_id: OrganisationId, account_id: AccountId) -> list[Booking]:
+def bookings_of(organisation_id: OrganisationId, account_id: AccountId) -> list[TalkInterpreter]:
     """Return the talks for which an interpreter is or was booked."""
     query = InterpreterBooking.select().where(
         (InterpreterBooking.account_id == account_id) & (InterpreterBooking.organisation_id == organisation_id)
@@ -156,7 +160,7 @@ def bookings_of(organisation_id: OrganisationId, account_id: AccountId) -> list[
     return [_booking(row) for row in query]
 
 
-def book(organisation_id: OrganisationId, booking: Booking) -> None:
+def book(organisation_id: OrganisationId, booking: TalkInterpreter) -> None:
     """Book an interpreter for a talk that has none."""
     InterpreterBooking.create(
         talk_id=booking.talk_id,

@@ -9,19 +9,19 @@ from datetime import date, datetime
 from typing import Any
 
 from pragma_coach.domain.programme.programme import LifeDomain
-from pragma_coach.domain.talks.talks import KeptTalk, Part, Place, TalkId, TalkOutcome, TalkState, When, Wish
+from pragma_coach.domain.talks.talks import DayWish, KeptTalk, Participant, Place, TalkId, TalkOutcome, TalkState, When
 from pragma_coach.domain.types import AccountId, OrganisationId, PairId
 from pragma_coach.store import tables
 from pragma_coach.store.accounts.accounts import Account, account_of
 from pragma_coach.store.accounts.sessions import hashed
 from pragma_coach.store.ids import can_be_id, new_id
-from pragma_coach.store.tables.talks import CalendarKey, FilmSeen, Talk, TalkChange, TalkPerson
+from pragma_coach.store.tables.talks import CalendarKey, FilmSeen, TalkChangeRow, TalkPerson, TalkRow
 
-People = Mapping[Part, AccountId | None]
+People = Mapping[Participant, AccountId | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TalkChange:
     """Something done with a talk: the act, the day and time it then stood on, by whom, and when (UTC)."""
 
     act: str
@@ -40,60 +40,66 @@ def _talk(row: Any, people: Sequence[Any]) -> KeptTalk:
         state=TalkState(row.state),
         when=When(row.planned_on, row.minute, row.minutes, Place(row.place)),
         held_on=row.held_on,
-        parts=frozenset(Part(person.part) for person in people),
-        people={Part(person.part): AccountId(person.account_id) for person in people if person.account_id is not None},
+        parts=frozenset(Participant(person.part) for person in people),
+        people={
+            Participant(person.part): AccountId(person.account_id) for person in people if person.account_id is not None
+        },
         topics=frozenset(LifeDomain(word) for word in row.topics.split()),
         outcome=TalkOutcome(row.outcome) if row.outcome else None,
-        wish=Wish(row.wish) if row.wish else None,
+        wish=DayWish(row.wish) if row.wish else None,
         sequence=row.sequence,
     )
 
 
 def _talks(organisation_id: OrganisationId, kept: Any) -> list[KeptTalk]:
     """Return the talks of the organisation for which `kept` holds, by day and time. Two statements."""
-    ours = (Talk.organisation_id == organisation_id) & kept
-    rows = list(Talk.select().where(ours).order_by(Talk.planned_on, Talk.minute, Talk.id))
+    ours = (TalkRow.organisation_id == organisation_id) & kept
+    rows = list(TalkRow.select().where(ours).order_by(TalkRow.planned_on, TalkRow.minute, TalkRow.id))
     if not rows:
         return []
     people: dict[int, list[Any]] = defaultdict(list)
-    for person in TalkPerson.select().where(TalkPerson.talk_id.in_(Talk.select(Talk.id).where(ours))):
+    for person in TalkPerson.select().where(TalkPerson.talk_id.in_(TalkRow.select(TalkRow.id).where(ours))):
         people[person.talk_id].append(person)
     return [_talk(row, people[row.id]) for row in rows]
 
 
 def of_pair(organisation_id: OrganisationId, pair_id: PairId) -> list[KeptTalk]:
     """Return all talks of a pair, by day and time."""
-    return _talks(organisation_id, Talk.pair_id == pair_id)
+    return _talks(organisation_id, TalkRow.pair_id == pair_id)
 
 
 def of_pairs(organisation_id: OrganisationId, pairs: Iterable[PairId], since: date) -> list[KeptTalk]:
     """Return the talks of these pairs that were planned for a day from `since` on."""
     wanted = list(pairs)
-    return _talks(organisation_id, Talk.pair_id.in_(wanted) & (Talk.planned_on >= since)) if wanted else []
+    return _talks(organisation_id, TalkRow.pair_id.in_(wanted) & (TalkRow.planned_on >= since)) if wanted else []
 
 
 def every(organisation_id: OrganisationId) -> list[KeptTalk]:
     """Return all talks of the organisation."""
-    return _talks(organisation_id, Talk.id > 0)
+    return _talks(organisation_id, TalkRow.id > 0)
 
 
 def planned_between(organisation_id: OrganisationId, since: date, until: date) -> list[KeptTalk]:
     """Return the talks of the organisation that stand on the calendar between two days, both included."""
-    ahead = Talk.planned_on.between(since, until)
-    return _talks(organisation_id, ahead & (Talk.state == TalkState.PLANNED.value))
+    ahead = TalkRow.planned_on.between(since, until)
+    return _talks(organisation_id, ahead & (TalkRow.state == TalkState.PLANNED.value))
 
 
-def of_account(organisation_id: OrganisationId, account_id: AccountId, part: Part, since: date) -> list[KeptTalk]:
+def of_account(
+    organisation_id: OrganisationId, account_id: AccountId, part: Participant, since: date
+) -> list[KeptTalk]:
     """Return the talks from `since` on in which this account has this part."""
     named = TalkPerson.select(TalkPerson.talk_id).where(
         (TalkPerson.account_id == account_id) & (TalkPerson.part == part.value)
     )
-    return _talks(organisation_id, Talk.id.in_(named) & (Talk.planned_on >= since))
+    return _talks(organisation_id, TalkRow.id.in_(named) & (TalkRow.planned_on >= since))
 
 
 def get(organisation_id: OrganisationId, pair_id: PairId, talk_id: TalkId) -> KeptTalk | None:
     """Return one talk of a pair, or None."""
-    found = _talks(organisation_id, (Talk.id == talk_id) & (Talk.pair_id == pair_id)) if can_be_id(talk_id) else []
+    found = (
+        _talks(organisation_id, (TalkRow.id == talk_id) & (TalkRow.pair_id == pair_id)) if can_be_id(talk_id) else []
+    )
     return found[0] if found else None
 
 
@@ -105,15 +111,15 @@ def add(organisation_id: OrganisationId, talk: KeptTalk, people: People, at: dat
         parts=frozenset(people),
         people={part: account for part, account in people.items() if account is not None},
     )
-    Talk.create(id=added.id, organisation_id=organisation_id, pair_id=talk.pair_id, changed_at=at, **_columns(talk))
+    TalkRow.create(id=added.id, organisation_id=organisation_id, pair_id=talk.pair_id, changed_at=at, **_columns(talk))
     _put_people(organisation_id, added.id, people)
     return added
 
 
 def save(organisation_id: OrganisationId, talk: KeptTalk, people: People | None, at: datetime) -> None:
     """Keep a talk as it stands now; `people` are its parts, or None to leave them as they were."""
-    ours = (Talk.id == talk.id) & (Talk.organisation_id == organisation_id)
-    Talk.update(changed_at=at, **_columns(talk)).where(ours).execute()
+    ours = (TalkRow.id == talk.id) & (TalkRow.organisation_id == organisation_id)
+    TalkRow.update(changed_at=at, **_columns(talk)).where(ours).execute()
     if people is not None:
         TalkPerson.delete().where(
             (TalkPerson.talk_id == talk.id) & (TalkPerson.organisation_id == organisation_id)
@@ -149,8 +155,8 @@ def _put_people(organisation_id: OrganisationId, talk_id: TalkId, people: People
 
 def note_change(organisation_id: OrganisationId, talk: KeptTalk, act: str, by: AccountId | None, at: datetime) -> None:
     """Add to what was done with a talk."""
-    before = TalkChange.select().where(TalkChange.talk_id == talk.id).count()
-    TalkChange.create(
+    before = TalkChangeRow.select().where(TalkChangeRow.talk_id == talk.id).count()
+    TalkChangeRow.create(
         talk_id=talk.id,
         number=before + 1,
         organisation_id=organisation_id,
@@ -162,19 +168,21 @@ def note_change(organisation_id: OrganisationId, talk: KeptTalk, act: str, by: A
     )
 
 
-def changes(organisation_id: OrganisationId, talk_id: TalkId) -> list[Change]:
+def changes(organisation_id: OrganisationId, talk_id: TalkId) -> list[TalkChange]:
     """Return what was done with a talk, the latest first."""
-    query = TalkChange.select().where((TalkChange.talk_id == talk_id) & (TalkChange.organisation_id == organisation_id))
+    query = TalkChangeRow.select().where(
+        (TalkChangeRow.talk_id == talk_id) & (TalkChangeRow.organisation_id == organisation_id)
+    )
     return [
-        Change(row.act, row.planned_on, row.minute, None if row.by_id is None else AccountId(row.by_id), row.at)
-        for row in query.order_by(TalkChange.number.desc())
+        TalkChange(row.act, row.planned_on, row.minute, None if row.by_id is None else AccountId(row.by_id), row.at)
+        for row in query.order_by(TalkChangeRow.number.desc())
     ]
 
 
 def changed_at(organisation_id: OrganisationId, talk_ids: Iterable[TalkId]) -> dict[TalkId, datetime]:
     """Return the moment (UTC) at which each of these talks was changed last."""
-    query = Talk.select(Talk.id, Talk.changed_at).where(
-        (Talk.organisation_id == organisation_id) & Talk.id.in_(list(talk_ids))
+    query = TalkRow.select(TalkRow.id, TalkRow.changed_at).where(
+        (TalkRow.organisation_id == organisation_id) & TalkRow.id.in_(list(talk_ids))
     )
     return {TalkId(row.id): row.changed_at for row in query}
 

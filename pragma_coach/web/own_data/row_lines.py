@@ -14,7 +14,7 @@ from pragma_coach.domain.daytime import WEEKDAYS, minute_words
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.plan import PARTNERS, Plan
-from pragma_coach.domain.talks.talks import PARTS, PLACES, TALK_OUTCOMES, WISHES, TalkState
+from pragma_coach.domain.talks.talks import PARTICIPANTS, PLACES, TALK_OUTCOMES, WISHES, TalkState
 from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES
 from pragma_coach.domain.texts.words import ROLES
 from pragma_coach.domain.town.help import THEMES, HelpAct
@@ -140,7 +140,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
         "wish": ("", WISHES),
         "changed_at": ("het laatst veranderd op", _day),
     },
-    "talk_person": {"talk_id": ("", CALLED), "part": ("erbij:", PARTS)},
+    "talk_person": {"talk_id": ("", CALLED), "part": ("erbij:", PARTICIPANTS)},
     "talk_change": {
         "talk_id": ("", CALLED),
         "act": (

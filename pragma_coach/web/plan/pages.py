@@ -14,7 +14,7 @@ from pragma_coach.domain.types import PairId
 from pragma_coach.services.pairs import lookup
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.plan import PlanChanged, Written, read_plan, save_own_goals, save_plan
-from pragma_coach.store.plan import Version
+from pragma_coach.store.plan import PlanVersion
 from pragma_coach.web.assessment.pages import back_to_list
 from pragma_coach.web.plan.views import TEXTS, Sayer, filled, lines_for, plan_page, titles, told, typed, version_lines
 from pragma_coach.web.shared.audience import audience, pair_audience
@@ -39,7 +39,7 @@ def show(pair_id: PairId) -> str:
     return render_template("plan/plan.html", page=plan_page(written), texts=TEXTS, back=back, saved=saved)
 
 
-def _write_page(written: Written, form: Form, theirs: Version | None = None) -> ResponseReturnValue:
+def _write_page(written: Written, form: Form, theirs: PlanVersion | None = None) -> ResponseReturnValue:
     """Show the form; `theirs` is what somebody else saved meanwhile, to be seen beside what was typed here."""
     programme, names = programme_of(written.pair), titles(programme_of(written.pair), written.now)
     mine = typed(form, names).plan

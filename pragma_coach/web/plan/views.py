@@ -14,12 +14,12 @@ from pragma_coach.domain.plan import (
     MOST_GOALS,
     MOST_PARTNERS,
     PARTNERS,
-    Change,
-    ChangeKind,
+    DifferenceKind,
     Goal,
-    Partner,
     Plan,
-    changes,
+    PlanDifference,
+    PlanPartner,
+    differences,
     headings_of,
 )
 from pragma_coach.domain.programme.programme import Programme
@@ -144,11 +144,11 @@ def version_lines(written: Written) -> list[VersionLine]:
 
 
 _HOW = {
-    ChangeKind.ADDED: "Nieuw",
-    ChangeKind.REMOVED: "Weg",
-    ChangeKind.CHANGED: "Veranderd",
-    ChangeKind.REACHED: "Gehaald",
-    ChangeKind.REOPENED: "Toch nog niet gehaald",
+    DifferenceKind.ADDED: "Nieuw",
+    DifferenceKind.REMOVED: "Weg",
+    DifferenceKind.CHANGED: "Veranderd",
+    DifferenceKind.REACHED: "Gehaald",
+    DifferenceKind.REOPENED: "Toch nog niet gehaald",
 }
 
 
@@ -156,13 +156,13 @@ def told(programme: Programme, before: Plan, after: Plan) -> tuple[Told, ...]:
     """Return in words what differs between two plans."""
     names = titles(programme, before) | titles(programme, after)
 
-    def where(change: Change) -> str:
+    def where(change: PlanDifference) -> str:
         kind, _, name = change.part.partition(":")
         if kind == "partner":
             return _PARTNER_TITLES.get(name, name)
         return names[name] if kind == "goals" else TEXTS[kind]
 
-    return tuple(Told(where(one), _HOW[one.kind], one.before, one.after) for one in changes(before, after))
+    return tuple(Told(where(one), _HOW[one.kind], one.before, one.after) for one in differences(before, after))
 
 
 def filled(plan: Plan) -> dict[str, str]:
@@ -204,12 +204,12 @@ def typed(form: Form, headings: Mapping[str, str], *, own: bool = False) -> Type
                 goals.append(Goal(heading, form.value(f"goal-{name}"), own, reached))
     if own:
         return Typed(Plan(goals=tuple(goals)), fields)
-    partners: list[Partner] = []
+    partners: list[PlanPartner] = []
     for place in range(MOST_PARTNERS + _SPARE):
         kind, role = form.value(f"partner-{place}"), form.value(f"role-{place}")
         if kind or role:
             fields[f"partners:{len(partners)}"] = f"role-{place}"
-            partners.append(Partner(kind, role))
+            partners.append(PlanPartner(kind, role))
     texts = {name: form.value(name) for name in TEXTS}
     return Typed(Plan(**texts, goals=tuple(goals), partners=tuple(partners)), fields)
 

@@ -14,7 +14,7 @@ from icalendar import Calendar, Event
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import AMSTERDAM
 from pragma_coach.services.talks import calendar_feeds
-from pragma_coach.services.talks.calendar_feeds import Entry
+from pragma_coach.services.talks.calendar_feeds import CalendarEntry
 from pragma_coach.web.shared.audience import audience, doorway
 from pragma_coach.web.shared.clock import now
 from pragma_coach.web.shared.guards import actor, address, operation
@@ -37,7 +37,7 @@ def feed(token: str) -> Response:
     return response
 
 
-def calendar(entries: list[Entry]) -> Calendar:
+def calendar(entries: list[CalendarEntry]) -> Calendar:
     """Return these talks as a calendar, with the clock of Amsterdam told in it for phones elsewhere."""
     made = Calendar()
     made.add("prodid", "-//Pragma Coach//Stappen//NL")
@@ -53,7 +53,7 @@ def calendar(entries: list[Entry]) -> Calendar:
     return made
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: CalendarEntry) -> Event:
     event = Event()
     when = entry.when
     event.add("uid", f"gesprek-{short_id(entry.talk_id)}@pragma-coach")
@@ -75,7 +75,7 @@ def _event(entry: Entry) -> Event:
     return event
 
 
-def _link(entry: Entry) -> str:
+def _link(entry: CalendarEntry) -> str:
     """Return the address of the page on which the owner of the calendar sees the rest."""
     if entry.own:
         path = url_for("talks_lists.own")

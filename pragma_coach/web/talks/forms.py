@@ -14,11 +14,11 @@ from pragma_coach.domain.programme.programme import LifeDomain, Programme, Talk,
 from pragma_coach.domain.talks.talks import (
     EXTRA,
     EXTRA_TITLE,
-    PARTS,
+    PARTICIPANTS,
     PLACES,
     TALK_OUTCOMES,
     KeptTalk,
-    Part,
+    Participant,
     Place,
     TalkOutcome,
     When,
@@ -48,7 +48,7 @@ class Choices:
     topics_on: frozenset[str]
     lengths: tuple[tuple[str, str], ...] = LENGTHS
     places: tuple[tuple[str, str], ...] = tuple((place.value, text) for place, text in PLACES.items())
-    parts: tuple[tuple[str, str], ...] = tuple((part.value, text) for part, text in PARTS.items())
+    parts: tuple[tuple[str, str], ...] = tuple((part.value, text) for part, text in PARTICIPANTS.items())
     outcomes: tuple[tuple[str, str], ...] = tuple((outcome.value, text) for outcome, text in TALK_OUTCOMES.items())
 
 
@@ -68,13 +68,16 @@ def choices(programme: Programme, journey: Journey, kind: str, talk: KeptTalk | 
     )
 
 
-def usual_parts(rule: Talk | None) -> frozenset[Part]:
+def usual_parts(rule: Talk | None) -> frozenset[Participant]:
     """Return who usually takes part in a talk: who the programme names, else coachee and coach."""
     if rule is None or not rule.roles:
-        found = {Part.COACHEE, Part.COACH}
+        found = {Participant.COACHEE, Participant.COACH}
     else:
-        found = {Part.COACHEE, *(Part(role.value) for role in rule.roles if role.value in list(Part))}
-    return frozenset(found | {Part.INTERPRETER}) if rule and rule.interpreter else frozenset(found)
+        found = {
+            Participant.COACHEE,
+            *(Participant(role.value) for role in rule.roles if role.value in list(Participant)),
+        }
+    return frozenset(found | {Participant.INTERPRETER}) if rule and rule.interpreter else frozenset(found)
 
 
 def topics_of(rule: Talk | None) -> tuple[LifeDomain, ...]:
@@ -112,9 +115,9 @@ def read_when(form: Form) -> When:
     return When(day or today(), minute, int(minutes), chosen(form, "place", Place, _NO_PLACE))
 
 
-def read_parts(form: Form) -> frozenset[Part]:
+def read_parts(form: Form) -> frozenset[Participant]:
     """Return who takes part; note it when that is nobody."""
-    found = _several("parts", Part)
+    found = _several("parts", Participant)
     if not found:
         form.errors["parts"] = "Kies wie erbij is."
     return found

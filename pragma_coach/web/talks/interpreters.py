@@ -15,7 +15,7 @@ from pragma_coach.domain.talks.talks import TalkId
 from pragma_coach.domain.texts.languages import DUTCH_NAMES
 from pragma_coach.domain.types import AccountId
 from pragma_coach.services.talks import interpreters
-from pragma_coach.store.talks.interpreters import Profile
+from pragma_coach.store.talks.interpreters import InterpreterProfile
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, read_switch
@@ -63,7 +63,7 @@ def everyone() -> str:
     )
 
 
-def _week(profile: Profile | None) -> list[str]:
+def _week(profile: InterpreterProfile | None) -> list[str]:
     """Return the hours of a week in words; days in a row with the same hours are told together."""
     blocks = profile.hours if profile else ()
     days = [(day, _typed(tuple(block for block in blocks if block.weekday == day))) for day in range(len(WEEKDAYS))]

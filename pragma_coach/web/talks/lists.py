@@ -14,7 +14,7 @@ from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.talks.legal_terms import legal
-from pragma_coach.domain.talks.talks import PLACES, WISHES, Part, TalkId, Wish, title_of
+from pragma_coach.domain.talks.talks import PLACES, WISHES, DayWish, Participant, TalkId, title_of
 from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES
 from pragma_coach.services.pairs import lookup
 from pragma_coach.services.talks import lists, preparation
@@ -80,7 +80,7 @@ def own() -> str:
 
 
 def _own_talks(found: PairTalks) -> list[OwnTalk]:
-    coming = [talk for talk in found.coming if talk.when.day >= today() and Part.COACHEE in talk.parts]
+    coming = [talk for talk in found.coming if talk.when.day >= today() and Participant.COACHEE in talk.parts]
     booked = lists.languages_of(found.pair, coming)
     return [
         OwnTalk(
@@ -107,7 +107,7 @@ def _own_name(language: str) -> str:
 def ask(talk_id: TalkId) -> ResponseReturnValue:
     """Ask for another day, or say that the day is right after all."""
     asked = request.form.get("wish", "")
-    wish = Wish(asked) if asked in list(Wish) else None
+    wish = DayWish(asked) if asked in list(DayWish) else None
     preparation.ask_other_day(operation(), _pair().id, talk_id, wish)
     return redirect(url_for(".own", gedaan="vraag"), 303)
 

@@ -11,12 +11,12 @@ from pragma_coach.domain.daytime import WEEKDAYS, minute_words
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.talks.legal_terms import ANCHORS, Clock
 from pragma_coach.domain.talks.talks import (
-    PARTS,
+    PARTICIPANTS,
     PLACES,
     TALK_OUTCOMES,
     WISHES,
     KeptTalk,
-    Part,
+    Participant,
     PlannedTalk,
     TalkId,
     TalkState,
@@ -26,7 +26,7 @@ from pragma_coach.domain.talks.talks import (
 from pragma_coach.domain.texts.languages import DUTCH_NAMES
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.talks.lists import AHEAD, OneTalk, Standing
-from pragma_coach.store.talks.interpreters import Profile
+from pragma_coach.store.talks.interpreters import InterpreterProfile
 from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
 
 _STATES = {TalkState.CANCELLED: "afgezegd", TalkState.SKIPPED: "niet nodig"}
@@ -117,8 +117,8 @@ def talk_line(programme: Programme, talk: KeptTalk, today: date) -> TalkLine:
     )
 
 
-def _parts(parts: Iterable[Part]) -> str:
-    words = [PARTS[part] for part in Part if part in parts]
+def _parts(parts: Iterable[Participant]) -> str:
+    words = [PARTICIPANTS[part] for part in Participant if part in parts]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}"
 
 
@@ -157,7 +157,7 @@ def spoken_words(languages: Iterable[str]) -> str:
     return ", ".join(sorted(DUTCH_NAMES[code] for code in languages))
 
 
-def interpreter_words(profile: Profile) -> str:
+def interpreter_words(profile: InterpreterProfile) -> str:
     """Return who can interpret, with the languages: "Tess (Arabisch, Tigrinya)"."""
     return f"{profile.name} ({spoken_words(profile.languages)})"
 

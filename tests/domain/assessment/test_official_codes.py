@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pragma_coach.domain.assessment.official_codes import VALUES, Field, Known, date_faults, value_faults
+from pragma_coach.domain.assessment.official_codes import VALUES, Field, date_faults, value_faults
 
 TODAY = date(2026, 5, 12)
 
@@ -46,8 +46,8 @@ GOOD = {
 
 
 def test_dates_that_follow_each_other_are_right_to_the_day() -> None:
-    known = Known(housed_on=day("2026-01-05"), pip_on=day("2026-01-05"))
-    assert date_faults(GOOD, known, TODAY) == []
+    moved_in = first_pip = day("2026-01-05")
+    assert date_faults(GOOD, TODAY, housed_on=moved_in, first_pip_on=first_pip) == []
 
 
 @pytest.mark.parametrize(
@@ -64,10 +64,10 @@ def test_dates_that_follow_each_other_are_right_to_the_day() -> None:
     ],
 )
 def test_a_date_that_cannot_be_is_told_at_its_field(changed: dict[Field, date], field: Field) -> None:
-    known = Known(housed_on=day("2026-01-05"))
-    assert [fault.field for fault in date_faults(GOOD | changed, known, TODAY)] == [field]
+    found = date_faults(GOOD | changed, TODAY, housed_on=day("2026-01-05"))
+    assert [fault.field for fault in found] == [field]
 
 
 def test_a_revised_pip_is_not_before_the_earlier_one() -> None:
-    found = date_faults({Field.PIP: day("2026-01-04")}, Known(pip_on=day("2026-01-05")), TODAY)
+    found = date_faults({Field.PIP: day("2026-01-04")}, TODAY, first_pip_on=day("2026-01-05"))
     assert "het eerdere PIP" in found[0].sentence

@@ -14,7 +14,7 @@ from pragma_coach.domain.desk import Late
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.plan import Plan
 from pragma_coach.domain.refusal import NotAllowed, NotThere
-from pragma_coach.domain.talks.talks import EXTRA, Part, When
+from pragma_coach.domain.talks.talks import EXTRA, Participant, When
 from pragma_coach.services.assessment import readings
 from pragma_coach.services.desk.caseload import Sort, caseload, one_case
 from pragma_coach.services.pairs.director import name_director, share_with
@@ -53,7 +53,11 @@ def test_plan_and_rung_are_missing_until_they_are_there(cast: Cast) -> None:
 
 def test_a_talk_that_nobody_wrote_down_comes_on_top_after_the_number_of_weeks(cast: Cast) -> None:
     talk = talks.plan(
-        operation(cast.director), cast.pair.id, EXTRA, When(TODAY + timedelta(days=1)), [Part.DIRECTOR, Part.COACHEE]
+        operation(cast.director),
+        cast.pair.id,
+        EXTRA,
+        When(TODAY + timedelta(days=1)),
+        [Participant.DIRECTOR, Participant.COACHEE],
     )
     assert one_case(cast.director, cast.pair.id, TODAY).next_talk == talk
     later = TODAY + timedelta(days=1, weeks=4)

@@ -14,7 +14,7 @@ from pragma_coach.content import ContentError
 from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.mail import Notice, Rhythm, Topic
 from pragma_coach.domain.refusal import Gone, Invalid, TooOften
-from pragma_coach.domain.talks.talks import EXTRA, Part, When
+from pragma_coach.domain.talks.talks import EXTRA, Participant, When
 from pragma_coach.domain.types import AccountId, Actor, ItemState, OrganisationId, Role
 from pragma_coach.services.accounts import stand_ins
 from pragma_coach.services.desk.monday import monday_list
@@ -155,7 +155,7 @@ def test_a_coach_is_told_how_many_steps_wait_and_nothing_when_none_do(cast: make
 def test_a_coach_is_told_how_many_talks_come_in_the_week(cast: make.Cast) -> None:
     with_address(cast.coach, "carla@voorbeeld.nl")
     wants(cast.coach, Topic.COACHING, Rhythm.WEEKLY)
-    parts = (Part.COACH, Part.COACHEE)
+    parts = (Participant.COACH, Participant.COACHEE)
     for days in (0, 6, 7):
         when = When(MONDAY.date() + timedelta(days=days), 600)
         talks.plan(operation(cast.coach, at=MONDAY), cast.pair.id, EXTRA, when, parts)

@@ -16,7 +16,7 @@ from pragma_coach.domain.plan import Plan
 from pragma_coach.domain.quarter import Figure
 from pragma_coach.domain.reasons import ContactKind, EndReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed
-from pragma_coach.domain.talks.talks import EXTRA, Part, When
+from pragma_coach.domain.talks.talks import EXTRA, Participant, When
 from pragma_coach.domain.types import ItemState
 from pragma_coach.services.assessment import outcomes, readings
 from pragma_coach.services.pairs import lifecycle, records
@@ -95,10 +95,10 @@ def test_somebody_who_died_is_counted_nowhere(cast: Cast) -> None:
 
 def test_a_talk_is_on_time_within_a_week_of_its_first_day(cast: Cast) -> None:
     for days, coach, pair in ((7, cast.coach, cast.pair), (8, cast.other_coach, cast.other_pair)):
-        talk = talks.plan(operation(coach), pair.id, EXTRA, When(make.TODAY), [Part.COACH, Part.COACHEE])
+        talk = talks.plan(operation(coach), pair.id, EXTRA, When(make.TODAY), [Participant.COACH, Participant.COACHEE])
         held_on = date(2026, 5, 12 + days)
         at = datetime(2026, 5, 12 + days, 12, tzinfo=UTC)
-        told = Held(held_on, frozenset({Part.COACH, Part.COACHEE}))
+        told = Held(held_on, frozenset({Participant.COACH, Participant.COACHEE}))
         talks.move(operation(coach, at=at), pair.id, talk.id, When(held_on))
         talks.hold(operation(coach, at=at), pair.id, talk.id, told)
     assert parts(counted(cast, SPRING)["talks"]) == {"on_time": 1, "later": 1}

@@ -17,7 +17,17 @@ from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.programme.programme import Anchor, LifeDomain
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
-from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, Part, Place, TalkId, TalkOutcome, TalkState, When, Wish
+from pragma_coach.domain.talks.talks import (
+    EXTRA,
+    DayWish,
+    KeptTalk,
+    Participant,
+    Place,
+    TalkId,
+    TalkOutcome,
+    TalkState,
+    When,
+)
 from pragma_coach.domain.types import Actor, MilestoneId, PairId
 from pragma_coach.services.pairs import director, lifecycle, records
 from pragma_coach.services.pairs.rebuild import verify
@@ -27,7 +37,7 @@ from pragma_coach.services.talks.talks import Held
 from pragma_coach.store.database import connection
 from pragma_coach.store.talks import talks
 
-BOTH = frozenset({Part.COACHEE, Part.COACH})
+BOTH = frozenset({Participant.COACHEE, Participant.COACH})
 WEDNESDAY = TODAY + timedelta(days=1)
 
 
@@ -63,7 +73,7 @@ def test_a_talk_is_planned_moved_and_held_and_all_of_it_is_remembered(cast: Cast
     (now,) = stored(cast)
     assert (now.state, now.when, now.held_on, now.outcome) == (TalkState.HELD, moved, moved.day, TalkOutcome.CHANGED)
     assert (now.topics, now.parts, now.sequence) == (frozenset({LifeDomain.WERK}), BOTH, 2)
-    assert now.people == {Part.COACHEE: cast.coachee.account_id, Part.COACH: cast.coach.account_id}
+    assert now.people == {Participant.COACHEE: cast.coachee.account_id, Participant.COACH: cast.coach.account_id}
     with connection():
         history = talks.changes(cast.organisation.id, talk.id)
     assert [(change.act, change.by) for change in history] == [
@@ -179,7 +189,7 @@ def test_what_was_called_off_cannot_be_held_or_moved(cast: Cast) -> None:
 
 
 def test_a_talk_of_coach_and_coachee_is_a_contact_too(cast: Cast) -> None:
-    talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(TODAY, frozenset({Part.COACHEE})))
+    talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(TODAY, frozenset({Participant.COACHEE})))
     assert cast.now().journey.last_contact_on is None
     talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(TODAY, BOTH))
     assert cast.now().journey.last_contact_on == TODAY
@@ -224,13 +234,13 @@ def test_a_talk_that_is_not_needed_is_no_longer_expected(cast: Cast) -> None:
 
 def test_the_coachee_asks_for_another_day_and_moving_answers_it(cast: Cast) -> None:
     talk = plan(cast)
-    preparation.ask_other_day(operation(cast.coachee), cast.pair.id, talk.id, Wish.EVENING)
-    assert stored(cast)[0].wish is Wish.EVENING
+    preparation.ask_other_day(operation(cast.coachee), cast.pair.id, talk.id, DayWish.EVENING)
+    assert stored(cast)[0].wish is DayWish.EVENING
     assert lists.agenda(cast.coordinator, TODAY).wishes == 1
     talks_acts.move(operation(cast.coach), cast.pair.id, talk.id, When(WEDNESDAY, 19 * 60))
     assert stored(cast)[0].wish is None
     with pytest.raises(NotThere):
-        preparation.ask_other_day(operation(cast.other_coachee), cast.pair.id, talk.id, Wish.EARLIER)
+        preparation.ask_other_day(operation(cast.other_coachee), cast.pair.id, talk.id, DayWish.EARLIER)
 
 
 def test_a_film_is_seen_on_its_first_day_and_can_be_unseen(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from pagecheck import Page
 from stage import Cast, Clock, Visit
 
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
-from pragma_coach.domain.plan import Goal, Partner, Plan
+from pragma_coach.domain.plan import Goal, Plan, PlanPartner
 from pragma_coach.domain.types import Role
 from pragma_coach.services.accounts import own_account
 from pragma_coach.services.pairs import records
@@ -28,7 +28,7 @@ PLAN = Plan(
     "Bellen met de school",
     "Samen naar werk",
     (Goal("werk", "Een stage in een keuken"), Goal("taal", "Elke dag Nederlands praten", reached=True)),
-    (Partner("taalschool", "Geeft drie keer per week les"),),
+    (PlanPartner("taalschool", "Geeft drie keer per week les"),),
 )
 MINE = Goal("sociaal", "بدي ألعب كرة القدم", own=True)
 

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 
 from pragma_coach.domain.access import POLICY, Act, Relation
 from pragma_coach.domain.daytime import Hours
-from pragma_coach.domain.talks.talks import EXTRA, Part, When
+from pragma_coach.domain.talks.talks import EXTRA, Participant, When
 from pragma_coach.domain.types import PairId, Role
 from pragma_coach.services.pairs import lifecycle
 from pragma_coach.services.talks import interpreters, talks
@@ -113,7 +113,9 @@ def talk_with_interpreter(cast: Cast) -> None:
     with database.connection():
         by, tess, when = make.operation, cast.interpreter.id, When(make.TODAY, 14 * 60)
         interpreters.set_profile(by(cast.coordinator.actor), tess, ["ar"], [Hours(when.day.weekday(), 540, 1200)])
-        talk = talks.plan(by(cast.own_coach.actor), cast.own_pair, EXTRA, when, [Part.COACHEE, Part.COACH])
+        talk = talks.plan(
+            by(cast.own_coach.actor), cast.own_pair, EXTRA, when, [Participant.COACHEE, Participant.COACH]
+        )
         interpreters.book(by(cast.own_coach.actor), cast.own_pair, talk.id, tess, "ar")
 
 

@@ -13,14 +13,14 @@ from icalendar import Calendar, Event
 from stage import Cast, Clock, Visit, browser
 
 from pragma_coach.domain.daytime import Hours
-from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, Part, Place, When
+from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, Participant, Place, When
 from pragma_coach.services.talks import interpreters, talks
 from pragma_coach.store import database
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 
 Visiting = Callable[[Account], Visit]
-BOTH = (Part.COACHEE, Part.COACH)
+BOTH = (Participant.COACHEE, Participant.COACH)
 
 
 def subscribe(visitor: Visit) -> str:
@@ -30,7 +30,7 @@ def subscribe(visitor: Visit) -> str:
     return made[1]
 
 
-def plan(cast: Cast, when: When, *parts: Part) -> KeptTalk:
+def plan(cast: Cast, when: When, *parts: Participant) -> KeptTalk:
     by = make.operation(cast.own_coach.actor)
     return talks.plan(by, cast.own_pair, EXTRA, when, parts or BOTH)
 
@@ -98,7 +98,7 @@ def test_everybody_has_the_own_talks_and_nobody_anything_else(app: Flask, cast: 
     hours = [Hours(day, 420, 1320) for day in range(7)]
     interpreters.set_profile(make.operation(cast.coordinator.actor), tess, ["ar"], hours)
     talk = plan(cast, When(date(2026, 5, 20), 600, place=Place.AZC))
-    plan(cast, When(date(2026, 5, 22), 600), Part.COACHEE, Part.DIRECTOR)
+    plan(cast, When(date(2026, 5, 22), 600), Participant.COACHEE, Participant.DIRECTOR)
     interpreters.book(make.operation(cast.own_coach.actor), cast.own_pair, talk.id, tess, "ar")
     numbers = {}
     for name, account in cast.people.items():
@@ -115,7 +115,7 @@ def test_everybody_has_the_own_talks_and_nobody_anything_else(app: Flask, cast: 
 
 def test_the_coordinator_has_the_talks_that_the_coordinator_comes_to(app: Flask, cast: Cast, visit: Visiting) -> None:
     by = make.operation(cast.coordinator.actor)
-    talks.plan(by, cast.own_pair, EXTRA, When(date(2026, 5, 20), 600), [Part.COACHEE, Part.COORDINATOR])
+    talks.plan(by, cast.own_pair, EXTRA, When(date(2026, 5, 20), 600), [Participant.COACHEE, Participant.COORDINATOR])
     assert len(events(fetch(app, subscribe(visit(cast.coordinator))))) == 1
 
 
