@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from pathlib import Path
 from time import process_time
 
-from pragma_coach.domain.network import Level, check_laminar
-from pragma_coach.domain.scoreboard.disclosure import Rules, audit_atoms
-from pragma_coach.domain.scoreboard.lead_time import Ending
-from pragma_coach.simulation.country import MEASURES, country, quarter_ends
-from pragma_coach.simulation.country_figures import (
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "domain"))
+
+from made_up_country import (
+    MEASURES,
     CountryFigures,
+    country,
     events_until,
     nearness,
     publish_levels,
     publish_organisations,
+    quarter_ends,
 )
+
+from pragma_coach.domain.network import Level, check_laminar
+from pragma_coach.domain.scoreboard.disclosure import Rules, audit_atoms
+from pragma_coach.domain.scoreboard.lead_time import Ending
 
 SINCE, QUARTERS, REGIONS = date(2021, 1, 1), 20, 35
 

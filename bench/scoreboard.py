@@ -20,6 +20,10 @@ from itertools import islice
 from pathlib import Path
 from time import process_time
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "domain"))
+
+from made_up_country import MEASURES, country, publish_organisations, quarter_ends
+
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import quarters_due, utc_moment
 from pragma_coach.domain.scoreboard.disclosure import Rules, freeze
@@ -28,8 +32,6 @@ from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 from pragma_coach.services.scoreboard import publish
 from pragma_coach.simulation import Size, make_town
-from pragma_coach.simulation.country import MEASURES, country, quarter_ends
-from pragma_coach.simulation.country_figures import publish_organisations
 from pragma_coach.store import database, schema
 
 SINCE, QUARTERS, ORGANISATIONS = date(2021, 1, 1), 20, 342

@@ -11,7 +11,7 @@ from playhouse.migrations import Runner
 
 from pragma_coach.config import Config
 from pragma_coach.store.database import connection, database
-from pragma_coach.store.tables import CLUSTERED, TABLES
+from pragma_coach.store.tables import TABLES
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK_KEY = 7_062_020  # any fixed number; it only has to be ours within the database
@@ -61,32 +61,6 @@ def require_current() -> None:
 def columns() -> dict[str, tuple[str, ...]]:
     """Return the columns of every private table by its name, for whoever has to account for what is kept."""
     return {table._meta.table_name: tuple(table._meta.columns) for table in TABLES}
-
-
-def create_from_tables() -> None:
-    """Make the schema straight from the tables: only to compare it with what the migrations make."""
-    with connection():
-        for table in TABLES:  # in this order: a table stands after those it refers to
-            table._meta.without_rowid = table in CLUSTERED and not is_postgres()
-            table.create_table(safe=False)
-        for statement in append_only_statements():
-            database.execute_sql(statement)
-
-
-def append_only_statements() -> list[str]:
-    """Return the statements that keep events from being changed or deleted, on the engine in use."""
-    if not is_postgres():
-        return [
-            f"CREATE TRIGGER event_no_{verb.lower()} BEFORE {verb} ON event "
-            "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
-            for verb in ("UPDATE", "DELETE")
-        ]
-    return [
-        "CREATE FUNCTION event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$",
-        "CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE ON event "
-        "FOR EACH ROW EXECUTE FUNCTION event_is_append_only()",
-    ]
 
 
 @contextmanager

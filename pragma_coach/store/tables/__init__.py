@@ -27,7 +27,6 @@ from pragma_coach.store.tables.pairs import Assignment, Coachee, Event, Househol
 from pragma_coach.store.tables.scoreboard import Counted, ReleaseDecision, ReleaseDraft
 
 __all__ = [
-    "CLUSTERED",
     "TABLES",
     "Account",
     "Assignment",
@@ -62,6 +61,3 @@ TABLES: tuple[type[Table], ...] = (
     *translations.TABLES,
     *work.TABLES,
 )
-
-# On SQLite these are stored in the order of their key: the page of a pair reads one run of rows.
-CLUSTERED: frozenset[type[Table]] = pairs.CLUSTERED

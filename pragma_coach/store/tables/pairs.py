@@ -141,6 +141,3 @@ TABLES: tuple[type[Table], ...] = (
     ReleaseDraft,
     ReleaseDecision,
 )
-
-# On SQLite these are stored in the order of their key: the page of a pair reads one run of rows.
-CLUSTERED: frozenset[type[Table]] = frozenset({Tick, Event})

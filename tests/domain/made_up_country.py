@@ -1,22 +1,26 @@
-"""A country of made-up organisations without a database: only who was on the way to what, and how long it truly took.
+"""A country of made-up organisations without a database, and what they, their regions and the country would publish.
 
-Sizes are lognormal between 12 and 900 people in five years; each organisation has its own speed (10% spread), so that
-regions differ for real. Coaches have one to five coachees, households one to five people of whom all have one coach,
-8% a year leave, and one booking in seven comes one to eight months late. The lengths are those of `simulation.lives`.
+Only who was on the way to what, and how long it truly took. Sizes are lognormal between 12 and 900 people in five
+years; each organisation has its own speed (10% spread), so that regions differ for real. Coaches have one to five
+coachees, households one to five people of whom all have one coach, 8% a year leave, and one booking in seven comes one
+to eight months late. The lengths are those of `simulation.lives`; the figures come from the domain's own functions.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from random import Random
 
 from pragma_coach.domain.calendar import Quarter
+from pragma_coach.domain.network import Block, Level, close
 from pragma_coach.domain.programme.programme import Duration, Unit
-from pragma_coach.domain.scoreboard.figures import Measure, MeasureKind
+from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, Rules, freeze
+from pragma_coach.domain.scoreboard.figures import Measure, MeasureKind, uncertainty
 from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 from pragma_coach.simulation.rhythms import MONTH, PHASE_1_MEAN, PHASE_1_SHAPE, PHASE_2_MEAN, PHASE_2_SHAPE
@@ -27,6 +31,8 @@ _LEAVE_A_DAY = 0.08 / 365.25
 _HOUSEHOLDS = (0.5, 0.22, 0.13, 0.1, 0.05)
 _LATE = 1 / 7
 _SPEED_SPREAD = 0.1
+COUNTRY = "land"
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ MEASURES = tuple(road.measure for road in ROADS)
 
 
 @dataclass(frozen=True, slots=True)
-class MadeUp:
+class MadeUpOrganisation:
     """An organisation: its short name, its region, how many people, how slow (1: as usual), and its spells."""
 
     slug: str
@@ -73,17 +79,19 @@ class MadeUp:
     spells: Mapping[str, tuple[Spell, ...]]
 
 
-def country(seed: int, organisations: int, *, regions: int, since: date, quarters: int = 20) -> Iterator[MadeUp]:
+def country(
+    seed: int, organisations: int, *, regions: int, since: date, quarters: int = 20
+) -> Iterator[MadeUpOrganisation]:
     """Yield the organisations of a country, one by one; the same arguments give the same country."""
-    random = Random(f"country-{seed}")  # noqa: S311 - it must come out the same, not be hard to guess
+    random = Random(f"country-{seed}")
     end = (quarter_ends(since, quarters)[-1] - since).days + 1
     for number in range(organisations):
         people = min(LARGEST, max(SMALLEST, round(random.lognormvariate(4.2, 0.9))))
         slowness = random.lognormvariate(0, _SPEED_SPREAD)
-        own = Random(f"country-{seed}-{number}")  # noqa: S311 - idem
+        own = Random(f"country-{seed}-{number}")
         there = max(1, round(people * end / (_YEARS * 365.25)))
         spells = _spells(own, there, slowness, since, end)
-        yield MadeUp(f"org-{number:03}", f"regio-{number % regions:02}", people, slowness, spells)
+        yield MadeUpOrganisation(f"org-{number:03}", f"regio-{number % regions:02}", people, slowness, spells)
 
 
 def quarter_ends(since: date, quarters: int) -> list[date]:
@@ -142,11 +150,11 @@ def _days(random: Random, road: Road, slowness: float) -> int:
 
 @lru_cache
 def _population(shape: float, mean: float) -> tuple[float, ...]:
-    random = Random(f"{shape}-{mean}")  # noqa: S311 - idem
+    random = Random(f"{shape}-{mean}")
     return tuple(sorted(random.gammavariate(shape, mean / shape) for _ in range(20_000)))
 
 
-def true_median(road: Road, organisations: Sequence[MadeUp]) -> float:
+def true_median(road: Road, organisations: Sequence[MadeUpOrganisation]) -> float:
     """Return the true figure, in days, of these organisations together: of an outcome among who reach it in time.
 
     Everybody of them weighs the same. Found by halving on 20,000 draws of each organisation's own distribution.
@@ -162,3 +170,95 @@ def true_median(road: Road, organisations: Sequence[MadeUp]) -> float:
         middle = (low + high) / 2
         low, high = (middle, high) if done(middle) < wanted else (low, middle)
     return low
+
+
+@dataclass(slots=True)
+class CountryFigures:
+    """All blocks of all levels in the order in which they closed, and who is behind each cell."""
+
+    blocks: dict[Level, list[Block]] = field(default_factory=lambda: {level: [] for level in Level})
+    groups: dict[tuple[Level, str, str, date], frozenset[Spell]] = field(default_factory=dict)
+
+    def group(self, block: Block) -> frozenset[Spell]:
+        """Return everybody behind a block, those of different organisations kept apart by their place."""
+        return frozenset[Spell]().union(*(self.groups[cell.key] for cell in block.cells))
+
+
+def publish_organisations(
+    organisations: Iterable[MadeUpOrganisation], ends: Sequence[date], rules: Rules, since: date
+) -> CountryFigures:
+    """Freeze every organisation at every quarter end, as each would do on its own machine."""
+    figures = CountryFigures()
+    for one in organisations:
+        past: list[PastBlock] = []
+        for last_day in ends:
+            closed = freeze(MEASURES, one.spells, past, last_day, rules, since)
+            past += [block.past for block in closed]
+            for block in closed:
+                cell = _cell(one.slug, block)
+                figures.blocks[Level.ORGANISATION].append(cell)
+                figures.groups[cell.key] = block.group
+    return figures
+
+
+def _cell(place: str, block: ClosedBlock) -> Block:
+    return Block(Level.ORGANISATION, place, block.measure.id, block.first_day, block.last_day, block.figure)
+
+
+def publish_levels(figures: CountryFigures, organisations: Sequence[MadeUpOrganisation], ends: Sequence[date]) -> None:
+    """Add the blocks of regions and the country that close at every quarter end."""
+    regions: dict[str, list[str]] = defaultdict(list)
+    for one in organisations:
+        regions[one.region].append(one.slug)
+    for level, places in ((Level.REGION, regions), (Level.COUNTRY, {COUNTRY: list(regions)})):
+        below = Level.ORGANISATION if level is Level.REGION else Level.REGION
+        for measure in MEASURES:
+            waiting = {block.key: block for block in figures.blocks[below] if block.measure == measure.id}
+            since: dict[str, date] = {}
+            for last_day in ends:
+                for block in close(places, level, waiting.values(), last_day, since):
+                    figures.blocks[level].append(block)
+                    since[block.place] = last_day + _DAY
+                    for part in block.parts:
+                        del waiting[part.key]
+
+
+def events_until(organisations: Iterable[MadeUpOrganisation], last_day: date, grace_days: int) -> int:
+    """Return how many events have happened and were booked in time for the last quarter."""
+    booked_until = last_day + timedelta(days=grace_days)
+    return sum(
+        spell.kind is Ending.EVENT and spell.ended_on <= last_day and (spell.booked or last_day) <= booked_until
+        for one in organisations
+        for spells in one.spells.values()
+        for spell in spells
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near the blocks of a level are to the truth, as shares of it; `covered` is how often their range holds it."""
+
+    blocks: int
+    error: float
+    bias: float
+    covered: float
+
+
+def nearness(
+    figures: CountryFigures, organisations: Sequence[MadeUpOrganisation], level: Level, measure: str
+) -> Nearness:
+    """Set the blocks of a level beside the true median of everybody of their place, whether or not they counted."""
+    road = next(road for road in ROADS if road.measure.id == measure)
+    members: dict[str, list[MadeUpOrganisation]] = defaultdict(list)
+    for one in organisations:
+        members[{Level.ORGANISATION: one.slug, Level.REGION: one.region, Level.COUNTRY: COUNTRY}[level]].append(one)
+    truth: dict[str, float] = {}
+    off, covered = [], 0
+    for block in (one for one in figures.blocks[level] if one.measure == measure):
+        if block.place not in truth:
+            truth[block.place] = true_median(road, members[block.place])
+        low, high = (steps * block.figure.step.days for steps in uncertainty(block.figure, road.measure.scale))
+        off.append(block.figure.days / truth[block.place] - 1)
+        covered += low <= truth[block.place] <= high
+    count = max(1, len(off))
+    return Nearness(len(off), sum(map(abs, off)) / count, sum(off) / count, covered / count)

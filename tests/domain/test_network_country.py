@@ -5,47 +5,47 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from made_up_country import (
+    LARGEST,
+    MEASURES,
+    ROADS,
+    SMALLEST,
+    CountryFigures,
+    MadeUpOrganisation,
+    country,
+    events_until,
+    nearness,
+    publish_levels,
+    publish_organisations,
+    quarter_ends,
+    true_median,
+)
 
 from pragma_coach.domain.network import Level, check_laminar
 from pragma_coach.domain.scoreboard.disclosure import Rules, audit_atoms
 from pragma_coach.domain.scoreboard.lead_time import Spell
 from pragma_coach.domain.types import CoacheeId
-from pragma_coach.simulation.country import (
-    LARGEST,
-    MEASURES,
-    ROADS,
-    SMALLEST,
-    MadeUp,
-    country,
-    quarter_ends,
-    true_median,
-)
-from pragma_coach.simulation.country_figures import (
-    CountryFigures,
-    events_until,
-    nearness,
-    publish_levels,
-    publish_organisations,
-)
 
 SINCE, QUARTERS = date(2021, 1, 1), 20
 RULES = Rules()
 
 
 @pytest.fixture(scope="module")
-def organisations() -> list[MadeUp]:
+def organisations() -> list[MadeUpOrganisation]:
     return list(country(1, 90, regions=9, since=SINCE, quarters=QUARTERS))
 
 
 @pytest.fixture(scope="module")
-def figures(organisations: list[MadeUp]) -> CountryFigures:
+def figures(organisations: list[MadeUpOrganisation]) -> CountryFigures:
     ends = quarter_ends(SINCE, QUARTERS)
     found = publish_organisations(organisations, ends, RULES, SINCE)
     publish_levels(found, organisations, ends)
     return found
 
 
-def test_the_country_has_small_and_large_organisations_and_comes_out_the_same(organisations: list[MadeUp]) -> None:
+def test_the_country_has_small_and_large_organisations_and_comes_out_the_same(
+    organisations: list[MadeUpOrganisation],
+) -> None:
     sizes = [one.people for one in organisations]
     assert SMALLEST <= min(sizes) < 20
     assert 300 < max(sizes) <= LARGEST
@@ -85,7 +85,7 @@ def _apart(spell: Spell, place: int) -> Spell:
 
 
 def test_most_events_reach_a_figure_of_an_organisation_and_of_a_region(
-    organisations: list[MadeUp], figures: CountryFigures
+    organisations: list[MadeUpOrganisation], figures: CountryFigures
 ) -> None:
     events = events_until(organisations, quarter_ends(SINCE, QUARTERS)[-1], RULES.grace_days)
     for level, least in ((Level.ORGANISATION, 0.9), (Level.REGION, 0.87), (Level.COUNTRY, 0.85)):
@@ -96,7 +96,7 @@ def test_most_events_reach_a_figure_of_an_organisation_and_of_a_region(
 
 @pytest.mark.parametrize("measure", [measure.id for measure in MEASURES if measure.id != "fase-1"])
 def test_a_higher_level_is_nearer_to_the_truth(
-    organisations: list[MadeUp], figures: CountryFigures, measure: str
+    organisations: list[MadeUpOrganisation], figures: CountryFigures, measure: str
 ) -> None:
     own, region, land = (nearness(figures, organisations, level, measure) for level in Level)
     assert own.error < 0.2
@@ -108,7 +108,7 @@ def test_a_higher_level_is_nearer_to_the_truth(
 
 
 def test_phase_1_is_told_too_long_when_much_is_booked_late_and_no_more_than_this(
-    organisations: list[MadeUp], figures: CountryFigures
+    organisations: list[MadeUpOrganisation], figures: CountryFigures
 ) -> None:
     """One booking in seven comes 1 to 8 months late here: long beside a phase of 19 days. docs/netwerk.md says so."""
     for level in Level:
@@ -117,8 +117,10 @@ def test_phase_1_is_told_too_long_when_much_is_booked_late_and_no_more_than_this
         assert found.error < 0.2
 
 
-def test_the_truth_of_one_usual_organisation_is_that_of_the_distribution(organisations: list[MadeUp]) -> None:
-    usual = MadeUp("x", "y", 100, 1.0, {})
+def test_the_truth_of_one_usual_organisation_is_that_of_the_distribution(
+    organisations: list[MadeUpOrganisation],
+) -> None:
+    usual = MadeUpOrganisation("x", "y", 100, 1.0, {})
     assert true_median(ROADS[1], [usual]) / 30.4375 == pytest.approx(13.41, rel=0.02)
-    slow = MadeUp("z", "y", 100, 1.2, {})
+    slow = MadeUpOrganisation("z", "y", 100, 1.2, {})
     assert true_median(ROADS[1], [usual]) < true_median(ROADS[1], [usual, slow]) < true_median(ROADS[1], [slow])

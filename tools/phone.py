@@ -1,6 +1,6 @@
 """What a coach with an old phone and a bad network meets: bytes, first picture, tick, shifts and taps.
 
-    python bench/phone.py [rounds]    (Chromium is needed)
+    python tools/phone.py [rounds]    (Chromium is needed)
 
 A Pixel 7 without anything kept, 400 kbit/s, 400 ms, a processor four times as slow; medians of five rounds. The list is
 the longest there is. Goals: 30 KB with everything, LCP 1.8 s, a tick painted within 100 ms, nothing that moves by

@@ -1,6 +1,6 @@
 """What Lighthouse says of sign-in, the list of a pair, somebody's steps and the scoreboard, on a made-up town.
 
-    python bench/lighthouse.py    (Chromium, npm and openssl are needed; npm fetches Lighthouse)
+    python tools/lighthouse.py    (Chromium, npm and openssl are needed; npm fetches Lighthouse)
 
 A stand-in on this machine plays the CDN of Chart.js: a page without its chart is quicker, and that would be no figure.
 Goals: 1.00 for accessibility, best practices and SEO, 0.95 or more for performance. Pages behind sign-in and the way to
