@@ -24,14 +24,9 @@ from pragma_coach.cli.common import (
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.services.accounts import founding
 from pragma_coach.services.spreadsheets.export import Format, export_file
-from pragma_coach.services.spreadsheets.import_run import (
-    Plan,
-    Preview,
-    faulty_rows_csv,
-    import_plan,
-    plan_from_file,
-    preview,
-)
+from pragma_coach.services.spreadsheets.import_file import proposal_of_file
+from pragma_coach.services.spreadsheets.import_proposal import ImportProposal, faulty_rows_csv
+from pragma_coach.services.spreadsheets.import_run import import_pairs
 
 _LARGEST = 20 * 2**20
 
@@ -53,22 +48,22 @@ def import_(
     at = now()
     with opened(settings(data)):
         actor = founding.coordinator(founding.organisation(organisation), as_email)
-        plan = plan_from_file(actor, file.read_bytes(), file.name, amsterdam_date(at))
-        _show(preview(plan))
-        if plan.faulty:
-            _give_back(plan, file)
+        proposal = proposal_of_file(actor, file.read_bytes(), file.name, amsterdam_date(at))
+        _show(proposal)
+        if proposal.faulty:
+            _give_back(proposal, file)
         if dry_run:
             say("Proef: er is niets overgenomen.")
             return
-        if not plan.proposals:
+        if not proposal.proposals:
             fail("Er is niets om over te nemen.")
-        if plan.faulty and not skip_faulty:
+        if proposal.faulty and not skip_faulty:
             fail("Er is niets overgenomen. Verbeter de rijen met een fout, of kies --skip-faulty.")
         if not yes:
-            require_yes(f"{_pairs(len(plan.proposals))} overnemen?")
-        with click.progressbar(length=len(plan.proposals), label="Overnemen") as bar:
-            report = import_plan(
-                operation(actor, at), plan, skip_faulty=skip_faulty, progress=lambda _done, _total: bar.update(1)
+            require_yes(f"{_pairs(len(proposal.proposals))} overnemen?")
+        with click.progressbar(length=len(proposal.proposals), label="Overnemen") as bar:
+            report = import_pairs(
+                operation(actor, at), proposal, skip_faulty=skip_faulty, progress=lambda _done, _total: bar.update(1)
             )
     say(
         f"{_pairs(report.imported)} overgenomen, {report.new_coaches} nieuwe coaches, "
@@ -80,31 +75,31 @@ def _pairs(number: int) -> str:
     return "1 koppel" if number == 1 else f"{number} koppels"
 
 
-def _show(seen: Preview) -> None:
-    say(f"{seen.file}, blad {seen.sheet}: {_pairs(seen.ready)} om over te nemen.")
-    for header, meaning in seen.used:
+def _show(proposal: ImportProposal) -> None:
+    say(f"{proposal.file}, blad {proposal.sheet}: {_pairs(len(proposal.proposals))} om over te nemen.")
+    for header, meaning in proposal.used:
         say(f"  {header}: {meaning}")
-    if seen.unused:
-        say(f"  niet gebruikt: {', '.join(seen.unused)}")
-    for row in seen.first:
-        say(f"  rij {row.row}, {row.name}: {', '.join(f'{what} {value}' for what, value in row.facts)}")
-    if seen.new_coaches:
-        say(f"  nieuwe coaches: {', '.join(seen.new_coaches)}")
-    for note in seen.notes:
+    if proposal.unused:
+        say(f"  niet gebruikt: {', '.join(proposal.unused)}")
+    for row in proposal.proposals[:5]:
+        say(f"  rij {row.row}, {row.name}: {', '.join(f'{what} {value}' for what, value in row.facts())}")
+    if proposal.new_coaches:
+        say(f"  nieuwe coaches: {', '.join(map(str, proposal.new_coaches))}")
+    for note in proposal.notes:
         say(f"  {note}")
-    for remark in (*seen.remarks, *seen.skipped):
-        say(f"  rij {remark.row}, {remark.name}: {remark.sentence}")
-    for fault in seen.faults:
-        warn(f"  fout in rij {fault.row}, {fault.name}: {fault.sentence}")
+    for number, name, sentence in (*proposal.remarks, *proposal.skip_remarks):
+        say(f"  rij {number}, {name}: {sentence}")
+    for number, name, sentence in proposal.fault_remarks:
+        warn(f"  fout in rij {number}, {name}: {sentence}")
 
 
-def _give_back(plan: Plan, file: Path) -> None:
+def _give_back(proposal: ImportProposal, file: Path) -> None:
     """Write the rows with a fault beside the file, or in the folder we are in when that one cannot be written."""
-    rows = "1 rij" if len(plan.faulty) == 1 else f"{len(plan.faulty)} rijen"
+    rows = "1 rij" if len(proposal.faulty) == 1 else f"{len(proposal.faulty)} rijen"
     reason = ""
     for folder in dict.fromkeys((file.parent, Path())):
         try:
-            target = _kept(faulty_rows_csv(plan), folder, file.stem)
+            target = _kept(faulty_rows_csv(proposal), folder, file.stem)
         except OSError as error:
             reason = error.strerror or str(error)
             continue

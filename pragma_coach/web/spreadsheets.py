@@ -10,9 +10,15 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.services.own_data import who_looked
 from pragma_coach.services.spreadsheets import export as spreadsheets_export
-from pragma_coach.services.spreadsheets import import_run
 from pragma_coach.services.spreadsheets.export import ExportFile, Format
-from pragma_coach.services.spreadsheets.import_run import Plan
+from pragma_coach.services.spreadsheets.import_file import proposal_of_file
+from pragma_coach.services.spreadsheets.import_proposal import (
+    ImportProposal,
+    faulty_rows_csv,
+    proposal_from_text,
+    proposal_to_text,
+)
+from pragma_coach.services.spreadsheets.import_run import import_pairs
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt
@@ -22,22 +28,22 @@ blueprint = Blueprint("spreadsheets", __name__, url_prefix="/organisatie")
 
 
 def _signer() -> Signer:
-    """Return what proves that a plan is the one that we showed to this very person."""
+    """Return what proves that a proposal is the one that we showed to this very person."""
     key: str = current_app.config["SECRET_KEY"]
     return Signer(key, salt=f"import-plan-{actor().account_id}")
 
 
-def _plan_sent(form: Form) -> Plan:
-    """Return the plan that came back with the form. Raise Invalid when it is not the one we showed."""
+def _proposal_sent(form: Form) -> ImportProposal:
+    """Return the proposal that came back with the form. Raise Invalid when it is not the one we showed."""
     try:
-        return import_run.plan_from_text(_signer().unsign(form.value("plan")).decode())
+        return proposal_from_text(_signer().unsign(form.value("plan")).decode())
     except BadSignature:
         raise Invalid("Het overzicht is niet goed overgekomen. Kies het bestand opnieuw.", "file") from None
 
 
-def _preview_page(form: Form, plan: Plan) -> ResponseReturnValue:
-    form.values["plan"] = _signer().sign(import_run.plan_to_text(plan)).decode()
-    return form.page("spreadsheets/import_preview.html", shown=import_run.preview(plan))
+def _preview_page(form: Form, proposal: ImportProposal) -> ResponseReturnValue:
+    form.values["plan"] = _signer().sign(proposal_to_text(proposal)).decode()
+    return form.page("spreadsheets/import_preview.html", proposal=proposal)
 
 
 def _download(file: ExportFile) -> Response:
@@ -62,12 +68,12 @@ def understand() -> ResponseReturnValue:
     form, file = Form.sent(), request.files.get("file")
     if file is None or not file.filename:
         form.errors["file"] = "Kies eerst een bestand."
-    plan = attempt(
-        form, lambda: import_run.plan_from_file(actor(), file.read(), file.filename or "", today()) if file else None
+    proposal = attempt(
+        form, lambda: proposal_of_file(actor(), file.read(), file.filename or "", today()) if file else None
     )
-    if plan is None:
+    if proposal is None:
         return form.page("spreadsheets/import.html", imported=None)
-    return _preview_page(form, plan)
+    return _preview_page(form, proposal)
 
 
 @blueprint.post("/invoer/overnemen")
@@ -75,13 +81,13 @@ def understand() -> ResponseReturnValue:
 def take_over() -> ResponseReturnValue:
     """Write what was shown: all of it or nothing."""
     form = Form.sent()
-    plan = attempt(form, lambda: _plan_sent(form))
-    if plan is None:
+    proposal = attempt(form, lambda: _proposal_sent(form))
+    if proposal is None:
         return form.page("spreadsheets/import.html", imported=None)
     skip = form.value("skip_faulty") == "yes"
-    report = attempt(form, lambda: import_run.import_plan(operation(), plan, skip_faulty=skip))
+    report = attempt(form, lambda: import_pairs(operation(), proposal, skip_faulty=skip))
     if report is None:
-        return _preview_page(form, plan)
+        return _preview_page(form, proposal)
     address = url_for(".upload", koppels=report.imported, coaches=report.new_coaches, fout=report.faulty)
     return redirect(address, 303)
 
@@ -91,10 +97,10 @@ def take_over() -> ResponseReturnValue:
 def faulty_rows() -> ResponseReturnValue:
     """Give the rows back that could not be taken over, with the reason in a column."""
     form = Form.sent()
-    plan = attempt(form, lambda: _plan_sent(form))
-    if plan is None:
+    proposal = attempt(form, lambda: _proposal_sent(form))
+    if proposal is None:
         return form.page("spreadsheets/import.html", imported=None)
-    return _download(ExportFile("niet-overgenomen.csv", "text/csv; charset=utf-8", import_run.faulty_rows_csv(plan)))
+    return _download(ExportFile("niet-overgenomen.csv", "text/csv; charset=utf-8", faulty_rows_csv(proposal)))
 
 
 @blueprint.get("/uitvoer")

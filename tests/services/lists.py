@@ -9,11 +9,10 @@ import make
 from pragma_coach import content
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services.spreadsheets import import_run
 from pragma_coach.services.spreadsheets.files import read_tables
-from pragma_coach.services.spreadsheets.import_file import Known, understand
-from pragma_coach.services.spreadsheets.import_proposal import Plan, Proposal
-from pragma_coach.services.spreadsheets.import_run import Report
+from pragma_coach.services.spreadsheets.import_file import KnownPeople, proposal_of_file, understand
+from pragma_coach.services.spreadsheets.import_proposal import ImportProposal, ProposedPair
+from pragma_coach.services.spreadsheets.import_run import ImportResult, import_pairs
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection
 from pragma_coach.store.pairs import journeys
@@ -23,17 +22,17 @@ TODAY = date(2026, 11, 23)
 HEAD = "Naam;Coach;E-mail coach;Gehuisvest;Start;Fase 1 klaar;Fase 2 klaar;Werk;Status;Gestopt op;Opmerkingen"
 
 
-def plan_of(boss: Actor, *lines: str, head: str = HEAD) -> Plan:
+def plan_of(boss: Actor, *lines: str, head: str = HEAD) -> ImportProposal:
     data = "\r\n".join([head, *lines]).encode("utf-8-sig")
-    return import_run.plan_from_file(boss, data, "lijst.csv", TODAY)
+    return proposal_of_file(boss, data, "lijst.csv", TODAY)
 
 
-def understood(*lines: str, head: str = HEAD, boss: Actor | None = None) -> Plan:
+def understood(*lines: str, head: str = HEAD, boss: Actor | None = None) -> ImportProposal:
     """What the list would bring to the organisation of the coordinator, or to one that has nothing yet."""
     if boss is not None:
         return plan_of(boss, *lines, head=head)
     tables = read_tables("\r\n".join([head, *lines]).encode(), "lijst.csv")
-    return understand(tables, "lijst.csv", content.load_programme("pragma"), Known.of([], []), TODAY)
+    return understand(tables, "lijst.csv", content.load_programme("pragma"), KnownPeople([], {}), TODAY)
 
 
 def one_fault(line: str, head: str = HEAD, boss: Actor | None = None) -> str:
@@ -44,15 +43,15 @@ def one_fault(line: str, head: str = HEAD, boss: Actor | None = None) -> str:
     return fault
 
 
-def one_pair(line: str, head: str = HEAD, boss: Actor | None = None) -> Proposal:
+def one_pair(line: str, head: str = HEAD, boss: Actor | None = None) -> ProposedPair:
     plan = understood(line, head=head, boss=boss)
     assert not plan.faulty
     [proposal] = plan.proposals
     return proposal
 
 
-def write(boss: Actor, plan: Plan, *, skip_faulty: bool = False, op_id: str | None = None) -> Report:
-    return import_run.import_plan(make.operation(boss, at=NOW, op_id=op_id), plan, skip_faulty=skip_faulty)
+def write(boss: Actor, plan: ImportProposal, *, skip_faulty: bool = False, op_id: str | None = None) -> ImportResult:
+    return import_pairs(make.operation(boss, at=NOW, op_id=op_id), plan, skip_faulty=skip_faulty)
 
 
 def pairs_of(boss: Actor) -> dict[str, PairFacts]:

@@ -29,7 +29,7 @@ from pragma_coach.services.pairs.acts import Draft, act_on_pair, programme_of
 from pragma_coach.services.pairs.announcements import pair_key
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.services.spreadsheets.export import ExportFile
-from pragma_coach.services.spreadsheets.files import Cell, Row, as_text, read_tables, table, to_csv, to_xlsx
+from pragma_coach.services.spreadsheets.files import Cell, SheetRow, as_text, read_tables, sheet_of, to_csv, to_xlsx
 from pragma_coach.store import ledger
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import journeys
@@ -49,7 +49,7 @@ def codes_file(operation: Operation, *, xlsx: bool) -> ExportFile:
     for pair in journeys.load_many(operation.actor.organisation_id):
         known = _codes(pair.journey)
         lines.append([pair_key(pair.id), *(known.get(one) for one in Field)])
-    sheet = table("Codes", lines)
+    sheet = sheet_of("Codes", lines)
     name = f"codes-{today_of(operation).isoformat()}"
     if xlsx:
         return ExportFile(f"{name}.xlsx", _XLSX, to_xlsx([sheet]))
@@ -98,7 +98,7 @@ def read_codes(actor: Actor, data: bytes, name: str, today: date) -> list[RowRea
     return read
 
 
-def _columns(header: Row) -> dict[int, str]:
+def _columns(header: SheetRow) -> dict[int, str]:
     """Return the columns that we read, by place. Raise Invalid for a column with numbers of the state."""
     names = {place: as_text(cell).casefold() for place, cell in enumerate(header.cells)}
     if any(bsn in name for name in names.values() for bsn in _BSN_NAMES):
@@ -107,7 +107,7 @@ def _columns(header: Row) -> dict[int, str]:
     return {place: ours[name] for place, name in names.items() if name in ours}
 
 
-def _row(row: Row, columns: Mapping[int, str], known: Mapping[str, PairFacts], today: date) -> RowRead:
+def _row(row: SheetRow, columns: Mapping[int, str], known: Mapping[str, PairFacts], today: date) -> RowRead:
     cells = {columns[place]: as_text(cell) for place, cell in enumerate(row.cells) if place in columns}
     pair = known.get(cells.pop(KEY, "").lower())
     read = RowRead(row.number, pair)

@@ -17,7 +17,7 @@ from pragma_coach.domain.types import Actor
 from pragma_coach.services.quarter.report import Released, released_quarter
 from pragma_coach.services.rights import require
 from pragma_coach.services.spreadsheets.export import ExportFile
-from pragma_coach.services.spreadsheets.files import Cell, Table, table, to_csv, to_xlsx
+from pragma_coach.services.spreadsheets.files import Cell, Sheet, sheet_of, to_csv, to_xlsx
 from pragma_coach.store import organisations
 from pragma_coach.store.database import connection
 
@@ -77,21 +77,21 @@ def quarter_file(actor: Actor, quarter: Quarter, form: QuarterFile) -> ExportFil
     return ExportFile(f"{name}.{form}", _MEDIA[form], data)
 
 
-def quarter_sheet(found: Released) -> Table:
+def quarter_sheet(found: Released) -> Sheet:
     """Return the safe figures for people: what, which part, and the number in words."""
     lines: list[list[Cell]] = [["Kwartaal", "Onderwerp", "Deel", "Aantal"]]
     for figure in found.report.figures:
         for part in figure.parts:
             title = part.title if part.title != figure.title else None
             lines.append([str(found.quarter), figure.title, title, _number(part)])
-    return table("Kwartaal", lines)
+    return sheet_of("Kwartaal", lines)
 
 
 def _number(part: SafePart) -> Cell:
     return part.low if part.low == part.high else part.words
 
 
-def ggm_sheet(municipality: str, found: Released) -> Table:
+def ggm_sheet(municipality: str, found: Released) -> Sheet:
     """Return the safe figures in terms of the GGM; `Aantal vanaf` and `Aantal tot en met` are the class."""
     lines: list[list[Cell]] = [
         [
@@ -111,7 +111,7 @@ def ggm_sheet(municipality: str, found: Released) -> Table:
             [municipality, quarter.first_day.isoformat(), quarter.last_day.isoformat(), *names, part.low, part.high]
             for names, part in _named(figure)
         ]
-    return table("GGM", lines)
+    return sheet_of("GGM", lines)
 
 
 def _named(figure: SafeFigure) -> Iterator[tuple[tuple[str, str, str], SafePart]]:

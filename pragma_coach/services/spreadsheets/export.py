@@ -14,22 +14,24 @@ from datetime import date
 from enum import StrEnum
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.journey import Journey, PairStatus
+from pragma_coach.domain.assessment.instruments import BASES, BLOCKING, Basis, instruments, score_of
+from pragma_coach.domain.assessment.outcomes import DUO_REASONS, OBLIGATION, DuoReason
+from pragma_coach.domain.pairs.journey import Journey, PairStatus, Reading
 from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.programme.programme import LifeDomain
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.texts.words import ITEM_STATES
 from pragma_coach.domain.types import AccountId, HouseholdId, ItemState, MilestoneId, Operation, Role
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.rights import require, today_of
-from pragma_coach.services.spreadsheets.export_readings import standing_sheet
-from pragma_coach.services.spreadsheets.files import Cell, Table, table, to_csv, to_xlsx, to_zip
+from pragma_coach.services.spreadsheets.files import Cell, Sheet, sheet_of, to_csv, to_xlsx, to_zip
 from pragma_coach.store import ledger
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.pairs import journeys
 
-PAIRS, TICKS, COACHES = "Koppels", "Afgevinkt", "Coaches"
+PAIRS, TICKS, COACHES, READINGS = "Koppels", "Afgevinkt", "Coaches", "Stand"
 _STATUS = {PairStatus.ACTIVE: "loopt", PairStatus.PAUSED: "gepauzeerd", PairStatus.ENDED: "gestopt"}
 
 
@@ -69,18 +71,18 @@ def pairs_csv(operation: Operation) -> ExportFile:
 
 
 @one_transaction
-def export_pairs(operation: Operation) -> tuple[Table, Table, Table, Table]:
-    """Return the sheets with pairs, ticks, coaches and where people stand; who asked is kept. Raise NotAllowed."""
+def export_pairs(operation: Operation) -> tuple[Sheet, Sheet, Sheet, Sheet]:
+    """Return the sheets with pairs, ticks, coaches and readings; the ledger keeps who asked. Raise NotAllowed."""
     require(Act.EXPORT_PAIRS, operation.actor)
     ledger.claim(operation, "export")
     organisation_id = operation.actor.organisation_id
     pairs = journeys.load_many(organisation_id)
     people = {account.id: account for account in accounts.every(organisation_id)}
     coaches = _coaches(pairs, people.values(), today_of(operation))
-    return _pairs(pairs, people), _ticks(pairs), coaches, standing_sheet(pairs)
+    return _pairs(pairs, people), _ticks(pairs), coaches, _readings(pairs)
 
 
-def _pairs(pairs: Sequence[PairFacts], people: dict[AccountId, Account]) -> Table:
+def _pairs(pairs: Sequence[PairFacts], people: dict[AccountId, Account]) -> Sheet:
     phases = max((len(programme_of(pair).phases) for pair in pairs), default=0)
     milestones = _milestones(pairs)
     headers: list[Cell] = ["Nr", "Naam", "Coach", "E-mail coach", "Invalcoach", "Huishouden", "Gekoppeld", "Gehuisvest"]
@@ -106,7 +108,7 @@ def _pairs(pairs: Sequence[PairFacts], people: dict[AccountId, Account]) -> Tabl
                 *_standing(pair.journey),
             ]
         )
-    return table(PAIRS, lines)
+    return sheet_of(PAIRS, lines)
 
 
 def _milestones(pairs: Sequence[PairFacts]) -> dict[MilestoneId, str]:
@@ -152,18 +154,41 @@ def _standing(journey: Journey) -> tuple[Cell, Cell, Cell]:
     return _STATUS[journey.status], None, None
 
 
-def _ticks(pairs: Sequence[PairFacts]) -> Table:
+def _ticks(pairs: Sequence[PairFacts]) -> Sheet:
     lines: list[list[Cell]] = [["Koppel", "Onderdeel", "Tekst", "Staat", "Dag"]]
     for number, pair in enumerate(pairs, start=1):
         for item in programme_of(pair).items:
             standing = pair.journey.items.get(item.id)
             if standing is not None and standing.state is not ItemState.OPEN and not item.sensitive:
                 lines.append([number, item.id, item.title, ITEM_STATES[standing.state], standing.happened_on])
-    return table(TICKS, lines)
+    return sheet_of(TICKS, lines)
 
 
-def _coaches(pairs: Sequence[PairFacts], people: Iterable[Account], today: date) -> Table:
+def _coaches(pairs: Sequence[PairFacts], people: Iterable[Account], today: date) -> Sheet:
     busy = Counter(term.account_id for pair in pairs for term in pair.journey.coaches_on(today))
     lines: list[list[Cell]] = [["Naam", "E-mail", "Koppels nu"]]
     lines += [[account.name, account.email, busy[account.id]] for account in people if Role.COACH in account.roles]
-    return table(COACHES, lines)
+    return sheet_of(COACHES, lines)
+
+
+def _readings(pairs: Sequence[PairFacts]) -> Sheet:
+    """Return every reading, by the number of the pair on the sheet with the pairs.
+
+    Nothing about health (neither as a score nor as what holds back), and not the newcomers' own view: both stay inside
+    the pair.
+    """
+    lines: list[list[Cell]] = [["Koppel", "Onderwerp", "Titel", "Waarde", "Tekst", "Hoe bekend", "Dag"]]
+    for number, pair in enumerate(pairs, start=1):
+        known = {name: (one.title, one.values) for name, one in instruments(programme_of(pair)).items()}
+        known[OBLIGATION] = ("Einde van de inburgering", {one.value: DUO_REASONS[one] for one in DuoReason})
+        for name, (title, values) in known.items():
+            for one in pair.journey.readings.get(name, ()):
+                if not _stays_inside(name, one):
+                    basis = BASES[Basis(one.basis)] if one.basis else None
+                    lines.append([number, name, title, one.value, values.get(one.value), basis, one.on])
+    return sheet_of(READINGS, lines)
+
+
+def _stays_inside(name: str, reading: Reading) -> bool:
+    health = LifeDomain.GEZONDHEID
+    return name == score_of(health) or (name == BLOCKING and reading.value == health) or reading.basis == Basis.SELF

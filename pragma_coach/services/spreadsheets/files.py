@@ -32,7 +32,7 @@ _SAVE_AS = "Open het in Excel of LibreOffice, kies Opslaan als, en kies .xlsx of
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One row with something in it; `number` is its place as the spreadsheet shows it, from 1."""
 
     number: int
@@ -40,16 +40,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Sheet:
     """One sheet: its name and its rows, without the blank ones."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
 
 
-def table(name: str, lines: Iterable[Sequence[Cell]]) -> Table:
+def sheet_of(name: str, lines: Iterable[Sequence[Cell]]) -> Sheet:
     """Return a sheet of these lines, the first of which holds the names of the columns."""
-    return Table(name, tuple(Row(number, tuple(cells)) for number, cells in enumerate(lines, start=1)))
+    return Sheet(name, tuple(SheetRow(number, tuple(cells)) for number, cells in enumerate(lines, start=1)))
 
 
 def as_text(cell: Cell) -> str:
@@ -64,7 +64,7 @@ def as_text(cell: Cell) -> str:
 # Reading
 
 
-def read_tables(data: bytes, name: str) -> list[Table]:
+def read_tables(data: bytes, name: str) -> list[Sheet]:
     """Return the sheets of a file; what kind it is, is read from its bytes, never from its name.
 
     Raise Invalid with a sentence that names the cure for every file that is not a readable CSV or XLSX.
@@ -102,13 +102,13 @@ def _decoded(data: bytes, name: str) -> str:
     raise _refused(name, f"is geen spreadsheet die ik kan lezen. {_SAVE_AS}")
 
 
-def _read_csv(text: str, name: str) -> Table:
+def _read_csv(text: str, name: str) -> Sheet:
     """Return the rows of a CSV text in the delimiter that fits it best; Excel's own first line “sep=;” decides."""
     first, _, _ = text.partition("\n")
     told = re.fullmatch(r'"?sep=(.)"?\r?', first, re.IGNORECASE)
     if told:
-        return Table(name, _csv_rows(text, told[1], name)[1:])
-    tries: list[tuple[int, tuple[Row, ...]]] = []
+        return Sheet(name, _csv_rows(text, told[1], name)[1:])
+    tries: list[tuple[int, tuple[SheetRow, ...]]] = []
     refusal: Invalid | None = None
     for delimiter in _DELIMITERS:
         try:
@@ -119,16 +119,16 @@ def _read_csv(text: str, name: str) -> Table:
         tries.append((_regularity(rows), rows))
     if refusal and not any(score for score, _ in tries):
         raise refusal
-    return Table(name, max(tries, key=lambda scored: scored[0])[1])
+    return Sheet(name, max(tries, key=lambda scored: scored[0])[1])
 
 
-def _regularity(rows: Sequence[Row]) -> int:
+def _regularity(rows: Sequence[SheetRow]) -> int:
     """Return how many cells stand in rows of the commonest width: high for the right delimiter, 0 for one column."""
     widths = Counter(len(row.cells) for row in rows)
     return max((width * count for width, count in widths.items() if width > 1), default=0)
 
 
-def _csv_rows(text: str, delimiter: str, name: str) -> tuple[Row, ...]:
+def _csv_rows(text: str, delimiter: str, name: str) -> tuple[SheetRow, ...]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = []
     number = 0
@@ -136,7 +136,7 @@ def _csv_rows(text: str, delimiter: str, name: str) -> tuple[Row, ...]:
         for number, fields in enumerate(reader, start=1):
             cells = tuple(_plain(field) for field in fields)
             if any(cells):
-                rows.append(Row(number, cells))
+                rows.append(SheetRow(number, cells))
     except csv.Error as error:
         what = f"is stuk bij rij {number + 1}: een aanhalingsteken staat verkeerd of een vak is te lang. {_SAVE_AS}"
         raise _refused(name, what) from error
@@ -150,18 +150,18 @@ def _plain(field: str) -> str:
     return field[1:].strip() if field.startswith("'") and _FORMULA.match(field) else field
 
 
-def _within_limits(rows: Sequence[Row], name: str) -> None:
+def _within_limits(rows: Sequence[SheetRow], name: str) -> None:
     if len(rows) > MOST_ROWS:
         raise _refused(name, f"heeft een blad met meer dan {MOST_ROWS} rijen. Bewaar alleen het blad met de koppels.")
     if any(len(row.cells) > MOST_COLUMNS for row in rows):
         raise _refused(name, f"heeft meer dan {MOST_COLUMNS} kolommen. Haal de kolommen weg die niet nodig zijn.")
 
 
-def _read_xlsx(data: bytes, name: str) -> list[Table]:
+def _read_xlsx(data: bytes, name: str) -> list[Sheet]:
     _check_parts(data, name)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        tables = [Table(sheet.title, _xlsx_rows(sheet, name)) for sheet in book.worksheets]
+        tables = [Sheet(sheet.title, _xlsx_rows(sheet, name)) for sheet in book.worksheets]
         book.close()
     except Invalid:
         raise
@@ -186,15 +186,15 @@ def _check_parts(data: bytes, name: str) -> None:
         raise _refused(name, f"is geen Excel-bestand. {_SAVE_AS}")
 
 
-def _xlsx_rows(sheet: Any, name: str) -> tuple[Row, ...]:
+def _xlsx_rows(sheet: Any, name: str) -> tuple[SheetRow, ...]:
     sheet.reset_dimensions()  # what a file says of its own size may be a lie, and rows would be left out unseen
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
         cells = [_typed(value) for value in values]
         while cells and cells[-1] in (None, ""):
             cells.pop()
         if cells:
-            rows.append(Row(number, tuple(cells)))
+            rows.append(SheetRow(number, tuple(cells)))
         if number > _SHEET_ROWS:  # the library fills gaps: one cell far below would keep it going for hours
             raise _refused(name, f"is stuk: het heeft meer rijen dan kan. {_SAVE_AS}")
     _within_limits(rows, name)
@@ -226,7 +226,7 @@ def _csv_text(cell: Cell) -> str:
     return formula_safe(cell) if isinstance(cell, str) else as_text(cell)
 
 
-def to_csv(sheet: Table) -> bytes:
+def to_csv(sheet: Sheet) -> bytes:
     """Return the sheet as a CSV that Dutch Excel opens: UTF-8 with BOM, semicolons, CRLF, everything quoted."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
@@ -235,7 +235,7 @@ def to_csv(sheet: Table) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def to_zip(sheets: Iterable[Table]) -> bytes:
+def to_zip(sheets: Iterable[Sheet]) -> bytes:
     """Return the sheets as a zip with one CSV each; equal sheets give equal bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -244,7 +244,7 @@ def to_zip(sheets: Iterable[Table]) -> bytes:
     return out.getvalue()
 
 
-def to_xlsx(sheets: Iterable[Table]) -> bytes:
+def to_xlsx(sheets: Iterable[Sheet]) -> bytes:
     """Return the sheets as one workbook: values only, days and numbers typed, nothing styled or hidden."""
     book = openpyxl.Workbook(write_only=True)
     for sheet in sheets:

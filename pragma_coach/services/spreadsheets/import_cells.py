@@ -1,9 +1,10 @@
-"""Reading what people typed into a cell: days, milestones in half a sentence, and that a pair has stopped."""
+"""Reading what people typed into a cell: days, coaches, milestones in half a sentence, and that a pair has stopped."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,8 +15,9 @@ from pragma_coach.domain.texts.freetext import Unwelcome, checked
 from pragma_coach.domain.types import MilestoneId
 from pragma_coach.services.pairs.lifecycle import LONGEST_AGO_YEARS
 from pragma_coach.services.spreadsheets.files import Cell, as_text
-from pragma_coach.services.spreadsheets.import_columns import key
-from pragma_coach.services.spreadsheets.import_proposal import Ending
+from pragma_coach.services.spreadsheets.import_columns import Means, PairSheet, key
+from pragma_coach.services.spreadsheets.import_proposal import NamedCoach, PairEnding
+from pragma_coach.store.accounts.accounts import Account
 
 _MONTH = "|".join({month[:3] for month in MONTHS} | {"mrt"})
 _DAY = (
@@ -40,6 +42,10 @@ _MILESTONE_WORDS: tuple[tuple[str, str], ...] = (
     ("exit_full", r"volledig|helemaal uit"),
     ("exit_partial", r"gedeeltelijk|deels"),
 )
+
+_EMAIL = re.compile(r"[^@\s<>;,]+@[^@\s<>;,]+\.[^@\s<>;,]+")
+_NAME_AND_EMAIL = re.compile(r"(.*?)\s*<([^<>]*)>")
+_NOBODY = frozenset({"", "geen", "nog geen", "onbekend", "vacature", "nvt", "n v t"})
 
 
 @dataclass(slots=True)
@@ -102,7 +108,7 @@ def milestones_told(
                 yield MilestoneId(milestone), day
 
 
-def stopping_told(text: str, header: str, today: date, remarks: Remarks) -> Ending | None:
+def stopping_told(text: str, header: str, today: date, remarks: Remarks) -> PairEnding | None:
     """Return the end of the pair when a clause of a remark says just that with its day, like “gestopt 12-02-2025”.
 
     Nothing else in a remark is used, and its text is not kept.
@@ -114,7 +120,7 @@ def stopping_told(text: str, header: str, today: date, remarks: Remarks) -> Endi
             day = read_day(found.group(2), header, today, remarks)
             moved = any(re.match("verhuisd", part, re.IGNORECASE) for part in clauses)
             reason = EndReason.MOVED if moved else end_reason(found.group(1))
-            return None if day is None else Ending(day, reason)
+            return None if day is None else PairEnding(day, reason)
     if _ABOUT_STOPPING.search(text):
         remarks.notes.append(
             f"{header}: hier staat iets over stoppen of verhuizen. Stop het koppel zelf als dat klopt."
@@ -166,3 +172,70 @@ def _without_real_day(found: re.Match[str]) -> str:
     except NotADate:
         return found.group()
     return " "
+
+
+@dataclass(frozen=True, slots=True)
+class CoachBook:
+    """What the whole file tells of its coaches: addresses by name, names by address, and names that two people have."""
+
+    email_of: dict[str, str]
+    name_of: dict[str, str]
+    shared: frozenset[str]
+
+
+def coach_book(sheet: PairSheet, emails: dict[str, str], accounts: Iterable[Account]) -> CoachBook:
+    """Gather what the sheet, a sheet with coaches and the known accounts tell of names and addresses."""
+    places = {column.means: column.place for column in sheet.columns}
+    addresses: defaultdict[str, set[str]] = defaultdict(set)
+    name_of = {account.email: account.name for account in accounts if account.email}
+    for row in sheet.rows:
+        cells = [as_text(row.cells[place]) if place is not None and place < len(row.cells) else "" for place in
+                 (places.get(Means.COACH), places.get(Means.COACH_EMAIL))]  # fmt: skip
+        name, email = split(*cells)
+        if name and email:
+            addresses[key(name)].add(email)
+            name_of.setdefault(email, name)
+    email_of = {name: next(iter(known)) for name, known in addresses.items() if len(known) == 1}
+    shared = frozenset(name for name, known in addresses.items() if len(known) > 1)
+    return CoachBook({**emails, **email_of}, name_of, shared)
+
+
+def split(cell: str, email: str = "") -> tuple[str, str]:
+    """Return name and address of a cell that may hold both (“Ria <ria@…>”); what is no address is left out."""
+    both = _NAME_AND_EMAIL.fullmatch(cell)
+    if both:
+        cell, email = both[1], email or both[2]
+    elif _EMAIL.fullmatch(cell):
+        cell, email = "", email or cell
+    name = "" if key(cell) in _NOBODY else " ".join(cell.split())
+    email = email.strip().lower()
+    return name, email if _EMAIL.fullmatch(email) else ""
+
+
+def read_coach(cell: str, email_cell: str, book: CoachBook, remarks: Remarks) -> NamedCoach | None:
+    """Return the coach that the cells name, or None when they name nobody."""
+    name, email = split(cell, email_cell)
+    if email_cell and not email and not _nobody(email_cell):
+        remarks.notes.append(f"“{email_cell}” is geen e-mailadres en is niet overgenomen.")
+    if not name and not email:
+        if cell or email_cell:
+            remarks.notes.append("Er is nog geen coach. Kies er later een.")
+        return None
+    if not name:
+        if email not in book.name_of:
+            remarks.faults.append(f"Bij {email} staat geen naam van een coach. Vul de naam in.")
+            return None
+        name = book.name_of[email]
+    if not email and key(name) in book.shared:
+        remarks.faults.append(f"Er zijn meer coaches met de naam {name}. Zet het e-mailadres erbij.")
+    return NamedCoach(name, email or book.email_of.get(key(name), ""))
+
+
+def _nobody(text: str) -> bool:
+    return key(text) in _NOBODY
+
+
+def read_stand_ins(cell: str, book: CoachBook, remarks: Remarks) -> tuple[NamedCoach, ...]:
+    """Return the coaches in a cell like “Ria <ria@…>; Hans”."""
+    read = (read_coach(part.strip(), "", book, remarks) for part in cell.split(";") if part.strip())
+    return tuple(coach for coach in read if coach is not None)

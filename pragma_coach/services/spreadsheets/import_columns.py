@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.services.spreadsheets.files import Row, Table, as_text
+from pragma_coach.services.spreadsheets.files import Sheet, SheetRow, as_text
 
 MOST_PAIRS = 5000
 HEADER_WITHIN = 20  # rows; titles and dates often stand above the names of the columns
@@ -80,7 +80,7 @@ class PairSheet:
 
     name: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
 
 
 def key(text: str) -> str:
@@ -89,7 +89,7 @@ def key(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", "".join(sign for sign in plain if not unicodedata.combining(sign))))
 
 
-def find_pairs(tables: Sequence[Table], programme: Programme) -> PairSheet:
+def find_pairs(tables: Sequence[Sheet], programme: Programme) -> PairSheet:
     """Return the first sheet that has a column with names and one with a day.
 
     Raise Invalid, with the names that were found and those that are understood, when no sheet has; and when there
@@ -123,7 +123,7 @@ def _known_headers(programme: Programme) -> Iterator[tuple[str, tuple[Means, str
                 yield f"{word} {name}", (Means.PHASE_END, phase.id)
 
 
-def _header_place(sheet: Table, known: dict[str, tuple[Means, str]]) -> int:
+def _header_place(sheet: Sheet, known: dict[str, tuple[Means, str]]) -> int:
     """Return the place of the row, among the first twenty, with the most names that are understood."""
     scores = [
         sum(key(as_text(cell)) in known for cell in row.cells) for row in sheet.rows if row.number <= HEADER_WITHIN
@@ -131,7 +131,7 @@ def _header_place(sheet: Table, known: dict[str, tuple[Means, str]]) -> int:
     return scores.index(max(scores)) if scores else 0
 
 
-def _columns(header: Row, known: dict[str, tuple[Means, str]]) -> tuple[Column, ...]:
+def _columns(header: SheetRow, known: dict[str, tuple[Means, str]]) -> tuple[Column, ...]:
     """Return the columns of a header row; of two with one meaning the first is used."""
     columns: list[Column] = []
     for place, cell in enumerate(header.cells):
@@ -146,7 +146,7 @@ def _columns(header: Row, known: dict[str, tuple[Means, str]]) -> tuple[Column, 
     return tuple(columns)
 
 
-def _not_found(tables: Sequence[Table], known: dict[str, tuple[Means, str]]) -> str:
+def _not_found(tables: Sequence[Sheet], known: dict[str, tuple[Means, str]]) -> str:
     found: list[str] = []
     for sheet in tables:
         if sheet.rows:
@@ -164,7 +164,7 @@ def _examples(meanings: Iterable[Means]) -> str:
     return ", ".join(f"“{header}”" for means in meanings for header in _SYNONYMS[means].split("|")[:4])
 
 
-def coach_emails(tables: Sequence[Table]) -> dict[str, str]:
+def coach_emails(tables: Sequence[Sheet]) -> dict[str, str]:
     """Return e-mail addresses by the key of a coach's name, from a sheet that has just those two; no double names."""
     found: dict[str, set[str]] = {}
     names = {"naam", *_SYNONYMS[Means.COACH].split("|")}

@@ -6,28 +6,38 @@ import base64
 import binascii
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from pragma_coach.domain.reasons import EndReason, PauseReason
+from pragma_coach.domain.calendar import in_words
+from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import MilestoneId, PhaseId
+from pragma_coach.services.spreadsheets.files import Cell, sheet_of, to_csv
+from pragma_coach.services.spreadsheets.import_columns import key
 
+WHY = "Reden"
 _LARGEST_TEXT = 20 * 2**20  # bytes of JSON; the largest file that is read gives less
+
+RowRemark = tuple[int, str, str]
+"""The number of a row in the spreadsheet, the name on it, and a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class CoachName:
+class NamedCoach:
     """A coach as the spreadsheet knows one; at least the name is there."""
 
     name: str
     email: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.name} ({self.email})" if self.email else self.name
+
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class PairEnding:
     """On which day a pair stopped, and why."""
 
     on: date
@@ -35,7 +45,7 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedPair:
     """One pair as it will be started; `row` is the row of the spreadsheet, `notes` tell what was left out."""
 
     row: int
@@ -43,18 +53,34 @@ class Proposal:
     started_on: date
     linked_on: date | None = None
     housed_on: date | None = None
-    coach: CoachName | None = None
-    stand_ins: tuple[CoachName, ...] = ()
+    coach: NamedCoach | None = None
+    stand_ins: tuple[NamedCoach, ...] = ()
     household: str = ""  # rows with the same word live together
     phase_ends: tuple[tuple[PhaseId, date], ...] = ()
     milestones: tuple[tuple[MilestoneId, date], ...] = ()
-    ending: Ending | None = None
+    ending: PairEnding | None = None
     pause: PauseReason | None = None
     notes: tuple[str, ...] = ()
 
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """Yield in words what the pair will start with: the name of the fact, and its value."""
+        if self.linked_on:
+            yield "gekoppeld aan de gemeente", in_words(self.linked_on)
+        if self.housed_on:
+            yield "woont hier sinds", in_words(self.housed_on)
+        yield "start", in_words(self.started_on)
+        yield "coach", self.coach.name if self.coach else "nog geen"
+        yield from (("invalcoach", coach.name) for coach in self.stand_ins)
+        yield from ((f"fase {phase} klaar", in_words(day)) for phase, day in self.phase_ends)
+        yield from ((f"mijlpaal {milestone}", in_words(day)) for milestone, day in self.milestones)
+        if self.pause:
+            yield "pauze", PAUSES[self.pause]
+        if self.ending:
+            yield "gestopt", f"{in_words(self.ending.on)}: {ENDS[self.ending.reason]}"
+
 
 @dataclass(frozen=True, slots=True)
-class Faulty:
+class FaultyRow:
     """A row that cannot be taken over: its cells as they were, and a sentence per fault that names the cure."""
 
     row: int
@@ -64,7 +90,7 @@ class Faulty:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class SkippedRow:
     """A row that is passed over on purpose, and why."""
 
     row: int
@@ -81,77 +107,114 @@ class ColumnUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportProposal:
     """A whole file as it was understood; nothing of it was written yet."""
 
     file: str
     sheet: str
     columns: tuple[ColumnUse, ...]
-    proposals: tuple[Proposal, ...]
-    faulty: tuple[Faulty, ...]
-    skipped: tuple[Skipped, ...]
-    new_coaches: tuple[CoachName, ...]
+    proposals: tuple[ProposedPair, ...]
+    faulty: tuple[FaultyRow, ...]
+    skipped: tuple[SkippedRow, ...]
+    new_coaches: tuple[NamedCoach, ...]
     notes: tuple[str, ...]
 
+    @property
+    def used(self) -> list[tuple[str, str]]:
+        """Names of columns with what they are taken for."""
+        return [(column.header, column.meaning) for column in self.columns if column.meaning]
 
-def plan_to_text(plan: Plan) -> str:
-    """Return the plan as one line of safe letters, for a form that asks “is this right?” and posts it back.
+    @property
+    def unused(self) -> list[str]:
+        return [column.header for column in self.columns if column.header and not column.meaning]
+
+    @property
+    def fault_remarks(self) -> list[RowRemark]:
+        return [(row.row, row.name, fault) for row in self.faulty for fault in row.faults]
+
+    @property
+    def skip_remarks(self) -> list[RowRemark]:
+        return [(row.row, row.name, row.reason) for row in self.skipped]
+
+    @property
+    def remarks(self) -> list[RowRemark]:
+        """What is left out of rows that are taken over."""
+        return [(row.row, row.name, note) for row in self.proposals for note in row.notes]
+
+
+def proposal_to_text(proposal: ImportProposal) -> str:
+    """Return the proposal as one line of safe letters, for a form that asks “is this right?” and posts it back.
 
     It holds names: the page that carries it signs it, and keeps it out of every log.
     """
-    packed = json.dumps(asdict(plan), default=date.isoformat, ensure_ascii=False, separators=(",", ":"))
+    packed = json.dumps(asdict(proposal), default=date.isoformat, ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(zlib.compress(packed.encode(), 9)).decode()
 
 
-def plan_from_text(text: str) -> Plan:
-    """Return the plan of a text that `plan_to_text` made. Raise Invalid when it is no such text."""
+def proposal_from_text(text: str) -> ImportProposal:
+    """Return the proposal of a text that `proposal_to_text` made. Raise Invalid when it is no such text."""
     try:
         unpacking = zlib.decompressobj()
         packed = unpacking.decompress(base64.b64decode(text.encode(), altchars=b"-_", validate=True), _LARGEST_TEXT)
         if not unpacking.eof:
             raise ValueError("the text stops halfway")
-        return _plan(json.loads(packed))
+        return _import_proposal(json.loads(packed))
     except (ValueError, KeyError, TypeError, binascii.Error, zlib.error) as error:
         raise Invalid("Het overzicht is niet goed overgekomen. Kies het bestand opnieuw.", "file") from error
 
 
-def _plan(facts: dict[str, Any]) -> Plan:
-    return Plan(
+def _import_proposal(facts: dict[str, Any]) -> ImportProposal:
+    return ImportProposal(
         file=facts["file"],
         sheet=facts["sheet"],
         columns=tuple(ColumnUse(**column) for column in facts["columns"]),
-        proposals=tuple(_proposal(row) for row in facts["proposals"]),
+        proposals=tuple(_proposed_pair(row) for row in facts["proposals"]),
         faulty=tuple(
-            Faulty(row["row"], row["name"], tuple(row["cells"]), tuple(row["faults"])) for row in facts["faulty"]
+            FaultyRow(row["row"], row["name"], tuple(row["cells"]), tuple(row["faults"])) for row in facts["faulty"]
         ),
-        skipped=tuple(Skipped(**row) for row in facts["skipped"]),
+        skipped=tuple(SkippedRow(**row) for row in facts["skipped"]),
         new_coaches=_coaches(facts["new_coaches"]),
         notes=tuple(facts["notes"]),
     )
 
 
-def _proposal(facts: dict[str, Any]) -> Proposal:
+def _proposed_pair(facts: dict[str, Any]) -> ProposedPair:
     coach, ending, pause = facts["coach"], facts["ending"], facts["pause"]
-    return Proposal(
+    return ProposedPair(
         row=facts["row"],
         name=facts["name"],
         started_on=date.fromisoformat(facts["started_on"]),
         linked_on=_day(facts["linked_on"]),
         housed_on=_day(facts["housed_on"]),
-        coach=CoachName(**coach) if coach else None,
+        coach=NamedCoach(**coach) if coach else None,
         stand_ins=_coaches(facts["stand_ins"]),
         household=facts["household"],
         phase_ends=tuple((PhaseId(phase), date.fromisoformat(day)) for phase, day in facts["phase_ends"]),
         milestones=tuple((MilestoneId(key), date.fromisoformat(day)) for key, day in facts["milestones"]),
-        ending=Ending(date.fromisoformat(ending["on"]), EndReason(ending["reason"])) if ending else None,
+        ending=PairEnding(date.fromisoformat(ending["on"]), EndReason(ending["reason"])) if ending else None,
         pause=PauseReason(pause) if pause else None,
         notes=tuple(facts["notes"]),
     )
 
 
-def _coaches(facts: Iterable[dict[str, str]]) -> tuple[CoachName, ...]:
-    return tuple(CoachName(**coach) for coach in facts)
+def _coaches(facts: Iterable[dict[str, str]]) -> tuple[NamedCoach, ...]:
+    return tuple(NamedCoach(**coach) for coach in facts)
 
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def faulty_rows_csv(proposal: ImportProposal) -> bytes:
+    """Return the faulty rows as they were, with the reason in a last column, as a CSV that Dutch Excel opens.
+
+    Mended, the same file can be imported again.
+    """
+    headers = [column.header for column in proposal.columns]
+    old = next((place for place, header in enumerate(headers) if key(header) == key(WHY)), None)
+    width = max([len(headers), *(len(row.cells) for row in proposal.faulty)])
+    lines: list[list[Cell]] = [[*headers, *[""] * (width - len(headers)), WHY]]
+    lines += [[*row.cells, *[""] * (width - len(row.cells)), " ".join(row.faults)] for row in proposal.faulty]
+    if old is not None:  # the file was given back once before
+        lines = [[*line[:old], *line[old + 1 :]] for line in lines]
+    return to_csv(sheet_of("Niet overgenomen", lines))

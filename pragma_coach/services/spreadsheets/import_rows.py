@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pragma_coach.domain.calendar import in_words
@@ -12,19 +12,21 @@ from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.reasons import PauseReason
 from pragma_coach.domain.texts.freetext import Unwelcome, checked
 from pragma_coach.domain.types import MilestoneId, PhaseId
-from pragma_coach.services.spreadsheets.files import Cell, Row, as_text
+from pragma_coach.services.spreadsheets.files import Cell, SheetRow, as_text
 from pragma_coach.services.spreadsheets.import_cells import (
+    CoachBook,
     Remarks,
     end_reason,
     milestones_told,
     number_of_a_person,
     pause_reason,
+    read_coach,
     read_day,
+    read_stand_ins,
     stopping_told,
 )
-from pragma_coach.services.spreadsheets.import_coaches import CoachBook, read_coach, read_stand_ins
 from pragma_coach.services.spreadsheets.import_columns import Column, Means, PairSheet, key
-from pragma_coach.services.spreadsheets.import_proposal import Ending, Faulty, Proposal, Skipped
+from pragma_coach.services.spreadsheets.import_proposal import FaultyRow, PairEnding, ProposedPair, SkippedRow
 
 _TOTALS = frozenset({"totaal", "totalen", "total", "som", "aantal", "gemiddelde"})
 _ENDED = ("gestopt", "beeindigd", "afgerond", "gestaakt", "overleden", "verhuisd")
@@ -34,49 +36,33 @@ _USELESS = frozenset({Means.UNUSED, Means.REMARKS, Means.PHASE_NOW})
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """What every row is read with."""
+class RowReader:
+    """Reads one row of the sheet; `book` are the coaches of the whole file, `remarks` fill up while it reads."""
 
     sheet: PairSheet
     programme: Programme
     book: CoachBook
     today: date
+    row: SheetRow
+    remarks: Remarks = field(default_factory=Remarks)
 
-    def read(self, row: Row) -> Proposal | Faulty | Skipped:
-        """Return what the row comes to."""
-        return _Reading(self, row, Remarks()).result()
-
-    def faulty(self, row: Row, name: str, faults: Sequence[str]) -> Faulty:
-        """Return the row with its faults, its cells as they were."""
-        width = max(len(row.cells), len(self.sheet.columns))
-        cells = tuple(as_text(cell) for cell in row.cells)
-        return Faulty(row.number, name, cells + ("",) * (width - len(cells)), tuple(faults))
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One row while it is read."""
-
-    reader: Reader
-    row: Row
-    remarks: Remarks
-
-    def result(self) -> Proposal | Faulty | Skipped:
+    def result(self) -> ProposedPair | FaultyRow | SkippedRow:
+        """Return the pair that the row gives, or why it gives none."""
         name = " ".join(self.text(Means.NAME).split())
-        useful = [column for column in self.reader.sheet.columns if column.means not in _USELESS]
+        useful = [column for column in self.sheet.columns if column.means not in _USELESS]
         filled = [column for column in useful if as_text(self.cell(column))]
         if not filled:
-            return Skipped(self.row.number, name, "Op deze rij staat geen naam en geen dag.")
+            return SkippedRow(self.row.number, name, "Op deze rij staat geen naam en geen dag.")
         if key(name) in _TOTALS and len(filled) == 1:
-            return Skipped(self.row.number, name, "Dit is de rij met het totaal.")
+            return SkippedRow(self.row.number, name, "Dit is de rij met het totaal.")
         bsn = number_of_a_person(self.row.cells)
         if bsn:
-            return self.reader.faulty(self.row, name, [bsn])
+            return faulty_row(self.sheet, self.row, name, [bsn])
         if not name:
             self.remarks.faults.append("Er staat geen naam. Vul een naam in; een voornaam is genoeg.")
         proposal = self._proposal(name)
         if proposal is None or self.remarks.faults:
-            return self.reader.faulty(self.row, name, self.remarks.faults)
+            return faulty_row(self.sheet, self.row, name, self.remarks.faults)
         return proposal
 
     def cell(self, column: Column | None) -> Cell:
@@ -85,7 +71,7 @@ class _Reading:
         return self.row.cells[column.place]
 
     def columns(self, means: Means) -> Iterator[Column]:
-        return (column for column in self.reader.sheet.columns if column.means is means)
+        return (column for column in self.sheet.columns if column.means is means)
 
     def text(self, means: Means) -> str:
         return as_text(self.cell(next(self.columns(means), None)))
@@ -95,23 +81,23 @@ class _Reading:
         return None if column is None else self.day_in(column)
 
     def day_in(self, column: Column) -> date | None:
-        return read_day(self.cell(column), column.header, self.reader.today, self.remarks)
+        return read_day(self.cell(column), column.header, self.today, self.remarks)
 
-    def _proposal(self, name: str) -> Proposal | None:
+    def _proposal(self, name: str) -> ProposedPair | None:
         try:
             checked(name)
         except Unwelcome as error:
             self.remarks.faults.append(str(error))
         linked_on, housed_on, started_on = self.day(Means.LINKED), self.day(Means.HOUSED), self.day(Means.STARTED)
-        coach = read_coach(self.text(Means.COACH), self.text(Means.COACH_EMAIL), self.reader.book, self.remarks)
-        proposal = Proposal(
+        coach = read_coach(self.text(Means.COACH), self.text(Means.COACH_EMAIL), self.book, self.remarks)
+        proposal = ProposedPair(
             row=self.row.number,
             name=name,
-            started_on=started_on or housed_on or linked_on or self.reader.today,
+            started_on=started_on or housed_on or linked_on or self.today,
             linked_on=linked_on,
             housed_on=housed_on,
             coach=coach,
-            stand_ins=read_stand_ins(self.text(Means.STAND_IN), self.reader.book, self.remarks),
+            stand_ins=read_stand_ins(self.text(Means.STAND_IN), self.book, self.remarks),
             household=self.text(Means.HOUSEHOLD),
             phase_ends=tuple(self._phase_ends()),
             milestones=tuple(self._milestones().items()),
@@ -133,7 +119,7 @@ class _Reading:
 
     def _phase_ends(self) -> Iterator[tuple[PhaseId, date]]:
         by_phase = {column.subject: column for column in self.columns(Means.PHASE_END)}
-        for phase in self.reader.programme.phases:
+        for phase in self.programme.phases:
             day = self.day_in(by_phase[phase.id]) if phase.id in by_phase else None
             if day is not None:
                 yield phase.id, day
@@ -141,9 +127,7 @@ class _Reading:
     def _milestones(self) -> dict[MilestoneId, date]:
         found: dict[MilestoneId, date] = {}
         for column in self.columns(Means.TOLD):
-            told = milestones_told(
-                as_text(self.cell(column)), column.header, self.reader.programme, self.reader.today, self.remarks
-            )
+            told = milestones_told(as_text(self.cell(column)), column.header, self.programme, self.today, self.remarks)
             for milestone, day in told:
                 found[milestone] = min(day, found.get(milestone, day))
         for column in self.columns(Means.MILESTONE):
@@ -152,19 +136,19 @@ class _Reading:
                 found[MilestoneId(column.subject)] = reached
         return found
 
-    def _ending(self) -> Ending | None:
+    def _ending(self) -> PairEnding | None:
         column = next(self.columns(Means.ENDED), None)
         told = as_text(self.cell(column))
         why = f"{self.text(Means.END_REASON)} {self.text(Means.STATUS)}"
         if column is not None and key(told) not in _NOT_YET:
             if any(sign.isdigit() for sign in told):
                 day = self.day_in(column)
-                return None if day is None else Ending(day, end_reason(self.text(Means.END_REASON) or why))
+                return None if day is None else PairEnding(day, end_reason(self.text(Means.END_REASON) or why))
             self.remarks.faults.append(
                 f"{column.header}: “{told}” is geen dag. Vul de dag in waarop het koppel stopte."
             )
         for remark in self.columns(Means.REMARKS):
-            ending = stopping_told(as_text(self.cell(remark)), remark.header, self.reader.today, self.remarks)
+            ending = stopping_told(as_text(self.cell(remark)), remark.header, self.today, self.remarks)
             if ending is not None:
                 return ending
         if not self.remarks.faults and key(self.text(Means.STATUS)).startswith(_ENDED):
@@ -176,13 +160,13 @@ class _Reading:
             return None
         return pause_reason(self.text(Means.END_REASON))
 
-    def _compare_phase(self, proposal: Proposal) -> None:
+    def _compare_phase(self, proposal: ProposedPair) -> None:
         """Note when the column with the phase does not tell what the days tell; the days are used."""
         told = re.match(r"\D*(\d+)", self.text(Means.PHASE_NOW))
         if told is None:
             return
         ended = {phase for phase, _ in proposal.phase_ends}
-        phases = self.reader.programme.phases
+        phases = self.programme.phases
         now = next((number for number, phase in enumerate(phases, start=1) if phase.id not in ended), len(phases))
         if int(told[1]) != now:
             self.remarks.notes.append(
@@ -190,7 +174,7 @@ class _Reading:
             )
 
 
-def _order_faults(proposal: Proposal) -> Iterator[str]:
+def _order_faults(proposal: ProposedPair) -> Iterator[str]:
     """Yield what cannot be in the order of the days; the same rules as starting a pair and booking on it."""
     settled = [day for day in (proposal.linked_on, proposal.housed_on) if day]
     if proposal.linked_on and proposal.housed_on and proposal.linked_on > proposal.housed_on:
@@ -216,3 +200,10 @@ def _order_faults(proposal: Proposal) -> Iterator[str]:
             yield f"Er staat een mijlpaal op {in_words(day)}, {cure}"
     if proposal.ending and proposal.ending.on < first:
         yield f"Het koppel stopte op {in_words(proposal.ending.on)}, {cure}"
+
+
+def faulty_row(sheet: PairSheet, row: SheetRow, name: str, faults: Sequence[str]) -> FaultyRow:
+    """Return the row with its faults, its cells as they were."""
+    width = max(len(row.cells), len(sheet.columns))
+    cells = tuple(as_text(cell) for cell in row.cells)
+    return FaultyRow(row.number, name, cells + ("",) * (width - len(cells)), tuple(faults))

@@ -16,7 +16,7 @@ from pragma_coach.domain.types import MilestoneId
 from pragma_coach.services.assessment import official_codes
 from pragma_coach.services.pairs.announcements import pair_key
 from pragma_coach.services.pairs.rebuild import verify
-from pragma_coach.services.spreadsheets.files import Cell, read_tables, table, to_csv
+from pragma_coach.services.spreadsheets.files import Cell, read_tables, sheet_of, to_csv
 
 GOOD = {
     Field.TARGET_GROUP: "Asielstatushouder",
@@ -40,7 +40,7 @@ def file(*rows: tuple[str, dict[Field, str]], extra: str = "") -> bytes:
     fields = list(Field)
     lines: list[list[Cell]] = [[KEY, *(field.value for field in fields), extra or "opmerking"]]
     lines += [[key, *(values.get(field, "") for field in fields), "tekst"] for key, values in rows]
-    return to_csv(table("Codes", lines))
+    return to_csv(sheet_of("Codes", lines))
 
 
 def taken(cast: Cast, data: bytes) -> int:
@@ -106,7 +106,7 @@ def test_a_bsn_an_unknown_key_a_double_one_and_a_stranger_are_refused(cast: Cast
     with pytest.raises(Invalid, match="BSN"):
         faults(cast, file((mine, {}), extra="BSN nummer"))
     with pytest.raises(Invalid, match="sleutel"):
-        faults(cast, to_csv(table("x", [["naam"], ["Amina"]])))
+        faults(cast, to_csv(sheet_of("x", [["naam"], ["Amina"]])))
     assert faults(cast, file((pair_key(cast.foreign_pair.id), GOOD)))[0].startswith("Deze sleutel ken ik niet")
     assert any("twee keer" in fault for fault in faults(cast, file((mine, {}), (mine, {}))))
     for actor in (cast.coach, cast.director, cast.admin):

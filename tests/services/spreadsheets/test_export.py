@@ -25,9 +25,11 @@ from pragma_coach.services.assessment import outcomes, readings
 from pragma_coach.services.pairs import lifecycle, records
 from pragma_coach.services.pairs import ticks as pair_ticks
 from pragma_coach.services.pairs.acts import Draft, programme_of, record
-from pragma_coach.services.spreadsheets import export, import_run
+from pragma_coach.services.spreadsheets import export
 from pragma_coach.services.spreadsheets.export import Format
-from pragma_coach.services.spreadsheets.files import Table, as_text, read_tables
+from pragma_coach.services.spreadsheets.files import Sheet, as_text, read_tables
+from pragma_coach.services.spreadsheets.import_file import proposal_of_file
+from pragma_coach.services.spreadsheets.import_run import import_pairs
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection, one_transaction
@@ -78,15 +80,15 @@ def town(boss: Actor) -> Actor:
     return boss
 
 
-def sheets(actor: Actor) -> tuple[Table, Table, Table, Table]:
+def sheets(actor: Actor) -> tuple[Sheet, Sheet, Sheet, Sheet]:
     return export.export_pairs(make.operation(actor, at=NOW))
 
 
-def lines(sheet: Table) -> list[list[str]]:
+def lines(sheet: Sheet) -> list[list[str]]:
     return [[as_text(cell) for cell in row.cells] for row in sheet.rows]
 
 
-def by_name(sheet: Table) -> dict[str, dict[str, str]]:
+def by_name(sheet: Sheet) -> dict[str, dict[str, str]]:
     header, *rows = lines(sheet)
     return {row[header.index("Naam")]: dict(zip(header, row, strict=True)) for row in rows}
 
@@ -140,10 +142,10 @@ def taken_over(data: bytes, name: str) -> Actor:
         [source] = [known.id for known in organisations.every() if known.id != actor.organisation_id]
         for account in accounts.every(source):
             accounts.change(source, account.id, email=None)
-    plan = import_run.plan_from_file(actor, data, name, TODAY)
+    plan = proposal_of_file(actor, data, name, TODAY)
     assert plan.faulty == ()
     assert plan.skipped == ()
-    import_run.import_plan(make.operation(actor, at=NOW), plan)
+    import_pairs(make.operation(actor, at=NOW), plan)
     return actor
 
 
@@ -165,8 +167,8 @@ def test_what_was_exported_gives_the_same_pairs_in_an_empty_organisation(town: A
 
 def test_the_samples_survive_export_and_import(boss: Actor) -> None:
     for name in ("koppels-excel.csv", "koppels-werkmap.xlsx"):
-        plan = import_run.plan_from_file(boss, (SAMPLES / name).read_bytes(), name, TODAY)
-        import_run.import_plan(make.operation(boss, at=NOW), plan, skip_faulty=True)
+        plan = proposal_of_file(boss, (SAMPLES / name).read_bytes(), name, TODAY)
+        import_pairs(make.operation(boss, at=NOW), plan, skip_faulty=True)
     before = facts(boss)
     assert len(before) == 34
     file = export.export_file(make.operation(boss, at=NOW), Format.XLSX)
@@ -269,7 +271,7 @@ def test_an_exported_workbook_reads_as_it_was_and_holds_no_formula(town: Actor) 
         assert not [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
 
 
-def _trimmed(sheet: Table) -> Table:
+def _trimmed(sheet: Sheet) -> Sheet:
     """The sheet without the empty cells at the end of its rows, which no file keeps."""
 
     def last(cells: tuple[object, ...]) -> int:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.services.spreadsheets import files
-from pragma_coach.services.spreadsheets.files import Cell, Table, as_text, formula_safe, read_tables, table
+from pragma_coach.services.spreadsheets.files import Cell, Sheet, as_text, formula_safe, read_tables, sheet_of
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 FORMULA_SIGNS = "=+-@＝＋－＠\t\r"
@@ -30,7 +30,7 @@ grids = st.lists(st.lists(texts | risky, min_size=3, max_size=3), min_size=1, ma
 )
 
 
-def cells(sheet: Table) -> list[list[str]]:
+def cells(sheet: Sheet) -> list[list[str]]:
     return [[as_text(cell) for cell in row.cells] for row in sheet.rows]
 
 
@@ -74,7 +74,7 @@ def test_windows_1252_is_recognised_by_what_is_not_utf_8(words: list[str]) -> No
 @settings(deadline=None)
 @given(grids)
 def test_a_written_csv_holds_no_formula_and_loses_nothing(grid: list[list[str]]) -> None:
-    data = files.to_csv(table("Blad", grid))
+    data = files.to_csv(sheet_of("Blad", grid))
     assert data.startswith(b"\xef\xbb\xbf")
     reread = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert not [cell for line in reread for cell in line if cell.strip()[:1] in (*FORMULA_SIGNS,) and cell.strip()]
@@ -85,7 +85,7 @@ def test_a_written_csv_holds_no_formula_and_loses_nothing(grid: list[list[str]])
 @settings(deadline=None, max_examples=40)
 @given(grids)
 def test_a_written_workbook_holds_no_formula_and_loses_nothing(grid: list[list[str]]) -> None:
-    data = files.to_xlsx([table("Blad", grid)])
+    data = files.to_xlsx([sheet_of("Blad", grid)])
     page = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     for row in page.iter_rows():
         for cell in row:
@@ -97,7 +97,7 @@ def test_a_written_workbook_holds_no_formula_and_loses_nothing(grid: list[list[s
 
 
 def test_every_field_of_a_written_csv_is_quoted_with_semicolons_and_crlf() -> None:
-    data = files.to_csv(table("Blad", [["Naam", "Dag"], ['Zegt "ja"; soms', date(2026, 5, 3)], ["", 7]]))
+    data = files.to_csv(sheet_of("Blad", [["Naam", "Dag"], ['Zegt "ja"; soms', date(2026, 5, 3)], ["", 7]]))
     assert data.decode("utf-8-sig") == '"Naam";"Dag"\r\n"Zegt ""ja""; soms";"03-05-2026"\r\n"";"7"\r\n'
 
 
@@ -122,7 +122,7 @@ def test_a_workbook_keeps_days_and_numbers_typed() -> None:
     assert [row.cells for row in sheet.rows] == [("Dag", "Tel"), (date(2024, 7, 24), 3), (date(2024, 2, 29), 2.5)]
     assert [row.number for row in sheet.rows] == [1, 2, 4]
     days: list[list[Cell]] = [["Dag", "Tel"], [date(2024, 7, 24), 3]]
-    [back] = read_tables(files.to_xlsx([table("Blad", days)]), "terug.xlsx")
+    [back] = read_tables(files.to_xlsx([sheet_of("Blad", days)]), "terug.xlsx")
     assert [list(row.cells) for row in back.rows] == days
 
 

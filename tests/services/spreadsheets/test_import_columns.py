@@ -13,10 +13,9 @@ from pragma_coach.config import Config
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services.spreadsheets import import_run
-from pragma_coach.services.spreadsheets.files import table
-from pragma_coach.services.spreadsheets.import_file import Known, understand
-from pragma_coach.services.spreadsheets.import_proposal import CoachName, Ending
+from pragma_coach.services.spreadsheets.files import sheet_of
+from pragma_coach.services.spreadsheets.import_file import KnownPeople, understand
+from pragma_coach.services.spreadsheets.import_proposal import NamedCoach, PairEnding
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection
 
@@ -36,7 +35,7 @@ def test_a_known_coach_is_found_by_email_else_by_exact_name(boss: Actor) -> None
         boss, "A;Ria Verhoeven;RIA@voorbeeld.example;1-5-2025;;;;;;;", "B;hans  müller;;1-5-2025;;;;;;;",
         "C;Hans Muller;;1-5-2025;;;;;;;",
     )  # fmt: skip
-    assert plan.new_coaches == (CoachName("Hans Muller"),)
+    assert plan.new_coaches == (NamedCoach("Hans Muller"),)
     assert write(boss, plan).new_coaches == 1
     found = {name: pair.journey.coaches[0].account_id for name, pair in pairs_of(boss).items()}
     assert (found["A"], found["B"]) == (by_email.id, by_name.id)
@@ -69,9 +68,9 @@ def test_a_closed_account_does_not_come_back_to_coach(boss: Actor) -> None:
 
 def test_an_address_beside_the_coach_is_the_coachs_and_elsewhere_it_is_not_used() -> None:
     beside = one_pair("A;Ria;ria@voorbeeld.example;1-5-2025", head="Naam;Coach;E-mail;Start")
-    assert beside.coach == CoachName("Ria", "ria@voorbeeld.example")
+    assert beside.coach == NamedCoach("Ria", "ria@voorbeeld.example")
     elsewhere = one_pair("A;a@voorbeeld.example;Ria;1-5-2025", head="Naam;E-mail;Coach;Start")
-    assert elsewhere.coach == CoachName("Ria")
+    assert elsewhere.coach == NamedCoach("Ria")
 
 
 def test_what_is_no_address_or_no_coach_is_said() -> None:
@@ -106,8 +105,8 @@ def test_column_names_are_known_without_regard_to_capitals_accents_and_signs() -
     assert (row.housed_on, row.started_on) == (date(2025, 5, 1), date(2025, 5, 2))
     assert row.phase_ends == (("1", date(2025, 6, 3)), ("2", date(2025, 7, 4)))
     assert row.milestones == (("internship", date(2025, 8, 5)),)
-    assert row.ending == Ending(date(2025, 9, 6), EndReason.STOPPED)
-    assert import_run.preview(plan).unused == ("Nr.",)
+    assert row.ending == PairEnding(date(2025, 9, 6), EndReason.STOPPED)
+    assert plan.unused == ["Nr."]
 
 
 def test_a_header_below_the_twentieth_row_is_not_found() -> None:
@@ -123,10 +122,10 @@ def test_more_rows_than_one_act_can_write_are_refused() -> None:
 
 
 def test_a_sheet_that_was_not_read_is_named_with_the_cure() -> None:
-    pairs = table("2025", [["Naam", "Start"], ["A", date(2025, 5, 1)]])
-    older = table("2024", [["Naam", "Start"], ["B", date(2024, 5, 1)]])
-    ticks = table("Afgevinkt", [["Koppel", "Onderdeel"], [1, "x"]])
-    plan = understand([pairs, older, ticks], "map.xlsx", content.load_programme("pragma"), Known.of([], []), TODAY)
+    pairs = sheet_of("2025", [["Naam", "Start"], ["A", date(2025, 5, 1)]])
+    older = sheet_of("2024", [["Naam", "Start"], ["B", date(2024, 5, 1)]])
+    ticks = sheet_of("Afgevinkt", [["Koppel", "Onderdeel"], [1, "x"]])
+    plan = understand([pairs, older, ticks], "map.xlsx", content.load_programme("pragma"), KnownPeople([], {}), TODAY)
     assert [row.name for row in plan.proposals] == ["A"]
     assert plan.notes == (
         "Blad “2024” is niet gelezen. Staan daar ook koppels? Bewaar het dan als apart bestand.",

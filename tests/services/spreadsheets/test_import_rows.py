@@ -12,7 +12,7 @@ from pragma_coach.config import Config
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.reasons import EndReason, PauseReason
 from pragma_coach.domain.types import Actor
-from pragma_coach.services.spreadsheets.import_proposal import Ending
+from pragma_coach.services.spreadsheets.import_proposal import PairEnding
 
 
 @pytest.fixture
@@ -90,17 +90,17 @@ def test_several_milestones_in_one_cell_are_all_read_and_the_first_day_counts() 
 @pytest.mark.parametrize(
     ("remark", "ending"),
     [
-        ("verhuisd naar Best; gestopt 12-02-2026", Ending(date(2026, 2, 12), EndReason.MOVED)),
-        ("gestopt op 12 feb 2026", Ending(date(2026, 2, 12), EndReason.STOPPED)),
-        ("Afgerond 12-02-2026. Feestje gehad", Ending(date(2026, 2, 12), EndReason.COMPLETED)),
-        ("verhuisd naar Den Bosch per 12-2-26", Ending(date(2026, 2, 12), EndReason.MOVED)),
+        ("verhuisd naar Best; gestopt 12-02-2026", PairEnding(date(2026, 2, 12), EndReason.MOVED)),
+        ("gestopt op 12 feb 2026", PairEnding(date(2026, 2, 12), EndReason.STOPPED)),
+        ("Afgerond 12-02-2026. Feestje gehad", PairEnding(date(2026, 2, 12), EndReason.COMPLETED)),
+        ("verhuisd naar Den Bosch per 12-2-26", PairEnding(date(2026, 2, 12), EndReason.MOVED)),
         ("coach gestopt 12-02-2026", None),
         ("gestopt met roken 12-02-2026", None),
         ("wil verhuizen", None),
         ("belt graag", None),
     ],
 )
-def test_only_a_clause_that_says_just_that_ends_a_pair(remark: str, ending: Ending | None) -> None:
+def test_only_a_clause_that_says_just_that_ends_a_pair(remark: str, ending: PairEnding | None) -> None:
     row = one_pair(f'A;;;1-5-2025;1-5-2025;;;;;;"{remark}"')
     assert row.ending == ending
     assert bool(row.notes) == (ending is None and remark != "belt graag")

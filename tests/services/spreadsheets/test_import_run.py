@@ -20,9 +20,15 @@ from pragma_coach.domain.refusal import Invalid, NotAllowed
 from pragma_coach.domain.types import Actor, Role
 from pragma_coach.services.pairs.acts import Outcome
 from pragma_coach.services.pairs.rebuild import verify
-from pragma_coach.services.spreadsheets import import_run
-from pragma_coach.services.spreadsheets.import_proposal import CoachName, Proposal
-from pragma_coach.services.spreadsheets.import_run import Report
+from pragma_coach.services.spreadsheets.import_file import proposal_of_file
+from pragma_coach.services.spreadsheets.import_proposal import (
+    NamedCoach,
+    ProposedPair,
+    faulty_rows_csv,
+    proposal_from_text,
+    proposal_to_text,
+)
+from pragma_coach.services.spreadsheets.import_run import ImportResult, import_pairs
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection
 from pragma_coach.store.pairs import journeys, people
@@ -41,7 +47,7 @@ def boss(config: Config) -> Actor:
 
 
 def test_the_sample_from_excel_is_understood_row_by_row(boss: Actor) -> None:
-    plan = import_run.plan_from_file(boss, CSV, "koppels-excel.csv", TODAY)
+    plan = proposal_of_file(boss, CSV, "koppels-excel.csv", TODAY)
     assert len(plan.proposals) == 30
     assert {row.row: row.faults for row in plan.faulty} == {
         5: (
@@ -62,19 +68,19 @@ def test_the_sample_from_excel_is_understood_row_by_row(boss: Actor) -> None:
         (20, "Hodan D.", "Dezelfde naam, dagen en coach staan al op rij 19.")
     ]
     rows = {row.row: row for row in plan.proposals}
-    assert rows[2] == Proposal(
+    assert rows[2] == ProposedPair(
         row=2,
         name="Amina A.",
         started_on=date(2024, 7, 27),
         housed_on=date(2024, 7, 24),
-        coach=CoachName("Bert Koçak", "bert.kocak@voorbeeld.example"),
+        coach=NamedCoach("Bert Koçak", "bert.kocak@voorbeeld.example"),
         phase_ends=(("1", date(2024, 8, 19)), ("2", date(2026, 1, 21))),
     )
     assert rows[6].housed_on == date(2025, 9, 10)  # 10-9-25
     assert rows[14].housed_on == date(2023, 8, 24)  # 2023-08-24, after a blank row
     assert rows[9].housed_on is None
     assert rows[9].notes == ("Gehuisvest: “?” is geen dag. Die dag blijft leeg.",)
-    assert rows[23].coach == CoachName("Marja Jansen-Smits", "marja.jansen-smits@voorbeeld.example")
+    assert rows[23].coach == NamedCoach("Marja Jansen-Smits", "marja.jansen-smits@voorbeeld.example")
     assert rows[26].notes == ("In de kolom met de fase staat 2, maar uit de dagen volgt fase 3. Wij nemen de dagen.",)
     assert rows[28].name == "Élise S."
     assert {row.row: row.milestones for row in plan.proposals if row.milestones} == {
@@ -87,14 +93,13 @@ def test_the_sample_from_excel_is_understood_row_by_row(boss: Actor) -> None:
 
 
 def test_the_sample_workbook_is_understood_row_by_row(boss: Actor) -> None:
-    plan = import_run.plan_from_file(boss, XLSX, "koppels-werkmap.xlsx", TODAY)
+    plan = proposal_of_file(boss, XLSX, "koppels-werkmap.xlsx", TODAY)
     assert len(plan.proposals) == 25
     assert [(row.row, row.name, row.faults) for row in plan.faulty] == [
         (13, "Rahel K", ("Datum woning: “voorjaar 2023” is geen datum. Schrijf bijvoorbeeld 12-05-2026.",))
     ]
     assert [(row.row, row.reason) for row in plan.skipped] == [(32, "Dit is de rij met het totaal.")]
-    shown = import_run.preview(plan)
-    assert dict(shown.used) == {
+    assert dict(plan.used) == {
         "Nieuwkomer": "naam van de nieuwkomer",
         "Maatje": "coach",
         "Datum woning": "woont hier sinds",
@@ -103,28 +108,28 @@ def test_the_sample_workbook_is_understood_row_by_row(boss: Actor) -> None:
         "Fase 2 af": "einde van fase 2",
         "Uitstroom": "mijlpalen, uit de tekst",
     }
-    assert shown.unused == ("Trede",)
-    assert shown.notes == ("Blad “Coaches”: alleen de e-mailadressen van coaches zijn gebruikt.",)
-    assert {remark.row: remark.sentence for remark in shown.remarks} == {
+    assert plan.unused == ["Trede"]
+    assert plan.notes == ("Blad “Coaches”: alleen de e-mailadressen van coaches zijn gebruikt.",)
+    assert {number: sentence for number, _, sentence in plan.remarks} == {
         11: "Uitstroom: “volledig” heeft geen dag en is niet overgenomen. Zet de dag erbij.",
         17: "Uitstroom: “gedeeltelijk” heeft geen dag en is niet overgenomen. Zet de dag erbij.",
         23: "Uitstroom: “vrijwilligerswerk” heeft geen dag en is niet overgenomen. Zet de dag erbij.",
     }
-    assert len(shown.new_coaches) == 8
-    assert "Bert Koçak (bert@voorbeeld.example)" in shown.new_coaches
-    assert shown.first[0].facts == (
+    assert len(plan.new_coaches) == 8
+    assert "Bert Koçak (bert@voorbeeld.example)" in map(str, plan.new_coaches)
+    assert list(plan.proposals[0].facts()) == [
         ("woont hier sinds", "24 juli 2024"),
         ("start", "27 juli 2024"),
         ("coach", "Bert Koçak"),
         ("fase 1 klaar", "19 augustus 2024"),
         ("fase 2 klaar", "21 januari 2026"),
-    )
+    ]
 
 
 def test_the_good_rows_of_the_sample_become_pairs_when_that_is_chosen(boss: Actor) -> None:
-    plan = import_run.plan_from_file(boss, CSV, "koppels-excel.csv", TODAY)
+    plan = proposal_of_file(boss, CSV, "koppels-excel.csv", TODAY)
     report = write(boss, plan, skip_faulty=True)
-    assert report == Report(Outcome.APPLIED, imported=30, skipped=1, faulty=4, new_coaches=8)
+    assert report == ImportResult(Outcome.APPLIED, imported=30, skipped=1, faulty=4, new_coaches=8)
     pairs = pairs_of(boss)
     assert len(pairs) == 30
     leyla = pairs["Leyla H."]
@@ -142,7 +147,7 @@ def test_the_good_rows_of_the_sample_become_pairs_when_that_is_chosen(boss: Acto
 
 
 def test_no_remark_is_kept_anywhere(boss: Actor) -> None:
-    plan = import_run.plan_from_file(boss, CSV, "koppels-excel.csv", TODAY)
+    plan = proposal_of_file(boss, CSV, "koppels-excel.csv", TODAY)
     write(boss, plan, skip_faulty=True)
     with connection():
         pairs = journeys.load_many(boss.organisation_id)
@@ -156,7 +161,7 @@ def test_no_remark_is_kept_anywhere(boss: Actor) -> None:
 
 
 def test_a_file_with_faulty_rows_is_not_written_unless_that_is_chosen(boss: Actor) -> None:
-    plan = import_run.plan_from_file(boss, CSV, "koppels-excel.csv", TODAY)
+    plan = proposal_of_file(boss, CSV, "koppels-excel.csv", TODAY)
     with pytest.raises(Invalid, match="In 4 rijen zit een fout") as refused:
         write(boss, plan)
     assert refused.value.field == "skip_faulty"
@@ -165,7 +170,7 @@ def test_a_file_with_faulty_rows_is_not_written_unless_that_is_chosen(boss: Acto
 
 
 def test_a_failure_in_the_middle_leaves_nothing(boss: Actor) -> None:
-    plan = import_run.plan_from_file(boss, CSV, "koppels-excel.csv", TODAY)
+    plan = proposal_of_file(boss, CSV, "koppels-excel.csv", TODAY)
     account = make.account(boss.organisation_id, Role.COACHEE, email="hans.muller@voorbeeld.example")
     with pytest.raises(Invalid) as refused:
         write(boss, plan, skip_faulty=True)
@@ -181,28 +186,28 @@ def test_a_failure_in_the_middle_leaves_nothing(boss: Actor) -> None:
 
 
 def test_a_refused_import_can_be_sent_again_with_the_same_operation(boss: Actor) -> None:
-    plan = import_run.plan_from_file(boss, CSV, "koppels-excel.csv", TODAY)
+    plan = proposal_of_file(boss, CSV, "koppels-excel.csv", TODAY)
     with pytest.raises(Invalid):
         write(boss, plan, op_id="once")
     assert write(boss, plan, skip_faulty=True, op_id="once").outcome is Outcome.APPLIED
 
 
 def test_importing_twice_changes_nothing(boss: Actor) -> None:
-    plan = import_run.plan_from_file(boss, CSV, "koppels-excel.csv", TODAY)
+    plan = proposal_of_file(boss, CSV, "koppels-excel.csv", TODAY)
     first = write(boss, plan, skip_faulty=True, op_id="once")
     again = write(boss, plan, skip_faulty=True, op_id="once")
-    assert again == Report(Outcome.DUPLICATE, first.imported, first.skipped, first.faulty, first.new_coaches)
+    assert again == ImportResult(Outcome.DUPLICATE, first.imported, first.skipped, first.faulty, first.new_coaches)
     stale = write(boss, plan, skip_faulty=True)
-    assert stale == Report(Outcome.UNCHANGED, imported=0, skipped=31, faulty=4, new_coaches=0)
-    seen = import_run.plan_from_file(boss, CSV, "koppels-excel.csv", TODAY)
+    assert stale == ImportResult(Outcome.UNCHANGED, imported=0, skipped=31, faulty=4, new_coaches=0)
+    seen = proposal_of_file(boss, CSV, "koppels-excel.csv", TODAY)
     assert (len(seen.proposals), len(seen.faulty), len(seen.skipped)) == (0, 4, 31)
     assert seen.skipped[0].reason == "Dit koppel staat er al."
     assert len(pairs_of(boss)) == 30
 
 
 def test_the_other_sample_brings_only_who_is_not_there_yet(boss: Actor) -> None:
-    write(boss, import_run.plan_from_file(boss, CSV, "koppels-excel.csv", TODAY), skip_faulty=True)
-    plan = import_run.plan_from_file(boss, XLSX, "koppels-werkmap.xlsx", TODAY)
+    write(boss, proposal_of_file(boss, CSV, "koppels-excel.csv", TODAY), skip_faulty=True)
+    plan = proposal_of_file(boss, XLSX, "koppels-werkmap.xlsx", TODAY)
     assert [row.name for row in plan.proposals] == ["Hiwot D", "Omar M", "Selam A", "Oksana C"]
     report = write(boss, plan, skip_faulty=True)
     assert (report.imported, report.new_coaches) == (4, 0)
@@ -210,20 +215,20 @@ def test_the_other_sample_brings_only_who_is_not_there_yet(boss: Actor) -> None:
 
 
 def test_a_mended_file_of_failed_rows_brings_the_rest(boss: Actor) -> None:
-    plan = import_run.plan_from_file(boss, CSV, "koppels-excel.csv", TODAY)
+    plan = proposal_of_file(boss, CSV, "koppels-excel.csv", TODAY)
     write(boss, plan, skip_faulty=True)
-    given_back = import_run.faulty_rows_csv(plan)
+    given_back = faulty_rows_csv(plan)
     mended = given_back.decode("utf-8-sig").replace("01-09-2024", "01-09-2025").replace("31-02-2024", "20-05-2022")
-    again = import_run.plan_from_file(boss, mended.encode("utf-8-sig"), "mis.csv", TODAY)
+    again = proposal_of_file(boss, mended.encode("utf-8-sig"), "mis.csv", TODAY)
     assert [row.name for row in again.proposals] == ["Hiwot D.", "Selam A."]
     assert [row.name for row in again.faulty] == ["Omar M.", "Oksana C."]
-    [header, *_] = list(csv.reader(io.StringIO(import_run.faulty_rows_csv(again).decode("utf-8-sig")), delimiter=";"))
+    [header, *_] = list(csv.reader(io.StringIO(faulty_rows_csv(again).decode("utf-8-sig")), delimiter=";"))
     assert header.count("Reden") == 1
 
 
 def test_failed_rows_come_back_as_they_were_with_the_reason_and_without_formulas(boss: Actor) -> None:
     plan = plan_of(boss, "=1+1;Ria;;31-02-2024;;;;;;;@x; extra")
-    text = import_run.faulty_rows_csv(plan).decode("utf-8-sig")
+    text = faulty_rows_csv(plan).decode("utf-8-sig")
     header, row = csv.reader(io.StringIO(text, newline=""), delimiter=";")
     assert header == [*HEAD.split(";"), "", "Reden"]
     assert row[:4] == ["'=1+1", "Ria", "", "31-02-2024"]
@@ -233,7 +238,7 @@ def test_failed_rows_come_back_as_they_were_with_the_reason_and_without_formulas
 def test_progress_is_told_row_by_row(boss: Actor) -> None:
     plan = plan_of(boss, "A;;;1-5-2025;;;;;;;", "B;;;2-5-2025;;;;;;;")
     told: list[tuple[int, int]] = []
-    import_run.import_plan(make.operation(boss, at=NOW), plan, progress=lambda done, total: told.append((done, total)))
+    import_pairs(make.operation(boss, at=NOW), plan, progress=lambda done, total: told.append((done, total)))
     assert told == [(1, 2), (2, 2)]
 
 
@@ -242,16 +247,16 @@ def test_only_a_coordinator_imports(config: Config) -> None:
     plan = plan_of(cast.coordinator, "A;;;1-5-2025;;;;;;;")
     for actor in (cast.coach, cast.coachee, cast.director, cast.interpreter, cast.admin):
         with pytest.raises(NotAllowed):
-            import_run.plan_from_file(actor, CSV, "a.csv", TODAY)
+            proposal_of_file(actor, CSV, "a.csv", TODAY)
         with pytest.raises(NotAllowed):
-            import_run.import_plan(make.operation(actor, at=NOW), plan)
+            import_pairs(make.operation(actor, at=NOW), plan)
 
 
 def test_another_town_neither_sees_nor_gets_anything(config: Config) -> None:
     cast = make.cast()
-    plan = import_run.plan_from_file(cast.coordinator, CSV, "a.csv", TODAY)
+    plan = proposal_of_file(cast.coordinator, CSV, "a.csv", TODAY)
     write(cast.coordinator, plan, skip_faulty=True)
-    elsewhere = import_run.plan_from_file(cast.foreign_coordinator, CSV, "a.csv", TODAY)
+    elsewhere = proposal_of_file(cast.foreign_coordinator, CSV, "a.csv", TODAY)
     assert len(elsewhere.proposals) == 30
     assert "ria.verhoeven@voorbeeld.example is al in gebruik" in " ".join(elsewhere.notes)
     assert write(cast.foreign_coordinator, elsewhere, skip_faulty=True).new_coaches == 8
@@ -264,9 +269,9 @@ def test_another_town_neither_sees_nor_gets_anything(config: Config) -> None:
 
 def test_a_plan_survives_the_page_that_asks_whether_it_is_right(boss: Actor) -> None:
     for data, name in ((CSV, "a.csv"), (XLSX, "b.xlsx")):
-        plan = import_run.plan_from_file(boss, data, name, TODAY)
-        text = import_run.plan_to_text(plan)
-        assert import_run.plan_from_text(text) == plan
+        plan = proposal_of_file(boss, data, name, TODAY)
+        text = proposal_to_text(plan)
+        assert proposal_from_text(text) == plan
         assert len(text) < 4000
     head = "Naam;Coach;Invalcoach;Gekoppeld;Start;Status;Gestopt op"
     lines = ("A;Ria;Bo <bo@voorbeeld.example>; 1-4-2025;1-5-2025;pauze;", "B;Ria;;;1-5-2025;;1-6-2025")
@@ -274,17 +279,17 @@ def test_a_plan_survives_the_page_that_asks_whether_it_is_right(boss: Actor) -> 
     assert rich.proposals[0].stand_ins
     assert rich.proposals[0].pause
     assert rich.proposals[1].ending
-    assert import_run.plan_from_text(import_run.plan_to_text(rich)) == rich
+    assert proposal_from_text(proposal_to_text(rich)) == rich
 
 
 @settings(deadline=None)
 @given(st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: base64.urlsafe_b64encode(raw).decode()))
 def test_any_other_text_is_refused(text: str) -> None:
     with pytest.raises(Invalid, match="Kies het bestand opnieuw"):
-        import_run.plan_from_text(text)
+        proposal_from_text(text)
 
 
 @pytest.mark.parametrize("packed", [b"{}", b"[]", b'{"file":1}', b"0" * (21 * 2**20)])
 def test_a_well_packed_text_that_is_no_plan_is_refused(packed: bytes) -> None:
     with pytest.raises(Invalid, match="Kies het bestand opnieuw"):
-        import_run.plan_from_text(base64.urlsafe_b64encode(zlib.compress(packed)).decode())
+        proposal_from_text(base64.urlsafe_b64encode(zlib.compress(packed)).decode())
