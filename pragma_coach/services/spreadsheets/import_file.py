@@ -26,7 +26,7 @@ from pragma_coach.services.spreadsheets.import_proposal import (
     ProposedPair,
     SkippedRow,
 )
-from pragma_coach.services.spreadsheets.import_rows import RowReader, faulty_row
+from pragma_coach.services.spreadsheets.import_rows import faulty_row, read_row
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
@@ -110,7 +110,7 @@ def understand(
     sheet = find_pairs(tables, programme)
     others = [other for other in tables if other.name != sheet.name]
     book = coach_book(sheet, coach_emails(others), known.accounts)
-    first = [(row, RowReader(sheet, programme, book, today, row).result()) for row in sheet.rows]
+    first = [(row, read_row(sheet, programme, book, today, row)) for row in sheet.rows]
     shared = shared_names(coaches_of(read for _, read in first))
     seen: dict[tuple[object, ...], int] = {}
     read: list[_RowOutcome] = []

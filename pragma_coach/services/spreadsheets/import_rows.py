@@ -35,8 +35,15 @@ _NOT_YET = frozenset({"", "nee", "nog niet", "loopt", "lopend", "nvt", "n v t"})
 _USELESS = frozenset({Means.UNUSED, Means.REMARKS, Means.PHASE_NOW})
 
 
+def read_row(
+    sheet: PairSheet, programme: Programme, book: CoachBook, today: date, row: SheetRow
+) -> ProposedPair | FaultyRow | SkippedRow:
+    """Return the pair that the row gives, or why it gives none."""
+    return _RowReader(sheet, programme, book, today, row).result()
+
+
 @dataclass(frozen=True, slots=True)
-class RowReader:
+class _RowReader:
     """Reads one row of the sheet; `book` are the coaches of the whole file, `remarks` fill up while it reads."""
 
     sheet: PairSheet
@@ -47,7 +54,6 @@ class RowReader:
     remarks: Remarks = field(default_factory=Remarks)
 
     def result(self) -> ProposedPair | FaultyRow | SkippedRow:
-        """Return the pair that the row gives, or why it gives none."""
         name = " ".join(self.text(Means.NAME).split())
         useful = [column for column in self.sheet.columns if column.means not in _USELESS]
         filled = [column for column in useful if as_text(self.cell(column))]
