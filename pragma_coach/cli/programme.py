@@ -63,7 +63,7 @@ def import_(data: Path | None, organisation: str, as_email: str, file: Path, dry
     at = now()
     with file.open("rb") as opened_file:
         raw = opened_file.read(files.LARGEST + 1)
-    found = files.understand(raw, file.name, amsterdam_date(at))
+    found = files.read_upload(raw, file.name, amsterdam_date(at))
     for fault in found.faults:
         where = f"regel {fault.line}" if fault.line else fault.place or file.name
         warn(f"{'let op' if fault.warning else 'fout'}: {where}: {fault.sentence}")

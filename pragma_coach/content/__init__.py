@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from pragma_coach.content.folder import Shelf
+from pragma_coach.content.folder import ChecklistFolder
 from pragma_coach.content.items import read_groups
 from pragma_coach.content.plan import read_plan_lists
 from pragma_coach.content.problems import ContentError, Problem, did_you_mean
@@ -59,7 +59,7 @@ def _resolved(folder: Path) -> Path:
 
 @cache
 def _programme(programme_id: str, folder: Path, version: int | None) -> Programme:
-    shelf = Shelf(folder)
+    shelf = ChecklistFolder(folder)
     known = _newest_names(shelf)
     if programme_id not in known:
         message, cure = f"Het programma '{programme_id}' is er niet.", did_you_mean(programme_id, known)
@@ -79,7 +79,7 @@ def load_all(folder: Path = CHECKLISTS) -> dict[ProgrammeId, Programme]:
     """Return the newest version of every programme, shipped ones included. Raises ContentError with all problems."""
     found: dict[ProgrammeId, Programme] = {}
     problems: list[Problem] = []
-    for name in _newest_names(Shelf(folder.resolve())):
+    for name in _newest_names(ChecklistFolder(folder.resolve())):
         try:
             found[ProgrammeId(name)] = load_programme(name, folder=folder)
         except ContentError as error:
@@ -91,7 +91,7 @@ def load_all(folder: Path = CHECKLISTS) -> dict[ProgrammeId, Programme]:
 
 def languages(folder: Path = CHECKLISTS) -> tuple[str, ...]:
     """Return the codes of the languages that have a translation file."""
-    return tuple(Shelf(folder.resolve()).names("vertalingen"))
+    return tuple(ChecklistFolder(folder.resolve()).names("vertalingen"))
 
 
 def load_translations(language: str, folder: Path = CHECKLISTS) -> dict[ItemId, Translation]:
@@ -107,7 +107,7 @@ def check(files: Iterable[Path], *, today: date | None = None) -> list[Problem]:
 
     With `today`, a text that someone had to look at again before that day is a problem, and one soon due a warning.
     """
-    shelves: dict[Path, Shelf] = {}
+    shelves: dict[Path, ChecklistFolder] = {}
     problems: list[Problem] = []
     for given in files:
         paths = sorted([*given.rglob("*.toml"), *given.rglob("*.po")]) if given.is_dir() else [given]
@@ -116,7 +116,7 @@ def check(files: Iterable[Path], *, today: date | None = None) -> list[Problem]:
             problems.append(Problem(given.as_posix(), "", "In deze map staan geen checklists.", cure))
         for path in paths:
             folder = _folder_of(path.resolve())
-            shelf = shelves.setdefault(folder, Shelf(folder, today))
+            shelf = shelves.setdefault(folder, ChecklistFolder(folder, today))
             if path.suffix == ".po":
                 problems.extend(screen_problems(path, shelf.show(path.resolve())))
                 continue
@@ -125,13 +125,13 @@ def check(files: Iterable[Path], *, today: date | None = None) -> list[Problem]:
     return list(dict.fromkeys(problems))
 
 
-def _newest_names(shelf: Shelf) -> list[str]:
+def _newest_names(shelf: ChecklistFolder) -> list[str]:
     return [name for name in shelf.names("programmas") if _NAME.fullmatch(name)]
 
 
 @cache
 def _read(path: Path, folder: Path) -> Programme:
-    shelf = Shelf(folder)
+    shelf = ChecklistFolder(folder)
     programme = shelf.programme(path)
     shelf.raise_errors()
     return programme
@@ -139,7 +139,7 @@ def _read(path: Path, folder: Path) -> Programme:
 
 @cache
 def _translations(language: str, folder: Path) -> dict[ItemId, Translation]:
-    shelf = Shelf(folder)
+    shelf = ChecklistFolder(folder)
     name = f"vertalingen/{language}.toml"
     paths = [root / name for root in dict.fromkeys((CHECKLISTS, folder)) if (root / name).is_file()]
     if language not in (known := languages(folder)) or not paths:
@@ -159,7 +159,7 @@ def _folder_of(path: Path) -> Path:
     return CHECKLISTS
 
 
-def _check_file(shelf: Shelf, path: Path) -> None:
+def _check_file(shelf: ChecklistFolder, path: Path) -> None:
     match _kind(shelf, path):
         case "items":
             shelf.items(path)
@@ -181,7 +181,7 @@ def _check_file(shelf: Shelf, path: Path) -> None:
                 file.problem("Ik weet niet wat voor bestand dit is.", "Zet het in items/, programmas/ of vertalingen/.")
 
 
-def _kind(shelf: Shelf, path: Path) -> str:
+def _kind(shelf: ChecklistFolder, path: Path) -> str:
     inside = path.relative_to(shelf.folder) if path.is_relative_to(shelf.folder) else Path(path.name)
     first = inside.parts[0].removesuffix(".toml")
     if first in _KINDS:

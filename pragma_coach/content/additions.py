@@ -10,14 +10,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from pragma_coach.content.folder import Shelf
+from pragma_coach.content.folder import ChecklistFolder
 from pragma_coach.content.items import Groups, check_text, check_title, read_items
-from pragma_coach.content.problems import Report, did_you_mean
+from pragma_coach.content.problems import ProblemReport, did_you_mean
 from pragma_coach.content.programmes import require_core, require_rules, whole_milestones
-from pragma_coach.content.toml_reading import Table, parse_toml
+from pragma_coach.content.toml_reading import TomlTable, parse_toml
 from pragma_coach.content.toml_writing import item_values, milestone_values, toml, translation_values
 from pragma_coach.content.translations import Translation
-from pragma_coach.content.whole_programme import Change, Content, Translations, read_all_translations
+from pragma_coach.content.whole_programme import ItemChange, TranslatedProgramme, Translations, read_all_translations
 from pragma_coach.domain.programme.programme import Duration, Item, Milestone, Programme
 from pragma_coach.domain.types import ItemId, MilestoneId, PhaseId
 from pragma_coach.paths import CHECKLISTS
@@ -33,7 +33,7 @@ class Additions:
 
     based_on: int
     items: tuple[Item, ...] = ()
-    changes: Mapping[ItemId, Change] = field(default_factory=dict)
+    changes: Mapping[ItemId, ItemChange] = field(default_factory=dict)
     milestones: tuple[Milestone, ...] = ()
     offsets: Mapping[str, Duration] = field(default_factory=dict)
     translations: Translations = field(default_factory=dict)
@@ -78,16 +78,16 @@ def additions_text(additions: Additions) -> str:
     )
 
 
-def _change_values(change: Change) -> dict[str, object]:
+def _change_values(change: ItemChange) -> dict[str, object]:
     return {"hide": change.hide, "title": change.title, "help": change.help, "if_not": change.if_not}
 
 
 def based_on(text: str) -> int:
     """Return the version over which additions lie."""
-    return parse_toml(text, Report("")).number("based_on", least=1)
+    return parse_toml(text, ProblemReport("")).number("based_on", least=1)
 
 
-def read_additions(text: str, base: Programme, report: Report) -> Additions:
+def read_additions(text: str, base: Programme, report: ProblemReport) -> Additions:
     """Return the additions of a text; look at the problems of the report before you use them."""
     file = parse_toml(text, report)
     items = tuple(read_items(file.tables("items", "onderdeel"), groups_for(base)))
@@ -109,14 +109,14 @@ def read_additions(text: str, base: Programme, report: Report) -> Additions:
 
 def groups_for(base: Programme) -> Groups:
     """Return the groups of a programme, with which others each brings along as far as we know."""
-    shipped = Shelf(CHECKLISTS).groups
+    shipped = ChecklistFolder(CHECKLISTS).groups
     if shipped.all == base.groups:
         return shipped
     return Groups(base.groups, {group.id: frozenset({group.id}) for group in base.groups})
 
 
-def _change(table: Table) -> Change:
-    change = Change(
+def _change(table: TomlTable) -> ItemChange:
+    change = ItemChange(
         hide=table.flag("hide"),
         title=check_title(table) if table.has("title") else "",
         help=check_text(table, "help") if table.has("help") else "",
@@ -126,7 +126,7 @@ def _change(table: Table) -> Change:
     return change
 
 
-def _check(file: Table, additions: Additions, base: Programme) -> None:
+def _check(file: TomlTable, additions: Additions, base: Programme) -> None:
     """Note what does not fit the programme below, or could ever clash with it."""
     report, phases = file.report, [phase.id for phase in base.phases]
     for item in additions.items:
@@ -149,7 +149,9 @@ def _check(file: Table, additions: Additions, base: Programme) -> None:
             report.add(f"gesprek {talk}", "Dit gesprek is er niet meer.", "Haal de verandering weg.")
 
 
-def laid_over(additions: Additions, base: Content, version: int, report: Report) -> Content:
+def laid_over(
+    additions: Additions, base: TranslatedProgramme, version: int, report: ProblemReport
+) -> TranslatedProgramme:
     """Return the programme with the additions, as this version; note in the report when a phase would never end."""
     below, changes = base.programme, additions.changes
     kept = [item for item in below.items if not (item.id in changes and changes[item.id].hide)]
@@ -160,23 +162,23 @@ def laid_over(additions: Additions, base: Content, version: int, report: Report)
         milestones=(*below.milestones, *additions.milestones),
         talks=tuple(replace(talk, offset=additions.offsets.get(talk.id, talk.offset)) for talk in below.talks),
     )
-    file = Table({}, "", report)
+    file = TomlTable({}, "", report)
     require_core(file, programme.phases, programme.items)
     require_rules(file, programme.items, programme.deadlines)
     for talk in programme.talks:
         if talk.window and talk.window.days < talk.offset.days:
             report.add(f"gesprek {talk.id}", "Het gesprek is later dan het uiterste.", "Kies een kortere tijd.")
-    return Content(programme, _translations(additions, base), changes, base.shipped)
+    return TranslatedProgramme(programme, _translations(additions, base), changes, base.shipped)
 
 
-def _translations(additions: Additions, base: Content) -> Translations:
+def _translations(additions: Additions, base: TranslatedProgramme) -> Translations:
     """Return what the version below has, as far as the words are still the same, and on top what was added."""
     found: dict[str, dict[ItemId, Translation]] = {}
     for language in {*base.translations, *additions.translations}:
         before = {
             item: left
             for item, one in base.translations.get(language, {}).items()
-            if (left := additions.changes.get(item, Change()).leaves(one)) is not None
+            if (left := additions.changes.get(item, ItemChange()).leaves(one)) is not None
         }
         found[language] = before | dict(additions.translations.get(language, {}))
     return found

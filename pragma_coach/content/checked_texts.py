@@ -19,7 +19,7 @@ _ALIKE = 0.6
 """From here two Dutch texts are taken for an older and a newer wording of the same thing."""
 
 
-class State(StrEnum):
+class TextState(StrEnum):
     """How far a text is: made by a machine, checked by a speaker, to be looked at again, or only there in Dutch."""
 
     MACHINE = "machine"
@@ -39,7 +39,7 @@ class Text:
 
     shipped: Shipped
     now: tuple[str, ...]
-    state: State
+    state: TextState
     by: str = ""
     on: date | None = None
     idea: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ def said_texts(language: str, said: Mapping[str, History], names: Mapping[Accoun
         if history.approved and (text := _newer(history.approved, found.values())):
             idea = history.approved.texts if len(history.approved.texts) == len(text.now) else ()
             before, by = history.approved.dutch, names.get(history.approved.by, "")
-            found[text.shipped.ref] = replace(text, state=State.AGAIN, idea=idea, idea_by=by, before=before)
+            found[text.shipped.ref] = replace(text, state=TextState.AGAIN, idea=idea, idea_by=by, before=before)
     return found
 
 
@@ -81,7 +81,9 @@ def _newer(gone: Said, texts: Iterable[Text]) -> Text | None:
     fresh = {
         text.shipped.dutch[0]: text
         for text in texts
-        if text.shipped.kind is TextKind.SCREEN and not text.number and text.state in (State.MACHINE, State.MISSING)
+        if text.shipped.kind is TextKind.SCREEN
+        and not text.number
+        and text.state in (TextState.MACHINE, TextState.MISSING)
     }
     near = get_close_matches(gone.dutch[0], fresh, n=1, cutoff=_ALIKE)
     return fresh[near[0]] if near else None
@@ -98,11 +100,11 @@ def _read_by_newcomers(one: Shipped, history: History, names: Mapping[AccountId,
     done = history.approved
     if done is not None and done.dutch == one.dutch and len(done.texts) == len(one.dutch):
         by, on = names.get(done.by, ""), amsterdam_date(done.at)
-        return Text(one, done.texts, State.CHECKED, by, on, number=history.number)
+        return Text(one, done.texts, TextState.CHECKED, by, on, number=history.number)
     if done is not None:  # the parts of which the Dutch is the same stay as they were approved
         kept = dict(zip(done.dutch, done.texts, strict=False))
         now = tuple(kept.get(dutch, text) for dutch, text in zip(one.dutch, one.said, strict=True))
-        return Text(one, now, State.AGAIN, before=done.dutch, number=history.number)
+        return Text(one, now, TextState.AGAIN, before=done.dutch, number=history.number)
     if one.state is TranslationState.CHECKED and not history.doubted:
-        return Text(one, one.said, State.CHECKED, one.checked_by, one.checked_on, number=history.number)
-    return Text(one, one.said, State.MACHINE if one.said[0] else State.MISSING, number=history.number)
+        return Text(one, one.said, TextState.CHECKED, one.checked_by, one.checked_on, number=history.number)
+    return Text(one, one.said, TextState.MACHINE if one.said[0] else TextState.MISSING, number=history.number)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pragma_coach.content.items import Groups, read_groups, read_items
 from pragma_coach.content.plan import PlanLists, chosen, read_named, read_plan_lists
-from pragma_coach.content.problems import ContentError, Problem, Report, did_you_mean
+from pragma_coach.content.problems import ContentError, Problem, ProblemReport, did_you_mean
 from pragma_coach.content.programmes import (
     apply_overrides,
     own_milestones,
@@ -22,7 +22,7 @@ from pragma_coach.content.programmes import (
     with_core,
 )
 from pragma_coach.content.talks import read_talks
-from pragma_coach.content.toml_reading import Table, read_toml
+from pragma_coach.content.toml_reading import TomlTable, read_toml
 from pragma_coach.content.translations import Translation, read_translations
 from pragma_coach.domain.programme.programme import (
     Deadline,
@@ -45,13 +45,13 @@ _ITEM_FILE = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*")
 _OLD_NAME = re.compile(r"(?P<id>[a-z0-9_]+)-(?P<version>[1-9][0-9]*)")
 
 
-class Shelf:
+class ChecklistFolder:
     """Reads each file of one folder once and keeps the problems of all of them together."""
 
     def __init__(self, folder: Path, today: date | None = None) -> None:
         self.folder = folder
         self.today = today
-        self._tables: dict[Path, Table] = {}
+        self._tables: dict[Path, TomlTable] = {}
         self._items: dict[Path, list[Item]] = {}
 
     def problems(self) -> list[Problem]:
@@ -80,10 +80,10 @@ class Shelf:
                 return path.relative_to(folder.parent).as_posix()
         return path.as_posix()
 
-    def table(self, path: Path) -> Table:
+    def table(self, path: Path) -> TomlTable:
         """Return what is in a file."""
         if path not in self._tables:
-            self._tables[path] = read_toml(path, Report(self.show(path), self.today))
+            self._tables[path] = read_toml(path, ProblemReport(self.show(path), self.today))
         return self._tables[path]
 
     @cached_property
@@ -166,7 +166,7 @@ class Shelf:
         self._check_name(path, programme, file)
         return programme
 
-    def _programme_items(self, file: Table, phases: frozenset[PhaseId]) -> list[Item]:
+    def _programme_items(self, file: TomlTable, phases: frozenset[PhaseId]) -> list[Item]:
         sources = [(name, self.items(path)) for name, path in self._item_files(file)]
         sources.append(("dit bestand", read_items(file.tables("items", "onderdeel"), self.groups)))
         first_seen: dict[ItemId, str] = {}
@@ -181,7 +181,7 @@ class Shelf:
                     file.report.add(place, message, did_you_mean(item.phase, phases))
         return [item for _, items in sources for item in items]
 
-    def _item_files(self, file: Table) -> Iterator[tuple[str, Path]]:
+    def _item_files(self, file: TomlTable) -> Iterator[tuple[str, Path]]:
         for name in file.texts("item_files"):
             path = self.find(f"items/{name}.toml")
             if _ITEM_FILE.fullmatch(name) and path.is_file():
@@ -190,7 +190,7 @@ class Shelf:
                 cure = did_you_mean(name, self.names("items"))
                 file.problem(f"In 'item_files' staat '{name}'. Dat bestand is er niet.", cure)
 
-    def _deadlines(self, file: Table) -> tuple[Deadline, ...]:
+    def _deadlines(self, file: TomlTable) -> tuple[Deadline, ...]:
         own = read_deadlines(file, self.groups)
         for name, shared in (("deadlines", self.law), ("planning", self.practice)):
             for deadline in own:
@@ -199,7 +199,7 @@ class Shelf:
                     file.report.add(f"termijn {deadline.id}", f"Deze id staat al in {name}.toml.", cure)
         return self.law + self.practice + own
 
-    def _check_name(self, path: Path, programme: Programme, file: Table) -> None:
+    def _check_name(self, path: Path, programme: Programme, file: TomlTable) -> None:
         if path.parent.name == "oud":
             wanted = f"{programme.id}-{programme.version}"
         elif path.parent.name == "programmas":
@@ -228,7 +228,7 @@ class Shelf:
         return {
             ItemId(item_id): path.as_posix()
             for path in paths
-            for table in read_toml(path, Report("")).tables("items", "onderdeel")
+            for table in read_toml(path, ProblemReport("")).tables("items", "onderdeel")
             if isinstance(item_id := table.values.get("id"), str)
         }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pragma_coach.content.toml_reading import Table
+from pragma_coach.content.toml_reading import TomlTable
 from pragma_coach.domain.programme.programme import Anchor, Confidence, Due, Group, Item, LifeDomain, Source
 from pragma_coach.domain.texts import plain
 from pragma_coach.domain.texts.plain import Reader
@@ -41,14 +41,14 @@ class Groups:
         return frozenset(one for name in names for one in known.get(GroupId(name), frozenset()))
 
 
-def read_groups(file: Table) -> Groups:
+def read_groups(file: TomlTable) -> Groups:
     """Return the groups of `groups.toml`."""
     groups = groups_in(file)
     file.finish()
     return groups
 
 
-def groups_in(file: Table) -> Groups:
+def groups_in(file: TomlTable) -> Groups:
     """Return the groups that a file holds beside other things."""
     tables = file.tables("groups", "groep", required=True)
     ids = [str(table.values.get("id")) for table in tables]
@@ -68,21 +68,21 @@ def groups_in(file: Table) -> Groups:
     return Groups(tuple(found), {group: frozenset(by) for group, by in switched_by.items()})
 
 
-def refuse_doubles(tables: Sequence[Table], ids: Sequence[str]) -> None:
+def refuse_doubles(tables: Sequence[TomlTable], ids: Sequence[str]) -> None:
     """Note a problem at each table whose id was used before."""
     for number, (table, one) in enumerate(zip(tables, ids, strict=True)):
         if one in ids[:number]:
             table.problem(f"De id '{one}' staat er al een keer.", "Geef elke id één keer.")
 
 
-def read_items(tables: Sequence[Table], groups: Groups, *, moved: bool = False) -> list[Item]:
+def read_items(tables: Sequence[TomlTable], groups: Groups, *, moved: bool = False) -> list[Item]:
     """Return the items of these `[[items]]` tables; with `moved` they may have gone to another phase than their id."""
     items = [_item(table, groups, moved=moved) for table in tables]
     refuse_doubles(tables, [item.id for item in items])
     return items
 
 
-def _item(table: Table, groups: Groups, *, moved: bool) -> Item:
+def _item(table: TomlTable, groups: Groups, *, moved: bool) -> Item:
     item = Item(
         id=ItemId(table.text("id")),
         phase=PhaseId(table.text("phase")),
@@ -110,14 +110,14 @@ def _item(table: Table, groups: Groups, *, moved: bool) -> Item:
     return item
 
 
-def _check_id(item: Item, table: Table, *, moved: bool) -> None:
+def _check_id(item: Item, table: TomlTable, *, moved: bool) -> None:
     if not moved and not item.id.startswith(f"{item.phase}-"):
         table.problem(f"De id begint niet met de fase '{item.phase}'.", f"Begin de id met '{item.phase}-'.")
     elif not _ITEM_ID.fullmatch(item.id):
         table.problem("De id heeft andere tekens dan kleine letters, cijfers en streepjes.", "Haal die weg.")
 
 
-def check_contradictions(item: Item, table: Table) -> None:
+def check_contradictions(item: Item, table: TomlTable) -> None:
     """Note the flags that cannot go together."""
     if item.core and item.optional:
         table.problem("'core' en 'optional' gaan niet samen.", "Haal een van de twee weg.")
@@ -128,21 +128,21 @@ def check_contradictions(item: Item, table: Table) -> None:
         table.problem("'volatile' vraagt om 'review_by'.", "Schrijf wanneer iemand dit opnieuw bekijkt: 2027-01-31.")
 
 
-def read_due(table: Table) -> Due:
+def read_due(table: TomlTable) -> Due:
     """Return a guide date written as `{ weeks = 3 }` or `{ from = "linked", weeks = 3 }`."""
     due = Due(table.choice("from", Anchor, Anchor.HOUSED), table.number("weeks", least=0))
     table.finish()
     return due
 
 
-def read_source(table: Table) -> Source:
+def read_source(table: TomlTable) -> Source:
     """Return where a fact comes from."""
     source = Source(table.text("ref"), table.choice("confidence", Confidence), table.day("checked_on"))
     table.finish()
     return source
 
 
-def read_review_by(table: Table) -> date | None:
+def read_review_by(table: TomlTable) -> date | None:
     """Return the last day on which the text may stand unseen.
 
     When we know today, a day that has passed is a problem, and one that is near (`REVIEW_SOON`) gives a warning.
@@ -157,7 +157,7 @@ def read_review_by(table: Table) -> date | None:
     return day
 
 
-def check_title(table: Table, key: str = "title") -> str:
+def check_title(table: TomlTable, key: str = "title") -> str:
     """Return a title; note it when it is too long for someone who reads Dutch at A2."""
     title = check_text(table, key)
     words = len(title.split())
@@ -166,7 +166,7 @@ def check_title(table: Table, key: str = "title") -> str:
     return title
 
 
-def check_text(table: Table, key: str) -> str:
+def check_text(table: TomlTable, key: str) -> str:
     """Return a text; note amounts and phone numbers in it, because those are soon out of date.
 
     What is not plain Dutch gives a warning: an organisation may know better.
@@ -181,7 +181,7 @@ def check_text(table: Table, key: str) -> str:
     return text
 
 
-def override(item: Item, table: Table) -> Item:
+def override(item: Item, table: TomlTable) -> Item:
     """Return the item as this programme wants it: other words, another phase or guide date, core or extra."""
     if table.has("phase"):
         item = replace(item, phase=PhaseId(table.text("phase")))

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pragma_coach.content.checked_texts import State, Text
+from pragma_coach.content.checked_texts import Text, TextState
 from pragma_coach.content.shipped_texts import TextKind
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedTexts:
     """Texts that one person checked on one day."""
 
     by: str
@@ -21,11 +21,11 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class TranslationProgress:
     """For how many texts nobody vouches, who checked others, how many changed since, and how many are missing."""
 
     machine: int
-    checked: tuple[Checked, ...]
+    checked: tuple[CheckedTexts, ...]
     again: int
     missing: int
 
@@ -40,8 +40,8 @@ class LanguageState:
     """A language with its screens and with its items."""
 
     language: str
-    screens: Progress
-    items: Progress
+    screens: TranslationProgress
+    items: TranslationProgress
 
 
 def language_states(languages: Mapping[str, Iterable[Text]]) -> list[LanguageState]:
@@ -55,9 +55,9 @@ def _state_of(language: str, texts: list[Text]) -> LanguageState:
     return LanguageState(language, _progress(screens), _progress(items))
 
 
-def _progress(texts: Iterable[Text]) -> Progress:
+def _progress(texts: Iterable[Text]) -> TranslationProgress:
     found = list(texts)
     states = Counter(text.state for text in found)
-    checks = Counter((text.by, text.on) for text in found if text.state is State.CHECKED and text.on is not None)
-    checked = tuple(Checked(by, on, count) for (by, on), count in sorted(checks.items()))
-    return Progress(states[State.MACHINE], checked, states[State.AGAIN], states[State.MISSING])
+    checks = Counter((text.by, text.on) for text in found if text.state is TextState.CHECKED and text.on is not None)
+    checked = tuple(CheckedTexts(by, on, count) for (by, on), count in sorted(checks.items()))
+    return TranslationProgress(states[TextState.MACHINE], checked, states[TextState.AGAIN], states[TextState.MISSING])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pragma_coach.content.items import check_title, refuse_doubles
-from pragma_coach.content.toml_reading import Table
+from pragma_coach.content.toml_reading import TomlTable
 from pragma_coach.domain.programme.programme import Named
 
 
@@ -18,7 +18,7 @@ class PlanLists:
     partners: tuple[Named, ...] = ()
 
 
-def read_plan_lists(file: Table) -> PlanLists:
+def read_plan_lists(file: TomlTable) -> PlanLists:
     """Return the lists of `plan.toml`."""
     lists = PlanLists(
         read_named(file, "headings", "kopje", required=True),
@@ -29,7 +29,7 @@ def read_plan_lists(file: Table) -> PlanLists:
     return lists
 
 
-def read_named(file: Table, key: str, name: str, *, required: bool = False) -> tuple[Named, ...]:
+def read_named(file: TomlTable, key: str, name: str, *, required: bool = False) -> tuple[Named, ...]:
     """Return a list of tables that have an id and a title."""
     tables = file.tables(key, name, required=required)
     found = [Named(table.text("id"), check_title(table)) for table in tables]
@@ -39,7 +39,7 @@ def read_named(file: Table, key: str, name: str, *, required: bool = False) -> t
     return tuple(found)
 
 
-def chosen(file: Table, key: str, known: tuple[Named, ...]) -> tuple[Named, ...]:
+def chosen(file: TomlTable, key: str, known: tuple[Named, ...]) -> tuple[Named, ...]:
     """Return those of the list that the programme names, in its own order; all of them when it names none."""
     if not file.has(key):
         return known

@@ -31,7 +31,7 @@ class ContentError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class Report:
+class ProblemReport:
     """Collects the problems of one file under its name; `today`, when known, tells which dates have passed."""
 
     def __init__(self, file: str, today: date | None = None) -> None:

@@ -15,7 +15,7 @@ from pragma_coach.content.items import (
     refuse_doubles,
 )
 from pragma_coach.content.problems import did_you_mean
-from pragma_coach.content.toml_reading import Table
+from pragma_coach.content.toml_reading import TomlTable
 from pragma_coach.domain.programme.programme import (
     Anchor,
     Confidence,
@@ -32,11 +32,11 @@ NOTED_BY_HAND = frozenset({Anchor.INFORMATION_RECEIVED, Anchor.DECISION})
 """Facts that happen to some people only, whenever: no phase can begin there."""
 
 
-CoreLists = Mapping[PhaseId, tuple[Table, tuple[str, ...]]]
+CoreLists = Mapping[PhaseId, tuple[TomlTable, tuple[str, ...]]]
 """Per phase that says so itself which items are core: where it says so, and which."""
 
 
-def read_phases(file: Table) -> tuple[tuple[Phase, ...], CoreLists]:
+def read_phases(file: TomlTable) -> tuple[tuple[Phase, ...], CoreLists]:
     """Return the phases of a programme, in order, and the lists of core items that they bring."""
     tables = file.tables("phases", "fase", required=True)
     phases = [_phase(table) for table in tables]
@@ -50,7 +50,7 @@ def read_phases(file: Table) -> tuple[tuple[Phase, ...], CoreLists]:
     return tuple(phases), {phase.id: (table, table.texts("core")) for table, phase in rows if table.has("core")}
 
 
-def _phase(table: Table) -> Phase:
+def _phase(table: TomlTable) -> Phase:
     phase = Phase(
         id=PhaseId(table.text("id")),
         title=check_title(table),
@@ -69,7 +69,7 @@ def _phase(table: Table) -> Phase:
     return phase
 
 
-def read_milestones(file: Table) -> tuple[Milestone, ...]:
+def read_milestones(file: TomlTable) -> tuple[Milestone, ...]:
     """Return the milestones of `milestones.toml`: what they are, the same for every programme."""
     tables = file.tables("milestones", "mijlpaal", required=True)
     file.finish()
@@ -80,11 +80,11 @@ def read_milestones(file: Table) -> tuple[Milestone, ...]:
     return tuple(shared)
 
 
-def _milestone(table: Table, milestone_id: MilestoneId) -> Milestone:
+def _milestone(table: TomlTable, milestone_id: MilestoneId) -> Milestone:
     return Milestone(milestone_id, check_title(table), check_title(table, "done_title"))
 
 
-def own_milestones(file: Table, shared: Sequence[Milestone]) -> tuple[Milestone, ...]:
+def own_milestones(file: TomlTable, shared: Sequence[Milestone]) -> tuple[Milestone, ...]:
     """Return the shared milestones with this programme's targets, without the hidden ones, plus its own."""
     tables = file.named_tables("milestones", "mijlpaal")
     known = {milestone.id: milestone for milestone in shared}
@@ -98,7 +98,7 @@ def own_milestones(file: Table, shared: Sequence[Milestone]) -> tuple[Milestone,
     return tuple(found)
 
 
-def whole_milestones(file: Table) -> tuple[Milestone, ...]:
+def whole_milestones(file: TomlTable) -> tuple[Milestone, ...]:
     """Return the milestones of a file that holds a whole programme: each with its words and its target."""
     tables = file.tables("milestones", "mijlpaal")
     ids = [MilestoneId(table.text("id")) for table in tables]
@@ -106,7 +106,7 @@ def whole_milestones(file: Table) -> tuple[Milestone, ...]:
     return tuple(_with_target(table, one, {}) for table, one in zip(tables, ids, strict=True))
 
 
-def _with_target(table: Table, milestone_id: MilestoneId, known: Mapping[MilestoneId, Milestone]) -> Milestone:
+def _with_target(table: TomlTable, milestone_id: MilestoneId, known: Mapping[MilestoneId, Milestone]) -> Milestone:
     if milestone_id in known and not table.has("title"):
         base = known[milestone_id]
     elif milestone_id in known or (table.has("title") and table.has("done_title")):
@@ -122,7 +122,7 @@ def _with_target(table: Table, milestone_id: MilestoneId, known: Mapping[Milesto
     return replace(base, target=target, horizon=horizon)
 
 
-def read_deadlines(file: Table, groups: Groups) -> tuple[Deadline, ...]:
+def read_deadlines(file: TomlTable, groups: Groups) -> tuple[Deadline, ...]:
     """Return the deadlines of a file: of `deadlines.toml` (the law) or of one programme."""
     tables = file.tables("deadlines", "termijn")
     deadlines = [_deadline(table, groups) for table in tables]
@@ -130,7 +130,7 @@ def read_deadlines(file: Table, groups: Groups) -> tuple[Deadline, ...]:
     return tuple(deadlines)
 
 
-def _deadline(table: Table, groups: Groups) -> Deadline:
+def _deadline(table: TomlTable, groups: Groups) -> Deadline:
     kind = table.choice("kind", DeadlineKind)
     deadline = Deadline(
         id=table.text("id"),
@@ -174,7 +174,7 @@ def with_core(items: Sequence[Item], lists: CoreLists) -> tuple[Item, ...]:
     )
 
 
-def require_core(file: Table, phases: Sequence[Phase], items: Sequence[Item]) -> None:
+def require_core(file: TomlTable, phases: Sequence[Phase], items: Sequence[Item]) -> None:
     """Note each phase that would never end by itself: no item that everybody has decides when it is done."""
     for phase in phases:
         if not any(item.core and not item.applies_if for item in items if item.phase == phase.id):
@@ -182,7 +182,7 @@ def require_core(file: Table, phases: Sequence[Phase], items: Sequence[Item]) ->
             file.report.add(f"fase {phase.id}", message, "Zet bij ten minste één onderdeel core = true.")
 
 
-def require_rules(file: Table, items: Sequence[Item], deadlines: Sequence[Deadline]) -> None:
+def require_rules(file: TomlTable, items: Sequence[Item], deadlines: Sequence[Deadline]) -> None:
     """Note each item that names a deadline which this programme does not have."""
     known = [deadline.id for deadline in deadlines]
     for item in items:
@@ -191,7 +191,7 @@ def require_rules(file: Table, items: Sequence[Item], deadlines: Sequence[Deadli
             file.report.add(f"onderdeel {item.id}", message, did_you_mean(item.rule, known))
 
 
-def apply_overrides(file: Table, items: Sequence[Item], phases: Collection[PhaseId]) -> tuple[Item, ...]:
+def apply_overrides(file: TomlTable, items: Sequence[Item], phases: Collection[PhaseId]) -> tuple[Item, ...]:
     """Return the items as this programme wants them, without those it hides."""
     tables = file.named_tables("overrides", "onderdeel")
     by_id = {item.id: item for item in items}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pragma_coach.content.items import Groups, check_title, refuse_doubles
 from pragma_coach.content.problems import did_you_mean
-from pragma_coach.content.toml_reading import Table
+from pragma_coach.content.toml_reading import TomlTable
 from pragma_coach.domain.programme.programme import Anchor, Film, LifeDomain, Phase, Talk, TalkKind
 from pragma_coach.domain.types import PhaseId, Role
 
@@ -14,7 +14,7 @@ MOST_TIMES = 60
 _WANTED = (Role.COACH, Role.DIRECTOR, Role.COORDINATOR)
 
 
-def read_talks(file: Table, groups: Groups, phases: Sequence[Phase]) -> tuple[Talk, ...]:
+def read_talks(file: TomlTable, groups: Groups, phases: Sequence[Phase]) -> tuple[Talk, ...]:
     """Return the talks of a programme; each starts from a dated fact or after another talk."""
     tables = file.tables("talks", "gesprek")
     talks = [_talk(table, groups) for table in tables]
@@ -41,7 +41,7 @@ def _goes_round(start: str, follows: Mapping[str, str | None]) -> bool:
     return now == start
 
 
-def _check_phases(table: Table, talk: Talk, order: Sequence[PhaseId]) -> None:
+def _check_phases(table: TomlTable, talk: Talk, order: Sequence[PhaseId]) -> None:
     for key, phase in (("phase", talk.phase), ("until_phase", talk.until_phase)):
         if phase is not None and phase not in order:
             table.problem(f"'{key}' noemt de fase '{phase}'. Die ken ik niet.", did_you_mean(phase, order))
@@ -51,7 +51,7 @@ def _check_phases(table: Table, talk: Talk, order: Sequence[PhaseId]) -> None:
         table.problem("Ik weet niet na welke fase dit gesprek telt.", "Schrijf bij 'phase' de fase die daarna komt.")
 
 
-def _check_end(table: Table, talk: Talk) -> None:
+def _check_end(table: TomlTable, talk: Talk) -> None:
     ends = talk.until_phase is not None or talk.times is not None
     if talk.every and not ends:
         cure = "Schrijf 'until_phase' (tot het einde van die fase) of 'times' (hoe vaak)."
@@ -62,7 +62,7 @@ def _check_end(table: Table, talk: Talk) -> None:
         table.problem(f"'times' is {talk.times}.", f"Kies {MOST_TIMES} of minder.")
 
 
-def _talk(table: Table, groups: Groups) -> Talk:
+def _talk(table: TomlTable, groups: Groups) -> Talk:
     if table.has("from") == table.has("after"):
         table.problem("Ik weet niet vanaf wanneer dit gesprek telt.", "Kies 'from' of 'after', één van de twee.")
     talk = Talk(
@@ -92,11 +92,11 @@ def _talk(table: Table, groups: Groups) -> Talk:
     return talk
 
 
-def _roles(table: Table) -> tuple[Role, ...]:
+def _roles(table: TomlTable) -> tuple[Role, ...]:
     return tuple(Role(said) for said in table.some_of("roles", _WANTED) if said in _WANTED)
 
 
-def _films(talk: Table) -> tuple[Film, ...]:
+def _films(talk: TomlTable) -> tuple[Film, ...]:
     tables = talk.tables("films", "film")
     films = [Film(table.text("id"), check_title(table), table.text("url", "")) for table in tables]
     refuse_doubles(tables, [film.id for film in films])

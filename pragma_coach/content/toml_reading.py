@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from pragma_coach.content.problems import Report, choices, did_you_mean
+from pragma_coach.content.problems import ProblemReport, choices, did_you_mean
 from pragma_coach.domain.programme.programme import Duration, Unit
 
 MAX_BYTES = 256 * 1024
@@ -29,10 +29,12 @@ _KINDS: dict[type, str] = {
 }
 
 
-class Table:
+class TomlTable:
     """One table of a file: every getter notes a problem and returns a harmless value when something is wrong."""
 
-    def __init__(self, values: dict[str, object], place: str, report: Report, *, unreadable: bool = False) -> None:
+    def __init__(
+        self, values: dict[str, object], place: str, report: ProblemReport, *, unreadable: bool = False
+    ) -> None:
         self.values = values
         self.unreadable = unreadable
         self.place = place
@@ -122,27 +124,27 @@ class Table:
                 self.problem(f"In '{key}' staat '{said}'. Dat ken ik niet.", did_you_mean(said, known))
         return found
 
-    def table(self, key: str, *, required: bool = True) -> Table:
+    def table(self, key: str, *, required: bool = True) -> TomlTable:
         """Return a table inside this one; an empty table when it is not there."""
-        return Table(self._take(key, dict, None if required else {}, {}), self._inside(key), self.report)
+        return TomlTable(self._take(key, dict, None if required else {}, {}), self._inside(key), self.report)
 
-    def tables(self, key: str, name: str, *, required: bool = False) -> list[Table]:
+    def tables(self, key: str, name: str, *, required: bool = False) -> list[TomlTable]:
         """Return a list of tables, each with its place ("<name> <id>") for the messages."""
-        found: list[Table] = []
+        found: list[TomlTable] = []
         for number, value in enumerate(self._take(key, list, None if required else [], []), start=1):
             if isinstance(value, dict):
                 known_as = value.get("id")
                 place = f"{name} {known_as}" if isinstance(known_as, str) else f"{name} nummer {number}"
-                found.append(Table(value, self._inside(place), self.report))
+                found.append(TomlTable(value, self._inside(place), self.report))
             else:
                 self.problem(f"'{key}' nummer {number} is geen tabel.", f"Begin met een regel [[{key}]].")
         return found
 
-    def named_tables(self, key: str, name: str) -> dict[str, Table]:
+    def named_tables(self, key: str, name: str) -> dict[str, TomlTable]:
         """Return the tables inside this table by their names."""
         inside = self.table(key, required=False)
         report = self.report
-        return {said: Table(inside._take(said, dict, None, {}), f"{name} {said}", report) for said in inside.values}
+        return {said: TomlTable(inside._take(said, dict, None, {}), f"{name} {said}", report) for said in inside.values}
 
     def _inside(self, place: str) -> str:
         return f"{self.place}, {place}" if self.place else place
@@ -169,19 +171,19 @@ class Table:
                 self.problem(f"'{key}' ken ik niet.", did_you_mean(key, known))
 
 
-def read_toml(path: Path, report: Report) -> Table:
+def read_toml(path: Path, report: ProblemReport) -> TomlTable:
     """Return what is in the file; an empty, silent table, with a problem reported, when it cannot be read."""
     values = _values(path, report)
-    return Table(values or {}, "", report, unreadable=values is None)
+    return TomlTable(values or {}, "", report, unreadable=values is None)
 
 
-def parse_toml(text: str, report: Report) -> Table:
+def parse_toml(text: str, report: ProblemReport) -> TomlTable:
     """Return what a text that is no file says; an empty, silent table, with a problem reported, when it is no TOML."""
     values = _parse(text, report)
-    return Table(values or {}, "", report, unreadable=values is None)
+    return TomlTable(values or {}, "", report, unreadable=values is None)
 
 
-def _values(path: Path, report: Report) -> dict[str, object] | None:
+def _values(path: Path, report: ProblemReport) -> dict[str, object] | None:
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
@@ -201,7 +203,7 @@ def _values(path: Path, report: Report) -> dict[str, object] | None:
     return _parse(text, report)
 
 
-def _parse(text: str, report: Report) -> dict[str, object] | None:
+def _parse(text: str, report: ProblemReport) -> dict[str, object] | None:
     try:
         return tomllib.loads(text)
     except RecursionError:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pragma_coach.content.problems import did_you_mean
-from pragma_coach.content.toml_reading import Table
+from pragma_coach.content.toml_reading import TomlTable
 from pragma_coach.domain.texts.languages import TranslationState
 from pragma_coach.domain.types import ItemId
 
@@ -28,7 +28,7 @@ class Translation:
 
 
 def read_translations(
-    file: Table, known: Collection[ItemId], expected: Collection[ItemId]
+    file: TomlTable, known: Collection[ItemId], expected: Collection[ItemId]
 ) -> dict[ItemId, Translation]:
     """Return the translations of one file; an unknown id is a fault, a missing one a warning (Dutch shows instead)."""
     found: dict[ItemId, Translation] = {}
@@ -45,7 +45,7 @@ def read_translations(
     return found
 
 
-def _translation(table: Table) -> Translation:
+def _translation(table: TomlTable) -> Translation:
     state = table.choice("state", TranslationState)
     checked = state is TranslationState.CHECKED
     translation = Translation(

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from pragma_coach.content.items import groups_in, read_items
 from pragma_coach.content.plan import read_named
-from pragma_coach.content.problems import Report, did_you_mean
+from pragma_coach.content.problems import ProblemReport, did_you_mean
 from pragma_coach.content.programmes import read_deadlines, read_phases, require_core, require_rules, whole_milestones
 from pragma_coach.content.talks import read_talks
-from pragma_coach.content.toml_reading import Table, parse_toml
+from pragma_coach.content.toml_reading import TomlTable, parse_toml
 from pragma_coach.content.translations import Translation, read_translations
 from pragma_coach.domain.programme.programme import Item, LadderReading, Programme, Tile
 from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES
@@ -27,7 +27,7 @@ Translations = Mapping[str, Mapping[ItemId, Translation]]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ItemChange:
     """What an organisation changes about an item of somebody else; "" leaves a text as it was."""
 
     hide: bool = False
@@ -50,7 +50,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class TranslatedProgramme:
     """A programme with the translations that come with it.
 
     With `shipped`, what the shipped files translate goes too, but for what `changes` says in other words.
@@ -58,16 +58,16 @@ class Content:
 
     programme: Programme
     translations: Translations = field(default_factory=dict)
-    changes: Mapping[ItemId, Change] = field(default_factory=dict)
+    changes: Mapping[ItemId, ItemChange] = field(default_factory=dict)
     shipped: bool = True
 
 
 def is_whole(text: str) -> bool:
     """Tell whether a text says that it is a whole programme; the others are additions to one."""
-    return "whole" in parse_toml(text, Report("")).values
+    return "whole" in parse_toml(text, ProblemReport("")).values
 
 
-def read_whole(text: str, report: Report) -> Content:
+def read_whole(text: str, report: ProblemReport) -> TranslatedProgramme:
     """Return the programme of a text; look at the problems of the report before you use it."""
     file = parse_toml(text, report)
     if not file.unreadable and file.number("whole", least=1) != WHOLE:
@@ -99,10 +99,10 @@ def read_whole(text: str, report: Report) -> Content:
     file.finish()
     if not file.unreadable:
         _check(file, programme, core_lists=bool(core))
-    return Content(programme, translations, shipped=False)
+    return TranslatedProgramme(programme, translations, shipped=False)
 
 
-def _check(file: Table, programme: Programme, *, core_lists: bool) -> None:
+def _check(file: TomlTable, programme: Programme, *, core_lists: bool) -> None:
     if (
         not programme.id.isascii()
         or not programme.id.replace("_", "").isalnum()
@@ -120,7 +120,7 @@ def _check(file: Table, programme: Programme, *, core_lists: bool) -> None:
     require_rules(file, programme.items, programme.deadlines)
 
 
-def read_all_translations(file: Table, programme: Programme) -> Translations:
+def read_all_translations(file: TomlTable, programme: Programme) -> Translations:
     """Return the translations that a file holds, by language."""
     inside = file.table("translations", required=False)
     known = [language for language in LANGUAGES if language != DUTCH]

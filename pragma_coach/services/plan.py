@@ -22,7 +22,7 @@ from pragma_coach.domain.plan import (
 from pragma_coach.domain.refusal import Invalid, Outdated
 from pragma_coach.domain.texts.freetext import Unwelcome, checked
 from pragma_coach.domain.types import Actor, Operation, PairId
-from pragma_coach.services.pairs.acts import Outcome, open_pair, pair_for, programme_of
+from pragma_coach.services.pairs.acts import ActOutcome, open_pair, pair_for, programme_of
 from pragma_coach.store import ledger
 from pragma_coach.store import plan as stored_plan
 from pragma_coach.store.accounts import accounts
@@ -44,7 +44,7 @@ class PlanChanged(Outdated):
 class Saved:
     """What came of saving, and the version that stands now (None while there is no plan)."""
 
-    outcome: Outcome
+    outcome: ActOutcome
     version: PlanVersion | None
 
 
@@ -93,7 +93,7 @@ def save_plan(operation: Operation, pair_id: PairId, base: int, plan: Plan) -> S
         partners=_partners(plan.partners),
     )
     if not ledger.claim(operation, "save_plan"):
-        return Saved(Outcome.DUPLICATE, versions[-1] if versions else None)
+        return Saved(ActOutcome.DUPLICATE, versions[-1] if versions else None)
     if now.shared != _version(versions, base).shared:
         raise PlanChanged("Iemand anders bewaarde dit plan net ook. Kijk wat er nu staat en kies.", versions[-1])
     return _save(operation, pair, versions, now.with_shared(cleaned))
@@ -108,7 +108,7 @@ def save_own_goals(operation: Operation, pair_id: PairId, base: int, goals: Sequ
     known = {heading.id for heading in headings_of(programme_of(pair))} | {goal.heading for goal in now.goals}
     cleaned = _goals(goals, known, own=True)
     if not ledger.claim(operation, "save_plan"):
-        return Saved(Outcome.DUPLICATE, versions[-1] if versions else None)
+        return Saved(ActOutcome.DUPLICATE, versions[-1] if versions else None)
     if now.own_goals != _version(versions, base).own_goals:
         raise PlanChanged("Je hebt je plan net ook op een ander scherm bewaard. Kijk wat er nu staat.", versions[-1])
     return _save(operation, pair, versions, now.with_own(cleaned))
@@ -125,10 +125,10 @@ def _version(versions: Sequence[PlanVersion], number: int) -> Plan:
 def _save(operation: Operation, pair: PairFacts, versions: Sequence[PlanVersion], plan: Plan) -> Saved:
     last = versions[-1] if versions else None
     if plan == (last.plan if last else Plan()):
-        return Saved(Outcome.UNCHANGED, last)
+        return Saved(ActOutcome.UNCHANGED, last)
     version = PlanVersion(last.number + 1 if last else 1, plan, operation.actor.account_id, operation.at)
     stored_plan.add(pair.organisation_id, pair.id, version)
-    return Saved(Outcome.APPLIED, version)
+    return Saved(ActOutcome.APPLIED, version)
 
 
 def _clean(text: str, field: str, longest: int) -> str:

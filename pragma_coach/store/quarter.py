@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from pragma_coach.domain.pairs.journey import Event, Kind
+from pragma_coach.domain.pairs.journey import Event, EventKind
 from pragma_coach.domain.types import AccountId, OpId, OrganisationId, PairId
 from pragma_coach.store import tables
 from pragma_coach.store.database import database
@@ -25,14 +25,14 @@ _NO_OP = OpId("")
 def events_before(
     organisation_id: OrganisationId,
     before: datetime,
-    kinds: Collection[Kind],
+    kinds: Collection[EventKind],
     only: Collection[PairId] | None = None,
 ) -> dict[PairId, list[Event]]:
     """Return what was booked of these kinds before a moment (UTC), per pair and in order. One statement.
 
     `only` keeps these pairs.
     """
-    event = tables.Event
+    event = tables.EventRow
     ours = Pair.select(Pair.id).where(Pair.organisation_id == organisation_id)
     kept = event.pair_id.in_(ours if only is None else list(only)) & (event.organisation_id == organisation_id)
     kept &= event.kind.in_(sorted(kinds)) & (event.received_at < before)
@@ -44,7 +44,7 @@ def events_before(
 
 
 def _columns() -> tuple[Any, ...]:
-    row = tables.Event
+    row = tables.EventRow
     return (
         row.pair_id,
         row.rev,
@@ -63,7 +63,7 @@ def _event(row: Sequence[Any]) -> Event:
     _, rev, kind, subject, value, happened_on, received_at, reason, undoes = row
     received = EPOCH + timedelta(milliseconds=received_at)
     day = date.fromisoformat(happened_on)
-    return Event(rev, _NO_OP, Kind(kind), subject, value, day, received, None, reason, None, undoes)
+    return Event(rev, _NO_OP, EventKind(kind), subject, value, day, received, None, reason, None, undoes)
 
 
 def planned_before(organisation_id: OrganisationId, before: datetime) -> set[PairId]:

@@ -12,10 +12,10 @@ from typing import Any
 from peewee import Field
 
 from pragma_coach.store.database import database
-from pragma_coach.store.tables import Event, Pair, Performed, Tick
+from pragma_coach.store.tables import EventRow, Pair, Performed, TickRow
 
-_EVENT: tuple[Field, ...] = tuple(Event._meta.sorted_fields)
-_TICK: tuple[Field, ...] = tuple(Tick._meta.sorted_fields)
+_EVENT: tuple[Field, ...] = tuple(EventRow._meta.sorted_fields)
+_TICK: tuple[Field, ...] = tuple(TickRow._meta.sorted_fields)
 _PERFORMED: tuple[Field, ...] = tuple(Performed._meta.sorted_fields)
 _CACHE: tuple[Field, ...] = (
     Pair.programme,

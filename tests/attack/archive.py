@@ -201,7 +201,7 @@ class _Life:
         """Do as erasing does for the figures: the person counts nowhere any more, nor that the person counted."""
         with database.connection(), database.database.atomic():
             tables.Counted.delete().where(tables.Counted.coachee_id == who).execute()
-            tables.Coachee.update(verified_at=None, housed_on=None, linked_on=None).where(
-                tables.Coachee.id == who
+            tables.CoacheeRow.update(verified_at=None, housed_on=None, linked_on=None).where(
+                tables.CoacheeRow.id == who
             ).execute()
         self.erased.append(who)

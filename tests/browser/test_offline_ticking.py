@@ -29,7 +29,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from town import Town
 
 from pragma_coach.domain.calendar import amsterdam_date
-from pragma_coach.domain.pairs.journey import Kind
+from pragma_coach.domain.pairs.journey import EventKind
 from pragma_coach.domain.types import ItemState
 
 Phone = Callable[..., BrowserContext]
@@ -198,7 +198,7 @@ def test_undo_and_another_day_and_a_contact_wait_on_the_phone_too(coach: Page, h
     assert journey.items[dated].happened_on == today - timedelta(days=7)  # type: ignore[index]
     assert journey.items[later].happened_on == day  # type: ignore[index]
     assert journey.last_contact_on == today - timedelta(days=1)
-    assert [(event.subject, event.value) for event in events if event.kind is Kind.CONTACT] == [("visit", "45")]
+    assert [(event.subject, event.value) for event in events if event.kind is EventKind.CONTACT] == [("visit", "45")]
     coach.reload()
     expect(row(coach, undone).locator("button.row")).to_have_attribute("aria-pressed", "false")
 
@@ -322,9 +322,9 @@ def test_a_hundred_ticks_over_days_through_reloads_a_deploy_and_the_end_of_the_v
     house.turn(0)
     line.deployed = 0
     journey, events = in_the_end(house, "Hiba")
-    ticks = [event for event in events[earlier:] if event.kind is Kind.TICK]
+    ticks = [event for event in events[earlier:] if event.kind is EventKind.TICK]
     assert Counter(event.subject for event in ticks) == Counter(items)  # 0 lost, 0 double
-    assert [event for event in events[earlier:] if event.kind is Kind.NOTED] == []
+    assert [event for event in events[earlier:] if event.kind is EventKind.NOTED] == []
     for place, item in enumerate(items):
         assert journey.items[item].happened_on == today + timedelta(days=place // 25), item  # type: ignore[index]
 

@@ -17,9 +17,9 @@ from pragma_coach.store import tables
 def test_verify_finds_a_planted_difference_and_puts_it_right(demo: Path) -> None:
     assert "14 koppels nagekeken: geen verschil" in run("verify", data=demo).output
     with store(demo):
-        tick = tables.Tick.get(tables.Tick.state == "done")
-        tables.Tick.update(state="stuck").where(
-            (tables.Tick.pair_id == tick.pair_id) & (tables.Tick.item == tick.item)
+        tick = tables.TickRow.get(tables.TickRow.state == "done")
+        tables.TickRow.update(state="stuck").where(
+            (tables.TickRow.pair_id == tick.pair_id) & (tables.TickRow.item == tick.item)
         ).execute()
     result = run("verify", data=demo)
     refused(result, "1 van de 14 koppels kloppen niet.*verify --repair")

@@ -20,7 +20,7 @@ from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import Actor
 from pragma_coach.services.pairs import lifecycle
-from pragma_coach.services.pairs.acts import Outcome
+from pragma_coach.services.pairs.acts import ActOutcome
 from pragma_coach.services.pairs.director import name_director, share_with
 from pragma_coach.services.plan import PlanChanged, Saved, Written, read_plan, save_own_goals, save_plan
 from pragma_coach.store.database import connection
@@ -48,7 +48,7 @@ def saved(cast: Cast, base: int, plan: Plan, by: Actor | None = None) -> Saved:
 def test_every_save_is_a_version_and_the_first_day_stays(cast: Cast) -> None:
     assert (read(cast).now, read(cast).number) == (Plan(), 0)
     saved(cast, 0, PLAN)
-    assert saved(cast, 1, PLAN).outcome is Outcome.UNCHANGED
+    assert saved(cast, 1, PLAN).outcome is ActOutcome.UNCHANGED
     second = replace(PLAN, ambition="Chef-kok worden", goals=(replace(DIPLOMA, reached=True),))
     save_plan(operation(cast.coordinator, at=NOON + timedelta(days=40)), cast.pair.id, 1, second)
     found = read(cast)
@@ -117,7 +117,7 @@ def test_of_many_who_save_in_the_same_moment_one_is_first_and_the_others_are_tol
     with ThreadPoolExecutor(6) as people:
         answers = list(people.map(write, range(6)))
     first = read(cast).now.ambition
-    assert sorted(answers) == sorted([Outcome.APPLIED, *[first] * 5])
+    assert sorted(answers) == sorted([ActOutcome.APPLIED, *[first] * 5])
     assert read(cast).number == 1
 
 
@@ -139,7 +139,7 @@ def test_a_repeat_of_a_save_changes_nothing(cast: Cast) -> None:
     once = operation(cast.coach)
     save_plan(once, cast.pair.id, 0, PLAN)
     again = save_plan(once, cast.pair.id, 0, PLAN)
-    assert (again.outcome, again.version) == (Outcome.DUPLICATE, read(cast).versions[0])
+    assert (again.outcome, again.version) == (ActOutcome.DUPLICATE, read(cast).versions[0])
 
 
 def test_who_may_write_which_part(cast: Cast) -> None:
@@ -173,4 +173,4 @@ def test_the_plan_of_a_pair_that_ended_can_be_read_but_is_left_alone(cast: Cast)
     assert read(cast, cast.coachee).now == PLAN
     with pytest.raises(NotAllowed, match="gestopt"):
         save_own_goals(operation(cast.coachee), cast.pair.id, 1, [MINE])
-    assert saved(cast, 1, Plan(), cast.coordinator).outcome is Outcome.APPLIED
+    assert saved(cast, 1, Plan(), cast.coordinator).outcome is ActOutcome.APPLIED

@@ -14,7 +14,7 @@ import pytest
 
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import amsterdam_date, quarters_due, utc_moment
-from pragma_coach.domain.pairs.journey import Kind, PairStatus
+from pragma_coach.domain.pairs.journey import EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.scoreboard.figures import Figure, headline
@@ -47,7 +47,7 @@ def story(town: Town) -> list[tuple[Any, ...]]:
                 pair.coachee.name,
                 pair.coachee.housed_on,
                 event.kind,
-                "" if event.kind in (Kind.COACH, Kind.DIRECTOR) else event.subject,
+                "" if event.kind in (EventKind.COACH, EventKind.DIRECTOR) else event.subject,
                 event.value,
                 event.reason,
                 event.happened_on,
@@ -100,7 +100,7 @@ def test_a_town_fails_as_a_whole(alone: Config) -> None:
     with pytest.raises(Stop):
         make_town(Size(TODAY, pairs=4, coaches=3, years=2), progress=stop)
     with database.connection():
-        assert [table.select().count() for table in (tables.Organisation, tables.Event, tables.Account)] == [0, 0, 0]
+        assert [table.select().count() for table in (tables.Organisation, tables.EventRow, tables.Account)] == [0, 0, 0]
 
 
 @pytest.fixture(scope="module")
@@ -181,8 +181,8 @@ def test_verify_finds_no_difference_and_finds_planted_ones(demo: Town) -> None:
     assert [found for _, differences in verify(demo.organisation.id) for found in differences] == []
     pairs = [pair for pair in pairs_of(demo) if pair.journey.items][:3]
     with database.connection(), database.database.atomic() as transaction:
-        tables.Tick.update(state="stuck").where(
-            (tables.Tick.pair_id == pairs[0].id) & (tables.Tick.item == next(iter(pairs[0].journey.items)))
+        tables.TickRow.update(state="stuck").where(
+            (tables.TickRow.pair_id == pairs[0].id) & (tables.TickRow.item == next(iter(pairs[0].journey.items)))
         ).execute()
         tables.Pair.update(snapshot="{}").where(tables.Pair.id == pairs[1].id).execute()
         tables.Assignment.delete().where(tables.Assignment.pair_id == pairs[2].id).execute()

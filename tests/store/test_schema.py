@@ -10,9 +10,9 @@ import pytest
 from pragma_coach.config import Config
 from pragma_coach.store import database, schema
 from pragma_coach.store.tables import TABLES
-from pragma_coach.store.tables.pairs import Event, Tick
+from pragma_coach.store.tables.pairs import EventRow, TickRow
 
-CLUSTERED = {Tick, Event}  # on SQLite: their rows lie in the order of the key, without a rowid
+CLUSTERED = {TickRow, EventRow}  # on SQLite: their rows lie in the order of the key, without a rowid
 _POSTGRES_SCHEMA = """
 SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable
   FROM information_schema.columns WHERE table_schema = 'public'

@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pragma_coach.domain.pairs.folding import fold
-from pragma_coach.domain.pairs.journey import ON, Event, Journey, Kind
+from pragma_coach.domain.pairs.journey import ON, Event, EventKind, Journey
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.types import Category, GroupId, ItemId, ItemState
 
-STANDING = frozenset({Kind.STATUS, Kind.READING, Kind.MILESTONE, Kind.CONTACT})
-LISTED = frozenset({Kind.TICK, Kind.GROUP})
+STANDING = frozenset({EventKind.STATUS, EventKind.READING, EventKind.MILESTONE, EventKind.CONTACT})
+LISTED = frozenset({EventKind.TICK, EventKind.GROUP})
 # Our own reading of "people know where to go" (Velsen): three of every four things to find are found.
 KNOWS_THE_WAY = 0.75
 
 
-def standing_of(programme: Programme, events: Sequence[Event]) -> Journey:
+def journey_without_list(programme: Programme, events: Sequence[Event]) -> Journey:
     """Return the journey that these events come to, given in order, when others of the pair are left out.
 
     They are numbered anew, as folding wants no gap; what one undoes is numbered along.
@@ -38,7 +38,7 @@ def standing_of(programme: Programme, events: Sequence[Event]) -> Journey:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class VindenProgress:
     """How many of the things to find somebody had found, of how many."""
 
     found: int
@@ -50,7 +50,7 @@ class Found:
         return self.found >= KNOWS_THE_WAY * self.total
 
 
-def found_on(programme: Programme, events: Iterable[Event], day: date) -> Found | None:
+def vinden_on(programme: Programme, events: Iterable[Event], day: date) -> VindenProgress | None:
     """Return how much of `vinden` was done on a day, by the ticks and groups of a pair; None when nothing applies.
 
     Sensitive items stay inside the pair and optional ones are nobody's duty: neither counts.
@@ -58,7 +58,7 @@ def found_on(programme: Programme, events: Iterable[Event], day: date) -> Found 
     groups: set[GroupId] = set()
     states: dict[ItemId, str] = {}
     for event in events:
-        if event.kind is Kind.GROUP:
+        if event.kind is EventKind.GROUP:
             (groups.add if event.value == ON else groups.discard)(GroupId(event.subject))
         elif event.happened_on <= day:
             states[ItemId(event.subject)] = event.value
@@ -68,4 +68,4 @@ def found_on(programme: Programme, events: Iterable[Event], day: date) -> Found 
         if item.category is Category.VINDEN and not item.sensitive and not item.optional
     ]
     counted = [state for state in listed if state != ItemState.NOT_APPLICABLE]
-    return Found(sum(state == ItemState.DONE for state in counted), len(counted)) if counted else None
+    return VindenProgress(sum(state == ItemState.DONE for state in counted), len(counted)) if counted else None

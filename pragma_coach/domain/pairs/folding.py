@@ -18,8 +18,8 @@ from pragma_coach.domain.pairs.journey import (
     CoachTerm,
     CoachValue,
     Event,
+    EventKind,
     Journey,
-    Kind,
     PairStatus,
     Reached,
     Reading,
@@ -49,14 +49,14 @@ def fold(programme: Programme, events: Iterable[Event], find: FindEdition | None
     version, which `find` gives; raise ValueError when nobody can.
     """
     events = list(events)
-    moves = [event for event in events if event.kind is Kind.VERSION]
+    moves = [event for event in events if event.kind is EventKind.VERSION]
     if moves and find is None:
         raise ValueError("a pair was moved to another version, and nobody knows the one before")
     if moves and find:
         programme = find(read_edition(moves[0].subject))
     journey = Journey()
     for event in events:
-        if event.kind is Kind.VERSION and find:
+        if event.kind is EventKind.VERSION and find:
             programme = find(read_edition(event.value))
         journey = apply(programme, journey, event)
     return journey
@@ -71,13 +71,13 @@ def apply(programme: Programme, journey: Journey, event: Event) -> Journey:
         raise ValueError(f"event {event.rev} cannot follow event {journey.rev}")
     changed = _CHANGES[event.kind](journey, event)
     changed = replace(changed, rev=event.rev)
-    if event.kind in (Kind.TICK, Kind.GROUP, Kind.PHASE):
+    if event.kind in (EventKind.TICK, EventKind.GROUP, EventKind.PHASE):
         changed = _with_phase_ends(programme, changed, event)
-    if event.kind is Kind.VERSION:
+    if event.kind is EventKind.VERSION:
         changed = _with_phase_ends(programme, _ended_for_good(programme, changed), event)
-    if event.kind in (Kind.GROUP, Kind.VERSION):
+    if event.kind in (EventKind.GROUP, EventKind.VERSION):
         changed = replace(changed, focus=_still_listed(programme, changed))
-    if event.kind in (Kind.TICK, Kind.CONTACT):
+    if event.kind in (EventKind.TICK, EventKind.CONTACT):
         changed = replace(changed, last_sign_on=_latest(changed.last_sign_on, event.happened_on))
     return changed
 
@@ -98,7 +98,7 @@ def _with_phase_ends(programme: Programme, journey: Journey, event: Event) -> Jo
     A phase that was opened again by hand stays open until a next result in it.
     """
     reopened = journey.reopened
-    if event.kind is Kind.TICK and event.value == ItemState.DONE and reopened:
+    if event.kind is EventKind.TICK and event.value == ItemState.DONE and reopened:
         reopened -= {item.phase for item in programme.items if item.id == event.subject}
     phases = dict(journey.phases)
     for phase in programme.phases:
@@ -243,20 +243,20 @@ def _noted(journey: Journey, _event: Event) -> Journey:
     return journey  # it was so already, or somebody was later: kept in the log, where nothing gets lost
 
 
-_CHANGES: dict[Kind, Callable[[Journey, Event], Journey]] = {
-    Kind.STATUS: _status,
-    Kind.COACH: _coach,
-    Kind.TICK: _tick,
-    Kind.GROUP: _group,
-    Kind.PHASE: _phase,
-    Kind.MILESTONE: _milestone,
-    Kind.CONTACT: _contact,
-    Kind.FOCUS: _focus,
-    Kind.READING: _reading,
-    Kind.DATE: _date,
-    Kind.DIRECTOR: _director,
-    Kind.SHARING: _sharing,
-    Kind.REFUSAL: _refusal,
-    Kind.VERSION: _version,
-    Kind.NOTED: _noted,
+_CHANGES: dict[EventKind, Callable[[Journey, Event], Journey]] = {
+    EventKind.STATUS: _status,
+    EventKind.COACH: _coach,
+    EventKind.TICK: _tick,
+    EventKind.GROUP: _group,
+    EventKind.PHASE: _phase,
+    EventKind.MILESTONE: _milestone,
+    EventKind.CONTACT: _contact,
+    EventKind.FOCUS: _focus,
+    EventKind.READING: _reading,
+    EventKind.DATE: _date,
+    EventKind.DIRECTOR: _director,
+    EventKind.SHARING: _sharing,
+    EventKind.REFUSAL: _refusal,
+    EventKind.VERSION: _version,
+    EventKind.NOTED: _noted,
 }

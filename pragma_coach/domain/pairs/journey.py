@@ -28,7 +28,7 @@ MOST_FOCUS = 3
 SETTLED = frozenset({ItemState.DONE, ItemState.NOT_APPLICABLE})
 
 
-class Kind(StrEnum):
+class EventKind(StrEnum):
     """What an event is about; `subject` names the thing, `value` its new state."""
 
     STATUS = "status"  # subject "pair", value a PairStatus, reason for pause and end
@@ -92,7 +92,7 @@ class Event:
 
     rev: int
     op_id: OpId
-    kind: Kind
+    kind: EventKind
     subject: str
     value: str
     happened_on: date

@@ -18,14 +18,14 @@ from pragma_coach.domain.assessment.official_codes import (
 )
 from pragma_coach.domain.assessment.outcomes import OBLIGATION
 from pragma_coach.domain.calendar import NotADate, parse_day, plus_months
-from pragma_coach.domain.pairs.journey import RECORDED, Journey, Kind
+from pragma_coach.domain.pairs.journey import RECORDED, EventKind, Journey
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Anchor
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.legal_terms import MAP_DONE, PIP_SIGNED, PVT_SIGNED
 from pragma_coach.domain.texts.freetext import Unwelcome, checked
 from pragma_coach.domain.types import Actor, MilestoneId, Operation, OpId
-from pragma_coach.services.pairs.acts import Draft, act_on_pair, programme_of
+from pragma_coach.services.pairs.acts import EventDraft, act_on_pair, programme_of
 from pragma_coach.services.pairs.announcements import pair_key
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.services.spreadsheets.export import ExportFile
@@ -76,7 +76,7 @@ class RowRead:
 
     number: int
     pair: PairFacts | None
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[EventDraft] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
@@ -151,11 +151,11 @@ def _understand(read: RowRead, pair: PairFacts, typed: Mapping[Field, str], toda
     read.drafts += [_dated(pair, one, day) for one, day in new_days.items()]
 
 
-def _coded(one: Field, text: str, today: date) -> Draft:
-    return Draft(Kind.READING, OBLIGATION if one is Field.NO_DUTY else reading_of(one), text, today)
+def _coded(one: Field, text: str, today: date) -> EventDraft:
+    return EventDraft(EventKind.READING, OBLIGATION if one is Field.NO_DUTY else reading_of(one), text, today)
 
 
-def _dated(pair: PairFacts, one: Field, day: date) -> Draft:
+def _dated(pair: PairFacts, one: Field, day: date) -> EventDraft:
     """Return a day as a fact: a milestone where there is one, the letter of DUO, or a reading.
 
     The first PIP keeps its day: a later one is a revised PIP, and is kept beside it.
@@ -163,10 +163,10 @@ def _dated(pair: PairFacts, one: Field, day: date) -> Draft:
     milestone = _MILESTONES.get(one)
     revised = one is Field.PIP and PIP_SIGNED in pair.journey.milestones
     if milestone in programme_of(pair).milestone_by_id and milestone and not revised:
-        return Draft(Kind.MILESTONE, milestone, RECORDED, day)
+        return EventDraft(EventKind.MILESTONE, milestone, RECORDED, day)
     if one is Field.DUTY:
-        return Draft(Kind.DATE, Anchor.DUO_NOTICE.value, RECORDED, day)
-    return Draft(Kind.READING, reading_of(one), day.isoformat(), day)
+        return EventDraft(EventKind.DATE, Anchor.DUO_NOTICE.value, RECORDED, day)
+    return EventDraft(EventKind.READING, reading_of(one), day.isoformat(), day)
 
 
 @one_transaction
@@ -186,8 +186,8 @@ def take_codes(operation: Operation, data: bytes, name: str) -> int:
     return len(changed)
 
 
-def _record(operation: Operation, pair: PairFacts, drafts: Sequence[Draft]) -> None:
-    def decide(_pair: PairFacts) -> Sequence[Draft]:
+def _record(operation: Operation, pair: PairFacts, drafts: Sequence[EventDraft]) -> None:
+    def decide(_pair: PairFacts) -> Sequence[EventDraft]:
         return drafts
 
     own = Operation(operation.actor, OpId(f"{operation.op_id}/{pair_key(pair.id)}"), operation.at)

@@ -17,11 +17,11 @@ from pragma_coach.domain.assessment.outcomes import (
     Outcome,
     work_question,
 )
-from pragma_coach.domain.pairs.journey import RECORDED, WITHDRAWN, Kind
+from pragma_coach.domain.pairs.journey import RECORDED, WITHDRAWN, EventKind
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import MilestoneId, Operation, PairId
-from pragma_coach.services.pairs.acts import Done, Draft, act_on_pair, happened_day, programme_of
+from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, happened_day, programme_of
 from pragma_coach.services.rights import today_of
 
 
@@ -35,7 +35,7 @@ def record_outcome(
     that is the coordinator's.
     """
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
         if outcome is Outcome.OBLIGATION_ENDED:
             return _obligation(pair, day, detail)
@@ -47,11 +47,11 @@ def record_outcome(
 def withdraw_outcome(operation: Operation, pair_id: PairId, outcome: Outcome) -> Done:
     """Take back an outcome that was noted by mistake, with every fact that means it. Raise Invalid for the end."""
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         if outcome is Outcome.STOPPED:
             raise Invalid("Een koppel dat stopte, kan alleen de coördinator veranderen.", "outcome")
         found = [one for one in MILESTONES[outcome] if one in pair.journey.milestones]
-        drafts = [Draft(Kind.MILESTONE, one, WITHDRAWN, today_of(operation)) for one in found]
+        drafts = [EventDraft(EventKind.MILESTONE, one, WITHDRAWN, today_of(operation)) for one in found]
         return [*drafts, *_reasons_gone(pair)] if outcome is Outcome.OBLIGATION_ENDED else drafts
 
     return act_on_pair(operation, pair_id, (Act.TAKE_READING,), decide)
@@ -63,13 +63,15 @@ def answer_work(operation: Operation, pair_id: PairId, still: bool) -> Done:
     A "yes" is the milestone `job_durable` on that day; a "no" is kept, so that it is asked again only for a next job.
     """
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         question = work_question(pair.journey, today_of(operation))
         if question is None:
             return []
-        answer = Draft(Kind.READING, STILL_WORKING, YES if still else NO, question.asked_for)
+        answer = EventDraft(EventKind.READING, STILL_WORKING, YES if still else NO, question.asked_for)
         known = JOB_DURABLE in programme_of(pair).milestone_by_id
-        durable = [Draft(Kind.MILESTONE, JOB_DURABLE, RECORDED, question.asked_for)] if still and known else []
+        durable = (
+            [EventDraft(EventKind.MILESTONE, JOB_DURABLE, RECORDED, question.asked_for)] if still and known else []
+        )
         return [answer, *durable]
 
     return act_on_pair(operation, pair_id, (Act.TAKE_READING,), decide)
@@ -87,12 +89,12 @@ def _milestone(pair: PairFacts, outcome: Outcome, detail: str) -> MilestoneId:
     return milestone
 
 
-def _recorded(pair: PairFacts, milestone: MilestoneId, day: date) -> list[Draft]:
+def _recorded(pair: PairFacts, milestone: MilestoneId, day: date) -> list[EventDraft]:
     known = pair.journey.milestones.get(milestone)
-    return [] if known is not None and known.on == day else [Draft(Kind.MILESTONE, milestone, RECORDED, day)]
+    return [] if known is not None and known.on == day else [EventDraft(EventKind.MILESTONE, milestone, RECORDED, day)]
 
 
-def _obligation(pair: PairFacts, day: date, detail: str) -> list[Draft]:
+def _obligation(pair: PairFacts, day: date, detail: str) -> list[EventDraft]:
     """Return the reason that DUO gives, in the place of an earlier one; "done" is a milestone as well."""
     try:
         reason = DuoReason(detail)
@@ -101,14 +103,14 @@ def _obligation(pair: PairFacts, day: date, detail: str) -> list[Draft]:
     (milestone,) = MILESTONES[Outcome.OBLIGATION_ENDED]
     drafts = []
     if [(one.value, one.on) for one in pair.journey.readings.get(OBLIGATION, ())] != [(reason, day)]:
-        drafts = [*_reasons_gone(pair), Draft(Kind.READING, OBLIGATION, reason, day)]
+        drafts = [*_reasons_gone(pair), EventDraft(EventKind.READING, OBLIGATION, reason, day)]
     if reason is DuoReason.DONE and milestone in programme_of(pair).milestone_by_id:
         drafts += _recorded(pair, milestone, day)
     elif milestone in pair.journey.milestones:
-        drafts.append(Draft(Kind.MILESTONE, milestone, WITHDRAWN, day))
+        drafts.append(EventDraft(EventKind.MILESTONE, milestone, WITHDRAWN, day))
     return drafts
 
 
-def _reasons_gone(pair: PairFacts) -> list[Draft]:
+def _reasons_gone(pair: PairFacts) -> list[EventDraft]:
     known = pair.journey.readings.get(OBLIGATION, ())
-    return [Draft(Kind.READING, OBLIGATION, "", one.on, undoes=one.rev) for one in known]
+    return [EventDraft(EventKind.READING, OBLIGATION, "", one.on, undoes=one.rev) for one in known]

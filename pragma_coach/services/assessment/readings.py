@@ -16,12 +16,12 @@ from pragma_coach.domain.assessment.instruments import (
     is_certificate,
     score_of,
 )
-from pragma_coach.domain.pairs.journey import RECORDED, WITHDRAWN, Journey, Kind, Reading
+from pragma_coach.domain.pairs.journey import RECORDED, WITHDRAWN, EventKind, Journey, Reading
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import LifeDomain
 from pragma_coach.domain.refusal import Invalid, NotAllowed
 from pragma_coach.domain.types import MilestoneId, Operation, PairId
-from pragma_coach.services.pairs.acts import Done, Draft, act_on_pair, happened_day, may, programme_of
+from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, happened_day, may, programme_of
 from pragma_coach.services.rights import today_of
 
 CERTIFICATE = MilestoneId("certificate")
@@ -44,7 +44,7 @@ def take_reading(
     is asked back once.
     """
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         instrument = _known(pair, name)
         if value not in instrument.values:
             raise Invalid("Kies er een uit de lijst.", "value")
@@ -72,7 +72,7 @@ def take_scores(
     Invalid.
     """
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
         drafts = _scored(pair, scores, day, Basis.TALK)
         if not blocking:
@@ -87,7 +87,7 @@ def take_scores(
 def score_self(operation: Operation, pair_id: PairId, scores: Mapping[LifeDomain, str]) -> Done:
     """Let the coachee say today who does it in some leefgebieden; it stands beside what the coach noted."""
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         return _scored(pair, scores, today_of(operation), Basis.SELF)
 
     return act_on_pair(operation, pair_id, (Act.SCORE_SELF,), decide)
@@ -99,7 +99,7 @@ def withdraw_reading(operation: Operation, pair_id: PairId, name: str, rev: int)
     Raise Invalid when it is not there, NotAllowed for the word of somebody else: the coachee's own view is theirs.
     """
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         reading = next((one for one in pair.journey.readings.get(name, ()) if one.rev == rev), None)
         if reading is None:
             raise Invalid("Dit staat er niet meer. Laad de bladzijde opnieuw.", "reading")
@@ -140,8 +140,8 @@ def _ask_back(instrument: Instrument, journey: Journey, value: str, day: date) -
         raise Invalid(f"{what} gaat van {before} naar {after}. Klopt dat? Zet dan een vinkje.", "confirm")
 
 
-def _scored(pair: PairFacts, scores: Mapping[LifeDomain, str], day: date, basis: Basis) -> list[Draft]:
-    drafts: list[Draft] = []
+def _scored(pair: PairFacts, scores: Mapping[LifeDomain, str], day: date, basis: Basis) -> list[EventDraft]:
+    drafts: list[EventDraft] = []
     for life_domain, value in scores.items():
         name = score_of(life_domain)
         if value not in _known(pair, name).values:
@@ -150,35 +150,35 @@ def _scored(pair: PairFacts, scores: Mapping[LifeDomain, str], day: date, basis:
     return drafts
 
 
-def _placed(journey: Journey, name: str, value: str, day: date, basis: Basis) -> list[Draft]:
+def _placed(journey: Journey, name: str, value: str, day: date, basis: Basis) -> list[EventDraft]:
     """Return the drafts for a reading; none when the same was noted for that day, by the same side."""
     of_self = basis is Basis.SELF
     same_day = [one for one in journey.readings.get(name, ()) if one.on == day and (one.basis == Basis.SELF) is of_self]
     if any((one.value, one.basis) == (value, basis) for one in same_day):
         return []
-    return [*(_taken_back(name, one) for one in same_day), Draft(Kind.READING, name, value, day, basis)]
+    return [*(_taken_back(name, one) for one in same_day), EventDraft(EventKind.READING, name, value, day, basis)]
 
 
-def _taken_back(name: str, reading: Reading) -> Draft:
-    return Draft(Kind.READING, name, "", reading.on, undoes=reading.rev)
+def _taken_back(name: str, reading: Reading) -> EventDraft:
+    return EventDraft(EventKind.READING, name, "", reading.on, undoes=reading.rev)
 
 
 def _certificates(journey: Journey) -> list[Reading]:
     return [one for name, found in journey.readings.items() if is_certificate(name) for one in found]
 
 
-def _first_certificate(pair: PairFacts, name: str, day: date) -> list[Draft]:
+def _first_certificate(pair: PairFacts, name: str, day: date) -> list[EventDraft]:
     """Return the milestone that goes with a certificate: it is on the day of the first one."""
     if not is_certificate(name):
         return []
     return _certificate_on(pair, [day, *(one.on for one in _certificates(pair.journey))])
 
 
-def _certificate_on(pair: PairFacts, days: Sequence[date]) -> list[Draft]:
+def _certificate_on(pair: PairFacts, days: Sequence[date]) -> list[EventDraft]:
     known = pair.journey.milestones.get(CERTIFICATE)
     first = min(days, default=None)
     if CERTIFICATE not in programme_of(pair).milestone_by_id or first == (known.on if known else None):
         return []
     if first is None:
-        return [Draft(Kind.MILESTONE, CERTIFICATE, WITHDRAWN, known.on)] if known else []
-    return [Draft(Kind.MILESTONE, CERTIFICATE, RECORDED, first)]
+        return [EventDraft(EventKind.MILESTONE, CERTIFICATE, WITHDRAWN, known.on)] if known else []
+    return [EventDraft(EventKind.MILESTONE, CERTIFICATE, RECORDED, first)]

@@ -7,7 +7,7 @@ from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.attention import Attention, attention
-from pragma_coach.domain.pairs.journey import CoachTerm, Event, Kind, Progress, Reached, progress
+from pragma_coach.domain.pairs.journey import CoachTerm, Event, EventKind, Progress, Reached, progress
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts, start_days
 from pragma_coach.domain.programme.programme import Phase, Programme, in_phase
 from pragma_coach.domain.types import AccountId, Actor, HouseholdId, PairId, Role
@@ -21,7 +21,7 @@ from pragma_coach.store.database import connection
 from pragma_coach.store.pairs import journeys, people
 
 # Ticks, contacts and focus are the pair's own; these are what coordinators decide.
-_DECISIONS = frozenset({Kind.STATUS, Kind.COACH, Kind.PHASE, Kind.VERSION})
+_DECISIONS = frozenset({EventKind.STATUS, EventKind.COACH, EventKind.PHASE, EventKind.VERSION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _name(names: dict[AccountId, str], account_id: AccountId | None) -> str:
 
 
 def _decision(event: Event, names: dict[AccountId, str]) -> Decision:
-    about = _name(names, AccountId(int(event.subject))) if event.kind is Kind.COACH else ""
+    about = _name(names, AccountId(int(event.subject))) if event.kind is EventKind.COACH else ""
     return Decision(event, about, _name(names, event.by))
 
 

@@ -34,7 +34,7 @@ WHO = ("by_id", "account_id", "asked_by", "given_by", "holder_id", "created_by",
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DataLine:
     """One thing that is kept: the day, what, and who noted it ("" when that is not kept)."""
 
     on: date | None
@@ -43,16 +43,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DataSection:
     """A kind of thing that is kept: its table, what it is for, and everything of it, the latest first."""
 
     table: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[DataLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnData:
     """All that is kept of one coachee; `known` says what the ids in the rows are called."""
 
     name: str
@@ -73,7 +73,7 @@ class Own:
         return json.dumps(made, ensure_ascii=False, indent=1)
 
 
-def everything(actor: Actor) -> Own:
+def everything(actor: Actor) -> OwnData:
     """Return all that is kept of the actor, who is a coachee. Raise NotThere for who never had a pair."""
     pair = own_pair(actor)
     if pair is None:
@@ -86,7 +86,7 @@ def everything(actor: Actor) -> Own:
         }
         known = {str(account): name for account, name in accounts.names(pair.organisation_id, people).items()}
         known |= _called(pair) | _linked(pair, rows)
-    return Own(pair.coachee.name, programme_of(pair), rows, known)
+    return OwnData(pair.coachee.name, programme_of(pair), rows, known)
 
 
 def _called(pair: PairFacts) -> dict[str, str]:

@@ -17,7 +17,7 @@ from fpdf import FPDF
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.texts.languages import direction
 from pragma_coach.paths import STATIC
-from pragma_coach.services.own_data.everything import Section
+from pragma_coach.services.own_data.everything import DataSection
 
 _FONT = "Stappen"
 _SCRIPTS = ("arabic", "cyrillic", "ethiopic")
@@ -74,7 +74,7 @@ def _letters(font: Any) -> Any:  # only TrueType fonts are added, and those have
     return font.cmap
 
 
-def paper(name: str, sections: Iterable[Section], organisation: str, day: date, headings: Headings) -> bytes:
+def paper(name: str, sections: Iterable[DataSection], organisation: str, day: date, headings: Headings) -> bytes:
     """Return the PDF about somebody, made on a day for what an organisation keeps."""
     pdf = _Paper(headings.language)
     pdf.set_title("Wat over mij bewaard is")
@@ -85,7 +85,7 @@ def paper(name: str, sections: Iterable[Section], organisation: str, day: date, 
     return bytes(pdf.output())
 
 
-def _section(pdf: _Paper, section: Section, heading: str) -> None:
+def _section(pdf: _Paper, section: DataSection, heading: str) -> None:
     pdf.ln(4)
     if heading:
         pdf.say(heading, 12, bold=True, align=pdf.heads)

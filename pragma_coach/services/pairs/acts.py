@@ -10,7 +10,7 @@ from enum import StrEnum
 from pragma_coach.domain.access import Act, Relation, Verdict, allows, verdict
 from pragma_coach.domain.calendar import amsterdam_date, in_words
 from pragma_coach.domain.pairs.folding import apply
-from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, Event, Kind, PairStatus, read_edition
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, Event, EventKind, PairStatus, read_edition
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Refused
@@ -24,7 +24,7 @@ from pragma_coach.store.pairs import journeys
 ANOTHER_PAIR = "Deze handeling hoort bij een ander koppel. Laad de bladzijde opnieuw."
 
 
-class Outcome(StrEnum):
+class ActOutcome(StrEnum):
     """What an act came to: done now, done before, or nothing to do because it was so already."""
 
     APPLIED = "applied"
@@ -36,16 +36,16 @@ class Outcome(StrEnum):
 class Done:
     """The pair after an act; `rev` is the last event of the act, for undoing it (0 when nothing was appended)."""
 
-    outcome: Outcome
+    outcome: ActOutcome
     pair: PairFacts
     rev: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class EventDraft:
     """An event that is still to get its number, its moment and its author."""
 
-    kind: Kind
+    kind: EventKind
     subject: str
     value: str
     happened_on: date
@@ -142,10 +142,10 @@ def repeated(operation: Operation, pair_id: PairId) -> bool:
     return journeys.pair_of_operation(operation.actor.organisation_id, operation.op_id) == pair_id
 
 
-def record(operation: Operation, pair: PairFacts, drafts: Sequence[Draft]) -> Done:
+def record(operation: Operation, pair: PairFacts, drafts: Sequence[EventDraft]) -> Done:
     """Append drafts to the pair as events of the operation and keep the cache in step."""
     if not drafts:
-        return Done(Outcome.UNCHANGED, pair)
+        return Done(ActOutcome.UNCHANGED, pair)
     programme = programme_of(pair)
     journey = pair.journey
     events = []
@@ -163,20 +163,20 @@ def record(operation: Operation, pair: PairFacts, drafts: Sequence[Draft]) -> Do
             phone_at=operation.phone_at,
             undoes=draft.undoes,
         )
-        if event.kind is Kind.VERSION:
+        if event.kind is EventKind.VERSION:
             programme = programme_for(pair.organisation_id, *read_edition(event.value))
         journey = apply(programme, journey, event)
         events.append(event)
     if not journeys.append(pair, events, journey, programme):
-        return Done(Outcome.DUPLICATE, pair)
+        return Done(ActOutcome.DUPLICATE, pair)
     announce(pair.organisation_id, pair.id, pair.journey, journey, operation.at)
     after = replace(pair, journey=journey, programme=programme.id, programme_version=programme.version)
-    return Done(Outcome.APPLIED, after, journey.rev)
+    return Done(ActOutcome.APPLIED, after, journey.rev)
 
 
 @one_transaction
 def act_on_pair(
-    operation: Operation, pair_id: PairId, acts: Sequence[Act], decide: Callable[[PairFacts], Sequence[Draft]]
+    operation: Operation, pair_id: PairId, acts: Sequence[Act], decide: Callable[[PairFacts], Sequence[EventDraft]]
 ) -> Done:
     """Do one act on one pair in one transaction: facts, policy, `decide`, append.
 
@@ -190,9 +190,9 @@ def act_on_pair(
         drafts = decide(pair)
     except Refused:
         if repeated(operation, pair_id):
-            return Done(Outcome.DUPLICATE, pair)
+            return Done(ActOutcome.DUPLICATE, pair)
         raise
     done = record(operation, pair, drafts)
-    if done.outcome is Outcome.DUPLICATE and not repeated(operation, pair_id):
+    if done.outcome is ActOutcome.DUPLICATE and not repeated(operation, pair_id):
         raise Invalid(ANOTHER_PAIR)
     return done

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, OFF, ON, CoachValue, Kind
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, OFF, ON, CoachValue, EventKind
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import AccountId, Actor, Operation, PairId, Role
-from pragma_coach.services.pairs.acts import Done, Draft, act_on_pair
+from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
@@ -34,16 +34,16 @@ def name_director(operation: Operation, pair_id: PairId, director: AccountId | N
     Naming lets nobody in yet: the director sees the pair once the coachee shares it (`share_with`).
     """
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         if pair.journey.director == director:
             return []
         today = today_of(operation)
         if director is None:
-            return [Draft(Kind.DIRECTOR, str(pair.journey.director), CoachValue.STOPS, today)]
+            return [EventDraft(EventKind.DIRECTOR, str(pair.journey.director), CoachValue.STOPS, today)]
         found = accounts.get(pair.organisation_id, director)
         if found is None or found.disabled or Role.DIRECTOR not in found.roles:
             raise Invalid("Kies iemand die regisseur is. Geef eerst de rol, bij Mensen.", "director")
-        return [Draft(Kind.DIRECTOR, str(director), CoachValue.BEGINS, today)]
+        return [EventDraft(EventKind.DIRECTOR, str(director), CoachValue.BEGINS, today)]
 
     return act_on_pair(operation, pair_id, (Act.NAME_DIRECTOR,), decide)
 
@@ -55,11 +55,11 @@ def share_with(operation: Operation, pair_id: PairId, party: str, on: bool) -> D
     Raise Invalid for an unknown party.
     """
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         if party != DIRECTOR_PARTY:
             raise Invalid("Met wie? Kies iemand van de lijst.", "party")
         if (party in pair.journey.shared_with) == on:
             return []
-        return [Draft(Kind.SHARING, party, ON if on else OFF, today_of(operation))]
+        return [EventDraft(EventKind.SHARING, party, ON if on else OFF, today_of(operation))]
 
     return act_on_pair(operation, pair_id, (Act.NOTE_SHARING,), decide)

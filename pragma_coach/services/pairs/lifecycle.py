@@ -8,12 +8,12 @@ from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words, plus_months
-from pragma_coach.domain.pairs.journey import ON, CoachValue, Kind, PairStatus
+from pragma_coach.domain.pairs.journey import ON, CoachValue, EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts
 from pragma_coach.domain.reasons import EndReason, PauseReason
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import AccountId, GroupId, HouseholdId, Operation, PairId, Role
-from pragma_coach.services.pairs.acts import Done, Draft, Outcome, act_on_pair, happened_day, pair_for, record
+from pragma_coach.services.pairs.acts import ActOutcome, Done, EventDraft, act_on_pair, happened_day, pair_for, record
 from pragma_coach.services.programme.seals import seal
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import clean_text, require, today_of
@@ -82,22 +82,22 @@ def start_pair(
     if before is not None:
         known = journeys.load(organisation_id, before)
         assert known is not None  # the event refers to it  # noqa: S101
-        return Done(Outcome.DUPLICATE, known)
+        return Done(ActOutcome.DUPLICATE, known)
     day = started_on or today_of(operation)
     name = _checked(newcomer, today_of(operation), day, housing_unknown=housing_unknown)
     programme = programme_for(organisation_id, organisations.get(organisation_id).programme)
     seal(organisation_id, programme, operation.at)
     pair = journeys.add_pair(_new_coachee(operation, newcomer, name, day), programme, at=operation.at)
-    drafts = [Draft(Kind.STATUS, "pair", PairStatus.ACTIVE, day)]
+    drafts = [EventDraft(EventKind.STATUS, "pair", PairStatus.ACTIVE, day)]
     if coach_id is not None:
-        drafts.append(Draft(Kind.COACH, str(_coach(operation, coach_id).id), CoachValue.BEGINS, day))
+        drafts.append(EventDraft(EventKind.COACH, str(_coach(operation, coach_id).id), CoachValue.BEGINS, day))
     wanted = programme.default_groups() if groups is None else groups
     unknown = wanted - programme.group_ids
     if unknown:
         raise Invalid("Deze groep staat niet in het programma. Kies uit de lijst.", "groups")
-    drafts += [Draft(Kind.GROUP, group, ON, day) for group in sorted(wanted)]
+    drafts += [EventDraft(EventKind.GROUP, group, ON, day) for group in sorted(wanted)]
     done = record(operation, pair, drafts)
-    if done.outcome is not Outcome.APPLIED:  # the same operation, sent twice at once, was first in another process
+    if done.outcome is not ActOutcome.APPLIED:  # the same operation, sent twice at once, was first in another process
         raise Collision("this pair was started in the meantime")
     return done
 
@@ -142,11 +142,11 @@ def _coach(operation: Operation, coach_id: AccountId) -> Account:
 def pause(operation: Operation, pair_id: PairId, reason: PauseReason) -> Done:
     """Let a pair rest: it is not called silent while it does."""
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         _not_ended(pair)
         if pair.journey.status is PairStatus.PAUSED:
             return []
-        return [Draft(Kind.STATUS, "pair", PairStatus.PAUSED, today_of(operation), reason)]
+        return [EventDraft(EventKind.STATUS, "pair", PairStatus.PAUSED, today_of(operation), reason)]
 
     return act_on_pair(operation, pair_id, (Act.PAUSE_PAIR,), decide)
 
@@ -154,10 +154,10 @@ def pause(operation: Operation, pair_id: PairId, reason: PauseReason) -> Done:
 def resume(operation: Operation, pair_id: PairId) -> Done:
     """Let a paused or ended pair go on."""
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         if pair.journey.status is PairStatus.ACTIVE:
             return []
-        return [Draft(Kind.STATUS, "pair", PairStatus.ACTIVE, today_of(operation))]
+        return [EventDraft(EventKind.STATUS, "pair", PairStatus.ACTIVE, today_of(operation))]
 
     return act_on_pair(operation, pair_id, (Act.PAUSE_PAIR,), decide)
 
@@ -165,11 +165,11 @@ def resume(operation: Operation, pair_id: PairId) -> Done:
 def end(operation: Operation, pair_id: PairId, reason: EndReason, *, happened_on: date | None = None) -> Done:
     """End a pair on a day; its coaches lose access at once."""
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         if pair.journey.status is PairStatus.ENDED:
             return []
         day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
-        ending = Draft(Kind.STATUS, "pair", PairStatus.ENDED, day, reason)
+        ending = EventDraft(EventKind.STATUS, "pair", PairStatus.ENDED, day, reason)
         return [ending, *_stops(pair, today_of(operation))]
 
     return act_on_pair(operation, pair_id, (Act.END_PAIR,), decide)
@@ -178,14 +178,14 @@ def end(operation: Operation, pair_id: PairId, reason: EndReason, *, happened_on
 def hand_over(operation: Operation, pair_id: PairId, coach_id: AccountId) -> Done:
     """Give the pair to another coach: the earlier ones lose access at once, what was done stays."""
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         _not_ended(pair)
         today = today_of(operation)
         coach = _coach(operation, coach_id)
         now = pair.journey.coaches_on(today)
         if [term.account_id for term in now] == [coach.id] and not now[0].stand_in:
             return []
-        return [*_stops(pair, today), Draft(Kind.COACH, str(coach.id), CoachValue.BEGINS, today)]
+        return [*_stops(pair, today), EventDraft(EventKind.COACH, str(coach.id), CoachValue.BEGINS, today)]
 
     return act_on_pair(operation, pair_id, (Act.HAND_OVER,), decide)
 
@@ -193,13 +193,13 @@ def hand_over(operation: Operation, pair_id: PairId, coach_id: AccountId) -> Don
 def stand_in(operation: Operation, pair_id: PairId, coach_id: AccountId) -> Done:
     """Let another coach stand in beside the coach of the pair."""
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         _not_ended(pair)
         today = today_of(operation)
         coach = _coach(operation, coach_id)
         if any(term.account_id == coach.id for term in pair.journey.coaches_on(today)):
             return []
-        return [Draft(Kind.COACH, str(coach.id), CoachValue.STANDS_IN, today)]
+        return [EventDraft(EventKind.COACH, str(coach.id), CoachValue.STANDS_IN, today)]
 
     return act_on_pair(operation, pair_id, (Act.HAND_OVER,), decide)
 
@@ -207,15 +207,15 @@ def stand_in(operation: Operation, pair_id: PairId, coach_id: AccountId) -> Done
 def stop_coaching(operation: Operation, pair_id: PairId, coach_id: AccountId) -> Done:
     """Let one coach (or stand-in) stop; access ends at once."""
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         return [stop for stop in _stops(pair, today_of(operation)) if stop.subject == str(coach_id)]
 
     return act_on_pair(operation, pair_id, (Act.HAND_OVER,), decide)
 
 
-def _stops(pair: PairFacts, today: date) -> list[Draft]:
+def _stops(pair: PairFacts, today: date) -> list[EventDraft]:
     coaching = dict.fromkeys(term.account_id for term in pair.journey.coaches if term.until is None)
-    return [Draft(Kind.COACH, str(account), CoachValue.STOPS, today) for account in coaching]
+    return [EventDraft(EventKind.COACH, str(account), CoachValue.STOPS, today) for account in coaching]
 
 
 def _not_ended(pair: PairFacts) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pragma_coach.domain.access import Act, Relation
-from pragma_coach.domain.pairs.journey import Event, Kind, PairStatus
+from pragma_coach.domain.pairs.journey import Event, EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.types import AccountId, Actor
 from pragma_coach.services.pairs.acts import relations
@@ -16,7 +16,7 @@ from pragma_coach.store.pairs import journeys
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastEvent:
     """Something that happened, and the name of who did it ("" when that account is gone)."""
 
     event: Event
@@ -55,7 +55,7 @@ def name_of(actor: Actor, account_id: AccountId | None) -> str:
     return accounts.names(actor.organisation_id, [account_id]).get(account_id, "") if account_id else ""
 
 
-def past(pair: PairFacts, kind: Kind, subject: str | None = None) -> list[Past]:
+def past(pair: PairFacts, kind: EventKind, subject: str | None = None) -> list[PastEvent]:
     """Return what happened in a pair that the caller was given to see, of one kind (and subject), latest first.
 
     With a subject, what phones told of it too late comes along.
@@ -64,7 +64,7 @@ def past(pair: PairFacts, kind: Kind, subject: str | None = None) -> list[Past]:
         event
         for event in journeys.events_of(pair.organisation_id, pair.id)
         if (event.kind is kind and subject in (None, event.subject))
-        or (event.kind is Kind.NOTED and event.subject == subject)
+        or (event.kind is EventKind.NOTED and event.subject == subject)
     ]
     names = accounts.names(pair.organisation_id, {event.by for event in events if event.by is not None})
-    return [Past(event, names.get(event.by, "") if event.by else "") for event in reversed(events)]
+    return [PastEvent(event, names.get(event.by, "") if event.by else "") for event in reversed(events)]

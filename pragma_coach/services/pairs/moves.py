@@ -12,12 +12,12 @@ from datetime import datetime
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.pairs.folding import apply
-from pragma_coach.domain.pairs.journey import SETTLED, Event, Kind, PairStatus, edition_text
+from pragma_coach.domain.pairs.journey import SETTLED, Event, EventKind, PairStatus, edition_text
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Item, Phase, Programme
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Actor, Edition, Operation, OpId, OrganisationId, PairId
-from pragma_coach.services.pairs.acts import Done, Draft, Outcome, act_on_pair, pair_for, programme_of
+from pragma_coach.services.pairs.acts import ActOutcome, Done, EventDraft, act_on_pair, pair_for, programme_of
 from pragma_coach.services.programme.seals import seal
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import require, today_of
@@ -93,7 +93,9 @@ def _move(pair: PairFacts, after: Programme, at: datetime) -> Move:
     before, journey = programme_of(pair), pair.journey
     editions = (edition_text(edition_of(before)), edition_text(edition_of(after)))
     moved = apply(
-        after, journey, Event(journey.rev + 1, OpId(""), Kind.VERSION, *editions, amsterdam_date(at), received_at=at)
+        after,
+        journey,
+        Event(journey.rev + 1, OpId(""), EventKind.VERSION, *editions, amsterdam_date(at), received_at=at),
     )
     was = {item.id: item for item in journey.listed(before)}
     now = {item.id: item for item in moved.listed(after)}
@@ -124,7 +126,7 @@ def move(operation: Operation, pair_id: PairId, edition: Edition) -> Done:
     """
     after = newest(operation.actor.organisation_id)
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         now = (pair.programme, pair.programme_version)
         if edition == now:
             return []
@@ -134,10 +136,10 @@ def move(operation: Operation, pair_id: PairId, edition: Edition) -> Done:
             raise Invalid("Er is intussen een nieuwere versie. Bekijk eerst wat die betekent.", "version")
         if pair.journey.status is PairStatus.ENDED:
             raise Invalid("Dit koppel is gestopt. Het houdt de versie waarmee het klaar was.", "version")
-        return [Draft(Kind.VERSION, edition_text(now), edition_text(edition), today_of(operation))]
+        return [EventDraft(EventKind.VERSION, edition_text(now), edition_text(edition), today_of(operation))]
 
     done = act_on_pair(operation, pair_id, (Act.MOVE_PAIR,), decide)
-    if done.outcome is Outcome.APPLIED:
+    if done.outcome is ActOutcome.APPLIED:
         seal(operation.actor.organisation_id, after, operation.at)
     return done
 
@@ -158,5 +160,5 @@ def move_all(operation: Operation, edition: Edition) -> int:
     moved = 0
     for pair in pairs:
         own = Operation(operation.actor, OpId(f"{operation.op_id}/{pair.id}"), operation.at)
-        moved += move(own, pair.id, edition).outcome is Outcome.APPLIED
+        moved += move(own, pair.id, edition).outcome is ActOutcome.APPLIED
     return moved

@@ -8,7 +8,7 @@ from typing import Any
 
 from pragma_coach.content import ContentError
 from pragma_coach.domain.pairs.folding import fold
-from pragma_coach.domain.pairs.journey import Journey, Kind, read_edition
+from pragma_coach.domain.pairs.journey import EventKind, Journey, read_edition
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.types import Edition, OrganisationId, PairId
@@ -72,7 +72,7 @@ def _rebuilt(pair: PairFacts) -> tuple[Journey, Programme]:
         return programme_for(pair.organisation_id, *edition)
 
     events = journeys.events_of(pair.organisation_id, pair.id)
-    moves = [read_edition(event.value) for event in events if event.kind is Kind.VERSION]
+    moves = [read_edition(event.value) for event in events if event.kind is EventKind.VERSION]
     programme = find(moves[-1] if moves else (pair.programme, pair.programme_version))
     return fold(programme, events, find), programme
 

@@ -6,13 +6,23 @@ from collections.abc import Sequence
 from datetime import date
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.journey import CLOSED, MOST_FOCUS, OFF, ON, RECORDED, REOPENED, SETTLED, WITHDRAWN, Kind
+from pragma_coach.domain.pairs.journey import (
+    CLOSED,
+    MOST_FOCUS,
+    OFF,
+    ON,
+    RECORDED,
+    REOPENED,
+    SETTLED,
+    WITHDRAWN,
+    EventKind,
+)
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.reasons import ContactKind
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.legal_terms import milestone_fault
 from pragma_coach.domain.types import GroupId, ItemId, MilestoneId, Operation, PairId, PhaseId
-from pragma_coach.services.pairs.acts import Done, Draft, act_on_pair, happened_day, programme_of
+from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, happened_day, programme_of
 from pragma_coach.services.rights import clean_text, today_of
 
 LONGEST_CONTACT = 24 * 60
@@ -24,7 +34,7 @@ def record_milestone(operation: Operation, pair_id: PairId, milestone: Milestone
     Raise Invalid for an unknown milestone or a day that cannot be.
     """
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         _known_milestone(pair, milestone)
         day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
         fault = milestone_fault(pair.journey, pair.coachee.housed_on, milestone, day)
@@ -33,7 +43,7 @@ def record_milestone(operation: Operation, pair_id: PairId, milestone: Milestone
         known = pair.journey.milestones.get(milestone)
         if known is not None and known.on == day:
             return []
-        return [Draft(Kind.MILESTONE, milestone, RECORDED, day)]
+        return [EventDraft(EventKind.MILESTONE, milestone, RECORDED, day)]
 
     return act_on_pair(operation, pair_id, (Act.RECORD_MILESTONE,), decide)
 
@@ -41,11 +51,11 @@ def record_milestone(operation: Operation, pair_id: PairId, milestone: Milestone
 def withdraw_milestone(operation: Operation, pair_id: PairId, milestone: MilestoneId) -> Done:
     """Take back a milestone that was recorded by mistake."""
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         _known_milestone(pair, milestone)
         if milestone not in pair.journey.milestones:
             return []
-        return [Draft(Kind.MILESTONE, milestone, WITHDRAWN, today_of(operation))]
+        return [EventDraft(EventKind.MILESTONE, milestone, WITHDRAWN, today_of(operation))]
 
     return act_on_pair(operation, pair_id, (Act.RECORD_MILESTONE,), decide)
 
@@ -60,11 +70,11 @@ def log_contact(
 ) -> Done:
     """Log that coach and coachee had contact: how, how long (minutes) and on which day."""
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         if not 0 <= minutes <= LONGEST_CONTACT:
             raise Invalid("Vul het aantal minuten in, van 0 tot 1440.", "minutes")
         day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
-        return [Draft(Kind.CONTACT, kind, str(minutes), day)]
+        return [EventDraft(EventKind.CONTACT, kind, str(minutes), day)]
 
     return act_on_pair(operation, pair_id, (Act.LOG_CONTACT,), decide)
 
@@ -74,14 +84,14 @@ def close_phase(
 ) -> Done:
     """Let a phase end by hand on a day, with a reason in words."""
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         _known_phase(pair, phase)
         why = clean_text(reason, "reason", needed="Schrijf kort waarom de fase klaar is.")
         day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
         known = pair.journey.phases.get(phase)
         if known is not None and known.by_hand and known.on == day:
             return []
-        return [Draft(Kind.PHASE, phase, CLOSED, day, why)]
+        return [EventDraft(EventKind.PHASE, phase, CLOSED, day, why)]
 
     return act_on_pair(operation, pair_id, (Act.CHANGE_PHASE,), decide)
 
@@ -89,12 +99,12 @@ def close_phase(
 def reopen_phase(operation: Operation, pair_id: PairId, phase: PhaseId, *, reason: str) -> Done:
     """Open a phase again, with a reason in words."""
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         _known_phase(pair, phase)
         why = clean_text(reason, "reason", needed="Schrijf kort waarom de fase weer opengaat.")
         if phase not in pair.journey.phases:
             return []
-        return [Draft(Kind.PHASE, phase, REOPENED, today_of(operation), why)]
+        return [EventDraft(EventKind.PHASE, phase, REOPENED, today_of(operation), why)]
 
     return act_on_pair(operation, pair_id, (Act.CHANGE_PHASE,), decide)
 
@@ -107,12 +117,12 @@ def _known_phase(pair: PairFacts, phase: PhaseId) -> None:
 def switch_group(operation: Operation, pair_id: PairId, group: GroupId, on: bool) -> Done:
     """Put a group of items on the list of the pair, or take it off; no reason is asked or kept."""
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         if group not in programme_of(pair).group_ids:
             raise Invalid("Deze groep staat niet in het programma. Kies er een uit de lijst.", "group")
         if (group in pair.journey.groups) == on:
             return []
-        return [Draft(Kind.GROUP, group, ON if on else OFF, today_of(operation))]
+        return [EventDraft(EventKind.GROUP, group, ON if on else OFF, today_of(operation))]
 
     return act_on_pair(operation, pair_id, (Act.SWITCH_GROUP,), decide)
 
@@ -120,7 +130,7 @@ def switch_group(operation: Operation, pair_id: PairId, group: GroupId, on: bool
 def choose_focus(operation: Operation, pair_id: PairId, item: ItemId, on: bool) -> Done:
     """Let the coachee choose (or drop) an item to work on now, at most three at a time."""
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         if item not in {listed.id for listed in pair.journey.listed(programme_of(pair))}:
             raise Invalid("Deze stap staat niet op je lijst. Kies een andere.", "item")
         if (item in pair.journey.focus) == on:
@@ -129,6 +139,6 @@ def choose_focus(operation: Operation, pair_id: PairId, item: ItemId, on: bool) 
             raise Invalid("Deze stap is al klaar. Kies een andere.", "item")
         if on and len(pair.journey.focus) >= MOST_FOCUS:
             raise Invalid("Je hebt al drie stappen gekozen. Haal er eerst een weg.", "item")
-        return [Draft(Kind.FOCUS, item, ON if on else OFF, today_of(operation))]
+        return [EventDraft(EventKind.FOCUS, item, ON if on else OFF, today_of(operation))]
 
     return act_on_pair(operation, pair_id, (Act.CHOOSE_FOCUS,), decide)

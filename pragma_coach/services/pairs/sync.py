@@ -1,7 +1,7 @@
 """Taking in what a phone kept while there was no network: each thing once, on its own day, the latest word wins.
 
 Whatever a phone tells is kept in the events of the pair. What changes nothing any more (it was so already, somebody was
-later, the pair was handed over) is kept as `Kind.NOTED`: seen in the history of the item, and of no effect.
+later, the pair was handed over) is kept as `EventKind.NOTED`: seen in the history of the item, and of no effect.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from enum import StrEnum
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import amsterdam_date
-from pragma_coach.domain.pairs.journey import Event, Kind, PairStatus
+from pragma_coach.domain.pairs.journey import Event, EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.reasons import ContactKind, NotApplicable, Obstacle
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
 from pragma_coach.domain.types import ItemId, ItemState, Operation, OpId, PairId, TickRule
 from pragma_coach.services.pairs import acts as pair_acts
 from pragma_coach.services.pairs import records, ticks
-from pragma_coach.services.pairs.acts import Draft, may, pair_for, programme_of
+from pragma_coach.services.pairs.acts import EventDraft, may, pair_for, programme_of
 from pragma_coach.services.rights import today_of
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.pairs import events, journeys
@@ -30,7 +30,7 @@ _REASONS = frozenset((*Obstacle, *NotApplicable))
 _AGREED = frozenset({ItemState.DONE, ItemState.CLAIMED})
 
 
-class Outcome(StrEnum):
+class SyncOutcome(StrEnum):
     """What became of one thing that a phone sent."""
 
     APPLIED = "applied"
@@ -71,17 +71,17 @@ Deed = Ticked | TakenBack | Met
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class SyncResult:
     """What became of it; `pair` as it stands now when the sender may know, `later` is the word that stands instead."""
 
-    outcome: Outcome
+    outcome: SyncOutcome
     pair: PairFacts | None = None
     sentence: str = ""
     later: Event | None = None
 
 
 @one_transaction
-def take_in(operation: Operation, pair_id: PairId, deed: Deed) -> Taken:
+def take_in(operation: Operation, pair_id: PairId, deed: Deed) -> SyncResult:
     """Do one thing that a phone kept; `operation.phone_at` is the moment of the tap by the server's clock.
 
     Nothing is raised for what is refused: a batch goes on. Raise StoreUnavailable when the database cannot now.
@@ -95,53 +95,53 @@ def take_in(operation: Operation, pair_id: PairId, deed: Deed) -> Taken:
     if before is not None:
         return _again(pair, deed, *before)
     if isinstance(deed, Ticked) and (later := _later_word(operation, pair, deed)):
-        return Taken(Outcome.SUPERSEDED, _noted(operation, pair, deed), later=later)
+        return SyncResult(SyncOutcome.SUPERSEDED, _noted(operation, pair, deed), later=later)
     try:
         return _done(operation, pair, deed)
     except Outdated:
-        return Taken(Outcome.SUPERSEDED, pair, later=_standing_on(pair, deed))
+        return SyncResult(SyncOutcome.SUPERSEDED, pair, later=_standing_on(pair, deed))
     except NotAllowed as refused:
         return _forbidden(operation, pair, deed, refused)
     except Invalid as refused:
-        return Taken(Outcome.REJECTED, _noted(operation, pair, deed), refused.sentence)
+        return SyncResult(SyncOutcome.REJECTED, _noted(operation, pair, deed), refused.sentence)
 
 
-def _done(operation: Operation, pair: PairFacts, deed: Deed) -> Taken:
+def _done(operation: Operation, pair: PairFacts, deed: Deed) -> SyncResult:
     match deed:
         case Ticked():
             done = ticks.tick(operation, pair.id, deed.item, deed.state, happened_on=deed.day, reason=deed.reason)
-            if done.outcome is pair_acts.Outcome.UNCHANGED:  # kept all the same: it may be the latest word for it
-                return Taken(Outcome.APPLIED, _noted(operation, done.pair, deed))
+            if done.outcome is pair_acts.ActOutcome.UNCHANGED:  # kept all the same: it may be the latest word for it
+                return SyncResult(SyncOutcome.APPLIED, _noted(operation, done.pair, deed))
         case TakenBack():
             return _taken_back(operation, pair, deed)
         case Met():
             done = records.log_contact(operation, pair.id, deed.kind, minutes=deed.minutes, happened_on=deed.day)
-    return Taken(Outcome.APPLIED, done.pair)
+    return SyncResult(SyncOutcome.APPLIED, done.pair)
 
 
-def _taken_back(operation: Operation, pair: PairFacts, deed: TakenBack) -> Taken:
+def _taken_back(operation: Operation, pair: PairFacts, deed: TakenBack) -> SyncResult:
     rev = deed.undoes
     if not isinstance(rev, int):
         undone = events.of_operation(pair.organisation_id, rev)
         if undone is None or undone[0] != pair.id:
-            return Taken(Outcome.DUPLICATE, pair)  # what it takes back was never taken in
-        if undone[1].kind is Kind.NOTED:
-            return Taken(Outcome.SUPERSEDED, pair, later=_standing_on(pair, deed))
+            return SyncResult(SyncOutcome.DUPLICATE, pair)  # what it takes back was never taken in
+        if undone[1].kind is EventKind.NOTED:
+            return SyncResult(SyncOutcome.SUPERSEDED, pair, later=_standing_on(pair, deed))
         rev = undone[1].rev
     done = ticks.undo(operation, pair.id, rev)
-    unchanged = done.outcome is pair_acts.Outcome.UNCHANGED
-    return Taken(Outcome.DUPLICATE if unchanged else Outcome.APPLIED, done.pair)
+    unchanged = done.outcome is pair_acts.ActOutcome.UNCHANGED
+    return SyncResult(SyncOutcome.DUPLICATE if unchanged else SyncOutcome.APPLIED, done.pair)
 
 
-def _again(pair: PairFacts, deed: Deed, pair_id: PairId, before: Event) -> Taken:
+def _again(pair: PairFacts, deed: Deed, pair_id: PairId, before: Event) -> SyncResult:
     """Answer an operation that was taken in before as it was answered then, as far as that can still be told."""
     if pair_id != pair.id:
-        return Taken(Outcome.REJECTED, sentence=pair_acts.ANOTHER_PAIR)
-    if before.kind is not Kind.NOTED or isinstance(deed, Met):
-        return Taken(Outcome.DUPLICATE, pair)
+        return SyncResult(SyncOutcome.REJECTED, sentence=pair_acts.ANOTHER_PAIR)
+    if before.kind is not EventKind.NOTED or isinstance(deed, Met):
+        return SyncResult(SyncOutcome.DUPLICATE, pair)
     if pair.journey.state_of(deed.item) == before.value:
-        return Taken(Outcome.DUPLICATE, pair)
-    return Taken(Outcome.SUPERSEDED, pair, later=_standing_on(pair, deed))
+        return SyncResult(SyncOutcome.DUPLICATE, pair)
+    return SyncResult(SyncOutcome.SUPERSEDED, pair, later=_standing_on(pair, deed))
 
 
 def _later_word(operation: Operation, pair: PairFacts, deed: Ticked) -> Event | None:
@@ -170,17 +170,17 @@ def _standing_on(pair: PairFacts, deed: Deed) -> Event | None:
     return events.latest_word(pair.organisation_id, pair.id, deed.item, pair.journey.state_of(deed.item))
 
 
-def _forbidden(operation: Operation, pair: PairFacts, deed: Deed, refused: NotAllowed) -> Taken:
+def _forbidden(operation: Operation, pair: PairFacts, deed: Deed, refused: NotAllowed) -> SyncResult:
     """Tell an act that is not up to the sender from one that somebody else was in time for."""
     later = _standing_on(pair, deed)
     if pair.journey.status is PairStatus.ENDED:
-        return Taken(Outcome.FORBIDDEN, _noted(operation, pair, deed), refused.sentence)
+        return SyncResult(SyncOutcome.FORBIDDEN, _noted(operation, pair, deed), refused.sentence)
     if later is not None and later.by != operation.actor.account_id:
-        return Taken(Outcome.SUPERSEDED, _noted(operation, pair, deed), later=later)
-    return Taken(Outcome.FORBIDDEN, pair, refused.sentence)
+        return SyncResult(SyncOutcome.SUPERSEDED, _noted(operation, pair, deed), later=later)
+    return SyncResult(SyncOutcome.FORBIDDEN, pair, refused.sentence)
 
 
-def _left_behind(operation: Operation, pair_id: PairId, deed: Deed) -> Taken:
+def _left_behind(operation: Operation, pair_id: PairId, deed: Deed) -> SyncResult:
     """Answer somebody who may not act on the pair, and learns nothing about it.
 
     What a coach tapped in the own time and could not send is kept once for who coaches now; it changes nothing.
@@ -193,12 +193,12 @@ def _left_behind(operation: Operation, pair_id: PairId, deed: Deed) -> Taken:
         told = {(event.subject, event.value) for event in _noted_by(operation, pair)}
         if not told.intersection((draft.subject, draft.value) for draft in _drafts(operation, pair, deed)):
             _noted(operation, pair, deed)
-    return Taken(Outcome.FORBIDDEN, sentence=_NOT_YOURS)
+    return SyncResult(SyncOutcome.FORBIDDEN, sentence=_NOT_YOURS)
 
 
 def _noted_by(operation: Operation, pair: PairFacts) -> list[Event]:
     found = journeys.events_of(pair.organisation_id, pair.id)
-    return [event for event in found if event.kind is Kind.NOTED and event.by == operation.actor.account_id]
+    return [event for event in found if event.kind is EventKind.NOTED and event.by == operation.actor.account_id]
 
 
 def _noted(operation: Operation, pair: PairFacts, deed: Deed) -> PairFacts:
@@ -206,13 +206,13 @@ def _noted(operation: Operation, pair: PairFacts, deed: Deed) -> PairFacts:
     return pair_acts.record(operation, pair, _drafts(operation, pair, deed)).pair
 
 
-def _drafts(operation: Operation, pair: PairFacts, deed: Deed) -> Sequence[Draft]:
+def _drafts(operation: Operation, pair: PairFacts, deed: Deed) -> Sequence[EventDraft]:
     day = amsterdam_date(operation.phone_at or operation.at)
     match deed:
         case Ticked() if deed.item in programme_of(pair).item_by_id:
             reason = deed.reason if deed.reason in _REASONS else ""
-            return [Draft(Kind.NOTED, deed.item, deed.state, deed.day or day, reason)]
+            return [EventDraft(EventKind.NOTED, deed.item, deed.state, deed.day or day, reason)]
         case Met():
-            return [Draft(Kind.NOTED, deed.kind, str(deed.minutes), deed.day or day)]
+            return [EventDraft(EventKind.NOTED, deed.kind, str(deed.minutes), deed.day or day)]
         case _:
             return []  # an undo that came too late says nothing of its own; an item that never was has no place

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.journey import Event, Kind
+from pragma_coach.domain.pairs.journey import Event, EventKind
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.reasons import NotApplicable, Obstacle
 from pragma_coach.domain.refusal import Invalid, NotAllowed, Outdated
 from pragma_coach.domain.types import ItemId, ItemState, Operation, PairId, TickRule
-from pragma_coach.services.pairs.acts import Done, Draft, act_on_pair, happened_day, may, programme_of
+from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, happened_day, may, programme_of
 from pragma_coach.services.rights import today_of
 from pragma_coach.store.pairs import journeys
 
@@ -36,7 +36,7 @@ def tick(
     or Invalid with a sentence; an unknown item, a day to come or one before the start are Invalid.
     """
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         item = _item(pair, item_id)
         if may(Act.TICK, operation.actor, pair, today_of(operation)):
             state = _as_coach(wanted)
@@ -51,7 +51,7 @@ def tick(
             same = state is ItemState.OPEN
         else:
             same = (standing.state, standing.reason) == (state, why) and happened_on in (None, standing.happened_on)
-        return [] if same else [Draft(Kind.TICK, item_id, state, day, why)]
+        return [] if same else [EventDraft(EventKind.TICK, item_id, state, day, why)]
 
     return act_on_pair(operation, pair_id, acts, decide)
 
@@ -62,10 +62,10 @@ def undo(operation: Operation, pair_id: PairId, rev: int) -> Done:
     Raise Invalid when the event is not a tick; Outdated when the item was changed again since.
     """
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         events = journeys.events_of(pair.organisation_id, pair.id)
         undone = next((event for event in events if event.rev == rev), None)
-        if undone is None or undone.kind is not Kind.TICK:
+        if undone is None or undone.kind is not EventKind.TICK:
             raise Invalid("Dit is niet meer ongedaan te maken. Zet het punt zelf goed.")
         if any(event.undoes == rev for event in events):
             return []
@@ -79,17 +79,17 @@ def undo(operation: Operation, pair_id: PairId, rev: int) -> Done:
     return act_on_pair(operation, pair_id, (Act.UNDO,), decide)
 
 
-def _before(events: Sequence[Event], undone: Event) -> Draft:
+def _before(events: Sequence[Event], undone: Event) -> EventDraft:
     """Return the standing of the item before the event, as a draft."""
     earlier = [
         event
         for event in events
-        if event.kind is Kind.TICK and event.subject == undone.subject and event.rev < undone.rev
+        if event.kind is EventKind.TICK and event.subject == undone.subject and event.rev < undone.rev
     ]
     if not earlier:
-        return Draft(Kind.TICK, undone.subject, ItemState.OPEN, undone.happened_on)
+        return EventDraft(EventKind.TICK, undone.subject, ItemState.OPEN, undone.happened_on)
     last = earlier[-1]
-    return Draft(Kind.TICK, last.subject, last.value, last.happened_on, last.reason)
+    return EventDraft(EventKind.TICK, last.subject, last.value, last.happened_on, last.reason)
 
 
 def _item(pair: PairFacts, item_id: ItemId) -> Item:

@@ -13,20 +13,20 @@ from datetime import date
 from pragma_coach import content
 from pragma_coach.content import Problem
 from pragma_coach.content.additions import Additions, additions_text, based_on, own_item_id, own_number, read_additions
-from pragma_coach.content.problems import Report
-from pragma_coach.content.whole_programme import Change, Content, is_whole
+from pragma_coach.content.problems import ProblemReport
+from pragma_coach.content.whole_programme import ItemChange, TranslatedProgramme, is_whole
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import Actor, ItemId, Operation, OrganisationId, PhaseId, ProgrammeId
-from pragma_coach.services.programme.draft_forms import Typed, Words, cleaned, item_of, one_of, translated
+from pragma_coach.services.programme.draft_forms import TypedItem, TypedWords, cleaned, item_of, one_of, translated
 from pragma_coach.services.programme.versions import OWN_FROM, content_for, read_text
 from pragma_coach.services.rights import require
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Organisation
 from pragma_coach.store.programme import versions as stored_versions
-from pragma_coach.store.programme.versions import Draft, Version
+from pragma_coach.store.programme.versions import ProgrammeDraft, ProgrammeVersion
 
 _WORDS = {
     "done_title": "de zin als het zo ver is",
@@ -38,7 +38,7 @@ _KEY = re.compile(r"'(title|done_title|help|if_not)'|\b(title|done_title|help|if
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class DraftOverview:
     """Where an organisation's own content stands.
 
     `current` is what new pairs begin with, `base` what lies below the additions, `shown` what would go by the draft.
@@ -47,14 +47,14 @@ class Bench:
     """
 
     organisation: Organisation
-    current: Content
-    base: Content
-    shown: Content
+    current: TranslatedProgramme
+    base: TranslatedProgramme
+    shown: TranslatedProgramme
     additions: Additions
-    draft: Draft | None
+    draft: ProgrammeDraft | None
     whole: bool
     problems: tuple[Problem, ...]
-    versions: tuple[Version, ...]
+    versions: tuple[ProgrammeVersion, ...]
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -62,7 +62,7 @@ class Bench:
         return tuple(problem for problem in self.problems if not problem.warning)
 
 
-def bench(actor: Actor, today: date) -> Bench:
+def draft_overview(actor: Actor, today: date) -> DraftOverview:
     """Return the own content of the actor's organisation. Raise NotAllowed for whoever may not change it."""
     require(Act.EDIT_PROGRAMME, actor)
     with connection():
@@ -70,20 +70,20 @@ def bench(actor: Actor, today: date) -> Bench:
         return _bench(organisation, stored_versions.draft(organisation.id), today)
 
 
-def _bench(organisation: Organisation, draft: Draft | None, today: date) -> Bench:
+def _bench(organisation: Organisation, draft: ProgrammeDraft | None, today: date) -> DraftOverview:
     current = content_for(organisation.id, organisation.programme)
     whole = draft is not None and is_whole(draft.text)
     additions, base, _ = ground(organisation.id, organisation.programme, None if whole else draft)
-    shown, report = current, Report("concept", today)
+    shown, report = current, ProblemReport("concept", today)
     if draft is not None:
         shown = read_text(organisation.id, draft.programme, draft.text, current.programme.version, report)
     versions = tuple(stored_versions.versions(organisation.id))
-    return Bench(organisation, current, base, shown, additions, draft, whole, tuple(report.problems), versions)
+    return DraftOverview(organisation, current, base, shown, additions, draft, whole, tuple(report.problems), versions)
 
 
 def ground(
-    organisation_id: OrganisationId, programme_id: ProgrammeId, draft: Draft | None
-) -> tuple[Additions, Content, int]:
+    organisation_id: OrganisationId, programme_id: ProgrammeId, draft: ProgrammeDraft | None
+) -> tuple[Additions, TranslatedProgramme, int]:
     """Return the additions to work on, what they lie over, and the highest number that an own id ever had.
 
     Those are of the draft, or else of the newest version. Where a newer shipped version came, they go over that one.
@@ -103,16 +103,18 @@ def ground(
 _OWN_ID = re.compile(r'(?m)^id = "([^"]+)"$')
 
 
-def _read(organisation_id: OrganisationId, programme_id: ProgrammeId, text: str) -> tuple[Additions, Content]:
+def _read(
+    organisation_id: OrganisationId, programme_id: ProgrammeId, text: str
+) -> tuple[Additions, TranslatedProgramme]:
     number = based_on(text)
     if number < OWN_FROM:
         number = content.load_programme(programme_id).version
     base = content_for(organisation_id, programme_id, number)
-    return replace(read_additions(text, base.programme, Report("")), based_on=number), base
+    return replace(read_additions(text, base.programme, ProblemReport("")), based_on=number), base
 
 
 @one_transaction
-def save_item(operation: Operation, typed: Typed, item_id: ItemId | None = None) -> ItemId:
+def save_item(operation: Operation, typed: TypedItem, item_id: ItemId | None = None) -> ItemId:
     """Keep an own item in the draft: a new one, or this one in other words. Return its id.
 
     Raise Invalid with the field that has to be mended, NotThere for an item that is not an own one.
@@ -131,7 +133,9 @@ def save_item(operation: Operation, typed: Typed, item_id: ItemId | None = None)
 
 
 @one_transaction
-def change_item(operation: Operation, item_id: ItemId, words: Words, translations: Mapping[str, Words]) -> None:
+def change_item(
+    operation: Operation, item_id: ItemId, words: TypedWords, translations: Mapping[str, TypedWords]
+) -> None:
     """Say an item that is not an own one in other words; words that are as they were change nothing."""
     draft, additions, base, _ = open_draft(operation)
     item = base.programme.item_by_id.get(item_id)
@@ -139,7 +143,7 @@ def change_item(operation: Operation, item_id: ItemId, words: Words, translation
         raise NotThere
     said = cleaned(words)
     change = replace(
-        additions.changes.get(item_id, Change()),
+        additions.changes.get(item_id, ItemChange()),
         title="" if said.title == item.title else said.title,
         help="" if said.help == item.help else said.help,
         if_not="" if said.if_not == item.if_not else said.if_not,
@@ -156,7 +160,7 @@ def hide_item(operation: Operation, item_id: ItemId, hide: bool) -> None:
     draft, additions, base, _ = open_draft(operation)
     if item_id not in base.programme.item_by_id:
         raise NotThere
-    change = replace(additions.changes.get(item_id, Change()), hide=hide)
+    change = replace(additions.changes.get(item_id, ItemChange()), hide=hide)
     keep_additions(
         operation, draft, replace(additions, changes=_with(additions.changes, item_id, change)), base, item_id
     )
@@ -182,7 +186,7 @@ def discard(operation: Operation) -> None:
         stored_versions.drop_draft(operation.actor.organisation_id, draft.rev)
 
 
-def open_draft(operation: Operation) -> tuple[Draft | None, Additions, Content, int]:
+def open_draft(operation: Operation) -> tuple[ProgrammeDraft | None, Additions, TranslatedProgramme, int]:
     """Return what there is to change: the draft, the additions, what lies below, and the highest own number.
 
     Raise Invalid while the draft is a file that was read in.
@@ -195,19 +199,23 @@ def open_draft(operation: Operation) -> tuple[Draft | None, Additions, Content, 
     return draft, *ground(organisation.id, organisation.programme, draft)
 
 
-def keep_additions(operation: Operation, draft: Draft | None, after: Additions, base: Content, about: str) -> str:
+def keep_additions(
+    operation: Operation, draft: ProgrammeDraft | None, after: Additions, base: TranslatedProgramme, about: str
+) -> str:
     """Keep the additions as the draft, and return the id of what they were `about`: of the first time, on a repeat.
 
     Raise Invalid for the first thing that is wrong with it.
     """
-    text, report = additions_text(after), Report("concept")
+    text, report = additions_text(after), ProblemReport("concept")
     read_additions(text, base.programme, report)
     for problem in report.problems:
         if not problem.warning and problem.place.endswith(about):
             raise Invalid(in_words(problem), field_of(problem))
     if ledger.claim(operation, "edit_programme", about):
         rev, by = draft.rev + 1 if draft else 1, operation.actor
-        stored_versions.keep_draft(by.organisation_id, Draft(base.programme.id, text, rev, by.account_id, operation.at))
+        stored_versions.keep_draft(
+            by.organisation_id, ProgrammeDraft(base.programme.id, text, rev, by.account_id, operation.at)
+        )
         return about
     return ledger.result_of(operation.actor.organisation_id, operation.op_id) or about
 
@@ -224,6 +232,6 @@ def field_of(problem: Problem) -> str:
     return (found[1] or found[2]) if found else ""
 
 
-def _with(changes: Mapping[ItemId, Change], item_id: ItemId, change: Change) -> dict[ItemId, Change]:
+def _with(changes: Mapping[ItemId, ItemChange], item_id: ItemId, change: ItemChange) -> dict[ItemId, ItemChange]:
     others = {item: one for item, one in changes.items() if item != item_id}
-    return others if change == Change() else {**others, item_id: change}
+    return others if change == ItemChange() else {**others, item_id: change}

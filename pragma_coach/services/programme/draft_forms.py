@@ -8,7 +8,7 @@ from datetime import date
 
 from pragma_coach.content import Translation, TranslationState
 from pragma_coach.content.additions import Additions, groups_for
-from pragma_coach.content.whole_programme import Content
+from pragma_coach.content.whole_programme import TranslatedProgramme
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.programme.programme import Anchor, Confidence, Due, Item, LifeDomain, Source
 from pragma_coach.domain.refusal import Invalid
@@ -20,7 +20,7 @@ LONGEST = {"title": 160, "help": 600, "if_not": 400}
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TypedWords:
     """What is said of an item in one language; `checked_by` is who vouches for a translation, "" when nobody does."""
 
     title: str = ""
@@ -30,10 +30,10 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedItem:
     """An own item as somebody typed it; what is chosen from a list comes as its word."""
 
-    words: Words
+    words: TypedWords
     phase: str
     category: str
     life_domain: str
@@ -41,10 +41,10 @@ class Typed:
     due_weeks: str
     core: bool = False
     groups: frozenset[GroupId] = frozenset()
-    translations: Mapping[str, Words] = field(default_factory=dict)
+    translations: Mapping[str, TypedWords] = field(default_factory=dict)
 
 
-def item_of(typed: Typed, item_id: ItemId, phase: PhaseId, base: Content, operation: Operation) -> Item:
+def item_of(typed: TypedItem, item_id: ItemId, phase: PhaseId, base: TranslatedProgramme, operation: Operation) -> Item:
     """Return the item that was typed. Raise Invalid with the field that has to be mended."""
     said, groups = cleaned(typed.words), groups_for(base.programme)
     if typed.groups - base.programme.group_ids:
@@ -76,7 +76,7 @@ def one_of(said: str, known: Iterable[str], name: str, cure: str) -> str:
     return said
 
 
-def cleaned(words: Words) -> Words:
+def cleaned(words: TypedWords) -> TypedWords:
     """Return the words without what may not be kept. Raise Invalid for what is missing or too long."""
     missing = {
         "title": "Vul de zin in.",
@@ -87,7 +87,7 @@ def cleaned(words: Words) -> Words:
     for name, cure in missing.items():
         if not said[name]:
             raise Invalid(cure, name)
-    return Words(**said)
+    return TypedWords(**said)
 
 
 def _clean(text: str, name: str, longest: int) -> str:
@@ -97,7 +97,7 @@ def _clean(text: str, name: str, longest: int) -> str:
         raise Invalid(str(error), name) from None
 
 
-def translated(additions: Additions, item_id: ItemId, said: Mapping[str, Words], today: date) -> Additions:
+def translated(additions: Additions, item_id: ItemId, said: Mapping[str, TypedWords], today: date) -> Additions:
     """Return the additions with exactly these translations of the item; a language without a title has none."""
     found = {
         language: {item: one for item, one in known.items() if item != item_id}

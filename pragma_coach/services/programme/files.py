@@ -8,9 +8,9 @@ from datetime import date
 
 from pragma_coach import content
 from pragma_coach.content import Problem
-from pragma_coach.content.problems import Report
+from pragma_coach.content.problems import ProblemReport
 from pragma_coach.content.toml_writing import whole_text
-from pragma_coach.content.whole_programme import Content, read_whole
+from pragma_coach.content.whole_programme import TranslatedProgramme, read_whole
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.refusal import Invalid
@@ -20,14 +20,14 @@ from pragma_coach.services.rights import require
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.programme import versions
-from pragma_coach.store.programme.versions import Draft
+from pragma_coach.store.programme.versions import ProgrammeDraft
 
 LARGEST = 1024 * 1024
 """Bytes; the largest of the shipped ones, in eight languages, is under 300 KB."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FileFault:
     """Something about a file: on which line (0 when it is about the whole), where, and what to do."""
 
     line: int
@@ -37,23 +37,23 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class UploadedProgramme:
     """What a file holds; it can be used when there are no errors."""
 
     name: str
-    content: Content
+    content: TranslatedProgramme
     text: str
-    faults: tuple[Fault, ...]
+    faults: tuple[FileFault, ...]
 
     @property
-    def errors(self) -> tuple[Fault, ...]:
+    def errors(self) -> tuple[FileFault, ...]:
         """What has to be mended first."""
         return tuple(fault for fault in self.faults if not fault.warning)
 
 
 def export_shipped(programme_id: str) -> tuple[str, str]:
     """Return name and text of a file with a shipped programme. Raise ContentError for one that is not there."""
-    return _file(Content(content.load_programme(programme_id)))
+    return _file(TranslatedProgramme(content.load_programme(programme_id)))
 
 
 def export_own(actor: Actor) -> tuple[str, str]:
@@ -63,14 +63,14 @@ def export_own(actor: Actor) -> tuple[str, str]:
         return _file(content_for(actor.organisation_id, organisations.get(actor.organisation_id).programme))
 
 
-def _file(found: Content) -> tuple[str, str]:
+def _file(found: TranslatedProgramme) -> tuple[str, str]:
     programme = found.programme
     languages = dict.fromkeys((*content.languages(), *found.translations))
     text = whole_text(programme, {language: titles_in(found, language) for language in languages})
     return f"programma-{programme.id}-{programme.version}.toml", text
 
 
-def understand(data: bytes, name: str, today: date) -> Understood:
+def read_upload(data: bytes, name: str, today: date) -> UploadedProgramme:
     """Return what a file holds, with every fault in it. Raise Invalid when it cannot be a programme at all."""
     if len(data) > LARGEST:
         size = f"Dit bestand is groter dan {LARGEST // 1024} KB."
@@ -83,21 +83,21 @@ def understand(data: bytes, name: str, today: date) -> Understood:
             f"Op regel {line} staat een teken dat geen UTF-8 is. Bewaar het opnieuw als UTF-8.", "file"
         ) from None
     text = text.replace("\r\n", "\n")
-    report = Report(name, today)
+    report = ProblemReport(name, today)
     found = read_whole(text, report)
     lines = text.split("\n")
     faults = tuple(dict.fromkeys(_fault(problem, lines) for problem in report.problems))
-    return Understood(name, found, text, tuple(sorted(faults, key=lambda fault: (fault.warning, fault.line))))
+    return UploadedProgramme(name, found, text, tuple(sorted(faults, key=lambda fault: (fault.warning, fault.line))))
 
 
 @one_transaction
-def take_in(operation: Operation, data: bytes, name: str) -> Understood:
+def take_in(operation: Operation, data: bytes, name: str) -> UploadedProgramme:
     """Make a file the draft of the organisation's next version; nothing goes by it before it is published.
 
     Raise Invalid for a file with faults, and while there is another draft.
     """
     require(Act.EDIT_PROGRAMME, operation.actor)
-    found = understand(data, name, amsterdam_date(operation.at))
+    found = read_upload(data, name, amsterdam_date(operation.at))
     if found.errors:
         first = found.errors[0]
         where = f"Regel {first.line}: " if first.line else ""
@@ -106,13 +106,15 @@ def take_in(operation: Operation, data: bytes, name: str) -> Understood:
     if ledger.claim(operation, "take_in_programme"):
         if versions.draft(by.organisation_id) is not None:
             raise Invalid("Er is al een concept. Publiceer dat eerst, of gooi het weg.", "file")
-        draft = Draft(found.content.programme.id, found.text, 1, by.account_id, operation.at)
+        draft = ProgrammeDraft(found.content.programme.id, found.text, 1, by.account_id, operation.at)
         versions.keep_draft(by.organisation_id, draft)
     return found
 
 
-def _fault(problem: Problem, lines: list[str]) -> Fault:
-    return Fault(_line_of(problem.place, lines), problem.place, f"{problem.message} {problem.cure}", problem.warning)
+def _fault(problem: Problem, lines: list[str]) -> FileFault:
+    return FileFault(
+        _line_of(problem.place, lines), problem.place, f"{problem.message} {problem.cure}", problem.warning
+    )
 
 
 def _line_of(place: str, lines: list[str]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pragma_coach.content.whole_programme import Content
+from pragma_coach.content.whole_programme import TranslatedProgramme
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.pairs.journey import PairStatus
@@ -14,14 +14,14 @@ from pragma_coach.domain.programme.programme import Item, Milestone, Programme, 
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.scoreboard.figures import Measure, measures_of
 from pragma_coach.domain.types import Actor, Edition, ItemId, Operation, OrganisationId
-from pragma_coach.services.programme.draft import Bench, bench, in_words
+from pragma_coach.services.programme.draft import DraftOverview, draft_overview, in_words
 from pragma_coach.services.programme.versions import OWN_FROM, programme_for
 from pragma_coach.services.rights import require
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import journeys
 from pragma_coach.store.programme import versions
-from pragma_coach.store.programme.versions import Version
+from pragma_coach.store.programme.versions import ProgrammeVersion
 from pragma_coach.store.scoreboard import drafts, publications
 
 _SOMEBODY_ELSE = "Een collega heeft het concept net veranderd. Bekijk het opnieuw."
@@ -36,14 +36,14 @@ class Reworded:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class DraftPreview:
     """What a draft would change in the list: `reach` tells how many pairs at work would have each new item.
 
     `milestones` are the new ones, `talks` those at another moment. `pairs` is how many are at work now; none of them
     changes by publishing alone.
     """
 
-    bench: Bench
+    overview: DraftOverview
     new: tuple[Item, ...]
     gone: tuple[Item, ...]
     reworded: tuple[Reworded, ...]
@@ -56,12 +56,12 @@ class Preview:
     @property
     def nothing(self) -> bool:
         """Whether everything is as it was."""
-        return not has_changed(self.bench)
+        return not has_changed(self.overview)
 
 
-def preview(actor: Actor, today: date) -> Preview:
+def preview(actor: Actor, today: date) -> DraftPreview:
     """Return what the draft would change. Raise NotAllowed for whoever may not change the programme."""
-    found = bench(actor, today)
+    found = draft_overview(actor, today)
     with connection():
         pairs = [
             pair for pair in journeys.load_many(actor.organisation_id) if pair.journey.status is not PairStatus.ENDED
@@ -69,8 +69,8 @@ def preview(actor: Actor, today: date) -> Preview:
     before, after = found.current.programme.item_by_id, found.shown.programme.item_by_id
     offsets = {talk.id: talk.offset for talk in found.current.programme.talks}
     new = tuple(item for item in after.values() if item.id not in before)
-    return Preview(
-        bench=found,
+    return DraftPreview(
+        overview=found,
         new=new,
         gone=tuple(item for item in before.values() if item.id not in after),
         reworded=tuple(
@@ -92,7 +92,7 @@ def _words(item: Item) -> tuple[str, ...]:
     return item.title, item.help, item.if_not
 
 
-def _translated(before: Content, after: Content) -> int:
+def _translated(before: TranslatedProgramme, after: TranslatedProgramme) -> int:
     """Return how many translations are new or other."""
     return sum(
         before.translations.get(language, {}).get(item) != one
@@ -101,7 +101,7 @@ def _translated(before: Content, after: Content) -> int:
     )
 
 
-def has_changed(found: Bench) -> bool:
+def has_changed(found: DraftOverview) -> bool:
     """Tell whether the draft says anything else than what new pairs begin with."""
     return found.shown != found.current
 
@@ -117,7 +117,7 @@ def publish(operation: Operation, rev: int) -> Edition:
     organisation_id = operation.actor.organisation_id
     if not ledger.claim(operation, "publish_programme"):
         return _newest(organisation_id)
-    found = bench(operation.actor, amsterdam_date(operation.at))
+    found = draft_overview(operation.actor, amsterdam_date(operation.at))
     draft = found.draft
     if draft is None:
         raise Invalid("Er is geen concept meer. Een collega heeft het net gepubliceerd of weggegooid.")
@@ -130,7 +130,7 @@ def publish(operation: Operation, rev: int) -> Edition:
     _require_same_measures(found)
     number = (versions.newest(organisation_id, draft.programme) or OWN_FROM - 1) + 1
     by = operation.actor.account_id
-    versions.add(organisation_id, Version(draft.programme, number, draft.text, by, operation.at))
+    versions.add(organisation_id, ProgrammeVersion(draft.programme, number, draft.text, by, operation.at))
     versions.drop_draft(organisation_id, rev)
     if draft.programme != found.organisation.programme:
         organisations.follow(organisation_id, draft.programme)
@@ -142,7 +142,7 @@ def _newest(organisation_id: OrganisationId) -> Edition:
     return programme.id, programme.version
 
 
-def _require_same_measures(found: Bench) -> None:
+def _require_same_measures(found: DraftOverview) -> None:
     """Raise Invalid when figures were decided already and the next ones would be about other stretches of time."""
     if not publications.kept(found.organisation.id) and drafts.last(found.organisation.id) is None:
         return

@@ -25,9 +25,9 @@ from pragma_coach.domain.assessment.instruments import (
 from pragma_coach.domain.assessment.instruments import rungs as rungs_of
 from pragma_coach.domain.assessment.outcomes import MILESTONES, OUTCOMES, Outcome
 from pragma_coach.domain.calendar import Quarter, plus_months, utc_moment
-from pragma_coach.domain.pairs.as_booked import LISTED, STANDING, Found, found_on, standing_of
+from pragma_coach.domain.pairs.as_booked import LISTED, STANDING, VindenProgress, journey_without_list, vinden_on
 from pragma_coach.domain.pairs.journey import Event, Journey, PairStatus
-from pragma_coach.domain.pairs.journey import Kind as Happening
+from pragma_coach.domain.pairs.journey import EventKind as Happening
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import LifeDomain, Programme, Tile
 from pragma_coach.domain.quarter import Figure, Kind, Part, single
@@ -134,7 +134,7 @@ def _people(organisation_id: OrganisationId, window: _Window) -> list[_Person]:
     for facts in sorted(journeys.load_bare(organisation_id), key=lambda pair: pair.created_at):
         if facts.id in events:
             booked = events[facts.id]
-            person = _Person(facts, booked, standing_of(programme_of(facts), booked))
+            person = _Person(facts, booked, journey_without_list(programme_of(facts), booked))
             known = found.get(facts.coachee.id)
             if known is None or person.here or not known.here:
                 found[facts.coachee.id] = person
@@ -236,7 +236,7 @@ def _on_time(held: list[HeldTalk]) -> Figure:
     return Figure("talks", "Geplande gesprekken die zijn gehouden", Kind.SHARES, parts, Tile.TALKS)
 
 
-def _finding(months: int, found: list[Found]) -> Figure:
+def _finding(months: int, found: list[VindenProgress]) -> Figure:
     knows = sum(one.knows_the_way for one in found)
     parts = (
         Part("knows", "Vond drie kwart of meer", knows),
@@ -245,7 +245,9 @@ def _finding(months: int, found: list[Found]) -> Figure:
     return Figure(f"finding_{months}", f"Weet de weg, {months} maanden na de woning", Kind.SHARES, parts, Tile.FINDING)
 
 
-def _found(organisation_id: OrganisationId, people: list[_Person], months: int, window: _Window) -> list[Found]:
+def _found(
+    organisation_id: OrganisationId, people: list[_Person], months: int, window: _Window
+) -> list[VindenProgress]:
     """Return, of those who lived here so many months within the quarter, how much they had found on that day."""
     marks = {
         person.facts.id: (person.facts, mark)
@@ -256,7 +258,7 @@ def _found(organisation_id: OrganisationId, people: list[_Person], months: int, 
         return []
     with connection():
         events = stored_quarter.events_before(organisation_id, window.before, LISTED, list(marks))
-    found = [found_on(programme_of(facts), events.get(pair, []), mark) for pair, (facts, mark) in marks.items()]
+    found = [vinden_on(programme_of(facts), events.get(pair, []), mark) for pair, (facts, mark) in marks.items()]
     return [one for one in found if one]
 
 
@@ -286,7 +288,9 @@ class Details:
     finding: tuple[tuple[int, float | None], ...]
 
 
-def _details(answered: AnswerFigures, leaning: Sequence[Dependence], found: Mapping[int, list[Found]]) -> Details:
+def _details(
+    answered: AnswerFigures, leaning: Sequence[Dependence], found: Mapping[int, list[VindenProgress]]
+) -> Details:
     return Details(
         dependence=tuple((str(one.cohort), one.people, one.rate) for one in leaning),
         help_days=answered.median_days,

@@ -14,7 +14,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Invalid, Refused
 from pragma_coach.domain.types import AccountId, Operation, OpId, PairId, Role
 from pragma_coach.services.pairs import lifecycle, records
-from pragma_coach.services.pairs.acts import Outcome
+from pragma_coach.services.pairs.acts import ActOutcome
 from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.services.rights import require
 from pragma_coach.services.spreadsheets.import_file import KnownPeople, coaches_of, shared_names
@@ -34,7 +34,7 @@ REASON = "overgenomen uit spreadsheet"
 class ImportResult:
     """What an import came to, in pairs and coaches; DUPLICATE when this very operation was done before."""
 
-    outcome: Outcome
+    outcome: ActOutcome
     imported: int
     skipped: int
     faulty: int
@@ -57,7 +57,7 @@ def import_pairs(
     require(Act.IMPORT_PAIRS, operation.actor)
     if not ledger.claim(operation, "import"):
         done = json.loads(ledger.result_of(operation.actor.organisation_id, operation.op_id) or "{}")
-        return ImportResult(Outcome.DUPLICATE, **done)
+        return ImportResult(ActOutcome.DUPLICATE, **done)
     if proposal.faulty and not skip_faulty:
         raise Invalid(
             f"In {_rows(len(proposal.faulty))} zit een fout. Verbeter het bestand, of kies ervoor om alleen de goede "
@@ -82,7 +82,7 @@ def import_pairs(
         "new_coaches": len(writing.coaches),
     }
     ledger.keep_result(operation.op_id, json.dumps(counts))
-    return ImportResult(Outcome.APPLIED if imported else Outcome.UNCHANGED, **counts)
+    return ImportResult(ActOutcome.APPLIED if imported else ActOutcome.UNCHANGED, **counts)
 
 
 def _rows(count: int) -> str:

@@ -7,13 +7,13 @@ from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words
-from pragma_coach.domain.pairs.journey import RECORDED, WITHDRAWN, Kind
+from pragma_coach.domain.pairs.journey import RECORDED, WITHDRAWN, EventKind
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Anchor
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.legal_terms import PIP_SIGNED, Clock, clocks, date_fault, day_of, noted_by_hand
 from pragma_coach.domain.types import Operation, PairId
-from pragma_coach.services.pairs.acts import Done, Draft, act_on_pair, programme_of
+from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, programme_of
 from pragma_coach.services.rights import today_of
 
 
@@ -29,7 +29,7 @@ def record_days(operation: Operation, pair_id: PairId, days: Mapping[Anchor, dat
     together (a PIP before DUO's letter or before moving in).
     """
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         known = noted_by_hand(programme_of(pair))
         if not days.keys() <= set(known):
             raise Invalid("Deze datum hoort niet bij het programma. Kies er een uit de lijst.")
@@ -42,11 +42,11 @@ def record_days(operation: Operation, pair_id: PairId, days: Mapping[Anchor, dat
     return act_on_pair(operation, pair_id, (Act.RECORD_DATE,), decide)
 
 
-def _draft(operation: Operation, anchor: Anchor, day: date | None) -> Draft:
-    kind, subject = (Kind.MILESTONE, PIP_SIGNED) if anchor is Anchor.PIP_SIGNED else (Kind.DATE, anchor.value)
+def _draft(operation: Operation, anchor: Anchor, day: date | None) -> EventDraft:
+    kind, subject = (EventKind.MILESTONE, PIP_SIGNED) if anchor is Anchor.PIP_SIGNED else (EventKind.DATE, anchor.value)
     if day is None:
-        return Draft(kind, subject, WITHDRAWN, today_of(operation))
-    return Draft(kind, subject, RECORDED, day)
+        return EventDraft(kind, subject, WITHDRAWN, today_of(operation))
+    return EventDraft(kind, subject, RECORDED, day)
 
 
 def _check(operation: Operation, pair: PairFacts, anchor: Anchor, told: Mapping[Anchor, date | None]) -> None:

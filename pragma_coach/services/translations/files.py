@@ -11,8 +11,8 @@ from io import BytesIO
 from babel.messages import pofile
 
 from pragma_coach import catalogues
-from pragma_coach.content.checked_texts import State, Text
-from pragma_coach.content.problems import Report
+from pragma_coach.content.checked_texts import Text, TextState
+from pragma_coach.content.problems import ProblemReport
 from pragma_coach.content.shipped_texts import TextKind, item_parts, parts_in, ref_of
 from pragma_coach.content.toml_reading import parse_toml
 from pragma_coach.content.toml_writing import toml, translation_values
@@ -75,7 +75,7 @@ def screens_file(actor: Actor, language: str, at: datetime) -> bytes:
 
 
 def _checked_line(text: Text) -> list[str]:
-    if text.state is not State.CHECKED or text.on is None:
+    if text.state is not TextState.CHECKED or text.on is None:
         return []
     return [f"gecontroleerd: {text.by.replace(',', ' ') or 'een tolk'}, {text.on.isoformat()}"]
 
@@ -95,7 +95,7 @@ def items_file(actor: Actor, language: str, at: datetime) -> bytes:
 
 def _translation(text: Text) -> Translation:
     parts = item_parts(text.shipped, text.now)
-    if text.state is State.CHECKED and text.on is not None:
+    if text.state is TextState.CHECKED and text.on is not None:
         state, by, on = TranslationState.CHECKED, text.by or "een tolk", text.on
         return Translation(parts["title"], state, by, on, parts["help"], parts["if_not"])
     return Translation(parts["title"], TranslationState.MACHINE, help=parts["help"], if_not=parts["if_not"])
@@ -130,7 +130,7 @@ def _take_over(
     approved = kept = same = met = 0
     for ref, (words, checked) in found.words.items():
         text = known[ref]
-        if words == text.now and (text.state is State.CHECKED or not checked):
+        if words == text.now and (text.state is TextState.CHECKED or not checked):
             same += 1
             continue
         late = _changed_by_another(operation, text, taken_at) and words != text.now
@@ -182,7 +182,7 @@ def _read_screens(data: bytes, language: str, known: Mapping[str, Text]) -> _Rea
 
 
 def _read_items(data: bytes, known: Mapping[str, Text]) -> _Read:
-    read, report = _Read(), Report("Bestand")
+    read, report = _Read(), ProblemReport("Bestand")
     try:
         table = parse_toml(data.decode("utf-8-sig"), report)
     except UnicodeDecodeError:

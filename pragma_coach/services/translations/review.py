@@ -13,7 +13,7 @@ from itertools import groupby
 from pragma_coach import catalogues
 from pragma_coach.catalogues import Message
 from pragma_coach.content import Translation
-from pragma_coach.content.checked_texts import State, Text, digest, said_texts
+from pragma_coach.content.checked_texts import Text, TextState, digest, said_texts
 from pragma_coach.content.shipped_texts import Shipped, TextKind, item_parts
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import NotThere
@@ -112,9 +112,9 @@ def say(operation: Operation, language: str, answers: Sequence[Answer]) -> Outco
 
 def _says_something(text: Text, words: tuple[str, ...], answer: Answer) -> bool:
     if answer.verdict is Verdict.APPROVED:
-        return text.state is not State.CHECKED or words != text.now
+        return text.state is not TextState.CHECKED or words != text.now
     if answer.verdict is Verdict.WITHDRAWN:
-        return text.state is State.CHECKED
+        return text.state is TextState.CHECKED
     untouched = answer.mark.partition("-")[2] == digest(words)
     return not untouched and words != text.typed
 
@@ -162,7 +162,7 @@ def approved(organisation_id: OrganisationId, language: str) -> Approved:
     for ref, text in said_texts(language, said, {}).items():
         if ref not in said or not text.now[0]:
             continue
-        state = TranslationState.CHECKED if text.state is State.CHECKED else TranslationState.MACHINE
+        state = TranslationState.CHECKED if text.state is TextState.CHECKED else TranslationState.MACHINE
         if text.shipped.kind is TextKind.SCREEN:
             screens[text.shipped.key] = Message(text.shipped.key, text.now, state)
         else:

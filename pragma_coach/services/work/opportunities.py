@@ -8,7 +8,7 @@ from datetime import date
 
 from pragma_coach.domain.access import Act, Relation
 from pragma_coach.domain.assessment.instruments import ORAL, rungs
-from pragma_coach.domain.pairs.journey import RECORDED, Kind, PairStatus
+from pragma_coach.domain.pairs.journey import RECORDED, EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import Actor, MilestoneId, Operation, PairId
@@ -32,7 +32,7 @@ from pragma_coach.domain.work import (
     can_become,
     fit,
 )
-from pragma_coach.services.pairs.acts import Draft, act_on_pair, happened_day, open_pair, programme_of, relations
+from pragma_coach.services.pairs.acts import EventDraft, act_on_pair, happened_day, open_pair, programme_of, relations
 from pragma_coach.services.rights import clean_text, require
 from pragma_coach.store import ledger, work
 from pragma_coach.store.database import connection, one_transaction
@@ -261,7 +261,7 @@ def _record(operation: Operation, pair: PairFacts, kept: Kept, milestone: str, d
     if known is None:
         raise Invalid("Deze mijlpaal past hier niet, of is er al. Kies een andere of geen.", "milestone")
 
-    def decide(_pair: PairFacts) -> Sequence[Draft]:
-        return [Draft(Kind.MILESTONE, known, RECORDED, day)]
+    def decide(_pair: PairFacts) -> Sequence[EventDraft]:
+        return [EventDraft(EventKind.MILESTONE, known, RECORDED, day)]
 
     act_on_pair(operation, pair.id, (Act.INVITE_COACHEE,), decide)

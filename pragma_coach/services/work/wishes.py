@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.journey import OFF, ON, Kind
+from pragma_coach.domain.pairs.journey import OFF, ON, EventKind
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import Operation, PairId
@@ -20,7 +20,7 @@ from pragma_coach.domain.work import (
     Profile,
     can_become,
 )
-from pragma_coach.services.pairs.acts import Done, Draft, act_on_pair, open_pair
+from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, open_pair
 from pragma_coach.services.rights import today_of
 from pragma_coach.store import ledger, work
 from pragma_coach.store.database import connection, one_transaction
@@ -64,10 +64,10 @@ def keep_wishes(operation: Operation, pair_id: PairId, profile: Profile, *, may_
     if profile.hours is not None and not 1 <= profile.hours <= MOST_HOURS:
         raise Invalid(HOURS_REFUSED, "hours")
 
-    def decide(pair: PairFacts) -> Sequence[Draft]:
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
         if (WORK_PARTY in pair.journey.shared_with) == may_ask:
             return []
-        return [Draft(Kind.SHARING, WORK_PARTY, ON if may_ask else OFF, today_of(operation))]
+        return [EventDraft(EventKind.SHARING, WORK_PARTY, ON if may_ask else OFF, today_of(operation))]
 
     done = act_on_pair(operation, pair_id, (Act.NOTE_PROFILE,), decide)
     if not ledger.claim(operation, "keep_wishes"):

@@ -11,7 +11,7 @@ from pragma_coach.store.tables.own_data import Viewing
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LookNote:
     """Somebody looked: who, as what, when, at which kind of page."""
 
     account_id: AccountId
@@ -39,11 +39,11 @@ def note(
         Viewing.insert_many(rows).on_conflict_ignore().execute()
 
 
-def of_pair(organisation_id: OrganisationId, pair_id: PairId) -> list[Seen]:
+def of_pair(organisation_id: OrganisationId, pair_id: PairId) -> list[LookNote]:
     """Return who looked at a pair, the latest first."""
     query = Viewing.select().where((Viewing.pair_id == pair_id) & (Viewing.organisation_id == organisation_id))
     return [
-        Seen(AccountId(row.account_id), Role(row.role), row.seen_on, row.page)
+        LookNote(AccountId(row.account_id), Role(row.role), row.seen_on, row.page)
         for row in query.order_by(Viewing.seen_on.desc(), Viewing.account_id, Viewing.page)
     ]
 

@@ -17,7 +17,7 @@ from pragma_coach.store import statements
 from pragma_coach.store.database import database
 from pragma_coach.store.pairs import snapshots
 from pragma_coach.store.pairs.journeys import assignment_rows
-from pragma_coach.store.tables import Assignment, Pair, Tick
+from pragma_coach.store.tables import Assignment, Pair, TickRow
 
 Rows = Mapping[str, tuple[Any, ...]]
 """What stands in each place: an item, a column of the pair's row, the term of a coach."""
@@ -25,12 +25,12 @@ Rows = Mapping[str, tuple[Any, ...]]
 
 def kept(pair_id: PairId) -> Rows:
     """Return what is kept of a pair."""
-    ticks = Tick.select(Tick.item, Tick.state, Tick.happened_on, Tick.by_id, Tick.reason, Tick.rev)
+    ticks = TickRow.select(TickRow.item, TickRow.state, TickRow.happened_on, TickRow.by_id, TickRow.reason, TickRow.rev)
     columns = ("programme", "programme_version", "rev", "status", "phase", "started_on", "last_sign_on", "snapshot")
     terms = Assignment.select(Assignment.account_id, Assignment.since, Assignment.until, Assignment.stand_in)
     pair = Pair.select(*(getattr(Pair, column) for column in columns)).where(Pair.id == pair_id)
     return (
-        {_item(item): tuple(standing) for item, *standing in _rows(ticks.where(Tick.pair_id == pair_id))}
+        {_item(item): tuple(standing) for item, *standing in _rows(ticks.where(TickRow.pair_id == pair_id))}
         | {column: (value,) for row in _rows(pair) for column, value in zip(columns, row, strict=True)}
         | {_term(who, since): tuple(rest) for who, since, *rest in _rows(terms.where(Assignment.pair_id == pair_id))}
     )
@@ -53,7 +53,7 @@ def right(pair: PairFacts, journey: Journey, programme: Programme) -> Rows:
 
 def put_right(pair: PairFacts, journey: Journey, programme: Programme) -> None:
     """Replace everything that is kept of a pair by what its journey says; the events stay as they are."""
-    Tick.delete().where(Tick.pair_id == pair.id).execute()
+    TickRow.delete().where(TickRow.pair_id == pair.id).execute()
     for item, one in journey.items.items():
         statements.put_tick((pair.id, item, one.state, one.happened_on, one.by, one.reason, one.rev))
     Pair.update(**snapshots.pair_cache(journey, programme)).where(Pair.id == pair.id).execute()

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import fn
 
-from pragma_coach.domain.pairs.journey import Event, Kind
+from pragma_coach.domain.pairs.journey import Event, EventKind
 from pragma_coach.domain.types import AccountId, ItemId, ItemState, OpId, OrganisationId, PairId
 from pragma_coach.store import tables
 
@@ -30,12 +30,12 @@ def to_row(organisation_id: OrganisationId, pair_id: PairId, event: Event) -> di
     }
 
 
-def from_row(row: tables.Event) -> Event:
+def from_row(row: tables.EventRow) -> Event:
     """Return the event of a row."""
     return Event(
         rev=row.rev,
         op_id=OpId(row.op_id),
-        kind=Kind(row.kind),
+        kind=EventKind(row.kind),
         subject=row.subject,
         value=row.value,
         happened_on=row.happened_on,
@@ -49,7 +49,9 @@ def from_row(row: tables.Event) -> Event:
 
 def of_operation(organisation_id: OrganisationId, op_id: OpId) -> tuple[PairId, Event] | None:
     """Return the pair and the event of an operation of the organisation, or None when it left none behind."""
-    row = tables.Event.get_or_none((tables.Event.op_id == op_id) & (tables.Event.organisation_id == organisation_id))
+    row = tables.EventRow.get_or_none(
+        (tables.EventRow.op_id == op_id) & (tables.EventRow.organisation_id == organisation_id)
+    )
     return None if row is None else (PairId(row.pair_id), from_row(row))
 
 
@@ -66,8 +68,8 @@ def latest_word(
     Those are its ticks, and what was noted of the same state: that confirmed it. The words of account `besides` are
     left out.
     """
-    event = tables.Event
-    kept = (event.kind == Kind.TICK) | ((event.kind == Kind.NOTED) & (event.value == state))
+    event = tables.EventRow
+    kept = (event.kind == EventKind.TICK) | ((event.kind == EventKind.NOTED) & (event.value == state))
     if besides is not None:
         kept &= event.by_id.is_null() | (event.by_id != besides)
     tapped = fn.COALESCE(event.phone_at, event.received_at)

@@ -31,10 +31,10 @@ from pragma_coach.store.fields import EPOCH
 from pragma_coach.store.ids import can_be_id, new_id
 from pragma_coach.store.pairs import snapshots
 from pragma_coach.store.pairs.events import from_row, to_row
-from pragma_coach.store.tables import Assignment, Tick
+from pragma_coach.store.tables import Assignment, TickRow
 
 _PAIR = tables.Pair
-_COACHEE = tables.Coachee
+_COACHEE = tables.CoacheeRow
 _ACCOUNT = tables.Account
 _PAIR_COLUMNS = (
     _PAIR.id,
@@ -53,7 +53,7 @@ _PAIR_COLUMNS = (
     _COACHEE.verified_at,
     _ACCOUNT.language,
 )
-_TICK_COLUMNS = (Tick.item, Tick.state, Tick.happened_on, Tick.by_id, Tick.reason, Tick.rev)
+_TICK_COLUMNS = (TickRow.item, TickRow.state, TickRow.happened_on, TickRow.by_id, TickRow.reason, TickRow.rev)
 _WIDTH = len(_PAIR_COLUMNS)
 
 
@@ -97,7 +97,7 @@ def _load_sql(_engine: str) -> str:
         _PAIR.select(*_PAIR_COLUMNS, *_TICK_COLUMNS)
         .join(_COACHEE, on=(_COACHEE.id == _PAIR.coachee_id))
         .join(_ACCOUNT, JOIN.LEFT_OUTER, on=(_ACCOUNT.id == _COACHEE.account_id))
-        .join(Tick, JOIN.LEFT_OUTER, on=(Tick.pair_id == _PAIR.id))
+        .join(TickRow, JOIN.LEFT_OUTER, on=(TickRow.pair_id == _PAIR.id))
         .where((_PAIR.id == 0) & (_PAIR.organisation_id == 0))
     )
     return str(query.sql()[0])
@@ -136,8 +136,8 @@ def load_many(
         kept &= _COACHEE.account_id == coachee_account
     pairs = _pair_rows(kept)
     ticks = _rows(
-        Tick.select(Tick.pair_id, *_TICK_COLUMNS)
-        .join(_PAIR, on=(_PAIR.id == Tick.pair_id))
+        TickRow.select(TickRow.pair_id, *_TICK_COLUMNS)
+        .join(_PAIR, on=(_PAIR.id == TickRow.pair_id))
         .join(_COACHEE, on=(_COACHEE.id == _PAIR.coachee_id))
         .where(kept)
     )
@@ -192,7 +192,7 @@ def append(pair: PairFacts, events: Sequence[Event], after: Journey, programme: 
     if not insert_or_collide(lambda: statements.add_event(rows[0])):
         return False
     if rows[1:]:
-        insert_or_collide(lambda: int(tables.Event.insert_many(rows[1:]).as_rowcount().execute()))
+        insert_or_collide(lambda: int(tables.EventRow.insert_many(rows[1:]).as_rowcount().execute()))
     _save_standings(pair, after)
     _save_pair(pair, after, programme)
     if after.coaches != pair.journey.coaches:
@@ -237,14 +237,14 @@ def assignment_rows(pair: PairFacts, journey: Journey) -> list[dict[str, Any]]:
 
 def events_of(organisation_id: OrganisationId, pair_id: PairId) -> list[Event]:
     """Return everything that happened to the pair, in order."""
-    event = tables.Event
+    event = tables.EventRow
     query = event.select().where((event.pair_id == pair_id) & (event.organisation_id == organisation_id))
     return [from_row(row) for row in query.order_by(event.rev)]
 
 
 def pair_of_operation(organisation_id: OrganisationId, op_id: OpId) -> PairId | None:
     """Return the pair to which this operation was done before, or None."""
-    event = tables.Event
+    event = tables.EventRow
     row = event.get_or_none((event.op_id == op_id) & (event.organisation_id == organisation_id))
     return None if row is None else PairId(row.pair_id)
 

@@ -30,7 +30,7 @@ def add_coachee(
     verified: bool = True,
 ) -> Coachee:
     """Add a coachee; `verified` says that the organisation vouches that this person exists."""
-    row = tables.Coachee.create(
+    row = tables.CoacheeRow.create(
         id=new_id(),
         organisation_id=organisation_id,
         account_id=account_id,
@@ -45,7 +45,7 @@ def add_coachee(
     return coachee_of(row)
 
 
-def coachee_of(row: tables.Coachee) -> Coachee:
+def coachee_of(row: tables.CoacheeRow) -> Coachee:
     """Return the coachee of a row."""
     return Coachee(
         id=CoacheeId(row.id),
@@ -62,16 +62,16 @@ def coachee_of(row: tables.Coachee) -> Coachee:
 
 def get(organisation_id: OrganisationId, coachee_id: CoacheeId) -> Coachee | None:
     """Return a coachee of the organisation, or None."""
-    row = tables.Coachee.get_or_none(
-        (tables.Coachee.id == coachee_id) & (tables.Coachee.organisation_id == organisation_id)
+    row = tables.CoacheeRow.get_or_none(
+        (tables.CoacheeRow.id == coachee_id) & (tables.CoacheeRow.organisation_id == organisation_id)
     )
     return None if row is None else coachee_of(row)
 
 
 def every(organisation_id: OrganisationId) -> list[Coachee]:
     """Return the coachees of the organisation, by name."""
-    query = tables.Coachee.select().where(tables.Coachee.organisation_id == organisation_id)
-    return [coachee_of(row) for row in query.order_by(tables.Coachee.name, tables.Coachee.id)]
+    query = tables.CoacheeRow.select().where(tables.CoacheeRow.organisation_id == organisation_id)
+    return [coachee_of(row) for row in query.order_by(tables.CoacheeRow.name, tables.CoacheeRow.id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Paired:
 
 def paired(organisation_id: OrganisationId) -> list[Paired]:
     """Return the coachee of every pair of the organisation, by name: enough to choose from. One statement."""
-    coachee, pair = tables.Coachee, tables.Pair
+    coachee, pair = tables.CoacheeRow, tables.Pair
     query = (
         coachee.select(coachee.name, coachee.household_id, pair.id.alias("pair_id"))
         .join(pair, on=(pair.coachee_id == coachee.id))
@@ -99,8 +99,8 @@ def paired(organisation_id: OrganisationId) -> list[Paired]:
 
 def change(organisation_id: OrganisationId, coachee_id: CoacheeId, **columns: Any) -> bool:
     """Change columns of a coachee; return whether it was there."""
-    query = tables.Coachee.update(**columns).where(
-        (tables.Coachee.id == coachee_id) & (tables.Coachee.organisation_id == organisation_id)
+    query = tables.CoacheeRow.update(**columns).where(
+        (tables.CoacheeRow.id == coachee_id) & (tables.CoacheeRow.organisation_id == organisation_id)
     )
     return int(query.execute()) == 1
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pragma_coach.domain.pairs.journey import Kind, read_edition
+from pragma_coach.domain.pairs.journey import EventKind, read_edition
 from pragma_coach.domain.types import Edition, OrganisationId, ProgrammeId
-from pragma_coach.store.tables import Event, Pair
+from pragma_coach.store.tables import EventRow, Pair
 from pragma_coach.store.tables.seals import ProgrammeSeal
 
 
@@ -27,8 +27,8 @@ def kept(organisation_id: OrganisationId) -> dict[Edition, str]:
 def running(organisation_id: OrganisationId) -> set[Edition]:
     """Return the versions on which pairs of the organisation run, and those that pairs of it were moved away from."""
     rows = Pair.select(Pair.programme, Pair.programme_version).where(Pair.organisation_id == organisation_id).distinct()
-    moved = (Event.organisation_id == organisation_id) & (Event.kind == Kind.VERSION)
-    left = Event.select(Event.subject).where(moved).distinct()
+    moved = (EventRow.organisation_id == organisation_id) & (EventRow.kind == EventKind.VERSION)
+    left = EventRow.select(EventRow.subject).where(moved).distinct()
     return {(ProgrammeId(row.programme), row.programme_version) for row in rows} | {
         read_edition(row.subject) for row in left
     }

@@ -11,7 +11,7 @@ from pragma_coach.store.tables.programme import OwnDraft, OwnVersion
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class ProgrammeVersion:
     """A published version: which, its text, and who published it when (UTC)."""
 
     programme: ProgrammeId
@@ -22,7 +22,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ProgrammeDraft:
     """The next version in the making; `rev` counts its changes, so that nobody publishes what somebody else changed."""
 
     programme: ProgrammeId
@@ -49,14 +49,17 @@ def text_of(organisation_id: OrganisationId, programme: ProgrammeId, number: int
     return None if found is None else str(found.text)
 
 
-def versions(organisation_id: OrganisationId) -> list[Version]:
+def versions(organisation_id: OrganisationId) -> list[ProgrammeVersion]:
     """Return all own versions of an organisation, newest first. One statement."""
     row = OwnVersion
     query = row.select().where(row.organisation_id == organisation_id).order_by(row.at.desc(), row.version.desc())
-    return [Version(ProgrammeId(one.programme), one.version, one.text, AccountId(one.by_id), one.at) for one in query]
+    return [
+        ProgrammeVersion(ProgrammeId(one.programme), one.version, one.text, AccountId(one.by_id), one.at)
+        for one in query
+    ]
 
 
-def add(organisation_id: OrganisationId, version: Version) -> None:
+def add(organisation_id: OrganisationId, version: ProgrammeVersion) -> None:
     """Add a version. Raise Collision when somebody else added one with this number in the meantime."""
     insert = OwnVersion.insert(
         organisation_id=organisation_id,
@@ -69,13 +72,17 @@ def add(organisation_id: OrganisationId, version: Version) -> None:
     insert_or_collide(lambda: int(insert.as_rowcount().execute()))
 
 
-def draft(organisation_id: OrganisationId) -> Draft | None:
+def draft(organisation_id: OrganisationId) -> ProgrammeDraft | None:
     """Return the draft of an organisation, or None."""
     row = OwnDraft.get_or_none(OwnDraft.organisation_id == organisation_id)
-    return None if row is None else Draft(ProgrammeId(row.programme), row.text, row.rev, AccountId(row.by_id), row.at)
+    return (
+        None
+        if row is None
+        else ProgrammeDraft(ProgrammeId(row.programme), row.text, row.rev, AccountId(row.by_id), row.at)
+    )
 
 
-def keep_draft(organisation_id: OrganisationId, made: Draft) -> None:
+def keep_draft(organisation_id: OrganisationId, made: ProgrammeDraft) -> None:
     """Keep a draft as the change that follows on the one before. Raise Collision when somebody else was first."""
     columns = {"programme": made.programme, "text": made.text, "rev": made.rev, "by_id": made.by, "at": made.at}
     if made.rev == 1:

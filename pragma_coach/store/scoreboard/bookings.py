@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from pragma_coach.domain.calendar import amsterdam_date
-from pragma_coach.domain.pairs.journey import Kind
+from pragma_coach.domain.pairs.journey import EventKind
 from pragma_coach.domain.scoreboard.steps import Booking
 from pragma_coach.domain.types import ItemState, OrganisationId, PairId
 from pragma_coach.store.database import database
 from pragma_coach.store.fields import EPOCH
-from pragma_coach.store.tables import Event, Pair
+from pragma_coach.store.tables import EventRow, Pair
 
 
 def of_items(organisation_id: OrganisationId, since: datetime) -> dict[PairId, list[list[Booking]]]:
@@ -22,9 +22,9 @@ def of_items(organisation_id: OrganisationId, since: datetime) -> dict[PairId, l
     """
     own = Pair.select(Pair.id).where(Pair.organisation_id == organisation_id)
     query: Any = (
-        Event.select(Event.pair_id, Event.subject, Event.value, Event.happened_on, Event.received_at)
-        .where(Event.pair_id.in_(own) & (Event.kind == Kind.TICK))
-        .order_by(Event.pair_id, Event.rev)
+        EventRow.select(EventRow.pair_id, EventRow.subject, EventRow.value, EventRow.happened_on, EventRow.received_at)
+        .where(EventRow.pair_id.in_(own) & (EventRow.kind == EventKind.TICK))
+        .order_by(EventRow.pair_id, EventRow.rev)
     )
     rows: dict[tuple[PairId, str], list[tuple[str, str, int]]] = defaultdict(list)
     for pair_id, item, *booked in database.execute(query).fetchall():

@@ -23,16 +23,16 @@ from pragma_coach.store.tables import (
 from pragma_coach.store.tables.accounts import Account, LoginCard, LoginSession, Organisation, Throttle
 from pragma_coach.store.tables.base import Table
 from pragma_coach.store.tables.ledger import JobRun, Performed
-from pragma_coach.store.tables.pairs import Assignment, Coachee, Event, Household, Pair, Tick
+from pragma_coach.store.tables.pairs import Assignment, CoacheeRow, EventRow, Household, Pair, TickRow
 from pragma_coach.store.tables.scoreboard import Counted, ReleaseDecision, ReleaseDraft
 
 __all__ = [
     "TABLES",
     "Account",
     "Assignment",
-    "Coachee",
+    "CoacheeRow",
     "Counted",
-    "Event",
+    "EventRow",
     "Household",
     "JobRun",
     "LoginCard",
@@ -44,7 +44,7 @@ __all__ = [
     "ReleaseDraft",
     "Table",
     "Throttle",
-    "Tick",
+    "TickRow",
 ]
 
 TABLES: tuple[type[Table], ...] = (

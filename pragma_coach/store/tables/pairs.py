@@ -27,7 +27,7 @@ class Household(Table):
     organisation_id = BigIntegerField(index=True)
 
 
-class Coachee(Table):
+class CoacheeRow(Table):
     """A newcomer who is coached; no nationality, no address, no number of the state."""
 
     id = BigIntegerField(primary_key=True)
@@ -42,6 +42,7 @@ class Coachee(Table):
     created_at = Moment()
 
     class Meta:
+        table_name = "coachee"
         constraints = [
             SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)"),
             SQL("FOREIGN KEY (account_id) REFERENCES account (id)"),
@@ -85,7 +86,7 @@ class Assignment(Table):
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
 
 
-class Tick(Table):
+class TickRow(Table):
     """Cache of where each touched item of a pair stands; `verify` rebuilds it from the events."""
 
     pair_id = BigIntegerField()
@@ -97,11 +98,12 @@ class Tick(Table):
     rev = IntegerField()
 
     class Meta:
+        table_name = "tick"
         primary_key = CompositeKey("pair_id", "item")
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
 
 
-class Event(Table):
+class EventRow(Table):
     """What happened: append-only, guarded by triggers."""
 
     pair_id = BigIntegerField()
@@ -119,6 +121,7 @@ class Event(Table):
     undoes = IntegerField(null=True)
 
     class Meta:
+        table_name = "event"
         primary_key = CompositeKey("pair_id", "rev")
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
 
@@ -130,11 +133,11 @@ TABLES: tuple[type[Table], ...] = (
     LoginSession,
     Throttle,
     Household,
-    Coachee,
+    CoacheeRow,
     Pair,
     Assignment,
-    Tick,
-    Event,
+    TickRow,
+    EventRow,
     Performed,
     Counted,
     JobRun,

@@ -127,7 +127,7 @@ def change_activity(organisation_id: OrganisationId, activity_id: ActivityId, **
 
 def guests(organisation_id: OrganisationId, activity_id: ActivityId) -> list[Guest]:
     """Return who said to come or was there, by name."""
-    guest, pair, coachee = ActivityGuest, tables.Pair, tables.Coachee
+    guest, pair, coachee = ActivityGuest, tables.Pair, tables.CoacheeRow
     query: Any = (
         guest.select(guest.pair_id, guest.coming, guest.was_there, coachee.name)
         .join(pair, on=(pair.id == guest.pair_id))

@@ -27,7 +27,7 @@ from pragma_coach.domain.types import AccountId, OrganisationId, PairId
 from pragma_coach.store import tables
 from pragma_coach.store.database import Collision
 from pragma_coach.store.ids import can_be_id, new_id
-from pragma_coach.store.tables import Account, Assignment, Coachee, Pair
+from pragma_coach.store.tables import Account, Assignment, CoacheeRow, Pair
 from pragma_coach.store.tables.town import HelpRequest as Request
 from pragma_coach.store.tables.town import HelpTurn as Turn
 from pragma_coach.store.tables.town import Signal
@@ -78,9 +78,9 @@ def add(
 def _found(organisation_id: OrganisationId, kept: Any) -> list[HelpRequest]:
     """Return the questions that are kept, the oldest first. Two statements."""
     query = (
-        Request.select(Request, Coachee.name.alias("coachee_name"))
+        Request.select(Request, CoacheeRow.name.alias("coachee_name"))
         .join(Pair, on=(Pair.id == Request.pair_id))
-        .join(Coachee, on=(Coachee.id == Pair.coachee_id))
+        .join(CoacheeRow, on=(CoacheeRow.id == Pair.coachee_id))
         .where((Request.organisation_id == organisation_id) & kept)
         .order_by(Request.asked_at, Request.id)
         .objects()

@@ -21,7 +21,7 @@ from pragma_coach.domain.town.signals import (
 from pragma_coach.domain.types import AccountId, OrganisationId, PairId
 from pragma_coach.store.database import Collision
 from pragma_coach.store.ids import can_be_id, new_id
-from pragma_coach.store.tables import Coachee, Pair
+from pragma_coach.store.tables import CoacheeRow, Pair
 from pragma_coach.store.tables.town import Signal as Row
 from pragma_coach.store.tables.town import SignalTurn as Turn
 
@@ -67,9 +67,9 @@ def add(organisation_id: OrganisationId, pair_id: PairId, kind: SignalKind, by: 
 def _found(organisation_id: OrganisationId, kept: Any) -> list[Signal]:
     """Return the signals that are kept, the oldest first. Two statements."""
     query = (
-        Row.select(Row, Coachee.name.alias("coachee_name"))
+        Row.select(Row, CoacheeRow.name.alias("coachee_name"))
         .join(Pair, on=(Pair.id == Row.pair_id))
-        .join(Coachee, on=(Coachee.id == Pair.coachee_id))
+        .join(CoacheeRow, on=(CoacheeRow.id == Pair.coachee_id))
         .where((Row.organisation_id == organisation_id) & kept)
         .order_by(Row.given_at, Row.id)
         .objects()

@@ -109,7 +109,7 @@ def visits(organisation_id: OrganisationId, since: date, until: date) -> list[Vi
 
 def housed_days(organisation_id: OrganisationId) -> list[date]:
     """Return the days on which the coachees of the organisation got their home. One statement, no names."""
-    coachee = tables.Coachee
+    coachee = tables.CoacheeRow
     query = coachee.select(coachee.housed_on).where(
         (coachee.organisation_id == organisation_id) & coachee.housed_on.is_null(False)
     )

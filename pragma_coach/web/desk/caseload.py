@@ -21,7 +21,7 @@ from pragma_coach.services.desk import caseload as cases
 from pragma_coach.services.desk.caseload import Case, Sort
 from pragma_coach.services.pairs.acts import may, programme_of
 from pragma_coach.web.pairs.item_words import LIFE_DOMAINS, status_words
-from pragma_coach.web.pairs.list_view import Line, Lines
+from pragma_coach.web.pairs.list_view import ItemLine, LineMaker
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.filters import count
@@ -121,15 +121,15 @@ class PhaseLines:
 
     title: str
     ended_on: date | None
-    open: tuple[Line, ...]
-    settled: tuple[Line, ...]
+    open: tuple[ItemLine, ...]
+    settled: tuple[ItemLine, ...]
 
 
 def _phases(case: Case) -> list[PhaseLines]:
     """Return the list without the items that stay inside the pair."""
     pair, programme = case.pair, programme_of(case.pair)
     nothing_to_tap: Iterator[str] = repeat("")
-    lines = Lines(pair, programme, today(), nothing_to_tap)
+    lines = LineMaker(pair, programme, today(), nothing_to_tap)
     items = [item for item in lines.items if not item.sensitive]
     settled = (ItemState.DONE, ItemState.NOT_APPLICABLE)
     found = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pragma_coach.domain.pairs.journey import CLOSED, CoachValue, Kind, PairStatus, read_edition
+from pragma_coach.domain.pairs.journey import CLOSED, CoachValue, EventKind, PairStatus, read_edition
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.types import PhaseId
@@ -25,13 +25,13 @@ def decision_words(decision: Decision, programme: Programme) -> str:
     """Return the decision as a short sentence."""
     event = decision.event
     match event.kind:
-        case Kind.COACH:
+        case EventKind.COACH:
             return COACH[CoachValue(event.value)].format(decision.about or "Iemand")
-        case Kind.PHASE:
+        case EventKind.PHASE:
             phase = programme.phase_by_id.get(PhaseId(event.subject))
             deed = "gesloten" if event.value == CLOSED else "weer geopend"
             return f"Fase “{phase.title if phase else event.subject}” {deed}: {event.reason}"
-        case Kind.VERSION:
+        case EventKind.VERSION:
             return f"Verder met {version_words(read_edition(event.value)[1])} van het programma."
         case _:
             return _status(PairStatus(event.value), event.reason, first=event.rev == 1)

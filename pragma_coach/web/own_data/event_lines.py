@@ -12,7 +12,7 @@ from pragma_coach.domain.pairs.journey import (
     ON,
     RECORDED,
     CoachValue,
-    Kind,
+    EventKind,
     PairStatus,
     read_edition,
 )
@@ -22,7 +22,7 @@ from pragma_coach.domain.talks.legal_terms import ANCHORS
 from pragma_coach.domain.texts.words import ITEM_STATES
 from pragma_coach.domain.types import ItemState
 from pragma_coach.domain.work import WORK_PARTY
-from pragma_coach.services.own_data.everything import Own
+from pragma_coach.services.own_data.everything import OwnData
 from pragma_coach.store.own_data.everything import Row
 from pragma_coach.web.desk.decision_words import COACH, version_words
 
@@ -35,7 +35,7 @@ _OF_STATUS = {str(code): text for words in (PAUSES, ENDS) for code, text in word
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
+class _LogEntry:
     """A row of the log; `title` is the subject in words."""
 
     subject: str
@@ -59,31 +59,31 @@ class _Event:
         return f": {words.get(self.reason, self.reason)}" if self.reason else ""
 
 
-def event_line(row: Row, own: Own) -> str:
+def event_line(row: Row, own: OwnData) -> str:
     """Return what happened, without the day and without who noted it."""
     subject = str(row["subject"])
-    event = _Event(
+    event = _LogEntry(
         subject, own.known.get(subject, subject), str(row["value"]), str(row.get("reason", "")), own.programme
     )
-    said = "De coaching begint" if row["rev"] == 1 else SAYINGS[Kind(row["kind"])](event)
+    said = "De coaching begint" if row["rev"] == 1 else SAYINGS[EventKind(row["kind"])](event)
     return f"{said} (ongedaan gemaakt)" if row.get("undoes") else said
 
 
-def _contact(event: _Event) -> str:
+def _contact(event: _LogEntry) -> str:
     minutes = f", {event.value} minuten" if event.value not in ("", "0") else ""
     return f"Contact: {CONTACTS[ContactKind(event.subject)].lower()}{minutes}"
 
 
-def _tick(event: _Event) -> str:
+def _tick(event: _LogEntry) -> str:
     return f"“{event.title}”: {ITEM_STATES[ItemState(event.value)]}{event.why(_OF_ITEMS)}"
 
 
-def _noted(event: _Event) -> str:
+def _noted(event: _LogEntry) -> str:
     said = _contact(event) if event.subject in list(ContactKind) else _tick(event)
     return f"{said}. Dat kwam later binnen en veranderde niets"
 
 
-def _reading(event: _Event) -> str:
+def _reading(event: _LogEntry) -> str:
     instrument = instruments(event.programme).get(event.subject)
     if instrument is None:  # a track or a certificate of an earlier version of the programme
         return f"{event.title}: {event.value}"
@@ -91,30 +91,30 @@ def _reading(event: _Event) -> str:
     return f"{instrument.title}: {instrument.values.get(event.value, event.value)}{basis}"
 
 
-def _director(event: _Event) -> str:
+def _director(event: _LogEntry) -> str:
     return f"{event.title} {'is regisseur' if event.value == CoachValue.BEGINS else 'is geen regisseur meer'}"
 
 
-SAYINGS: Mapping[Kind, Callable[[_Event], str]] = {
-    Kind.STATUS: lambda event: f"{_STATUS[PairStatus(event.value)]}{event.why(_OF_STATUS)}",
-    Kind.COACH: lambda event: COACH[CoachValue(event.value)].format(event.title),
-    Kind.TICK: _tick,
-    Kind.GROUP: lambda event: f"Onderdeel “{event.title}”: {'erbij' if event.on else 'van de lijst'}",
-    Kind.PHASE: lambda event: (
+SAYINGS: Mapping[EventKind, Callable[[_LogEntry], str]] = {
+    EventKind.STATUS: lambda event: f"{_STATUS[PairStatus(event.value)]}{event.why(_OF_STATUS)}",
+    EventKind.COACH: lambda event: COACH[CoachValue(event.value)].format(event.title),
+    EventKind.TICK: _tick,
+    EventKind.GROUP: lambda event: f"Onderdeel “{event.title}”: {'erbij' if event.on else 'van de lijst'}",
+    EventKind.PHASE: lambda event: (
         f"Fase “{event.title}”: {'gesloten' if event.value == CLOSED else 'weer geopend'}{event.why({})}"
     ),
-    Kind.MILESTONE: lambda event: f"Mijlpaal: {event.title}{event.taken_back}",
-    Kind.CONTACT: _contact,
-    Kind.FOCUS: lambda event: f"“{event.title}”: {'' if event.on else 'niet meer '}gekozen voor nu",
-    Kind.READING: _reading,
-    Kind.DATE: lambda event: f"Datum: {ANCHORS[Anchor(event.subject)]}{event.taken_back}",
-    Kind.DIRECTOR: _director,
-    Kind.SHARING: lambda event: (
+    EventKind.MILESTONE: lambda event: f"Mijlpaal: {event.title}{event.taken_back}",
+    EventKind.CONTACT: _contact,
+    EventKind.FOCUS: lambda event: f"“{event.title}”: {'' if event.on else 'niet meer '}gekozen voor nu",
+    EventKind.READING: _reading,
+    EventKind.DATE: lambda event: f"Datum: {ANCHORS[Anchor(event.subject)]}{event.taken_back}",
+    EventKind.DIRECTOR: _director,
+    EventKind.SHARING: lambda event: (
         f"Delen met {_PARTIES.get(event.subject, event.subject)}: {'ja' if event.on else 'nee'}"
     ),
-    Kind.REFUSAL: lambda event: (
+    EventKind.REFUSAL: lambda event: (
         f"“{event.title}”: {'dit wil ik niet' if event.on else 'toch wel'}{event.why(_OF_REFUSALS)}"
     ),
-    Kind.VERSION: lambda event: f"Verder met {version_words(read_edition(event.value)[1])} van het programma",
-    Kind.NOTED: _noted,
+    EventKind.VERSION: lambda event: f"Verder met {version_words(read_edition(event.value)[1])} van het programma",
+    EventKind.NOTED: _noted,
 }

@@ -22,7 +22,7 @@ from pragma_coach.domain.town.signals import PARTNERS as REFERRED_TO
 from pragma_coach.domain.town.signals import SIGNALS, SignalAct
 from pragma_coach.domain.work import EDUCATIONS, NO_FITS, SECTORS, STATES
 from pragma_coach.services.operations.dpia_words import TABLES
-from pragma_coach.services.own_data.everything import WHO, Line, Own, Section
+from pragma_coach.services.own_data.everything import WHO, DataLine, DataSection, OwnData
 from pragma_coach.store.accounts.sessions import Purpose
 from pragma_coach.store.own_data.everything import Row
 from pragma_coach.store.plan import read_plan
@@ -248,32 +248,32 @@ ALONE = {
 }
 
 
-def sections(own: Own) -> list[Section]:
+def sections(own: OwnData) -> list[DataSection]:
     """Return everything that is kept, by table, the latest first."""
     return [
-        Section(name, TABLES[name][0], tuple(sorted((_line(name, row, own) for row in rows), key=_latest_first)))
+        DataSection(name, TABLES[name][0], tuple(sorted((_line(name, row, own) for row in rows), key=_latest_first)))
         for name, rows in own.rows.items()
         if name not in NOT_READ
     ]
 
 
-def _latest_first(line: Line) -> tuple[bool, int]:
+def _latest_first(line: DataLine) -> tuple[bool, int]:
     return line.on is None, -(line.on.toordinal() if line.on else 0)
 
 
-def _line(table: str, row: Row, own: Own) -> Line:
+def _line(table: str, row: Row, own: OwnData) -> DataLine:
     columns = SAID.get(table, {})
     when = next((row[key] for key in WHEN if row.get(key) and key not in columns), None)
     on = amsterdam_date(when) if isinstance(when, datetime) else when
     who = next((own.known.get(str(row[key]), "") for key in WHO if row.get(key)), "")
     if table == "event":
-        return Line(on, event_line(row, own), who)
+        return DataLine(on, event_line(row, own), who)
     said = [
         f"{label} {value}".strip()
         for column, (label, words) in columns.items()
         if row.get(column) not in ("", None) and (value := _value(row[column], words, own.known))
     ]
-    return Line(on, ", ".join(said) or ALONE[table], who)
+    return DataLine(on, ", ".join(said) or ALONE[table], who)
 
 
 def _value(value: Any, words: Words, known: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.assessment.outcomes import work_question
 from pragma_coach.domain.own_data import Page
-from pragma_coach.domain.pairs.journey import Kind
+from pragma_coach.domain.pairs.journey import EventKind
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.reasons import CONTACTS, NOT_APPLICABLE, OBSTACLES, ContactKind
@@ -86,7 +86,7 @@ def _listed(pair_id: PairId, item_id: ItemId) -> tuple[PairFacts, Item]:
 def _item_form(facts: PairFacts, item: Item, form: Form) -> ResponseReturnValue:
     return form.page(
         "pairs/item.html",
-        page=item_page(facts, item, today(), lookup.past(facts, Kind.TICK, item.id)),
+        page=item_page(facts, item, today(), lookup.past(facts, EventKind.TICK, item.id)),
         obstacles=OBSTACLES.items(),
         reasons=NOT_APPLICABLE.items(),
     )
@@ -159,7 +159,7 @@ def _contact_form(pair_id: PairId, form: Form) -> ResponseReturnValue:
     facts = pair_for((Act.LOG_CONTACT,), actor(), pair_id, today())
     return form.page(
         "pairs/contact.html",
-        page=contact_page(facts, today(), lookup.past(facts, Kind.CONTACT)),
+        page=contact_page(facts, today(), lookup.past(facts, EventKind.CONTACT)),
         kinds=CONTACTS.items(),
         days=DAYS,
     )

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from pragma_coach import content
 from pragma_coach.content import Translation, TranslationState
-from pragma_coach.content.whole_programme import Change
+from pragma_coach.content.whole_programme import ItemChange
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.pairs.journey import Journey, PairStatus, Standing
 from pragma_coach.domain.pairs.pair import PairFacts
@@ -117,7 +117,7 @@ def _own_tongue(organisation_id: OrganisationId, edition: Edition, language: str
     fits = {
         item: left
         for item, one in (approved.items.items() if found.shipped else ())
-        if item not in own and (left := found.changes.get(item, Change()).leaves(one)) is not None
+        if item not in own and (left := found.changes.get(item, ItemChange()).leaves(one)) is not None
     }
     return _made(language, {**titles_in(found, language), **fits})
 

@@ -35,7 +35,7 @@ _PHASE_PICTOGRAMS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ItemLine:
     """One item on a list: `words` say where it stands, `wanted` is what a tap on it asks for ("" for nothing)."""
 
     id: ItemId
@@ -51,14 +51,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CategoryBlock:
     """The items of one category in a phase: those to do in front, those that are settled apart."""
 
     category: Category
     title: str
     progress: Progress
-    open: tuple[Line, ...]
-    settled: tuple[Line, ...]
+    open: tuple[ItemLine, ...]
+    settled: tuple[ItemLine, ...]
 
     @property
     def done(self) -> int:
@@ -76,7 +76,7 @@ class PhaseBlock:
     ended_on: date | None
     now: bool
     progress: Progress
-    blocks: tuple[Block, ...]
+    blocks: tuple[CategoryBlock, ...]
 
     @property
     def picture(self) -> int:
@@ -96,7 +96,7 @@ class LastAct:
 
 
 @dataclass(frozen=True, slots=True)
-class PairPage:
+class PairListPage:
     """A pair's list, for the coach or for the coachee."""
 
     id: PairId
@@ -107,9 +107,9 @@ class PairPage:
     progress: Progress
     by_category: tuple[tuple[Category, str, Progress], ...]
     phases: tuple[PhaseBlock, ...]
-    claims: tuple[Line, ...]
-    focus: tuple[Line, ...]
-    next: tuple[Line, ...]
+    claims: tuple[ItemLine, ...]
+    focus: tuple[ItemLine, ...]
+    next: tuple[ItemLine, ...]
     last: LastAct | None
     last_contact: str
     unchecked: bool
@@ -121,7 +121,7 @@ def op_ids(base: UUID) -> Iterator[str]:
         yield f"{base.int & ~0xFFF | number:032x}"
 
 
-class Lines:
+class LineMaker:
     """Makes the lines of one pair for one reader."""
 
     def __init__(self, pair: PairFacts, programme: Programme, today: date, ops: Iterator[str]) -> None:
@@ -138,7 +138,7 @@ class Lines:
         day = guide_day(self.programme, self.journey, self.days, item)
         return day if day and day >= self.today else None
 
-    def for_coach(self, item: Item) -> Line:
+    def for_coach(self, item: Item) -> ItemLine:
         """Return the line for the coach: a tap confirms, ticks, or sets back to open."""
         standing = self.journey.items.get(item.id)
         state = standing.state if standing else ItemState.OPEN
@@ -154,7 +154,7 @@ class Lines:
             hints.append(f"{self.name} wil dit niet: {REFUSALS[Refusal(why)].lower()}")
         return self._line(item, standing, words, " · ".join(hints), wanted)
 
-    def for_coachee(self, item: Item) -> Line:
+    def for_coachee(self, item: Item) -> ItemLine:
         """Return the line for the coachee: a tap says that it is done, where it is the coachee who may say so."""
         standing = self.journey.items.get(item.id)
         state = standing.state if standing else ItemState.OPEN
@@ -164,8 +164,8 @@ class Lines:
         words = _("Dit wil ik niet") if item.id in self.journey.refused else coachee_words(item, standing)
         return self._line(item, standing, words, "", wanted)
 
-    def _line(self, item: Item, standing: Standing | None, words: str, hint: str, wanted: str) -> Line:
-        return Line(
+    def _line(self, item: Item, standing: Standing | None, words: str, hint: str, wanted: str) -> ItemLine:
+        return ItemLine(
             id=item.id,
             category=item.category,
             title=item.title,
@@ -202,13 +202,13 @@ class Lines:
         return [item for *_, item in sorted(todo, key=lambda found: found[:4])[:MOST_NEXT]]
 
 
-def coach_page(pair: PairFacts, today: date, ops: Iterator[str], just: int | None = None) -> PairPage:
+def coach_page(pair: PairFacts, today: date, ops: Iterator[str], just: int | None = None) -> PairListPage:
     """Return the list of a pair for its coach.
 
     What the coachee says is done stands in front. The item of event `just` stays where it was, so that nothing jumps
     under the finger.
     """
-    lines = Lines(pair, programme_of(pair), today, ops)
+    lines = LineMaker(pair, programme_of(pair), today, ops)
     last = lines.last(just)
     claimed = [item for item in lines.items if lines.journey.state_of(item.id) is ItemState.CLAIMED]
     shown = [item for item in lines.items if item not in claimed]
@@ -216,9 +216,9 @@ def coach_page(pair: PairFacts, today: date, ops: Iterator[str], just: int | Non
     return _page(lines, phases, last, claims=[lines.for_coach(item) for item in claimed])
 
 
-def coachee_page(pair: PairFacts, today: date, ops: Iterator[str], just: int | None = None) -> PairPage:
+def coachee_page(pair: PairFacts, today: date, ops: Iterator[str], just: int | None = None) -> PairListPage:
     """Return the list of a pair for its coachee: what was chosen and what could be next apart, then everything."""
-    lines = Lines(pair, programme_of(pair), today, ops)
+    lines = LineMaker(pair, programme_of(pair), today, ops)
     last = lines.last(just)
     focus = [lines.for_coachee(item) for item in lines.items if item.id in lines.journey.focus]
     upcoming = [lines.for_coachee(item) for item in lines.upcoming()]
@@ -227,16 +227,16 @@ def coachee_page(pair: PairFacts, today: date, ops: Iterator[str], just: int | N
 
 
 def _page(
-    lines: Lines,
+    lines: LineMaker,
     phases: tuple[PhaseBlock, ...],
     last: LastAct | None,
     *,
-    claims: Iterable[Line] = (),
-    focus: Iterable[Line] = (),
-    upcoming: Iterable[Line] = (),
-) -> PairPage:
+    claims: Iterable[ItemLine] = (),
+    focus: Iterable[ItemLine] = (),
+    upcoming: Iterable[ItemLine] = (),
+) -> PairListPage:
     journey = lines.journey
-    return PairPage(
+    return PairListPage(
         id=lines.pair.id,
         name=lines.pair.coachee.name,
         first_name=lines.name,
@@ -258,7 +258,7 @@ def _page(
 
 
 def _phases(
-    lines: Lines, items: Iterable[Item], line_of: Callable[[Item], Line], *, stays: ItemId | None
+    lines: LineMaker, items: Iterable[Item], line_of: Callable[[Item], ItemLine], *, stays: ItemId | None
 ) -> tuple[PhaseBlock, ...]:
     items, journey, programme = list(items), lines.journey, lines.programme
     blocks = []
@@ -280,9 +280,11 @@ def _phases(
     return tuple(blocks)
 
 
-def _block(journey: Journey, items: list[Item], line_of: Callable[[Item], Line], stays: ItemId | None) -> Block:
+def _block(
+    journey: Journey, items: list[Item], line_of: Callable[[Item], ItemLine], stays: ItemId | None
+) -> CategoryBlock:
     settled = [item for item in items if journey.state_of(item.id) in SETTLED and item.id != stays]
-    return Block(
+    return CategoryBlock(
         category=items[0].category,
         title=CATEGORIES[items[0].category],
         progress=progress(items, journey),

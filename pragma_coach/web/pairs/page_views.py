@@ -9,16 +9,16 @@ from datetime import date
 from markupsafe import Markup
 
 from pragma_coach.domain.calendar import in_words
-from pragma_coach.domain.pairs.journey import MOST_FOCUS, SETTLED, Kind, PairStatus, Progress, progress
+from pragma_coach.domain.pairs.journey import MOST_FOCUS, SETTLED, EventKind, PairStatus, Progress, progress
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Item, LifeDomain
 from pragma_coach.domain.reasons import CONTACTS, NOT_APPLICABLE, OBSTACLES, ContactKind, NotApplicable, Obstacle
 from pragma_coach.domain.texts.words import ITEM_STATES_OF_SOMEBODY
 from pragma_coach.domain.types import Category, ItemState, MilestoneId, PairId
 from pragma_coach.services.pairs.acts import programme_of
-from pragma_coach.services.pairs.lookup import Past
+from pragma_coach.services.pairs.lookup import PastEvent
 from pragma_coach.web.pairs.item_words import CATEGORIES, LIFE_DOMAINS, OwnText, contact_words, status_words
-from pragma_coach.web.pairs.list_view import Line, Lines
+from pragma_coach.web.pairs.list_view import ItemLine, LineMaker
 from pragma_coach.web.shared.languages import _, day_words, own
 
 MOST_CONTACTS = 10
@@ -51,7 +51,7 @@ class ItemPage:
 
     pair: PairId
     name: str
-    line: Line
+    line: ItemLine
     help: str
     if_not: str
     own_help: OwnText | None
@@ -144,11 +144,11 @@ def pair_row(pair: PairFacts, today: date) -> PairRow:
 
 
 def item_page(
-    pair: PairFacts, item: Item, today: date, history: Iterable[Past] = (), *, for_coachee: bool = False
+    pair: PairFacts, item: Item, today: date, history: Iterable[PastEvent] = (), *, for_coachee: bool = False
 ) -> ItemPage:
     """Return the page of one item, in the words for the coach or for the coachee."""
     programme, journey = programme_of(pair), pair.journey
-    lines = Lines(pair, programme, today, iter([""]))
+    lines = LineMaker(pair, programme, today, iter([""]))
     guide = lines.guide(item) if journey.state_of(item.id) is ItemState.OPEN else None
     line = lines.for_coachee(item) if for_coachee else lines.for_coach(item)
     translated = lines.tongue.items.get(item.id)
@@ -174,7 +174,7 @@ def item_page(
     )
 
 
-def _history(past: Past) -> str:
+def _history(past: PastEvent) -> str:
     event, who = past.event, past.who or "Iemand"
     state = ItemState(event.value)
     said = ITEM_STATES_OF_SOMEBODY[state]
@@ -186,7 +186,7 @@ def _history(past: Past) -> str:
         said = f"ongedaan gemaakt. Nu: {said}"
     elif state in (ItemState.DONE, ItemState.CLAIMED) and event.happened_on != event.booked_on:
         said += f" op {in_words(event.happened_on)}"
-    if event.kind is Kind.NOTED:
+    if event.kind is EventKind.NOTED:
         said += ". Dat kwam later binnen en veranderde niets."
     return f"{who}: {said}"
 
@@ -216,7 +216,7 @@ def milestones_page(pair: PairFacts) -> MilestonesPage:
     )
 
 
-def contact_page(pair: PairFacts, today: date, history: list[Past]) -> ContactPage:
+def contact_page(pair: PairFacts, today: date, history: list[PastEvent]) -> ContactPage:
     """Return the latest contact moments of a pair, by the day they were."""
     history = sorted(history, key=lambda past: past.event.happened_on, reverse=True)
     return ContactPage(
@@ -227,7 +227,7 @@ def contact_page(pair: PairFacts, today: date, history: list[Past]) -> ContactPa
     )
 
 
-def _contact(past: Past) -> str:
+def _contact(past: PastEvent) -> str:
     kind = CONTACTS[ContactKind(past.event.subject)]
     minutes = "" if past.event.value == "0" else f", {past.event.value} minuten"
     return f"{kind}{minutes} ({past.who or 'iemand'})"

@@ -26,10 +26,10 @@ from pragma_coach.domain.reasons import ContactKind
 from pragma_coach.domain.types import ItemId, ItemState, Operation, OpId, PairId
 from pragma_coach.services.pairs import sync
 from pragma_coach.services.pairs.acts import programme_of
-from pragma_coach.services.pairs.sync import Deed, Met, Outcome, Taken, TakenBack, Ticked
+from pragma_coach.services.pairs.sync import Deed, Met, SyncOutcome, SyncResult, TakenBack, Ticked
 from pragma_coach.store.database import StoreUnavailable
 from pragma_coach.web.pairs.item_words import OwnText, first_word, tongue_for
-from pragma_coach.web.pairs.list_view import Line, Lines
+from pragma_coach.web.pairs.list_view import ItemLine, LineMaker
 from pragma_coach.web.shared.audience import audience, by_script
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.guards import actor, visitor
@@ -45,7 +45,7 @@ _LONGEST_AGO = 4000  # days
 _LONGEST_NUMBER = 10**15  # ms since 1970, and far beyond
 
 
-class Unreadable(Exception):
+class UnreadableOperation(Exception):
     """An operation that is none of ours."""
 
 
@@ -76,9 +76,9 @@ def _one(sent: Any, phone_now: Any, touched: dict[PairId, tuple[PairFacts, set[I
     name = str(sent.get("id"))[:80] if isinstance(sent, dict) else ""
     try:
         operation, pair_id, deed = read(sent, phone_now, now())
-    except Unreadable:
+    except UnreadableOperation:
         words = _("Een vinkje konden wij niet lezen. Kijk hoe de lijst nu staat en tik zo nodig opnieuw.")
-        return {"id": name, "outcome": Outcome.REJECTED, "words": words}
+        return {"id": name, "outcome": SyncOutcome.REJECTED, "words": words}
     taken = sync.take_in(operation, pair_id, deed)
     if taken.pair is not None:
         items = touched.get(pair_id, (taken.pair, set[ItemId]()))[1]
@@ -89,7 +89,7 @@ def _one(sent: Any, phone_now: Any, touched: dict[PairId, tuple[PairFacts, set[I
 def read(sent: Any, phone_now: Any, at: datetime) -> tuple[Operation, PairId, Deed]:
     """Return an operation as a phone keeps it (see static/source/outbox.js). Raise Unreadable for anything else."""
     if not isinstance(sent, dict):
-        raise Unreadable
+        raise UnreadableOperation
     pair_id = read_id(_text(sent, "pair"))
     tapped, clock, seen = _number(sent.get("at")), _number(phone_now), _number(sent.get("seen", 0))
     moment = phone_clock.true_moment(tapped, clock, seen, at)
@@ -97,9 +97,9 @@ def read(sent: Any, phone_now: Any, at: datetime) -> tuple[Operation, PairId, De
         op_id = OpId(str(UUID(_text(sent, "id"))))
         deed = _deed(sent, _day(sent, moment))
     except (ValueError, OverflowError) as error:
-        raise Unreadable from error
+        raise UnreadableOperation from error
     if pair_id is None:
-        raise Unreadable
+        raise UnreadableOperation
     return Operation(actor(), op_id, at, moment), PairId(pair_id), deed
 
 
@@ -108,13 +108,13 @@ def _deed(sent: dict[str, Any], day: date | None) -> Deed:
         return Met(ContactKind(_text(sent, "how")), _number(sent.get("minutes", 0)), day)
     item = _text(sent, "item")
     if _ITEM.fullmatch(item) is None:
-        raise Unreadable
+        raise UnreadableOperation
     if sent.get("kind") == "undo":
         undoes = sent.get("undoes")
         return TakenBack(ItemId(item), _number(undoes) if isinstance(undoes, int) else OpId(str(UUID(str(undoes)))))
     if sent.get("kind") == "tick":
         return Ticked(ItemId(item), ItemState(_text(sent, "state")), _text(sent, "reason"), day)
-    raise Unreadable
+    raise UnreadableOperation
 
 
 def _day(sent: dict[str, Any], moment: datetime) -> date | None:
@@ -128,25 +128,25 @@ def _day(sent: dict[str, Any], moment: datetime) -> date | None:
 def _text(sent: dict[str, Any], key: str) -> str:
     value = sent.get(key, "")
     if not isinstance(value, str) or len(value) > 80 or "\0" in value:
-        raise Unreadable
+        raise UnreadableOperation
     return value
 
 
 def _number(value: Any) -> int:
     """Return a whole number, at most so large: a clock that is out of its mind must not cost anybody a tick."""
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # not even NaN
-        raise Unreadable
+        raise UnreadableOperation
     return int(max(-_LONGEST_NUMBER, min(value, _LONGEST_NUMBER)))
 
 
 def _stand(pair: PairFacts, items: Iterable[ItemId]) -> dict[str, Any]:
     """Return where the items stand now, for painting: [state, words as HTML]."""
-    lines = Lines(pair, programme_of(pair), today(), iter(lambda: "", None))
+    lines = LineMaker(pair, programme_of(pair), today(), iter(lambda: "", None))
     rows = [_line(lines, item.id) for item in lines.items if item.id in items]
     return {"items": {line.id: [line.state, own(line.words)] for line in rows}}
 
 
-def _line(lines: Lines, item_id: ItemId) -> Line:
+def _line(lines: LineMaker, item_id: ItemId) -> ItemLine:
     item = lines.programme.item_by_id[item_id]
     return lines.for_coachee(item) if _is_coachee(lines.pair) else lines.for_coach(item)
 
@@ -155,9 +155,9 @@ def _is_coachee(pair: PairFacts) -> bool:
     return pair.coachee.account_id == actor().account_id
 
 
-def _words(taken: Taken, deed: Deed) -> Markup:
+def _words(taken: SyncResult, deed: Deed) -> Markup:
     """Say what became of an operation that did not simply come through; nothing when it did."""
-    if taken.outcome not in (Outcome.SUPERSEDED, Outcome.REJECTED, Outcome.FORBIDDEN):
+    if taken.outcome not in (SyncOutcome.SUPERSEDED, SyncOutcome.REJECTED, SyncOutcome.FORBIDDEN):
         return Markup()
     said = own(taken.sentence)
     if taken.later is not None and taken.pair is not None:

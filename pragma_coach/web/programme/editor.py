@@ -16,9 +16,9 @@ from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES, SCREENS, direc
 from pragma_coach.domain.types import Category, GroupId, ItemId, Operation, TickRule
 from pragma_coach.services.programme import draft, files
 from pragma_coach.services.programme import publish as programme_publish
-from pragma_coach.services.programme.draft import Bench
-from pragma_coach.services.programme.draft_forms import LONGEST, Typed, Words
-from pragma_coach.services.programme.files import Understood
+from pragma_coach.services.programme.draft import DraftOverview
+from pragma_coach.services.programme.draft_forms import LONGEST, TypedItem, TypedWords
+from pragma_coach.services.programme.files import UploadedProgramme
 from pragma_coach.services.programme.versions import titles_in
 from pragma_coach.web.desk.decision_words import version_words
 from pragma_coach.web.pairs.item_words import CATEGORIES, LIFE_DOMAINS
@@ -41,7 +41,7 @@ _TRANSLATED = tuple(language for language in SCREENS if language != DUTCH)
 @audience(Act.EDIT_PROGRAMME)
 def overview() -> str:
     """Show the list as it would go by the draft, phase by phase."""
-    found = draft.bench(actor(), today())
+    found = draft.draft_overview(actor(), today())
     return render_template(
         "programme/overview.html",
         found=found,
@@ -55,7 +55,7 @@ def overview() -> str:
     )
 
 
-def _item_page(form: Form, found: Bench, item: Item | None, *, own: bool) -> ResponseReturnValue:
+def _item_page(form: Form, found: DraftOverview, item: Item | None, *, own: bool) -> ResponseReturnValue:
     start = found.base.programme.phases[0].starts_from
     change = found.additions.changes.get(item.id) if item else None
     return form.page(
@@ -78,7 +78,7 @@ def _item_page(form: Form, found: Bench, item: Item | None, *, own: bool) -> Res
     )
 
 
-def _shipped(found: Bench, item: Item | None, language: str) -> str:
+def _shipped(found: DraftOverview, item: Item | None, language: str) -> str:
     """Return the title that the version below has in a language, so that a better one can be typed over it."""
     known = titles_in(found.base, language).get(item.id) if item else None
     return known.title if known else ""
@@ -88,7 +88,7 @@ def _shipped(found: Bench, item: Item | None, language: str) -> str:
 @audience(Act.EDIT_PROGRAMME)
 def new_item() -> ResponseReturnValue:
     """Ask what an own item says, and for whom."""
-    found = draft.bench(actor(), today())
+    found = draft.draft_overview(actor(), today())
     asked = {"phase": request.args.get("fase", ""), "tick": TickRule.BOTH.value}
     return _item_page(Form(asked), found, None, own=True)
 
@@ -100,7 +100,7 @@ def add_item() -> ResponseReturnValue:
     form = _sent()
     kept = attempt(form, lambda: draft.save_item(operation(), _typed(form)))
     if kept is None:
-        return _item_page(form, draft.bench(actor(), today()), None, own=True)
+        return _item_page(form, draft.draft_overview(actor(), today()), None, own=True)
     return redirect(url_for(".overview", gedaan="punt", _anchor=kept), 303)
 
 
@@ -108,7 +108,7 @@ def add_item() -> ResponseReturnValue:
 @audience(Act.EDIT_PROGRAMME)
 def item(item_id: str) -> ResponseReturnValue:
     """Show one item to change it: everything of an own one, the words of a shipped one."""
-    found = draft.bench(actor(), today())
+    found = draft.draft_overview(actor(), today())
     known, own = _known(found, ItemId(item_id))
     return _item_page(Form(_values(found, known)), found, known, own=own)
 
@@ -117,7 +117,7 @@ def item(item_id: str) -> ResponseReturnValue:
 @audience(Act.EDIT_PROGRAMME)
 def change_item(item_id: str) -> ResponseReturnValue:
     """Do what the button says: keep the words, hide, show again, or take an own item away."""
-    form, found = _sent(), draft.bench(actor(), today())
+    form, found = _sent(), draft.draft_overview(actor(), today())
     known, own = _known(found, ItemId(item_id))
     done = attempt(form, lambda: _do(form, operation(), known.id, own=own))
     if done is None:
@@ -138,7 +138,7 @@ def _do(form: Form, act: Operation, item_id: ItemId, *, own: bool) -> bool:
     return True
 
 
-def _known(found: Bench, item_id: ItemId) -> tuple[Item, bool]:
+def _known(found: DraftOverview, item_id: ItemId) -> tuple[Item, bool]:
     """Return an item with whether it is an own one. Raise NotThere when there is none."""
     own = {one.id: one for one in found.additions.items}
     if item_id in own:
@@ -154,8 +154,8 @@ def _sent() -> Form:
     return form
 
 
-def _typed(form: Form) -> Typed:
-    return Typed(
+def _typed(form: Form) -> TypedItem:
+    return TypedItem(
         _words(form),
         form.value("phase"),
         form.value("category"),
@@ -168,16 +168,16 @@ def _typed(form: Form) -> Typed:
     )
 
 
-def _words(form: Form, ending: str = "") -> Words:
+def _words(form: Form, ending: str = "") -> TypedWords:
     said = (form.value(f"{name}{ending}") for name in ("title", "help", "if_not", "checked_by"))
-    return Words(*said)
+    return TypedWords(*said)
 
 
-def _translations(form: Form) -> dict[str, Words]:
+def _translations(form: Form) -> dict[str, TypedWords]:
     return {language: _words(form, f"_{language}") for language in _TRANSLATED}
 
 
-def _values(found: Bench, known: Item) -> dict[str, str]:
+def _values(found: DraftOverview, known: Item) -> dict[str, str]:
     """Return an item as its form has it, in the words that the draft gives it."""
     change = found.additions.changes.get(known.id)
     shown = change.on(known) if change else known
@@ -219,7 +219,7 @@ def _preview_page(form: Form) -> ResponseReturnValue:
     return form.page(
         "programme/preview.html",
         seen=seen,
-        problems=told(seen.bench.problems),
+        problems=told(seen.overview.problems),
         categories=CATEGORIES,
         domains=LIFE_DOMAINS,
         ticks=TICKS,
@@ -275,7 +275,7 @@ def take_in() -> ResponseReturnValue:
         return form.page("programme/file.html", found=None)
     data, name = file.read(), file.filename
     file.close()
-    found: Understood | None = attempt(form, lambda: files.understand(data, name, today()))
+    found: UploadedProgramme | None = attempt(form, lambda: files.read_upload(data, name, today()))
     if found is not None and found.errors:
         form.refuse(Invalid("Er is niets ingelezen. Verbeter eerst wat hieronder staat.", "file"))
     if attempt(form, lambda: files.take_in(operation(), data, name)) is None:

@@ -9,7 +9,7 @@ from pragma_coach.content import Problem
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.programme.programme import Duration, Item, Phase, Unit
 from pragma_coach.domain.types import TickRule
-from pragma_coach.services.programme.draft import Bench, in_words
+from pragma_coach.services.programme.draft import DraftOverview, in_words
 from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
 from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.guards import visitor
@@ -30,7 +30,7 @@ def length(offset: Duration) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DraftLine:
     """One line of the list; `marks` tell what is special about it."""
 
     item: Item
@@ -38,11 +38,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class DraftSection:
     """The lines of one leefgebied."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[DraftLine, ...]
 
     @property
     def own(self) -> int:
@@ -50,7 +50,7 @@ class Block:
         return sum(bool(row.marks) for row in self.rows)
 
 
-def sections(found: Bench) -> list[tuple[Phase, list[Block]]]:
+def sections(found: DraftOverview) -> list[tuple[Phase, list[DraftSection]]]:
     """Return the list by phase and leefgebied as it would go by the draft, with what is hidden marked as such."""
     items = [*found.shown.programme.items, *_hidden(found)]
     domains = list(LIFE_DOMAINS.items())
@@ -58,7 +58,7 @@ def sections(found: Bench) -> list[tuple[Phase, list[Block]]]:
         (
             phase,
             [
-                Block(title, rows)
+                DraftSection(title, rows)
                 for domain, title in domains
                 if (
                     rows := tuple(
@@ -75,21 +75,21 @@ def _in(item: Item, phase: Phase) -> bool:
     return item.phase == phase.id
 
 
-def _hidden(found: Bench) -> Iterator[Item]:
+def _hidden(found: DraftOverview) -> Iterator[Item]:
     if found.whole:
         return iter(())
     shown = found.shown.programme.item_by_id
     return (item for item in found.base.programme.items if item.id not in shown)
 
 
-def _row(item: Item, found: Bench) -> Row:
+def _row(item: Item, found: DraftOverview) -> DraftLine:
     change = found.additions.changes.get(item.id)
     marks = {
         "eigen": item.id in {one.id for one in found.additions.items},
         "verborgen": bool(change and change.hide),
         "andere woorden": bool(change and (change.title or change.help or change.if_not)),
     }
-    return Row(item, () if found.whole else tuple(mark for mark, on in marks.items() if on))
+    return DraftLine(item, () if found.whole else tuple(mark for mark, on in marks.items() if on))
 
 
 def told(problems: Iterable[Problem]) -> list[tuple[str, str, bool]]:

@@ -21,7 +21,7 @@ blueprint = Blueprint("programme_rhythm", __name__, url_prefix="/organisatie/pro
 
 
 def _page(form: Form) -> ResponseReturnValue:
-    found = draft.bench(actor(), today())
+    found = draft.draft_overview(actor(), today())
     offsets = found.additions.offsets
     talks = [(talk, offsets.get(talk.id, talk.offset)) for talk in found.base.programme.talks]
     for talk, offset in talks:

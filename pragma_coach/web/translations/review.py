@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from pragma_coach.content.checked_texts import State, Text
+from pragma_coach.content.checked_texts import Text, TextState
 from pragma_coach.content.shipped_texts import TextKind
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Invalid, NotThere
@@ -29,16 +29,16 @@ PER_PAGE = 8
 ALL, OPEN = "alles", "open"
 SHOWN: dict[str, str] = {
     OPEN: "Nog niet nagekeken",
-    State.AGAIN.value: "Opnieuw bekijken",
-    State.MISSING.value: "Nog niet vertaald",
-    State.CHECKED.value: "Nagekeken",
+    TextState.AGAIN.value: "Opnieuw bekijken",
+    TextState.MISSING.value: "Nog niet vertaald",
+    TextState.CHECKED.value: "Nagekeken",
     ALL: "Alles",
 }
 KINDS = {"": "Stappen en schermen", TextKind.STEP.value: "Alleen stappen", TextKind.SCREEN.value: "Alleen schermen"}
 STATES = {
-    State.MACHINE: "Door een computer gemaakt",
-    State.AGAIN: "Opnieuw bekijken: het Nederlands is veranderd",
-    State.MISSING: "Nog niet vertaald",
+    TextState.MACHINE: "Door een computer gemaakt",
+    TextState.AGAIN: "Opnieuw bekijken: het Nederlands is veranderd",
+    TextState.MISSING: "Nog niet vertaald",
 }
 MET = "Iemand anders veranderde deze tekst net ook. Kijk wat er nu staat en kies."
 # Where a text stands, by the folder or file that our own list of texts names.
@@ -126,7 +126,7 @@ def _fits(choice: Choice, text: Text) -> bool:
         heard = [text.shipped.ref, *text.shipped.dutch, *text.now, *text.idea]
         if not any(choice.search.casefold() in word.casefold() for word in heard):
             return False
-    return choice.shown in (ALL, text.state) or (choice.shown == OPEN and text.state is not State.CHECKED)
+    return choice.shown in (ALL, text.state) or (choice.shown == OPEN and text.state is not TextState.CHECKED)
 
 
 def where_words(text: Text) -> str:
@@ -142,7 +142,7 @@ def where_words(text: Text) -> str:
 
 def state_words(text: Text) -> str:
     """Say how far a text is, and who checked it when."""
-    if text.state is not State.CHECKED:
+    if text.state is not TextState.CHECKED:
         return STATES[text.state]
     return f"Nagekeken{f' door {text.by}' if text.by else ''}"
 
@@ -160,7 +160,7 @@ def _render(choice: Choice, shown: Sequence[Shown], known: Mapping[str, Text], p
         choice=choice,
         shown=shown,
         pages=pages,
-        checked=sum(text.state is State.CHECKED for text in known.values()),
+        checked=sum(text.state is TextState.CHECKED for text in known.values()),
         total=len(known),
         languages=[(language, DUTCH_NAMES[language]) for language in review.languages_of(actor())],
         name=DUTCH_NAMES[choice.language],

@@ -25,7 +25,7 @@ from pragma_coach.domain.assessment.instruments import (
     scored,
 )
 from pragma_coach.domain.pairs.folding import apply, fold
-from pragma_coach.domain.pairs.journey import Event, Journey, Kind, Reached, Reading
+from pragma_coach.domain.pairs.journey import Event, EventKind, Journey, Reached, Reading
 from pragma_coach.domain.programme.programme import LifeDomain, Named
 from pragma_coach.domain.types import AccountId, MilestoneId, OpId
 from pragma_coach.store.pairs import snapshots
@@ -44,7 +44,7 @@ STORIES = st.lists(st.one_of(TAKEN, st.integers(0, 5)), max_size=30)
 
 def event(rev: int, subject: str, value: str, on: date, basis: str = "", undoes: int | None = None) -> Event:
     received_at = datetime(2026, 6, 1, tzinfo=UTC) + timedelta(hours=rev)
-    said = (rev, OpId(f"op-{rev}"), Kind.READING, subject, value, on, received_at)
+    said = (rev, OpId(f"op-{rev}"), EventKind.READING, subject, value, on, received_at)
     return Event(*said, by=AccountId(7), reason=basis, undoes=undoes)
 
 

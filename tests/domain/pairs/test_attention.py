@@ -19,7 +19,7 @@ from pragma_coach.domain.pairs.attention import (
     summed_up,
 )
 from pragma_coach.domain.pairs.folding import fold
-from pragma_coach.domain.pairs.journey import CoachTerm, Event, Journey, Kind, PairStatus, Reached, Standing
+from pragma_coach.domain.pairs.journey import CoachTerm, Event, EventKind, Journey, PairStatus, Reached, Standing
 from pragma_coach.domain.programme.programme import (
     Anchor,
     Confidence,
@@ -252,8 +252,8 @@ def test_obstacles_are_summed_over_pairs_and_items() -> None:
 
 
 def test_a_contact_moment_is_a_sign_of_life() -> None:
-    def event(rev: int, kind: Kind, subject: str, value: str, day: date) -> Event:
+    def event(rev: int, kind: EventKind, subject: str, value: str, day: date) -> Event:
         return Event(rev, OpId(str(rev)), kind, subject, value, day, datetime(2026, 6, 1, tzinfo=UTC))
 
-    events = [event(1, Kind.STATUS, "pair", "active", START), event(2, Kind.CONTACT, "visit", "30", TODAY)]
+    events = [event(1, EventKind.STATUS, "pair", "active", START), event(2, EventKind.CONTACT, "visit", "30", TODAY)]
     assert quiet_days(fold(PROGRAMME, events), StartDays(), TODAY) == 0

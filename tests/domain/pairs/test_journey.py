@@ -24,8 +24,8 @@ from pragma_coach.domain.pairs.journey import (
     CoachTerm,
     CoachValue,
     Event,
+    EventKind,
     Journey,
-    Kind,
     PairStatus,
     Progress,
     Reached,
@@ -41,7 +41,7 @@ ONE, TWO = PhaseId("1"), PhaseId("2")
 CHILDREN, JOB, COMPANY = GroupId("kinderen"), GroupId("betaald_werk"), GroupId("zelfstandige")
 DONE, OPEN, STUCK, NA = ItemState.DONE, ItemState.OPEN, ItemState.STUCK, ItemState.NOT_APPLICABLE
 
-Said = tuple[Kind, str, str, date]
+Said = tuple[EventKind, str, str, date]
 
 
 def day(number: int) -> date:
@@ -70,22 +70,22 @@ def told(*said: Said, of: Programme = PROGRAMME) -> Journey:
 
 
 def ticks(*said: tuple[ItemId, ItemState, date]) -> list[Said]:
-    return [(Kind.TICK, item_id, state, on) for item_id, state, on in said]
+    return [(EventKind.TICK, item_id, state, on) for item_id, state, on in said]
 
 
 ALL_ITEMS = [one.id for one in PROGRAMME.items]
 DAYS = st.integers(1, 28).map(day)
 SAID: st.SearchStrategy[Said] = st.one_of(
-    st.tuples(st.just(Kind.TICK), st.sampled_from(ALL_ITEMS), st.sampled_from(ItemState), DAYS),
-    st.tuples(st.just(Kind.TICK), st.sampled_from(ALL_ITEMS), st.just(DONE), DAYS),
-    st.tuples(st.just(Kind.GROUP), st.sampled_from(sorted(PROGRAMME.group_ids)), st.sampled_from([ON, OFF]), DAYS),
-    st.tuples(st.just(Kind.PHASE), st.sampled_from("123"), st.sampled_from([CLOSED, REOPENED]), DAYS),
-    st.tuples(st.just(Kind.STATUS), st.just("pair"), st.sampled_from(PairStatus), DAYS),
-    st.tuples(st.just(Kind.COACH), st.sampled_from("456"), st.sampled_from(CoachValue), DAYS),
-    st.tuples(st.just(Kind.MILESTONE), st.just("paid_job"), st.sampled_from([RECORDED, WITHDRAWN]), DAYS),
-    st.tuples(st.just(Kind.CONTACT), st.just("visit"), st.just("30"), DAYS),
-    st.tuples(st.just(Kind.FOCUS), st.sampled_from(ALL_ITEMS), st.sampled_from([ON, OFF]), DAYS),
-    st.tuples(st.just(Kind.READING), st.sampled_from(["ladder", "score:geld"]), st.sampled_from("12345"), DAYS),
+    st.tuples(st.just(EventKind.TICK), st.sampled_from(ALL_ITEMS), st.sampled_from(ItemState), DAYS),
+    st.tuples(st.just(EventKind.TICK), st.sampled_from(ALL_ITEMS), st.just(DONE), DAYS),
+    st.tuples(st.just(EventKind.GROUP), st.sampled_from(sorted(PROGRAMME.group_ids)), st.sampled_from([ON, OFF]), DAYS),
+    st.tuples(st.just(EventKind.PHASE), st.sampled_from("123"), st.sampled_from([CLOSED, REOPENED]), DAYS),
+    st.tuples(st.just(EventKind.STATUS), st.just("pair"), st.sampled_from(PairStatus), DAYS),
+    st.tuples(st.just(EventKind.COACH), st.sampled_from("456"), st.sampled_from(CoachValue), DAYS),
+    st.tuples(st.just(EventKind.MILESTONE), st.just("paid_job"), st.sampled_from([RECORDED, WITHDRAWN]), DAYS),
+    st.tuples(st.just(EventKind.CONTACT), st.just("visit"), st.just("30"), DAYS),
+    st.tuples(st.just(EventKind.FOCUS), st.sampled_from(ALL_ITEMS), st.sampled_from([ON, OFF]), DAYS),
+    st.tuples(st.just(EventKind.READING), st.sampled_from(["ladder", "score:geld"]), st.sampled_from("12345"), DAYS),
 )
 STORIES = st.lists(SAID, max_size=40)
 
@@ -132,12 +132,12 @@ def test_the_end_of_a_phase_follows_from_the_last_word_on_each_item_in_any_order
 
 @given(STORIES)
 def test_a_chosen_item_is_never_one_that_is_settled_later_or_left_the_list(said: Sequence[Said]) -> None:
-    events = story(*said, (Kind.GROUP, "kinderen", OFF, day(28)))
+    events = story(*said, (EventKind.GROUP, "kinderen", OFF, day(28)))
     journey = fold(PROGRAMME, events)
     assert set(journey.focus) <= {one.id for one in journey.listed(PROGRAMME)}
     for event in events:
-        later = [one for one in events if one.kind is Kind.FOCUS and one.subject == event.subject]
-        if event.kind is Kind.TICK and event.value in SETTLED and all(one.rev < event.rev for one in later):
+        later = [one for one in events if one.kind is EventKind.FOCUS and one.subject == event.subject]
+        if event.kind is EventKind.TICK and event.value in SETTLED and all(one.rev < event.rev for one in later):
             assert event.subject not in journey.focus
 
 
@@ -183,22 +183,22 @@ def test_a_phase_in_which_nothing_applied_never_ends_by_itself() -> None:
 def test_a_group_switched_on_puts_its_items_on_the_list_and_off_takes_them_away() -> None:
     said = ticks((C, DONE, day(4)))
     assert told(*said).phases[TWO].on == day(4)
-    said.append((Kind.GROUP, CHILDREN, ON, day(5)))
+    said.append((EventKind.GROUP, CHILDREN, ON, day(5)))
     assert told(*said).phases == {}
     said += ticks((ItemId("kind"), DONE, day(8)))
     assert told(*said).phases[TWO].on == day(8)
-    said.append((Kind.GROUP, CHILDREN, OFF, day(9)))
+    said.append((EventKind.GROUP, CHILDREN, OFF, day(9)))
     assert told(*said).phases[TWO].on == day(4)
 
 
 def test_an_item_of_two_groups_stays_while_one_of_them_is_on() -> None:
     said: list[Said] = [
-        (Kind.GROUP, JOB, ON, day(1)),
-        (Kind.GROUP, COMPANY, ON, day(1)),
-        (Kind.GROUP, JOB, OFF, day(2)),
+        (EventKind.GROUP, JOB, ON, day(1)),
+        (EventKind.GROUP, COMPANY, ON, day(1)),
+        (EventKind.GROUP, JOB, OFF, day(2)),
     ]
     assert WORK in {one.id for one in told(*said).listed(PROGRAMME)}
-    said.append((Kind.GROUP, COMPANY, OFF, day(3)))
+    said.append((EventKind.GROUP, COMPANY, OFF, day(3)))
     assert WORK not in {one.id for one in told(*said).listed(PROGRAMME)}
 
 
@@ -210,44 +210,44 @@ def test_an_item_added_by_hand_is_on_the_list_until_it_is_taken_off() -> None:
 
 def test_a_phase_closed_by_hand_stays_as_the_coordinator_left_it() -> None:
     said: list[Said] = [
-        (Kind.PHASE, "1", CLOSED, day(10)),
+        (EventKind.PHASE, "1", CLOSED, day(10)),
         *ticks((A, DONE, day(1)), (B, DONE, day(12)), (A, OPEN, day(13))),
     ]
     assert told(*said).phases == {ONE: Reached(day(10), date(2026, 6, 2), by_hand=True)}
 
 
 def test_closing_by_hand_a_phase_that_had_ended_keeps_the_day_on_which_that_was_known() -> None:
-    said: list[Said] = [*ticks((A, DONE, day(1)), (B, DONE, day(2))), (Kind.PHASE, "1", CLOSED, day(20))]
+    said: list[Said] = [*ticks((A, DONE, day(1)), (B, DONE, day(2))), (EventKind.PHASE, "1", CLOSED, day(20))]
     assert told(*said).phases == {ONE: Reached(day(20), date(2026, 6, 3), by_hand=True)}
 
 
 def test_a_phase_opened_by_hand_stays_open_until_a_next_result_in_it() -> None:
-    said: list[Said] = [*ticks((A, DONE, day(1)), (B, DONE, day(2))), (Kind.PHASE, "1", REOPENED, day(3))]
+    said: list[Said] = [*ticks((A, DONE, day(1)), (B, DONE, day(2))), (EventKind.PHASE, "1", REOPENED, day(3))]
     assert told(*said).phases == {}
-    said += [(Kind.GROUP, CHILDREN, ON, day(4)), *ticks((C, DONE, day(5)), (A, STUCK, day(6)))]
+    said += [(EventKind.GROUP, CHILDREN, ON, day(4)), *ticks((C, DONE, day(5)), (A, STUCK, day(6)))]
     assert ONE not in told(*said).phases
     said += ticks((A, DONE, day(7)))
     assert told(*said).phases[ONE].on == day(7)
 
 
 def test_a_phase_closed_after_it_was_opened_by_hand_is_closed() -> None:
-    journey = told((Kind.PHASE, "1", REOPENED, day(3)), (Kind.PHASE, "1", CLOSED, day(4)))
+    journey = told((EventKind.PHASE, "1", REOPENED, day(3)), (EventKind.PHASE, "1", CLOSED, day(4)))
     assert journey.phases[ONE] == Reached(day(4), date(2026, 6, 3), by_hand=True)
     assert journey.reopened == frozenset()
 
 
 def test_the_phase_now_is_the_first_that_has_not_ended_or_the_last() -> None:
     assert Journey().phase_now(PROGRAMME) == ONE
-    every_end = [(Kind.PHASE, number, CLOSED, day(1)) for number in "123"]
+    every_end = [(EventKind.PHASE, number, CLOSED, day(1)) for number in "123"]
     assert told(*every_end).phase_now(PROGRAMME) == PhaseId("3")
     assert told(*ticks((C, DONE, day(1)))).phase_now(PROGRAMME) == ONE
 
 
 def test_coaches_come_stand_in_and_go_on_their_days() -> None:
     journey = told(
-        (Kind.COACH, "4", CoachValue.BEGINS, day(1)),
-        (Kind.COACH, "5", CoachValue.STANDS_IN, day(5)),
-        (Kind.COACH, "4", CoachValue.STOPS, day(9)),
+        (EventKind.COACH, "4", CoachValue.BEGINS, day(1)),
+        (EventKind.COACH, "5", CoachValue.STANDS_IN, day(5)),
+        (EventKind.COACH, "4", CoachValue.STOPS, day(9)),
     )
     first, second = CoachTerm(AccountId(4), day(1), day(9)), CoachTerm(AccountId(5), day(5), stand_in=True)
     assert journey.coaches == (first, second)
@@ -259,50 +259,53 @@ def test_coaches_come_stand_in_and_go_on_their_days() -> None:
 
 def test_a_coach_who_comes_back_has_two_terms() -> None:
     journey = told(
-        (Kind.COACH, "4", CoachValue.BEGINS, day(1)),
-        (Kind.COACH, "4", CoachValue.STOPS, day(3)),
-        (Kind.COACH, "4", CoachValue.BEGINS, day(8)),
+        (EventKind.COACH, "4", CoachValue.BEGINS, day(1)),
+        (EventKind.COACH, "4", CoachValue.STOPS, day(3)),
+        (EventKind.COACH, "4", CoachValue.BEGINS, day(8)),
     )
     assert [(term.since, term.until) for term in journey.coaches] == [(day(1), day(3)), (day(8), None)]
 
 
 def test_a_milestone_can_be_corrected_and_withdrawn_and_remembers_when_it_was_known() -> None:
-    said: list[Said] = [(Kind.MILESTONE, "paid_job", RECORDED, day(1)), (Kind.MILESTONE, "paid_job", RECORDED, day(4))]
+    said: list[Said] = [
+        (EventKind.MILESTONE, "paid_job", RECORDED, day(1)),
+        (EventKind.MILESTONE, "paid_job", RECORDED, day(4)),
+    ]
     assert told(*said).milestones == {MilestoneId("paid_job"): Reached(day(4), date(2026, 6, 2))}
-    said.append((Kind.MILESTONE, "paid_job", WITHDRAWN, day(5)))
+    said.append((EventKind.MILESTONE, "paid_job", WITHDRAWN, day(5)))
     assert told(*said).milestones == {}
 
 
 def test_a_chosen_item_goes_when_it_is_settled_and_the_choice_keeps_its_order() -> None:
-    said: list[Said] = [(Kind.FOCUS, name, ON, day(1)) for name in "cab"]
+    said: list[Said] = [(EventKind.FOCUS, name, ON, day(1)) for name in "cab"]
     assert told(*said).focus == (C, A, B)
     assert told(*said, *ticks((A, DONE, day(2)))).focus == (C, B)
     assert told(*said, *ticks((A, STUCK, day(2)))).focus == (C, A, B)
-    assert told(*said, (Kind.FOCUS, "c", OFF, day(2))).focus == (A, B)
+    assert told(*said, (EventKind.FOCUS, "c", OFF, day(2))).focus == (A, B)
 
 
 def test_a_chosen_item_that_leaves_the_list_frees_its_place() -> None:
     said: list[Said] = [
-        (Kind.GROUP, CHILDREN, ON, day(1)),
-        (Kind.FOCUS, "kind", ON, day(1)),
-        (Kind.FOCUS, "a", ON, day(1)),
+        (EventKind.GROUP, CHILDREN, ON, day(1)),
+        (EventKind.FOCUS, "kind", ON, day(1)),
+        (EventKind.FOCUS, "a", ON, day(1)),
     ]
-    assert told(*said, (Kind.GROUP, CHILDREN, OFF, day(2))).focus == (A,)
+    assert told(*said, (EventKind.GROUP, CHILDREN, OFF, day(2))).focus == (A,)
 
 
 def test_the_last_sign_of_life_is_the_latest_day_not_the_latest_event() -> None:
-    journey = told((Kind.STATUS, "pair", PairStatus.ACTIVE, day(1)), *ticks((A, DONE, day(9)), (B, DONE, day(3))))
+    journey = told((EventKind.STATUS, "pair", PairStatus.ACTIVE, day(1)), *ticks((A, DONE, day(9)), (B, DONE, day(3))))
     assert journey.last_sign_on == day(9)
     assert journey.last_contact_on is None
-    journey = told((Kind.CONTACT, "visit", "30", day(7)), (Kind.CONTACT, "phone", "5", day(2)))
+    journey = told((EventKind.CONTACT, "visit", "30", day(7)), (EventKind.CONTACT, "phone", "5", day(2)))
     assert (journey.last_sign_on, journey.last_contact_on) == (day(7), day(7))
 
 
 def test_a_pair_remembers_its_first_start_and_its_last_status() -> None:
     journey = told(
-        (Kind.STATUS, "pair", PairStatus.ACTIVE, day(1)),
-        (Kind.STATUS, "pair", PairStatus.ENDED, day(5)),
-        (Kind.STATUS, "pair", PairStatus.ACTIVE, day(8)),
+        (EventKind.STATUS, "pair", PairStatus.ACTIVE, day(1)),
+        (EventKind.STATUS, "pair", PairStatus.ENDED, day(5)),
+        (EventKind.STATUS, "pair", PairStatus.ACTIVE, day(8)),
     )
     assert (journey.started_on, journey.status, journey.status_since) == (day(1), PairStatus.ACTIVE, day(8))
 
@@ -329,11 +332,11 @@ def test_the_day_an_organisation_knew_is_the_day_in_amsterdam() -> None:
 def test_a_pair_that_was_moved_is_only_rebuilt_by_who_knows_every_version() -> None:
     later = programme(item("a", "1"), item("b", "1"), item("nieuw", "1"), version=2)
     said = [
-        (Kind.TICK, A, DONE, day(1)),
-        (Kind.TICK, B, DONE, day(2)),
-        (Kind.VERSION, "klein/1", "klein/2", day(3)),
-        (Kind.TICK, "nieuw", DONE, day(4)),
-        (Kind.TICK, B, OPEN, day(5)),
+        (EventKind.TICK, A, DONE, day(1)),
+        (EventKind.TICK, B, DONE, day(2)),
+        (EventKind.VERSION, "klein/1", "klein/2", day(3)),
+        (EventKind.TICK, "nieuw", DONE, day(4)),
+        (EventKind.TICK, B, OPEN, day(5)),
     ]
     versions = {("klein", 1): PROGRAMME, ("klein", 2): later}
     moved = fold(PROGRAMME, story(*said), lambda edition: versions[edition])
@@ -348,12 +351,12 @@ def test_a_pair_that_was_moved_is_only_rebuilt_by_who_knows_every_version() -> N
 def test_a_phase_that_means_the_same_in_both_versions_goes_on_by_itself() -> None:
     later = programme(item("a", "1"), item("b", "1"), item("c", "2"), version=2)
     said = [
-        (Kind.TICK, A, DONE, day(1)),
-        (Kind.TICK, B, DONE, day(2)),
-        (Kind.VERSION, "klein/1", "klein/2", day(3)),
+        (EventKind.TICK, A, DONE, day(1)),
+        (EventKind.TICK, B, DONE, day(2)),
+        (EventKind.VERSION, "klein/1", "klein/2", day(3)),
     ]
     versions = {("klein", 1): PROGRAMME, ("klein", 2): later}
     moved = fold(PROGRAMME, story(*said), lambda edition: versions[edition])
     assert moved.phases[ONE] == Reached(day(2), fold(PROGRAMME, story(*said[:2])).phases[ONE].booked_on)
-    again = fold(PROGRAMME, story(*said, (Kind.TICK, B, OPEN, day(5))), lambda edition: versions[edition])
+    again = fold(PROGRAMME, story(*said, (EventKind.TICK, B, OPEN, day(5))), lambda edition: versions[edition])
     assert ONE not in again.phases

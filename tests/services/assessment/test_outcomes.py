@@ -62,7 +62,7 @@ def test_the_reason_of_duo_is_from_the_list_and_only_done_is_a_milestone(cast: C
     again = record_outcome(
         operation(cast.coach), cast.pair.id, Outcome.OBLIGATION_ENDED, TODAY, detail=DuoReason.WAIVED
     )
-    assert again.outcome is acts.Outcome.UNCHANGED
+    assert again.outcome is acts.ActOutcome.UNCHANGED
 
 
 def test_an_outcome_before_the_house_is_refused_with_the_cure(cast: Cast) -> None:
@@ -97,7 +97,7 @@ def test_the_question_after_26_weeks_is_asked_and_answered_once(cast: Cast) -> N
 
     assert asked(due - timedelta(days=1)) is None
     assert asked(due) == due
-    assert answer_work(operation(cast.coach), cast.pair.id, True).outcome is acts.Outcome.UNCHANGED  # too early
+    assert answer_work(operation(cast.coach), cast.pair.id, True).outcome is acts.ActOutcome.UNCHANGED  # too early
     answer_work(operation(cast.coach, at=LATER), cast.pair.id, False)
     assert asked(LATER.date()) is None
     assert MilestoneId("job_durable") not in cast.now().journey.milestones

@@ -16,7 +16,7 @@ from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import Actor, MilestoneId
 from pragma_coach.services.assessment.readings import score_self, take_reading, take_scores, withdraw_reading
 from pragma_coach.services.pairs import lifecycle, records
-from pragma_coach.services.pairs.acts import Done, Outcome
+from pragma_coach.services.pairs.acts import ActOutcome, Done
 from pragma_coach.services.pairs.director import name_director, share_with
 from pragma_coach.services.pairs.rebuild import verify
 
@@ -72,7 +72,7 @@ def test_a_level_that_goes_down_is_asked_back_in_its_own_words(cast: Cast) -> No
 
 def test_a_second_reading_of_one_day_takes_the_place_of_the_first(cast: Cast) -> None:
     rung(cast, 4, MAY)
-    assert rung(cast, 4, MAY).outcome is Outcome.UNCHANGED
+    assert rung(cast, 4, MAY).outcome is ActOutcome.UNCHANGED
     rung(cast, 3, MAY)
     assert series(cast, LADDER) == [("3", MAY, "gesprek")]
     assert proven(cast)
@@ -108,7 +108,7 @@ def test_a_repeat_changes_nothing_and_is_not_asked_back(cast: Cast) -> None:
     once = operation(cast.coach)
     take_reading(once, cast.pair.id, LADDER, "4", happened_on=MARCH)
     take_reading(operation(cast.coach), cast.pair.id, LADDER, "5", happened_on=APRIL)
-    assert take_reading(once, cast.pair.id, LADDER, "4", happened_on=MAY).outcome is Outcome.DUPLICATE
+    assert take_reading(once, cast.pair.id, LADDER, "4", happened_on=MAY).outcome is ActOutcome.DUPLICATE
     assert [value for value, *_ in series(cast, LADDER)] == ["4", "5"]
 
 
@@ -133,7 +133,7 @@ def test_who_may_note_and_who_may_not(cast: Cast) -> None:
         score_self(operation(cast.coach), cast.pair.id, {LifeDomain.GELD: "4"})
     name_director(operation(cast.coordinator), cast.pair.id, cast.director.account_id)
     share_with(operation(cast.coachee), cast.pair.id, DIRECTOR_PARTY, on=True)
-    assert rung(cast, 3, MAY, by=cast.director).outcome is Outcome.APPLIED
+    assert rung(cast, 3, MAY, by=cast.director).outcome is ActOutcome.APPLIED
 
 
 def test_a_reading_is_taken_back_by_its_own_side_only(cast: Cast) -> None:
@@ -179,7 +179,7 @@ def test_a_pair_that_ended_is_only_changed_by_the_coordinator(cast: Cast) -> Non
     lifecycle.end(operation(cast.coordinator), cast.pair.id, lifecycle.EndReason.COMPLETED)
     with pytest.raises(NotAllowed, match="gestopt"):
         score_self(operation(cast.coachee), cast.pair.id, {LifeDomain.GELD: "4"})
-    assert rung(cast, 3, MAY, by=cast.coordinator).outcome is Outcome.APPLIED
+    assert rung(cast, 3, MAY, by=cast.coordinator).outcome is ActOutcome.APPLIED
 
 
 def test_paid_work_beside_the_course_is_rung_five_officially_and_six_simply(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from pragma_coach.config import Config
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.services.pairs import acts
-from pragma_coach.services.pairs.acts import Outcome
+from pragma_coach.services.pairs.acts import ActOutcome
 from pragma_coach.services.pairs.director import name_director, share_with
 from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.store.database import connection
@@ -44,7 +44,7 @@ def test_the_coachee_ends_it_from_the_next_page_on(cast: Cast) -> None:
     share_with(operation(cast.coachee), cast.pair.id, DIRECTOR_PARTY, on=False)
     assert not sees(cast)
     again = share_with(operation(cast.coachee), cast.pair.id, DIRECTOR_PARTY, on=False)
-    assert again.outcome is Outcome.UNCHANGED
+    assert again.outcome is ActOutcome.UNCHANGED
 
 
 def test_another_director_takes_the_place_of_the_first(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from pragma_coach.domain.reasons import EndReason, PauseReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import AccountId, Actor, GroupId, ItemState, Operation, PairId, Role
 from pragma_coach.services.pairs import acts, lifecycle
-from pragma_coach.services.pairs.acts import Outcome
+from pragma_coach.services.pairs.acts import ActOutcome
 from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.services.pairs.ticks import tick
@@ -99,14 +99,14 @@ def test_a_pair_that_was_sent_twice_is_started_once(cast: Cast) -> None:
     first = lifecycle.start_pair(op, AMINA, cast.coach.account_id)
     with nothing_changes(cast):
         again = lifecycle.start_pair(op, AMINA, cast.coach.account_id)
-    assert (again.outcome, again.pair) == (Outcome.DUPLICATE, first.pair)
+    assert (again.outcome, again.pair) == (ActOutcome.DUPLICATE, first.pair)
 
 
 def test_a_pair_that_two_processes_start_at_once_is_started_once(cast: Cast) -> None:
     op = operation(cast.coordinator)
     starting = Barrier(4)
 
-    def send(_: int) -> tuple[Outcome, PairId]:
+    def send(_: int) -> tuple[ActOutcome, PairId]:
         starting.wait()
         done = lifecycle.start_pair(op, AMINA, cast.coach.account_id)
         return done.outcome, done.pair.id
@@ -146,7 +146,7 @@ def test_facts_that_cannot_be_are_refused_with_the_field(
 
 def test_one_of_the_two_dates_is_enough(cast: Cast) -> None:
     linked = Newcomer("Amina", linked_on=date(2026, 2, 1))
-    assert lifecycle.start_pair(operation(cast.coordinator), linked, None).outcome is Outcome.APPLIED
+    assert lifecycle.start_pair(operation(cast.coordinator), linked, None).outcome is ActOutcome.APPLIED
 
 
 def no_coach(cast: Cast) -> dict[str, AccountId]:

@@ -11,7 +11,7 @@ from make import BOTH_ITEM, COACH_ITEM, Cast, operation
 
 from pragma_coach.config import Config
 from pragma_coach.content.additions import Additions, additions_text, own_item_id
-from pragma_coach.content.whole_programme import Change
+from pragma_coach.content.whole_programme import ItemChange
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.reasons import EndReason
@@ -19,7 +19,7 @@ from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.scoreboard.figures import measures_of
 from pragma_coach.domain.types import ItemState, PhaseId, ProgrammeId
 from pragma_coach.services.pairs import lifecycle, moves
-from pragma_coach.services.pairs.acts import Outcome, programme_of
+from pragma_coach.services.pairs.acts import ActOutcome, programme_of
 from pragma_coach.services.pairs.rebuild import repair, verify
 from pragma_coach.services.pairs.ticks import tick
 from pragma_coach.services.programme import seals
@@ -28,7 +28,7 @@ from pragma_coach.services.scoreboard.spells import spells_of
 from pragma_coach.store import database
 from pragma_coach.store.pairs import journeys
 from pragma_coach.store.programme import versions as stored_versions
-from pragma_coach.store.programme.versions import Version
+from pragma_coach.store.programme.versions import ProgrammeVersion
 from pragma_coach.store.tables import Pair
 
 PRAGMA = ProgrammeId("pragma")
@@ -46,7 +46,9 @@ def cast(config: Config) -> Cast:
 def publish(cast: Cast, additions: Additions, number: int = programme_versions.OWN_FROM) -> tuple[ProgrammeId, int]:
     """A version of the organisation's own, as the editor would publish it."""
     text = additions_text(additions)
-    stored_versions.add(cast.organisation.id, Version(PRAGMA, number, text, cast.coordinator.account_id, make.NOON))
+    stored_versions.add(
+        cast.organisation.id, ProgrammeVersion(PRAGMA, number, text, cast.coordinator.account_id, make.NOON)
+    )
     return PRAGMA, number
 
 
@@ -68,7 +70,10 @@ def differences(cast: Cast) -> list[object]:
 def test_the_preview_tells_what_comes_and_what_leaves_and_changes_nothing(cast: Cast) -> None:
     tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
     before = cast.now()
-    publish(cast, Additions(1, (NEW,), {BOTH_ITEM: Change(hide=True), COACH_ITEM: Change(title="Ik sta in Oirschot.")}))
+    publish(
+        cast,
+        Additions(1, (NEW,), {BOTH_ITEM: ItemChange(hide=True), COACH_ITEM: ItemChange(title="Ik sta in Oirschot.")}),
+    )
     seen = moves.preview(cast.coordinator, cast.pair.id, make.NOON)
     assert [item.id for item in seen.new] == [NEW.id]
     assert [item.id for item in seen.gone] == [BOTH_ITEM]
@@ -79,9 +84,9 @@ def test_the_preview_tells_what_comes_and_what_leaves_and_changes_nothing(cast: 
 
 def test_a_moved_pair_has_the_new_list_keeps_its_ticks_and_its_cache_is_proven(cast: Cast) -> None:
     tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
-    edition = publish(cast, Additions(1, (NEW,), {BOTH_ITEM: Change(hide=True)}))
+    edition = publish(cast, Additions(1, (NEW,), {BOTH_ITEM: ItemChange(hide=True)}))
     done = moves.move(operation(cast.coordinator), cast.pair.id, edition)
-    assert (done.pair.programme_version, done.outcome) == (1001, Outcome.APPLIED)
+    assert (done.pair.programme_version, done.outcome) == (1001, ActOutcome.APPLIED)
     pair = cast.now()
     listed = {item.id for item in pair.journey.listed(programme_of(pair))}
     assert NEW.id in listed
@@ -100,7 +105,7 @@ def test_each_stretch_of_a_journey_is_replayed_with_its_own_version(cast: Cast) 
     ended = cast.now().journey.phases[ONE]
     first = publish(cast, Additions(1, (NEW,)))
     moves.move(operation(cast.coordinator), cast.pair.id, first)
-    second = publish(cast, Additions(1, (NEW,), {BOTH_ITEM: Change(hide=True)}), 1002)
+    second = publish(cast, Additions(1, (NEW,), {BOTH_ITEM: ItemChange(hide=True)}), 1002)
     moves.move(operation(cast.coordinator), cast.pair.id, second)
     assert cast.now().journey.phases[ONE] == replace(ended, by_hand=True)
     assert cast.now().journey.edition == second
@@ -124,7 +129,7 @@ def test_a_phase_that_ended_stays_ended_and_the_preview_says_so(cast: Cast) -> N
 
 def test_a_move_that_takes_the_last_open_item_away_ends_the_phase_and_the_preview_says_so(cast: Cast) -> None:
     finish_phase_1(cast, BOTH_ITEM)
-    edition = publish(cast, Additions(1, (), {BOTH_ITEM: Change(hide=True)}))
+    edition = publish(cast, Additions(1, (), {BOTH_ITEM: ItemChange(hide=True)}))
     assert ONE not in cast.now().journey.phases
     assert [phase.id for phase in moves.preview(cast.coordinator, cast.pair.id, make.NOON).ends] == [ONE]
     at = make.NOON + timedelta(days=5)
@@ -138,7 +143,7 @@ def test_figures_use_the_facts_as_they_were_booked_also_after_a_move(cast: Cast)
     finish_phase_1(cast)
     measures = measures_of(programme_of(cast.now()), legacy=True)
     before = spells_of(measures, [cast.now()], make.TODAY)
-    edition = publish(cast, Additions(1, (NEW,), {COACH_ITEM: Change(hide=True)}))
+    edition = publish(cast, Additions(1, (NEW,), {COACH_ITEM: ItemChange(hide=True)}))
     moves.move(operation(cast.coordinator, at=make.NOON + timedelta(hours=1)), cast.pair.id, edition)
     after = programme_versions.programme_for(cast.organisation.id, PRAGMA)
     assert measures_of(after, legacy=True) == measures

@@ -49,10 +49,10 @@ def test_every_pair_of_the_organisation_is_proved_and_no_other(cast: Cast) -> No
 
 
 PLANTED: dict[str, tuple[Any, str]] = {
-    "a state": (tables.Tick.update(state="open").where(tables.Tick.item == COACH_ITEM), "onderdeel"),
-    "a day": (tables.Tick.update(happened_on=TODAY).where(tables.Tick.item == COACH_ITEM), "onderdeel"),
-    "a reason": (tables.Tick.update(reason="money").where(tables.Tick.item == BOTH_ITEM), "onderdeel"),
-    "a lost standing": (tables.Tick.delete().where(tables.Tick.item == COACH_ITEM), "onderdeel"),
+    "a state": (tables.TickRow.update(state="open").where(tables.TickRow.item == COACH_ITEM), "onderdeel"),
+    "a day": (tables.TickRow.update(happened_on=TODAY).where(tables.TickRow.item == COACH_ITEM), "onderdeel"),
+    "a reason": (tables.TickRow.update(reason="money").where(tables.TickRow.item == BOTH_ITEM), "onderdeel"),
+    "a lost standing": (tables.TickRow.delete().where(tables.TickRow.item == COACH_ITEM), "onderdeel"),
     "a status": (tables.Pair.update(status="active"), "status"),
     "a phase": (tables.Pair.update(phase="3"), "phase"),
     "a start": (tables.Pair.update(started_on=TODAY), "started_on"),

@@ -11,12 +11,12 @@ import pytest
 from make import BOTH_ITEM, COACH_ITEM, COACHEE_ITEM, HOUSED, STARTED, TODAY, Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.pairs.journey import CLOSED, Kind, Reached
+from pragma_coach.domain.pairs.journey import CLOSED, EventKind, Reached
 from pragma_coach.domain.reasons import ContactKind, NotApplicable
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import GroupId, ItemId, ItemState, MilestoneId, Operation, PhaseId
 from pragma_coach.services.pairs import acts, records
-from pragma_coach.services.pairs.acts import Done, Outcome
+from pragma_coach.services.pairs.acts import ActOutcome, Done
 from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.services.pairs.ticks import tick
 from pragma_coach.store import database
@@ -76,9 +76,9 @@ def test_everybody_may_do_exactly_what_is_theirs(cast: Cast) -> None:
 def test_every_act_is_done_once_however_often_it_is_sent(cast: Cast) -> None:
     for act, do in ACTS.items():
         op = operation(cast.coachee if act == "focus" else cast.coordinator)
-        assert do(op, cast).outcome is Outcome.APPLIED, act
+        assert do(op, cast).outcome is ActOutcome.APPLIED, act
         with nothing_changes(cast):
-            assert do(op, cast).outcome is not Outcome.APPLIED, act
+            assert do(op, cast).outcome is not ActOutcome.APPLIED, act
     assert all_is_proved(cast)
 
 
@@ -87,12 +87,12 @@ def test_a_milestone_is_on_its_day_and_can_be_corrected_and_withdrawn(cast: Cast
     assert cast.now().journey.milestones == {JOB: Reached(YESTERDAY, TODAY)}
     with nothing_changes(cast):
         same = records.record_milestone(operation(cast.coach), cast.pair.id, JOB, YESTERDAY)
-    assert same.outcome is Outcome.UNCHANGED
+    assert same.outcome is ActOutcome.UNCHANGED
     records.record_milestone(operation(cast.coach), cast.pair.id, JOB, STARTED)
     assert cast.now().journey.milestones == {JOB: Reached(STARTED, TODAY)}
     records.withdraw_milestone(operation(cast.coach), cast.pair.id, JOB)
     assert cast.now().journey.milestones == {}
-    assert records.withdraw_milestone(operation(cast.coach), cast.pair.id, JOB).outcome is Outcome.UNCHANGED
+    assert records.withdraw_milestone(operation(cast.coach), cast.pair.id, JOB).outcome is ActOutcome.UNCHANGED
 
 
 @contextmanager
@@ -142,7 +142,7 @@ def test_a_contact_is_kept_with_how_long_and_when(cast: Cast) -> None:
     assert (cast.now().journey.last_contact_on, cast.now().journey.last_sign_on) == (YESTERDAY, YESTERDAY)
     with database.connection():
         events = journeys.events_of(cast.organisation.id, cast.pair.id)
-    assert [(one.subject, one.value) for one in events if one.kind is Kind.CONTACT] == [
+    assert [(one.subject, one.value) for one in events if one.kind is EventKind.CONTACT] == [
         ("together", "90"),
         ("phone", "0"),
     ]
@@ -156,11 +156,11 @@ def test_a_phase_is_closed_by_hand_with_a_reason_and_opened_again(cast: Cast) ->
         closing = journeys.events_of(cast.organisation.id, cast.pair.id)[-1]
     assert (closing.value, closing.reason) == (CLOSED, "Klaar zo")
     again = records.close_phase(operation(cast.coordinator), cast.pair.id, ONE, reason="Klaar", happened_on=day)
-    assert again.outcome is Outcome.UNCHANGED
+    assert again.outcome is ActOutcome.UNCHANGED
     records.reopen_phase(operation(cast.coordinator), cast.pair.id, ONE, reason="Toch niet")
     assert cast.now().journey.phases == {}
     reopened = records.reopen_phase(operation(cast.coordinator), cast.pair.id, ONE, reason="Toch niet")
-    assert reopened.outcome is Outcome.UNCHANGED
+    assert reopened.outcome is ActOutcome.UNCHANGED
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_group_puts_items_on_the_list_and_takes_them_off(cast: Cast) -> None:
     records.switch_group(operation(cast.coach), cast.pair.id, CHILDREN, False)
     listed = {item.id for item in cast.now().journey.listed(acts.programme_of(cast.pair))}
     assert SCHOOL not in listed
-    assert records.switch_group(operation(cast.coach), cast.pair.id, CHILDREN, False).outcome is Outcome.UNCHANGED
+    assert records.switch_group(operation(cast.coach), cast.pair.id, CHILDREN, False).outcome is ActOutcome.UNCHANGED
     tick(operation(cast.coach), cast.pair.id, SCHOOL, ItemState.OPEN)  # what was said can always be mended
     assert all_is_proved(cast)
 
@@ -199,7 +199,7 @@ def test_a_coachee_works_on_at_most_three_steps_at_a_time(cast: Cast) -> None:
         choose(operation(cast.coachee), cast.pair.id, item, True)
     with refused(cast, "item", "al drie stappen"):
         choose(operation(cast.coachee), cast.pair.id, items[3], True)
-    assert choose(operation(cast.coachee), cast.pair.id, items[0], True).outcome is Outcome.UNCHANGED
+    assert choose(operation(cast.coachee), cast.pair.id, items[0], True).outcome is ActOutcome.UNCHANGED
     choose(operation(cast.coachee), cast.pair.id, items[1], False)
     choose(operation(cast.coachee), cast.pair.id, items[3], True)
     assert cast.now().journey.focus == (items[0], items[2], items[3])

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from make import BOTH_ITEM, COACH_ITEM, NOON, TODAY, Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.pairs.journey import Event, Kind
+from pragma_coach.domain.pairs.journey import Event, EventKind
 from pragma_coach.domain.pairs.phone_clock import milliseconds, true_moment
 from pragma_coach.domain.reasons import ContactKind, EndReason, Obstacle
 from pragma_coach.domain.types import Actor, GroupId, ItemId, ItemState, Operation, OpId, PairId
 from pragma_coach.services.pairs import lifecycle, records, sync, ticks
 from pragma_coach.services.pairs.rebuild import verify
-from pragma_coach.services.pairs.sync import Met, Outcome, TakenBack, Ticked, take_in
+from pragma_coach.services.pairs.sync import Met, SyncOutcome, TakenBack, Ticked, take_in
 from pragma_coach.store import database
 from pragma_coach.store.pairs import journeys
 
@@ -58,7 +58,7 @@ def proven(cast: Cast) -> Iterator[None]:
 def test_a_tick_of_days_ago_counts_on_the_amsterdam_day_of_the_tap(cast: Cast) -> None:
     night = datetime(2026, 5, 9, 22, 30, tzinfo=UTC)  # half past midnight on the 10th
     taken = take_in(operation(cast.coach, phone_at=night), cast.pair.id, Ticked(COACH_ITEM, DONE))
-    assert taken.outcome is Outcome.APPLIED
+    assert taken.outcome is SyncOutcome.APPLIED
     assert standing(cast, COACH_ITEM) == (DONE, date(2026, 5, 10))
     assert (log(cast)[-1].phone_at, log(cast)[-1].received_at) == (night, NOON)
 
@@ -67,19 +67,19 @@ def test_a_day_that_was_chosen_goes_before_the_day_of_the_tap(cast: Cast) -> Non
     chosen = TODAY - timedelta(days=8)
     take_in(tapped(cast.coach, 30), cast.pair.id, Ticked(COACH_ITEM, DONE))
     again = take_in(tapped(cast.coach, 29), cast.pair.id, Ticked(COACH_ITEM, DONE, day=chosen))
-    assert again.outcome is Outcome.APPLIED
+    assert again.outcome is SyncOutcome.APPLIED
     assert standing(cast, COACH_ITEM) == (DONE, chosen)
 
 
 def test_sent_twice_is_done_once_and_the_same_is_said(cast: Cast) -> None:
     first, late = tapped(cast.coach), tapped(cast.coach, 5)
-    assert take_in(first, cast.pair.id, Ticked(COACH_ITEM, DONE)).outcome is Outcome.APPLIED
-    assert take_in(late, cast.pair.id, Ticked(COACH_ITEM, OPEN)).outcome is Outcome.SUPERSEDED
+    assert take_in(first, cast.pair.id, Ticked(COACH_ITEM, DONE)).outcome is SyncOutcome.APPLIED
+    assert take_in(late, cast.pair.id, Ticked(COACH_ITEM, OPEN)).outcome is SyncOutcome.SUPERSEDED
     before = cast.now().journey.rev
     for _ in range(3):
-        assert take_in(first, cast.pair.id, Ticked(COACH_ITEM, DONE)).outcome is Outcome.DUPLICATE
+        assert take_in(first, cast.pair.id, Ticked(COACH_ITEM, DONE)).outcome is SyncOutcome.DUPLICATE
         again = take_in(late, cast.pair.id, Ticked(COACH_ITEM, OPEN))
-        assert again.outcome is Outcome.SUPERSEDED
+        assert again.outcome is SyncOutcome.SUPERSEDED
         assert again.later is not None
         assert again.later.op_id == first.op_id
     assert cast.now().journey.rev == before
@@ -89,13 +89,13 @@ def test_the_latest_tap_stands_whichever_comes_in_first_and_both_are_kept(cast: 
     with proven(cast):
         take_in(tapped(cast.coach, 1), cast.pair.id, Ticked(COACH_ITEM, DONE))
         taken = take_in(tapped(cast.coordinator, 3), cast.pair.id, Ticked(COACH_ITEM, STUCK, Obstacle.MONEY))
-        assert taken.outcome is Outcome.SUPERSEDED
+        assert taken.outcome is SyncOutcome.SUPERSEDED
         assert taken.later is not None
         assert taken.later.by == cast.coach.account_id
         assert standing(cast, COACH_ITEM)[0] is DONE
         assert [(event.kind, event.value, event.reason) for event in log(cast)[-2:]] == [
-            (Kind.TICK, "done", ""),
-            (Kind.NOTED, "stuck", "money"),
+            (EventKind.TICK, "done", ""),
+            (EventKind.NOTED, "stuck", "money"),
         ]
 
 
@@ -118,16 +118,16 @@ def test_of_two_taps_at_the_same_moment_done_wins(cast: Cast, order: tuple[ItemS
 
 def test_a_tap_that_changed_nothing_still_is_the_latest_word(cast: Cast) -> None:
     take_in(tapped(cast.coach, 5), cast.pair.id, Ticked(COACH_ITEM, DONE))
-    assert take_in(tapped(cast.coach, 1), cast.pair.id, Ticked(COACH_ITEM, DONE)).outcome is Outcome.APPLIED
-    assert take_in(tapped(cast.coach, 3), cast.pair.id, Ticked(COACH_ITEM, OPEN)).outcome is Outcome.SUPERSEDED
+    assert take_in(tapped(cast.coach, 1), cast.pair.id, Ticked(COACH_ITEM, DONE)).outcome is SyncOutcome.APPLIED
+    assert take_in(tapped(cast.coach, 3), cast.pair.id, Ticked(COACH_ITEM, OPEN)).outcome is SyncOutcome.SUPERSEDED
     assert standing(cast, COACH_ITEM)[0] is DONE
 
 
 def test_a_later_act_on_a_page_outdoes_what_a_phone_kept(cast: Cast) -> None:
     ticks.tick(operation(cast.coordinator, at=NOON - timedelta(hours=2)), cast.pair.id, COACH_ITEM, DONE)
     taken = take_in(tapped(cast.coach, 3), cast.pair.id, Ticked(COACH_ITEM, STUCK, Obstacle.TRAVEL))
-    assert taken.outcome is Outcome.SUPERSEDED
-    assert take_in(tapped(cast.coach, 1), cast.pair.id, Ticked(COACH_ITEM, OPEN)).outcome is Outcome.APPLIED
+    assert taken.outcome is SyncOutcome.SUPERSEDED
+    assert take_in(tapped(cast.coach, 1), cast.pair.id, Ticked(COACH_ITEM, OPEN)).outcome is SyncOutcome.APPLIED
 
 
 @pytest.mark.parametrize("first", ["coach", "coachee"])
@@ -144,14 +144,14 @@ def test_what_the_coach_says_stands_beside_what_the_coachee_says_later(cast: Cas
 def test_a_coachee_who_was_too_late_hears_that_the_coach_was_there(cast: Cast) -> None:
     ticks.tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
     taken = take_in(tapped(cast.coachee, -1), cast.pair.id, Ticked(BOTH_ITEM, OPEN))
-    assert taken.outcome is Outcome.SUPERSEDED
+    assert taken.outcome is SyncOutcome.SUPERSEDED
     assert taken.later is not None
     assert taken.later.by == cast.coach.account_id
 
 
 def test_what_was_never_up_to_the_coachee_is_forbidden_with_the_cure(cast: Cast) -> None:
     taken = take_in(tapped(cast.coachee), cast.pair.id, Ticked(COACH_ITEM, DONE))
-    assert (taken.outcome, taken.sentence) == (Outcome.FORBIDDEN, "Dit punt vinkt je coach af. Vraag het je coach.")
+    assert (taken.outcome, taken.sentence) == (SyncOutcome.FORBIDDEN, "Dit punt vinkt je coach af. Vraag het je coach.")
     assert COACH_ITEM not in cast.now().journey.items
 
 
@@ -160,16 +160,16 @@ def test_undo_of_a_tick_in_the_same_batch_takes_it_back(cast: Cast) -> None:
     undo = tapped(cast.coach, 1)
     with proven(cast):
         take_in(tick, cast.pair.id, Ticked(COACH_ITEM, DONE))
-        assert take_in(undo, cast.pair.id, TakenBack(COACH_ITEM, tick.op_id)).outcome is Outcome.APPLIED
-        assert take_in(tick, cast.pair.id, Ticked(COACH_ITEM, DONE)).outcome is Outcome.DUPLICATE
-        assert take_in(undo, cast.pair.id, TakenBack(COACH_ITEM, tick.op_id)).outcome is Outcome.DUPLICATE
+        assert take_in(undo, cast.pair.id, TakenBack(COACH_ITEM, tick.op_id)).outcome is SyncOutcome.APPLIED
+        assert take_in(tick, cast.pair.id, Ticked(COACH_ITEM, DONE)).outcome is SyncOutcome.DUPLICATE
+        assert take_in(undo, cast.pair.id, TakenBack(COACH_ITEM, tick.op_id)).outcome is SyncOutcome.DUPLICATE
     assert cast.now().journey.state_of(COACH_ITEM) is OPEN
 
 
 def test_undo_of_what_never_came_in_does_nothing(cast: Cast) -> None:
     rev = cast.now().journey.rev
     taken = take_in(tapped(cast.coach), cast.pair.id, TakenBack(COACH_ITEM, OpId(str(uuid.uuid4()))))
-    assert taken.outcome is Outcome.DUPLICATE
+    assert taken.outcome is SyncOutcome.DUPLICATE
     assert cast.now().journey.rev == rev
 
 
@@ -178,19 +178,19 @@ def test_undo_of_what_somebody_changed_since_leaves_that_as_it_is(cast: Cast) ->
     take_in(tick, cast.pair.id, Ticked(COACH_ITEM, DONE))
     ticks.tick(operation(cast.coordinator), cast.pair.id, COACH_ITEM, OPEN)
     taken = take_in(tapped(cast.coach), cast.pair.id, TakenBack(COACH_ITEM, tick.op_id))
-    assert taken.outcome is Outcome.SUPERSEDED
+    assert taken.outcome is SyncOutcome.SUPERSEDED
     assert taken.later is not None
     assert taken.later.by == cast.coordinator.account_id
 
 
 def test_a_contact_moment_comes_in_once_on_its_own_day(cast: Cast) -> None:
     met = tapped(cast.coach, 50)
-    assert take_in(met, cast.pair.id, Met(ContactKind.VISIT, 45)).outcome is Outcome.APPLIED
-    assert take_in(met, cast.pair.id, Met(ContactKind.VISIT, 45)).outcome is Outcome.DUPLICATE
+    assert take_in(met, cast.pair.id, Met(ContactKind.VISIT, 45)).outcome is SyncOutcome.APPLIED
+    assert take_in(met, cast.pair.id, Met(ContactKind.VISIT, 45)).outcome is SyncOutcome.DUPLICATE
     assert cast.now().journey.last_contact_on == TODAY - timedelta(days=2)
-    assert sum(event.kind is Kind.CONTACT for event in log(cast)) == 1
+    assert sum(event.kind is EventKind.CONTACT for event in log(cast)) == 1
     too_long = take_in(tapped(cast.coach), cast.pair.id, Met(ContactKind.VISIT, 9999))
-    assert (too_long.outcome, log(cast)[-1].kind) == (Outcome.REJECTED, Kind.NOTED)
+    assert (too_long.outcome, log(cast)[-1].kind) == (SyncOutcome.REJECTED, EventKind.NOTED)
 
 
 def test_an_item_that_left_the_list_is_rejected_and_the_rest_goes_on(cast: Cast) -> None:
@@ -198,12 +198,12 @@ def test_an_item_that_left_the_list_is_rejected_and_the_rest_goes_on(cast: Cast)
     item = ItemId("1-kinderen-school")
     records.switch_group(operation(cast.coordinator), cast.pair.id, GroupId("kinderen"), False)
     taken = take_in(tapped(cast.coach), cast.pair.id, Ticked(item, DONE))
-    assert taken.outcome is Outcome.REJECTED
+    assert taken.outcome is SyncOutcome.REJECTED
     assert "staat niet op de lijst" in taken.sentence
-    assert (log(cast)[-1].kind, log(cast)[-1].subject) == (Kind.NOTED, item)
-    assert take_in(tapped(cast.coach), cast.pair.id, Ticked(COACH_ITEM, DONE)).outcome is Outcome.APPLIED
+    assert (log(cast)[-1].kind, log(cast)[-1].subject) == (EventKind.NOTED, item)
+    assert take_in(tapped(cast.coach), cast.pair.id, Ticked(COACH_ITEM, DONE)).outcome is SyncOutcome.APPLIED
     unknown = take_in(tapped(cast.coach), cast.pair.id, Ticked(ItemId("bestaat-niet"), DONE))
-    assert unknown.outcome is Outcome.REJECTED
+    assert unknown.outcome is SyncOutcome.REJECTED
     assert log(cast)[-1].subject == COACH_ITEM  # an item that never was leaves nothing
 
 
@@ -213,11 +213,11 @@ def test_what_a_coach_tapped_before_the_pair_was_handed_over_is_kept_and_changes
     with proven(cast):
         for _ in range(3):
             taken = take_in(in_time, cast.pair.id, Ticked(COACH_ITEM, DONE))
-            assert (taken.outcome, taken.pair, taken.later) == (Outcome.FORBIDDEN, None, None)
+            assert (taken.outcome, taken.pair, taken.later) == (SyncOutcome.FORBIDDEN, None, None)
         take_in(tapped(cast.coach, 31), cast.pair.id, Ticked(COACH_ITEM, DONE))  # once is enough
-        assert take_in(later, cast.pair.id, Ticked(BOTH_ITEM, DONE)).outcome is Outcome.FORBIDDEN
+        assert take_in(later, cast.pair.id, Ticked(BOTH_ITEM, DONE)).outcome is SyncOutcome.FORBIDDEN
         assert COACH_ITEM not in cast.now().journey.items
-        noted = [(event.subject, event.value, event.by) for event in log(cast) if event.kind is Kind.NOTED]
+        noted = [(event.subject, event.value, event.by) for event in log(cast) if event.kind is EventKind.NOTED]
         assert noted == [(COACH_ITEM, "done", cast.coach.account_id)]
 
 
@@ -226,7 +226,7 @@ def test_a_stranger_learns_nothing_and_leaves_nothing(cast: Cast) -> None:
     for who in (cast.other_coach, cast.other_coachee, cast.foreign_coach, cast.director):
         for pair in (cast.pair.id, PairId(2**52 + 1)):
             taken = take_in(tapped(who), pair, Ticked(COACH_ITEM, DONE))
-            assert (taken.outcome, taken.pair, taken.later) == (Outcome.FORBIDDEN, None, None)
+            assert (taken.outcome, taken.pair, taken.later) == (SyncOutcome.FORBIDDEN, None, None)
     assert [cast.now().journey.rev, make.read(cast.other_pair.id, cast.organisation.id).journey.rev] == revs
 
 
@@ -235,7 +235,7 @@ def test_after_the_end_of_a_pair_what_comes_in_is_only_noted(cast: Cast) -> None
     with proven(cast):
         for who in (cast.coach, cast.coachee):
             taken = take_in(tapped(who, 30), cast.pair.id, Ticked(BOTH_ITEM, DONE))
-            assert (taken.outcome, log(cast)[-1].kind) == (Outcome.FORBIDDEN, Kind.NOTED)
+            assert (taken.outcome, log(cast)[-1].kind) == (SyncOutcome.FORBIDDEN, EventKind.NOTED)
             assert log(cast)[-1].by == who.account_id
     assert "gestopt" in taken.sentence
     assert BOTH_ITEM not in cast.now().journey.items
@@ -244,7 +244,7 @@ def test_after_the_end_of_a_pair_what_comes_in_is_only_noted(cast: Cast) -> None
 def test_an_operation_of_another_pair_is_rejected(cast: Cast) -> None:
     used = tapped(cast.coordinator)
     take_in(used, cast.other_pair.id, Ticked(COACH_ITEM, DONE))
-    assert take_in(used, cast.pair.id, Ticked(COACH_ITEM, DONE)).outcome is Outcome.REJECTED
+    assert take_in(used, cast.pair.id, Ticked(COACH_ITEM, DONE)).outcome is SyncOutcome.REJECTED
     assert COACH_ITEM not in cast.now().journey.items
 
 
@@ -258,7 +258,7 @@ def test_a_batch_of_a_hundred_with_lost_answers_is_there_once(cast: Cast) -> Non
     ids = [event.op_id for event in log(cast)]
     assert len(ids) == len(set(ids))
     assert {tap.op_id for tap, _ in batch} <= set(ids)  # the fifty second taps changed nothing, and are kept
-    assert sum(event.kind is Kind.TICK for event in log(cast)) == 50
+    assert sum(event.kind is EventKind.TICK for event in log(cast)) == 50
 
 
 @settings(max_examples=25, deadline=None)

@@ -19,13 +19,13 @@ from playhouse.test_utils import count_queries
 
 from pragma_coach import content
 from pragma_coach.config import Config
-from pragma_coach.domain.pairs.journey import Kind
+from pragma_coach.domain.pairs.journey import EventKind
 from pragma_coach.domain.reasons import EndReason, NotApplicable, Obstacle
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
 from pragma_coach.domain.types import Actor, ItemId, ItemState, PairId, Role
 from pragma_coach.paths import CHECKLISTS
 from pragma_coach.services.pairs import acts, lifecycle
-from pragma_coach.services.pairs.acts import Outcome
+from pragma_coach.services.pairs.acts import ActOutcome
 from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.services.pairs.ticks import tick, undo
 from pragma_coach.store import database
@@ -59,7 +59,7 @@ def nothing_changes(cast: Cast) -> Iterator[None]:
 def test_a_coach_ticks_an_item_and_it_is_kept_with_who_and_when(cast: Cast) -> None:
     phone_at = NOON - timedelta(hours=3)
     done = tick(operation(cast.coach, phone_at=phone_at), cast.pair.id, COACH_ITEM, DONE, happened_on=date(2026, 5, 4))
-    assert done.outcome is Outcome.APPLIED
+    assert done.outcome is ActOutcome.APPLIED
     assert done.pair == cast.now()
     standing = cast.now().journey.items[COACH_ITEM]
     assert (standing.state, standing.happened_on, standing.by) == (DONE, date(2026, 5, 4), cast.coach.account_id)
@@ -144,23 +144,23 @@ def test_the_day_of_housing_itself_is_good_also_when_the_coaching_began_later(ca
 def test_a_back_dated_tick_moves_to_another_day_when_asked_again(cast: Cast) -> None:
     tick(operation(cast.coach), cast.pair.id, COACH_ITEM, DONE)
     again = tick(operation(cast.coach), cast.pair.id, COACH_ITEM, DONE, happened_on=TODAY - timedelta(days=1))
-    assert again.outcome is Outcome.APPLIED
+    assert again.outcome is ActOutcome.APPLIED
     assert cast.now().journey.items[COACH_ITEM].happened_on == TODAY - timedelta(days=1)
 
 
 def test_saying_what_is_so_already_adds_nothing(cast: Cast) -> None:
     tick(operation(cast.coach), cast.pair.id, COACH_ITEM, DONE, happened_on=TODAY - timedelta(days=3))
     with nothing_changes(cast):
-        assert tick(operation(cast.coach), cast.pair.id, COACH_ITEM, DONE).outcome is Outcome.UNCHANGED
-        assert tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, OPEN).outcome is Outcome.UNCHANGED
+        assert tick(operation(cast.coach), cast.pair.id, COACH_ITEM, DONE).outcome is ActOutcome.UNCHANGED
+        assert tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, OPEN).outcome is ActOutcome.UNCHANGED
 
 
 def test_a_double_send_of_one_operation_counts_once(cast: Cast) -> None:
     first = operation(cast.coach)
-    assert tick(first, cast.pair.id, COACH_ITEM, DONE).outcome is Outcome.APPLIED
+    assert tick(first, cast.pair.id, COACH_ITEM, DONE).outcome is ActOutcome.APPLIED
     rev = cast.now().journey.rev
     for _ in range(3):
-        assert tick(first, cast.pair.id, COACH_ITEM, DONE).outcome is not Outcome.APPLIED
+        assert tick(first, cast.pair.id, COACH_ITEM, DONE).outcome is not ActOutcome.APPLIED
     assert cast.now().journey.rev == rev
 
 
@@ -170,7 +170,7 @@ def test_a_retry_that_comes_after_an_untick_does_not_tick_again(cast: Cast) -> N
     tick(operation(cast.coach), cast.pair.id, COACH_ITEM, OPEN)
     with nothing_changes(cast):
         retried = tick(first, cast.pair.id, COACH_ITEM, DONE)
-    assert retried.outcome is Outcome.DUPLICATE
+    assert retried.outcome is ActOutcome.DUPLICATE
     assert retried.pair.journey.state_of(COACH_ITEM) is OPEN
 
 
@@ -178,7 +178,7 @@ def test_a_retry_is_harmless_even_when_it_would_be_refused_by_now(cast: Cast) ->
     claim = operation(cast.coachee)
     tick(claim, cast.pair.id, BOTH_ITEM, DONE)
     tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
-    assert tick(claim, cast.pair.id, BOTH_ITEM, DONE).outcome is Outcome.DUPLICATE
+    assert tick(claim, cast.pair.id, BOTH_ITEM, DONE).outcome is ActOutcome.DUPLICATE
     assert state(cast, BOTH_ITEM) is DONE
 
 
@@ -281,7 +281,8 @@ def test_a_reason_belongs_to_stuck_and_not_applicable_only(cast: Cast) -> None:
 def test_another_obstacle_is_another_fact(cast: Cast) -> None:
     tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, STUCK, reason=Obstacle.MONEY)
     assert (
-        tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, STUCK, reason=Obstacle.TRAVEL).outcome is Outcome.APPLIED
+        tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, STUCK, reason=Obstacle.TRAVEL).outcome
+        is ActOutcome.APPLIED
     )
     assert cast.now().journey.items[BOTH_ITEM].reason == "travel"
 
@@ -297,7 +298,7 @@ def test_undo_puts_an_item_back_as_it_stood_with_its_day_and_reason(cast: Cast) 
     )
     done = tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
     undone = undo(operation(cast.coach), cast.pair.id, done.rev)
-    assert undone.outcome is Outcome.APPLIED
+    assert undone.outcome is ActOutcome.APPLIED
     standing = cast.now().journey.items[BOTH_ITEM]
     assert (standing.state, standing.reason, standing.happened_on) == (STUCK, "money", TODAY - timedelta(days=5))
     with database.connection():
@@ -318,8 +319,8 @@ def test_undo_twice_is_once(cast: Cast) -> None:
     again = operation(cast.coach)
     undo(again, cast.pair.id, done.rev)
     with nothing_changes(cast):
-        assert undo(again, cast.pair.id, done.rev).outcome is not Outcome.APPLIED
-        assert undo(operation(cast.coach), cast.pair.id, done.rev).outcome is Outcome.UNCHANGED
+        assert undo(again, cast.pair.id, done.rev).outcome is not ActOutcome.APPLIED
+        assert undo(operation(cast.coach), cast.pair.id, done.rev).outcome is ActOutcome.UNCHANGED
 
 
 def test_undo_does_not_reach_over_a_later_change(cast: Cast) -> None:
@@ -403,7 +404,7 @@ def test_two_phones_at_once_lose_nothing_and_count_nothing_double(cast: Cast) ->
     items = [item.id for item in programme.items_for(cast.pair.journey.groups)][:32]
     starting = Barrier(8)
 
-    def phone(number: int) -> list[Outcome]:
+    def phone(number: int) -> list[ActOutcome]:
         who = cast.coach if number % 2 else cast.coordinator
         mine = items[number::8]
         ops = [operation(who, op_id=f"phone-{number}-{item}") for item in mine]
@@ -414,7 +415,7 @@ def test_two_phones_at_once_lose_nothing_and_count_nothing_double(cast: Cast) ->
     with ThreadPoolExecutor(8) as phones:
         outcomes = Counter(outcome for found in phones.map(phone, range(8)) for outcome in found)
     journey = cast.now().journey
-    assert outcomes[Outcome.APPLIED] == len(items)
+    assert outcomes[ActOutcome.APPLIED] == len(items)
     assert sum(outcomes.values()) == 2 * len(items)
     assert {item for item in items if journey.state_of(item) is DONE} == set(items)
     assert journey.rev == cast.pair.journey.rev + len(items)
@@ -425,13 +426,13 @@ def test_one_operation_sent_by_eight_threads_at_once_happens_once(cast: Cast) ->
     same = operation(cast.coach)
     starting = Barrier(8)
 
-    def send(_: int) -> Outcome:
+    def send(_: int) -> ActOutcome:
         starting.wait()
         return tick(same, cast.pair.id, BOTH_ITEM, DONE).outcome
 
     with ThreadPoolExecutor(8) as phones:
         outcomes = list(phones.map(send, range(8)))
-    assert outcomes.count(Outcome.APPLIED) == 1
+    assert outcomes.count(ActOutcome.APPLIED) == 1
     assert cast.now().journey.rev == cast.pair.journey.rev + 1
 
 
@@ -462,5 +463,5 @@ def test_what_happened_is_an_event_of_the_item(cast: Cast) -> None:
     tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
     tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, OPEN)
     with database.connection():
-        events = [one for one in journeys.events_of(cast.organisation.id, cast.pair.id) if one.kind is Kind.TICK]
+        events = [one for one in journeys.events_of(cast.organisation.id, cast.pair.id) if one.kind is EventKind.TICK]
     assert [(event.subject, event.value) for event in events] == [(BOTH_ITEM, "done"), (BOTH_ITEM, "open")]

@@ -14,7 +14,7 @@ from pragma_coach import content
 from pragma_coach.config import Config
 from pragma_coach.content import TranslationState
 from pragma_coach.content.additions import OWN
-from pragma_coach.content.problems import Report
+from pragma_coach.content.problems import ProblemReport
 from pragma_coach.content.toml_writing import whole_text
 from pragma_coach.content.whole_programme import read_whole
 from pragma_coach.domain.calendar import Quarter
@@ -28,15 +28,17 @@ from pragma_coach.services.pairs.ticks import tick
 from pragma_coach.services.programme import draft as programme_draft
 from pragma_coach.services.programme import files, versions
 from pragma_coach.services.programme import publish as programme_publish
-from pragma_coach.services.programme.draft_forms import Typed, Words
+from pragma_coach.services.programme.draft_forms import TypedItem, TypedWords
 from pragma_coach.store import database, organisations
 from pragma_coach.store.programme import versions as stored_versions
 from pragma_coach.store.scoreboard import publications
 from pragma_coach.store.scoreboard.publications import Publication
 
 PRAGMA, ONE = ProgrammeId("pragma"), PhaseId("1")
-SAID = Words("Ik ken de buurtkamer.", "In de buurtkamer drink je koffie met buren.", "Ga er samen met je coach heen.")
-TYPED = Typed(SAID, "1", "weten", "netwerk", "both", "3")
+SAID = TypedWords(
+    "Ik ken de buurtkamer.", "In de buurtkamer drink je koffie met buren.", "Ga er samen met je coach heen."
+)
+TYPED = TypedItem(SAID, "1", "weten", "netwerk", "both", "3")
 SHIPPED = content.load_programme("pragma")
 
 
@@ -46,7 +48,7 @@ def cast(config: Config) -> Cast:
 
 
 def rev(cast: Cast) -> int:
-    draft = programme_draft.bench(cast.coordinator, make.TODAY).draft
+    draft = programme_draft.draft_overview(cast.coordinator, make.TODAY).draft
     assert draft is not None
     return draft.rev
 
@@ -77,8 +79,10 @@ def test_an_own_item_is_for_new_pairs_of_this_organisation_only_and_after_publis
 
 def test_a_shipped_item_is_hidden_or_said_otherwise_and_its_old_translation_goes(cast: Cast) -> None:
     shipped = SHIPPED.item_by_id[BOTH_ITEM]
-    words = Words("Ik heb een huisarts in Oirschot.", shipped.help, shipped.if_not)
-    programme_draft.change_item(operation(cast.coordinator), BOTH_ITEM, words, {"en": Words("I have a doctor here.")})
+    words = TypedWords("Ik heb een huisarts in Oirschot.", shipped.help, shipped.if_not)
+    programme_draft.change_item(
+        operation(cast.coordinator), BOTH_ITEM, words, {"en": TypedWords("I have a doctor here.")}
+    )
     programme_draft.hide_item(operation(cast.coordinator), ItemId("1-wonen-water"), True)
     publish(cast)
     found = versions.content_for(cast.organisation.id, PRAGMA)
@@ -89,14 +93,14 @@ def test_a_shipped_item_is_hidden_or_said_otherwise_and_its_old_translation_goes
     assert BOTH_ITEM not in arabic
     assert arabic[make.COACH_ITEM] == content.load_translations("ar")[make.COACH_ITEM]
     programme_draft.change_item(
-        operation(cast.coordinator), BOTH_ITEM, Words(shipped.title, shipped.help, shipped.if_not), {}
+        operation(cast.coordinator), BOTH_ITEM, TypedWords(shipped.title, shipped.help, shipped.if_not), {}
     )
     publish(cast)
     assert newest(cast).item_by_id[BOTH_ITEM] == shipped
 
 
 def test_a_translation_says_who_checked_it_and_when_and_keeps_that_day(cast: Cast) -> None:
-    by = {"ar": Words("أعرف غرفة الحي.", checked_by="Rana Haddad")}
+    by = {"ar": TypedWords("أعرف غرفة الحي.", checked_by="Rana Haddad")}
     item = programme_draft.save_item(operation(cast.coordinator), replace(TYPED, translations=by))
     later = operation(cast.coordinator, at=make.NOON + timedelta(days=9))
     programme_draft.save_item(later, replace(TYPED, due_weeks="5", translations=by), item)
@@ -117,21 +121,23 @@ def test_a_translation_says_who_checked_it_and_when_and_keeps_that_day(cast: Cas
         (replace(TYPED, tick="director"), "tick", "Kies wie"),
         (replace(TYPED, due_weeks="-3"), "due_weeks", "van 0 tot en met 260"),
         (replace(TYPED, groups=frozenset({"maan"})), "groups", "staat niet in het programma"),
-        (replace(TYPED, translations={"ar": Words(help="نص")}), "title_ar", "Vertaal ook de zin"),
+        (replace(TYPED, translations={"ar": TypedWords(help="نص")}), "title_ar", "Vertaal ook de zin"),
     ],
 )
-def test_what_check_would_refuse_is_refused_with_its_field(cast: Cast, typed: Typed, field: str, sentence: str) -> None:
+def test_what_check_would_refuse_is_refused_with_its_field(
+    cast: Cast, typed: TypedItem, field: str, sentence: str
+) -> None:
     with pytest.raises(Invalid, match=sentence) as refused:
         programme_draft.save_item(operation(cast.coordinator), typed)
     assert refused.value.field == field
-    assert programme_draft.bench(cast.coordinator, make.TODAY).draft is None
+    assert programme_draft.draft_overview(cast.coordinator, make.TODAY).draft is None
 
 
 def test_a_hidden_core_item_that_leaves_a_phase_without_an_end_is_told_and_not_published(cast: Cast) -> None:
     for item in SHIPPED.items:
         if item.core and item.phase == ONE:
             programme_draft.hide_item(operation(cast.coordinator), item.id, True)
-    (problem,) = programme_publish.preview(cast.coordinator, make.TODAY).bench.errors
+    (problem,) = programme_publish.preview(cast.coordinator, make.TODAY).overview.errors
     assert problem.place == "fase 1"
     with pytest.raises(Invalid, match="eindigt nooit vanzelf"):
         publish(cast)
@@ -189,7 +195,7 @@ def test_only_who_may_changes_the_programme_and_nobody_that_of_others(cast: Cast
         programme_draft.save_item(operation(cast.foreign_coordinator), TYPED, item)
     with pytest.raises(NotThere):
         programme_draft.hide_item(operation(cast.coordinator), ItemId("1-wonen-kasteel"), True)
-    assert programme_draft.bench(cast.foreign_coordinator, make.TODAY).draft is None
+    assert programme_draft.draft_overview(cast.foreign_coordinator, make.TODAY).draft is None
 
 
 def test_the_preview_counts_the_pairs_that_would_have_a_new_item(cast: Cast) -> None:
@@ -197,7 +203,7 @@ def test_the_preview_counts_the_pairs_that_would_have_a_new_item(cast: Cast) -> 
     some = programme_draft.save_item(operation(cast.coordinator), replace(TYPED, groups=frozenset({"kinderen"})))
     seen = programme_publish.preview(cast.coordinator, make.TODAY)
     assert (seen.pairs, seen.reach) == (2, {everybody: 2, some: 0})
-    assert "kinderen_0_3" in seen.bench.shown.programme.item_by_id[some].applies_if
+    assert "kinderen_0_3" in seen.overview.shown.programme.item_by_id[some].applies_if
 
 
 def test_nothing_changed_is_not_a_version(cast: Cast) -> None:
@@ -206,13 +212,13 @@ def test_nothing_changed_is_not_a_version(cast: Cast) -> None:
     with pytest.raises(Invalid, match="Er is niets veranderd"):
         publish(cast)
     programme_draft.discard(operation(cast.coordinator))
-    assert programme_draft.bench(cast.coordinator, make.TODAY).draft is None
+    assert programme_draft.draft_overview(cast.coordinator, make.TODAY).draft is None
 
 
 @pytest.mark.parametrize("name", sorted(content.load_all()))
 def test_a_whole_programme_comes_back_from_its_file_as_it_was(name: str) -> None:
     file, text = files.export_shipped(name)
-    found = files.understand(text.encode(), file, make.TODAY)
+    found = files.read_upload(text.encode(), file, make.TODAY)
     assert found.errors == ()
     assert found.content.programme == content.load_programme(name)
     for language in content.languages():
@@ -236,7 +242,7 @@ def test_a_programme_that_was_read_in_is_there_for_this_organisation_only(cast: 
     item = programme_draft.save_item(operation(cast.coordinator), TYPED)
     publish(cast)
     _, again = files.export_own(cast.coordinator)
-    found = read_whole(again, Report(""))
+    found = read_whole(again, ProblemReport(""))
     assert found.programme.version == 1002
     assert found.programme.item_by_id[item].title == SAID.title
     assert found.translations["ar"][make.COACH_ITEM] == content.load_translations("ar")[make.COACH_ITEM]
@@ -264,7 +270,7 @@ def test_a_file_with_faults_is_told_line_by_line_and_changes_nothing(
     _, text = files.export_shipped("pragma")
     assert old in text
     broken = text.replace(old, new) if "core" in old else text.replace(old, new, 1)
-    found = files.understand(broken.encode(), "mijn.toml", make.TODAY)
+    found = files.read_upload(broken.encode(), "mijn.toml", make.TODAY)
     fault = next(fault for fault in found.errors if sentence in fault.sentence)
     assert (fault.line > 0) == ("whole" not in old)
     if fault.line:
@@ -272,7 +278,7 @@ def test_a_file_with_faults_is_told_line_by_line_and_changes_nothing(
     with pytest.raises(Invalid, match="Er is niets ingelezen") as refused:
         files.take_in(operation(cast.coordinator), broken.encode(), "mijn.toml")
     assert refused.value.field == "file"
-    assert programme_draft.bench(cast.coordinator, make.TODAY).draft is None
+    assert programme_draft.draft_overview(cast.coordinator, make.TODAY).draft is None
 
 
 @pytest.mark.parametrize(

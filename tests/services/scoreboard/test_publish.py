@@ -160,7 +160,7 @@ def test_late_bookings_corrections_and_forgotten_people_change_no_published_byte
     with database.connection():  # as erasing two people does
         gone = [row.coachee_id for row in tables.Counted.select().limit(2)]
         tables.Counted.delete().where(tables.Counted.coachee_id.in_(gone)).execute()
-        tables.Coachee.update(verified_at=None).where(tables.Coachee.id.in_(gone)).execute()
+        tables.CoacheeRow.update(verified_at=None).where(tables.CoacheeRow.id.in_(gone)).execute()
     assert town.publish(FIRST.published_at + timedelta(days=20)) == []
     assert town.file.read_bytes() == before
     (cell,) = releases.cells_of(town.file, "oirschot")
@@ -219,7 +219,7 @@ def test_published_names_no_account(town: Town, tmp_path: Path) -> None:
     town.publish(FIRST.published_at)
     content = town.file.read_bytes()
     with database.connection():
-        people = [str(row.id) for row in tables.Coachee.select()] + [row.name for row in tables.Account.select()]
+        people = [str(row.id) for row in tables.CoacheeRow.select()] + [row.name for row in tables.Account.select()]
     assert Role.COACHEE not in people
     assert [name for name in people if len(name) > 3 and name.encode() in content] == []
     assert scoreboard_publish.JOB == "publish"

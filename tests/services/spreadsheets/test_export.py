@@ -15,7 +15,7 @@ import pytest
 
 from pragma_coach.config import Config
 from pragma_coach.domain.assessment.outcomes import DuoReason, Outcome
-from pragma_coach.domain.pairs.journey import Kind, PairStatus
+from pragma_coach.domain.pairs.journey import EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import LifeDomain
 from pragma_coach.domain.reasons import EndReason, NotApplicable, Obstacle, PauseReason
@@ -24,7 +24,7 @@ from pragma_coach.domain.types import Actor, GroupId, ItemId, ItemState, Milesto
 from pragma_coach.services.assessment import outcomes, readings
 from pragma_coach.services.pairs import lifecycle, records
 from pragma_coach.services.pairs import ticks as pair_ticks
-from pragma_coach.services.pairs.acts import Draft, programme_of, record
+from pragma_coach.services.pairs.acts import EventDraft, programme_of, record
 from pragma_coach.services.spreadsheets import export
 from pragma_coach.services.spreadsheets.export import Format
 from pragma_coach.services.spreadsheets.files import Sheet, as_text, read_tables
@@ -246,7 +246,7 @@ def test_nothing_that_may_not_leave_is_in_any_sheet(boss: Actor) -> None:
 def _with_tick(boss: Actor, pair: PairFacts, item: ItemId) -> PairFacts:
     """The pair after a tick on an item that is on nobody's list unless added by hand, straight in the store."""
     now = make.read(pair.id, pair.organisation_id)
-    draft = Draft(Kind.TICK, item, ItemState.DONE, TODAY)
+    draft = EventDraft(EventKind.TICK, item, ItemState.DONE, TODAY)
     return one_transaction(record)(make.operation(boss, at=NOW), now, [draft]).pair
 
 

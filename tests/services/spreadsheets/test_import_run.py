@@ -18,7 +18,7 @@ from lists import HEAD, NOW, TODAY, coaches_of, pairs_of, plan_of, write
 from pragma_coach.config import Config
 from pragma_coach.domain.refusal import Invalid, NotAllowed
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services.pairs.acts import Outcome
+from pragma_coach.services.pairs.acts import ActOutcome
 from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.services.spreadsheets.import_file import proposal_of_file
 from pragma_coach.services.spreadsheets.import_proposal import (
@@ -129,7 +129,7 @@ def test_the_sample_workbook_is_understood_row_by_row(boss: Actor) -> None:
 def test_the_good_rows_of_the_sample_become_pairs_when_that_is_chosen(boss: Actor) -> None:
     plan = proposal_of_file(boss, CSV, "koppels-excel.csv", TODAY)
     report = write(boss, plan, skip_faulty=True)
-    assert report == ImportResult(Outcome.APPLIED, imported=30, skipped=1, faulty=4, new_coaches=8)
+    assert report == ImportResult(ActOutcome.APPLIED, imported=30, skipped=1, faulty=4, new_coaches=8)
     pairs = pairs_of(boss)
     assert len(pairs) == 30
     leyla = pairs["Leyla H."]
@@ -189,16 +189,16 @@ def test_a_refused_import_can_be_sent_again_with_the_same_operation(boss: Actor)
     plan = proposal_of_file(boss, CSV, "koppels-excel.csv", TODAY)
     with pytest.raises(Invalid):
         write(boss, plan, op_id="once")
-    assert write(boss, plan, skip_faulty=True, op_id="once").outcome is Outcome.APPLIED
+    assert write(boss, plan, skip_faulty=True, op_id="once").outcome is ActOutcome.APPLIED
 
 
 def test_importing_twice_changes_nothing(boss: Actor) -> None:
     plan = proposal_of_file(boss, CSV, "koppels-excel.csv", TODAY)
     first = write(boss, plan, skip_faulty=True, op_id="once")
     again = write(boss, plan, skip_faulty=True, op_id="once")
-    assert again == ImportResult(Outcome.DUPLICATE, first.imported, first.skipped, first.faulty, first.new_coaches)
+    assert again == ImportResult(ActOutcome.DUPLICATE, first.imported, first.skipped, first.faulty, first.new_coaches)
     stale = write(boss, plan, skip_faulty=True)
-    assert stale == ImportResult(Outcome.UNCHANGED, imported=0, skipped=31, faulty=4, new_coaches=0)
+    assert stale == ImportResult(ActOutcome.UNCHANGED, imported=0, skipped=31, faulty=4, new_coaches=0)
     seen = proposal_of_file(boss, CSV, "koppels-excel.csv", TODAY)
     assert (len(seen.proposals), len(seen.faulty), len(seen.skipped)) == (0, 4, 31)
     assert seen.skipped[0].reason == "Dit koppel staat er al."

@@ -13,7 +13,7 @@ from make import operation
 
 from pragma_coach.config import Config
 from pragma_coach.content import checked_texts
-from pragma_coach.content.checked_texts import State, Text
+from pragma_coach.content.checked_texts import Text, TextState
 from pragma_coach.content.shipped_texts import Shipped, TextKind, ref_of, shipped_texts
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.translations import Verdict, objections
@@ -61,10 +61,10 @@ def test_an_interpreter_checks_the_own_languages_that_screens_speak(cast: make.C
 
 def test_what_was_approved_is_read_and_says_who_and_when(cast: make.Cast) -> None:
     before = text(cast.interpreter)
-    assert (before.state, before.now) == (State.MACHINE, ("Done",))
+    assert (before.state, before.now) == (TextState.MACHINE, ("Done",))
     assert say(cast.interpreter, "All done", seen=before).approved == 1
     after = text(cast.interpreter)
-    assert (after.state, after.now, after.on) == (State.CHECKED, ("All done",), make.TODAY)
+    assert (after.state, after.now, after.on) == (TextState.CHECKED, ("All done",), make.TODAY)
     assert after.by
     found = review.approved(cast.organisation.id, "en")
     assert found.screens["Klaar"].texts == ("All done",)
@@ -76,11 +76,11 @@ def test_an_idea_waits_and_an_approval_can_be_taken_back(cast: make.Cast) -> Non
     kept = say(cast.interpreter, "Ready?", seen=text(cast.interpreter), verdict=Verdict.KEPT)
     assert (kept.approved, kept.kept) == (0, 1)
     seen = text(cast.interpreter)
-    assert (seen.state, seen.now, seen.typed) == (State.MACHINE, ("Done",), ("Ready?",))
+    assert (seen.state, seen.now, seen.typed) == (TextState.MACHINE, ("Done",), ("Ready?",))
     say(cast.interpreter, "Ready", seen=seen)
     say(cast.interpreter, "Ready", seen=text(cast.interpreter), verdict=Verdict.WITHDRAWN)
     back = text(cast.interpreter)
-    assert (back.state, back.now, back.typed) == (State.MACHINE, ("Done",), ("Ready",))
+    assert (back.state, back.now, back.typed) == (TextState.MACHINE, ("Done",), ("Ready",))
 
 
 def test_saying_the_same_twice_is_said_once(cast: make.Cast) -> None:
@@ -173,7 +173,7 @@ def test_a_step_of_which_the_dutch_changes_is_to_be_looked_at_again(
     changed(monkeypatch, ITEM, Shipped(ITEM, TextKind.STEP, ITEM, ("Nieuw Nederlands", *old.dutch[1:]), old.said,
                                        old.labels, old.where))  # fmt: skip
     found = text(cast.interpreter, ITEM)
-    assert (found.state, found.before) == (State.AGAIN, old.dutch)
+    assert (found.state, found.before) == (TextState.AGAIN, old.dutch)
     assert found.now == (old.said[0], *words[1:])  # what did not change stays as it was approved
 
 
@@ -185,7 +185,7 @@ def test_words_of_a_screen_that_was_said_otherwise_come_back_as_an_idea(
     new = "Klaar sinds %(day)s"
     changed(monkeypatch, ref_of(source), Shipped(ref_of(new), TextKind.SCREEN, new, (new,), ("",), ("",), ()))
     found = text(cast.interpreter, ref_of(new))
-    assert (found.state, found.typed, found.before) == (State.AGAIN, ("Finished on %(day)s",), (source,))
+    assert (found.state, found.typed, found.before) == (TextState.AGAIN, ("Finished on %(day)s",), (source,))
     assert new not in review.approved(cast.organisation.id, "en").screens
 
 

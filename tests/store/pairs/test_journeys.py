@@ -15,7 +15,7 @@ from playhouse.test_utils import count_queries
 from pragma_coach import content
 from pragma_coach.config import Config
 from pragma_coach.domain.pairs.folding import apply
-from pragma_coach.domain.pairs.journey import Event, Journey, Kind
+from pragma_coach.domain.pairs.journey import Event, EventKind, Journey
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.types import AccountId, ItemId, ItemState, OpId, PairId
 from pragma_coach.store import database, organisations
@@ -35,7 +35,7 @@ def next_event(journey: Journey, op_id: str, item: str = "1-papieren-brp", **cha
     plain = Event(
         rev=journey.rev + 1,
         op_id=OpId(op_id),
-        kind=Kind.TICK,
+        kind=EventKind.TICK,
         subject=item,
         value=ItemState.DONE,
         happened_on=TODAY,

@@ -13,7 +13,7 @@ import make
 import pytest
 from stage import Cast, Clock, Visit
 
-from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, Kind
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, EventKind
 from pragma_coach.domain.plan import Goal
 from pragma_coach.domain.reasons import ContactKind
 from pragma_coach.domain.types import ItemId, MilestoneId
@@ -125,7 +125,7 @@ def test_every_column_of_every_table_is_said_in_words_or_is_plumbing_of_the_mach
         columns = set(schema.columns()[table]) - everything.SECRET
         assert columns - row_lines.SAID[table].keys() <= row_lines.PLUMBING, table
         assert row_lines.SAID[table].keys() <= columns, table
-    assert set(event_lines.SAYINGS) == set(Kind)
+    assert set(event_lines.SAYINGS) == set(EventKind)
 
 
 def test_the_paper_is_a_real_pdf_with_the_same_in_it(cast: Cast, me: Visit, tmp_path: Path) -> None:
