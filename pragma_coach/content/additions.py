@@ -15,7 +15,7 @@ from pragma_coach.content.items import Groups, check_text, check_title, read_ite
 from pragma_coach.content.problems import ProblemReport, did_you_mean
 from pragma_coach.content.programmes import require_core, require_rules, whole_milestones
 from pragma_coach.content.toml_reading import TomlTable, parse_toml
-from pragma_coach.content.toml_writing import item_values, milestone_values, toml, translation_values
+from pragma_coach.content.toml_writing import toml, values
 from pragma_coach.content.translations import Translation
 from pragma_coach.content.whole_programme import ItemChange, TranslatedProgramme, Translations, read_all_translations
 from pragma_coach.domain.programme.programme import Duration, Item, Milestone, Programme
@@ -62,24 +62,15 @@ def own_number(one: str) -> int:
 
 def additions_text(additions: Additions) -> str:
     """Return additions as the text that `read_additions` reads."""
-    return toml(
-        {
-            "based_on": additions.based_on,
-            "items": [item_values(item) for item in additions.items],
-            "changes": {item: _change_values(change) for item, change in sorted(additions.changes.items())},
-            "milestones": [milestone_values(one) for one in additions.milestones],
-            "offsets": {talk: {one.unit.value: one.count} for talk, one in sorted(additions.offsets.items())},
-            "translations": {
-                language: {item: translation_values(one) for item, one in sorted(found.items())}
-                for language, found in sorted(additions.translations.items())
-                if found
-            },
-        }
+    in_order = replace(
+        additions,
+        changes=dict(sorted(additions.changes.items())),
+        offsets=dict(sorted(additions.offsets.items())),
+        translations={
+            language: dict(sorted(found.items())) for language, found in sorted(additions.translations.items()) if found
+        },
     )
-
-
-def _change_values(change: ItemChange) -> dict[str, object]:
-    return {"hide": change.hide, "title": change.title, "help": change.help, "if_not": change.if_not}
+    return toml(values(in_order))
 
 
 def based_on(text: str) -> int:

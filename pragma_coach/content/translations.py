@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pragma_coach.content.problems import did_you_mean
@@ -20,11 +20,11 @@ class Translation:
     """
 
     title: str
+    help: str = field(default="", kw_only=True)
+    if_not: str = field(default="", kw_only=True)
     state: TranslationState
     checked_by: str = ""
     checked_on: date | None = None
-    help: str = ""
-    if_not: str = ""
 
 
 def read_translations(

@@ -1,7 +1,7 @@
 """A programme: phases, items, talks, milestones and deadlines of one approach, as read from its file.
 
 Everything a programme is made of can be imported from here; the words it counts in live in `terms`, talks and deadlines
-in `rhythm`.
+in `rhythm`. Fields stand in the order in which a written file has them (`content.toml_writing`).
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Due:
     weeks: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One line of the checklist.
 
@@ -69,7 +69,6 @@ class Item:
     if_not: str
     tick: TickRule
     due: Due
-    source: Source
     arranged: bool = False
     core: bool = False
     optional: bool = False
@@ -79,6 +78,7 @@ class Item:
     applies_if: frozenset[GroupId] = frozenset()
     knm: tuple[str, ...] = ()
     rule: str = ""
+    source: Source
 
     def applies(self, groups: frozenset[GroupId]) -> bool:
         """Tell whether the item is on the list of a pair with these groups switched on."""
@@ -113,9 +113,9 @@ class Phase:
     short: str
     starts_from: Anchor
     target: Duration | None
-    contact_every: Duration | None = None
     limit: Duration | None = None
     expected: Duration | None = None
+    contact_every: Duration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class Named:
     title: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Programme:
     """One version of an approach; a pair keeps the version it started with.
 
@@ -180,20 +180,20 @@ class Programme:
     version: int
     title: str
     municipality: str
+    tiles: tuple[Tile, ...] = ()
+    contact_every: Duration = field(default=Duration(14, Unit.DAYS))
+    help_within: Duration | None = None
+    ladder: LadderReading = LadderReading.OFFICIAL
     phases: tuple[Phase, ...]
-    items: tuple[Item, ...]
     groups: tuple[Group, ...]
     milestones: tuple[Milestone, ...]
     talks: tuple[Talk, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
-    tiles: tuple[Tile, ...] = ()
-    contact_every: Duration = field(default=Duration(14, Unit.DAYS))
     headings: tuple[Named, ...] = ()
     tracks: tuple[Named, ...] = ()
-    ladder: LadderReading = LadderReading.OFFICIAL
     certificates: tuple[Named, ...] = ()
     partners: tuple[Named, ...] = ()
-    help_within: Duration | None = None
+    items: tuple[Item, ...]
 
     @cached_property
     def item_by_id(self) -> dict[ItemId, Item]:

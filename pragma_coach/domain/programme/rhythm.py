@@ -31,7 +31,7 @@ class TalkKind(StrEnum):
     CLOSING = "closing"  # the end of a phase
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
     """A planned talk: `offset` after the anchor or after another talk (`after`).
 
@@ -44,21 +44,21 @@ class Talk:
 
     id: str
     title: str
-    offset: Duration
+    kind: TalkKind = TalkKind.MEETING
     anchor: Anchor | None = None
     after: str | None = None
+    offset: Duration
     window: Duration | None = None
     every: Duration | None = None
-    topics: tuple[LifeDomain, ...] = ()
-    films: tuple[Film, ...] = ()
-    interpreter: bool = False
-    kind: TalkKind = TalkKind.MEETING
-    phase: PhaseId | None = None
     until_phase: PhaseId | None = None
     times: int | None = None
-    applies_if: frozenset[GroupId] = frozenset()
+    phase: PhaseId | None = None
+    topics: tuple[LifeDomain, ...] = ()
     roles: tuple[Role, ...] = ()
+    interpreter: bool = False
     told_before: bool = False
+    applies_if: frozenset[GroupId] = frozenset()
+    films: tuple[Film, ...] = ()
 
 
 class DeadlineKind(StrEnum):
@@ -75,7 +75,7 @@ class DeadlineStatus(StrEnum):
     PROPOSED = "proposed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """A last date, counted from the latest of its anchors; legal and planned ones are never mixed on screen.
 
@@ -87,8 +87,8 @@ class Deadline:
     kind: DeadlineKind
     anchors: tuple[Anchor, ...]
     offset: Duration
-    source: Source
     status: DeadlineStatus = DeadlineStatus.IN_FORCE
     authority: str = ""
     applies_if: frozenset[GroupId] = frozenset()
     review_by: date | None = None
+    source: Source

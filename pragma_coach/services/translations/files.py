@@ -15,7 +15,7 @@ from pragma_coach.content.checked_texts import Text, TextState
 from pragma_coach.content.problems import ProblemReport
 from pragma_coach.content.shipped_texts import TextKind, item_parts, parts_in, ref_of
 from pragma_coach.content.toml_reading import parse_toml
-from pragma_coach.content.toml_writing import toml, translation_values
+from pragma_coach.content.toml_writing import toml, values
 from pragma_coach.content.translations import Translation, read_translations
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.texts.languages import LANGUAGES, TranslationState
@@ -88,7 +88,7 @@ def items_file(actor: Actor, language: str, at: datetime) -> bytes:
     """Return the texts of the items as a TOML file. Raise NotThere for a language that is not theirs."""
     texts = review.texts(actor, language)
     head = f"{LANGUAGES[language]}. {_HEADER}{_stamp(at)}"
-    tables = [f"[{text.shipped.ref}]\n{toml(translation_values(_translation(text)))}" for text in texts.values()
+    tables = [f"[{text.shipped.ref}]\n{toml(values(_translation(text)))}" for text in texts.values()
               if text.shipped.kind is TextKind.STEP and text.now[0]]  # fmt: skip
     return "\n".join(["\n".join(f"# {line}" for line in head.splitlines()), "", *tables]).encode()
 
@@ -97,7 +97,7 @@ def _translation(text: Text) -> Translation:
     parts = item_parts(text.shipped, text.now)
     if text.state is TextState.CHECKED and text.on is not None:
         state, by, on = TranslationState.CHECKED, text.by or "een tolk", text.on
-        return Translation(parts["title"], state, by, on, parts["help"], parts["if_not"])
+        return Translation(parts["title"], state, by, on, help=parts["help"], if_not=parts["if_not"])
     return Translation(parts["title"], TranslationState.MACHINE, help=parts["help"], if_not=parts["if_not"])
 
 

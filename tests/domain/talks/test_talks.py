@@ -40,11 +40,11 @@ def weeks(count: int) -> Duration:
     return Duration(count, Unit.WEEKS)
 
 
-MEETING = Talk("meeting", "Kennismaken", days(0), anchor=Anchor.LINKED, window=weeks(8))
-INTAKE = Talk("intake", "Brede intake", days(14), after="meeting", window=days(21))
-PIP = Talk("pip", "Gesprek over het plan", days(14), after="intake")
-REVIEW = Talk("review", "Ontwikkelgesprek", weeks(13), anchor=Anchor.HOUSED, every=weeks(13), times=20)
-PVT = Talk("pvt", "Participatieverklaring", weeks(9), anchor=Anchor.PIP_SIGNED, window=weeks(18))
+MEETING = Talk(id="meeting", title="Kennismaken", offset=days(0), anchor=Anchor.LINKED, window=weeks(8))
+INTAKE = Talk(id="intake", title="Brede intake", offset=days(14), after="meeting", window=days(21))
+PIP = Talk(id="pip", title="Gesprek over het plan", offset=days(14), after="intake")
+REVIEW = Talk(id="review", title="Ontwikkelgesprek", offset=weeks(13), anchor=Anchor.HOUSED, every=weeks(13), times=20)
+PVT = Talk(id="pvt", title="Participatieverklaring", offset=weeks(9), anchor=Anchor.PIP_SIGNED, window=weeks(18))
 
 
 def programme(*talks: Talk) -> Programme:
@@ -133,7 +133,14 @@ def test_a_talk_of_a_group_is_only_for_that_group() -> None:
 
 def test_a_talk_of_a_phase_that_ended_is_over_but_its_closing_talk_still_comes() -> None:
     first = replace(MEETING, phase=PhaseId("1"))
-    closing = Talk("close", "Fase 1 klaar", days(0), anchor=Anchor.HOUSED, phase=PhaseId("1"), kind=TalkKind.CLOSING)
+    closing = Talk(
+        id="close",
+        title="Fase 1 klaar",
+        offset=days(0),
+        anchor=Anchor.HOUSED,
+        phase=PhaseId("1"),
+        kind=TalkKind.CLOSING,
+    )
     over = Journey(phases={PhaseId("1"): Reached(date(2026, 4, 1), date(2026, 4, 1))})
     assert set(expected([first, closing], journey=over)) == {"close"}
     both = {phase: Reached(date(2026, 4, 1), date(2026, 4, 1)) for phase in (PhaseId("1"), PhaseId("2"))}

@@ -78,7 +78,7 @@ def test_a_moment_never_moves_to_the_next_day(cast: Cast, since_1970: timedelta,
     with database.connection(), database.database.atomic() as change:
         person = people.add_coachee(cast.organisation.id, name=name, at=moment, housed_on=moment.date())
         kept = people.get(cast.organisation.id, person.id)
-        read = journeys.tables.Coachee.get_by_id(person.id).created_at
+        read = journeys.tables.CoacheeRow.get_by_id(person.id).created_at
         change.rollback()
     assert kept == person
     assert timedelta(0) <= moment - read < timedelta(milliseconds=1)
