@@ -22,9 +22,9 @@ from pragma_coach.cli.common import (
     write,
 )
 from pragma_coach.domain.calendar import amsterdam_date
+from pragma_coach.domain.programme.programme import OWN_FROM
 from pragma_coach.services.accounts import founding
 from pragma_coach.services.programme import files, publish
-from pragma_coach.services.programme.versions import OWN_FROM
 
 
 @click.group(cls=Commands)

@@ -74,13 +74,12 @@ def additions_text(additions: Additions) -> str:
 
 
 def based_on(text: str) -> int:
-    """Return the version over which additions lie."""
+    """Return the number of the version to which a text adds."""
     return parse_toml(text, ProblemReport("")).number("based_on", least=1)
 
 
-def read_additions(text: str, base: Programme, report: ProblemReport) -> Additions:
-    """Return the additions of a text; look at the problems of the report before you use them."""
-    file = parse_toml(text, report)
+def read_additions(file: TomlTable, base: Programme) -> Additions:
+    """Return the additions of a file; look at the problems of its report before you use them."""
     items = tuple(read_items(file.tables("items", "onderdeel"), groups_for(base)))
     milestones = whole_milestones(file)
     talks = file.table("offsets", required=False)
@@ -169,7 +168,7 @@ def _translations(additions: Additions, base: TranslatedProgramme) -> Translatio
         before = {
             item: left
             for item, one in base.translations.get(language, {}).items()
-            if (left := additions.changes.get(item, ItemChange()).leaves(one)) is not None
+            if (left := additions.changes.get(item, ItemChange()).still_fitting(one)) is not None
         }
         found[language] = before | dict(additions.translations.get(language, {}))
     return found

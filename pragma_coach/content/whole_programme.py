@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from pragma_coach.content.items import groups_in, read_items
 from pragma_coach.content.plan import read_named
-from pragma_coach.content.problems import ProblemReport, did_you_mean
+from pragma_coach.content.problems import did_you_mean
 from pragma_coach.content.programmes import read_deadlines, read_phases, require_core, require_rules, whole_milestones
 from pragma_coach.content.talks import read_talks
-from pragma_coach.content.toml_reading import TomlTable, parse_toml
+from pragma_coach.content.toml_reading import TomlTable
 from pragma_coach.content.translations import Translation, read_translations
 from pragma_coach.domain.programme.programme import Item, LadderReading, Programme, Tile
 from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES
@@ -41,19 +41,22 @@ class ItemChange:
             item, title=self.title or item.title, help=self.help or item.help, if_not=self.if_not or item.if_not
         )
 
-    def leaves(self, translation: Translation) -> Translation | None:
-        """Return what still holds of a translation of the words before; None when the line itself was changed."""
+    def still_fitting(self, translation: Translation) -> Translation | None:
+        """Return what still holds of a translation of the words before; None when the title itself was changed."""
         if self.title:
             return None
-        said, otherwise = ("" if self.help else translation.help), ("" if self.if_not else translation.if_not)
-        return replace(translation, help=said, if_not=otherwise)
+        return replace(
+            translation,
+            help="" if self.help else translation.help,
+            if_not="" if self.if_not else translation.if_not,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class TranslatedProgramme:
     """A programme with the translations that come with it.
 
-    With `shipped`, what the shipped files translate goes too, but for what `changes` says in other words.
+    With `shipped`, what the shipped files translate goes too, but for what `changes` puts in other words.
     """
 
     programme: Programme
@@ -62,14 +65,8 @@ class TranslatedProgramme:
     shipped: bool = True
 
 
-def is_whole(text: str) -> bool:
-    """Tell whether a text says that it is a whole programme; the others are additions to one."""
-    return "whole" in parse_toml(text, ProblemReport("")).values
-
-
-def read_whole(text: str, report: ProblemReport) -> TranslatedProgramme:
-    """Return the programme of a text; look at the problems of the report before you use it."""
-    file = parse_toml(text, report)
+def read_whole(file: TomlTable) -> TranslatedProgramme:
+    """Return the programme of a file; look at the problems of its report before you use it."""
     if not file.unreadable and file.number("whole", least=1) != WHOLE:
         file.problem(f"'whole' is niet {WHOLE}.", "Maak het bestand opnieuw met deze versie van het programma.")
     phases, core = read_phases(file)

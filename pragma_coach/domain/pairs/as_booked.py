@@ -38,7 +38,7 @@ def journey_without_list(programme: Programme, events: Sequence[Event]) -> Journ
 
 
 @dataclass(frozen=True, slots=True)
-class VindenProgress:
+class Finding:
     """How many of the things to find somebody had found, of how many."""
 
     found: int
@@ -50,7 +50,7 @@ class VindenProgress:
         return self.found >= KNOWS_THE_WAY * self.total
 
 
-def vinden_on(programme: Programme, events: Iterable[Event], day: date) -> VindenProgress | None:
+def finding_on(programme: Programme, events: Iterable[Event], day: date) -> Finding | None:
     """Return how much of `vinden` was done on a day, by the ticks and groups of a pair; None when nothing applies.
 
     Sensitive items stay inside the pair and optional ones are nobody's duty: neither counts.
@@ -68,4 +68,4 @@ def vinden_on(programme: Programme, events: Iterable[Event], day: date) -> Vinde
         if item.category is Category.VINDEN and not item.sensitive and not item.optional
     ]
     counted = [state for state in listed if state != ItemState.NOT_APPLICABLE]
-    return VindenProgress(sum(state == ItemState.DONE for state in counted), len(counted)) if counted else None
+    return Finding(sum(state == ItemState.DONE for state in counted), len(counted)) if counted else None

@@ -17,6 +17,7 @@ from pragma_coach.domain.terms import Anchor, Confidence, Duration, LifeDomain, 
 from pragma_coach.domain.types import Category, GroupId, ItemId, MilestoneId, PhaseId, ProgrammeId, TickRule
 
 __all__ = [
+    "OWN_FROM",
     "Anchor",
     "Confidence",
     "Deadline",
@@ -40,6 +41,9 @@ __all__ = [
     "Unit",
     "in_phase",
 ]
+
+OWN_FROM = 1001
+"""The number of an organisation's first own version of a programme; every number below is a shipped one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,11 +85,6 @@ def pair_for(acts: Sequence[Act], actor: Actor, pair_id: PairId, today: date) ->
     raise NotAllowed if Verdict.FORBIDDEN in verdicts else NotThere
 
 
-def see(actor: Actor, pair_id: PairId, today: date) -> PairFacts:
-    """Return a pair that the actor may see. Raise NotThere for everybody else."""
-    return pair_for((Act.SEE_PAIR,), actor, pair_id, today)
-
-
 def may(act: Act, actor: Actor, pair: PairFacts, today: date) -> bool:
     """Tell whether the actor may do the act on the pair, for showing or hiding a button."""
     return allows(act, actor.roles, relations(actor, pair, today))

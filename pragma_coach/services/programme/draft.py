@@ -13,14 +13,17 @@ from datetime import date
 from pragma_coach import content
 from pragma_coach.content import Problem
 from pragma_coach.content.additions import Additions, additions_text, based_on, own_item_id, own_number, read_additions
+from pragma_coach.content.own_versions import is_whole, read_version
 from pragma_coach.content.problems import ProblemReport
-from pragma_coach.content.whole_programme import ItemChange, TranslatedProgramme, is_whole
+from pragma_coach.content.toml_reading import parse_toml
+from pragma_coach.content.whole_programme import ItemChange, TranslatedProgramme
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import amsterdam_date
+from pragma_coach.domain.programme.programme import OWN_FROM
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import Actor, ItemId, Operation, OrganisationId, PhaseId, ProgrammeId
 from pragma_coach.services.programme.draft_forms import TypedItem, TypedWords, cleaned, item_of, one_of, translated
-from pragma_coach.services.programme.versions import OWN_FROM, content_for, read_text
+from pragma_coach.services.programme.versions import own_versions, translated_programme
 from pragma_coach.services.rights import require
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.database import connection, one_transaction
@@ -71,12 +74,13 @@ def draft_overview(actor: Actor, today: date) -> DraftOverview:
 
 
 def _bench(organisation: Organisation, draft: ProgrammeDraft | None, today: date) -> DraftOverview:
-    current = content_for(organisation.id, organisation.programme)
+    current = translated_programme(organisation.id, organisation.programme)
     whole = draft is not None and is_whole(draft.text)
     additions, base, _ = ground(organisation.id, organisation.programme, None if whole else draft)
     shown, report = current, ProblemReport("concept", today)
     if draft is not None:
-        shown = read_text(organisation.id, draft.programme, draft.text, current.programme.version, report)
+        own = own_versions(organisation.id, draft.programme)
+        shown = read_version(draft.programme, draft.text, current.programme.version, own, report)
     versions = tuple(stored_versions.versions(organisation.id))
     return DraftOverview(organisation, current, base, shown, additions, draft, whole, tuple(report.problems), versions)
 
@@ -93,7 +97,7 @@ def ground(
     text = draft.text if draft else last.text if last else ""
     if not text or is_whole(text):
         number = last.number if last else content.load_programme(programme_id).version
-        additions, base = Additions(number), content_for(organisation_id, programme_id, number)
+        additions, base = Additions(number), translated_programme(organisation_id, programme_id, number)
     else:
         additions, base = _read(organisation_id, programme_id, text)
     seen = [*(one.text for one in own), text]
@@ -109,8 +113,8 @@ def _read(
     number = based_on(text)
     if number < OWN_FROM:
         number = content.load_programme(programme_id).version
-    base = content_for(organisation_id, programme_id, number)
-    return replace(read_additions(text, base.programme, ProblemReport("")), based_on=number), base
+    base = translated_programme(organisation_id, programme_id, number)
+    return replace(read_additions(parse_toml(text, ProblemReport("")), base.programme), based_on=number), base
 
 
 @one_transaction
@@ -207,7 +211,7 @@ def keep_additions(
     Raise Invalid for the first thing that is wrong with it.
     """
     text, report = additions_text(after), ProblemReport("concept")
-    read_additions(text, base.programme, report)
+    read_additions(parse_toml(text, report), base.programme)
     for problem in report.problems:
         if not problem.warning and problem.place.endswith(about):
             raise Invalid(in_words(problem), field_of(problem))

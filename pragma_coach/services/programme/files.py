@@ -8,14 +8,16 @@ from datetime import date
 
 from pragma_coach import content
 from pragma_coach.content import Problem
+from pragma_coach.content.own_versions import item_texts
 from pragma_coach.content.problems import ProblemReport
+from pragma_coach.content.toml_reading import parse_toml
 from pragma_coach.content.toml_writing import whole_text
 from pragma_coach.content.whole_programme import TranslatedProgramme, read_whole
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Actor, Operation
-from pragma_coach.services.programme.versions import content_for, titles_in
+from pragma_coach.services.programme.versions import translated_programme
 from pragma_coach.services.rights import require
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.database import connection, one_transaction
@@ -60,13 +62,13 @@ def export_own(actor: Actor) -> tuple[str, str]:
     """Return name and text of a file with the programme of the actor's organisation, with everything of its own."""
     require(Act.EDIT_PROGRAMME, actor)
     with connection():
-        return _file(content_for(actor.organisation_id, organisations.get(actor.organisation_id).programme))
+        return _file(translated_programme(actor.organisation_id, organisations.get(actor.organisation_id).programme))
 
 
 def _file(found: TranslatedProgramme) -> tuple[str, str]:
     programme = found.programme
     languages = dict.fromkeys((*content.languages(), *found.translations))
-    text = whole_text(programme, {language: titles_in(found, language) for language in languages})
+    text = whole_text(programme, {language: item_texts(found, language) for language in languages})
     return f"programma-{programme.id}-{programme.version}.toml", text
 
 
@@ -84,7 +86,7 @@ def read_upload(data: bytes, name: str, today: date) -> UploadedProgramme:
         ) from None
     text = text.replace("\r\n", "\n")
     report = ProblemReport(name, today)
-    found = read_whole(text, report)
+    found = read_whole(parse_toml(text, report))
     lines = text.split("\n")
     faults = tuple(dict.fromkeys(_fault(problem, lines) for problem in report.problems))
     return UploadedProgramme(name, found, text, tuple(sorted(faults, key=lambda fault: (fault.warning, fault.line))))

@@ -10,12 +10,12 @@ from pragma_coach.content.whole_programme import TranslatedProgramme
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.pairs.journey import PairStatus
-from pragma_coach.domain.programme.programme import Item, Milestone, Programme, Talk
+from pragma_coach.domain.programme.programme import OWN_FROM, Item, Milestone, Programme, Talk
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.scoreboard.figures import Measure, measures_of
 from pragma_coach.domain.types import Actor, Edition, ItemId, Operation, OrganisationId
 from pragma_coach.services.programme.draft import DraftOverview, draft_overview, in_words
-from pragma_coach.services.programme.versions import OWN_FROM, programme_for
+from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import require
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.database import connection, one_transaction

@@ -25,9 +25,8 @@ from pragma_coach.domain.assessment.instruments import (
 from pragma_coach.domain.assessment.instruments import rungs as rungs_of
 from pragma_coach.domain.assessment.outcomes import MILESTONES, OUTCOMES, Outcome
 from pragma_coach.domain.calendar import Quarter, plus_months, utc_moment
-from pragma_coach.domain.pairs.as_booked import LISTED, STANDING, VindenProgress, journey_without_list, vinden_on
-from pragma_coach.domain.pairs.journey import Event, Journey, PairStatus
-from pragma_coach.domain.pairs.journey import EventKind as Happening
+from pragma_coach.domain.pairs.as_booked import LISTED, STANDING, Finding, finding_on, journey_without_list
+from pragma_coach.domain.pairs.journey import Event, EventKind, Journey, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import LifeDomain, Programme, Tile
 from pragma_coach.domain.quarter import Figure, Kind, Part, single
@@ -142,7 +141,7 @@ def _people(organisation_id: OrganisationId, window: _Window) -> list[_Person]:
 
 
 def _contact(person: _Person, window: _Window) -> bool:
-    return any(event.kind is Happening.CONTACT and window.holds(event.booked_on) for event in person.events)
+    return any(event.kind is EventKind.CONTACT and window.holds(event.booked_on) for event in person.events)
 
 
 def _split(figure_id: str, title: str, titles: Mapping[str, str], values: Iterable[str], tile: Tile | None) -> Figure:
@@ -236,7 +235,7 @@ def _on_time(held: list[HeldTalk]) -> Figure:
     return Figure("talks", "Geplande gesprekken die zijn gehouden", Kind.SHARES, parts, Tile.TALKS)
 
 
-def _finding(months: int, found: list[VindenProgress]) -> Figure:
+def _finding(months: int, found: list[Finding]) -> Figure:
     knows = sum(one.knows_the_way for one in found)
     parts = (
         Part("knows", "Vond drie kwart of meer", knows),
@@ -245,9 +244,7 @@ def _finding(months: int, found: list[VindenProgress]) -> Figure:
     return Figure(f"finding_{months}", f"Weet de weg, {months} maanden na de woning", Kind.SHARES, parts, Tile.FINDING)
 
 
-def _found(
-    organisation_id: OrganisationId, people: list[_Person], months: int, window: _Window
-) -> list[VindenProgress]:
+def _found(organisation_id: OrganisationId, people: list[_Person], months: int, window: _Window) -> list[Finding]:
     """Return, of those who lived here so many months within the quarter, how much they had found on that day."""
     marks = {
         person.facts.id: (person.facts, mark)
@@ -258,7 +255,7 @@ def _found(
         return []
     with connection():
         events = stored_quarter.events_before(organisation_id, window.before, LISTED, list(marks))
-    found = [vinden_on(programme_of(facts), events.get(pair, []), mark) for pair, (facts, mark) in marks.items()]
+    found = [finding_on(programme_of(facts), events.get(pair, []), mark) for pair, (facts, mark) in marks.items()]
     return [one for one in found if one]
 
 
@@ -288,9 +285,7 @@ class Details:
     finding: tuple[tuple[int, float | None], ...]
 
 
-def _details(
-    answered: AnswerFigures, leaning: Sequence[Dependence], found: Mapping[int, list[VindenProgress]]
-) -> Details:
+def _details(answered: AnswerFigures, leaning: Sequence[Dependence], found: Mapping[int, list[Finding]]) -> Details:
     return Details(
         dependence=tuple((str(one.cohort), one.people, one.rate) for one in leaning),
         help_days=answered.median_days,

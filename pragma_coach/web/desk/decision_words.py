@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pragma_coach.domain.pairs.journey import CLOSED, CoachValue, EventKind, PairStatus, read_edition
-from pragma_coach.domain.programme.programme import Programme
+from pragma_coach.domain.programme.programme import OWN_FROM, Programme
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.types import PhaseId
 from pragma_coach.services.desk.pair_review import Decision
-from pragma_coach.services.programme.versions import OWN_FROM
 
 COACH = {
     CoachValue.BEGINS: "{} is coach.",

@@ -11,11 +11,11 @@ from markupsafe import Markup, escape
 
 from pragma_coach import content
 from pragma_coach.content import Translation, TranslationState
-from pragma_coach.content.whole_programme import ItemChange
+from pragma_coach.content.own_versions import item_texts
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.pairs.journey import Journey, PairStatus, Standing
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.programme.programme import Item, LifeDomain
+from pragma_coach.domain.programme.programme import OWN_FROM, Item, LifeDomain
 from pragma_coach.domain.reasons import (
     ENDS,
     NOT_APPLICABLE,
@@ -28,8 +28,8 @@ from pragma_coach.domain.reasons import (
 )
 from pragma_coach.domain.texts.languages import direction
 from pragma_coach.domain.texts.words import ITEM_STATES_NOW
-from pragma_coach.domain.types import Category, Edition, ItemId, ItemState, OrganisationId, TickRule
-from pragma_coach.services.programme.versions import OWN_FROM, content_for, titles_in
+from pragma_coach.domain.types import Category, ItemId, ItemState, OrganisationId, ProgrammeId, TickRule
+from pragma_coach.services.programme.versions import translated_programme
 from pragma_coach.web.shared.approved_texts import ApprovedTexts, approved_here
 from pragma_coach.web.shared.languages import _, day_words, marked, own
 
@@ -88,12 +88,12 @@ class Tongue:
         return own.title if own else None
 
 
-def tongue_of(language: str) -> Tongue:
-    """Return the items in a language, as people of the own organisation approved them.
-
-    None for Dutch and for a language that has no file.
-    """
-    return _tongue(language, approved_here(language))
+def tongue_for(pair: PairFacts) -> Tongue:
+    """Return the items in the language of a coachee, in the words of the version that the pair runs on."""
+    approved = approved_here(pair.language)
+    if pair.programme_version < OWN_FROM:
+        return _tongue(pair.language, approved)
+    return _own_tongue(pair.organisation_id, pair.programme, pair.programme_version, pair.language, approved)
 
 
 @lru_cache(_MOST_TONGUES)
@@ -102,24 +102,12 @@ def _tongue(language: str, approved: ApprovedTexts) -> Tongue:
     return _made(language, {**shipped, **approved.items})
 
 
-def tongue_for(pair: PairFacts) -> Tongue:
-    """Return the items in the language of a coachee, in the words of the version that the pair runs on."""
-    if pair.programme_version < OWN_FROM:
-        return tongue_of(pair.language)
-    edition = (pair.programme, pair.programme_version)
-    return _own_tongue(pair.organisation_id, edition, pair.language, approved_here(pair.language))
-
-
 @lru_cache(_MOST_TONGUES)
-def _own_tongue(organisation_id: OrganisationId, edition: Edition, language: str, approved: ApprovedTexts) -> Tongue:
-    found = content_for(organisation_id, *edition)
-    own = found.translations.get(language, {})
-    fits = {
-        item: left
-        for item, one in (approved.items.items() if found.shipped else ())
-        if item not in own and (left := found.changes.get(item, ItemChange()).leaves(one)) is not None
-    }
-    return _made(language, {**titles_in(found, language), **fits})
+def _own_tongue(
+    organisation_id: OrganisationId, programme: ProgrammeId, version: int, language: str, approved: ApprovedTexts
+) -> Tongue:
+    found = translated_programme(organisation_id, programme, version)
+    return _made(language, item_texts(found, language, approved.items))
 
 
 def _made(language: str, translations: Mapping[ItemId, Translation]) -> Tongue:

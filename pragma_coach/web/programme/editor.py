@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.content import Translation, TranslationState
+from pragma_coach.content.own_versions import item_texts
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.programme.programme import Anchor, Item, LifeDomain
 from pragma_coach.domain.refusal import Invalid, NotThere
@@ -19,7 +20,6 @@ from pragma_coach.services.programme import publish as programme_publish
 from pragma_coach.services.programme.draft import DraftOverview
 from pragma_coach.services.programme.draft_forms import LONGEST, TypedItem, TypedWords
 from pragma_coach.services.programme.files import UploadedProgramme
-from pragma_coach.services.programme.versions import titles_in
 from pragma_coach.web.desk.decision_words import version_words
 from pragma_coach.web.pairs.item_words import CATEGORIES, LIFE_DOMAINS
 from pragma_coach.web.programme.editor_view import TICKS, length, may_move, sections, told
@@ -80,7 +80,7 @@ def _item_page(form: Form, found: DraftOverview, item: Item | None, *, own: bool
 
 def _shipped(found: DraftOverview, item: Item | None, language: str) -> str:
     """Return the title that the version below has in a language, so that a better one can be typed over it."""
-    known = titles_in(found.base, language).get(item.id) if item else None
+    known = item_texts(found.base, language).get(item.id) if item else None
     return known.title if known else ""
 
 

@@ -7,6 +7,7 @@ import pytest
 from make import Cast, operation
 
 from pragma_coach.config import Config
+from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.services.pairs import acts
@@ -24,7 +25,7 @@ def cast(config: Config) -> Cast:
 def sees(cast: Cast) -> bool:
     with connection():
         try:
-            acts.see(cast.director, cast.pair.id, make.TODAY)
+            acts.pair_for((Act.SEE_PAIR,), cast.director, cast.pair.id, make.TODAY)
         except NotThere:
             return False
         return True

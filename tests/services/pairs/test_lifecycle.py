@@ -14,6 +14,7 @@ import pytest
 from make import BOTH_ITEM, HOUSED, NOON, STARTED, TODAY, Cast, operation
 
 from pragma_coach.config import Config
+from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.journey import CoachTerm, PairStatus
 from pragma_coach.domain.reasons import EndReason, PauseReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
@@ -261,7 +262,7 @@ def test_an_ended_pair_neither_rests_nor_changes_hands_until_it_goes_on(cast: Ca
                 ACTS[act](operation(cast.coordinator), cast)
     lifecycle.resume(operation(cast.coordinator), cast.pair.id)
     lifecycle.hand_over(operation(cast.coordinator), cast.pair.id, cast.coach.account_id)
-    assert acts.see(cast.coach, cast.pair.id, TODAY).journey.status is PairStatus.ACTIVE
+    assert acts.pair_for((Act.SEE_PAIR,), cast.coach, cast.pair.id, TODAY).journey.status is PairStatus.ACTIVE
 
 
 def test_an_end_is_on_its_day_with_its_reason_and_takes_the_coaches_off_at_once(cast: Cast) -> None:
@@ -273,8 +274,8 @@ def test_an_end_is_on_its_day_with_its_reason_and_takes_the_coaches_off_at_once(
     assert journey.coaches_on(TODAY) == []
     for coach in (cast.coach, cast.other_coach):
         with pytest.raises(NotThere):
-            acts.see(coach, cast.pair.id, TODAY)
-    assert acts.see(cast.coachee, cast.pair.id, TODAY).id == cast.pair.id
+            acts.pair_for((Act.SEE_PAIR,), coach, cast.pair.id, TODAY)
+    assert acts.pair_for((Act.SEE_PAIR,), cast.coachee, cast.pair.id, TODAY).id == cast.pair.id
 
 
 @pytest.mark.parametrize("day", [TOMORROW, HOUSED - timedelta(days=1)])
@@ -290,18 +291,18 @@ def test_a_handover_gives_all_to_the_new_coach_at_once_and_keeps_the_history(cas
     assert (old.account_id, old.until) == (cast.coach.account_id, TODAY)
     assert (new.account_id, new.since, new.until, new.stand_in) == (cast.other_coach.account_id, TODAY, None, False)
     with pytest.raises(NotThere):
-        acts.see(cast.coach, cast.pair.id, TODAY)
-    assert acts.see(cast.other_coach, cast.pair.id, TODAY).id == cast.pair.id
+        acts.pair_for((Act.SEE_PAIR,), cast.coach, cast.pair.id, TODAY)
+    assert acts.pair_for((Act.SEE_PAIR,), cast.other_coach, cast.pair.id, TODAY).id == cast.pair.id
 
 
 def test_a_stand_in_works_beside_the_coach_and_can_stop_alone(cast: Cast) -> None:
     lifecycle.stand_in(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
     for coach in (cast.coach, cast.other_coach):
-        acts.see(coach, cast.pair.id, TODAY)
+        acts.pair_for((Act.SEE_PAIR,), coach, cast.pair.id, TODAY)
     lifecycle.stop_coaching(operation(cast.coordinator), cast.pair.id, cast.other_coach.account_id)
-    acts.see(cast.coach, cast.pair.id, TODAY)
+    acts.pair_for((Act.SEE_PAIR,), cast.coach, cast.pair.id, TODAY)
     with pytest.raises(NotThere):
-        acts.see(cast.other_coach, cast.pair.id, TODAY)
+        acts.pair_for((Act.SEE_PAIR,), cast.other_coach, cast.pair.id, TODAY)
 
 
 def test_a_stand_in_can_take_over_and_hand_back_all_on_one_day(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from pragma_coach.config import Config
 from pragma_coach.content.additions import Additions, additions_text, own_item_id
 from pragma_coach.content.whole_programme import ItemChange
 from pragma_coach.domain.pairs.journey import PairStatus
-from pragma_coach.domain.programme.programme import Item
+from pragma_coach.domain.programme.programme import OWN_FROM, Item
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.scoreboard.figures import measures_of
@@ -43,7 +43,7 @@ def cast(config: Config) -> Cast:
 
 
 @database.one_transaction
-def publish(cast: Cast, additions: Additions, number: int = programme_versions.OWN_FROM) -> tuple[ProgrammeId, int]:
+def publish(cast: Cast, additions: Additions, number: int = OWN_FROM) -> tuple[ProgrammeId, int]:
     """A version of the organisation's own, as the editor would publish it."""
     text = additions_text(additions)
     stored_versions.add(

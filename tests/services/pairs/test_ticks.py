@@ -19,6 +19,7 @@ from playhouse.test_utils import count_queries
 
 from pragma_coach import content
 from pragma_coach.config import Config
+from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.journey import EventKind
 from pragma_coach.domain.reasons import EndReason, NotApplicable, Obstacle
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
@@ -455,7 +456,7 @@ def test_a_tick_costs_at_most_five_statements_with_the_look_up_of_the_session_an
 
 def test_reading_a_pair_with_all_its_items_is_one_statement(cast: Cast) -> None:
     with database.connection(), count_queries() as counted:
-        acts.see(cast.coach, cast.pair.id, TODAY)
+        acts.pair_for((Act.SEE_PAIR,), cast.coach, cast.pair.id, TODAY)
     assert counted.count == 1
 
 

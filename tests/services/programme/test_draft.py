@@ -14,7 +14,9 @@ from pragma_coach import content
 from pragma_coach.config import Config
 from pragma_coach.content import TranslationState
 from pragma_coach.content.additions import OWN
+from pragma_coach.content.own_versions import item_texts
 from pragma_coach.content.problems import ProblemReport
+from pragma_coach.content.toml_reading import parse_toml
 from pragma_coach.content.toml_writing import whole_text
 from pragma_coach.content.whole_programme import read_whole
 from pragma_coach.domain.calendar import Quarter
@@ -85,10 +87,10 @@ def test_a_shipped_item_is_hidden_or_said_otherwise_and_its_old_translation_goes
     )
     programme_draft.hide_item(operation(cast.coordinator), ItemId("1-wonen-water"), True)
     publish(cast)
-    found = versions.content_for(cast.organisation.id, PRAGMA)
+    found = versions.translated_programme(cast.organisation.id, PRAGMA)
     assert found.programme.item_by_id[BOTH_ITEM] == replace(shipped, title=words.title)
     assert "1-wonen-water" not in found.programme.item_by_id
-    english, arabic = versions.titles_in(found, "en"), versions.titles_in(found, "ar")
+    english, arabic = item_texts(found, "en"), item_texts(found, "ar")
     assert (english[BOTH_ITEM].title, english[BOTH_ITEM].state) == ("I have a doctor here.", TranslationState.MACHINE)
     assert BOTH_ITEM not in arabic
     assert arabic[make.COACH_ITEM] == content.load_translations("ar")[make.COACH_ITEM]
@@ -105,7 +107,7 @@ def test_a_translation_says_who_checked_it_and_when_and_keeps_that_day(cast: Cas
     later = operation(cast.coordinator, at=make.NOON + timedelta(days=9))
     programme_draft.save_item(later, replace(TYPED, due_weeks="5", translations=by), item)
     publish(cast)
-    found = versions.titles_in(versions.content_for(cast.organisation.id, PRAGMA), "ar")[item]
+    found = item_texts(versions.translated_programme(cast.organisation.id, PRAGMA), "ar")[item]
     assert (found.state, found.checked_by, found.checked_on) == (TranslationState.CHECKED, "Rana Haddad", make.TODAY)
 
 
@@ -242,7 +244,7 @@ def test_a_programme_that_was_read_in_is_there_for_this_organisation_only(cast: 
     item = programme_draft.save_item(operation(cast.coordinator), TYPED)
     publish(cast)
     _, again = files.export_own(cast.coordinator)
-    found = read_whole(again, ProblemReport(""))
+    found = read_whole(parse_toml(again, ProblemReport("")))
     assert found.programme.version == 1002
     assert found.programme.item_by_id[item].title == SAID.title
     assert found.translations["ar"][make.COACH_ITEM] == content.load_translations("ar")[make.COACH_ITEM]
