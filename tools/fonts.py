@@ -19,6 +19,7 @@ from fontTools.ttLib import TTFont
 from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.paths import STATIC, TEMPLATES
 
+FONTS = STATIC / "fonts"
 NOTO = Path("/usr/share/fonts/truetype/noto")
 ETHIOPIC = "NotoSansEthiopic-Regular.ttf"
 LETTERS = range(0x1200, 0x1380)
@@ -50,13 +51,13 @@ def cut(name: str, source: str, letters: Iterable[int]) -> None:
     font.flavor = options.flavor
     font["head"].modified = font["head"].created  # the same letters are the same file
     font.recalcTimestamp = False
-    font.save(STATIC / name)
+    font.save(FONTS / name)
 
 
 def name_in_stylesheet(name: str, letters: list[int] | None = None) -> None:
     """Write the fingerprint of a font, and which letters it is for, where the stylesheet asks for it."""
     sheet = STATIC / "pragma.css"
-    print_ = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    print_ = hashlib.sha256((FONTS / name).read_bytes()).hexdigest()[:12]
     text = re.sub(rf"{re.escape(name)}\?v=\w+", f"{name}?v={print_}", sheet.read_text("utf-8"))
     if letters:
         ranges = ", ".join(f"U+{letter:X}" for letter in letters)
@@ -73,7 +74,7 @@ def main() -> None:
     name_in_stylesheet("ethiopic.woff2")
     name_in_stylesheet("ethiopic-switch.woff2", few)
     for name in ("ethiopic.woff2", "ethiopic-switch.woff2", *PAPER):
-        print(name, (STATIC / name).stat().st_size, "bytes")
+        print(name, (FONTS / name).stat().st_size, "bytes")
 
 
 if __name__ == "__main__":

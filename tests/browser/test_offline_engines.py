@@ -95,7 +95,14 @@ def firefox(house: House, card: str, tools: Path) -> Iterator[Engine]:
     except scripts.NoNpm as reason:
         missing(str(reason))
     entry = library / "lib" / "esm" / "puppeteer" / "puppeteer-core.js"
-    line = [str(node), str(Path(__file__).with_name("firefox.mjs")), str(entry), str(program), house.address, card]
+    line = [
+        str(node),
+        str(Path(__file__).parent / "support" / "firefox.mjs"),
+        str(entry),
+        str(program),
+        house.address,
+        card,
+    ]
     environment = {**os.environ, "HOME": str(house.data), "MOZ_HEADLESS": "1"}
     process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
     try:

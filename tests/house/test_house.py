@@ -19,6 +19,11 @@ PACKAGE = ROOT / "pragma_coach"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 50
+MOST_FILES = 18
+MOST_SHARED_NAMES = 69
+
+FOLDERS = ("pragma_coach", "templates", "static", "checklists", "tests", "tools", "bench", "docs")
+WHOLE_PRODUCT = {"house", "attack", "attack_first", "browser"}  # suites of no single module
 
 # The domain is arithmetic and words: nothing in this list can reach a file, a clock, a network or a die.
 PURE = {
@@ -141,6 +146,55 @@ def test_a_module_says_in_one_sentence_what_it_knows_and_leaves_nothing_for_late
     assert said is not None
     assert said.split("\n\n")[0].rstrip().endswith((".", "!", "?"))
     assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", text)
+
+
+def test_a_folder_holds_no_more_than_one_can_take_in() -> None:
+    full = {}
+    for top in FOLDERS:
+        for folder in (ROOT / top, *(path for path in (ROOT / top).rglob("*") if path.is_dir())):
+            files = [path.name for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")]
+            if folder.name != "__pycache__" and len(files) > MOST_FILES:
+                full[folder.relative_to(ROOT).as_posix()] = len(files)
+    assert full == {}
+
+
+def test_a_test_stands_on_the_floor_and_in_the_room_of_its_module() -> None:
+    """`tests/<floor>/<room>/test_<module>.py`, or `test_<module>_<aspect>.py`; pytest passes over any other ending."""
+    tests = ROOT / "tests"
+    lost = []
+    for path in sorted(tests.rglob("test_*")):
+        room = PACKAGE / path.parent.relative_to(tests)
+        modules = {module.stem for module in room.glob("*.py")} | {room.name}
+        tested = any(f"{path.stem}_".startswith(f"test_{module}_") for module in modules)
+        if path.suffix != ".py" or not (tested or path.relative_to(tests).parts[0] in WHOLE_PRODUCT):
+            lost.append(path.relative_to(tests).as_posix())
+    assert lost == []
+
+
+def test_a_folder_of_templates_is_a_room_of_the_web() -> None:
+    rooms = {path.stem for path in (PACKAGE / "web").iterdir()} - {"__init__", "__pycache__"}
+    templates = ROOT / "templates"
+    folders = {path.relative_to(templates).as_posix() for path in templates.rglob("*") if path.is_dir()}
+    assert folders - {"mail/letters", "site/guides"} <= rooms
+
+
+def shared_names() -> dict[str, list[str]]:
+    """The names of classes that more than one module defines, each with these modules."""
+    homes: dict[str, list[str]] = {}
+    for module in MODULES:
+        if "migrations" not in module.parts:
+            names = {
+                node.name.lstrip("_")
+                for node in ast.walk(ast.parse(module.read_text("utf-8")))
+                if isinstance(node, ast.ClassDef)
+            }
+            for name in names - {"Meta"}:
+                homes.setdefault(name, []).append(place(module))
+    return {name: where for name, where in sorted(homes.items()) if len(where) > 1}
+
+
+def test_a_name_of_a_class_means_one_thing() -> None:
+    assert len(shared_names()) <= MOST_SHARED_NAMES, shared_names()
 
 
 def public_functions(module: Path) -> Iterator[ast.FunctionDef]:

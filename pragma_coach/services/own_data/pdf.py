@@ -40,10 +40,10 @@ class _Paper(FPDF):
         super().__init__(format="A4")
         self.set_lang("nl")
         self.heads = "R" if direction(language) == "rtl" else "L"
-        self.add_font(_FONT, fname=str(STATIC / "card.ttf"))
-        self.add_font(_FONT, style="B", fname=str(STATIC / "card-bold.ttf"))
+        self.add_font(_FONT, fname=str(STATIC / "fonts" / "card.ttf"))
+        self.add_font(_FONT, style="B", fname=str(STATIC / "fonts" / "card-bold.ttf"))
         for script in _SCRIPTS:
-            self.add_font(script, fname=str(STATIC / f"paper-{script}.ttf"))
+            self.add_font(script, fname=str(STATIC / "fonts" / f"paper-{script}.ttf"))
         self.set_fallback_fonts(list(_SCRIPTS), exact_match=False)
         self.set_text_shaping(True)
         self.known = {letter for font in self.fonts.values() for letter in _letters(font)}

@@ -1,7 +1,7 @@
 """The news of the last release as a picture and as a text to share, from published cells only.
 
 The picture is 1200 by 630 pixels, the size that social sites ask for. The same board gives the same bytes: nothing of
-the day, the machine or chance is in it. Pillow draws it, with the letters in static/ (see static/card-LICENSE.txt).
+the day, the machine or chance is in it. Pillow draws it, with the letters in static/fonts/ (see card-LICENSE.txt).
 """
 
 from __future__ import annotations

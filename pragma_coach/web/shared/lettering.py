@@ -1,6 +1,6 @@
 """Letters and colours of the pictures that we draw with Pillow: 1200 by 630 pixels, the size that social sites ask for.
 
-The letters are in static/ (see static/card-LICENSE.txt), so that the same words give the same bytes on every machine.
+The letters are in static/fonts/ (see card-LICENSE.txt), so that the same words give the same bytes on every machine.
 """
 
 from __future__ import annotations
@@ -47,6 +47,6 @@ def one_line(text: str, size: int) -> str:
 @cache
 def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     """Return the letters of a size in pixels."""
-    file = STATIC / ("card-bold.ttf" if bold else "card.ttf")
+    file = STATIC / "fonts" / ("card-bold.ttf" if bold else "card.ttf")
     # The basic layout engine is in every build of Pillow, so the letters stand where they stand everywhere.
     return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)

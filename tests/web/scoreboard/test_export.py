@@ -96,8 +96,8 @@ def test_there_is_no_script_and_no_absolute_path(files: dict[str, bytes]) -> Non
     assert not [name for name in files if name.endswith(".js")]
     fonts = re.findall(rb'url\("([^"?]+)\?', files["static/pragma.css"])
     assert fonts == [
-        b"ethiopic.woff2",
-        b"ethiopic-switch.woff2",
+        b"fonts/ethiopic.woff2",
+        b"fonts/ethiopic-switch.woff2",
     ]  # beside the stylesheet, only where a phone lacks them
     assert all(f"static/{font.decode()}" in files for font in fonts)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
+sys.path.insert(0, str(Path(__file__).parents[3] / "tools"))
 
 import scripts
 
