@@ -30,11 +30,11 @@ from pragma_coach.domain.reasons import REFUSALS as WHY_NOT
 from pragma_coach.domain.talks.talks import EXTRA_TITLE, PLACES, WISHES
 from pragma_coach.domain.texts import words as said
 from pragma_coach.domain.texts.languages import DUTCH, SCREENS, direction
-from pragma_coach.domain.town.activities import ACTIVITIES, AUDIENCES
-from pragma_coach.domain.town.help import THEMES
-from pragma_coach.domain.town.signals import PARTNERS, SIGNALS
+from pragma_coach.domain.town.activities import ActivityAudience, ActivityKind
+from pragma_coach.domain.town.help import HelpState, Theme
+from pragma_coach.domain.town.signals import ReferralPartner, SignalKind
 from pragma_coach.domain.types import Role
-from pragma_coach.domain.work import EDUCATIONS, HOURS_REFUSED, KINDS, SECTORS
+from pragma_coach.domain.work import HOURS_REFUSED, Education, OpportunityKind, Sector
 from pragma_coach.services.pairs import acts
 from pragma_coach.services.town import activities
 from pragma_coach.services.town import help as asking
@@ -125,28 +125,30 @@ def in_lists() -> Iterator[Found]:
             *OWN_SCALE.values(),
             *(rung.rule for rung in RUNGS),
         ],
-        "pragma_coach/domain/town/help.py": THEMES.values(),
+        "pragma_coach/domain/town/help.py": [*Theme.labels().values(), *HelpState.labels().values()],
         "pragma_coach/domain/talks/talks.py": [*PLACES.values(), *WISHES.values(), EXTRA_TITLE],
         "pragma_coach/services/town/help.py": [
             asking.NO_THEME,
             asking.NO_WORDS,
             asking.TOO_MANY,
             asking.TOO_LATE,
-            *asking.TOLD.values(),
+            *asking.OUTDATED.values(),
         ],
         "pragma_coach/services/town/activities.py": [activities.CANCELLED, activities.OVER, activities.NOT_THERE],
         "pragma_coach/domain/daytime.py": WEEKDAYS,
         "pragma_coach/domain/work.py": [
-            *KINDS.values(),
-            *SECTORS.values(),
-            *EDUCATIONS.values(),
+            *OpportunityKind.labels().values(),
+            *Sector.labels().values(),
+            *Education.labels().values(),
             HOURS_REFUSED,
         ],
         "pragma_coach/web/work/wishes.py": [*wishes.OWN_STATES.values(), *wishes.OWN_ANSWERS.values()],
-        "pragma_coach/domain/town/signals.py": [*SIGNALS.values(), *PARTNERS.values()],
-        "pragma_coach/domain/town/walk_in.py": [*ACTIVITIES.values(), *AUDIENCES.values()],
+        "pragma_coach/domain/town/signals.py": [*SignalKind.labels().values(), *ReferralPartner.labels().values()],
+        "pragma_coach/domain/town/activities.py": [
+            *ActivityKind.labels().values(),
+            *ActivityAudience.labels().values(),
+        ],
         "pragma_coach/web/town/help.py": [
-            *help.STATES.values(),
             *help.DONE_FOR_ME.values(),
             *help.SIGNAL_STATES_FOR_ME.values(),
         ],

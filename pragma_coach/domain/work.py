@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
 from pragma_coach.domain.assessment.instruments import LEVELS
-from pragma_coach.domain.types import MilestoneId
+from pragma_coach.domain.texts.words import LabelledEnum
+from pragma_coach.domain.types import AccountId, MilestoneId, PairId
 from pragma_coach.domain.volunteers.matching import Weekday
 
 OpportunityId = NewType("OpportunityId", int)
@@ -23,21 +24,14 @@ MOST_HOURS, MOST_PLACES, LONGEST_TITLE = 40, 200, 80
 HOURS_REFUSED = "Vul een getal in van 1 tot en met 40."
 
 
-class OpportunityKind(StrEnum):
+class OpportunityKind(LabelledEnum):
     """What kind of thing it is."""
 
-    PROJECT = "project"
-    VOLUNTEERING = "volunteering"
-    INTERNSHIP = "internship"
-    JOB = "job"
+    PROJECT = "project", "Project"
+    VOLUNTEERING = "volunteering", "Vrijwilligerswerk"
+    INTERNSHIP = "internship", "Stage"
+    JOB = "job", "Betaald werk"
 
-
-KINDS: Mapping[OpportunityKind, str] = {
-    OpportunityKind.PROJECT: "Project",
-    OpportunityKind.VOLUNTEERING: "Vrijwilligerswerk",
-    OpportunityKind.INTERNSHIP: "Stage",
-    OpportunityKind.JOB: "Betaald werk",
-}
 
 # What can be recorded as reached when somebody starts.
 MILESTONES: Mapping[OpportunityKind, tuple[MilestoneId, ...]] = {
@@ -48,62 +42,36 @@ MILESTONES: Mapping[OpportunityKind, tuple[MilestoneId, ...]] = {
 }
 
 
-class Sector(StrEnum):
+class Sector(LabelledEnum):
     """A direction of work."""
 
-    CARE = "care"
-    CHILDREN = "children"
-    FOOD = "food"
-    SHOP = "shop"
-    CLEANING = "cleaning"
-    GREEN = "green"
-    BUILDING = "building"
-    TECHNOLOGY = "technology"
-    FACTORY = "factory"
-    TRANSPORT = "transport"
-    OFFICE = "office"
-    SEWING = "sewing"
-    OTHER = "other"
+    CARE = "care", "Zorg"
+    CHILDREN = "children", "Kinderen en school"
+    FOOD = "food", "Koken en eten"
+    SHOP = "shop", "Winkel"
+    CLEANING = "cleaning", "Schoonmaken"
+    GREEN = "green", "Groen en dieren"
+    BUILDING = "building", "Bouwen"
+    TECHNOLOGY = "technology", "Techniek en computers"
+    FACTORY = "factory", "Fabriek en magazijn"
+    TRANSPORT = "transport", "Rijden en vervoer"
+    OFFICE = "office", "Kantoor"
+    SEWING = "sewing", "Naaien en mode"
+    OTHER = "other", "Iets anders"
 
 
-SECTORS: Mapping[Sector, str] = {
-    Sector.CARE: "Zorg",
-    Sector.CHILDREN: "Kinderen en school",
-    Sector.FOOD: "Koken en eten",
-    Sector.SHOP: "Winkel",
-    Sector.CLEANING: "Schoonmaken",
-    Sector.GREEN: "Groen en dieren",
-    Sector.BUILDING: "Bouwen",
-    Sector.TECHNOLOGY: "Techniek en computers",
-    Sector.FACTORY: "Fabriek en magazijn",
-    Sector.TRANSPORT: "Rijden en vervoer",
-    Sector.OFFICE: "Kantoor",
-    Sector.SEWING: "Naaien en mode",
-    Sector.OTHER: "Iets anders",
-}
-
-
-class Education(StrEnum):
+class Education(LabelledEnum):
     """The highest school somebody finished, lowest first."""
 
-    NONE = "none"
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-    VOCATIONAL = "vocational"
-    HIGHER = "higher"
-
-
-EDUCATIONS: Mapping[Education, str] = {
-    Education.NONE: "Geen school",
-    Education.PRIMARY: "Basisschool",
-    Education.SECONDARY: "Middelbare school",
-    Education.VOCATIONAL: "Beroepsopleiding",
-    Education.HIGHER: "Hogeschool of universiteit",
-}
+    NONE = "none", "Geen school"
+    PRIMARY = "primary", "Basisschool"
+    SECONDARY = "secondary", "Middelbare school"
+    VOCATIONAL = "vocational", "Beroepsopleiding"
+    HIGHER = "higher", "Hogeschool of universiteit"
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class WorkWishes:
     """What somebody would like: directions of work, school, days, and at most so many hours a week; empty is unknown.
 
     Language and rung are not asked again: they are readings.
@@ -116,7 +84,7 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Requirements:
     """What is asked of who comes: empty means that it does not matter. `level` is one of `instruments.LEVELS`."""
 
     sector: Sector | None = None
@@ -134,14 +102,23 @@ class Opportunity:
     kind: OpportunityKind
     title: str
     partner: str
-    asked: Asked
+    required: Requirements
     starts_on: date | None = None
     ends_on: date | None = None
     places: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredOpportunity(Opportunity):
+    """An opportunity that was entered by an account, and when it was closed (UTC; None while it is open)."""
+
+    id: OpportunityId
+    by: AccountId
+    closed_at: datetime | None
+
+
 class Point(StrEnum):
-    """Something on which an opportunity and a person can fit."""
+    """Something on which an opportunity and a person can fit: a field of `Requirements`."""
 
     SECTOR = "sector"
     LEVEL = "level"
@@ -152,10 +129,10 @@ class Point(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class JobSeeker:
     """What is known of a person: the own profile, and the readings of speaking and of the ladder."""
 
-    profile: Profile
+    wishes: WorkWishes
     level: str = ""
     rung: int | None = None
 
@@ -174,9 +151,9 @@ class Fit:
         return not self.misses and not self.unknown
 
 
-def fit(asked: Asked, known: Known) -> Fit:
+def fit(required: Requirements, person: JobSeeker) -> Fit:
     """Return how a person fits what is asked, point by point; what is not asked is no point."""
-    judged = {point: verdict for point, verdict in _judged(asked, known).items() if point in _asked_points(asked)}
+    judged = {point: verdict for point, verdict in _judged(required, person).items() if getattr(required, point)}
     return Fit(
         tuple(point for point, verdict in judged.items() if verdict),
         tuple(point for point, verdict in judged.items() if verdict is False),
@@ -184,56 +161,36 @@ def fit(asked: Asked, known: Known) -> Fit:
     )
 
 
-def _asked_points(asked: Asked) -> set[Point]:
-    given = {
-        Point.SECTOR: asked.sector,
-        Point.LEVEL: asked.level,
-        Point.EDUCATION: asked.education,
-        Point.DAYS: asked.days,
-        Point.HOURS: asked.hours,
-        Point.RUNG: asked.rung,
-    }
-    return {point for point, value in given.items() if value}
-
-
-def _judged(asked: Asked, known: Known) -> dict[Point, bool | None]:
+def _judged(required: Requirements, person: JobSeeker) -> dict[Point, bool | None]:
     """Return per point whether it fits; None where nobody knows."""
-    profile, levels, schools = known.profile, list(LEVELS), list(Education)
+    wishes, levels, schools = person.wishes, list(LEVELS), list(Education)
     return {
-        Point.SECTOR: asked.sector in profile.sectors if profile.sectors else None,
-        Point.LEVEL: levels.index(known.level) >= levels.index(asked.level) if known.level and asked.level else None,
-        Point.EDUCATION: schools.index(profile.education) >= schools.index(asked.education)
-        if profile.education and asked.education
+        Point.SECTOR: required.sector in wishes.sectors if wishes.sectors else None,
+        Point.LEVEL: levels.index(person.level) >= levels.index(required.level)
+        if person.level and required.level
         else None,
-        Point.DAYS: asked.days <= profile.days if profile.days else None,
-        Point.HOURS: profile.hours >= asked.hours if profile.hours and asked.hours else None,
-        Point.RUNG: known.rung >= asked.rung if known.rung and asked.rung else None,
+        Point.EDUCATION: schools.index(wishes.education) >= schools.index(required.education)
+        if wishes.education and required.education
+        else None,
+        Point.DAYS: required.days <= wishes.days if wishes.days else None,
+        Point.HOURS: wishes.hours >= required.hours if wishes.hours and required.hours else None,
+        Point.RUNG: person.rung >= required.rung if person.rung and required.rung else None,
     }
 
 
-class InvitationState(StrEnum):
+class InvitationState(LabelledEnum):
     """Where an invitation stands."""
 
-    ASKED = "asked"
-    YES = "yes"
-    LATER = "later"
-    NO = "no"
-    WENT = "went"
-    STARTED = "started"
-    NO_FIT = "no_fit"
-    WITHDRAWN = "withdrawn"
+    ASKED = "asked", "gevraagd, nog geen antwoord"
+    YES = "yes", "zegt ja"
+    LATER = "later", "zegt: later"
+    NO = "no", "zegt nee"
+    WENT = "went", "is gaan kijken"
+    STARTED = "started", "is begonnen"
+    NO_FIT = "no_fit", "het paste niet"
+    WITHDRAWN = "withdrawn", "teruggetrokken"
 
 
-STATES: Mapping[InvitationState, str] = {
-    InvitationState.ASKED: "gevraagd, nog geen antwoord",
-    InvitationState.YES: "zegt ja",
-    InvitationState.LATER: "zegt: later",
-    InvitationState.NO: "zegt nee",
-    InvitationState.WENT: "is gaan kijken",
-    InvitationState.STARTED: "is begonnen",
-    InvitationState.NO_FIT: "het paste niet",
-    InvitationState.WITHDRAWN: "teruggetrokken",
-}
 ANSWERS = (InvitationState.YES, InvitationState.LATER, InvitationState.NO)
 FOLLOW_UPS = (InvitationState.WENT, InvitationState.STARTED, InvitationState.NO_FIT, InvitationState.WITHDRAWN)
 # Who has one of these takes or may take a place.
@@ -254,28 +211,39 @@ _AFTER: Mapping[InvitationState, frozenset[InvitationState]] = {
 
 
 def can_become(state: InvitationState) -> frozenset[InvitationState]:
-    """Return what an invitation can become next."""
     return _AFTER[state] - {state}
 
 
-class NoFit(StrEnum):
+class NoFit(LabelledEnum):
     """Why it did not fit; nothing about health."""
 
-    LANGUAGE = "language"
-    HOURS = "hours"
-    TRAVEL = "travel"
-    CARE = "care"
-    OTHER_WORK = "other_work"
-    EMPLOYER = "employer"
-    OTHER = "other"
+    LANGUAGE = "language", "De taal was te moeilijk"
+    HOURS = "hours", "De dagen of uren pasten niet"
+    TRAVEL = "travel", "De reis was te lang of te duur"
+    CARE = "care", "Er was geen opvang voor de kinderen"
+    OTHER_WORK = "other_work", "Het werk was anders dan gedacht"
+    EMPLOYER = "employer", "De werkgever koos iemand anders of stopte"
+    OTHER = "other", "Iets anders"
 
 
-NO_FITS: Mapping[NoFit, str] = {
-    NoFit.LANGUAGE: "De taal was te moeilijk",
-    NoFit.HOURS: "De dagen of uren pasten niet",
-    NoFit.TRAVEL: "De reis was te lang of te duur",
-    NoFit.CARE: "Er was geen opvang voor de kinderen",
-    NoFit.OTHER_WORK: "Het werk was anders dan gedacht",
-    NoFit.EMPLOYER: "De werkgever koos iemand anders of stopte",
-    NoFit.OTHER: "Iets anders",
-}
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation of a pair for an opportunity, as it stands after `rev` turns."""
+
+    id: InvitationId
+    opportunity_id: OpportunityId
+    pair_id: PairId
+    state: InvitationState
+    no_fit: NoFit | None
+    started_on: date | None
+    rev: int
+
+    @property
+    def answers(self) -> tuple[InvitationState, ...]:
+        """What the newcomer can still answer."""
+        return tuple(state for state in ANSWERS if state in can_become(self.state))
+
+    @property
+    def follow_ups(self) -> tuple[InvitationState, ...]:
+        """What the director can note next."""
+        return tuple(state for state in (*FOLLOW_UPS, InvitationState.ASKED) if state in can_become(self.state))

@@ -10,14 +10,14 @@ from pragma_coach.domain.calendar import in_words, plus_months
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId, Role
 from pragma_coach.domain.volunteers.admission import Admission, Proof, Stage, admission
-from pragma_coach.domain.volunteers.matching import Offer
+from pragma_coach.domain.volunteers.matching import CoachOffer
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.store import ledger, organisations, volunteers
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Settings
-from pragma_coach.store.volunteers import Shown
+from pragma_coach.store.volunteers import DatedProof
 
 _OLDEST_PROOF_MONTHS = 12 * 30
 _NOT_YET = (
@@ -32,12 +32,12 @@ class Volunteer:
 
     account: Account
     admission: Admission
-    shown: tuple[Shown, ...]
-    offer: Offer
+    shown: tuple[DatedProof, ...]
+    offer: CoachOffer
     pairs: int
 
 
-def _judged(shown: list[Shown], today: date, settings: Settings) -> Admission:
+def _judged(shown: list[DatedProof], today: date, settings: Settings) -> Admission:
     return admission([(known.proof, known.on) for known in shown], today, settings.vog_months)
 
 
@@ -57,7 +57,7 @@ def _volunteers(organisation_id: OrganisationId, today: date) -> list[Volunteer]
             account,
             _judged(shown.get(account.id, []), today, settings),
             tuple(shown.get(account.id, ())),
-            offered.get(account.id, Offer()),
+            offered.get(account.id, CoachOffer()),
             coaching.get(account.id, 0),
         )
         for account in accounts.every(organisation_id, Role.COACH)

@@ -8,7 +8,7 @@ from random import Random
 
 from pragma_coach.domain.reasons import Refusal
 from pragma_coach.domain.town.help import HelpAct, HelpId, Theme
-from pragma_coach.domain.town.signals import STANDING, Partner, SignalAct, SignalId, SignalKind
+from pragma_coach.domain.town.signals import UNSETTLED, ReferralPartner, SignalAct, SignalId, SignalKind
 from pragma_coach.domain.types import Operation, PairId
 from pragma_coach.services.pairs import refusals
 from pragma_coach.services.town import help
@@ -67,14 +67,14 @@ class Asking:
         waits = self.random.choices(*_ANSWERED_IN)[0]
         claimed = day + timedelta(days=self.random.randint(0, waits))
         helper = self.random.choice(self.cast.coaches).actor
-        question = _Question(theme, words)
+        question = _HelpStory(theme, words)
         self.diary.add(day, asks, question.ask)
         self.diary.add(claimed, helper, question.claim)
         self.diary.add(day + timedelta(days=waits), helper, question.answer)
 
     def _signal(self, day: date) -> None:
         """Let the coach give a signal that the coordinator sees, takes up, sometimes refers, and closes."""
-        signal = _Signal(self.random.choice(list(SignalKind)), self.random.choice(list(Partner)))
+        signal = _SignalStory(self.random.choice(list(SignalKind)), self.random.choice(list(ReferralPartner)))
         self.diary.add(day, Who.COACH, signal.give)
         day += timedelta(days=self.random.randint(1, 5))
         for act in (SignalAct.SEE, SignalAct.TAKE_UP, SignalAct.REFER, SignalAct.CLOSE):
@@ -96,7 +96,7 @@ class Asking:
 
 
 @dataclass(slots=True)
-class _Question:
+class _HelpStory:
     """A question that is asked, and then gets its turns."""
 
     theme: Theme
@@ -115,16 +115,16 @@ class _Question:
 
 
 @dataclass(slots=True)
-class _Signal:
+class _SignalStory:
     """A signal that is given, and then gets its turns."""
 
     kind: SignalKind
-    partner: Partner
+    partner: ReferralPartner
     id: SignalId | None = None
 
     def give(self, operation: Operation, pair: PairId) -> None:
         known = signals.of_pair(operation.actor.organisation_id, pair)
-        if not any(one.kind is self.kind and one.state in STANDING for one in known):
+        if not any(one.kind is self.kind and one.state in UNSETTLED for one in known):
             town_signals.give(operation, pair, self.kind)
             self.id = signals.of_pair(operation.actor.organisation_id, pair)[-1].id
 

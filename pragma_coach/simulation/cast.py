@@ -11,7 +11,7 @@ from pragma_coach.domain.calendar import plus_months, utc_moment
 from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.types import Actor, Operation, Role
 from pragma_coach.domain.volunteers.admission import USUAL_VOG_MONTHS, Proof
-from pragma_coach.domain.volunteers.matching import Offer, Weekday
+from pragma_coach.domain.volunteers.matching import CoachOffer, Weekday
 from pragma_coach.services import volunteers
 from pragma_coach.services.accounts import founding, invitations
 from pragma_coach.services.accounts import settings as account_settings
@@ -115,9 +115,9 @@ def _proofs(start: date, yesterday: date, random: Random) -> list[tuple[Proof, d
     return proofs
 
 
-def _offer(areas: tuple[str, ...], random: Random) -> Offer:
+def _offer(areas: tuple[str, ...], random: Random) -> CoachOffer:
     languages = {language for language, share in _SPEAKS_TOO if random.random() < share} | {"nl"}
-    return Offer(
+    return CoachOffer(
         frozenset(languages),
         frozenset(random.sample(areas, random.choice((1, 1, 2)))),
         frozenset(random.sample(_WORKING_DAYS, random.randint(1, 3))),

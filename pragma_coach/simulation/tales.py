@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pragma_coach.domain.town.activities import ActivityKind, Audience
+from pragma_coach.domain.town.activities import ActivityAudience, ActivityKind
 from pragma_coach.domain.town.help import Theme
 
 AMBITIONS = (
@@ -80,13 +80,13 @@ QUESTIONS: tuple[tuple[Theme, str], ...] = (
     (Theme.PEOPLE, "Wij willen samen koken met mensen uit de straat."),
 )
 
-ACTIVITIES: tuple[tuple[ActivityKind, str, Audience, int, str], ...] = (
-    (ActivityKind.LANGUAGE, "Taalcafé", Audience.EVERYBODY, 1, "10.00"),
-    (ActivityKind.BICYCLE, "Fietsles op het plein", Audience.WOMEN, 2, "13.30"),
-    (ActivityKind.READING, "Voorlezen voor kinderen", Audience.CHILDREN, 2, "15.00"),
-    (ActivityKind.EATING, "Samen koken en eten", Audience.EVERYBODY, 4, "17.00"),
-    (ActivityKind.CRAFT, "Naaien en repareren", Audience.EVERYBODY, 2, "19.00"),
-    (ActivityKind.SPORT, "Voetballen met de buurt", Audience.YOUNG, 3, "19.30"),
-    (ActivityKind.WORK, "Op bezoek bij een bedrijf", Audience.NEWCOMERS, 6, "9.30"),
+ACTIVITIES: tuple[tuple[ActivityKind, str, ActivityAudience, int, str], ...] = (
+    (ActivityKind.LANGUAGE, "Taalcafé", ActivityAudience.EVERYBODY, 1, "10.00"),
+    (ActivityKind.BICYCLE, "Fietsles op het plein", ActivityAudience.WOMEN, 2, "13.30"),
+    (ActivityKind.READING, "Voorlezen voor kinderen", ActivityAudience.CHILDREN, 2, "15.00"),
+    (ActivityKind.EATING, "Samen koken en eten", ActivityAudience.EVERYBODY, 4, "17.00"),
+    (ActivityKind.CRAFT, "Naaien en repareren", ActivityAudience.EVERYBODY, 2, "19.00"),
+    (ActivityKind.SPORT, "Voetballen met de buurt", ActivityAudience.YOUNG, 3, "19.30"),
+    (ActivityKind.WORK, "Op bezoek bij een bedrijf", ActivityAudience.NEWCOMERS, 6, "9.30"),
 )
 """Kind, title, for whom, how often a month in a year of thirteen of them (1 is every week), and the time."""

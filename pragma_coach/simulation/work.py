@@ -13,19 +13,19 @@ from pragma_coach.domain.types import Actor
 from pragma_coach.domain.volunteers.matching import Weekday
 from pragma_coach.domain.work import (
     ANSWERS,
-    Asked,
     Education,
     InvitationState,
     Opportunity,
     OpportunityKind,
-    Profile,
+    Requirements,
     Sector,
+    WorkWishes,
 )
 from pragma_coach.services.work import opportunities, wishes
 from pragma_coach.simulation.around_town import coachee_of
 from pragma_coach.simulation.cast import Cast, MakeOperation
-from pragma_coach.store import work as kept
 from pragma_coach.store.pairs import journeys
+from pragma_coach.store.work import invitations
 
 _TELLS, _MAY_BE_ASKED = 0.5, 0.85
 _DAYS_AGO = 40
@@ -34,17 +34,27 @@ _FOUND = (
         OpportunityKind.JOB,
         "Hulp in de keuken",
         "Restaurant aan het plein",
-        Asked(Sector.FOOD, "a1", hours=16),
+        Requirements(Sector.FOOD, "a1", hours=16),
         places=2,
     ),
     Opportunity(
-        OpportunityKind.PROJECT, "Fietsen leren en een fiets opknappen", "Fietswerkplaats", Asked(rung=1), places=6
+        OpportunityKind.PROJECT,
+        "Fietsen leren en een fiets opknappen",
+        "Fietswerkplaats",
+        Requirements(rung=1),
+        places=6,
     ),
-    Opportunity(OpportunityKind.INTERNSHIP, "Meelopen in het magazijn", "Groothandel", Asked(Sector.FACTORY, "a0")),
     Opportunity(
-        OpportunityKind.VOLUNTEERING, "Koffie schenken en praten", "Zorgcentrum", Asked(Sector.CARE, "a1"), places=3
+        OpportunityKind.INTERNSHIP, "Meelopen in het magazijn", "Groothandel", Requirements(Sector.FACTORY, "a0")
     ),
-    Opportunity(OpportunityKind.JOB, "Werken in de kas", "Tuinder", Asked(Sector.GREEN, hours=24), places=4),
+    Opportunity(
+        OpportunityKind.VOLUNTEERING,
+        "Koffie schenken en praten",
+        "Zorgcentrum",
+        Requirements(Sector.CARE, "a1"),
+        places=3,
+    ),
+    Opportunity(OpportunityKind.JOB, "Werken in de kas", "Tuinder", Requirements(Sector.GREEN, hours=24), places=4),
 )
 
 
@@ -74,14 +84,14 @@ class WorkInTown:
     def _tell(self, pair: PairFacts) -> None:
         registered = max(1, (self.today - pair.created_at.date()).days - 1)
         moment = utc_moment(self.today - timedelta(days=min(_DAYS_AGO, registered)), 20)
-        profile = Profile(
+        told = WorkWishes(
             frozenset(self.random.sample(list(Sector), self.random.randint(1, 3))),
             self.random.choice((None, *Education)),
             frozenset(self.random.sample(list(Weekday)[:5], self.random.randint(2, 5))),
             self.random.choice((None, 8, 16, 24, 32)),
         )
         may_ask = self.random.random() < _MAY_BE_ASKED
-        wishes.keep_wishes(self.make(coachee_of(pair), moment), pair.id, profile, may_ask=may_ask)
+        wishes.keep_wishes(self.make(coachee_of(pair), moment), pair.id, told, may_ask=may_ask)
 
     def _offer(self, director: Actor, opportunity: Opportunity) -> None:
         """Enter what a director found, ask who fits best, and hear what they say."""
@@ -95,7 +105,7 @@ class WorkInTown:
             if pair.created_at.date() >= day:
                 continue
             opportunities.invite(self.make(director, utc_moment(day, 11)), entered, pair.id)
-            invitation = kept.invitations(pair.organisation_id, pair=pair.id, opportunity=entered)[-1].id
+            invitation = invitations(pair.organisation_id, pair=pair.id, opportunity=entered)[-1].id
             if self.random.random() > 0.7:
                 continue
             said = self.random.choices(ANSWERS, (6, 2, 2))[0]

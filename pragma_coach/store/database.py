@@ -223,3 +223,13 @@ def insert_or_collide(insert: Callable[[], int]) -> bool:
         return insert() > 0
     except IntegrityError as error:
         raise Collision(str(error)) from error
+
+
+def advance(table: Any, organisation_id: int, number: int, rev: int, **columns: Any) -> None:
+    """Change the row with an id that still stands at `rev`, and count one further.
+
+    Raise Collision when somebody else changed it in the meantime.
+    """
+    ours = (table.id == number) & (table.organisation_id == organisation_id) & (table.rev == rev)
+    if int(table.update(rev=rev + 1, **columns).where(ours).execute()) != 1:
+        raise Collision(f"{table._meta.table_name} {number} is no longer at {rev}")

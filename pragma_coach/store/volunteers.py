@@ -12,14 +12,14 @@ from peewee import fn
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.types import AccountId, OrganisationId, PairId
 from pragma_coach.domain.volunteers.admission import Proof
-from pragma_coach.domain.volunteers.matching import Offer, Weekday, Wish
+from pragma_coach.domain.volunteers.matching import CoachOffer, CoachWish, Weekday
 from pragma_coach.store.ids import can_be_id, new_id
 from pragma_coach.store.tables import Assignment, Pair
 from pragma_coach.store.tables.volunteers import CoachProfile, PairWish, StandInTerm, VolunteerProof
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DatedProof:
     """A proof with its day; `number` names it when it was a mistake."""
 
     number: int
@@ -30,7 +30,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class StandIn:
     """A stretch of standing in for a coordinator; `until` is its last day."""
 
     number: int
@@ -69,26 +69,26 @@ def withdraw_proof(organisation_id: OrganisationId, account_id: AccountId, numbe
     return int(query.execute()) == 1
 
 
-def proofs(organisation_id: OrganisationId, account_id: AccountId | None = None) -> dict[AccountId, list[Shown]]:
+def proofs(organisation_id: OrganisationId, account_id: AccountId | None = None) -> dict[AccountId, list[DatedProof]]:
     """Return what the volunteers (or one of them) showed, newest first."""
     where = (VolunteerProof.organisation_id == organisation_id) & VolunteerProof.withdrawn_at.is_null()
     if account_id is not None:
         where &= VolunteerProof.account_id == account_id
-    found: dict[AccountId, list[Shown]] = defaultdict(list)
+    found: dict[AccountId, list[DatedProof]] = defaultdict(list)
     for row in VolunteerProof.select().where(where).order_by(VolunteerProof.happened_on.desc(), VolunteerProof.id):
-        shown = Shown(row.id, AccountId(row.account_id), Proof(row.proof), row.happened_on, AccountId(row.by_id))
+        shown = DatedProof(row.id, AccountId(row.account_id), Proof(row.proof), row.happened_on, AccountId(row.by_id))
         found[shown.account_id].append(shown)
     return found
 
 
-def offers(organisation_id: OrganisationId) -> dict[AccountId, Offer]:
+def offers(organisation_id: OrganisationId) -> dict[AccountId, CoachOffer]:
     """Return what every coach of the organisation offers, for those who said so."""
     rows = CoachProfile.select().where(CoachProfile.organisation_id == organisation_id)
     return {AccountId(row.account_id): _offer(row) for row in rows}
 
 
-def _offer(row: CoachProfile) -> Offer:
-    return Offer(
+def _offer(row: CoachProfile) -> CoachOffer:
+    return CoachOffer(
         languages=frozenset(row.languages.split()),
         areas=frozenset(row.areas.splitlines()),
         days=_days(row.days),
@@ -117,7 +117,7 @@ def coaching(organisation_id: OrganisationId, today: date) -> dict[AccountId, in
     return {AccountId(account): int(pairs) for account, pairs in rows}
 
 
-def keep_offer(organisation_id: OrganisationId, account_id: AccountId, offer: Offer, at: datetime) -> None:
+def keep_offer(organisation_id: OrganisationId, account_id: AccountId, offer: CoachOffer, at: datetime) -> None:
     """Replace what a coach offers."""
     columns = {
         "languages": " ".join(sorted(offer.languages)),
@@ -131,13 +131,13 @@ def keep_offer(organisation_id: OrganisationId, account_id: AccountId, offer: Of
     ).execute()
 
 
-def wish(organisation_id: OrganisationId, pair_id: PairId) -> Wish:
+def wish(organisation_id: OrganisationId, pair_id: PairId) -> CoachWish:
     """Return where and when the coachee of a pair can meet; an empty wish when nobody asked."""
     row = PairWish.get_or_none((PairWish.pair_id == pair_id) & (PairWish.organisation_id == organisation_id))
-    return Wish() if row is None else Wish(area=row.area, days=_days(row.days))
+    return CoachWish() if row is None else CoachWish(area=row.area, days=_days(row.days))
 
 
-def keep_wish(organisation_id: OrganisationId, pair_id: PairId, wish: Wish, at: datetime) -> None:
+def keep_wish(organisation_id: OrganisationId, pair_id: PairId, wish: CoachWish, at: datetime) -> None:
     """Replace where and when the coachee of a pair can meet."""
     columns = {"area": wish.area, "days": " ".join(day for day in Weekday if day in wish.days), "at": at}
     PairWish.insert(pair_id=pair_id, organisation_id=organisation_id, **columns).on_conflict(
@@ -170,11 +170,11 @@ def end_term(organisation_id: OrganisationId, number: int, at: datetime) -> bool
     return int(query.execute()) == 1
 
 
-def terms(organisation_id: OrganisationId) -> list[Term]:
+def terms(organisation_id: OrganisationId) -> list[StandIn]:
     """Return all terms of standing in, the latest first."""
     rows = StandInTerm.select().where(StandInTerm.organisation_id == organisation_id)
     return [
-        Term(row.id, AccountId(row.account_id), row.since, row.until, AccountId(row.named_by), row.ended_at)
+        StandIn(row.id, AccountId(row.account_id), row.since, row.until, AccountId(row.named_by), row.ended_at)
         for row in rows.order_by(StandInTerm.since.desc(), StandInTerm.id)
     ]
 

@@ -10,7 +10,7 @@ from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.domain.types import AccountId, PairId
 from pragma_coach.domain.volunteers.admission import Proof, Stage
-from pragma_coach.domain.volunteers.matching import Advice, Offer, Reason, Weekday, Wish
+from pragma_coach.domain.volunteers.matching import Advice, CoachOffer, CoachWish, Reason, Weekday
 from pragma_coach.services import volunteers
 from pragma_coach.services.accounts import stand_ins as account_stand_ins
 from pragma_coach.services.desk import coach_advice
@@ -51,17 +51,17 @@ def _done() -> str:
     return _DONE.get(request.args.get("gedaan", ""), "")
 
 
-def _offer(form: Form) -> Offer:
+def _offer(form: Form) -> CoachOffer:
     """Return what the form says a coach offers; note a number that is none."""
     typed, lists = form.value("room"), request.form.getlist
     room = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else None
     if typed and room is None:
         form.errors["room"] = f"Vul een getal in van 0 tot en met {MOST_ROOM}."
     days = frozenset(day for day in Weekday if day in lists("days"))
-    return Offer(frozenset(lists("languages")), frozenset(lists("areas")), days, room)
+    return CoachOffer(frozenset(lists("languages")), frozenset(lists("areas")), days, room)
 
 
-def _offer_choices(offer: Offer) -> dict[str, object]:
+def _offer_choices(offer: CoachOffer) -> dict[str, object]:
     """Return what the fields of an offer need."""
     return {
         "offer": offer,
@@ -72,7 +72,7 @@ def _offer_choices(offer: Offer) -> dict[str, object]:
     }
 
 
-def _offer_values(offer: Offer) -> dict[str, str]:
+def _offer_values(offer: CoachOffer) -> dict[str, str]:
     return {"room": "" if offer.room is None else str(offer.room)}
 
 
@@ -163,13 +163,13 @@ def keep_own_offer() -> ResponseReturnValue:
     return _own_page(form) if form.errors else redirect(url_for(".own_offer", gedaan="aanbod"), 303)
 
 
-def _asked_wish() -> Wish | None:
+def _asked_wish() -> CoachWish | None:
     """Return what the address asks to match on, or None when it asks nothing."""
     asked = request.args
     if not {"taal", "wijk", "dag"} & asked.keys():
         return None
     days = frozenset(day for day in Weekday if day in asked.getlist("dag"))
-    return Wish(asked.get("taal", ""), asked.get("wijk", ""), days)
+    return CoachWish(asked.get("taal", ""), asked.get("wijk", ""), days)
 
 
 def _pair_asked() -> PairId | None:
@@ -183,7 +183,7 @@ def advise() -> ResponseReturnValue:
     return _advice_page(Form(), _asked_wish())
 
 
-def _advice_page(form: Form, wish: Wish | None) -> ResponseReturnValue:
+def _advice_page(form: Form, wish: CoachWish | None) -> ResponseReturnValue:
     found = coach_advice.advice(actor(), today(), pair_id=_pair_asked(), wish=wish)
     form.values = {"taal": found.wish.language, "wijk": found.wish.area} | form.values
     return form.page(
@@ -200,7 +200,7 @@ def _advice_page(form: Form, wish: Wish | None) -> ResponseReturnValue:
     )
 
 
-def _reason_words(reason: Reason, advice: Advice, wish: Wish) -> str:
+def _reason_words(reason: Reason, advice: Advice, wish: CoachWish) -> str:
     candidate = advice.candidate
     shared_days = [DAYS[day].lower() for day in Weekday if day in wish.days & candidate.offer.days]
     words = {
@@ -219,7 +219,7 @@ def _reason_words(reason: Reason, advice: Advice, wish: Wish) -> str:
 def keep_wish() -> ResponseReturnValue:
     """Keep where and when the coachee of a pair can meet."""
     form, pair_id = Form.sent(), _pair_asked()
-    wish = Wish(
+    wish = CoachWish(
         form.value("taal"), form.value("wijk"), frozenset(day for day in Weekday if day in request.form.getlist("dag"))
     )
     if pair_id is None:

@@ -10,35 +10,37 @@ from pragma_coach.domain.assessment.instruments import LEVELS
 from pragma_coach.domain.volunteers.matching import Weekday
 from pragma_coach.domain.work import (
     ANSWERS,
-    Asked,
     Education,
     Fit,
     InvitationState,
-    Known,
+    JobSeeker,
     Point,
-    Profile,
+    Requirements,
     Sector,
+    WorkWishes,
     can_become,
     fit,
 )
 
-COOK = Profile(frozenset({Sector.FOOD}), Education.SECONDARY, frozenset({Weekday.MONDAY, Weekday.TUESDAY}), 16)
+COOK = WorkWishes(frozenset({Sector.FOOD}), Education.SECONDARY, frozenset({Weekday.MONDAY, Weekday.TUESDAY}), 16)
 
 
 def test_what_is_not_asked_is_no_point() -> None:
-    assert fit(Asked(), Known(COOK, "a2", 3)) == Fit((), (), ())
-    assert fit(Asked(), Known(Profile())).wholly
+    assert fit(Requirements(), JobSeeker(COOK, "a2", 3)) == Fit((), (), ())
+    assert fit(Requirements(), JobSeeker(WorkWishes())).wholly
 
 
 def test_each_point_is_told_for_itself() -> None:
-    asked = Asked(Sector.FOOD, "a2", Education.VOCATIONAL, frozenset({Weekday.MONDAY, Weekday.FRIDAY}), 12, 4)
-    assert fit(asked, Known(COOK, "b1", 4)) == Fit(
+    asked = Requirements(Sector.FOOD, "a2", Education.VOCATIONAL, frozenset({Weekday.MONDAY, Weekday.FRIDAY}), 12, 4)
+    assert fit(asked, JobSeeker(COOK, "b1", 4)) == Fit(
         (Point.SECTOR, Point.LEVEL, Point.HOURS, Point.RUNG), (Point.EDUCATION, Point.DAYS), ()
     )
 
 
 def test_what_nobody_knows_is_no_miss() -> None:
-    found = fit(Asked(Sector.FOOD, "a2", Education.PRIMARY, frozenset({Weekday.MONDAY}), 8, 3), Known(Profile()))
+    found = fit(
+        Requirements(Sector.FOOD, "a2", Education.PRIMARY, frozenset({Weekday.MONDAY}), 8, 3), JobSeeker(WorkWishes())
+    )
     assert (found.fits, found.misses) == ((), ())
     assert len(found.unknown) == len(Point)
     assert not found.wholly
@@ -46,7 +48,7 @@ def test_what_nobody_knows_is_no_miss() -> None:
 
 @given(st.sampled_from(list(LEVELS)), st.sampled_from(list(LEVELS)))
 def test_a_level_fits_from_the_asked_one_up(asked: str, known: str) -> None:
-    found = fit(Asked(level=asked), Known(Profile(), known))
+    found = fit(Requirements(level=asked), JobSeeker(WorkWishes(), known))
     assert found.wholly == (list(LEVELS).index(known) >= list(LEVELS).index(asked))
 
 

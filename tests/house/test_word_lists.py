@@ -28,7 +28,7 @@ PARTIAL = {
     "domain.assessment.official_codes.VALUES": "the other fields are days or milestones",
     "domain.assessment.outcomes.MILESTONES": "who stopped reached nothing",
     "domain.assessment.outcomes._ENDS": "the other reasons are no outcome",
-    "services.town.help.TOLD": "of a question that somebody took, the refusal depends on the reader",
+    "services.town.help.OUTDATED": "of a question that somebody took, the refusal depends on the reader",
     "services.spreadsheets.import_columns._SYNONYMS": "phases and milestones have the titles of a programme",
     "services.assessment.official_codes._MILESTONES": "the other fields are not reached on a day",
     "services.talks.talks._CONTACTS": "elsewhere people meet",

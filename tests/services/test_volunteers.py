@@ -13,7 +13,7 @@ from pragma_coach.config import Config
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import Actor, Role
 from pragma_coach.domain.volunteers.admission import Proof, Stage
-from pragma_coach.domain.volunteers.matching import Offer, Reason, Weekday, Wish
+from pragma_coach.domain.volunteers.matching import CoachOffer, CoachWish, Reason, Weekday
 from pragma_coach.services import volunteers
 from pragma_coach.services.accounts import settings as account_settings
 from pragma_coach.services.accounts import sign_in, stand_ins
@@ -79,9 +79,9 @@ def test_a_proof_of_tomorrow_or_of_another_town_is_refused(cast: Cast) -> None:
 
 def test_the_advice_for_a_pair_knows_its_language_and_leaves_its_coach_out(cast: Cast) -> None:
     settle(cast, areas="Noord\nZuid")
-    speaks = Offer(frozenset({"nl"}), frozenset({"Zuid"}), frozenset({Weekday.MONDAY}), room=3)
+    speaks = CoachOffer(frozenset({"nl"}), frozenset({"Zuid"}), frozenset({Weekday.MONDAY}), room=3)
     coach_advice.keep_offer(operation(cast.other_coach), cast.other_coach.account_id, speaks)
-    wish = Wish(area="Zuid", days=frozenset({Weekday.MONDAY, Weekday.FRIDAY}))
+    wish = CoachWish(area="Zuid", days=frozenset({Weekday.MONDAY, Weekday.FRIDAY}))
     coach_advice.keep_wish(operation(cast.coordinator), cast.pair.id, wish)
     found = coach_advice.advice(cast.coordinator, make.TODAY, pair_id=cast.pair.id)
     assert found.wish == replace(wish, language="nl")
@@ -93,17 +93,17 @@ def test_the_advice_for_a_pair_knows_its_language_and_leaves_its_coach_out(cast:
 def test_an_offer_out_of_bounds_is_refused(cast: Cast) -> None:
     own = cast.coach.account_id
     for offer, field in (
-        (Offer(room=21), "room"),
-        (Offer(languages=frozenset({"klingon"})), "languages"),
-        (Offer(areas=frozenset({"Nergens"})), "areas"),
+        (CoachOffer(room=21), "room"),
+        (CoachOffer(languages=frozenset({"klingon"})), "languages"),
+        (CoachOffer(areas=frozenset({"Nergens"})), "areas"),
     ):
         with pytest.raises(Invalid) as refused:
             coach_advice.keep_offer(operation(cast.coach), own, offer)
         assert refused.value.field == field
     with pytest.raises(NotAllowed):
-        coach_advice.keep_offer(operation(cast.coach), cast.other_coach.account_id, Offer())
+        coach_advice.keep_offer(operation(cast.coach), cast.other_coach.account_id, CoachOffer())
     with pytest.raises(NotThere):
-        coach_advice.keep_offer(operation(cast.coordinator), cast.foreign_coach.account_id, Offer())
+        coach_advice.keep_offer(operation(cast.coordinator), cast.foreign_coach.account_id, CoachOffer())
     with pytest.raises(NotThere):
         coach_advice.advice(cast.foreign_coordinator, make.TODAY, pair_id=cast.pair.id)
 

@@ -26,7 +26,7 @@ from pragma_coach.domain.town.help import HelpAct
 from pragma_coach.domain.translations import Verdict
 from pragma_coach.domain.types import ItemState, Role
 from pragma_coach.domain.volunteers.admission import Proof
-from pragma_coach.domain.work import Profile, Sector
+from pragma_coach.domain.work import Sector, WorkWishes
 from pragma_coach.published.releases import Release
 from pragma_coach.services import plan, volunteers
 from pragma_coach.services.accounts import stand_ins
@@ -215,8 +215,8 @@ def town_life(_config: Config) -> None:
     assert cast.now() == was
     help.ask(operation(cast.coachee), cast.pair.id, "post", "Een brief")
     (question,) = help.board(cast.other_coach, make.TODAY).open
-    help.turn(operation(cast.other_coach), question.id, HelpAct.CLAIM)
-    assert help.board(cast.other_coach, make.TODAY).mine[0].name == "Amina"
+    help.turn(operation(cast.other_coach), question.request.id, HelpAct.CLAIM)
+    assert help.board(cast.other_coach, make.TODAY).mine[0].request.name == "Amina"
     walk_in.count_visit(operation(cast.coach), "post", "15")
     assert walk_in.counter(cast.coach, make.TODAY).total == 1
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]
@@ -233,7 +233,7 @@ def regie(_config: Config) -> None:
     later = utc_moment(Quarter(2026, 2).last_day + timedelta(days=1))
     report.release(operation(cast.coordinator, at=later), Quarter(2026, 2))
     assert [one.quarter for one in report.released(cast.director)] == [Quarter(2026, 2)]
-    profile = Profile(frozenset({Sector.CARE}))
+    profile = WorkWishes(frozenset({Sector.CARE}))
     wishes.keep_wishes(operation(cast.coachee), cast.pair.id, profile, may_ask=True)
     assert wishes.work_of(cast.now()).profile == profile
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]

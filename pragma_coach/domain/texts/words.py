@@ -1,9 +1,11 @@
-"""The Dutch words for roles and for where an item stands: one home, because every page has to say the same."""
+"""The Dutch words for roles and for where an item stands, and closed lists with a Dutch label per value."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
+from typing import Self
 
 from pragma_coach.domain.types import ItemState, Role
 
@@ -43,3 +45,22 @@ ITEM_STATES_NOW: Mapping[ItemState, str] = MappingProxyType(
         ItemState.NOT_APPLICABLE: "Hoeft niet",
     }
 )
+
+
+class LabelledEnum(StrEnum):
+    """A closed list of which every value has its Dutch label: `POST = "post", "Brief of formulier"`."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """Make a member. Raise TypeError, when the class is made, for a value without a label."""
+        if not label:
+            raise TypeError(f"{value} has no label")
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def labels(cls) -> dict[Self, str]:
+        return {member: member.label for member in cls}

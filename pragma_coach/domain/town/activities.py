@@ -2,63 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
-from types import MappingProxyType
 from typing import NewType
+
+from pragma_coach.domain.texts.words import LabelledEnum
 
 ActivityId = NewType("ActivityId", int)
 
 
-class ActivityKind(StrEnum):
+class ActivityKind(LabelledEnum):
     """What an activity is."""
 
-    LANGUAGE = "language"
-    BICYCLE = "bicycle"
-    READING = "reading"
-    EATING = "eating"
-    SPORT = "sport"
-    CRAFT = "craft"
-    GARDEN = "garden"
-    OUTING = "outing"
-    WORK = "work"
-    MEETING = "meeting"
+    LANGUAGE = "language", "Taalcafé"
+    BICYCLE = "bicycle", "Fietsen"
+    READING = "reading", "Voorlezen"
+    EATING = "eating", "Koken en eten"
+    SPORT = "sport", "Sport"
+    CRAFT = "craft", "Naaien en maken"
+    GARDEN = "garden", "Tuin"
+    OUTING = "outing", "Samen op pad"
+    WORK = "work", "Kennismaken met werk"
+    MEETING = "meeting", "Ontmoeten"
 
 
-ACTIVITIES: Mapping[ActivityKind, str] = MappingProxyType(
-    {
-        ActivityKind.LANGUAGE: "Taalcafé",
-        ActivityKind.BICYCLE: "Fietsen",
-        ActivityKind.READING: "Voorlezen",
-        ActivityKind.EATING: "Koken en eten",
-        ActivityKind.SPORT: "Sport",
-        ActivityKind.CRAFT: "Naaien en maken",
-        ActivityKind.GARDEN: "Tuin",
-        ActivityKind.OUTING: "Samen op pad",
-        ActivityKind.WORK: "Kennismaken met werk",
-        ActivityKind.MEETING: "Ontmoeten",
-    }
-)
-
-
-class Audience(StrEnum):
+class ActivityAudience(LabelledEnum):
     """For whom an activity is."""
 
-    EVERYBODY = "everybody"
-    NEWCOMERS = "newcomers"
-    WOMEN = "women"
-    PARENTS = "parents"
-    CHILDREN = "children"
-    YOUNG = "young"
-
-
-AUDIENCES: Mapping[Audience, str] = MappingProxyType(
-    {
-        Audience.EVERYBODY: "Voor iedereen",
-        Audience.NEWCOMERS: "Voor nieuwkomers en hun coach",
-        Audience.WOMEN: "Voor vrouwen",
-        Audience.PARENTS: "Voor ouders",
-        Audience.CHILDREN: "Voor kinderen",
-        Audience.YOUNG: "Voor jongeren",
-    }
-)
+    EVERYBODY = "everybody", "Voor iedereen"
+    NEWCOMERS = "newcomers", "Voor nieuwkomers en hun coach"
+    WOMEN = "women", "Voor vrouwen"
+    PARENTS = "parents", "Voor ouders"
+    CHILDREN = "children", "Voor kinderen"
+    YOUNG = "young", "Voor jongeren"

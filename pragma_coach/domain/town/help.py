@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import NewType
 
 from pragma_coach.domain.calendar import amsterdam_date
+from pragma_coach.domain.texts.words import LabelledEnum
+from pragma_coach.domain.town.cases import Case, Turn
 from pragma_coach.domain.types import AccountId
 
 HelpId = NewType("HelpId", int)
@@ -22,48 +24,30 @@ REOPEN_DAYS = 14  # after that it is a new question, with a promise of its own
 MOST_OPEN = 5  # questions of one pair that wait at the same time
 
 
-class Theme(StrEnum):
+class Theme(LabelledEnum):
     """What a question or a visit to the walk-in hour is about; nothing about health."""
 
-    POST = "post"
-    MONEY = "money"
-    HOME = "home"
-    INSURANCE = "insurance"
-    APPOINTMENT = "appointment"
-    DIGITAL = "digital"
-    SCHOOL = "school"
-    LANGUAGE = "language"
-    WORK = "work"
-    TRAVEL = "travel"
-    PEOPLE = "people"
-    OTHER = "other"
+    POST = "post", "Brief of formulier"
+    MONEY = "money", "Geld of toeslag"
+    HOME = "home", "Huis, klussen of spullen"
+    INSURANCE = "insurance", "Verzekering"
+    APPOINTMENT = "appointment", "Een afspraak"
+    DIGITAL = "digital", "Telefoon, computer of DigiD"
+    SCHOOL = "school", "School of kinderen"
+    LANGUAGE = "language", "Nederlands oefenen"
+    WORK = "work", "Werk"
+    TRAVEL = "travel", "Fiets, bus of auto"
+    PEOPLE = "people", "Mensen leren kennen"
+    OTHER = "other", "Iets anders"
 
 
-THEMES: Mapping[Theme, str] = MappingProxyType(
-    {
-        Theme.POST: "Brief of formulier",
-        Theme.MONEY: "Geld of toeslag",
-        Theme.HOME: "Huis, klussen of spullen",
-        Theme.INSURANCE: "Verzekering",
-        Theme.APPOINTMENT: "Een afspraak",
-        Theme.DIGITAL: "Telefoon, computer of DigiD",
-        Theme.SCHOOL: "School of kinderen",
-        Theme.LANGUAGE: "Nederlands oefenen",
-        Theme.WORK: "Werk",
-        Theme.TRAVEL: "Fiets, bus of auto",
-        Theme.PEOPLE: "Mensen leren kennen",
-        Theme.OTHER: "Iets anders",
-    }
-)
-
-
-class HelpState(StrEnum):
+class HelpState(LabelledEnum):
     """Where a question stands."""
 
-    OPEN = "open"
-    CLAIMED = "claimed"
-    ANSWERED = "answered"
-    WITHDRAWN = "withdrawn"
+    OPEN = "open", "Wacht op antwoord"
+    CLAIMED = "claimed", "Iemand gaat helpen"
+    ANSWERED = "answered", "Beantwoord"
+    WITHDRAWN = "withdrawn", "Weggehaald"
 
 
 WAITING = frozenset({HelpState.OPEN, HelpState.CLAIMED})
@@ -94,17 +78,8 @@ _NEXT: Mapping[tuple[HelpState, HelpAct], HelpState] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class HelpTurn:
-    """One thing that was done with a question: by whom, at which moment (UTC)."""
-
-    kind: HelpAct
-    by: AccountId
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class HelpStanding:
-    """Where a question stands: who took it, and the moment it was answered or withdrawn."""
+class HelpStatus:
+    """Where a question stands: who took it, and the moment (UTC) it was answered or withdrawn."""
 
     state: HelpState = HelpState.OPEN
     holder: AccountId | None = None
@@ -112,44 +87,52 @@ class HelpStanding:
 
 
 def can(state: HelpState, act: HelpAct) -> bool:
-    """Tell whether the act fits where the question stands."""
     return (state, act) in _NEXT
 
 
-def after(standing: HelpStanding, turn: HelpTurn) -> HelpStanding:
-    """Return where the question stands after the turn. Raise KeyError when the turn does not fit."""
-    state = _NEXT[standing.state, turn.kind]
-    if state is HelpState.OPEN:
-        return HelpStanding()
-    holder = turn.by if turn.kind is HelpAct.CLAIM else standing.holder
-    return HelpStanding(state, holder, None if state in WAITING else turn.at)
+def help_status(turns: Iterable[Turn[HelpAct]], until: date | None = None) -> HelpStatus:
+    """Return where a question stands after its turns, or stood at the end of an Amsterdam day.
 
-
-def stands(turns: Iterable[HelpTurn], until: date | None = None) -> HelpStanding:
-    """Return where a question stands after its turns, or stood at the end of an Amsterdam day."""
-    standing = HelpStanding()
+    Raise KeyError for a turn that does not fit.
+    """
+    status = HelpStatus()
     for turn in turns:
-        if until is None or amsterdam_date(turn.at) <= until:
-            standing = after(standing, turn)
-    return standing
+        if until is not None and amsterdam_date(turn.at) > until:
+            continue
+        state = _NEXT[status.state, turn.act]
+        holder = turn.by if turn.act is HelpAct.CLAIM else status.holder
+        status = HelpStatus(state, holder, None if state in WAITING else turn.at)
+        if state is HelpState.OPEN:
+            status = HelpStatus()
+    return status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpRequest(Case[HelpAct]):
+    """A question for help of one coachee, in own words."""
+
+    id: HelpId
+    theme: Theme
+    words: str
+
+    @property
+    def status(self) -> HelpStatus:
+        return help_status(self.turns)
+
+    @property
+    def settled_on(self) -> date | None:
+        """The Amsterdam day on which it was answered or withdrawn; None while it waits."""
+        settled = self.status.settled_at
+        return amsterdam_date(settled) if settled else None
 
 
 def promised_on(asked_on: date) -> date:
-    """Return the last day on which an answer is within the promise."""
     return asked_on + timedelta(days=PROMISE_DAYS)
 
 
 def days_left(asked_on: date, today: date) -> int:
     """Return how many days the promise still leaves; negative when it was not kept."""
     return (promised_on(asked_on) - today).days
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What counts of a question: the Amsterdam day it was asked, and its turns."""
-
-    on: date
-    turns: tuple[HelpTurn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +154,7 @@ class AnswerFigures:
         return self.in_time / self.counted if self.counted else None
 
 
-def answer_figures(asked: Iterable[Asked], since: date, until: date) -> AnswerFigures:
+def answer_figures(requests: Iterable[HelpRequest], since: date, until: date) -> AnswerFigures:
     """Return how the promise was kept from `since` to `until`, both included, as it stood at the end of `until`.
 
     A question belongs to the period of its seventh day. So each counts once, a young one does not count yet (also not
@@ -180,16 +163,16 @@ def answer_figures(asked: Iterable[Asked], since: date, until: date) -> AnswerFi
     week without an answer is.
     """
     waits: list[int | None] = []
-    for question in asked:
-        promised = promised_on(question.on)
+    for request in requests:
+        promised = promised_on(request.asked_on)
         if not since <= promised <= until:
             continue
-        standing = stands(question.turns, until)
-        settled = amsterdam_date(standing.settled_at) if standing.settled_at else None
-        if standing.state is HelpState.WITHDRAWN and settled and settled <= promised:
+        status = help_status(request.turns, until)
+        settled = amsterdam_date(status.settled_at) if status.settled_at else None
+        if status.state is HelpState.WITHDRAWN and settled and settled <= promised:
             continue
-        answered = settled if standing.state is HelpState.ANSWERED else None
-        waits.append(None if answered is None else (answered - question.on).days)
+        answered = settled if status.state is HelpState.ANSWERED else None
+        waits.append(None if answered is None else (answered - request.asked_on).days)
     known = sorted(wait for wait in waits if wait is not None)
     in_time = sum(wait <= PROMISE_DAYS for wait in known)
     return AnswerFigures(len(waits), len(known), in_time, _median(known, len(waits)))

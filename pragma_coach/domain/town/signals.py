@@ -8,93 +8,59 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NewType
 
-from pragma_coach.domain.types import AccountId
+from pragma_coach.domain.texts.words import LabelledEnum
+from pragma_coach.domain.town.cases import Case, Turn
 
 SignalId = NewType("SignalId", int)
 
 
-class SignalKind(StrEnum):
+class SignalKind(LabelledEnum):
     """What a coach asks the coordinator to look at; each can be said to the coachee's face."""
 
-    NO_CONTACT = "no_contact"
-    MONEY = "money"
-    HOME = "home"
-    PAPERS = "papers"
-    LANGUAGE = "language"
-    WORK = "work"
-    CHILDREN = "children"
-    ALONE = "alone"
-    TOO_MUCH = "too_much"
-    COACH = "coach"
-    CALL_ME = "call_me"
+    NO_CONTACT = "no_contact", "Het contact lukt niet"
+    MONEY = "money", "Er zijn zorgen over geld"
+    HOME = "home", "Er zijn problemen met de woning"
+    PAPERS = "papers", "Een instantie geeft geen antwoord"
+    LANGUAGE = "language", "De taalles of inburgering loopt niet"
+    WORK = "work", "Werk of opleiding loopt niet"
+    CHILDREN = "children", "School of opvang loopt niet"
+    ALONE = "alone", "Er zijn weinig mensen om op te leunen"
+    TOO_MUCH = "too_much", "Het is te veel tegelijk"
+    COACH = "coach", "De coach heeft zelf hulp nodig"
+    CALL_ME = "call_me", "Bel mij: ik vertel het liever"
 
 
-SIGNALS: Mapping[SignalKind, str] = MappingProxyType(
-    {
-        SignalKind.NO_CONTACT: "Het contact lukt niet",
-        SignalKind.MONEY: "Er zijn zorgen over geld",
-        SignalKind.HOME: "Er zijn problemen met de woning",
-        SignalKind.PAPERS: "Een instantie geeft geen antwoord",
-        SignalKind.LANGUAGE: "De taalles of inburgering loopt niet",
-        SignalKind.WORK: "Werk of opleiding loopt niet",
-        SignalKind.CHILDREN: "School of opvang loopt niet",
-        SignalKind.ALONE: "Er zijn weinig mensen om op te leunen",
-        SignalKind.TOO_MUCH: "Het is te veel tegelijk",
-        SignalKind.COACH: "De coach heeft zelf hulp nodig",
-        SignalKind.CALL_ME: "Bel mij: ik vertel het liever",
-    }
-)
-
-
-class Partner(StrEnum):
+class ReferralPartner(LabelledEnum):
     """The kinds of partner to which the coordinator refers; none of them tells of somebody's health."""
 
-    TOWN_HALL = "town_hall"
-    DISTRICT_TEAM = "district_team"
-    DEBT_HELP = "debt_help"
-    LEGAL_HELP = "legal_help"
-    LANDLORD = "landlord"
-    SCHOOL = "school"
-    LANGUAGE_SCHOOL = "language_school"
-    WORK = "work"
-    REFUGEE_WORK = "refugee_work"
-    VOLUNTEERS = "volunteers"
-    PROFESSIONAL = "professional"
+    TOWN_HALL = "town_hall", "De gemeente"
+    DISTRICT_TEAM = "district_team", "Het wijkteam"
+    DEBT_HELP = "debt_help", "Hulp bij schulden"
+    LEGAL_HELP = "legal_help", "Juridische hulp"
+    LANDLORD = "landlord", "De verhuurder"
+    SCHOOL = "school", "School of opvang"
+    LANGUAGE_SCHOOL = "language_school", "De taalschool"
+    WORK = "work", "Hulp bij werk"
+    REFUGEE_WORK = "refugee_work", "Vluchtelingenwerk"
+    VOLUNTEERS = "volunteers", "Een andere vrijwilliger"
+    PROFESSIONAL = "professional", "Een andere professional"
 
 
-PARTNERS: Mapping[Partner, str] = MappingProxyType(
-    {
-        Partner.TOWN_HALL: "De gemeente",
-        Partner.DISTRICT_TEAM: "Het wijkteam",
-        Partner.DEBT_HELP: "Hulp bij schulden",
-        Partner.LEGAL_HELP: "Juridische hulp",
-        Partner.LANDLORD: "De verhuurder",
-        Partner.SCHOOL: "School of opvang",
-        Partner.LANGUAGE_SCHOOL: "De taalschool",
-        Partner.WORK: "Hulp bij werk",
-        Partner.REFUGEE_WORK: "Vluchtelingenwerk",
-        Partner.VOLUNTEERS: "Een andere vrijwilliger",
-        Partner.PROFESSIONAL: "Een andere professional",
-    }
-)
-
-
-class SignalState(StrEnum):
+class SignalState(LabelledEnum):
     """Where a signal stands."""
 
-    GIVEN = "given"
-    SEEN = "seen"
-    TAKEN_UP = "taken_up"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
+    GIVEN = "given", "Nog niet gezien"
+    SEEN = "seen", "Gezien"
+    TAKEN_UP = "taken_up", "Opgepakt"
+    CLOSED = "closed", "Afgesloten"
+    WITHDRAWN = "withdrawn", "Teruggenomen"
 
 
-STANDING = frozenset({SignalState.GIVEN, SignalState.SEEN, SignalState.TAKEN_UP})
+UNSETTLED = frozenset({SignalState.GIVEN, SignalState.SEEN, SignalState.TAKEN_UP})
 
 
 class SignalAct(StrEnum):
@@ -112,35 +78,42 @@ _FROM: Mapping[SignalAct, tuple[frozenset[SignalState], SignalState]] = MappingP
     {
         SignalAct.SEE: (frozenset({SignalState.GIVEN}), SignalState.SEEN),
         SignalAct.TAKE_UP: (frozenset({SignalState.GIVEN, SignalState.SEEN}), SignalState.TAKEN_UP),
-        SignalAct.REFER: (STANDING, SignalState.TAKEN_UP),
-        SignalAct.CLOSE: (STANDING, SignalState.CLOSED),
+        SignalAct.REFER: (UNSETTLED, SignalState.TAKEN_UP),
+        SignalAct.CLOSE: (UNSETTLED, SignalState.CLOSED),
         SignalAct.WITHDRAW: (frozenset({SignalState.GIVEN, SignalState.SEEN}), SignalState.WITHDRAWN),
     }
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SignalTurn:
-    """One thing that was done with a signal; `partner` goes with a referral."""
-
-    kind: SignalAct
-    by: AccountId
-    at: datetime
-    partner: Partner | None = None
-
-
 def following(state: SignalState, act: SignalAct) -> SignalState | None:
-    """Return where the act leads, or None when it does not fit where the signal stands."""
+    """Return the state to which the act leads, or None when it is not possible in this state."""
     sources, target = _FROM[act]
     return target if state in sources else None
 
 
-def stands(turns: Iterable[SignalTurn]) -> SignalState:
-    """Return where a signal stands after its turns; one that does not fit raises ValueError."""
+def signal_state(turns: Iterable[Turn[SignalAct]]) -> SignalState:
+    """Return where a signal stands after its turns. Raise ValueError for a turn that does not fit."""
     state = SignalState.GIVEN
     for turn in turns:
-        found = following(state, turn.kind)
-        if found is None:
-            raise ValueError(f"{turn.kind} does not follow {state}")
-        state = found
+        after = following(state, turn.act)
+        if after is None:
+            raise ValueError(f"{turn.act} does not follow {state}")
+        state = after
     return state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal(Case[SignalAct]):
+    """What a coach asked the coordinator to look at; a turn `REFER` has the kind of partner as its value."""
+
+    id: SignalId
+    kind: SignalKind
+
+    @property
+    def state(self) -> SignalState:
+        return signal_state(self.turns)
+
+    @property
+    def partners(self) -> tuple[ReferralPartner, ...]:
+        """To which kinds of partner somebody was referred, in order."""
+        return tuple(ReferralPartner(turn.value) for turn in self.turns if turn.value)

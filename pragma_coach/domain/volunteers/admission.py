@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from pragma_coach.domain.calendar import plus_months
+from pragma_coach.domain.texts.words import LabelledEnum
 
 # A VOG has no last day by law; organisations ask for a new one every few years.
 USUAL_VOG_MONTHS = 36
 ENDS_SOON = timedelta(days=60)
 
 
-class Proof(StrEnum):
+class Proof(LabelledEnum):
     """What a volunteer shows or does before coaching."""
 
-    VOG = "vog"
-    TRAINING = "training"
-    SECRECY = "secrecy"
-    INTRODUCTION = "introduction"
+    VOG = "vog", "VOG laten zien"
+    TRAINING = "training", "Training gevolgd"
+    SECRECY = "secrecy", "Geheimhouding getekend"
+    INTRODUCTION = "introduction", "Gesprek gehad"
 
 
-class Stage(StrEnum):
+class Stage(LabelledEnum):
     """How far a volunteer is."""
 
-    CANDIDATE = "candidate"  # something was never shown
-    READY = "ready"
-    ENDING = "ending"  # may begin, but the VOG has to be asked anew soon
-    ENDED = "ended"  # was ready once; the VOG is too old now
+    CANDIDATE = "candidate", "Nog niet klaar om te beginnen"  # something was never shown
+    READY = "ready", "Mag beginnen"
+    ENDING = "ending", "Mag beginnen, VOG loopt bijna af"  # may begin, but the VOG has to be asked anew soon
+    ENDED = "ended", "VOG is te oud"  # was ready once; the VOG is too old now
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,25 +6,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pragma_coach.domain.texts.words import LabelledEnum
 from pragma_coach.domain.types import AccountId
 
 USUAL_ROOM = 1  # a coach who did not say how many pairs is asked for one
 
 
-class Weekday(StrEnum):
+class Weekday(LabelledEnum):
     """A day on which people can meet, in the order of the week."""
 
-    MONDAY = "ma"
-    TUESDAY = "di"
-    WEDNESDAY = "wo"
-    THURSDAY = "do"
-    FRIDAY = "vr"
-    SATURDAY = "za"
-    SUNDAY = "zo"
+    MONDAY = "ma", "maandag"
+    TUESDAY = "di", "dinsdag"
+    WEDNESDAY = "wo", "woensdag"
+    THURSDAY = "do", "donderdag"
+    FRIDAY = "vr", "vrijdag"
+    SATURDAY = "za", "zaterdag"
+    SUNDAY = "zo", "zondag"
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class CoachOffer:
     """What a coach offers: languages by their codes, areas as the organisation names them, days, room for pairs."""
 
     languages: frozenset[str] = frozenset()
@@ -34,12 +35,12 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CoachCandidate:
     """A coach who could be asked; `pairs` is how many are coached now."""
 
     account_id: AccountId
     name: str
-    offer: Offer
+    offer: CoachOffer
     pairs: int
     may_begin: bool = True
 
@@ -50,7 +51,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class CoachWish:
     """What suits a newcomer; empty means that it does not matter."""
 
     language: str = ""
@@ -76,7 +77,7 @@ AGAINST = frozenset({Reason.FULL, Reason.NOT_ADMITTED})
 class Advice:
     """A coach with all the reasons, those for before those against."""
 
-    candidate: Candidate
+    candidate: CoachCandidate
     reasons: tuple[Reason, ...]
 
     @property
@@ -85,7 +86,7 @@ class Advice:
         return not AGAINST.intersection(self.reasons)
 
 
-def advise(wish: Wish, candidates: Iterable[Candidate]) -> list[Advice]:
+def advise(wish: CoachWish, candidates: Iterable[CoachCandidate]) -> list[Advice]:
     """Return every candidate with the reasons.
 
     In this order: who can be asked now, then who shares the language, the area, a day, then who has most room, then
@@ -100,7 +101,7 @@ def _place(advice: Advice) -> tuple[object, ...]:
     return (not advice.fits_now, *shared, -advice.candidate.room_left, advice.candidate.name.casefold())
 
 
-def _reasons(wish: Wish, candidate: Candidate) -> tuple[Reason, ...]:
+def _reasons(wish: CoachWish, candidate: CoachCandidate) -> tuple[Reason, ...]:
     offer = candidate.offer
     present = {
         Reason.LANGUAGE: bool(wish.language) and wish.language != "nl" and wish.language in offer.languages,

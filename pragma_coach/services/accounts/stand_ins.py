@@ -19,22 +19,22 @@ from pragma_coach.store import ledger, volunteers
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
-from pragma_coach.store.volunteers import Term
+from pragma_coach.store.volunteers import StandIn
 
 LONGEST = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True)
-class NamedTerm:
+class NamedStandIn:
     """A term of standing in with the names that belong to it; `open` while it lasts or is still to come."""
 
-    term: Term
+    term: StandIn
     name: str
     named_by: str
     open: bool
 
 
-def terms(actor: Actor, today: date) -> list[NamedTerm]:
+def terms(actor: Actor, today: date) -> list[NamedStandIn]:
     """Return all terms of the actor's organisation, the latest first. Raise NotAllowed for who may not see them."""
     require(Act.NAME_STAND_IN, actor)
     with connection():
@@ -43,7 +43,7 @@ def terms(actor: Actor, today: date) -> list[NamedTerm]:
             actor.organisation_id, {who for term in found for who in (term.account_id, term.named_by)}
         )
     return [
-        NamedTerm(
+        NamedStandIn(
             term,
             names.get(term.account_id, ""),
             names.get(term.named_by, ""),

@@ -10,7 +10,7 @@ from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.domain.types import AccountId, Actor, Operation, PairId, Role
-from pragma_coach.domain.volunteers.matching import Advice, Candidate, Offer, Wish, advise
+from pragma_coach.domain.volunteers.matching import Advice, CoachCandidate, CoachOffer, CoachWish, advise
 from pragma_coach.services.pairs.acts import pair_for
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.services.volunteers import volunteers_of
@@ -26,14 +26,14 @@ def areas(actor: Actor) -> tuple[str, ...]:
     return organisations.get(actor.organisation_id).settings.area_names
 
 
-def own_offer(actor: Actor) -> Offer:
+def own_offer(actor: Actor) -> CoachOffer:
     """Return what the actor offers as a coach. Raise NotAllowed for who is no coach."""
     require(Act.OFFER_COACHING, actor)
-    return volunteers.offers(actor.organisation_id).get(actor.account_id, Offer())
+    return volunteers.offers(actor.organisation_id).get(actor.account_id, CoachOffer())
 
 
 @one_transaction
-def keep_offer(operation: Operation, account_id: AccountId, offer: Offer) -> None:
+def keep_offer(operation: Operation, account_id: AccountId, offer: CoachOffer) -> None:
     """Keep what a coach offers; coaches do so for themselves, coordinators for all.
 
     Raise Invalid with the field that has to be mended, NotThere for who is no coach here.
@@ -58,11 +58,11 @@ class Advised:
     """The pair that is looked for (None: a new one), what suits it, and all coaches with the reasons."""
 
     pair: PairFacts | None
-    wish: Wish
+    wish: CoachWish
     coaches: tuple[Advice, ...]
 
 
-def advice(actor: Actor, today: date, *, pair_id: PairId | None = None, wish: Wish | None = None) -> Advised:
+def advice(actor: Actor, today: date, *, pair_id: PairId | None = None, wish: CoachWish | None = None) -> Advised:
     """Return the coaches of the organisation with the reasons, for a pair there is or for a newcomer.
 
     Without a `wish` the one kept for the pair is used, with the language of its coachee. Coaches of the pair now are
@@ -71,11 +71,11 @@ def advice(actor: Actor, today: date, *, pair_id: PairId | None = None, wish: Wi
     require(Act.START_PAIR, actor)
     pair = pair_for((Act.HAND_OVER,), actor, pair_id, today) if pair_id else None
     if wish is None:
-        wish = replace(volunteers.wish(actor.organisation_id, pair.id), language=pair.language) if pair else Wish()
+        wish = replace(volunteers.wish(actor.organisation_id, pair.id), language=pair.language) if pair else CoachWish()
     checked = organisations.get(actor.organisation_id).settings.admission
     now = {term.account_id for term in pair.journey.coaches_on(today)} if pair else frozenset()
     candidates = [
-        Candidate(
+        CoachCandidate(
             known.account.id,
             known.account.name,
             known.offer,
@@ -89,7 +89,7 @@ def advice(actor: Actor, today: date, *, pair_id: PairId | None = None, wish: Wi
 
 
 @one_transaction
-def keep_wish(operation: Operation, pair_id: PairId, wish: Wish) -> None:
+def keep_wish(operation: Operation, pair_id: PairId, wish: CoachWish) -> None:
     """Keep where and when the coachee of a pair can meet. Raise Invalid for an area that is not on the list."""
     pair = pair_for((Act.HAND_OVER,), operation.actor, pair_id, today_of(operation))
     if wish.area and wish.area not in areas(operation.actor):

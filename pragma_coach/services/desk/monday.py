@@ -9,7 +9,7 @@ from pragma_coach.domain.access import Act, Relation, allows
 from pragma_coach.domain.mail import Notice
 from pragma_coach.domain.pairs.attention import NEEDS, Need
 from pragma_coach.domain.types import OrganisationId
-from pragma_coach.domain.volunteers.matching import Candidate, Offer
+from pragma_coach.domain.volunteers.matching import CoachCandidate, CoachOffer
 from pragma_coach.services.desk.overview import NO_COACH, Overview, PairRow, Wish, choose, coach_loads, oversee
 from pragma_coach.services.mail import choices
 from pragma_coach.services.town import help
@@ -41,7 +41,7 @@ def monday_list(overview: Overview) -> MondayList:
     """
     calls, offers = overview.calls, volunteers.offers(overview.organisation.id)
     loads = [
-        Candidate(load.account.id, load.account.name, offers.get(load.account.id, Offer()), load.pairs)
+        CoachCandidate(load.account.id, load.account.name, offers.get(load.account.id, CoachOffer()), load.pairs)
         for load in coach_loads(overview)
     ]
     sections = ((need, tuple(row for row in calls if row.attention.needs[0] is need)) for need in NEEDS)

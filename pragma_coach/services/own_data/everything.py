@@ -16,8 +16,8 @@ from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.talks.talks import title_of
 from pragma_coach.domain.town.activities import ActivityId
-from pragma_coach.domain.town.help import THEMES, Theme
-from pragma_coach.domain.town.signals import SIGNALS, SignalKind
+from pragma_coach.domain.town.help import Theme
+from pragma_coach.domain.town.signals import SignalKind
 from pragma_coach.domain.types import AccountId, Actor
 from pragma_coach.domain.work import OpportunityId
 from pragma_coach.services.operations.dpia_words import TABLES
@@ -105,12 +105,12 @@ def _linked(pair: PairFacts, rows: Mapping[str, list[stored_everything.Row]]) ->
         str(row["id"]): f"{title_of(programme, row['kind'], row['number'])} ({row['planned_on']:%d-%m-%Y})"
         for row in rows.get("talk", [])
     }
-    known |= {str(row["id"]): THEMES[Theme(row["theme"])] for row in rows.get("help_request", [])}
-    known |= {str(row["id"]): SIGNALS[SignalKind(row["kind"])] for row in rows.get("signal", [])}
+    known |= {str(row["id"]): Theme(row["theme"]).label for row in rows.get("help_request", [])}
+    known |= {str(row["id"]): SignalKind(row["kind"]).label for row in rows.get("signal", [])}
     for row in rows.get("activity_guest", []):
         activity = activities.activity(organisation_id, ActivityId(row["activity_id"]))
         known |= {str(activity.id): f"{activity.title} ({activity.day:%d-%m-%Y})"} if activity else {}
     for row in rows.get("opportunity_invitation", []):
-        kept = work.get(organisation_id, OpportunityId(row["opportunity_id"]))
-        known |= {str(row[key]): kept.opportunity.title for key in ("id", "opportunity_id")} if kept else {}
+        kept = work.opportunity(organisation_id, OpportunityId(row["opportunity_id"]))
+        known |= {str(row[key]): kept.title for key in ("id", "opportunity_id")} if kept else {}
     return known

@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.daytime import NotATime
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
-from pragma_coach.domain.town.activities import ActivityId, ActivityKind, Audience
+from pragma_coach.domain.town.activities import ActivityAudience, ActivityId, ActivityKind
 from pragma_coach.domain.town.walk_in import parse_clock
 from pragma_coach.domain.types import Actor, Operation, OrganisationId, PairId
 from pragma_coach.services.pairs.acts import pair_for
@@ -78,7 +78,7 @@ def _understood(typed: Announcement, today: date) -> Announced:
     place = _short(typed.place, "place", "Vul in waar het is.")
     if typed.kind not in list(ActivityKind):
         raise Invalid("Kies wat voor activiteit het is.", "kind")
-    if typed.audience not in list(Audience):
+    if typed.audience not in list(ActivityAudience):
         raise Invalid("Kies voor wie het is.", "audience")
     if not today - _BACK <= typed.day <= today + _AHEAD:
         raise Invalid("Kies een dag in het komende jaar, of in de laatste maand.", "day")
@@ -88,7 +88,7 @@ def _understood(typed: Announcement, today: date) -> Announced:
         day=typed.day,
         starts=_clock(typed.starts),
         place=place,
-        audience=Audience(typed.audience),
+        audience=ActivityAudience(typed.audience),
         public=typed.public,
     )
 

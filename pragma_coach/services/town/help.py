@@ -5,24 +5,24 @@ Before somebody takes a question, volunteers see a first name, the theme and the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import amsterdam_date, in_words, utc_moment
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
+from pragma_coach.domain.town.cases import Turn
 from pragma_coach.domain.town.help import (
     MOST_OPEN,
     PROMISE_DAYS,
     REOPEN_DAYS,
     WAITING,
     AnswerFigures,
-    Asked,
     HelpAct,
     HelpId,
+    HelpRequest,
     HelpState,
-    HelpTurn,
     Theme,
     answer_figures,
     can,
@@ -36,7 +36,6 @@ from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import journeys
 from pragma_coach.store.town import help
-from pragma_coach.store.town.help import HelpRequest
 
 WAIT_BEFORE_DESK = 3  # days; younger questions are on their own page only
 
@@ -45,7 +44,7 @@ NO_THEME = "Kies waar de vraag over gaat."
 NO_WORDS = "Schrijf in een paar woorden wat de vraag is."
 TOO_MANY = f"Er staan al {MOST_OPEN} vragen open. Wacht op antwoord, of haal een vraag weg."
 TOO_LATE = "Deze vraag is al lang klaar. Stel een nieuwe vraag."
-TOLD = {
+OUTDATED = {
     HelpState.OPEN: "Deze vraag staat weer open. Laad de bladzijde opnieuw.",
     HelpState.ANSWERED: "Deze vraag is al beantwoord. Het is klaar.",
     HelpState.WITHDRAWN: "Deze vraag is al weg. Het is klaar.",
@@ -53,33 +52,26 @@ TOLD = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question as one visitor may see it; `name` is a first name until the visitor may know more.
+class HelpView:
+    """A question as one visitor may see it; the name in the request is a first name until the visitor may know more.
 
-    `coaches` and `holder` ("" when nobody) are names, `left` the days that the promise still leaves (negative when it
-    was not kept), `acts` what this visitor may do with it now.
+    `days_left` is what the promise still leaves (negative when it was not kept); `holder` ("" when nobody) and
+    `coaches` are names; `acts` is what this visitor may do with it now.
     """
 
-    id: HelpId
-    pair_id: PairId
-    name: str
-    theme: Theme
-    words: str
-    asked_on: date
-    left: int
-    state: HelpState
-    settled_on: date | None
+    request: HelpRequest
+    days_left: int
     holder: str
     coaches: tuple[str, ...]
     acts: frozenset[HelpAct]
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class HelpBoard:
     """The questions of an organisation as a volunteer sees them: to take, and taken."""
 
-    open: tuple[Question, ...]
-    mine: tuple[Question, ...]
+    open: tuple[HelpView, ...]
+    mine: tuple[HelpView, ...]
 
 
 @one_transaction
@@ -111,15 +103,15 @@ def turn(operation: Operation, help_id: HelpId, act: HelpAct) -> HelpRequest:
         raise NotThere
     if act not in _allowed(actor, request, _involved(actor, request, today_of(operation))):
         raise NotAllowed if may_here(Act.CLAIM_HELP, actor) else NotThere
-    standing = request.standing
-    mine = standing.state is HelpState.CLAIMED and standing.holder == actor.account_id
+    status = request.status
+    mine = status.state is HelpState.CLAIMED and status.holder == actor.account_id
     if not ledger.claim(operation, f"help_{act.value}") or (act is HelpAct.CLAIM and mine):
         return request
-    if not can(standing.state, act):
+    if not can(status.state, act):
         raise _refusal(request)
     if act is HelpAct.REOPEN and _too_old(request, today_of(operation)):
         raise Invalid(TOO_LATE)
-    return help.take_turn(request, HelpTurn(act, actor.account_id, operation.at))
+    return help.take_turn(request, Turn(act, actor.account_id, operation.at))
 
 
 def _involved(actor: Actor, request: HelpRequest, today: date) -> bool:
@@ -133,7 +125,7 @@ def _allowed(actor: Actor, request: HelpRequest, involved: bool) -> frozenset[He
     acts = {HelpAct.ANSWER, HelpAct.WITHDRAW, HelpAct.REOPEN} if involved else set()
     if may_here(Act.CLAIM_HELP, actor):
         acts.add(HelpAct.CLAIM)
-    if request.standing.holder == actor.account_id:
+    if request.status.holder == actor.account_id:
         acts |= {HelpAct.RELEASE, HelpAct.ANSWER}
     if may_here(Act.RELEASE_HELP, actor):
         acts.add(HelpAct.RELEASE)
@@ -142,9 +134,9 @@ def _allowed(actor: Actor, request: HelpRequest, involved: bool) -> frozenset[He
 
 def _refusal(request: HelpRequest) -> Outdated:
     """Return the refusal that says what is true now; who took a question is told to volunteers only."""
-    state = request.standing.state
+    state = request.status.state
     if state is not HelpState.CLAIMED:
-        return Outdated(TOLD[state])
+        return Outdated(OUTDATED[state])
     last = request.turns[-1]
     who = accounts.names(request.organisation_id, [last.by]).get(last.by, "iemand anders")
     on = in_words(amsterdam_date(last.at))
@@ -152,103 +144,75 @@ def _refusal(request: HelpRequest) -> Outdated:
 
 
 def _too_old(request: HelpRequest, today: date) -> bool:
-    settled = request.standing.settled_at
-    return settled is not None and (today - amsterdam_date(settled)).days > REOPEN_DAYS
+    return request.settled_on is not None and (today - request.settled_on).days > REOPEN_DAYS
 
 
-def board(actor: Actor, today: date) -> Board:
+def board(actor: Actor, today: date) -> HelpBoard:
     """Return the questions that a volunteer can take, and those the volunteer took. Raise NotAllowed."""
     require(Act.CLAIM_HELP, actor)
     with connection():
         waiting = help.in_states(actor.organisation_id, WAITING)
-        mine = [one for one in waiting if one.standing.holder == actor.account_id]
-        free = [one for one in waiting if one.standing.state is HelpState.OPEN]
-        return Board(
-            tuple(_bare(one, today) for one in free),
-            _full(actor, mine, today, involved=False),
+        mine = [one for one in waiting if one.status.holder == actor.account_id]
+        free = [one for one in waiting if one.status.state is HelpState.OPEN]
+        return HelpBoard(
+            tuple(_for_anybody(one, today) for one in free),
+            _views(actor, mine, today, involved=False),
         )
 
 
-def _bare(request: HelpRequest, today: date) -> Question:
-    """Return the question as a volunteer sees it who did not take it: with a first name and no more."""
-    return Question(
-        id=request.id,
-        pair_id=request.pair_id,
-        name=request.name.split()[0],
-        theme=request.theme,
-        words=request.words,
-        asked_on=request.asked_on,
-        left=days_left(request.asked_on, today),
-        state=request.standing.state,
-        settled_on=None,
-        holder="",
-        coaches=(),
-        acts=frozenset({HelpAct.CLAIM}),
-    )
+def _for_anybody(request: HelpRequest, today: date) -> HelpView:
+    """Return an open question as a volunteer sees it who did not take it: with a first name and no person more."""
+    bare = replace(request, name=request.name.split()[0], asked_by=AccountId(0), turns=())
+    return HelpView(bare, days_left(request.asked_on, today), "", (), frozenset({HelpAct.CLAIM}))
 
 
-def _full(actor: Actor, requests: list[HelpRequest], today: date, *, involved: bool) -> tuple[Question, ...]:
+def _views(actor: Actor, requests: list[HelpRequest], today: date, *, involved: bool) -> tuple[HelpView, ...]:
     """Return questions with everything, for who took them or (`involved`) may know all of them."""
     organisation_id = actor.organisation_id
     coaches = help.coaches(organisation_id, {one.pair_id for one in requests}, today)
-    holders = {one.standing.holder for one in requests} - {None}
-    names = accounts.names(organisation_id, [holder for holder in holders if holder is not None])
-    return tuple(_told(actor, one, today, names, coaches.get(one.pair_id, []), involved=involved) for one in requests)
-
-
-def _told(
-    actor: Actor,
-    request: HelpRequest,
-    today: date,
-    names: dict[AccountId, str],
-    coaches: list[str],
-    *,
-    involved: bool,
-) -> Question:
-    standing = request.standing
-    acts = {act for act in _allowed(actor, request, involved) if can(standing.state, act)}
-    if _too_old(request, today):
-        acts.discard(HelpAct.REOPEN)
-    return Question(
-        id=request.id,
-        pair_id=request.pair_id,
-        name=request.name,
-        theme=request.theme,
-        words=request.words,
-        asked_on=request.asked_on,
-        left=days_left(request.asked_on, today),
-        state=standing.state,
-        settled_on=amsterdam_date(standing.settled_at) if standing.settled_at else None,
-        holder=names.get(standing.holder, "") if standing.holder else "",
-        coaches=tuple(coaches),
-        acts=frozenset(acts),
+    names = accounts.names(organisation_id, {one.status.holder for one in requests if one.status.holder})
+    return tuple(
+        HelpView(
+            one,
+            days_left(one.asked_on, today),
+            names.get(one.status.holder, "") if one.status.holder else "",
+            tuple(coaches.get(one.pair_id, ())),
+            _possible(actor, one, today, involved=involved),
+        )
+        for one in requests
     )
 
 
-def of_pair(actor: Actor, pair_id: PairId, today: date) -> tuple[PairFacts, tuple[Question, ...]]:
+def _possible(actor: Actor, request: HelpRequest, today: date, *, involved: bool) -> frozenset[HelpAct]:
+    """Return what the actor may do with the question now."""
+    acts = {act for act in _allowed(actor, request, involved) if can(request.status.state, act)}
+    return frozenset(acts - {HelpAct.REOPEN} if _too_old(request, today) else acts)
+
+
+def of_pair(actor: Actor, pair_id: PairId, today: date) -> tuple[PairFacts, tuple[HelpView, ...]]:
     """Return a pair and its questions, newest first, for who may know all of them. Raise NotThere, NotAllowed."""
     with connection():
         pair = pair_for((Act.ASK_HELP,), actor, pair_id, today)
         found = help.of_pair(pair.organisation_id, pair.id)
-        return pair, _full(actor, found[::-1], today, involved=True)
+        return pair, _views(actor, found[::-1], today, involved=True)
 
 
-def unanswered(actor: Actor, today: date) -> tuple[Question, ...]:
+def unanswered(actor: Actor, today: date) -> tuple[HelpView, ...]:
     """Return every question of the organisation that waits, the longest first. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)
     with connection():
         found = help.in_states(actor.organisation_id, WAITING)
-        return _full(actor, found, today, involved=True)
+        return _views(actor, found, today, involved=True)
 
 
-def lately_answered(actor: Actor, today: date) -> tuple[Question, ...]:
+def lately_answered(actor: Actor, today: date) -> tuple[HelpView, ...]:
     """Return the questions asked in the last four weeks that are settled, newest first. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)
     with connection():
         since = utc_moment(today - timedelta(weeks=4))
         found = help.asked_between(actor.organisation_id, since, utc_moment(today + timedelta(days=1)))
-        settled = [one for one in found[::-1] if one.standing.state not in WAITING]
-        return _full(actor, settled, today, involved=True)
+        settled = [one for one in found[::-1] if one.status.state not in WAITING]
+        return _views(actor, settled, today, involved=True)
 
 
 def answered_figures(organisation_id: OrganisationId, since: date, until: date) -> AnswerFigures:
@@ -257,20 +221,20 @@ def answered_figures(organisation_id: OrganisationId, since: date, until: date) 
     before = utc_moment(until - timedelta(days=PROMISE_DAYS - 1))
     with connection():
         found = help.asked_between(organisation_id, first, before)
-    return answer_figures([Asked(one.asked_on, one.turns) for one in found], since, until)
+    return answer_figures(found, since, until)
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingForDesk:
     """What waits for the coordinator: questions of more than three days without an answer, signals not taken up."""
 
     questions: int
     signals: int
 
 
-def waiting(actor: Actor, today: date) -> Waiting:
+def waiting(actor: Actor, today: date) -> WaitingForDesk:
     """Return what waits for the coordinator, in one statement. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)
     with connection():
         before = utc_moment(today - timedelta(days=WAIT_BEFORE_DESK))
-        return Waiting(*help.waiting(actor.organisation_id, before))
+        return WaitingForDesk(*help.waiting(actor.organisation_id, before))

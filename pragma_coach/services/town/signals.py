@@ -7,21 +7,22 @@ coachee's to tell.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.calendar import amsterdam_date, in_words, utc_moment
+from pragma_coach.domain.calendar import in_words, utc_moment
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
+from pragma_coach.domain.town.cases import Turn
 from pragma_coach.domain.town.signals import (
-    STANDING,
-    Partner,
+    UNSETTLED,
+    ReferralPartner,
+    Signal,
     SignalAct,
     SignalId,
     SignalKind,
     SignalState,
-    SignalTurn,
     following,
 )
 from pragma_coach.domain.types import Actor, Operation, PairId
@@ -32,27 +33,16 @@ from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import journeys
 from pragma_coach.store.town import signals
-from pragma_coach.store.town.signals import Signal
 
 _KEPT_IN_SIGHT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A signal for a page: who gave it, where it stands since when, and what can be done by who looks.
+class SignalView:
+    """A signal as one visitor may see it (the coach: without partners): who gave it, and what the visitor can do."""
 
-    `partners` stays empty for the coach.
-    """
-
-    id: SignalId
-    pair_id: PairId
-    name: str
-    kind: SignalKind
+    signal: Signal
     given_by: str
-    given_on: date
-    state: SignalState
-    since: date
-    partners: tuple[Partner, ...]
     acts: frozenset[SignalAct]
 
 
@@ -66,8 +56,8 @@ def give(operation: Operation, pair_id: PairId, kind: str) -> None:
     if not ledger.claim(operation, "give_signal"):
         return
     for known in signals.of_pair(pair.organisation_id, pair.id):
-        if known.kind == kind and known.state in STANDING:
-            on = in_words(amsterdam_date(known.given_at))
+        if known.kind == kind and known.state in UNSETTLED:
+            on = in_words(known.asked_on)
             raise Invalid(f"Dit signaal staat er al sinds {on}. De coördinator heeft het.", "kind")
     signals.add(pair.organisation_id, pair.id, SignalKind(kind), operation.actor.account_id, operation.at)
 
@@ -84,14 +74,14 @@ def turn(operation: Operation, signal_id: SignalId, act: SignalAct, partner: str
     if signal is None:
         raise NotThere
     _require_right(actor, signal, act, today_of(operation))
-    if act is SignalAct.REFER and partner not in list(Partner):
+    if act is SignalAct.REFER and partner not in list(ReferralPartner):
         raise Invalid("Kies naar wie u doorverwijst.", f"partner-{signal_id}")
     if not ledger.claim(operation, f"signal_{act.value}"):
         return signal
     if following(signal.state, act) is None:
         raise Outdated("Iemand anders was eerder met dit signaal. Laad de bladzijde opnieuw en kijk hoe het staat.")
-    to = Partner(partner) if act is SignalAct.REFER else None
-    return signals.take_turn(signal, SignalTurn(act, actor.account_id, operation.at, to))
+    value = partner if act is SignalAct.REFER else ""
+    return signals.take_turn(signal, Turn(act, actor.account_id, operation.at, value))
 
 
 def _require_right(actor: Actor, signal: Signal, act: SignalAct, today: date) -> None:
@@ -105,29 +95,30 @@ def _require_right(actor: Actor, signal: Signal, act: SignalAct, today: date) ->
         raise NotAllowed
 
 
-def of_pair(actor: Actor, pair_id: PairId, today: date) -> tuple[PairFacts, tuple[Told, ...]]:
+def of_pair(actor: Actor, pair_id: PairId, today: date) -> tuple[PairFacts, tuple[SignalView, ...]]:
     """Return the own pair of a coach with its signals, newest first. Raise NotThere, NotAllowed."""
     with connection():
         pair = pair_for((Act.GIVE_SIGNAL,), actor, pair_id, today)
         found = signals.of_pair(pair.organisation_id, pair.id)[::-1]
-        return pair, _told(actor, found, {SignalAct.WITHDRAW}, with_partners=False)
+        without_partners = [replace(one, turns=tuple(replace(turn, value="") for turn in one.turns)) for one in found]
+        return pair, _views(actor, without_partners, {SignalAct.WITHDRAW})
 
 
-def about_me(actor: Actor, pair: PairFacts) -> tuple[Told, ...]:
+def about_me(actor: Actor, pair: PairFacts) -> tuple[SignalView, ...]:
     """Return the signals about the pair whose coachee the actor is, newest first. Raise NotThere for anybody else."""
     if pair.coachee.account_id != actor.account_id or pair.organisation_id != actor.organisation_id:
         raise NotThere
     with connection():
         found = signals.of_pair(pair.organisation_id, pair.id)[::-1]
-        return _told(actor, [one for one in found if one.state is not SignalState.WITHDRAWN], set())
+        return _views(actor, [one for one in found if one.state is not SignalState.WITHDRAWN], set())
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What coaches asked the coordinator: what still stands (new first), and what was closed lately."""
+    """The signals for the coordinator: not settled yet (new first), and closed or withdrawn lately."""
 
-    standing: tuple[Told, ...]
-    closed: tuple[Told, ...]
+    unsettled: tuple[SignalView, ...]
+    settled: tuple[SignalView, ...]
 
 
 def inbox(actor: Actor, today: date) -> Inbox:
@@ -135,30 +126,21 @@ def inbox(actor: Actor, today: date) -> Inbox:
     require(Act.HANDLE_SIGNAL, actor)
     order = list(SignalState)
     with connection():
-        standing = signals.in_states(actor.organisation_id, sorted(STANDING))
-        standing.sort(key=lambda one: order.index(one.state))
-        closed = signals.closed_last(actor.organisation_id, utc_moment(today - _KEPT_IN_SIGHT))[::-1]
+        unsettled = signals.in_states(actor.organisation_id, sorted(UNSETTLED))
+        unsettled.sort(key=lambda one: order.index(one.state))
+        settled = signals.settled_since(actor.organisation_id, utc_moment(today - _KEPT_IN_SIGHT))[::-1]
         acts = set(SignalAct) - {SignalAct.WITHDRAW}
-        return Inbox(_told(actor, standing, acts), _told(actor, closed, set()))
+        return Inbox(_views(actor, unsettled, acts), _views(actor, settled, set()))
 
 
-def _told(
-    actor: Actor, found: Iterable[Signal], acts: set[SignalAct], *, with_partners: bool = True
-) -> tuple[Told, ...]:
+def _views(actor: Actor, found: Iterable[Signal], acts: set[SignalAct]) -> tuple[SignalView, ...]:
     found = list(found)
-    names = accounts.names(actor.organisation_id, {one.given_by for one in found})
+    names = accounts.names(actor.organisation_id, {one.asked_by for one in found})
     return tuple(
-        Told(
-            id=one.id,
-            pair_id=one.pair_id,
-            name=one.name,
-            kind=one.kind,
-            given_by=names.get(one.given_by, ""),
-            given_on=amsterdam_date(one.given_at),
-            state=one.state,
-            since=amsterdam_date(one.turns[-1].at if one.turns else one.given_at),
-            partners=one.partners if with_partners else (),
-            acts=frozenset(act for act in acts if following(one.state, act) is not None),
+        SignalView(
+            one,
+            names.get(one.asked_by, ""),
+            frozenset(act for act in acts if following(one.state, act) is not None),
         )
         for one in found
     )

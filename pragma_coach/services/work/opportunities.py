@@ -13,23 +13,23 @@ from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import Actor, MilestoneId, Operation, PairId
 from pragma_coach.domain.work import (
-    FOLLOW_UPS,
     LONGEST_TITLE,
     MILESTONES,
     MOST_HOURS,
     MOST_PLACES,
-    NO_FITS,
     TAKES_A_PLACE,
     WORK_PARTY,
-    Asked,
     Fit,
+    Invitation,
     InvitationId,
     InvitationState,
-    Known,
+    JobSeeker,
+    NoFit,
     Opportunity,
     OpportunityId,
-    Profile,
-    can_become,
+    Requirements,
+    StoredOpportunity,
+    WorkWishes,
     fit,
 )
 from pragma_coach.services.pairs.acts import EventDraft, act_on_pair, happened_day, open_pair, programme_of, relations
@@ -37,27 +37,16 @@ from pragma_coach.services.rights import clean_text, require
 from pragma_coach.store import ledger, work
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import caseloads
-from pragma_coach.store.work import Invitation, Kept
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An opportunity on the list: how many places were given or asked for, and whether it is the reader's own."""
-
-    kept: Kept
-    taken: int
-    own: bool
-
-
-def overview(actor: Actor) -> list[Listed]:
-    """Return the opportunities of the organisation, open ones first. Raise NotAllowed for who is no director."""
+def overview(actor: Actor) -> list[tuple[StoredOpportunity, int]]:
+    """Return the opportunities, open ones first, with how many places are given or asked for. Raise NotAllowed."""
     require(Act.MANAGE_OPPORTUNITIES, actor)
     with connection():
-        known = work.every(actor.organisation_id)
+        known = work.opportunities(actor.organisation_id)
         asked = work.invitations(actor.organisation_id)
     taken = [one.opportunity_id for one in asked if one.state in TAKES_A_PLACE]
-    found = [Listed(kept, taken.count(kept.id), kept.by == actor.account_id) for kept in known]
-    return sorted(found, key=lambda one: one.kept.closed_at is not None)
+    return sorted(((one, taken.count(one.id)) for one in known), key=lambda row: row[0].closed_at is not None)
 
 
 @one_transaction
@@ -68,7 +57,7 @@ def enter(operation: Operation, typed: Opportunity) -> OpportunityId | None:
     checked = _checked(typed)
     if not ledger.claim(operation, "enter_opportunity"):
         return None
-    return work.add(actor.organisation_id, checked, actor.account_id, operation.at)
+    return work.add_opportunity(actor.organisation_id, checked, actor.account_id, operation.at)
 
 
 @one_transaction
@@ -77,7 +66,7 @@ def change(operation: Operation, opportunity_id: OpportunityId, typed: Opportuni
     one_of(operation.actor, opportunity_id)
     checked = _checked(typed)
     if ledger.claim(operation, "change_opportunity"):
-        work.change(operation.actor.organisation_id, opportunity_id, checked)
+        work.change_opportunity(operation.actor.organisation_id, opportunity_id, checked)
 
 
 @one_transaction
@@ -85,14 +74,14 @@ def close(operation: Operation, opportunity_id: OpportunityId, *, closed: bool) 
     """Ask nobody for it any more, or open it again. Raise NotThere."""
     one_of(operation.actor, opportunity_id)
     if ledger.claim(operation, "close_opportunity"):
-        work.close(operation.actor.organisation_id, opportunity_id, operation.at if closed else None)
+        work.close_opportunity(operation.actor.organisation_id, opportunity_id, operation.at if closed else None)
 
 
-def one_of(actor: Actor, opportunity_id: OpportunityId) -> Kept:
+def one_of(actor: Actor, opportunity_id: OpportunityId) -> StoredOpportunity:
     """Return one opportunity. Raise NotAllowed for who is no director, NotThere when there is none."""
     require(Act.MANAGE_OPPORTUNITIES, actor)
     with connection():
-        found = work.get(actor.organisation_id, opportunity_id)
+        found = work.opportunity(actor.organisation_id, opportunity_id)
     if found is None:
         raise NotThere
     return found
@@ -107,7 +96,7 @@ def _checked(typed: Opportunity) -> Opportunity:
             raise Invalid(f"Dit is te lang. Maak het korter dan {LONGEST_TITLE} tekens.", field)
     if not 1 <= typed.places <= MOST_PLACES:
         raise Invalid(f"Vul een aantal plaatsen in van 1 tot en met {MOST_PLACES}.", "places")
-    if typed.asked.hours is not None and not 1 <= typed.asked.hours <= MOST_HOURS:
+    if typed.required.hours is not None and not 1 <= typed.required.hours <= MOST_HOURS:
         raise Invalid(f"Vul een aantal uren in van 1 tot en met {MOST_HOURS}.", "hours")
     if typed.starts_on and typed.ends_on and typed.ends_on < typed.starts_on:
         raise Invalid("De laatste dag ligt voor de eerste. Kijk de twee dagen na.", "ends_on")
@@ -115,13 +104,13 @@ def _checked(typed: Opportunity) -> Opportunity:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody who wants to be asked, what is known, how it fits, and the invitation when there is one."""
+class Match:
+    """A person beside an opportunity: how they fit, the invitation when there is one, and the milestones of a start."""
 
     pair: PairFacts
-    known: Known
     fit: Fit
     invitation: Invitation | None
+    milestones: tuple[tuple[MilestoneId, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,45 +121,52 @@ class Search:
     sharing.
     """
 
-    kept: Kept
-    asked: Asked
-    candidates: tuple[Candidate, ...]
-    invited: tuple[Candidate, ...]
+    opportunity: StoredOpportunity
+    required: Requirements
+    candidates: tuple[Match, ...]
+    invited: tuple[Match, ...]
     hidden: int
     taken: int
 
     @property
     def too_many(self) -> bool:
         """Whether more people were asked than there are places; that is allowed."""
-        return self.taken > self.kept.opportunity.places
+        return self.taken > self.opportunity.places
 
 
-def search(actor: Actor, opportunity_id: OpportunityId, today: date, asked: Asked | None = None) -> Search:
+def search(actor: Actor, opportunity_id: OpportunityId, today: date, required: Requirements | None = None) -> Search:
     """Return who of the own caseload could be asked: only who wants to be, and shares. Raise NotAllowed, NotThere.
 
-    `asked` takes the place of what the opportunity asks.
+    `required` takes the place of what the opportunity requires.
     """
-    kept = one_of(actor, opportunity_id)
-    wanted = asked or kept.opportunity.asked
+    opportunity = one_of(actor, opportunity_id)
+    wanted = required or opportunity.required
     with connection():
         shared = [
             pair
             for pair in caseloads.directed_by(actor.organisation_id, actor.account_id)
             if Relation.DIRECTOR in relations(actor, pair, today)
         ]
-        profiles = work.profiles(actor.organisation_id, [pair.id for pair in shared])
-        turned = {one.pair_id: one for one in work.invitations(actor.organisation_id, opportunity=kept.id)}
-    found = [_candidate(pair, profiles.get(pair.id, Profile()), wanted, turned.get(pair.id), today) for pair in shared]
+        wishes = work.wishes_of_pairs(actor.organisation_id, [pair.id for pair in shared])
+        invitations = {one.pair_id: one for one in work.invitations(actor.organisation_id, opportunity=opportunity.id)}
+    found = [
+        Match(
+            pair,
+            fit(wanted, _job_seeker(pair, wishes.get(pair.id, WorkWishes()), today)),
+            invitations.get(pair.id),
+            _milestones(pair, opportunity),
+        )
+        for pair in shared
+    ]
     found.sort(key=lambda one: not one.fit.wholly)
-    willing = [one for one in found if _may_be_asked(one.pair)]
-    invited = [one for one in found if one.invitation]
+    invited = tuple(one for one in found if one.invitation)
     return Search(
-        kept=kept,
-        asked=wanted,
-        candidates=tuple(one for one in willing if one.invitation is None),
-        invited=tuple(invited),
-        hidden=len(turned) - len(invited),
-        taken=sum(one.state in TAKES_A_PLACE for one in turned.values()),
+        opportunity=opportunity,
+        required=wanted,
+        candidates=tuple(one for one in found if one.invitation is None and _may_be_asked(one.pair)),
+        invited=invited,
+        hidden=len(invitations) - len(invited),
+        taken=sum(one.state in TAKES_A_PLACE for one in invitations.values()),
     )
 
 
@@ -178,13 +174,9 @@ def _may_be_asked(pair: PairFacts) -> bool:
     return WORK_PARTY in pair.journey.shared_with and pair.journey.status is PairStatus.ACTIVE
 
 
-def _candidate(
-    pair: PairFacts, profile: Profile, asked: Asked, invitation: Invitation | None, today: date
-) -> Candidate:
+def _job_seeker(pair: PairFacts, wishes: WorkWishes, today: date) -> JobSeeker:
     level, rung = pair.journey.reading(ORAL), rungs(pair.journey, today)
-    reading = programme_of(pair).ladder
-    known = Known(profile, level.value if level else "", rung.read(reading) if rung else None)
-    return Candidate(pair, known, fit(asked, known), invitation)
+    return JobSeeker(wishes, level.value if level else "", rung.read(programme_of(pair).ladder) if rung else None)
 
 
 @one_transaction
@@ -194,14 +186,14 @@ def invite(operation: Operation, opportunity_id: OpportunityId, pair_id: PairId)
     Raise Invalid when the newcomer does not want to be asked (now) or nobody is asked for it any more, NotThere.
     """
     actor = operation.actor
-    kept = one_of(actor, opportunity_id)
+    opportunity = one_of(actor, opportunity_id)
     pair = open_pair(operation, pair_id, Act.INVITE_COACHEE)
-    if kept.closed_at is not None:
+    if opportunity.closed_at is not None:
         raise Invalid("Dit is gesloten. Open het eerst weer.", "pair")
     if not _may_be_asked(pair):
         raise Invalid("Deze nieuwkomer wil nu geen vraag. Praat er samen over.", "pair")
     if ledger.claim(operation, "invite_coachee"):
-        work.invite(actor.organisation_id, kept.id, pair_id, actor.account_id, operation.at)
+        work.invite(actor.organisation_id, opportunity.id, pair_id, actor.account_id, operation.at)
 
 
 @one_transaction
@@ -221,43 +213,44 @@ def follow_up(
     field to mend, NotThere.
     """
     actor = operation.actor
-    kept = one_of(actor, opportunity_id)
+    opportunity = one_of(actor, opportunity_id)
     found = work.invitation(actor.organisation_id, invitation_id)
     if found is None or found.opportunity_id != opportunity_id:
         raise NotThere
     pair = open_pair(operation, found.pair_id, Act.INVITE_COACHEE)
     if found.state is state:
         return
-    again = state is InvitationState.ASKED and state in can_become(found.state)
-    if not again and (state not in FOLLOW_UPS or state not in can_become(found.state)):
+    if state not in found.follow_ups:
         raise Invalid("Dit kan nu niet. Laad de bladzijde opnieuw en kies wat erbij staat.", "state")
-    if again and not _may_be_asked(pair):
+    if state is InvitationState.ASKED and not _may_be_asked(pair):
         raise Invalid("Deze nieuwkomer wil nu geen vraag. Praat er samen over.", "state")
-    if state is InvitationState.NO_FIT and reason not in list(NO_FITS):
+    if state is InvitationState.NO_FIT and reason not in list(NoFit):
         raise Invalid("Kies waarom het niet paste.", "reason")
     day = None
     if state is InvitationState.STARTED:
         day = happened_day(operation, pair.coachee, pair.journey.started_on, started_on)
-        _record(operation, pair, kept, milestone, day)
+        _record(operation, pair, opportunity, milestone, day)
     if ledger.claim(operation, "follow_up_invitation"):
-        why = reason if state is InvitationState.NO_FIT else ""
-        work.turn(actor.organisation_id, found, state, actor.account_id, operation.at, value=why, started_on=day)
+        no_fit = NoFit(reason) if state is InvitationState.NO_FIT else None
+        work.take_turn(
+            actor.organisation_id, found, state, actor.account_id, operation.at, no_fit=no_fit, started_on=day
+        )
 
 
-def milestones_for(pair: PairFacts, kept: Kept) -> list[tuple[MilestoneId, str]]:
+def _milestones(pair: PairFacts, opportunity: StoredOpportunity) -> tuple[tuple[MilestoneId, str], ...]:
     """Return the milestones that can be recorded when somebody starts, with titles: known here and not reached yet."""
     programme = programme_of(pair)
-    return [
+    return tuple(
         (one, programme.milestone_by_id[one].title)
-        for one in MILESTONES[kept.opportunity.kind]
+        for one in MILESTONES[opportunity.kind]
         if one in programme.milestone_by_id and one not in pair.journey.milestones
-    ]
+    )
 
 
-def _record(operation: Operation, pair: PairFacts, kept: Kept, milestone: str, day: date) -> None:
+def _record(operation: Operation, pair: PairFacts, opportunity: StoredOpportunity, milestone: str, day: date) -> None:
     if not milestone:
         return
-    known = next((one for one, _ in milestones_for(pair, kept) if one == milestone), None)
+    known = next((one for one, _ in _milestones(pair, opportunity) if one == milestone), None)
     if known is None:
         raise Invalid("Deze mijlpaal past hier niet, of is er al. Kies een andere of geen.", "milestone")
 

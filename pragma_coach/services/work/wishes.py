@@ -15,53 +15,56 @@ from pragma_coach.domain.work import (
     HOURS_REFUSED,
     MOST_HOURS,
     WORK_PARTY,
+    Invitation,
     InvitationId,
     InvitationState,
-    Profile,
+    StoredOpportunity,
+    WorkWishes,
     can_become,
 )
 from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, open_pair
 from pragma_coach.services.rights import today_of
 from pragma_coach.store import ledger, work
 from pragma_coach.store.database import connection, one_transaction
-from pragma_coach.store.work import Invitation, Kept
 
 _OPEN = frozenset({InvitationState.ASKED, InvitationState.YES, InvitationState.LATER})
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class WorkPage:
     """What somebody would like, whether people may ask, and what was asked: the latest first."""
 
-    profile: Profile
+    wishes: WorkWishes
     may_ask: bool
-    asked: tuple[tuple[Invitation, Kept], ...]
+    asked: tuple[tuple[Invitation, StoredOpportunity], ...]
 
 
-def work_of(pair: PairFacts) -> Work:
+def work_of(pair: PairFacts) -> WorkPage:
     """Return the wishes and invitations of a pair that the caller was given to see."""
     with connection():
-        known = {one.id: one for one in work.every(pair.organisation_id)}
+        known = {one.id: one for one in work.opportunities(pair.organisation_id)}
         asked = work.invitations(pair.organisation_id, pair=pair.id)
-        profile = work.profiles(pair.organisation_id, [pair.id]).get(pair.id, Profile())
+        wishes = work.wishes_of_pairs(pair.organisation_id, [pair.id]).get(pair.id, WorkWishes())
     found = [(one, known[one.opportunity_id]) for one in reversed(asked)]
-    return Work(profile, WORK_PARTY in pair.journey.shared_with, tuple(found))
+    return WorkPage(wishes, WORK_PARTY in pair.journey.shared_with, tuple(found))
 
 
 def waits_for_answer(pair: PairFacts) -> bool:
     """Tell whether somebody was asked something and has not said anything yet. Nothing is looked up without a yes."""
     if WORK_PARTY not in pair.journey.shared_with:
         return False
-    return any(one.state is InvitationState.ASKED and kept.closed_at is None for one, kept in work_of(pair).asked)
+    return any(
+        one.state is InvitationState.ASKED and opportunity.closed_at is None for one, opportunity in work_of(pair).asked
+    )
 
 
 @one_transaction
-def keep_wishes(operation: Operation, pair_id: PairId, profile: Profile, *, may_ask: bool) -> Done:
+def keep_wishes(operation: Operation, pair_id: PairId, wishes: WorkWishes, *, may_ask: bool) -> Done:
     """Keep what somebody would like and whether people may ask; a no also takes back what is still open.
 
     Raise Invalid with the field that has to be mended.
     """
-    if profile.hours is not None and not 1 <= profile.hours <= MOST_HOURS:
+    if wishes.hours is not None and not 1 <= wishes.hours <= MOST_HOURS:
         raise Invalid(HOURS_REFUSED, "hours")
 
     def decide(pair: PairFacts) -> Sequence[EventDraft]:
@@ -73,11 +76,11 @@ def keep_wishes(operation: Operation, pair_id: PairId, profile: Profile, *, may_
     if not ledger.claim(operation, "keep_wishes"):
         return done
     organisation_id, by = operation.actor.organisation_id, operation.actor.account_id
-    work.keep_profile(organisation_id, pair_id, profile, by, operation.at)
+    work.keep_wishes(organisation_id, pair_id, wishes, by, operation.at)
     if not may_ask:
         for one in work.invitations(organisation_id, pair=pair_id):
             if one.state in _OPEN:
-                work.turn(organisation_id, one, InvitationState.WITHDRAWN, by, operation.at)
+                work.take_turn(organisation_id, one, InvitationState.WITHDRAWN, by, operation.at)
     return done
 
 
@@ -94,4 +97,4 @@ def answer(operation: Operation, pair_id: PairId, invitation_id: InvitationId, s
         return
     if said not in can_become(found.state):
         raise Invalid("Dit kan nu niet meer. Vraag het je coach.", "answer")
-    work.turn(pair.organisation_id, found, said, operation.actor.account_id, operation.at)
+    work.take_turn(pair.organisation_id, found, said, operation.actor.account_id, operation.at)

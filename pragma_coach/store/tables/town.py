@@ -8,7 +8,7 @@ from pragma_coach.store.fields import Day, Moment
 from pragma_coach.store.tables.base import Table
 
 
-class HelpRequest(Table):
+class HelpRequestRow(Table):
     """A question for help; `state`, `holder_id` and `rev` are what its turns come to."""
 
     id = BigIntegerField(primary_key=True)
@@ -23,11 +23,12 @@ class HelpRequest(Table):
     rev = IntegerField(default=0)
 
     class Meta:
+        table_name = "help_request"
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
         indexes = ((("organisation_id", "state"), False), (("organisation_id", "asked_at"), False))
 
 
-class HelpTurn(Table):
+class HelpTurnRow(Table):
     """What somebody did with a help request: taken, given back, answered, withdrawn, asked again."""
 
     request_id = BigIntegerField()
@@ -38,11 +39,12 @@ class HelpTurn(Table):
     at = Moment()
 
     class Meta:
+        table_name = "help_turn"
         primary_key = CompositeKey("request_id", "number")
         constraints = [SQL("FOREIGN KEY (request_id) REFERENCES help_request (id)")]
 
 
-class Signal(Table):
+class SignalRow(Table):
     """A coach asks the coordinator to look along, about one thing from a closed list; `state` follows its turns."""
 
     id = BigIntegerField(primary_key=True)
@@ -55,11 +57,12 @@ class Signal(Table):
     rev = IntegerField(default=0)
 
     class Meta:
+        table_name = "signal"
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
         indexes = ((("organisation_id", "state"), False),)
 
 
-class SignalTurn(Table):
+class SignalTurnRow(Table):
     """What was done with a signal; `value` is the kind of partner somebody was referred to, else ""."""
 
     signal_id = BigIntegerField()
@@ -71,6 +74,7 @@ class SignalTurn(Table):
     at = Moment()
 
     class Meta:
+        table_name = "signal_turn"
         primary_key = CompositeKey("signal_id", "number")
         constraints = [SQL("FOREIGN KEY (signal_id) REFERENCES signal (id)")]
 
@@ -119,7 +123,7 @@ class WalkInVisit(Table):
         indexes = ((("organisation_id", "day"), False),)
 
 
-class Activity(Table):
+class ActivityRow(Table):
     """Something to go to in town; `attended` is how many came, counted by the host."""
 
     id = BigIntegerField(primary_key=True)
@@ -137,6 +141,7 @@ class Activity(Table):
     attended = IntegerField(null=True)
 
     class Meta:
+        table_name = "activity"
         constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
         indexes = ((("organisation_id", "day"), False),)
 
@@ -159,13 +164,13 @@ class ActivityGuest(Table):
 
 
 TABLES: tuple[type[Table], ...] = (
-    HelpRequest,
-    HelpTurn,
-    Signal,
-    SignalTurn,
+    HelpRequestRow,
+    HelpTurnRow,
+    SignalRow,
+    SignalTurnRow,
     WalkInHour,
     WalkInDay,
     WalkInVisit,
-    Activity,
+    ActivityRow,
     ActivityGuest,
 )

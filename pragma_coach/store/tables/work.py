@@ -25,7 +25,7 @@ class WorkProfile(Table):
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
 
 
-class Opportunity(Table):
+class OpportunityRow(Table):
     """A project or a vacancy, as a director entered it; `closed_at` when nobody is asked for it any more."""
 
     id = BigIntegerField(primary_key=True)
@@ -46,6 +46,7 @@ class Opportunity(Table):
     closed_at = Moment(null=True)
 
     class Meta:
+        table_name = "opportunity"
         constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
 
 
@@ -85,4 +86,4 @@ class InvitationTurn(Table):
         constraints = [SQL("FOREIGN KEY (invitation_id) REFERENCES opportunity_invitation (id)")]
 
 
-TABLES: tuple[type[Table], ...] = (WorkProfile, Opportunity, OpportunityInvitation, InvitationTurn, QuarterReport)
+TABLES: tuple[type[Table], ...] = (WorkProfile, OpportunityRow, OpportunityInvitation, InvitationTurn, QuarterReport)

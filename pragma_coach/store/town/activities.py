@@ -8,12 +8,11 @@ from typing import Any
 
 from peewee import fn
 
-from pragma_coach.domain.town.activities import ActivityId, ActivityKind, Audience
+from pragma_coach.domain.town.activities import ActivityAudience, ActivityId, ActivityKind
 from pragma_coach.domain.types import AccountId, OrganisationId, PairId
 from pragma_coach.store import tables
 from pragma_coach.store.ids import can_be_id, new_id
-from pragma_coach.store.tables.town import Activity as Row
-from pragma_coach.store.tables.town import ActivityGuest
+from pragma_coach.store.tables.town import ActivityGuest, ActivityRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +24,7 @@ class Announced:
     day: date
     starts: time
     place: str
-    audience: Audience
+    audience: ActivityAudience
     public: bool
 
 
@@ -54,16 +53,16 @@ def _coming(organisation_id: OrganisationId) -> Any:
     guest = ActivityGuest
     return (
         guest.select(fn.COUNT(guest.pair_id))
-        .where((guest.activity_id == Row.id) & guest.coming & (guest.organisation_id == organisation_id))
+        .where((guest.activity_id == ActivityRow.id) & guest.coming & (guest.organisation_id == organisation_id))
         .alias("coming")
     )
 
 
 def _activities(organisation_id: OrganisationId, kept: Any) -> list[Activity]:
     query: Any = (
-        Row.select(Row, _coming(organisation_id))
-        .where((Row.organisation_id == organisation_id) & kept)
-        .order_by(Row.day, Row.starts, Row.id)
+        ActivityRow.select(ActivityRow, _coming(organisation_id))
+        .where((ActivityRow.organisation_id == organisation_id) & kept)
+        .order_by(ActivityRow.day, ActivityRow.starts, ActivityRow.id)
     )
     return [
         Activity(
@@ -73,7 +72,7 @@ def _activities(organisation_id: OrganisationId, kept: Any) -> list[Activity]:
             day=row.day,
             starts=time.fromisoformat(row.starts),
             place=row.place,
-            audience=Audience(row.audience),
+            audience=ActivityAudience(row.audience),
             public=row.is_public,
             announced_by=AccountId(row.announced_by),
             cancelled=row.cancelled_at is not None,
@@ -86,12 +85,12 @@ def _activities(organisation_id: OrganisationId, kept: Any) -> list[Activity]:
 
 def activities(organisation_id: OrganisationId, since: date, until: date | None = None) -> list[Activity]:
     """Return the activities from a day on (to a day), also those that were cancelled. One statement."""
-    return _activities(organisation_id, (Row.day >= since) & ((Row.day <= until) if until else True))
+    return _activities(organisation_id, (ActivityRow.day >= since) & ((ActivityRow.day <= until) if until else True))
 
 
 def activity(organisation_id: OrganisationId, activity_id: ActivityId) -> Activity | None:
     """Return one activity, or None."""
-    found = _activities(organisation_id, Row.id == activity_id) if can_be_id(activity_id) else []
+    found = _activities(organisation_id, ActivityRow.id == activity_id) if can_be_id(activity_id) else []
     return found[0] if found else None
 
 
@@ -109,7 +108,7 @@ def _columns(announced: Announced) -> dict[str, Any]:
 
 def add_activity(organisation_id: OrganisationId, announced: Announced, by: AccountId, at: datetime) -> ActivityId:
     """Add an activity."""
-    row = Row.create(
+    row = ActivityRow.create(
         id=new_id(), organisation_id=organisation_id, announced_by=by, announced_at=at, **_columns(announced)
     )
     return ActivityId(row.id)
@@ -122,7 +121,9 @@ def announce_anew(organisation_id: OrganisationId, activity_id: ActivityId, anno
 
 def change_activity(organisation_id: OrganisationId, activity_id: ActivityId, **columns: Any) -> None:
     """Change columns of an activity: that it was cancelled, or how many came."""
-    Row.update(**columns).where((Row.id == activity_id) & (Row.organisation_id == organisation_id)).execute()
+    ActivityRow.update(**columns).where(
+        (ActivityRow.id == activity_id) & (ActivityRow.organisation_id == organisation_id)
+    ).execute()
 
 
 def guests(organisation_id: OrganisationId, activity_id: ActivityId) -> list[Guest]:

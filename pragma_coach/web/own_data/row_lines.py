@@ -17,10 +17,10 @@ from pragma_coach.domain.plan import PARTNERS, Plan
 from pragma_coach.domain.talks.talks import PARTICIPANTS, PLACES, TALK_OUTCOMES, WISHES, TalkState
 from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES
 from pragma_coach.domain.texts.words import ROLES
-from pragma_coach.domain.town.help import THEMES, HelpAct
-from pragma_coach.domain.town.signals import PARTNERS as REFERRED_TO
-from pragma_coach.domain.town.signals import SIGNALS, SignalAct
-from pragma_coach.domain.work import EDUCATIONS, NO_FITS, SECTORS, STATES
+from pragma_coach.domain.town.help import HelpAct, HelpState, Theme
+from pragma_coach.domain.town.signals import ReferralPartner, SignalAct, SignalKind, SignalState
+from pragma_coach.domain.volunteers.admission import Proof
+from pragma_coach.domain.work import Education, InvitationState, NoFit, Sector
 from pragma_coach.services.operations.dpia_words import TABLES
 from pragma_coach.services.own_data.everything import WHO, DataLine, DataSection, OwnData
 from pragma_coach.store.accounts.sessions import Purpose
@@ -30,8 +30,6 @@ from pragma_coach.web.mail import RHYTHMS
 from pragma_coach.web.own_data.event_lines import event_line
 from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
 from pragma_coach.web.plan.views import TEXTS
-from pragma_coach.web.town import help, signals
-from pragma_coach.web.volunteers import PROOFS
 
 PAGE_WORDS = {
     Page.LIST: "je stappen",
@@ -173,11 +171,11 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
         "days": ("op", _each({})),
         "room": ("plaats voor koppels:", str),
     },
-    "volunteer_proof": {"proof": ("", PROOFS), "withdrawn_at": ("teruggenomen op", _day)},
+    "volunteer_proof": {"proof": ("", Proof.labels()), "withdrawn_at": ("teruggenomen op", _day)},
     "stand_in_term": {"until": ("tot en met", _day), "ended_at": ("gestopt op", _day), "named_at": ("gezegd op", _day)},
     "film_seen": {"film": ("", CALLED)},
     "calendar_key": {},
-    "help_request": {"theme": ("", THEMES), "words": ("", str), "state": ("", help.STATES)},
+    "help_request": {"theme": ("", Theme.labels()), "words": ("", str), "state": ("", HelpState.labels())},
     "help_turn": {
         "request_id": ("vraag:", CALLED),
         "kind": (
@@ -191,7 +189,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
             },
         ),
     },
-    "signal": {"kind": ("", SIGNALS), "state": ("", signals.STATES)},
+    "signal": {"kind": ("", SignalKind.labels()), "state": ("", SignalState.labels())},
     "signal_turn": {
         "signal_id": ("signaal:", CALLED),
         "kind": (
@@ -204,7 +202,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
                 SignalAct.WITHDRAW: "teruggenomen",
             },
         ),
-        "value": ("naar", REFERRED_TO),
+        "value": ("naar", ReferralPartner.labels()),
     },
     "activity_guest": {
         "activity_id": ("", CALLED),
@@ -228,18 +226,22 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     "viewing": {"role": ("als", ROLES), "page": ("keek naar", PAGE_WORDS)},
     "pair_wish": {"area": ("", str), "days": ("op", _each({}))},
     "work_profile": {
-        "sectors": ("", _each(SECTORS)),
-        "education": ("school:", EDUCATIONS),
+        "sectors": ("", _each(Sector.labels())),
+        "education": ("school:", Education.labels()),
         "days": ("op", _each({})),
         "hours": ("uren per week, hoogstens:", str),
     },
     "opportunity_invitation": {
         "opportunity_id": ("", CALLED),
-        "state": ("", STATES),
-        "value": ("", NO_FITS),
+        "state": ("", InvitationState.labels()),
+        "value": ("", NoFit.labels()),
         "started_on": ("begonnen op", _day),
     },
-    "invitation_turn": {"invitation_id": ("", CALLED), "state": ("", STATES), "value": ("", NO_FITS)},
+    "invitation_turn": {
+        "invitation_id": ("", CALLED),
+        "state": ("", InvitationState.labels()),
+        "value": ("", NoFit.labels()),
+    },
 }
 # Rows of which there is nothing to say but that they are there.
 ALONE = {

@@ -31,6 +31,11 @@ _DAYS_AGO = {"vandaag": 0, "gisteren": 1, "vorige-week": 7}
 _AGAIN = "Deze knop konden wij niet lezen. Laad de pagina opnieuw en tik nog een keer."
 
 
+def done_text(sentences: Mapping[str, str]) -> str:
+    """Return the sentence about the act that the address names (`?gedaan=...`), or "" when it names none."""
+    return sentences.get(request.args.get("gedaan", ""), "")
+
+
 class Form:
     """The values of a form and what is wrong with them, by field; "" holds what belongs to no field."""
 

@@ -8,19 +8,19 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.config import Config
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import NotThere
-from pragma_coach.domain.town.activities import ACTIVITIES, AUDIENCES, ActivityId
+from pragma_coach.domain.town.activities import ActivityAudience, ActivityId, ActivityKind
 from pragma_coach.domain.types import PairId
-from pragma_coach.services.pairs import lookup
 from pragma_coach.services.town import activities
 from pragma_coach.services.town.activities import Announcement
 from pragma_coach.store.town.activities import Activity
 from pragma_coach.web.shared.audience import audience, public
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form, attempt
+from pragma_coach.web.shared.forms import Form, attempt, done_text
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.headers import allow_reuse
 from pragma_coach.web.shared.urls import read_id
 from pragma_coach.web.town import activity_card
+from pragma_coach.web.town.help import my_pair
 
 blueprint = Blueprint("town_activities", __name__)
 
@@ -33,18 +33,14 @@ _DONE = {
 }
 
 
-def _done() -> str:
-    return _DONE.get(request.args.get("gedaan", ""), "")
-
-
 def _list_page(form: Form) -> ResponseReturnValue:
     return form.page(
         "town/activities.html",
         programme=activities.programme(actor(), today()),
-        kinds=ACTIVITIES,
-        audiences=AUDIENCES,
+        kinds=ActivityKind.labels().items(),
+        audiences=ActivityAudience.labels().items(),
         weekday=activity_card.weekday_words,
-        done=_done(),
+        done=done_text(_DONE),
     )
 
 
@@ -52,7 +48,7 @@ def _list_page(form: Form) -> ResponseReturnValue:
 @audience(Act.ANNOUNCE_ACTIVITY)
 def programme() -> ResponseReturnValue:
     """Show what there is to do, and announce something."""
-    return _list_page(Form({"audience": next(iter(AUDIENCES)), "public": "yes"}))
+    return _list_page(Form({"audience": ActivityAudience.EVERYBODY, "public": "yes"}))
 
 
 @blueprint.post("/meedoen")
@@ -107,13 +103,13 @@ def _show_page(activity_id: ActivityId, form: Form) -> ResponseReturnValue:
     return form.page(
         "town/activity.html",
         shown=shown,
-        kinds=ACTIVITIES,
-        audiences=AUDIENCES,
+        kinds=ActivityKind.labels().items(),
+        audiences=ActivityAudience.labels().items(),
         weekday=activity_card.weekday_words,
         text=activity_card.as_text(shown.activity, shown.organisation.name, _address(slug)),
         page=url_for(".in_town", slug=slug),
         picture=url_for(".picture", slug=slug, activity_id=activity_id),
-        done=_done(),
+        done=done_text(_DONE),
     )
 
 
@@ -156,10 +152,8 @@ def change(activity_id: ActivityId) -> ResponseReturnValue:
 @audience(Act.SEE_OWN_STEPS)
 def attend(activity_id: ActivityId) -> ResponseReturnValue:
     """Say that I come, or do not after all."""
-    pair, coming = lookup.own_pair(actor()), request.form.get("do") == "ja"
-    if pair is None:
-        raise NotThere
-    activities.attend(operation(), activity_id, pair.id, coming)
+    coming = request.form.get("do") == "ja"
+    activities.attend(operation(), activity_id, my_pair().id, coming)
     return redirect(url_for("town_help.mine", gedaan="ja" if coming else "nee", _anchor="gedaan"), 303)
 
 
@@ -173,8 +167,8 @@ def in_town(slug: str) -> str:
         "town/public.html",
         organisation=found.organisation,
         texts=texts,
-        kinds=ACTIVITIES,
-        audiences=AUDIENCES,
+        kinds=ActivityKind.labels().items(),
+        audiences=ActivityAudience.labels().items(),
         weekday=activity_card.weekday_words,
     )
 

@@ -9,7 +9,6 @@ from PIL import Image, ImageDraw
 
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.daytime import WEEKDAYS
-from pragma_coach.domain.town.activities import ACTIVITIES, AUDIENCES
 from pragma_coach.store.town.activities import Activity
 from pragma_coach.web.shared.lettering import (
     BRAND,
@@ -44,7 +43,7 @@ def as_text(activity: Activity, organisation: str, address: str = "") -> str:
         activity.title,
         _when(activity),
         f"Waar: {activity.place}",
-        f"{AUDIENCES[activity.audience]}. Kom gerust langs.",
+        f"{activity.audience.label}. Kom gerust langs.",
         organisation,
         address,
     ]
@@ -57,10 +56,10 @@ def as_png(activity: Activity, organisation: str) -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, WIDTH, 14), fill=BRAND)
-    kind = ACTIVITIES[activity.kind]
+    kind = activity.kind.label
     draw.text((MARGIN, 56), one_line(kind, 40), BRAND, font(40, bold=True), anchor="la")
     _title(draw, _drawable(activity.title) or kind)
-    facts = (_when(activity), _drawable(activity.place), AUDIENCES[activity.audience])
+    facts = (_when(activity), _drawable(activity.place), activity.audience.label)
     for number, fact in enumerate(fact for fact in facts if fact):
         draw.text((MARGIN, _FACTS_TOP + number * 54), one_line(fact, 38), INK, font(38), anchor="la")
     draw.text((MARGIN, HEIGHT - 30), one_line(_drawable(organisation), 26), SOFT, font(26), anchor="ls")

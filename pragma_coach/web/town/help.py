@@ -12,28 +12,21 @@ from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import NotThere
-from pragma_coach.domain.town.activities import ACTIVITIES, AUDIENCES
-from pragma_coach.domain.town.help import THEMES, HelpAct, HelpId, HelpState
-from pragma_coach.domain.town.signals import PARTNERS, SIGNALS, SignalState
+from pragma_coach.domain.town.help import HelpAct, HelpId, Theme
+from pragma_coach.domain.town.signals import SignalState
 from pragma_coach.domain.types import OrganisationId, PairId
 from pragma_coach.services.pairs import lookup
 from pragma_coach.services.pairs.acts import may
 from pragma_coach.services.town import activities, help, signals, walk_in
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form, attempt
+from pragma_coach.web.shared.forms import Form, attempt, done_text
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.languages import own
 
 blueprint = Blueprint("town_help", __name__)
 
 _QUARTER = timedelta(days=91)
-STATES = {
-    HelpState.OPEN: "Wacht op antwoord",
-    HelpState.CLAIMED: "Iemand gaat helpen",
-    HelpState.ANSWERED: "Beantwoord",
-    HelpState.WITHDRAWN: "Weggehaald",
-}
 DONE = {
     "gevraagd": "De vraag staat erop.",
     HelpAct.CLAIM: "U heeft deze vraag. Spreek af met de coach wie er belt.",
@@ -66,16 +59,12 @@ def _chosen_act() -> HelpAct:
         raise NotThere from None
 
 
-def _done() -> str:
-    return request.args.get("gedaan", "")
-
-
 @blueprint.get("/hulpvragen")
 @audience(Act.CLAIM_HELP)
 def board() -> str:
     """Show a volunteer the questions to take, and those already taken."""
     found = help.board(actor(), today())
-    return render_template("town/board.html", board=found, themes=THEMES, done=DONE.get(_done(), ""))
+    return render_template("town/board.html", board=found, done=done_text(DONE))
 
 
 @blueprint.post("/hulpvragen/<help:help_id>")
@@ -94,9 +83,8 @@ def _pair_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
         pair=pair,
         may_signal=may(Act.GIVE_SIGNAL, actor(), pair, today()),
         questions=questions,
-        themes=THEMES,
-        states=STATES,
-        done=DONE.get(_done(), ""),
+        themes=Theme.labels(),
+        done=done_text(DONE),
     )
 
 
@@ -132,37 +120,32 @@ def change_of_pair(pair_id: PairId, help_id: HelpId) -> ResponseReturnValue:
 def _turned(pair_id: PairId, help_id: HelpId) -> HelpAct:
     """Do what the button says with a question of the pair. Raise NotThere when it is of another pair."""
     _, questions = help.of_pair(actor(), pair_id, today())
-    if help_id not in {question.id for question in questions}:
+    if help_id not in {question.request.id for question in questions}:
         raise NotThere
     act = _chosen_act()
     help.turn(operation(), help_id, act)
     return act
 
 
-def _own_pair() -> PairFacts | None:
-    return lookup.own_pair(actor())
-
-
-def _my_page(form: Form) -> ResponseReturnValue:
-    pair = _own_pair()
+def my_pair() -> PairFacts:
+    """Return the pair of the newcomer who acts. Raise NotThere for a newcomer who never had one."""
+    pair = lookup.own_pair(actor())
     if pair is None:
-        return render_template("pairs/nothing.html")
+        raise NotThere
+    return pair
+
+
+def _my_page(pair: PairFacts, form: Form) -> ResponseReturnValue:
     _, questions = help.of_pair(actor(), pair.id, today())
     return form.page(
         "town/mine.html",
         questions=questions,
-        themes=[(theme, own(text)) for theme, text in THEMES.items()],
-        theme_words=THEMES,
-        states=STATES,
+        themes=[(theme, own(theme.label)) for theme in Theme],
         signals=signals.about_me(actor(), pair),
-        signal_words=SIGNALS,
         signal_states=SIGNAL_STATES_FOR_ME,
-        partners=PARTNERS,
         walk_in=walk_in.calendar(pair.organisation_id, today()),
-        kinds=ACTIVITIES,
-        audiences=AUDIENCES,
         activities=activities.to_come(pair.organisation_id, pair.id, today()),
-        done=DONE_FOR_ME.get(_done(), ""),
+        done=done_text(DONE_FOR_ME),
     )
 
 
@@ -170,18 +153,17 @@ def _my_page(form: Form) -> ResponseReturnValue:
 @audience(Act.SEE_OWN_STEPS)
 def mine() -> ResponseReturnValue:
     """Let a coachee ask for help, and show where there is help and something to do."""
-    return _my_page(Form())
+    pair = lookup.own_pair(actor())
+    return _my_page(pair, Form()) if pair else render_template("pairs/nothing.html")
 
 
 @blueprint.post("/mijn/hulp")
 @audience(Act.SEE_OWN_STEPS)
 def ask() -> ResponseReturnValue:
     """Ask my question."""
-    pair, form = _own_pair(), Form.sent()
-    if pair is None:
-        raise NotThere
+    pair, form = my_pair(), Form.sent()
     if not _asked(pair.id, form):
-        return _my_page(form)
+        return _my_page(pair, form)
     return redirect(url_for(".mine", gedaan="gevraagd", _anchor="gedaan"), 303)
 
 
@@ -189,10 +171,7 @@ def ask() -> ResponseReturnValue:
 @audience(Act.SEE_OWN_STEPS)
 def change(help_id: HelpId) -> ResponseReturnValue:
     """Say of my question that it is answered, not needed any more, or not answered after all."""
-    pair = _own_pair()
-    if pair is None:
-        raise NotThere
-    return redirect(url_for(".mine", gedaan=_turned(pair.id, help_id), _anchor="gedaan"), 303)
+    return redirect(url_for(".mine", gedaan=_turned(my_pair().id, help_id), _anchor="gedaan"), 303)
 
 
 @blueprint.get("/organisatie/hulp")
@@ -204,12 +183,10 @@ def desk() -> str:
         "town/desk.html",
         waiting=help.unanswered(who, day),
         settled=help.lately_answered(who, day),
-        kept=help.answered_figures(who.organisation_id, day - _QUARTER, day),
+        figures=help.answered_figures(who.organisation_id, day - _QUARTER, day),
         inbox=signals.inbox(who, day),
         walk_in=_next_opening(who.organisation_id),
-        themes=THEMES,
-        states=STATES,
-        done=DONE.get(_done(), ""),
+        done=done_text(DONE),
     )
 
 

@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.daytime import WEEKDAYS
-from pragma_coach.domain.town.help import THEMES
+from pragma_coach.domain.town.help import Theme
 from pragma_coach.domain.town.walk_in import SMALLEST_COHORT, HalfYear, HourId, VisitId
 from pragma_coach.services.town import walk_in
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form, attempt, chosen_id
+from pragma_coach.web.shared.forms import Form, attempt, chosen_id, done_text
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.urls import read_id, short_id
 
@@ -41,7 +41,7 @@ def _counter_page(form: Form) -> ResponseReturnValue:
     return form.page(
         "town/counter.html",
         desk=desk,
-        themes=THEMES,
+        themes=Theme,
         minutes=MINUTES,
         cohorts=[(str(cohort), cohort_words(cohort)) for cohort in desk.cohorts],
         counted=short_id(visit) if visit else "",
@@ -87,11 +87,10 @@ def _plan_page(form: Form) -> ResponseReturnValue:
             one.cohort: one
             for one in walk_in.figures(who.organisation_id, since - _PERIOD + timedelta(days=1), since).dependence
         },
-        themes=THEMES,
         weekdays=WEEKDAYS,
         cohort_words=cohort_words,
         fewest=SMALLEST_COHORT,
-        done=_DONE.get(request.args.get("gedaan", ""), ""),
+        done=done_text(_DONE),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -13,15 +11,8 @@ from pragma_coach.domain.assessment.instruments import LEVELS, RUNGS
 from pragma_coach.domain.types import PairId
 from pragma_coach.domain.volunteers.matching import Weekday
 from pragma_coach.domain.work import (
-    EDUCATIONS,
-    FOLLOW_UPS,
-    KINDS,
     MOST_HOURS,
     MOST_PLACES,
-    NO_FITS,
-    SECTORS,
-    STATES,
-    Asked,
     Education,
     InvitationId,
     InvitationState,
@@ -30,17 +21,16 @@ from pragma_coach.domain.work import (
     OpportunityId,
     OpportunityKind,
     Point,
+    Requirements,
     Sector,
-    can_become,
+    StoredOpportunity,
 )
 from pragma_coach.services.work import opportunities
-from pragma_coach.services.work.opportunities import Candidate
-from pragma_coach.store.work import Invitation, Kept
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, chosen, chosen_id
 from pragma_coach.web.shared.guards import actor, operation
-from pragma_coach.web.work.wishes import DAYS, number
+from pragma_coach.web.work.wishes import number
 
 blueprint = Blueprint("work_opportunities", __name__, url_prefix="/kansen")
 
@@ -67,61 +57,25 @@ _NEXT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Somebody beside an opportunity: why it fits, what does not, what nobody knows; and what can be noted next."""
-
-    pair: PairId
-    name: str
-    fits: str
-    misses: str
-    unknown: str
-    wholly: bool
-    invitation: Invitation | None
-    state: str
-    next: tuple[InvitationState, ...]
-    milestones: tuple[tuple[str, str], ...]
-
-
-def _row(one: Candidate, kept: Kept) -> Row:
-    invitation = one.invitation
-    possible = can_become(invitation.state) if invitation else frozenset()
-    state = STATES[invitation.state] if invitation else ""
-    if invitation and invitation.value in list(NoFit):
-        state += f": {NO_FITS[NoFit(invitation.value)].lower()}"
-    return Row(
-        pair=one.pair.id,
-        name=one.pair.coachee.name,
-        fits=", ".join(_WORDS[point][0] for point in one.fit.fits),
-        misses=", ".join(_WORDS[point][1] for point in one.fit.misses),
-        unknown=", ".join(_WORDS[point][2] for point in one.fit.unknown),
-        wholly=one.fit.wholly,
-        invitation=invitation,
-        state=state,
-        next=tuple(one for one in (*FOLLOW_UPS, InvitationState.ASKED) if one in possible),
-        milestones=tuple((milestone, title) for milestone, title in opportunities.milestones_for(one.pair, kept)),
-    )
-
-
 def _choices() -> dict[str, object]:
     """Return what the fields of an opportunity and of a search need."""
     return {
-        "kinds": KINDS.items(),
-        "sectors": SECTORS.items(),
+        "kinds": OpportunityKind.labels().items(),
+        "sectors": Sector.labels().items(),
         "levels": LEVELS.items(),
-        "educations": EDUCATIONS.items(),
-        "days": DAYS.items(),
+        "educations": Education.labels().items(),
+        "days": Weekday.labels().items(),
         "rungs": [(str(rung.number), f"Trede {rung.number}: {rung.name}") for rung in RUNGS],
         "most_hours": MOST_HOURS,
         "most_places": MOST_PLACES,
     }
 
 
-def _asked(form: Form, values: MultiDict[str, str]) -> Asked:
+def _requirements(form: Form, values: MultiDict[str, str]) -> Requirements:
     """Return what a form or an address asks for; note a number that is none."""
     sector, level, school = form.value("sector"), form.value("level"), form.value("education")
     rung = form.value("rung")
-    return Asked(
+    return Requirements(
         sector=Sector(sector) if sector in list(Sector) else None,
         level=level if level in LEVELS else "",
         education=Education(school) if school in list(Education) else None,
@@ -137,16 +91,15 @@ def _typed(form: Form) -> Opportunity:
         kind=chosen(form, "kind", OpportunityKind, "Kies wat het is."),
         title=form.value("title"),
         partner=form.value("partner"),
-        asked=_asked(form, request.form),
+        required=_requirements(form, request.form),
         starts_on=form.day("starts_on"),
         ends_on=form.day("ends_on"),
         places=places or 0,
     )
 
 
-def _values(kept: Kept) -> dict[str, str]:
+def _values(known: StoredOpportunity) -> dict[str, str]:
     """Return an opportunity as it stands in the fields of its form."""
-    known, asked = kept.opportunity, kept.opportunity.asked
     return {
         "kind": known.kind,
         "title": known.title,
@@ -154,17 +107,17 @@ def _values(kept: Kept) -> dict[str, str]:
         "places": str(known.places),
         "starts_on": f"{known.starts_on:%d-%m-%Y}" if known.starts_on else "",
         "ends_on": f"{known.ends_on:%d-%m-%Y}" if known.ends_on else "",
-        **_search_values(asked),
+        **_search_values(known.required),
     }
 
 
-def _search_values(asked: Asked) -> dict[str, str]:
+def _search_values(required: Requirements) -> dict[str, str]:
     return {
-        "sector": asked.sector or "",
-        "level": asked.level,
-        "education": asked.education or "",
-        "hours": str(asked.hours or ""),
-        "rung": str(asked.rung or ""),
+        "sector": required.sector or "",
+        "level": required.level,
+        "education": required.education or "",
+        "hours": str(required.hours or ""),
+        "rung": str(required.rung or ""),
     }
 
 
@@ -172,12 +125,12 @@ def _search_values(asked: Asked) -> dict[str, str]:
 @audience(Act.MANAGE_OPPORTUNITIES)
 def overview() -> ResponseReturnValue:
     """Show the projects and vacancies, open ones first."""
-    return Form().page("work/opportunities.html", found=opportunities.overview(actor()), **_choices(), titles=KINDS)
+    return Form().page("work/opportunities.html", found=opportunities.overview(actor()), me=actor().account_id)
 
 
-def _edit_page(form: Form, kept: Kept | None = None) -> ResponseReturnValue:
-    days = request.form.getlist("days") if form.errors else list(kept.opportunity.asked.days) if kept else []
-    return form.page("work/edit.html", kept=kept, chosen_days=days, **_choices())
+def _edit_page(form: Form, known: StoredOpportunity | None = None) -> ResponseReturnValue:
+    days = request.form.getlist("days") if form.errors else list(known.required.days) if known else []
+    return form.page("work/edit.html", known=known, chosen_days=days, **_choices())
 
 
 @blueprint.get("/nieuw")
@@ -205,18 +158,18 @@ def enter() -> ResponseReturnValue:
 @audience(Act.MANAGE_OPPORTUNITIES)
 def edit(opportunity_id: OpportunityId) -> ResponseReturnValue:
     """Show the fields of a project or vacancy."""
-    kept = opportunities.one_of(actor(), opportunity_id)
-    return _edit_page(Form(_values(kept)), kept)
+    known = opportunities.one_of(actor(), opportunity_id)
+    return _edit_page(Form(_values(known)), known)
 
 
 @blueprint.post("/<opportunity:opportunity_id>/wijzigen")
 @audience(Act.MANAGE_OPPORTUNITIES)
 def change(opportunity_id: OpportunityId) -> ResponseReturnValue:
     """Correct a project or vacancy."""
-    kept, form = opportunities.one_of(actor(), opportunity_id), Form.sent()
+    known, form = opportunities.one_of(actor(), opportunity_id), Form.sent()
     typed = _typed(form)
     attempt(form, lambda: opportunities.change(operation(), opportunity_id, typed))
-    return _edit_page(form, kept) if form.errors else _back(opportunity_id, "bewaard")
+    return _edit_page(form, known) if form.errors else _back(opportunity_id, "bewaard")
 
 
 def _back(opportunity_id: OpportunityId, done: str) -> ResponseReturnValue:
@@ -225,19 +178,18 @@ def _back(opportunity_id: OpportunityId, done: str) -> ResponseReturnValue:
 
 def _page(opportunity_id: OpportunityId, form: Form) -> ResponseReturnValue:
     wish = Form(request.args.to_dict())
-    asked = _asked(wish, request.args) if request.args.get("zoek") and not wish.errors else None
-    found = opportunities.search(actor(), opportunity_id, today(), asked)
-    form.values = _search_values(found.asked) | form.values
+    required = _requirements(wish, request.args) if request.args.get("zoek") and not wish.errors else None
+    found = opportunities.search(actor(), opportunity_id, today(), required)
+    form.values = _search_values(found.required) | form.values
     form.errors.update(wish.errors)
     return form.page(
         "work/opportunity.html",
         found=found,
-        known=found.kept.opportunity,
-        rows=[_row(one, found.kept) for one in found.candidates],
-        invited=[_row(one, found.kept) for one in found.invited],
+        known=found.opportunity,
+        point_words=_WORDS,
         next_words=_NEXT,
-        reasons=NO_FITS.items(),
-        titles={"kind": KINDS, "sector": SECTORS, "level": LEVELS, "education": EDUCATIONS, "day": DAYS},
+        reasons=NoFit.labels().items(),
+        level_words=LEVELS,
         done=_DONE.get(request.args.get("gedaan", "")),
         **_choices(),
     )

@@ -30,8 +30,8 @@ from pragma_coach.domain.town.help import Theme
 from pragma_coach.domain.town.signals import SignalKind
 from pragma_coach.domain.types import AccountId, Actor, ItemId, Operation, OpId, Role
 from pragma_coach.domain.volunteers.admission import Proof
-from pragma_coach.domain.volunteers.matching import Offer
-from pragma_coach.domain.work import Asked, Opportunity, OpportunityKind, Sector
+from pragma_coach.domain.volunteers.matching import CoachOffer
+from pragma_coach.domain.work import Opportunity, OpportunityKind, Requirements, Sector
 from pragma_coach.published.releases import NewCell
 from pragma_coach.services import plan as plan_acts
 from pragma_coach.services import volunteers
@@ -141,7 +141,7 @@ def build(folder: Path) -> House:
         }
         ids |= _of_the_pair(people, pair)
         ids |= _of_the_town(people)
-        bakery = Opportunity(OpportunityKind.JOB, "Hulp in de bakkerij", "Bakkerij", Asked(Sector.FOOD))
+        bakery = Opportunity(OpportunityKind.JOB, "Hulp in de bakkerij", "Bakkerij", Requirements(Sector.FOOD))
         ids["opportunity"] = opportunities.enter(operation(people[Role.DIRECTOR]), bakery) or 0
         report.release(operation(town.coordinator), due[-1])
     return House(config, town.organisation.slug, people, ids)
@@ -238,7 +238,7 @@ def _of_the_town(people: dict[Role, Account]) -> dict[str, str | int]:
     walk_in.count_visit(operation(coach), Theme.POST, "15")
     cafe = activities.Announcement("Taalcafé", "language", tomorrow, "19.30", "Bibliotheek", "everybody", True)
     activity = activities.announce(operation(coach), cafe) or ActivityId(0)
-    coach_advice.keep_offer(operation(coach), coach.id, Offer(frozenset({"ar"}), frozenset(), frozenset(), 3))
+    coach_advice.keep_offer(operation(coach), coach.id, CoachOffer(frozenset({"ar"}), frozenset(), frozenset(), 3))
     volunteers.show_proof(operation(boss), coach.id, Proof.VOG, amsterdam_date(datetime.now(UTC)))
     director = people[Role.DIRECTOR].id
     stand_ins.name_stand_in(operation(boss), director, None, tomorrow + timedelta(days=20))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -10,53 +11,67 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pragma_coach.domain.calendar import utc_moment
+from pragma_coach.domain.town.cases import Turn
 from pragma_coach.domain.town.help import (
-    THEMES,
     WAITING,
     AnswerFigures,
-    Asked,
     HelpAct,
+    HelpId,
+    HelpRequest,
     HelpState,
-    HelpTurn,
     Theme,
     answer_figures,
     can,
     days_left,
-    stands,
+    help_status,
 )
-from pragma_coach.domain.types import AccountId
+from pragma_coach.domain.types import AccountId, OrganisationId, PairId
 
 DAY = date(2026, 4, 1)
 FIRST, LAST = date(2026, 4, 1), date(2026, 6, 30)
 
 
-def turn(kind: HelpAct, day: date, by: int = 1) -> HelpTurn:
-    return HelpTurn(kind, AccountId(by), utc_moment(day, 12))
+def turn(kind: HelpAct, day: date, by: int = 1) -> Turn[HelpAct]:
+    return Turn(kind, AccountId(by), utc_moment(day, 12))
 
 
-def asked(on: date, *turns: tuple[HelpAct, int]) -> Asked:
+def asked(on: date, *turns: tuple[HelpAct, int]) -> HelpRequest:
     """A question of a day, with turns so many days later."""
-    return Asked(on, tuple(turn(kind, on + timedelta(days=later)) for kind, later in turns))
+    return request(on, [turn(kind, on + timedelta(days=later)) for kind, later in turns])
 
 
-def figures(*questions: Asked) -> AnswerFigures:
+def request(on: date, turns: Sequence[Turn[HelpAct]]) -> HelpRequest:
+    return HelpRequest(
+        id=HelpId(1),
+        organisation_id=OrganisationId(1),
+        pair_id=PairId(1),
+        name="Amina",
+        theme=Theme.POST,
+        words="Een brief",
+        asked_by=AccountId(1),
+        asked_at=utc_moment(on, 12),
+        turns=tuple(turns),
+    )
+
+
+def figures(*questions: HelpRequest) -> AnswerFigures:
     return answer_figures(questions, FIRST, LAST)
 
 
 def test_a_question_goes_from_hand_to_hand() -> None:
     claimed = [turn(HelpAct.CLAIM, DAY, by=5)]
-    assert stands(claimed).holder == 5
-    assert stands([*claimed, turn(HelpAct.RELEASE, DAY)]) == stands([])
-    answered = stands([*claimed, turn(HelpAct.ANSWER, DAY + timedelta(days=2))])
+    assert help_status(claimed).holder == 5
+    assert help_status([*claimed, turn(HelpAct.RELEASE, DAY)]) == help_status([])
+    answered = help_status([*claimed, turn(HelpAct.ANSWER, DAY + timedelta(days=2))])
     assert (answered.state, answered.holder) == (HelpState.ANSWERED, 5)
-    assert stands([*claimed, turn(HelpAct.ANSWER, DAY), turn(HelpAct.REOPEN, DAY)]).state is HelpState.OPEN
+    assert help_status([*claimed, turn(HelpAct.ANSWER, DAY), turn(HelpAct.REOPEN, DAY)]).state is HelpState.OPEN
 
 
 def test_what_does_not_fit_is_no_turn() -> None:
     assert not can(HelpState.ANSWERED, HelpAct.ANSWER)
     assert not can(HelpState.CLAIMED, HelpAct.CLAIM)
     with pytest.raises(KeyError):
-        stands([turn(HelpAct.ANSWER, DAY), turn(HelpAct.ANSWER, DAY)])
+        help_status([turn(HelpAct.ANSWER, DAY), turn(HelpAct.ANSWER, DAY)])
 
 
 def test_from_every_state_something_can_be_done() -> None:
@@ -68,9 +83,8 @@ def test_the_promise_is_a_clock_that_goes_on_calmly() -> None:
     assert [days_left(DAY, DAY + timedelta(days=days)) for days in (0, 4, 7, 9)] == [7, 3, 0, -2]
 
 
-def test_every_theme_has_words_and_none_is_about_health() -> None:
-    assert set(THEMES) == set(Theme)
-    assert not any(word in text.lower() for text in THEMES.values() for word in ("arts", "ziek", "zorg", "gezond"))
+def test_no_theme_is_about_health() -> None:
+    assert not any(word in theme.label.lower() for theme in Theme for word in ("arts", "ziek", "zorg", "gezond"))
 
 
 def test_answered_on_the_seventh_day_is_in_time_and_on_the_eighth_is_not() -> None:
@@ -104,7 +118,7 @@ def test_who_withdraws_within_a_week_is_not_counted_and_who_gives_up_later_is() 
 
 def test_what_happens_after_a_period_changes_nothing_in_it() -> None:
     known = asked(DAY, (HelpAct.ANSWER, 2))
-    later = Asked(known.on, (*known.turns, turn(HelpAct.REOPEN, LAST + timedelta(days=1))))
+    later = request(known.asked_on, [*known.turns, turn(HelpAct.REOPEN, LAST + timedelta(days=1))])
     assert figures(known) == figures(later)
 
 
@@ -114,13 +128,13 @@ HISTORIES = st.lists(
 )
 
 
-def _question(on: int, wanted: list[tuple[HelpAct, int]]) -> Asked:
+def _question(on: int, wanted: list[tuple[HelpAct, int]]) -> HelpRequest:
     """Return a question of which only the turns are kept that fit, in order of time."""
-    kept: list[HelpTurn] = []
+    kept: list[Turn[HelpAct]] = []
     for kind, later in sorted(wanted, key=lambda found: found[1]):
-        if can(stands(kept).state, kind):
+        if can(help_status(kept).state, kind):
             kept.append(turn(kind, FIRST + timedelta(days=on + later)))
-    return Asked(FIRST + timedelta(days=on), tuple(kept))
+    return request(FIRST + timedelta(days=on), kept)
 
 
 @given(HISTORIES, st.integers(1, 100))
@@ -134,5 +148,5 @@ def test_periods_side_by_side_count_every_question_at_most_once(
     for part in parts:
         assert 0 <= part.in_time <= part.answered <= part.counted
     last = answer_figures(questions, days[0], days[-1])
-    waiting = sum(stands(one.turns).state in WAITING for one in questions)
+    waiting = sum(help_status(one.turns).state in WAITING for one in questions)
     assert last.counted - last.answered >= waiting

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pragma_coach.domain.daytime import NotATime
-from pragma_coach.domain.town.activities import ACTIVITIES, AUDIENCES, ActivityKind, Audience
 from pragma_coach.domain.town.walk_in import (
     DAYS_A_MONTH,
     HalfYear,
@@ -33,10 +32,6 @@ def test_a_time_is_read_as_people_type_it() -> None:
     for wrong in ("", "half elf", "24.00", "10.75", "-1"):
         with pytest.raises(NotATime):
             parse_clock(wrong)
-
-
-def test_every_word_of_an_activity_is_there() -> None:
-    assert (set(ACTIVITIES), set(AUDIENCES)) == (set(ActivityKind), set(Audience))
 
 
 def test_the_week_comes_round() -> None:

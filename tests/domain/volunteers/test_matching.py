@@ -9,22 +9,30 @@ from hypothesis import strategies as st
 
 from pragma_coach.domain.types import AccountId
 from pragma_coach.domain.volunteers.admission import ENDS_SOON, Proof, Stage, admission
-from pragma_coach.domain.volunteers.matching import AGAINST, Candidate, Offer, Reason, Weekday, Wish, advise
+from pragma_coach.domain.volunteers.matching import (
+    AGAINST,
+    CoachCandidate,
+    CoachOffer,
+    CoachWish,
+    Reason,
+    Weekday,
+    advise,
+)
 
 TODAY = date(2026, 5, 12)
 ALL = [(proof, date(2026, 1, 10)) for proof in Proof]
 
 
-def candidate(name: str, *, pairs: int = 0, may_begin: bool = True, **offer: object) -> Candidate:
-    return Candidate(AccountId(hash(name) % 1000 + 1), name, Offer(**offer), pairs, may_begin)  # type: ignore[arg-type]  # given by name
+def candidate(name: str, *, pairs: int = 0, may_begin: bool = True, **offer: object) -> CoachCandidate:
+    return CoachCandidate(AccountId(hash(name) % 1000 + 1), name, CoachOffer(**offer), pairs, may_begin)  # type: ignore[arg-type]  # given by name
 
 
-def names(wish: Wish, *candidates: Candidate) -> list[str]:
+def names(wish: CoachWish, *candidates: CoachCandidate) -> list[str]:
     return [advice.candidate.name for advice in advise(wish, candidates)]
 
 
 def test_the_language_goes_before_the_area_and_the_area_before_the_day() -> None:
-    wish = Wish("ti", "Noord", frozenset({Weekday.MONDAY}))
+    wish = CoachWish("ti", "Noord", frozenset({Weekday.MONDAY}))
     tigrinya = candidate("Tigrinya", languages=frozenset({"ti"}))
     near = candidate("Dichtbij", areas=frozenset({"Noord"}), room=5)
     monday = candidate("Maandag", days=frozenset({Weekday.MONDAY}), room=9)
@@ -36,14 +44,14 @@ def test_who_has_no_room_or_may_not_begin_stands_last_with_the_reason_and_is_nev
     full = candidate("Vol", languages=frozenset({"ti"}), pairs=2, room=2)
     new = candidate("Nieuw", may_begin=False)
     free = candidate("Vrij")
-    found = advise(Wish("ti"), [full, new, free])
+    found = advise(CoachWish("ti"), [full, new, free])
     assert [advice.candidate.name for advice in found] == ["Vrij", "Vol", "Nieuw"]
     assert found[1].reasons == (Reason.LANGUAGE, Reason.FULL)
     assert found[2].reasons == (Reason.ROOM, Reason.NOT_ADMITTED)
 
 
 def test_dutch_is_no_reason_because_every_coach_speaks_it() -> None:
-    (advice,) = advise(Wish("nl"), [candidate("Anna", languages=frozenset({"nl"}))])
+    (advice,) = advise(CoachWish("nl"), [candidate("Anna", languages=frozenset({"nl"}))])
     assert advice.reasons == (Reason.ROOM,)
 
 
@@ -56,11 +64,11 @@ def test_a_coach_who_did_not_say_how_many_has_room_for_one() -> None:
 @given(
     st.lists(
         st.builds(
-            Candidate,
+            CoachCandidate,
             st.integers(1, 999).map(AccountId),
             st.text(max_size=5),
             st.builds(
-                Offer,
+                CoachOffer,
                 st.frozensets(st.sampled_from(["ar", "ti", "en"])),
                 st.frozensets(st.sampled_from(["Noord", "Zuid"])),
                 st.frozensets(st.sampled_from(list(Weekday))),
@@ -71,8 +79,8 @@ def test_a_coach_who_did_not_say_how_many_has_room_for_one() -> None:
         )
     )
 )
-def test_everybody_is_named_once_and_who_fits_stands_before_who_does_not(coaches: list[Candidate]) -> None:
-    found = advise(Wish("ar", "Zuid", frozenset({Weekday.FRIDAY})), coaches)
+def test_everybody_is_named_once_and_who_fits_stands_before_who_does_not(coaches: list[CoachCandidate]) -> None:
+    found = advise(CoachWish("ar", "Zuid", frozenset({Weekday.FRIDAY})), coaches)
     assert sorted(map(id, coaches)) == sorted(id(advice.candidate) for advice in found)
     fits = [advice.fits_now for advice in found]
     assert fits == sorted(fits, reverse=True)

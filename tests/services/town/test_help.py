@@ -12,15 +12,15 @@ from make import NOON, TODAY, Cast, operation
 
 from pragma_coach.config import Config
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated, Refused
-from pragma_coach.domain.town.help import MOST_OPEN, HelpAct, HelpId, HelpState
+from pragma_coach.domain.town.help import MOST_OPEN, HelpAct, HelpId, HelpRequest, HelpState
 from pragma_coach.domain.types import Actor, Role
 from pragma_coach.services.pairs import lifecycle
 from pragma_coach.services.town import help
-from pragma_coach.services.town.help import Question, ask, turn
+from pragma_coach.services.town.help import HelpView, ask, turn
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import people
-from pragma_coach.store.tables.town import HelpRequest
+from pragma_coach.store.tables.town import HelpRequestRow
 from pragma_coach.store.town import help as stored_help
 
 WORDS = "Ik kreeg een blauwe brief."
@@ -34,14 +34,14 @@ def cast(config: Config) -> Cast:
 def asked(cast: Cast, days_ago: int = 0) -> HelpId:
     """A question of the coachee; returns its id."""
     ask(operation(cast.coachee, at=NOON - timedelta(days=days_ago)), cast.pair.id, "post", WORDS)
-    return of_pair(cast)[0].id
+    return of_pair(cast)[0].request.id
 
 
-def of_pair(cast: Cast, actor: Actor | None = None) -> tuple[Question, ...]:
+def of_pair(cast: Cast, actor: Actor | None = None) -> tuple[HelpView, ...]:
     return help.of_pair(actor or cast.coordinator, cast.pair.id, TODAY)[1]
 
 
-def told(question: Question) -> str:
+def told(question: HelpView) -> str:
     return repr([getattr(question, field.name) for field in fields(question)])
 
 
@@ -54,7 +54,7 @@ def test_a_coachee_asks_and_the_own_coach_and_coordinator_see_all_of_it(cast: Ca
     asked(cast)
     for actor in (cast.coachee, cast.coach, cast.coordinator):
         (question,) = of_pair(cast, actor)
-        assert (question.words, question.left, question.state) == (WORDS, 7, HelpState.OPEN)
+        assert (question.request.words, question.days_left, question.request.status.state) == (WORDS, 7, HelpState.OPEN)
     for stranger in (cast.other_coach, cast.other_coachee, cast.foreign_coordinator, cast.director, cast.interpreter):
         with pytest.raises(NotThere):
             of_pair(cast, stranger)
@@ -62,7 +62,7 @@ def test_a_coachee_asks_and_the_own_coach_and_coordinator_see_all_of_it(cast: Ca
 
 def test_a_coach_asks_for_the_coachee_and_nobody_else_does(cast: Cast) -> None:
     ask(operation(cast.coach), cast.pair.id, "digital", "DigiD doet het niet")
-    assert of_pair(cast)[0].theme == "digital"
+    assert of_pair(cast)[0].request.theme == "digital"
     for stranger in (cast.other_coach, cast.other_coachee, cast.foreign_coach):
         with pytest.raises(NotThere):
             ask(operation(stranger), cast.pair.id, "post", WORDS)
@@ -92,7 +92,7 @@ def test_more_questions_than_people_can_answer_wait_for_the_first(cast: Cast) ->
         ask(operation(cast.coachee), cast.pair.id, "post", f"Brief {number}")
     with pytest.raises(Invalid, match="al 5 vragen open"):
         ask(operation(cast.coachee), cast.pair.id, "post", "Nog een")
-    turn(operation(cast.coachee), of_pair(cast)[0].id, HelpAct.WITHDRAW)
+    turn(operation(cast.coachee), of_pair(cast)[0].request.id, HelpAct.WITHDRAW)
     ask(operation(cast.coachee), cast.pair.id, "post", "Nog een")
 
 
@@ -100,11 +100,16 @@ def test_before_taking_it_a_volunteer_sees_a_first_name_and_no_more(cast: Cast) 
     rename(cast, "Amina Achternaam")
     help_id = asked(cast)
     (question,) = help.board(cast.other_coach, TODAY).open
-    assert (question.name, question.words, question.coaches, question.holder) == ("Amina", WORDS, (), "")
+    assert (question.request.name, question.request.words, question.coaches, question.holder) == (
+        "Amina",
+        WORDS,
+        (),
+        "",
+    )
     assert "Achternaam" not in told(question)
     turn(operation(cast.other_coach), help_id, HelpAct.CLAIM)
     (mine,) = help.board(cast.other_coach, TODAY).mine
-    assert mine.name == "Amina Achternaam"
+    assert mine.request.name == "Amina Achternaam"
     assert mine.coaches == (accounts_name(cast, cast.coach),)
     assert help.board(cast.coach, TODAY).open == ()
 
@@ -123,7 +128,7 @@ def test_the_second_to_take_it_is_told_who_was_first(cast: Cast) -> None:
     assert len(stored(cast, help_id).turns) == 1
 
 
-def stored(cast: Cast, help_id: HelpId) -> stored_help.HelpRequest:
+def stored(cast: Cast, help_id: HelpId) -> HelpRequest:
     with connection():
         found = stored_help.get(cast.organisation.id, help_id)
     assert found is not None
@@ -159,7 +164,7 @@ def test_it_is_answered_once(cast: Cast) -> None:
     turn(once, help_id, HelpAct.ANSWER)  # a repeat of the same tap is no second answer
     with pytest.raises(Outdated, match="al beantwoord"):
         turn(operation(cast.coach), help_id, HelpAct.ANSWER)
-    assert [one.kind for one in stored(cast, help_id).turns] == [HelpAct.CLAIM, HelpAct.ANSWER]
+    assert [one.act for one in stored(cast, help_id).turns] == [HelpAct.CLAIM, HelpAct.ANSWER]
 
 
 def test_a_volunteer_who_did_not_take_it_cannot_answer_or_withdraw_it(cast: Cast) -> None:
@@ -180,7 +185,7 @@ def test_a_question_is_given_back_by_who_took_it_or_by_the_coordinator(cast: Cas
     for actor in (cast.other_coach, cast.coordinator):
         turn(operation(cast.other_coach), help_id, HelpAct.CLAIM)
         turn(operation(actor), help_id, HelpAct.RELEASE)
-        assert stored(cast, help_id).standing.state is HelpState.OPEN
+        assert stored(cast, help_id).status.state is HelpState.OPEN
 
 
 def test_an_answer_that_was_none_is_asked_again_but_not_months_later(cast: Cast) -> None:
@@ -198,14 +203,14 @@ def test_the_longest_waiting_is_on_top_for_the_coordinator_and_for_nobody_else(c
     ask(operation(cast.other_coachee, at=NOON - timedelta(days=2)), cast.other_pair.id, "money", "Toeslag")
     asked(cast, days_ago=9)
     found = help.unanswered(cast.coordinator, TODAY)
-    assert [(one.name, one.left) for one in found] == [("Amina", -2), ("Biniam", 5)]
+    assert [(one.request.name, one.days_left) for one in found] == [("Amina", -2), ("Biniam", 5)]
     with pytest.raises(NotAllowed):
         help.unanswered(cast.coach, TODAY)
     assert help.unanswered(cast.foreign_coordinator, TODAY) == ()
 
 
 def test_the_desk_counts_what_waits_longer_than_three_days(cast: Cast) -> None:
-    assert help.waiting(cast.coordinator, TODAY) == help.Waiting(0, 0)
+    assert help.waiting(cast.coordinator, TODAY) == help.WaitingForDesk(0, 0)
     asked(cast, days_ago=3)
     assert help.waiting(cast.coordinator, TODAY).questions == 0
     assert help.waiting(cast.coordinator, TODAY + timedelta(days=1)).questions == 1
@@ -229,10 +234,10 @@ def test_the_row_of_a_question_is_what_its_turns_come_to(cast: Cast) -> None:
         (cast.coach, HelpAct.ANSWER),
     ):
         turn(operation(actor), help_id, act)
-        standing = stored(cast, help_id).standing
+        status = stored(cast, help_id).status
         with connection():
-            row = HelpRequest.get(HelpRequest.id == help_id)
-        assert (row.state, row.holder_id) == (standing.state, standing.holder)
+            row = HelpRequestRow.get(HelpRequestRow.id == help_id)
+        assert (row.state, row.holder_id) == (status.state, status.holder)
 
 
 def test_who_was_once_the_coach_is_a_volunteer_like_others(cast: Cast) -> None:

@@ -8,12 +8,12 @@ from make import TODAY, Cast, operation
 
 from pragma_coach.config import Config
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
-from pragma_coach.domain.town.signals import Partner, SignalAct, SignalId, SignalState
+from pragma_coach.domain.town.signals import ReferralPartner, SignalAct, SignalId, SignalState
 from pragma_coach.services.town import help
 from pragma_coach.services.town import signals as town_signals
 from pragma_coach.services.town.signals import give, turn
 from pragma_coach.store.database import connection
-from pragma_coach.store.tables.town import Signal
+from pragma_coach.store.tables.town import SignalRow
 from pragma_coach.store.town import signals
 
 
@@ -24,10 +24,12 @@ def cast(config: Config) -> Cast:
 
 def given(cast: Cast, kind: str = "money") -> SignalId:
     give(operation(cast.coach), cast.pair.id, kind)
-    return next(one.id for one in town_signals.of_pair(cast.coach, cast.pair.id, TODAY)[1] if one.kind == kind)
+    return next(
+        one.signal.id for one in town_signals.of_pair(cast.coach, cast.pair.id, TODAY)[1] if one.signal.kind == kind
+    )
 
 
-def mine(cast: Cast) -> tuple[town_signals.Told, ...]:
+def mine(cast: Cast) -> tuple[town_signals.SignalView, ...]:
     return town_signals.about_me(cast.coachee, cast.now())
 
 
@@ -36,11 +38,15 @@ def test_the_coach_sees_that_it_was_picked_up_and_the_coachee_also_to_whom(cast:
     turn(operation(cast.coordinator), signal, SignalAct.SEE)
     turn(operation(cast.coordinator), signal, SignalAct.REFER, "debt_help")
     (for_coach,) = town_signals.of_pair(cast.coach, cast.pair.id, TODAY)[1]
-    assert (for_coach.state, for_coach.partners, for_coach.acts) == (SignalState.TAKEN_UP, (), frozenset())
+    assert (for_coach.signal.state, for_coach.signal.partners, for_coach.acts) == (
+        SignalState.TAKEN_UP,
+        (),
+        frozenset(),
+    )
     (for_coachee,) = mine(cast)
-    assert for_coachee.partners == (Partner.DEBT_HELP,)
-    (for_coordinator,) = town_signals.inbox(cast.coordinator, TODAY).standing
-    assert (for_coordinator.name, for_coordinator.partners) == ("Amina", (Partner.DEBT_HELP,))
+    assert for_coachee.signal.partners == (ReferralPartner.DEBT_HELP,)
+    (for_coordinator,) = town_signals.inbox(cast.coordinator, TODAY).unsettled
+    assert (for_coordinator.signal.name, for_coordinator.signal.partners) == ("Amina", (ReferralPartner.DEBT_HELP,))
 
 
 def test_only_the_own_coach_gives_a_signal(cast: Cast) -> None:
@@ -97,7 +103,7 @@ def test_what_was_taken_back_in_time_is_gone_for_the_coachee(cast: Cast) -> None
     turn(operation(cast.coach), given(cast), SignalAct.WITHDRAW)
     assert mine(cast) == ()
     inbox = town_signals.inbox(cast.coordinator, TODAY)
-    assert (inbox.standing, [one.state for one in inbox.closed]) == ((), [SignalState.WITHDRAWN])
+    assert (inbox.unsettled, [one.signal.state for one in inbox.settled]) == ((), [SignalState.WITHDRAWN])
 
 
 def test_nobody_else_reads_along_as_the_coachee(cast: Cast) -> None:
@@ -122,4 +128,4 @@ def test_the_row_of_a_signal_is_what_its_turns_come_to(cast: Cast) -> None:
         with connection():
             found = signals.get(cast.organisation.id, signal)
             assert found is not None
-            assert Signal.get(Signal.id == signal).state == found.state
+            assert SignalRow.get(SignalRow.id == signal).state == found.state

@@ -14,25 +14,25 @@ from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import MilestoneId, PairId
 from pragma_coach.domain.work import (
-    Asked,
+    Invitation,
     InvitationState,
     NoFit,
     Opportunity,
     OpportunityId,
     OpportunityKind,
     Point,
-    Profile,
+    Requirements,
     Sector,
+    WorkWishes,
 )
 from pragma_coach.services.assessment import readings
 from pragma_coach.services.pairs.director import name_director, share_with
 from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.services.work import opportunities, wishes
-from pragma_coach.services.work.wishes import Work
-from pragma_coach.store.work import Invitation
+from pragma_coach.services.work.wishes import WorkPage
 
-KITCHEN = Opportunity(OpportunityKind.JOB, "Hulp in de keuken", "De Bron", Asked(Sector.FOOD, "a2"))
-COOK = Profile(frozenset({Sector.FOOD}))
+KITCHEN = Opportunity(OpportunityKind.JOB, "Hulp in de keuken", "De Bron", Requirements(Sector.FOOD, "a2"))
+COOK = WorkWishes(frozenset({Sector.FOOD}))
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def names(cast: Cast, opportunity: OpportunityId) -> list[str]:
     return [one.pair.coachee.name for one in opportunities.search(cast.director, opportunity, TODAY).candidates]
 
 
-def work(cast: Cast) -> Work:
+def work(cast: Cast) -> WorkPage:
     return wishes.work_of(cast.now())
 
 
@@ -71,7 +71,7 @@ def test_only_who_wants_to_be_asked_is_found_with_reasons(cast: Cast, kitchen: O
     (found,) = opportunities.search(cast.director, kitchen, TODAY).candidates
     assert found.pair.id == cast.pair.id
     assert (found.fit.fits, found.fit.misses) == ((Point.SECTOR,), (Point.LEVEL,))
-    other = Asked(level="a1")
+    other = Requirements(level="a1")
     (found,) = opportunities.search(cast.director, kitchen, TODAY, other).candidates
     assert found.fit.wholly
 
@@ -161,10 +161,10 @@ def test_what_cannot_be_is_refused_with_the_cure(cast: Cast, kitchen: Opportunit
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
-        (Opportunity(OpportunityKind.JOB, " ", "", Asked()), "title"),
-        (Opportunity(OpportunityKind.JOB, "Hulp", "", Asked(), places=0), "places"),
-        (Opportunity(OpportunityKind.JOB, "Hulp", "", Asked(hours=99)), "hours"),
-        (Opportunity(OpportunityKind.JOB, "Hulp", "", Asked(), date(2026, 6, 2), date(2026, 6, 1)), "ends_on"),
+        (Opportunity(OpportunityKind.JOB, " ", "", Requirements()), "title"),
+        (Opportunity(OpportunityKind.JOB, "Hulp", "", Requirements(), places=0), "places"),
+        (Opportunity(OpportunityKind.JOB, "Hulp", "", Requirements(hours=99)), "hours"),
+        (Opportunity(OpportunityKind.JOB, "Hulp", "", Requirements(), date(2026, 6, 2), date(2026, 6, 1)), "ends_on"),
     ],
 )
 def test_an_opportunity_that_cannot_be_is_refused(cast: Cast, typed: Opportunity, field: str) -> None:
@@ -183,4 +183,4 @@ def test_others_enter_nothing_ask_nobody_and_a_closed_one_asks_nobody(cast: Cast
     with pytest.raises(Invalid, match="gesloten"):
         opportunities.invite(operation(cast.director), kitchen, cast.pair.id)
     with pytest.raises(Invalid, match="1 tot en met 40"):
-        wishes.keep_wishes(operation(cast.coachee), cast.pair.id, Profile(hours=41), may_ask=True)
+        wishes.keep_wishes(operation(cast.coachee), cast.pair.id, WorkWishes(hours=41), may_ask=True)

@@ -11,7 +11,7 @@ from stage import Cast, Clock, Visit
 
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.types import ItemState
-from pragma_coach.domain.work import Asked, Opportunity, OpportunityId, OpportunityKind, Profile, Sector
+from pragma_coach.domain.work import Opportunity, OpportunityId, OpportunityKind, Requirements, Sector, WorkWishes
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.pairs.director import share_with
 from pragma_coach.services.pairs.ticks import tick
@@ -36,9 +36,9 @@ def shared(cast: Cast, visit: Visiting) -> None:
 @pytest.fixture
 def kitchen(cast: Cast, shared: None) -> OpportunityId:
     wishes.keep_wishes(
-        make.operation(cast.own_coachee.actor), cast.own_pair, Profile(frozenset({Sector.FOOD})), may_ask=True
+        make.operation(cast.own_coachee.actor), cast.own_pair, WorkWishes(frozenset({Sector.FOOD})), may_ask=True
     )
-    typed = Opportunity(OpportunityKind.JOB, "Hulp in de keuken", "De Bron", Asked(Sector.FOOD))
+    typed = Opportunity(OpportunityKind.JOB, "Hulp in de keuken", "De Bron", Requirements(Sector.FOOD))
     made = opportunities.enter(make.operation(cast.director.actor), typed)
     assert made is not None
     return made

@@ -1,0 +1,75 @@
+"""Help requests and signals with their turns: found, and taken a turn further. Always of one organisation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from pragma_coach.domain.town.cases import Case, Turn
+from pragma_coach.domain.types import OrganisationId, PairId
+from pragma_coach.store.database import advance
+from pragma_coach.store.ids import can_be_id
+from pragma_coach.store.tables import CoacheeRow, Pair
+
+C = TypeVar("C", bound=Case[Any])
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStore(Generic[C]):
+    """The cases of one table, oldest first, and the table of their turns.
+
+    `asked_at` is the column of the moment, `turn_of` that by which a turn names its case, `read` makes a case of its
+    row, the name of the coachee and the rows of its turns.
+    """
+
+    table: Any
+    asked_at: Any
+    turns: Any
+    turn_of: Any
+    read: Callable[[Any, list[Any]], C]
+
+    def find(self, organisation_id: OrganisationId, where: Any) -> list[C]:
+        """Return the cases that the condition holds for. Two statements."""
+        rows = list(
+            self.table.select(self.table, CoacheeRow.name.alias("coachee_name"))
+            .join(Pair, on=(Pair.id == self.table.pair_id))
+            .join(CoacheeRow, on=(CoacheeRow.id == Pair.coachee_id))
+            .where((self.table.organisation_id == organisation_id) & where)
+            .order_by(self.asked_at, self.table.id)
+            .objects()
+        )
+        turns: dict[int, list[Any]] = defaultdict(list)
+        ours = (self.turns.organisation_id == organisation_id) & self.turn_of.in_([row.id for row in rows])
+        for turn in self.turns.select().where(ours).order_by(self.turn_of, self.turns.number) if rows else ():
+            turns[getattr(turn, self.turn_of.name)].append(turn)
+        return [self.read(row, turns[row.id]) for row in rows]
+
+    def get(self, organisation_id: OrganisationId, case_id: int) -> C | None:
+        found = self.find(organisation_id, self.table.id == case_id) if can_be_id(case_id) else []
+        return found[0] if found else None
+
+    def in_states(self, organisation_id: OrganisationId, states: Iterable[str]) -> list[C]:
+        return self.find(organisation_id, self.table.state.in_(list(states)))
+
+    def of_pair(self, organisation_id: OrganisationId, pair_id: PairId) -> list[C]:
+        return self.find(organisation_id, self.table.pair_id == pair_id)
+
+    def take_turn(self, case: C, turn: Turn[Any], *, columns: dict[str, Any], turn_columns: dict[str, Any]) -> C:
+        """Append a turn and return the case after it; `columns` of its row are what the turns come to then.
+
+        Raise Collision when somebody else was first: look again.
+        """
+        rev = len(case.turns)
+        advance(self.table, case.organisation_id, case.id, rev, **columns)
+        self.turns.create(
+            **{self.turn_of.name: case.id},
+            number=rev + 1,
+            organisation_id=case.organisation_id,
+            kind=turn.act,
+            by_id=turn.by,
+            at=turn.at,
+            **turn_columns,
+        )
+        return replace(case, turns=(*case.turns, turn))
