@@ -109,6 +109,7 @@ def opportunities(organisation_id: OrganisationId) -> list[StoredOpportunity]:
 
 
 def opportunity(organisation_id: OrganisationId, opportunity_id: OpportunityId) -> StoredOpportunity | None:
+    """Return one opportunity of the organisation, or None."""
     row = OpportunityRow.get_or_none(_ours(organisation_id, opportunity_id)) if can_be_id(opportunity_id) else None
     return None if row is None else _opportunity(row)
 
@@ -154,6 +155,7 @@ def invitations(
 
 
 def invitation(organisation_id: OrganisationId, invitation_id: InvitationId) -> Invitation | None:
+    """Return one invitation of the organisation, or None."""
     row = OpportunityInvitation
     ours = (row.id == invitation_id) & (row.organisation_id == organisation_id)
     found = row.get_or_none(ours) if can_be_id(invitation_id) else None

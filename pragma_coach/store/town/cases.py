@@ -47,6 +47,7 @@ class CaseStore(Generic[C]):
         return [self.read(row, turns[row.id]) for row in rows]
 
     def get(self, organisation_id: OrganisationId, case_id: int) -> C | None:
+        """Return one case of the organisation, or None."""
         found = self.find(organisation_id, self.table.id == case_id) if can_be_id(case_id) else []
         return found[0] if found else None
 
