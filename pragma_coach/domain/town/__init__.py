@@ -1,5 +1,5 @@
 """What the town offers: help questions, signals from coaches, walk-in hours and activities.
 
-Start at `help.after`: the states of a question.
+Start at `help.help_status`: the states of a question.
 May not know `domain.pairs`: visits are counted without people.
 """
