@@ -235,7 +235,7 @@ def regie(_config: Config) -> None:
     assert [one.quarter for one in report.released(cast.director)] == [Quarter(2026, 2)]
     profile = WorkWishes(frozenset({Sector.CARE}))
     wishes.keep_wishes(operation(cast.coachee), cast.pair.id, profile, may_ask=True)
-    assert wishes.work_of(cast.now()).profile == profile
+    assert wishes.work_of(cast.now()).wishes == profile
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]
 
 
