@@ -92,7 +92,7 @@ def report(data: Path | None, organisation: str, quarter: Quarter) -> None:
 def dpia(data: Path | None, programme: str) -> None:
     """Toon een ingevulde DPIA, als Markdown, met de instellingen van dit moment. Opent de database niet."""
     config = settings(data)
-    say(as_markdown(operations_dpia.assessment(config, rules_in_force(config), programme)).rstrip())
+    say(operations_dpia.dpia(config, rules_in_force(config), programme).rstrip())
 
 
 COMMANDS = (withhold, withdraw, report, dpia)

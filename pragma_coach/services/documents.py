@@ -9,19 +9,19 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DocumentTable:
     """Rows of words under a head; every row is as long as the head."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-Part = str | tuple[str, ...] | Table
+Part = str | tuple[str, ...] | DocumentTable
 """A paragraph, a list of points, or a table."""
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DocumentSection:
     """A heading with what stands under it."""
 
     title: str
@@ -33,7 +33,7 @@ class Document:
     """A title with sections."""
 
     title: str
-    sections: tuple[Section, ...]
+    sections: tuple[DocumentSection, ...]
 
 
 def as_markdown(document: Document) -> str:
@@ -49,11 +49,16 @@ def _markdown(part: Part) -> str:
     match part:
         case str():
             return part
-        case Table():
-            lines = [part.head, ("---",) * len(part.head), *part.rows]
-            return "\n".join("| " + " | ".join(_in_cell(cell) for cell in line) + " |" for line in lines)
+        case DocumentTable():
+            return table_markdown(part.head, part.rows)
         case _:
             return "\n".join(f"- {point}" for point in part)
+
+
+def table_markdown(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Return the lines of a table in Markdown; a cell is on one line."""
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join("| " + " | ".join(_in_cell(cell) for cell in line) + " |" for line in lines)
 
 
 def _in_cell(text: str) -> str:
@@ -69,16 +74,18 @@ def to_text(document: Document) -> str:
 def from_text(text: str) -> Document:
     """Return the document that the JSON describes."""
     title, sections = json.loads(text)
-    return Document(title, tuple(Section(name, tuple(_part(facts) for facts in parts)) for name, parts in sections))
+    return Document(
+        title, tuple(DocumentSection(name, tuple(_part(facts) for facts in parts)) for name, parts in sections)
+    )
 
 
 def _facts(part: Part) -> Any:
-    return {"head": part.head, "rows": part.rows} if isinstance(part, Table) else part
+    return {"head": part.head, "rows": part.rows} if isinstance(part, DocumentTable) else part
 
 
 def _part(facts: Any) -> Part:
     if isinstance(facts, dict):
-        return Table(tuple(facts["head"]), rows(facts["rows"]))
+        return DocumentTable(tuple(facts["head"]), rows(facts["rows"]))
     return facts if isinstance(facts, str) else tuple(facts)
 
 

@@ -20,7 +20,6 @@ EXEMPT = {
     "templates/scoreboard/method.html": "how the figures are made, with formulas, for who checks them",
     "pragma_coach/web/scoreboard/method.py": "the same",
     "pragma_coach/services/operations/dpia.py": "the draft of a legal paper (DPIA), for a data protection officer",
-    "pragma_coach/services/operations/dpia_words.py": "the same",
     "pragma_coach/services/spreadsheets/import_columns.py": "the names of columns in other people's files",
     "pragma_coach/domain/texts/plain.py": "the rules themselves name what they forbid",
 }

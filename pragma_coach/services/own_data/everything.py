@@ -20,7 +20,7 @@ from pragma_coach.domain.town.help import Theme
 from pragma_coach.domain.town.signals import SignalKind
 from pragma_coach.domain.types import AccountId, Actor
 from pragma_coach.domain.work import OpportunityId
-from pragma_coach.services.operations.dpia_words import TABLES
+from pragma_coach.services.operations.dpia import table_facts
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.pairs.lookup import own_pair
 from pragma_coach.store import work
@@ -64,7 +64,7 @@ class OwnData:
         """Return everything as JSON; every table with its purpose and its rows."""
         tables = {
             name: {
-                "purpose": TABLES[name][0],
+                "purpose": table_facts()[name]["purpose"],
                 "rows": [{k: stored_everything.as_text(v) for k, v in row.items()} for row in rows],
             }
             for name, rows in self.rows.items()

@@ -12,7 +12,7 @@ from pragma_coach.domain.scoreboard.figures import Figure, Step
 from pragma_coach.domain.scoreboard.steps import FEW, MOST, UNIT
 from pragma_coach.domain.scoreboard.steps import MEASURE as STEPS
 from pragma_coach.domain.types import AccountId
-from pragma_coach.services.documents import Document, Section, Table, from_text, rows, to_text
+from pragma_coach.services.documents import Document, DocumentSection, DocumentTable, from_text, rows, to_text
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.organisations import Organisation
 from pragma_coach.store.scoreboard import drafts
@@ -78,7 +78,7 @@ def read(organisation: Organisation, text: str, period_end: date) -> Document:
         return document
     title = "Na de publicatie teruggenomen"
     parts = ("Een cijfer gaat alleen terug als het programma fout rekende. Er komt niets voor in de plaats.",)
-    section = Section(title, (*parts, _decisions(organisation, later, {STEPS: STEPS_TITLE})))
+    section = DocumentSection(title, (*parts, _decisions(organisation, later, {STEPS: STEPS_TITLE})))
     return replace(document, sections=(*document.sections, section))
 
 
@@ -88,7 +88,7 @@ def _report(organisation: Organisation, draft: Draft, shown: Publication, decide
     return Document(
         f"Verslag van de uitgave {Quarter.of(release.period_end)}: {release.organisation_name}",
         (
-            Section(
+            DocumentSection(
                 "Kalender",
                 (
                     (
@@ -99,13 +99,15 @@ def _report(organisation: Organisation, draft: Draft, shown: Publication, decide
                     ),
                 ),
             ),
-            Section("Wat er nu voor het eerst staat", (_published(shown),)),
-            Section("Wat er niet bij komt", tuple(_not_shown(draft, shown, back.keys()))),
-            Section("Waar een mens naar moest kijken", (_concerns(draft),)),
-            Section("Wie keek en besloot", (_who(organisation, decided, titles(shown)),)),
-            Section("Regels", (_rules(shown), "De regels kijken naar aantallen en de kalender, nooit naar tijden.")),
-            Section("Bewijs", (draft.proof,)),
-            Section(
+            DocumentSection("Wat er nu voor het eerst staat", (_published(shown),)),
+            DocumentSection("Wat er niet bij komt", tuple(_not_shown(draft, shown, back.keys()))),
+            DocumentSection("Waar een mens naar moest kijken", (_concerns(draft),)),
+            DocumentSection("Wie keek en besloot", (_who(organisation, decided, titles(shown)),)),
+            DocumentSection(
+                "Regels", (_rules(shown), "De regels kijken naar aantallen en de kalender, nooit naar tijden.")
+            ),
+            DocumentSection("Bewijs", (draft.proof,)),
+            DocumentSection(
                 "Versies",
                 ((f"Programma {release.code_version}.", f"Vingerafdruk van regels en maten: {release.config_hash}."),),
             ),
@@ -113,7 +115,7 @@ def _report(organisation: Organisation, draft: Draft, shown: Publication, decide
     )
 
 
-def _published(shown: Publication) -> Table | str:
+def _published(shown: Publication) -> DocumentTable | str:
     names = titles(shown)
     found = [
         (names[cell.measure], _period(cell.first_day, cell.last_day), figure_words(cell.figure), cell.figure.band.value)
@@ -125,7 +127,7 @@ def _published(shown: Publication) -> Table | str:
         found.append((names[STEPS], _period(steps.first_day, steps.last_day), least, f"{shown.release.k}+"))
     if not found:
         return "Geen nieuw cijfer. De uitgave is gedaan; wat eerder stond, blijft staan."
-    return Table(("Maat", "Periode", "Cijfer", "Mensen"), rows(found))
+    return DocumentTable(("Maat", "Periode", "Cijfer", "Mensen"), rows(found))
 
 
 def _period(first_day: date, last_day: date) -> str:
@@ -152,14 +154,14 @@ def _concerns(draft: Draft) -> tuple[str, ...] | str:
     return found or "Er was niets bijzonders."
 
 
-def _who(organisation: Organisation, decided: Sequence[Decision], names: dict[str, str]) -> Table | str:
+def _who(organisation: Organisation, decided: Sequence[Decision], names: dict[str, str]) -> DocumentTable | str:
     if not decided:
         return "Niemand heeft iets besloten. Er is gepubliceerd volgens de kalender."
     return _decisions(organisation, decided, names)
 
 
-def _decisions(organisation: Organisation, decided: Sequence[Decision], names: dict[str, str]) -> Table:
-    return Table(
+def _decisions(organisation: Organisation, decided: Sequence[Decision], names: dict[str, str]) -> DocumentTable:
+    return DocumentTable(
         ("Wanneer", "Wie", "Wat", "Reden"),
         rows(
             (

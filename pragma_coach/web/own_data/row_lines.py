@@ -21,7 +21,7 @@ from pragma_coach.domain.town.help import HelpAct, HelpState, Theme
 from pragma_coach.domain.town.signals import ReferralPartner, SignalAct, SignalKind, SignalState
 from pragma_coach.domain.volunteers.admission import Proof
 from pragma_coach.domain.work import Education, InvitationState, NoFit, Sector
-from pragma_coach.services.operations.dpia_words import TABLES
+from pragma_coach.services.operations.dpia import table_facts
 from pragma_coach.services.own_data.everything import WHO, DataLine, DataSection, OwnData
 from pragma_coach.store.accounts.sessions import Purpose
 from pragma_coach.store.own_data.everything import Row
@@ -252,8 +252,11 @@ ALONE = {
 
 def sections(own: OwnData) -> list[DataSection]:
     """Return everything that is kept, by table, the latest first."""
+    purpose = table_facts()
     return [
-        DataSection(name, TABLES[name][0], tuple(sorted((_line(name, row, own) for row in rows), key=_latest_first)))
+        DataSection(
+            name, purpose[name]["purpose"], tuple(sorted((_line(name, row, own) for row in rows), key=_latest_first))
+        )
         for name, rows in own.rows.items()
         if name not in NOT_READ
     ]

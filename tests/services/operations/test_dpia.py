@@ -11,9 +11,8 @@ from pragma_coach.config import Config, ConfigError
 from pragma_coach.content import ContentError
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.scoreboard.disclosure import Rules
-from pragma_coach.services.documents import Document, Section, Table, as_markdown, from_text, to_text
-from pragma_coach.services.operations.dpia import assessment
-from pragma_coach.services.operations.dpia_words import TABLES
+from pragma_coach.services.documents import Document, DocumentSection, DocumentTable, as_markdown, from_text, to_text
+from pragma_coach.services.operations.dpia import dpia, table_facts
 from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import schema
 
@@ -21,26 +20,26 @@ KEPT = Path(__file__).parents[3] / "docs" / "dpia.md"
 USUAL = Config(data=Path("nergens"))
 
 
-def told(config: Config, programme: str = "pragma") -> str:
-    return as_markdown(assessment(config, rules_in_force(config), programme))
+def paper(config: Config, programme: str = "pragma") -> str:
+    return dpia(config, rules_in_force(config), programme)
 
 
 def test_the_copy_in_the_docs_is_what_the_program_writes_now() -> None:
     """Mend it with: pragma-coach dpia > docs/dpia.md"""
-    assert KEPT.read_text("utf-8") == told(USUAL)
+    assert KEPT.read_text("utf-8") == paper(USUAL)
 
 
-def test_every_table_has_its_purpose_and_every_field_is_told() -> None:
+def test_every_table_has_its_purpose_and_every_field_is_paper() -> None:
     columns = schema.columns()
-    assert set(TABLES) == set(columns)
-    text = told(USUAL)
+    assert set(table_facts()) == set(columns)
+    text = paper(USUAL)
     for name, fields in columns.items():
         assert f"| `{name}` |" in text
         assert all(field in text for field in fields)
 
 
-def test_every_right_is_told() -> None:
-    text = told(USUAL)
+def test_every_right_is_paper() -> None:
+    text = paper(USUAL)
     assert [act for act in Act if act is not Act.OWN_ACCOUNT and act.value not in text] == []
 
 
@@ -48,17 +47,18 @@ def test_settings_change_what_it_says() -> None:
     lowered = replace(
         USUAL, least_people=8, rules_by="Wethouder De Vries", rules_because="klein dorp", contact="fg@dorp.example"
     )
-    text = told(replace(lowered, base_url="https://coach.dorp.example", chartjs="", database_url="postgresql://x/y"))
+    text = paper(replace(lowered, base_url="https://coach.dorp.example", chartjs="", database_url="postgresql://x/y"))
     for part in ("ten minste 8 mensen", "Wethouder De Vries: klein dorp", "fg@dorp.example", "PostgreSQL", "altijd versleuteld"):  # fmt: skip
         assert part in text, part
     assert "cdn.jsdelivr.net" not in text
     with pytest.raises(ContentError):
-        told(USUAL, "bestaat-niet")
+        paper(USUAL, "bestaat-niet")
 
 
 def test_a_document_reads_back_as_it_was() -> None:
     document = Document(
-        "Een | titel", (Section("Deel", ("Zin.", ("punt", "punt 2"), Table(("a", "b"), (("1", "x|y"),)))),)
+        "Een | titel",
+        (DocumentSection("Deel", ("Zin.", ("punt", "punt 2"), DocumentTable(("a", "b"), (("1", "x|y"),)))),),
     )
     assert from_text(to_text(document)) == document
     assert "| 1 | x\\|y |" in as_markdown(document)

@@ -19,7 +19,7 @@ from pragma_coach.domain.reasons import ContactKind
 from pragma_coach.domain.types import ItemId, MilestoneId
 from pragma_coach.services import plan
 from pragma_coach.services.accounts import own_account
-from pragma_coach.services.operations.dpia_words import TABLES
+from pragma_coach.services.operations.dpia import table_facts
 from pragma_coach.services.own_data import who_looked
 from pragma_coach.services.pairs import director as pair_director
 from pragma_coach.services.pairs import records, ticks
@@ -66,7 +66,7 @@ def test_no_table_is_left_out_of_what_a_coachee_can_see() -> None:
         "show it, or excuse it with a reason"
     )
     assert set(EXCUSED) & set(everything.names()) == set()
-    assert set(everything.names()) <= set(TABLES)
+    assert set(everything.names()) <= set(table_facts())
 
 
 def test_everything_that_was_noted_comes_along_and_nothing_of_another(cast: Cast, me: Visit) -> None:
