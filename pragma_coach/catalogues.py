@@ -33,7 +33,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class CatalogueMessage:
     """A Dutch text in another language: `texts` has one form, or one for each plural of the language.
 
     A checked one names who checked it and when.
@@ -47,7 +47,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CatalogueFault:
     """What is wrong with one text in a file: which text, what, and the cure. A warning never stops anything."""
 
     text: str
@@ -56,7 +56,7 @@ class Fault:
     warning: bool = False
 
 
-class Unreadable(Exception):
+class UnreadableCatalogue(Exception):
     """The file is no gettext file; the message says where it goes wrong."""
 
 
@@ -66,7 +66,7 @@ def languages(folder: Path = FOLDER) -> tuple[str, ...]:
 
 
 @cache
-def load_messages(language: str, folder: Path = FOLDER) -> Mapping[str, Message]:
+def load_messages(language: str, folder: Path = FOLDER) -> Mapping[str, CatalogueMessage]:
     """Return the sound texts of a language, by their Dutch text; none for Dutch or when there is no file.
 
     A text with a fault is left out: then there is Dutch, and `faults` tells why. Raise Unreadable for a broken file.
@@ -78,7 +78,7 @@ def load_messages(language: str, folder: Path = FOLDER) -> Mapping[str, Message]
     return MappingProxyType({message.source: message for message in sound(catalogue)})
 
 
-def sound(catalogue: Catalog) -> Iterator[Message]:
+def sound(catalogue: Catalog) -> Iterator[CatalogueMessage]:
     """Yield the texts of a file that are whole and without fault."""
     return (_message(entry) for entry in catalogue if entry.id and not list(_faults_of(entry, catalogue)))
 
@@ -129,7 +129,7 @@ def read(file: Path) -> Catalog:
         with file.open("rb") as opened:
             return parse(opened, file.stem)
     except OSError as error:
-        raise Unreadable(str(error)) from error
+        raise UnreadableCatalogue(str(error)) from error
 
 
 def parse(stream: IO[bytes], language: str) -> Catalog:
@@ -137,21 +137,23 @@ def parse(stream: IO[bytes], language: str) -> Catalog:
     try:
         return pofile.read_po(stream, locale=language, abort_invalid=True)
     except (ValueError, UnknownLocaleError, pofile.PoFileError) as error:
-        raise Unreadable(str(error)) from error
+        raise UnreadableCatalogue(str(error)) from error
 
 
-def faults(file: Path, folder: Path = FOLDER) -> list[Fault]:
+def faults(file: Path, folder: Path = FOLDER) -> list[CatalogueFault]:
     """Return what is wrong with a file, compared with the Dutch texts. Raise Unreadable for a broken file."""
     return faults_in(read(file), folder)
 
 
-def faults_in(catalogue: Catalog, folder: Path = FOLDER) -> list[Fault]:
+def faults_in(catalogue: Catalog, folder: Path = FOLDER) -> list[CatalogueFault]:
     """Return what is wrong with the texts of a file, compared with the Dutch texts."""
     known = sources(folder)
-    found: list[Fault] = []
+    found: list[CatalogueFault] = []
     for entry in catalogue:
         if entry.id and _forms(entry.id)[0] not in known:
-            found.append(Fault(_forms(entry.id)[0], "Deze tekst staat op geen scherm.", "Haal hem uit dit bestand."))
+            found.append(
+                CatalogueFault(_forms(entry.id)[0], "Deze tekst staat op geen scherm.", "Haal hem uit dit bestand.")
+            )
         elif entry.id:
             found.extend(_faults_of(entry, catalogue))
     told = {fault.text for fault in found}
@@ -159,42 +161,44 @@ def faults_in(catalogue: Catalog, folder: Path = FOLDER) -> list[Fault]:
     return found + [_missing(text) for text in known if text not in done | told]
 
 
-def _missing(text: str) -> Fault:
+def _missing(text: str) -> CatalogueFault:
     cure = "Schrijf hem erbij; tot dan staat er Nederlands."
-    return Fault(text, "De vertaling ontbreekt.", cure, warning=True)
+    return CatalogueFault(text, "De vertaling ontbreekt.", cure, warning=True)
 
 
 def _forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
     return (text or "",) if text is None or isinstance(text, str) else tuple(text)
 
 
-def _message(entry: Entry) -> Message:
+def _message(entry: Entry) -> CatalogueMessage:
     source, texts = _forms(entry.id)[0], _forms(entry.string)
     checked = next((found for line in entry.user_comments if (found := _CHECKED.fullmatch(line.strip()))), None)
     if checked is None:
-        return Message(source, texts)
-    return Message(source, texts, TranslationState.CHECKED, checked["who"], date.fromisoformat(checked["day"]))
+        return CatalogueMessage(source, texts)
+    return CatalogueMessage(source, texts, TranslationState.CHECKED, checked["who"], date.fromisoformat(checked["day"]))
 
 
-def _faults_of(entry: Entry, catalogue: Catalog) -> Iterator[Fault]:
+def _faults_of(entry: Entry, catalogue: Catalog) -> Iterator[CatalogueFault]:
     """Yield what keeps a text from being shown. An empty or doubtful one is missing, which is told apart."""
     wanted, given = _forms(entry.id), _forms(entry.string)
     first = wanted[0]
     if entry.fuzzy or not all(given):
         if any(given):
             cure = "Vul alle vormen in, en haal 'fuzzy' weg als de tekst klopt."
-            yield Fault(first, "De vertaling is niet af.", cure, warning=True)
+            yield CatalogueFault(first, "De vertaling is niet af.", cure, warning=True)
         else:
             yield _missing(first)
         return
     forms = catalogue.num_plurals if len(wanted) > 1 else 1
     if len(given) != forms:
-        yield Fault(first, f"Hier horen {forms} vormen, er staan er {len(given)}.", "Vul elke vorm in.")
+        yield CatalogueFault(first, f"Hier horen {forms} vormen, er staan er {len(given)}.", "Vul elke vorm in.")
     for text in given:
         yield from text_faults(wanted, text)
     for line in entry.user_comments:
         if line.strip().startswith("gecontroleerd") and not _is_checked(line.strip()):
-            yield Fault(first, f"'{line.strip()}' is niet te lezen.", "Schrijf: # gecontroleerd: naam, 2026-11-01")
+            yield CatalogueFault(
+                first, f"'{line.strip()}' is niet te lezen.", "Schrijf: # gecontroleerd: naam, 2026-11-01"
+            )
 
 
 def _is_checked(line: str) -> bool:
@@ -205,7 +209,7 @@ def _is_checked(line: str) -> bool:
         return False
 
 
-def text_faults(wanted: tuple[str, ...], text: str) -> Iterator[Fault]:
+def text_faults(wanted: tuple[str, ...], text: str) -> Iterator[CatalogueFault]:
     """Yield what differs from the Dutch (singular and plural) in what is filled in and in the tags."""
     needed, there = _places(wanted[-1]), _places(text)
     if len(wanted) > 1:  # "one month" needs no number
@@ -213,9 +217,11 @@ def text_faults(wanted: tuple[str, ...], text: str) -> Iterator[Fault]:
     if needed != there:
         names = ", ".join(f"%({name})s" for name in sorted(needed ^ there))
         cure = "Neem de stukken met % precies zo over uit het Nederlands."
-        yield Fault(wanted[0], f"Deze stukken kloppen niet: {names}.", cure)
+        yield CatalogueFault(wanted[0], f"Deze stukken kloppen niet: {names}.", cure)
     if Counter(_TAG.findall(wanted[-1])) != Counter(_TAG.findall(text)):
-        yield Fault(wanted[0], "De stukken tussen < en > zijn anders.", "Neem ze precies zo over uit het Nederlands.")
+        yield CatalogueFault(
+            wanted[0], "De stukken tussen < en > zijn anders.", "Neem ze precies zo over uit het Nederlands."
+        )
 
 
 def _places(text: str) -> set[str]:

@@ -71,7 +71,9 @@ def test_what_a_machine_made_is_not_shown_as_checked() -> None:
 def test_a_checked_text_says_who_looked_and_when(tmp_path: Path) -> None:
     file_with(tmp_path, '# gecontroleerd: Rahel, 2026-11-01\nmsgid "Klaar"\nmsgstr "Done"\n')
     found = catalogues.load_messages("en", tmp_path)["Klaar"]
-    assert found == catalogues.Message("Klaar", ("Done",), TranslationState.CHECKED, "Rahel", date(2026, 11, 1))
+    assert found == catalogues.CatalogueMessage(
+        "Klaar", ("Done",), TranslationState.CHECKED, "Rahel", date(2026, 11, 1)
+    )
 
 
 @pytest.mark.parametrize(

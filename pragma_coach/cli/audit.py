@@ -22,7 +22,7 @@ from pragma_coach.domain.scoreboard.lead_time import Spell
 from pragma_coach.services.scoreboard.proof import has_solver
 from pragma_coach.services.scoreboard.spells import spells_of
 from pragma_coach.simulation import Size, make_town
-from pragma_coach.simulation.attack import ALL_BUT_ONE, LINKED, Shown, Tally, Victim, attack
+from pragma_coach.simulation.attack import ALL_BUT_ONE, LINKED, AttackedBlock, AttackTally, Victim, attack
 from pragma_coach.store import database, schema
 from pragma_coach.store.pairs import journeys
 
@@ -63,12 +63,12 @@ def victim(seed: int, *, pairs: int = 100, coaches: int = 30) -> Victim:
 def published(measures: Sequence[Measure], facts: Facts, size: Size, random: Random) -> Victim:
     """Publish quarter after quarter; in between some people are forgotten and some facts put right."""
     past: list[PastBlock] = []
-    shown: list[Shown] = []
+    shown: list[AttackedBlock] = []
     for quarter in quarters_due(size.start, utc_moment(size.today)):
         blocks = freeze(measures, facts, past, quarter.last_day, RULES, size.start, lambda _: random.uniform(-0.5, 0.5))
         for block in blocks:
             before = [one for one in past if one.measure == block.measure.id]
-            shown.append(Shown(block, facts[block.measure.id], before))
+            shown.append(AttackedBlock(block, facts[block.measure.id], before))
         past += [block.past for block in blocks]
         facts, past = _meanwhile(facts, past, random)
     return Victim(shown, RULES, size.start)
@@ -110,7 +110,7 @@ def audit(towns: int, pairs: int, coaches: int, seed: int) -> None:
     """
     if not has_solver():
         fail("Voor deze proef is scipy nodig. Doe: pip install scipy")
-    tallies: dict[str, Tally] = defaultdict(Tally)
+    tallies: dict[str, AttackTally] = defaultdict(AttackTally)
     unsafe = figures = 0
     with click.progressbar(range(seed, seed + towns), label="dorpen", show_pos=True) as bar:
         for number in bar:
@@ -127,7 +127,7 @@ def audit(towns: int, pairs: int, coaches: int, seed: int) -> None:
     say("Geen enkele aanval lukt.")
 
 
-def told(name: str, tally: Tally) -> str:
+def told(name: str, tally: AttackTally) -> str:
     """Return the result of one attacker in words."""
     share = f"{tally.near / tally.targets:.2%}".replace(".", ",") if tally.targets else "-"
     return (
@@ -136,7 +136,7 @@ def told(name: str, tally: Tally) -> str:
     )
 
 
-def holds(name: str, tally: Tally) -> bool:
+def holds(name: str, tally: AttackTally) -> bool:
     """Tell whether the promise stands: nothing for anybody; who knows all others, one in a hundred within 10%."""
     allowed = _NEAR_ALLOWED * tally.targets if name == ALL_BUT_ONE else 0
     return tally.exact == 0 and tally.near <= allowed

@@ -10,7 +10,7 @@ import click
 from pragma_coach.cli.common import data_option, fail, now, say, settings
 from pragma_coach.config import Config
 from pragma_coach.services.operations import doctor as operations_doctor
-from pragma_coach.services.operations.doctor import Level
+from pragma_coach.services.operations.doctor import Severity
 from pragma_coach.services.pairs import rebuild
 from pragma_coach.store import backups, database, organisations, schema
 from pragma_coach.store.backups import BackupRefused
@@ -67,11 +67,11 @@ def _prove(config: Config, folder: Path) -> None:
 def doctor(data: Path | None) -> None:
     """Kijk de installatie na en zeg wat er beter moet."""
     findings = list(operations_doctor.examine(settings(data), now()))
-    for level in (Level.WRONG, Level.ATTENTION, Level.GOOD):
+    for level in (Severity.WRONG, Severity.ATTENTION, Severity.GOOD):
         for finding in findings:
             if finding.level is level:
                 say(f"{level:7} {finding.sentence}")
-    if any(finding.level is Level.WRONG for finding in findings):
+    if any(finding.level is Severity.WRONG for finding in findings):
         fail("Er is iets fout. Doe wat achter “fout” staat en draai doctor nog eens.")
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pragma_coach.content.shipped_texts import Shipped, TextKind, shipped_texts
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.texts.languages import TranslationState
-from pragma_coach.domain.translations import History, Said
+from pragma_coach.domain.translations import TextHistory, TextReview
 from pragma_coach.domain.types import AccountId
 
 _ALIKE = 0.6
@@ -46,7 +46,7 @@ class Text:
     idea_by: str = ""
     before: tuple[str, ...] = ()
     number: int = 0
-    last: Said | None = None
+    last: TextReview | None = None
 
     @property
     def typed(self) -> tuple[str, ...]:
@@ -64,10 +64,10 @@ def digest(words: tuple[str, ...]) -> str:
     return hashlib.sha256("\0".join(words).encode()).hexdigest()[:12]
 
 
-def said_texts(language: str, said: Mapping[str, History], names: Mapping[AccountId, str]) -> dict[str, Text]:
+def checked_texts(language: str, said: Mapping[str, TextHistory], names: Mapping[AccountId, str]) -> dict[str, Text]:
     """Return every text in a language by name, items first."""
     shipped = shipped_texts(language)
-    found = {ref: _text(one, said.get(ref, History()), names) for ref, one in shipped.items()}
+    found = {ref: _text(one, said.get(ref, TextHistory()), names) for ref, one in shipped.items()}
     for history in (one for ref, one in said.items() if ref not in shipped):
         if history.approved and (text := _newer(history.approved, found.values())):
             idea = history.approved.texts if len(history.approved.texts) == len(text.now) else ()
@@ -76,7 +76,7 @@ def said_texts(language: str, said: Mapping[str, History], names: Mapping[Accoun
     return found
 
 
-def _newer(gone: Said, texts: Iterable[Text]) -> Text | None:
+def _newer(gone: TextReview, texts: Iterable[Text]) -> Text | None:
     """Return the text of a screen that came in the place of one that is gone, when nobody looked at it yet."""
     fresh = {
         text.shipped.dutch[0]: text
@@ -89,14 +89,14 @@ def _newer(gone: Said, texts: Iterable[Text]) -> Text | None:
     return fresh[near[0]] if near else None
 
 
-def _text(one: Shipped, history: History, names: Mapping[AccountId, str]) -> Text:
+def _text(one: Shipped, history: TextHistory, names: Mapping[AccountId, str]) -> Text:
     text = replace(_read_by_newcomers(one, history, names), last=history.last)
     if history.idea is None or len(history.idea.texts) != len(one.dutch):
         return text
     return replace(text, idea=history.idea.texts, idea_by=names.get(history.idea.by, ""))
 
 
-def _read_by_newcomers(one: Shipped, history: History, names: Mapping[AccountId, str]) -> Text:
+def _read_by_newcomers(one: Shipped, history: TextHistory, names: Mapping[AccountId, str]) -> Text:
     done = history.approved
     if done is not None and done.dutch == one.dutch and len(done.texts) == len(one.dutch):
         by, on = names.get(done.by, ""), amsterdam_date(done.at)

@@ -19,7 +19,7 @@ def screen_problems(path: Path, name: str) -> list[Problem]:
         return [Problem(name, "", f"De taal '{path.stem}' is er niet.", did_you_mean(path.stem, SCREENS[1:]))]
     try:
         found = catalogues.faults(path)
-    except catalogues.Unreadable as error:
+    except catalogues.UnreadableCatalogue as error:
         cure = "Open het bestand met een programma voor vertalingen (bijvoorbeeld Poedit) en bewaar het opnieuw."
         return [Problem(name, "", f"Dit bestand is niet te lezen: {error}.", cure)]
     wrong = [fault for fault in found if not fault.warning]

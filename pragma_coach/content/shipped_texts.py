@@ -15,7 +15,7 @@ from functools import cache
 from types import MappingProxyType
 
 from pragma_coach import catalogues, content
-from pragma_coach.catalogues import Message
+from pragma_coach.catalogues import CatalogueMessage
 from pragma_coach.content.translations import Translation
 from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.texts.languages import TranslationState
@@ -89,7 +89,9 @@ def _of_item(item: Item, known: Translation | None) -> Shipped:
     )
 
 
-def _of_screen(language: str, forms: tuple[str, ...], known: Message | None, where: tuple[str, ...]) -> Shipped:
+def _of_screen(
+    language: str, forms: tuple[str, ...], known: CatalogueMessage | None, where: tuple[str, ...]
+) -> Shipped:
     labels = _number_labels(language) if len(forms) > 1 else ("",)
     return Shipped(
         ref=ref_of(forms[0]),

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pragma_coach.domain.types import AccountId
 
 
-class Verdict(StrEnum):
+class TextVerdict(StrEnum):
     """What somebody says of the words: they are right, they are an idea for later, or they were not right after all."""
 
     APPROVED = "approved"
@@ -21,7 +21,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TextReview:
     """What one person said of one text at a moment (UTC): these words for this Dutch.
 
     `number` counts per text, from 1. A text may have several parts: forms of number, or title, help and advice.
@@ -29,7 +29,7 @@ class Said:
 
     ref: str
     number: int
-    verdict: Verdict
+    verdict: TextVerdict
     dutch: tuple[str, ...]
     texts: tuple[str, ...]
     by: AccountId
@@ -37,15 +37,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class TextHistory:
     """All that was said of one text, read: what stands approved, an idea that came after it, and the last of all.
 
     `doubted` when somebody said last that the words were not right after all.
     """
 
-    approved: Said | None = None
-    idea: Said | None = None
-    last: Said | None = None
+    approved: TextReview | None = None
+    idea: TextReview | None = None
+    last: TextReview | None = None
     doubted: bool = False
 
     @property
@@ -54,22 +54,22 @@ class History:
         return self.last.number if self.last else 0
 
 
-def read(said: Iterable[Said]) -> History:
+def history_of(said: Iterable[TextReview]) -> TextHistory:
     """Return what counts, from what was said of one text, old to new."""
-    approved: Said | None = None
-    idea: Said | None = None
-    last: Said | None = None
+    approved: TextReview | None = None
+    idea: TextReview | None = None
+    last: TextReview | None = None
     doubted = False
     for one in said:
         last = one
         match one.verdict:
-            case Verdict.APPROVED:
+            case TextVerdict.APPROVED:
                 approved, idea, doubted = one, None, False
-            case Verdict.KEPT:
+            case TextVerdict.KEPT:
                 idea = one
-            case Verdict.WITHDRAWN:
+            case TextVerdict.WITHDRAWN:
                 approved, idea, doubted = None, one, True
-    return History(approved, idea, last, doubted)
+    return TextHistory(approved, idea, last, doubted)
 
 
 _TAG = re.compile(r"<[^<>]*>")

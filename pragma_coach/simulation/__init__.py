@@ -23,14 +23,14 @@ from pragma_coach.simulation.around_town import Around
 from pragma_coach.simulation.cast import Cast, admit, gather
 from pragma_coach.simulation.lives import Life, Size, lives
 from pragma_coach.simulation.pairs import Play
-from pragma_coach.simulation.rhythms import RHYTHMS, Rhythm
+from pragma_coach.simulation.rhythms import RHYTHMS
 from pragma_coach.simulation.roster import Roster
 from pragma_coach.simulation.work import WorkInTown
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.organisations import Organisation
 
-__all__ = ["RHYTHMS", "Life", "Rhythm", "Size", "Town", "make_town"]
+__all__ = ["RHYTHMS", "Life", "Size", "Town", "make_town"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ OUTSIDER, COACH, COALITION, HOUSEHOLD, LINKED, ALL_BUT_ONE = "T2", "T3", "T4", "
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class AttackTally:
     """What one attacker reached: of so many targets so many exactly and so many within ten percent.
 
     `narrowest` is the smallest share that was left for anybody of what was possible beforehand.
@@ -37,14 +37,14 @@ class Tally:
     near: int = 0
     narrowest: float = 1.0
 
-    def __add__(self, other: Tally) -> Tally:
+    def __add__(self, other: AttackTally) -> AttackTally:
         """Return both together."""
         counts = (self.targets + other.targets, self.exact + other.exact, self.near + other.near)
-        return Tally(*counts, min(self.narrowest, other.narrowest))
+        return AttackTally(*counts, min(self.narrowest, other.narrowest))
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class AttackedBlock:
     """A published block with what it was made of on its day: the facts of its measure and the blocks before it."""
 
     block: ClosedBlock
@@ -56,11 +56,11 @@ class Shown:
 class Victim:
     """A town whose figures are attacked: everything it published, oldest first, from the day `since`."""
 
-    shown: Sequence[Shown]
+    shown: Sequence[AttackedBlock]
     rules: Rules
     since: date
 
-    def of(self, measure: Measure) -> list[Shown]:
+    def of(self, measure: Measure) -> list[AttackedBlock]:
         """Return what was published of a measure."""
         return [one for one in self.shown if one.block.measure.id == measure.id]
 
@@ -82,7 +82,7 @@ def duration(spell: Spell, measure: Measure) -> float:
     return min(max(float(spell.exit), 1.0), longest(measure))
 
 
-def judged(truth: float, found: Interval, before: Interval) -> Tally:
+def judged(truth: float, found: Interval, before: Interval) -> AttackTally:
     """Return the tally of one target; what the attacker knew beforehand is not a success."""
     low, high = found
     width, prior = high - low, before[1] - before[0]
@@ -90,12 +90,14 @@ def judged(truth: float, found: Interval, before: Interval) -> Tally:
     def near(interval: Interval) -> bool:
         return interval[0] >= (1 - NEAR) * truth and interval[1] <= (1 + NEAR) * truth
 
-    return Tally(1, int(width <= EXACT < prior), int(near(found) and not near(before)), width / prior if prior else 1.0)
+    return AttackTally(
+        1, int(width <= EXACT < prior), int(near(found) and not near(before)), width / prior if prior else 1.0
+    )
 
 
-def attack(victim: Victim) -> dict[str, Tally]:
+def attack(victim: Victim) -> dict[str, AttackTally]:
     """Let every attacker try everything on a town."""
-    tallies: dict[str, Tally] = defaultdict(Tally)
+    tallies: dict[str, AttackTally] = defaultdict(AttackTally)
     for measure in victim.measures:
         for name, tally in attack_sums(measure, [one.block.group for one in victim.of(measure)]).items():
             tallies[name] += tally
@@ -125,9 +127,9 @@ def knowers(group: Collection[Spell]) -> dict[str, list[frozenset[Spell]]]:
     }
 
 
-def attack_sums(measure: Measure, groups: Iterable[Collection[Spell]]) -> dict[str, Tally]:
+def attack_sums(measure: Measure, groups: Iterable[Collection[Spell]]) -> dict[str, AttackTally]:
     """Attack separate groups of one measure, each with its exact sum (A3 and A4)."""
-    tallies: dict[str, Tally] = defaultdict(Tally)
+    tallies: dict[str, AttackTally] = defaultdict(AttackTally)
     prior = (1.0, longest(measure))
     for group in groups:
         truth = {spell: duration(spell, measure) for spell in group}
@@ -141,12 +143,12 @@ def attack_sums(measure: Measure, groups: Iterable[Collection[Spell]]) -> dict[s
     return dict(tallies)
 
 
-def attack_linked(victim: Victim) -> Tally:
+def attack_linked(victim: Victim) -> AttackTally:
     """Attack all measures with one starting day at once (A12): who knows when everything ended, misses only that day.
 
     The unknown of a person is then how long the quickest of them took; the others follow from it.
     """
-    tally = Tally()
+    tally = AttackTally()
     starts = {measure.starts for measure in victim.measures}
     for start in sorted(starts):
         measures = [measure for measure in victim.measures if measure.starts == start]
@@ -178,13 +180,13 @@ def _possible(first: Spell, own: Iterable[Spell], limit: Mapping[str, float]) ->
     return 1.0, max(most, truth)  # somebody beyond the limit is not taken for impossible
 
 
-def attack_numbers(victim: Victim, measure: Measure) -> Tally:
+def attack_numbers(victim: Victim, measure: Measure) -> AttackTally:
     """Attack the published numbers of a measure as somebody who knows everybody else's exact facts (A7).
 
     Such a person tries every duration of the target, the event on its own day, and keeps those that give the same
     figures in all blocks up to that event.
     """
-    tally = Tally()
+    tally = AttackTally()
     shown = victim.of(measure)
     for number, last in enumerate(shown, start=1):
         for target in last.block.group:
@@ -192,13 +194,13 @@ def attack_numbers(victim: Victim, measure: Measure) -> Tally:
     return tally
 
 
-def _attack_one(victim: Victim, target: Spell, shown: Sequence[Shown]) -> Tally:
+def _attack_one(victim: Victim, target: Spell, shown: Sequence[AttackedBlock]) -> AttackTally:
     measure, days = shown[-1].block.measure, max(1, target.exit)
     same = _looks_the_same(victim, target, shown)
     if any(map(same, far_from(days, longest(measure)))):
-        return Tally(1)
+        return AttackTally(1)
     left = [guess for guess in range(ceil((1 - NEAR) * days), floor((1 + NEAR) * days) + 1) if same(guess)]
-    return Tally(1, int(not left or left[-1] - left[0] <= EXACT), 1)
+    return AttackTally(1, int(not left or left[-1] - left[0] <= EXACT), 1)
 
 
 def far_from(days: int, most: float) -> Iterator[int]:
@@ -211,7 +213,7 @@ def far_from(days: int, most: float) -> Iterator[int]:
     yield from range(high + 5, round(most) + 1, 5)
 
 
-def _looks_the_same(victim: Victim, target: Spell, shown: Sequence[Shown]) -> Callable[[int], bool]:
+def _looks_the_same(victim: Victim, target: Spell, shown: Sequence[AttackedBlock]) -> Callable[[int], bool]:
     """Return the test of the insider: could this duration of the target have given the same figures?"""
 
     def same(days: int) -> bool:
@@ -221,7 +223,7 @@ def _looks_the_same(victim: Victim, target: Spell, shown: Sequence[Shown]) -> Ca
     return same
 
 
-def _could_be(victim: Victim, shown: Shown, guess: Spell) -> bool:
+def _could_be(victim: Victim, shown: AttackedBlock, guess: Spell) -> bool:
     """Tell whether the facts with this guess can have given the figure of a block, whatever its nudge was."""
     block = shown.block
     people = [guess if spell.coachee == guess.coachee else spell for spell in shown.spells]

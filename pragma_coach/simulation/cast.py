@@ -19,7 +19,7 @@ from pragma_coach.services.desk import coach_advice
 from pragma_coach.services.talks import interpreters as talk_interpreters
 from pragma_coach.simulation import names
 from pragma_coach.simulation.lives import Size
-from pragma_coach.simulation.rhythms import Rhythm
+from pragma_coach.simulation.rhythms import TownRhythm
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.organisations import Organisation
 
@@ -45,7 +45,7 @@ class Cast:
         return [account for account, spoken in self.interpreters if language in spoken]
 
 
-def gather(organisation: Organisation, size: Size, rhythm: Rhythm, make: MakeOperation, random: Random) -> Cast:
+def gather(organisation: Organisation, size: Size, rhythm: TownRhythm, make: MakeOperation, random: Random) -> Cast:
     """Give the people who work in the town an account, on its first day."""
     opening = utc_moment(size.start, 8)
     at_home = f"{organisation.slug}.example"
@@ -74,7 +74,7 @@ def gather(organisation: Organisation, size: Size, rhythm: Rhythm, make: MakeOpe
     return Cast(coordinator, admin, coaches, directors, interpreters)
 
 
-def admit(cast: Cast, size: Size, rhythm: Rhythm, make: MakeOperation, random: Random) -> None:
+def admit(cast: Cast, size: Size, rhythm: TownRhythm, make: MakeOperation, random: Random) -> None:
     """Let the volunteers show what they have to, tell what they offer, and let two more people want to begin.
 
     What they offer is asked on the last day: that is when somebody is looked for.

@@ -15,7 +15,7 @@ from random import Random
 from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.simulation import names
-from pragma_coach.simulation.rhythms import MONTH, PRAGMA, Rhythm
+from pragma_coach.simulation.rhythms import MONTH, PRAGMA, TownRhythm
 
 TRUE_MEDIAN_PHASE_2 = 13.41 * MONTH
 """The median, in days, of the gamma distribution from which phase 2 of Pragma is drawn."""
@@ -96,7 +96,7 @@ class Life:
         return self.from_on + timedelta(days=self.ends_after)
 
 
-def lives(size: Size, random: Random, rhythm: Rhythm = PRAGMA) -> list[Life]:
+def lives(size: Size, random: Random, rhythm: TownRhythm = PRAGMA) -> list[Life]:
     """Return everybody who is ever coached in the town, in the order in which they are registered.
 
     A part came before the administration began, and is in it because they were not done yet: in the town of Pragma
@@ -115,7 +115,7 @@ class _People:
     """Draws people who get their house between two days."""
 
     random: Random
-    rhythm: Rhythm
+    rhythm: TownRhythm
     first: date
     last: date
     size: Size

@@ -28,7 +28,7 @@ _USUAL_FACTS: Chances = (
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class TownRhythm:
     """How life goes in a town.
 
     `phases` are shape and mean (days) of how long each phase takes, all but the last, which has no end. With
@@ -61,7 +61,7 @@ class Rhythm:
         return f"{self.meets_at}, dinsdag en donderdag van 10 tot 12 uur. Loop binnen, een afspraak is niet nodig."
 
 
-PRAGMA = Rhythm(
+PRAGMA = TownRhythm(
     slug="oirschot",
     name="Welzijn Oirschot",
     municipality="Oirschot",
@@ -78,7 +78,7 @@ PRAGMA = Rhythm(
 )
 
 # The basics within eight weeks, ten weeks PVT, then six to twelve months; about 500 people since 2014.
-VELSEN = Rhythm(
+VELSEN = TownRhythm(
     slug="velsen",
     name="Welzijn Velsen",
     municipality="Velsen",
@@ -100,7 +100,7 @@ VELSEN = Rhythm(
 )
 
 # Four to five weeks from the first coffee to the plan, often still in the azc; 36 people a year.
-DE_FRYSKE_MARREN = Rhythm(
+DE_FRYSKE_MARREN = TownRhythm(
     slug="de-fryske-marren",
     name="Sociaal Wijkteam De Fryske Marren",
     municipality="De Fryske Marren",
@@ -122,7 +122,7 @@ DE_FRYSKE_MARREN = Rhythm(
 )
 
 # 109 people in a year, two directors; what counts is who leaves the benefit, wholly or partly, and unpaid work.
-MAASGOUW = Rhythm(
+MAASGOUW = TownRhythm(
     slug="maasgouw",
     name="Team Maasgouw",
     municipality="Maasgouw",
@@ -143,7 +143,7 @@ MAASGOUW = Rhythm(
 )
 
 # Everybody who came since 2013, also when the coaching starts years after the house.
-JB_LORENZ = Rhythm(
+JB_LORENZ = TownRhythm(
     slug="voorbeeldstad",
     name="Welzijn Voorbeeldstad",
     municipality="Voorbeeldstad",
@@ -162,7 +162,7 @@ JB_LORENZ = Rhythm(
     from_start=True,
 )
 
-RHYTHMS: Mapping[str, Rhythm] = {
+RHYTHMS: Mapping[str, TownRhythm] = {
     "pragma": PRAGMA,
     "jb_lorenz": JB_LORENZ,
     "de_fryske_marren": DE_FRYSKE_MARREN,

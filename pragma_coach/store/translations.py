@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 
 from peewee import fn
 
-from pragma_coach.domain.translations import Said, Verdict
+from pragma_coach.domain.translations import TextReview, TextVerdict
 from pragma_coach.domain.types import AccountId, OrganisationId
 from pragma_coach.store.database import insert_or_collide
 from pragma_coach.store.tables.translations import TranslationVersion
 
 
-def every(organisation_id: OrganisationId, language: str) -> list[Said]:
+def every(organisation_id: OrganisationId, language: str) -> list[TextReview]:
     """Return all that was said of the texts in a language, per text from old to new. One statement."""
     row = TranslationVersion
     ours = (row.organisation_id == organisation_id) & (row.language == language)
@@ -28,7 +28,7 @@ def counts(organisation_id: OrganisationId) -> Mapping[str, int]:
     return dict(found)
 
 
-def add(organisation_id: OrganisationId, language: str, said: Said) -> None:
+def add(organisation_id: OrganisationId, language: str, said: TextReview) -> None:
     """Add what somebody said. Raise Collision when somebody else was first with this number."""
     insert = TranslationVersion.insert(
         organisation_id=organisation_id,
@@ -44,11 +44,11 @@ def add(organisation_id: OrganisationId, language: str, said: Said) -> None:
     insert_or_collide(lambda: int(insert.as_rowcount().execute()))
 
 
-def _said(row: TranslationVersion) -> Said:
-    return Said(
+def _said(row: TranslationVersion) -> TextReview:
+    return TextReview(
         ref=row.ref,
         number=row.number,
-        verdict=Verdict(row.verdict),
+        verdict=TextVerdict(row.verdict),
         dutch=tuple(json.loads(row.dutch)),
         texts=tuple(json.loads(row.texts)),
         by=AccountId(row.by_id),

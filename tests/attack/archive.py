@@ -23,7 +23,7 @@ from pragma_coach.services.pairs import lifecycle, records
 from pragma_coach.services.scoreboard import publish as scoreboard_publish
 from pragma_coach.services.scoreboard.spells import spells_of
 from pragma_coach.simulation import Size, Town, make_town
-from pragma_coach.simulation.attack import Shown, Victim
+from pragma_coach.simulation.attack import AttackedBlock, Victim
 from pragma_coach.store import database, ledger, schema, tables
 from pragma_coach.store.pairs import journeys
 
@@ -84,7 +84,7 @@ class Archived:
                 read = edition.numbers[key]
                 figure = Figure(read["value"], Step(read["unit"]), Band.of(read["people"]["least"]))
                 past = [one for one in edition.past if one.measure == block.measure.id]
-                shown.append(Shown(replace(block, figure=figure), edition.facts[block.measure.id], past))
+                shown.append(AttackedBlock(replace(block, figure=figure), edition.facts[block.measure.id], past))
         return Victim(shown, Rules(), self.since)
 
 

@@ -12,7 +12,7 @@ from archive import Facts
 from pragma_coach.domain.scoreboard.figures import Measure
 from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
 from pragma_coach.services.scoreboard.proof import Total, intervals
-from pragma_coach.simulation.attack import Tally, duration, judged, longest
+from pragma_coach.simulation.attack import AttackTally, duration, judged, longest
 
 
 def finished(spells: Sequence[Spell], first_day: date, last_day: date) -> list[Spell]:
@@ -51,7 +51,7 @@ def _feed(facts: Facts, measures: Sequence[Measure], first: date, last: date, le
     return json.dumps(rows).encode()
 
 
-def attack_means(archive: Sequence[bytes], facts: Facts, measures: Sequence[Measure], decimals: int) -> Tally:
+def attack_means(archive: Sequence[bytes], facts: Facts, measures: Sequence[Measure], decimals: int) -> AttackTally:
     """Attack an archive of means as the neighbour (T2): who finished when is known, how long it took is not.
 
     The same linear programming as against our own board; sums of groups in one another are first subtracted (A1).
@@ -63,7 +63,7 @@ def attack_means(archive: Sequence[bytes], facts: Facts, measures: Sequence[Meas
             people = finished(facts[name], date.fromisoformat(first), date.fromisoformat(last))
             low, high = (len(people) * (mean + sign * half) for sign in (-1, 1))
             totals[name].add(Total(frozenset(people), low, high))
-    tally = Tally()
+    tally = AttackTally()
     for measure in measures:
         known = _subtracted(totals[measure.id])
         before = {one: (1.0, longest(measure)) for total in known for one in total.people}

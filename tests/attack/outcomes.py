@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pragma_coach.simulation.attack import Tally
+from pragma_coach.simulation.attack import AttackTally
 
 
 class Report:
     """What the attackers reached, what the controls reached, and which mutant was killed by which attack."""
 
     def __init__(self) -> None:
-        self.tallies: dict[str, Tally] = defaultdict(Tally)
-        self.controls: dict[str, Tally] = {}
+        self.tallies: dict[str, AttackTally] = defaultdict(AttackTally)
+        self.controls: dict[str, AttackTally] = {}
         self.killed: dict[str, str] = {}
         self.lines: list[str] = []
 
@@ -28,7 +28,7 @@ class Report:
             yield from (f"  {mutant:32} by {attack}" for mutant, attack in self.killed.items())
 
 
-def _told(tally: Tally) -> str:
+def _told(tally: AttackTally) -> str:
     part = tally.near / max(1, tally.targets)
     return (
         f"{tally.targets:7} targets, {tally.exact:5} exact, {tally.near:5} within 10% ({part:6.2%}), "

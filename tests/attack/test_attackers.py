@@ -16,7 +16,7 @@ from outcomes import Report
 
 from pragma_coach.domain.scoreboard.disclosure import Rules, audit_atoms
 from pragma_coach.services.scoreboard.proof import PROTECTED, Total, components, intervals, solved
-from pragma_coach.simulation.attack import ALL_BUT_ONE, COALITION, LINKED, Tally, attack
+from pragma_coach.simulation.attack import ALL_BUT_ONE, COALITION, LINKED, AttackTally, attack
 
 ATTACKERS = {
     "T2": "T1 T2 T6 T9: outsider, exact sums",
@@ -91,7 +91,7 @@ def test_asking_again_and_again_gives_the_same_bytes(towns: list[Archived]) -> N
 
 
 def test_a_live_average_gives_nearly_everybody_away(towns: list[Archived], report: Report) -> None:
-    tally = Tally()
+    tally = AttackTally()
     for town in towns:
         facts = town.editions[-1].facts
         archive = live_average(facts, town.measures, town.since, TODAY)
@@ -101,7 +101,7 @@ def test_a_live_average_gives_nearly_everybody_away(towns: list[Archived], repor
 
 
 def test_a_rolling_mean_from_eight_people_gives_a_fifth_away(towns: list[Archived], report: Report) -> None:
-    tally = Tally()
+    tally = AttackTally()
     for town in towns:
         facts = town.editions[-1].facts
         archive = rolling_mean(facts, town.measures, town.since, TODAY)

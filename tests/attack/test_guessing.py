@@ -13,7 +13,7 @@ from outcomes import Report
 
 from pragma_coach.domain.scoreboard.figures import Band, rounded, step_for
 from pragma_coach.domain.scoreboard.lead_time import Row, smoothed_median
-from pragma_coach.simulation.attack import Shown, duration
+from pragma_coach.simulation.attack import AttackedBlock, duration
 from pragma_coach.simulation.rhythms import PHASE_2_MEAN, PHASE_2_SHAPE
 
 GUESSES = 100
@@ -67,7 +67,7 @@ def test_the_busiest_coach_guesses_hardly_better_with_the_figure_than_without(
     assert gain <= 0.03 + 0.08  # three points, and the chance of two standard errors over so few targets
 
 
-def _posterior(shown: Shown, random: Random) -> tuple[list[int], list[list[int]]]:
+def _posterior(shown: AttackedBlock, random: Random) -> tuple[list[int], list[list[int]]]:
     """Return the true durations that the busiest coach does not know, and guesses at them that fit the figure."""
     group = sorted(shown.block.group, key=lambda spell: (spell.start, spell.exit))
     cases = Counter(coach for spell in group for coach in spell.coaches)

@@ -19,7 +19,7 @@ from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.types import Role
 from pragma_coach.services.mail import choices
 from pragma_coach.services.operations import doctor
-from pragma_coach.services.operations.doctor import Level
+from pragma_coach.services.operations.doctor import Severity
 from pragma_coach.store import database, schema
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import one_transaction
@@ -110,7 +110,7 @@ def test_a_trial_to_what_is_no_address_is_refused(house: Path) -> None:
     assert "naam@voorbeeld.nl" in result.output
 
 
-def findings(config: Config, at: datetime) -> dict[str, Level]:
+def findings(config: Config, at: datetime) -> dict[str, Severity]:
     database.close_all()
     return {
         one.sentence: one.level
@@ -122,13 +122,13 @@ def findings(config: Config, at: datetime) -> dict[str, Level]:
 def test_the_doctor_looks_at_the_mail_server_and_at_the_oldest_letter(house: Path) -> None:
     config, at = settings(house, BASE_URL="https://stappen.voorbeeld.nl"), datetime.now(UTC)
     assert findings(config, at + 2 * DAY) == {
-        "Post: uit. Wilt u mail versturen? Stel PRAGMA_SMTP_URL en PRAGMA_MAIL_FROM in.": Level.GOOD,
-        "Post: mails die wachten: 1, de oudste al 48 uur. Stel PRAGMA_SMTP_URL in.": Level.WRONG,
+        "Post: uit. Wilt u mail versturen? Stel PRAGMA_SMTP_URL en PRAGMA_MAIL_FROM in.": Severity.GOOD,
+        "Post: mails die wachten: 1, de oudste al 48 uur. Stel PRAGMA_SMTP_URL in.": Severity.WRONG,
     }
     box = Postbox(free_port())
     down = findings(posting(config, box), at)
-    assert [level for sentence, level in down.items() if "doet het niet" in sentence] == [Level.WRONG]
-    assert down["Post: mails die wachten: 1."] is Level.GOOD
+    assert [level for sentence, level in down.items() if "doet het niet" in sentence] == [Severity.WRONG]
+    assert down["Post: mails die wachten: 1."] is Severity.GOOD
     database.connect_to(config)
 
     @one_transaction
@@ -141,9 +141,9 @@ def test_the_doctor_looks_at_the_mail_server_and_at_the_oldest_letter(house: Pat
     with listening(box):
         up = findings(replace(posting(config, box), base_url="http://stappen.voorbeeld.nl"), at)
     assert up == {
-        f"Post: de mailserver doet het; mail komt van {SENDER}.": Level.GOOD,
-        "Post: links in mail zijn zonder https. Stel PRAGMA_BASE_URL in met https.": Level.ATTENTION,
-        "Post: adressen die geen mail aannemen: 1. De coördinator ziet ze bij Post.": Level.ATTENTION,
+        f"Post: de mailserver doet het; mail komt van {SENDER}.": Severity.GOOD,
+        "Post: links in mail zijn zonder https. Stel PRAGMA_BASE_URL in met https.": Severity.ATTENTION,
+        "Post: adressen die geen mail aannemen: 1. De coördinator ziet ze bij Post.": Severity.ATTENTION,
     }
 
 

@@ -23,7 +23,7 @@ from pragma_coach.domain.plan import Plan
 from pragma_coach.domain.scoreboard.disclosure import Rules
 from pragma_coach.domain.talks.talks import EXTRA, Participant, When
 from pragma_coach.domain.town.help import HelpAct
-from pragma_coach.domain.translations import Verdict
+from pragma_coach.domain.translations import TextVerdict
 from pragma_coach.domain.types import ItemState, Role
 from pragma_coach.domain.volunteers.admission import Proof
 from pragma_coach.domain.work import Sector, WorkWishes
@@ -289,8 +289,8 @@ def translations(_config: Config) -> None:
     interpreters.set_profile(by(cast.coordinator), interpreter.account_id, ["en"], [])
     text = next(iter(translations_review.texts(interpreter, "en").values()))
     words = ("A new title", *text.now[1:])
-    answer = translations_review.Answer(text.shipped.ref, words, text.mark, Verdict.APPROVED)
-    assert translations_review.say(by(interpreter), "en", [answer]).approved == 1
+    answer = translations_review.Answer(text.shipped.ref, words, text.mark, TextVerdict.APPROVED)
+    assert translations_review.save_answers(by(interpreter), "en", [answer]).approved == 1
     assert translations_review.texts(interpreter, "en")[text.shipped.ref].now == words
 
 

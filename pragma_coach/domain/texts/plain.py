@@ -96,7 +96,7 @@ _MANY_OF_ONE = re.compile(rf"(?<![\d.,])(0|[2-9]|[1-9]\d+) ({'|'.join(_COUNTED)}
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class PlainDutchFault:
     """What is not plain in a text, and what to do about it; both are Dutch sentences."""
 
     message: str
@@ -116,41 +116,41 @@ def count_words(sentence: str) -> int:
     return len(_WORD.findall(sentence))
 
 
-def faults(text: str, reader: Reader) -> list[Fault]:
+def faults(text: str, reader: Reader) -> list[PlainDutchFault]:
     """Return everything that is not plain in a Dutch text for this reader."""
     return [fault for sentence in sentences(text) for fault in _in_sentence(sentence, reader)] + miscounts(text)
 
 
-def _in_sentence(sentence: str, reader: Reader) -> Iterator[Fault]:
+def _in_sentence(sentence: str, reader: Reader) -> Iterator[PlainDutchFault]:
     words, most = count_words(sentence), MOST_WORDS[reader]
     if words > most:
-        yield Fault(f"Deze zin heeft {words} woorden: '{sentence}'.", f"Gebruik er {most} of minder.")
+        yield PlainDutchFault(f"Deze zin heeft {words} woorden: '{sentence}'.", f"Gebruik er {most} of minder.")
     said = sentence.lower()
     for hard, easy in HARD_WORDS.items():
         if re.search(rf"(?<![\w.]){re.escape(hard)}(?!\w)", said):
-            yield Fault(f"'{hard}' is een moeilijk woord.", f"Schrijf liever: {easy}.")
+            yield PlainDutchFault(f"'{hard}' is een moeilijk woord.", f"Schrijf liever: {easy}.")
     for pushing, what in PUSHING.items():
         if found := re.search(rf"\b({pushing})\b", said):
-            yield Fault(f"'{found[0]}' is {what}.", "Zeg wat iemand kan doen, zonder druk.")
+            yield PlainDutchFault(f"'{found[0]}' is {what}.", "Zeg wat iemand kan doen, zonder druk.")
     if _TO_BE_DONE.search(said) and _DONE_TO.search(said):
-        yield Fault(f"Deze zin zegt niet wie iets doet: '{sentence}'.", "Schrijf zonder 'worden'.")
+        yield PlainDutchFault(f"Deze zin zegt niet wie iets doet: '{sentence}'.", "Schrijf zonder 'worden'.")
     yield from _address(_QUOTED.sub("", sentence), reader)
 
 
-def _address(sentence: str, reader: Reader) -> Iterator[Fault]:
+def _address(sentence: str, reader: Reader) -> Iterator[PlainDutchFault]:
     je, u = _JE.search(sentence), _U.search(sentence)
     if je and u:
-        yield Fault(f"'{je[0]}' en '{u[0]}' staan in één zin.", "Kies er één.")
+        yield PlainDutchFault(f"'{je[0]}' en '{u[0]}' staan in één zin.", "Kies er één.")
     elif je and reader is Reader.STAFF:
-        yield Fault(f"Hier staat '{je[0]}': '{sentence}'.", "Schrijf 'u': deze tekst is voor medewerkers.")
+        yield PlainDutchFault(f"Hier staat '{je[0]}': '{sentence}'.", "Schrijf 'u': deze tekst is voor medewerkers.")
     elif u and reader is Reader.COACHEE:
-        yield Fault(f"Hier staat '{u[0]}': '{sentence}'.", "Schrijf 'je': deze tekst is voor de coachee.")
+        yield PlainDutchFault(f"Hier staat '{u[0]}': '{sentence}'.", "Schrijf 'je': deze tekst is voor de coachee.")
 
 
-def miscounts(text: str) -> list[Fault]:
+def miscounts(text: str) -> list[PlainDutchFault]:
     """Return the numbers in a text that stand before a plural where one is meant, or the other way round."""
     return [
-        Fault(f"'{found[0]}' klopt niet.", "Bij 1 hoort het enkelvoud, bij andere getallen het meervoud.")
+        PlainDutchFault(f"'{found[0]}' klopt niet.", "Bij 1 hoort het enkelvoud, bij andere getallen het meervoud.")
         for pattern in (_ONE_OF_MANY, _MANY_OF_ONE)
         for found in pattern.finditer(text)
     ]

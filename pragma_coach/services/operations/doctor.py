@@ -31,7 +31,7 @@ _LEAST_FREE = 500 * 2**20
 _LATE = timedelta(days=1)
 
 
-class Level(StrEnum):
+class Severity(StrEnum):
     """How bad a finding is."""
 
     GOOD = "goed"
@@ -43,7 +43,7 @@ class Level(StrEnum):
 class Finding:
     """One thing that was looked at; the sentence names the cure when one is needed."""
 
-    level: Level
+    level: Severity
     sentence: str
 
 
@@ -57,7 +57,7 @@ def examine(config: Config, at: datetime) -> Iterator[Finding]:
     yield from _mail_server(config)
     yield from _content(at)
     if not config.database_url and not config.sqlite_file.exists():
-        yield Finding(Level.WRONG, f"In {config.data} staat geen database. Begin met: pragma-coach migrate")
+        yield Finding(Severity.WRONG, f"In {config.data} staat geen database. Begin met: pragma-coach migrate")
         return
     database.connect_to(config)
     try:
@@ -65,24 +65,24 @@ def examine(config: Config, at: datetime) -> Iterator[Finding]:
         yield from _organisations(config, at)
         yield from _outbox(config, at)
     except StoreUnavailable as error:
-        yield Finding(Level.WRONG, f"De database is niet te gebruiken: {error}. Kijk of de server of de map er is.")
+        yield Finding(Severity.WRONG, f"De database is niet te gebruiken: {error}. Kijk of de server of de map er is.")
     finally:
         database.close_all()
 
 
 def _folder(config: Config) -> Iterator[Finding]:
     if not config.data.is_dir():
-        yield Finding(Level.WRONG, f"De map {config.data} is er niet. Begin met: pragma-coach migrate")
+        yield Finding(Severity.WRONG, f"De map {config.data} is er niet. Begin met: pragma-coach migrate")
         return
     if not os.access(config.data, os.W_OK | os.X_OK):
-        yield Finding(Level.WRONG, f"In de map {config.data} mag dit programma niet schrijven. Kijk de rechten na.")
+        yield Finding(Severity.WRONG, f"In de map {config.data} mag dit programma niet schrijven. Kijk de rechten na.")
     for path, least in ((config.data, "700"), (config.data / "secret.key", "600"), (config.sqlite_file, "600")):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077 and not _closed_above(config, path):
-            yield Finding(Level.ATTENTION, f"Anderen op deze machine kunnen bij {path}. Doe: chmod {least} {path}")
+            yield Finding(Severity.ATTENTION, f"Anderen op deze machine kunnen bij {path}. Doe: chmod {least} {path}")
     free, need = shutil.disk_usage(config.data).free, _LEAST_FREE
     if config.sqlite_file.exists():
         need = max(need, 3 * config.sqlite_file.stat().st_size)
-    level = Level.GOOD if free >= need else Level.WRONG
+    level = Severity.GOOD if free >= need else Severity.WRONG
     yield Finding(level, f"Vrije ruimte: {free // 2**20} MB (nodig: {need // 2**20} MB).")
 
 
@@ -93,26 +93,26 @@ def _closed_above(config: Config, path: object) -> bool:
 
 def _engine(config: Config) -> Iterator[Finding]:
     if config.database_url:
-        yield Finding(Level.GOOD, "Database: PostgreSQL. Maak reservekopieën met pg_dump.")
+        yield Finding(Severity.GOOD, "Database: PostgreSQL. Maak reservekopieën met pg_dump.")
         return
     version = database.sqlite_version()
     name = ".".join(map(str, version))
     if database.has_wal_reset_fault(version):
         yield Finding(
-            Level.ATTENTION,
+            Severity.ATTENTION,
             f"SQLite {name} kan een bestand heel zelden beschadigen. Doe: pip install 'pragma-coach[sqlite]'",
         )
     else:
-        yield Finding(Level.GOOD, f"Database: SQLite {name}.")
+        yield Finding(Severity.GOOD, f"Database: SQLite {name}.")
     if config.sqlite_file.exists() and (found := backups.faults(config.sqlite_file)):
-        yield Finding(Level.WRONG, f"{config.sqlite_file} is beschadigd: {found[0]}. Zet een reservekopie terug.")
+        yield Finding(Severity.WRONG, f"{config.sqlite_file} is beschadigd: {found[0]}. Zet een reservekopie terug.")
 
 
 def _clock(config: Config, at: datetime) -> Iterator[Finding]:
-    yield Finding(Level.GOOD, f"Vandaag is het in Amsterdam {amsterdam_date(at):%d-%m-%Y}.")
+    yield Finding(Severity.GOOD, f"Vandaag is het in Amsterdam {amsterdam_date(at):%d-%m-%Y}.")
     for file in (config.sqlite_file, config.releases_file):
         if file.exists() and datetime.fromtimestamp(file.stat().st_mtime, UTC) > at + timedelta(minutes=5):
-            yield Finding(Level.WRONG, f"{file.name} is later veranderd dan nu: zet de klok gelijk.")
+            yield Finding(Severity.WRONG, f"{file.name} is later veranderd dan nu: zet de klok gelijk.")
 
 
 def _address(config: Config) -> Iterator[Finding]:
@@ -120,39 +120,42 @@ def _address(config: Config) -> Iterator[Finding]:
     local = host in ("127.0.0.1", "localhost", "::1")
     if local:
         yield Finding(
-            Level.ATTENTION, f"Adres op kaarten: {config.base_url}. Telefoons komen daar niet: stel PRAGMA_BASE_URL in."
+            Severity.ATTENTION,
+            f"Adres op kaarten: {config.base_url}. Telefoons komen daar niet: stel PRAGMA_BASE_URL in.",
         )
     elif not config.secure:
-        yield Finding(Level.WRONG, f"{config.base_url} is zonder https: wachtwoorden gaan open over de lijn.")
+        yield Finding(Severity.WRONG, f"{config.base_url} is zonder https: wachtwoorden gaan open over de lijn.")
     else:
-        yield Finding(Level.GOOD, f"Adres op kaarten: {config.base_url}.")
+        yield Finding(Severity.GOOD, f"Adres op kaarten: {config.base_url}.")
     if not local and not config.hosts:
-        yield Finding(Level.ATTENTION, f"Elke naam wordt beantwoord. Stel in: PRAGMA_HOSTS={host}")
+        yield Finding(Severity.ATTENTION, f"Elke naam wordt beantwoord. Stel in: PRAGMA_HOSTS={host}")
     drawing = {CHARTJS_URL: "van het CDN", "": "uit; de pagina tekent zelf"}.get(config.chartjs, config.chartjs)
-    yield Finding(Level.GOOD, f"Chart.js op het scorebord: {drawing}.")
+    yield Finding(Severity.GOOD, f"Chart.js op het scorebord: {drawing}.")
 
 
 def _rules(config: Config) -> Iterator[Finding]:
     rules = rules_in_force(config)
     numbers = f"ten minste {rules.k} mensen en {rules.coaches} coaches, {rules.rest} over zonder één coach of gezin"
     if rules.because:
-        yield Finding(Level.ATTENTION, f"Regels van het scorebord, lager dan gewoonlijk: {numbers} ({rules.because}).")
+        yield Finding(
+            Severity.ATTENTION, f"Regels van het scorebord, lager dan gewoonlijk: {numbers} ({rules.because})."
+        )
     else:
-        yield Finding(Level.GOOD, f"Regels van het scorebord: {numbers}.")
+        yield Finding(Severity.GOOD, f"Regels van het scorebord: {numbers}.")
 
 
 def _mail_server(config: Config) -> Iterator[Finding]:
     if not config.smtp_url:
-        yield Finding(Level.GOOD, "Post: uit. Wilt u mail versturen? Stel PRAGMA_SMTP_URL en PRAGMA_MAIL_FROM in.")
+        yield Finding(Severity.GOOD, "Post: uit. Wilt u mail versturen? Stel PRAGMA_SMTP_URL en PRAGMA_MAIL_FROM in.")
         return
     try:
         post.answers(config)
     except post.NoMail as error:
-        yield Finding(Level.WRONG, error.sentence)
+        yield Finding(Severity.WRONG, error.sentence)
     else:
-        yield Finding(Level.GOOD, f"Post: de mailserver doet het; mail komt van {config.mail_from}.")
+        yield Finding(Severity.GOOD, f"Post: de mailserver doet het; mail komt van {config.mail_from}.")
     if not config.secure:
-        yield Finding(Level.ATTENTION, "Post: links in mail zijn zonder https. Stel PRAGMA_BASE_URL in met https.")
+        yield Finding(Severity.ATTENTION, "Post: links in mail zijn zonder https. Stel PRAGMA_BASE_URL in met https.")
 
 
 def _outbox(config: Config, at: datetime) -> Iterator[Finding]:
@@ -162,12 +165,12 @@ def _outbox(config: Config, at: datetime) -> Iterator[Finding]:
     if queue.first_due and at - queue.first_due > _LATE:
         hours = int((at - queue.first_due).total_seconds() // 3600)
         cure = "Draait serve of jobs?" if config.smtp_url else "Stel PRAGMA_SMTP_URL in."
-        yield Finding(Level.WRONG, f"Post: mails die wachten: {queue.waiting}, de oudste al {hours} uur. {cure}")
+        yield Finding(Severity.WRONG, f"Post: mails die wachten: {queue.waiting}, de oudste al {hours} uur. {cure}")
     elif queue.waiting:
-        yield Finding(Level.GOOD, f"Post: mails die wachten: {queue.waiting}.")
+        yield Finding(Severity.GOOD, f"Post: mails die wachten: {queue.waiting}.")
     if queue.refused:
         yield Finding(
-            Level.ATTENTION,
+            Severity.ATTENTION,
             f"Post: adressen die geen mail aannemen: {queue.refused}. De coördinator ziet ze bij Post.",
         )
 
@@ -175,37 +178,37 @@ def _outbox(config: Config, at: datetime) -> Iterator[Finding]:
 def _content(at: datetime) -> Iterator[Finding]:
     problems = content.check([CHECKLISTS], today=amsterdam_date(at))
     for problem in problems:
-        yield Finding(Level.ATTENTION if problem.warning else Level.WRONG, str(problem))
+        yield Finding(Severity.ATTENTION if problem.warning else Severity.WRONG, str(problem))
     if not problems:
-        yield Finding(Level.GOOD, "De checklists zijn in orde.")
+        yield Finding(Severity.GOOD, "De checklists zijn in orde.")
 
 
 def _schema() -> Iterator[Finding]:
     if pending := schema.pending():
-        yield Finding(Level.WRONG, f"De database loopt {len(pending)} stap achter. Draai: pragma-coach migrate")
+        yield Finding(Severity.WRONG, f"De database loopt {len(pending)} stap achter. Draai: pragma-coach migrate")
     elif schema.unknown():
-        yield Finding(Level.WRONG, "De database is van een nieuwere versie van Pragma Coach. Installeer die versie.")
+        yield Finding(Severity.WRONG, "De database is van een nieuwere versie van Pragma Coach. Installeer die versie.")
     else:
-        yield Finding(Level.GOOD, "De database hoort bij deze versie.")
+        yield Finding(Severity.GOOD, "De database hoort bij deze versie.")
 
 
 def _organisations(config: Config, at: datetime) -> Iterator[Finding]:
     if schema.pending():
         return
-    yield from (Finding(Level.WRONG, sentence) for sentence in seals.broken())
+    yield from (Finding(Severity.WRONG, sentence) for sentence in seals.broken())
     with database.connection():
         known = organisations.every()
         for one in known:
             if not any(not account.disabled for account in accounts.every(one.id, Role.COORDINATOR)):
                 yield Finding(
-                    Level.ATTENTION, f"{one.slug} heeft geen coördinator. Draai: pragma-coach coordinator add"
+                    Severity.ATTENTION, f"{one.slug} heeft geen coördinator. Draai: pragma-coach coordinator add"
                 )
             try:
                 programme_for(one.id, one.programme)
             except ContentError as error:
-                yield Finding(Level.WRONG, f"{one.slug}: {error}")
+                yield Finding(Severity.WRONG, f"{one.slug}: {error}")
     if not known:
-        yield Finding(Level.ATTENTION, "Er is nog geen organisatie. Draai: pragma-coach organisation add")
+        yield Finding(Severity.ATTENTION, "Er is nog geen organisatie. Draai: pragma-coach organisation add")
     for one in known:
         yield from _released(config, one, at)
 
@@ -216,12 +219,12 @@ def _released(config: Config, organisation: Organisation, at: datetime) -> Itera
     try:
         there = {release.period_end for release in releases.releases_of(config.releases_file, organisation.slug)}
     except releases.ReleasesUnreadable as error:
-        yield Finding(Level.WRONG, str(error))
+        yield Finding(Severity.WRONG, str(error))
         return
     due = quarters_due(amsterdam_date(organisation.created_at), at - _LATE)
     if late := [quarter for quarter in due if quarter.last_day not in there]:
         yield Finding(
-            Level.WRONG,
+            Severity.WRONG,
             f"{organisation.slug}: kwartaal {late[0]} is niet gepubliceerd. Draait serve of jobs? "
             "Anders: pragma-coach publish",
         )

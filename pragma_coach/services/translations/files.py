@@ -19,7 +19,7 @@ from pragma_coach.content.toml_writing import toml, values
 from pragma_coach.content.translations import Translation, read_translations
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.texts.languages import LANGUAGES, TranslationState
-from pragma_coach.domain.translations import Verdict, one_line
+from pragma_coach.domain.translations import TextVerdict, one_line
 from pragma_coach.domain.types import Actor, ItemId, Operation
 from pragma_coach.services.translations import review
 from pragma_coach.store import ledger
@@ -135,10 +135,10 @@ def _take_over(
             continue
         late = _changed_by_another(operation, text, taken_at) and words != text.now
         if checked and not late:
-            review.add(operation, language, text, words, Verdict.APPROVED)
+            review.add_review(operation, language, text, words, TextVerdict.APPROVED)
             approved += 1
         elif words != text.typed:
-            review.add(operation, language, text, words, Verdict.KEPT)
+            review.add_review(operation, language, text, words, TextVerdict.KEPT)
             met, kept = (met + 1, kept) if late else (met, kept + 1)
         else:
             same += 1
@@ -166,7 +166,7 @@ def _read_screens(data: bytes, language: str, known: Mapping[str, Text]) -> _Rea
     read = _Read()
     try:
         catalogue = catalogues.parse(BytesIO(data), language)
-    except catalogues.Unreadable as error:
+    except catalogues.UnreadableCatalogue as error:
         sentence = "Dit is geen .po-bestand dat wij kunnen lezen. Open het in Poedit en bewaar het opnieuw."
         raise Invalid(f"{sentence}\n{error}", "file") from None
     told = [fault for fault in catalogues.faults_in(catalogue) if not fault.warning]

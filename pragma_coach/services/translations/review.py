@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from pragma_coach import catalogues
-from pragma_coach.catalogues import Message
+from pragma_coach.catalogues import CatalogueMessage
 from pragma_coach.content import Translation
-from pragma_coach.content.checked_texts import Text, TextState, digest, said_texts
+from pragma_coach.content.checked_texts import Text, TextState, checked_texts, digest
 from pragma_coach.content.shipped_texts import Shipped, TextKind, item_parts
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.texts.languages import DUTCH, SCREENS, TranslationState
-from pragma_coach.domain.translations import History, Said, Verdict, objections, one_line, read
+from pragma_coach.domain.translations import TextHistory, TextReview, TextVerdict, history_of, objections, one_line
 from pragma_coach.domain.types import Actor, ItemId, Operation, OrganisationId
 from pragma_coach.services.rights import require
 from pragma_coach.store import ledger, organisations, translations
@@ -40,11 +40,11 @@ class Answer:
     ref: str
     texts: tuple[str, ...]
     mark: str
-    verdict: Verdict = Verdict.KEPT
+    verdict: TextVerdict = TextVerdict.KEPT
 
 
 @dataclass(slots=True)
-class Outcome:
+class ReviewResult:
     """What came of the answers: how many were approved, and kept for later.
 
     By the name of a text: what was wrong with the words, or the text as somebody else made it in the meantime.
@@ -57,10 +57,10 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Approved:
+class ApprovedWords:
     """What people made of a language: words of screens by their Dutch, and words of items."""
 
-    screens: Mapping[str, Message]
+    screens: Mapping[str, CatalogueMessage]
     items: Mapping[ItemId, Translation]
 
 
@@ -90,14 +90,14 @@ def every_language(actor: Actor) -> dict[str, list[Text]]:
 
 
 @one_transaction
-def say(operation: Operation, language: str, answers: Sequence[Answer]) -> Outcome:
+def save_answers(operation: Operation, language: str, answers: Sequence[Answer]) -> ReviewResult:
     """Keep what an interpreter made of texts; what is right is kept, also when another text of the page is not.
 
     Words for a text that somebody else changed since the page was made are not kept: the text comes back in `met`, and
     the form still has the words. Raise NotThere for a language that is not theirs.
     """
     known = texts(operation.actor, language)
-    outcome = Outcome()
+    outcome = ReviewResult()
     if not ledger.claim(operation, "say_translations"):
         return outcome
     for answer in answers:
@@ -111,29 +111,29 @@ def say(operation: Operation, language: str, answers: Sequence[Answer]) -> Outco
 
 
 def _says_something(text: Text, words: tuple[str, ...], answer: Answer) -> bool:
-    if answer.verdict is Verdict.APPROVED:
+    if answer.verdict is TextVerdict.APPROVED:
         return text.state is not TextState.CHECKED or words != text.now
-    if answer.verdict is Verdict.WITHDRAWN:
+    if answer.verdict is TextVerdict.WITHDRAWN:
         return text.state is TextState.CHECKED
     untouched = answer.mark.partition("-")[2] == digest(words)
     return not untouched and words != text.typed
 
 
-def _say(operation: Operation, language: str, text: Text, answer: Answer, outcome: Outcome) -> None:
+def _say(operation: Operation, language: str, text: Text, answer: Answer, outcome: ReviewResult) -> None:
     if answer.mark != text.mark and answer.texts != text.typed:
         outcome.met[answer.ref] = text
     elif fault := fault_of(text.shipped, answer.texts):
         outcome.wrong[answer.ref] = fault
     else:
-        add(operation, language, text, answer.texts, answer.verdict)
-        outcome.approved += answer.verdict is Verdict.APPROVED
-        outcome.kept += answer.verdict is not Verdict.APPROVED
+        add_review(operation, language, text, answer.texts, answer.verdict)
+        outcome.approved += answer.verdict is TextVerdict.APPROVED
+        outcome.kept += answer.verdict is not TextVerdict.APPROVED
 
 
-def add(operation: Operation, language: str, text: Text, words: tuple[str, ...], verdict: Verdict) -> None:
+def add_review(operation: Operation, language: str, text: Text, words: tuple[str, ...], verdict: TextVerdict) -> None:
     """Add what somebody says of a text; the caller judged it and holds the transaction."""
     by, number = operation.actor.account_id, text.number + 1
-    said = Said(text.shipped.ref, number, verdict, text.shipped.dutch, words, by, operation.at)
+    said = TextReview(text.shipped.ref, number, verdict, text.shipped.dutch, words, by, operation.at)
     translations.add(operation.actor.organisation_id, language, said)
 
 
@@ -153,22 +153,22 @@ def fault_of(shipped: Shipped, words: tuple[str, ...]) -> str:
     return ""
 
 
-def approved(organisation_id: OrganisationId, language: str) -> Approved:
+def approved(organisation_id: OrganisationId, language: str) -> ApprovedWords:
     """Return what people of an organisation made of a language: for every page, so without names. One statement."""
     with connection():
         said = _histories(translations.every(organisation_id, language))
-    screens: dict[str, Message] = {}
+    screens: dict[str, CatalogueMessage] = {}
     items: dict[ItemId, Translation] = {}
-    for ref, text in said_texts(language, said, {}).items():
+    for ref, text in checked_texts(language, said, {}).items():
         if ref not in said or not text.now[0]:
             continue
         state = TranslationState.CHECKED if text.state is TextState.CHECKED else TranslationState.MACHINE
         if text.shipped.kind is TextKind.SCREEN:
-            screens[text.shipped.key] = Message(text.shipped.key, text.now, state)
+            screens[text.shipped.key] = CatalogueMessage(text.shipped.key, text.now, state)
         else:
             parts = item_parts(text.shipped, text.now)
             items[ItemId(ref)] = Translation(parts["title"], state, help=parts["help"], if_not=parts["if_not"])
-    return Approved(screens, items)
+    return ApprovedWords(screens, items)
 
 
 def counts(organisation_id: OrganisationId) -> Mapping[str, int]:
@@ -187,8 +187,8 @@ def only_organisation() -> OrganisationId | None:
 def _texts(organisation_id: OrganisationId, language: str) -> dict[str, Text]:
     said = _histories(translations.every(organisation_id, language))
     people = {one.by for history in said.values() for one in (history.approved, history.idea) if one}
-    return said_texts(language, said, accounts.names(organisation_id, people))
+    return checked_texts(language, said, accounts.names(organisation_id, people))
 
 
-def _histories(said: Iterable[Said]) -> dict[str, History]:
-    return {ref: read(same) for ref, same in groupby(said, key=lambda one: one.ref)}
+def _histories(said: Iterable[TextReview]) -> dict[str, TextHistory]:
+    return {ref: history_of(same) for ref, same in groupby(said, key=lambda one: one.ref)}

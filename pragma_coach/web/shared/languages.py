@@ -22,7 +22,7 @@ from flask import Flask, current_app, g, request, session
 from markupsafe import Markup, escape
 
 from pragma_coach import catalogues
-from pragma_coach.catalogues import Message
+from pragma_coach.catalogues import CatalogueMessage
 from pragma_coach.domain.calendar import AMSTERDAM, amsterdam_date, in_words
 from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES, LATIN_SCRIPT, SCREENS, direction, screen_language
 from pragma_coach.web.shared.audience import Kind, V, View, audience_of, is_marked, mark
@@ -35,7 +35,7 @@ class Approved:
     Two are the same only when they are one: what is made from it is made once.
     """
 
-    screens: Mapping[str, Message]
+    screens: Mapping[str, CatalogueMessage]
 
 
 NOTHING = Approved({})
@@ -86,7 +86,7 @@ def _sayings(language: str, approved: Approved) -> _Sayings:
     return _Sayings(language, {**_sayings(language, NOTHING).texts, **_as_html(language, approved.screens)})
 
 
-def _as_html(language: str, messages: Mapping[str, Message]) -> dict[str, tuple[str, ...]]:
+def _as_html(language: str, messages: Mapping[str, CatalogueMessage]) -> dict[str, tuple[str, ...]]:
     return {source: tuple(marked(text, language) for text in said.texts) for source, said in messages.items()}
 
 

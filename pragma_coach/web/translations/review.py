@@ -14,10 +14,10 @@ from pragma_coach.content.shipped_texts import TextKind
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES, direction
-from pragma_coach.domain.translations import Verdict
+from pragma_coach.domain.translations import TextVerdict
 from pragma_coach.services.translations import files as translations_files
 from pragma_coach.services.translations import review
-from pragma_coach.services.translations.review import Answer, Outcome
+from pragma_coach.services.translations.review import Answer, ReviewResult
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import now
 from pragma_coach.web.shared.forms import Form
@@ -69,7 +69,7 @@ _PLACES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class TextCard:
     """A text on the page: what stands in its fields, how far it is in words, and what is wrong or who was first."""
 
     text: Text
@@ -81,7 +81,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class TextFilter:
     """What is asked for: a language, which texts of it, and which page of them."""
 
     language: str
@@ -103,14 +103,14 @@ def _address(endpoint: str, query: Mapping[str, str]) -> str:
     return f"{url_for(endpoint)}?{urlencode(query)}"
 
 
-def _choice() -> Choice:
+def _choice() -> TextFilter:
     mine = review.languages_of(actor())
     asked = request.args.get("in", mine[0] if mine else "")
     if asked and asked not in mine:
         raise NotThere
     shown, kind = request.args.get("stand", OPEN), request.args.get("soort", "")
     page = request.args.get("bladzijde", "1")
-    return Choice(
+    return TextFilter(
         asked,
         shown if shown in SHOWN else OPEN,
         kind if kind in KINDS else "",
@@ -119,7 +119,7 @@ def _choice() -> Choice:
     )
 
 
-def _fits(choice: Choice, text: Text) -> bool:
+def _fits(choice: TextFilter, text: Text) -> bool:
     if choice.kind and text.shipped.kind != choice.kind:
         return False
     if choice.search:
@@ -147,13 +147,15 @@ def state_words(text: Text) -> str:
     return f"Nagekeken{f' door {text.by}' if text.by else ''}"
 
 
-def _shown(text: Text, typed: Sequence[str] | None = None, wrong: str = "", met: Text | None = None) -> Shown:
+def _shown(text: Text, typed: Sequence[str] | None = None, wrong: str = "", met: Text | None = None) -> TextCard:
     words = typed if typed is not None and len(typed) == len(text.typed) else text.typed
     fields = tuple(zip(text.shipped.dutch, text.shipped.labels, words, strict=True))
-    return Shown(text, fields, where_words(text), state_words(text), wrong, met)
+    return TextCard(text, fields, where_words(text), state_words(text), wrong, met)
 
 
-def _render(choice: Choice, shown: Sequence[Shown], known: Mapping[str, Text], pages: int, form: Form) -> Response:
+def _render(
+    choice: TextFilter, shown: Sequence[TextCard], known: Mapping[str, Text], pages: int, form: Form
+) -> Response:
     done = [request.args.get(name, "", str) for name in ("goed", "bewaard")]
     return form.page(
         "translations/translations.html",
@@ -196,18 +198,20 @@ def change() -> ResponseReturnValue:
     choice, sent = _choice(), request.form
     approve, doubt = sent.get("approve", ""), sent.get("withdraw", "")
     refs = list(dict.fromkeys(sent.getlist("ref")))[: 2 * PER_PAGE]
-    verdicts = dict.fromkeys(refs if approve == "page" else [approve], Verdict.APPROVED) | {doubt: Verdict.WITHDRAWN}
+    verdicts = dict.fromkeys(refs if approve == "page" else [approve], TextVerdict.APPROVED) | {
+        doubt: TextVerdict.WITHDRAWN
+    }
     answers = [
-        Answer(ref, tuple(sent.getlist(f"t-{ref}")), sent.get(f"m-{ref}", ""), verdicts.get(ref, Verdict.KEPT))
+        Answer(ref, tuple(sent.getlist(f"t-{ref}")), sent.get(f"m-{ref}", ""), verdicts.get(ref, TextVerdict.KEPT))
         for ref in refs
     ]
-    outcome = review.say(operation(), choice.language, answers)
+    outcome = review.save_answers(operation(), choice.language, answers)
     if outcome.wrong or outcome.met:
         return _with_faults(choice, answers, outcome)
     return redirect(choice.address(goed=str(outcome.approved), bewaard=str(outcome.kept)), 303)
 
 
-def _with_faults(choice: Choice, answers: Sequence[Answer], outcome: Outcome) -> Response:
+def _with_faults(choice: TextFilter, answers: Sequence[Answer], outcome: ReviewResult) -> Response:
     known = review.texts(actor(), choice.language)
     form = Form()
     shown = []

@@ -16,11 +16,11 @@ from pragma_coach.content import checked_texts
 from pragma_coach.content.checked_texts import Text, TextState
 from pragma_coach.content.shipped_texts import Shipped, TextKind, ref_of, shipped_texts
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
-from pragma_coach.domain.translations import Verdict, objections
+from pragma_coach.domain.translations import TextVerdict, objections
 from pragma_coach.domain.types import Actor, Role
 from pragma_coach.services.talks import interpreters
 from pragma_coach.services.translations import files, review
-from pragma_coach.services.translations.review import Answer, Outcome
+from pragma_coach.services.translations.review import Answer, ReviewResult
 
 DONE = ref_of("Klaar")
 ITEM = make.BOTH_ITEM
@@ -45,9 +45,11 @@ def text(actor: Actor, ref: str = DONE, language: str = "en") -> Text:
     return review.texts(actor, language)[ref]
 
 
-def say(actor: Actor, *words: str, seen: Text, verdict: Verdict = Verdict.APPROVED, language: str = "en") -> Outcome:
+def say(
+    actor: Actor, *words: str, seen: Text, verdict: TextVerdict = TextVerdict.APPROVED, language: str = "en"
+) -> ReviewResult:
     answer = Answer(seen.shipped.ref, words, seen.mark, verdict)
-    return review.say(operation(actor), language, [answer])
+    return review.save_answers(operation(actor), language, [answer])
 
 
 def test_an_interpreter_checks_the_own_languages_that_screens_speak(cast: make.Cast, second: Actor) -> None:
@@ -73,21 +75,21 @@ def test_what_was_approved_is_read_and_says_who_and_when(cast: make.Cast) -> Non
 
 
 def test_an_idea_waits_and_an_approval_can_be_taken_back(cast: make.Cast) -> None:
-    kept = say(cast.interpreter, "Ready?", seen=text(cast.interpreter), verdict=Verdict.KEPT)
+    kept = say(cast.interpreter, "Ready?", seen=text(cast.interpreter), verdict=TextVerdict.KEPT)
     assert (kept.approved, kept.kept) == (0, 1)
     seen = text(cast.interpreter)
     assert (seen.state, seen.now, seen.typed) == (TextState.MACHINE, ("Done",), ("Ready?",))
     say(cast.interpreter, "Ready", seen=seen)
-    say(cast.interpreter, "Ready", seen=text(cast.interpreter), verdict=Verdict.WITHDRAWN)
+    say(cast.interpreter, "Ready", seen=text(cast.interpreter), verdict=TextVerdict.WITHDRAWN)
     back = text(cast.interpreter)
     assert (back.state, back.now, back.typed) == (TextState.MACHINE, ("Done",), ("Ready",))
 
 
 def test_saying_the_same_twice_is_said_once(cast: make.Cast) -> None:
     seen = text(cast.interpreter)
-    answer, op = Answer(DONE, ("Done",), seen.mark, Verdict.APPROVED), operation(cast.interpreter)
-    assert review.say(op, "en", [answer]).approved == 1
-    assert review.say(op, "en", [answer]).approved == 0
+    answer, op = Answer(DONE, ("Done",), seen.mark, TextVerdict.APPROVED), operation(cast.interpreter)
+    assert review.save_answers(op, "en", [answer]).approved == 1
+    assert review.save_answers(op, "en", [answer]).approved == 0
     assert say(cast.interpreter, "Done", seen=text(cast.interpreter)).approved == 0
     assert text(cast.interpreter).number == 1
 
@@ -104,8 +106,8 @@ def test_two_who_correct_one_text_both_see_both(cast: make.Cast, second: Actor) 
 def test_a_page_that_is_old_changes_nothing_that_was_not_typed_on_it(cast: make.Cast, second: Actor) -> None:
     seen = text(cast.interpreter)
     say(second, "Finished", seen=seen)
-    outcome = say(cast.interpreter, *seen.typed, seen=seen, verdict=Verdict.KEPT)
-    assert outcome == Outcome()
+    outcome = say(cast.interpreter, *seen.typed, seen=seen, verdict=TextVerdict.KEPT)
+    assert outcome == ReviewResult()
     assert text(second).number == 1
 
 
@@ -143,9 +145,9 @@ def test_an_amount_of_days_may_not_change() -> None:
 
 def test_one_wrong_text_does_not_lose_the_others_of_the_page(cast: make.Cast) -> None:
     good, bad = text(cast.interpreter), text(cast.interpreter, ref_of("Klaar op %(day)s"))
-    answers = [Answer(bad.shipped.ref, ("Done",), bad.mark, Verdict.APPROVED), Answer("0" * 16, ("x",), "0-", Verdict.APPROVED),
-               Answer(DONE, ("Yes",), good.mark, Verdict.APPROVED)]  # fmt: skip
-    outcome = review.say(operation(cast.interpreter), "en", answers)
+    answers = [Answer(bad.shipped.ref, ("Done",), bad.mark, TextVerdict.APPROVED), Answer("0" * 16, ("x",), "0-", TextVerdict.APPROVED),
+               Answer(DONE, ("Yes",), good.mark, TextVerdict.APPROVED)]  # fmt: skip
+    outcome = review.save_answers(operation(cast.interpreter), "en", answers)
     assert (outcome.approved, len(outcome.wrong)) == (1, 2)
     assert outcome.wrong["0" * 16] == review.UNKNOWN
 
@@ -224,8 +226,8 @@ def test_a_file_is_taken_over_whole_or_not_at_all(cast: make.Cast, second: Actor
 
 def test_a_file_does_not_undo_what_somebody_changed_after_it_was_taken(cast: make.Cast, second: Actor) -> None:
     taken = files.screens_file(second, "en", make.NOON)
-    answer = Answer(DONE, ("All done",), text(cast.interpreter).mark, Verdict.APPROVED)
-    review.say(operation(cast.interpreter, at=make.NOON + timedelta(hours=1)), "en", [answer])
+    answer = Answer(DONE, ("All done",), text(cast.interpreter).mark, TextVerdict.APPROVED)
+    review.save_answers(operation(cast.interpreter, at=make.NOON + timedelta(hours=1)), "en", [answer])
     brought = files.bring(operation(second), "en", "en.po", checked_in_file(taken, "Klaar", "Yes"))
     assert (brought.approved, brought.met) == (0, 1)
     assert (text(second).now, text(second).typed, text(second).idea_by) == (("All done",), ("Yes",), "Sara Tweede")

@@ -12,7 +12,7 @@ from stage import Cast, Clock, Visit, come_in
 from statements import counted
 
 from pragma_coach.content.shipped_texts import ref_of
-from pragma_coach.domain.translations import Verdict
+from pragma_coach.domain.translations import TextVerdict
 from pragma_coach.domain.types import Role
 from pragma_coach.services.accounts import own_account
 from pragma_coach.services.talks import interpreters
@@ -48,8 +48,8 @@ def fields(cast: Cast, language: str, *refs: str) -> dict[str, Any]:
 
 def approve_everything(cast: Cast, language: str, at: Clock) -> None:
     known = review.texts(cast.interpreter.actor, language).values()
-    answers = [Answer(text.shipped.ref, text.now, text.mark, Verdict.APPROVED) for text in known]
-    review.say(make.operation(cast.interpreter.actor, at=at.at), language, answers)
+    answers = [Answer(text.shipped.ref, text.now, text.mark, TextVerdict.APPROVED) for text in known]
+    review.save_answers(make.operation(cast.interpreter.actor, at=at.at), language, answers)
 
 
 def test_a_page_shows_the_dutch_beside_the_language_from_right_to_left(interpreter: Visit) -> None:
