@@ -201,7 +201,7 @@ def test_a_database_that_does_not_answer_leaves_the_words_of_the_files(
     def refused(*_: object) -> None:
         raise database.StoreUnavailable("down")
 
-    monkeypatch.setattr(approved_texts.translating, "counts", refused)
+    monkeypatch.setattr(approved_texts.review, "counts", refused)
     assert "My steps" in coachee.page("/mijn").text
 
 
