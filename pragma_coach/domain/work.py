@@ -14,7 +14,7 @@ from typing import NewType
 from pragma_coach.domain.assessment.instruments import LEVELS
 from pragma_coach.domain.texts.words import LabelledEnum
 from pragma_coach.domain.types import AccountId, MilestoneId, PairId
-from pragma_coach.domain.volunteers.matching import Weekday
+from pragma_coach.domain.volunteers import Weekday
 
 OpportunityId = NewType("OpportunityId", int)
 InvitationId = NewType("InvitationId", int)
@@ -147,7 +147,6 @@ class Fit:
 
     @property
     def wholly(self) -> bool:
-        """Whether everything that is asked fits."""
         return not self.misses and not self.unknown
 
 

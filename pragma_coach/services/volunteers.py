@@ -9,8 +9,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words, plus_months
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId, Role
-from pragma_coach.domain.volunteers.admission import Admission, Proof, Stage, admission
-from pragma_coach.domain.volunteers.matching import CoachOffer
+from pragma_coach.domain.volunteers import Admission, CoachOffer, Proof, admission
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.store import ledger, organisations, volunteers
 from pragma_coach.store.accounts import accounts
@@ -71,11 +70,6 @@ def volunteer(actor: Actor, account_id: AccountId, today: date) -> Volunteer:
         if known.account.id == account_id:
             return known
     raise NotThere
-
-
-def ending_soon(volunteers_now: list[Volunteer]) -> int:
-    """Return how many coaches have to ask for a new VOG: it ends soon, or has ended."""
-    return sum(known.admission.stage in (Stage.ENDING, Stage.ENDED) for known in volunteers_now)
 
 
 @one_transaction

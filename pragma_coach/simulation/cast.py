@@ -10,8 +10,7 @@ from random import Random
 from pragma_coach.domain.calendar import plus_months, utc_moment
 from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.types import Actor, Operation, Role
-from pragma_coach.domain.volunteers.admission import USUAL_VOG_MONTHS, Proof
-from pragma_coach.domain.volunteers.matching import CoachOffer, Weekday
+from pragma_coach.domain.volunteers import USUAL_VOG_MONTHS, CoachOffer, Proof, Weekday
 from pragma_coach.services import volunteers
 from pragma_coach.services.accounts import founding, invitations
 from pragma_coach.services.accounts import settings as account_settings

@@ -10,7 +10,7 @@ from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.types import Actor
-from pragma_coach.domain.volunteers.matching import Weekday
+from pragma_coach.domain.volunteers import Weekday
 from pragma_coach.domain.work import (
     ANSWERS,
     Education,

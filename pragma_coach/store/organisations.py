@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pragma_coach.domain.desk import USUAL_WEEKS
 from pragma_coach.domain.types import OrganisationId, ProgrammeId
-from pragma_coach.domain.volunteers.admission import USUAL_VOG_MONTHS
+from pragma_coach.domain.volunteers import USUAL_VOG_MONTHS
 from pragma_coach.store import tables
 from pragma_coach.store.ids import new_id
 

@@ -11,8 +11,7 @@ from peewee import fn
 
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.types import AccountId, OrganisationId, PairId
-from pragma_coach.domain.volunteers.admission import Proof
-from pragma_coach.domain.volunteers.matching import CoachOffer, CoachWish, Weekday
+from pragma_coach.domain.volunteers import CoachOffer, CoachWish, Proof, Weekday
 from pragma_coach.store.ids import can_be_id, new_id
 from pragma_coach.store.tables import Assignment, Pair
 from pragma_coach.store.tables.volunteers import CoachProfile, PairWish, StandInTerm, VolunteerProof
@@ -44,7 +43,6 @@ class StandIn:
 def add_proof(
     organisation_id: OrganisationId, account_id: AccountId, proof: Proof, on: date, *, by: AccountId, at: datetime
 ) -> None:
-    """Keep that a volunteer showed or did something on a day."""
     VolunteerProof.create(
         id=new_id(),
         organisation_id=organisation_id,
@@ -148,7 +146,6 @@ def keep_wish(organisation_id: OrganisationId, pair_id: PairId, wish: CoachWish,
 def add_term(
     organisation_id: OrganisationId, account_id: AccountId, since: date, until: date, *, by: AccountId, at: datetime
 ) -> None:
-    """Let somebody do a coordinator's work from one day through another."""
     StandInTerm.create(
         id=new_id(),
         organisation_id=organisation_id,
@@ -180,7 +177,6 @@ def terms(organisation_id: OrganisationId) -> list[StandIn]:
 
 
 def standing_in(organisation_id: OrganisationId, today: date) -> frozenset[AccountId]:
-    """Return who does a coordinator's work today."""
     return frozenset(
         term.account_id
         for term in terms(organisation_id)

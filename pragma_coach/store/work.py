@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pragma_coach.domain.types import AccountId, OrganisationId, PairId
-from pragma_coach.domain.volunteers.matching import Weekday
+from pragma_coach.domain.volunteers import Weekday
 from pragma_coach.domain.work import (
     Education,
     Invitation,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.domain.types import AccountId, PairId
-from pragma_coach.domain.volunteers.admission import Proof, Stage
-from pragma_coach.domain.volunteers.matching import Advice, CoachOffer, CoachWish, Reason, Weekday
+from pragma_coach.domain.volunteers import Advice, CoachOffer, CoachWish, Proof, Reason, Stage, Weekday
 from pragma_coach.services import volunteers
 from pragma_coach.services.accounts import stand_ins as account_stand_ins
 from pragma_coach.services.desk import coach_advice
@@ -18,25 +17,13 @@ from pragma_coach.services.desk.coach_advice import MOST_ROOM
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.filters import count
-from pragma_coach.web.shared.forms import Form, attempt, chosen, chosen_id
+from pragma_coach.web.shared.forms import Form, attempt, chosen, chosen_id, done_text
 from pragma_coach.web.shared.guards import actor, operation, visitor
 from pragma_coach.web.shared.urls import read_id, short_id
 
 blueprint = Blueprint("volunteers", __name__)
 
-PROOFS = {
-    Proof.VOG: "VOG laten zien",
-    Proof.TRAINING: "Training gevolgd",
-    Proof.SECRECY: "Geheimhouding getekend",
-    Proof.INTRODUCTION: "Gesprek gehad",
-}
-STAGES = {
-    Stage.CANDIDATE: "Nog niet klaar om te beginnen",
-    Stage.READY: "Mag beginnen",
-    Stage.ENDING: "Mag beginnen, VOG loopt bijna af",
-    Stage.ENDED: "VOG is te oud",
-}
-DAYS = {day: name.capitalize() for day, name in zip(Weekday, WEEKDAYS, strict=True)}
+DAYS = {day: day.label.capitalize() for day in Weekday}
 _DONE = {
     "getoond": "Dit staat nu bij de vrijwilliger.",
     "vergissing": "Dit is weer weggehaald.",
@@ -45,10 +32,6 @@ _DONE = {
     "vervanger": "De vervanger is aangewezen.",
     "gestopt": "De vervanging is gestopt.",
 }
-
-
-def _done() -> str:
-    return _DONE.get(request.args.get("gedaan", ""), "")
 
 
 def _offer(form: Form) -> CoachOffer:
@@ -62,7 +45,6 @@ def _offer(form: Form) -> CoachOffer:
 
 
 def _offer_choices(offer: CoachOffer) -> dict[str, object]:
-    """Return what the fields of an offer need."""
     return {
         "offer": offer,
         "languages": LANGUAGES.items(),
@@ -82,7 +64,7 @@ def overview() -> ResponseReturnValue:
     """Show how far every coach is, those who need something first."""
     order = [Stage.ENDED, Stage.ENDING, Stage.CANDIDATE, Stage.READY]
     known = sorted(volunteers.volunteers_of(actor(), today()), key=lambda found: order.index(found.admission.stage))
-    return Form().page("volunteers/volunteers.html", known=known, stages=STAGES, proofs=PROOFS, languages=LANGUAGES)
+    return Form().page("volunteers/volunteers.html", known=known, languages=LANGUAGES)
 
 
 def _volunteer_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
@@ -91,9 +73,8 @@ def _volunteer_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
     return form.page(
         "volunteers/volunteer.html",
         known=known,
-        stages=STAGES,
-        proofs=PROOFS,
-        done=_done(),
+        proofs=Proof.labels().items(),
+        done=done_text(_DONE),
         **_offer_choices(known.offer),
     )
 
@@ -107,7 +88,6 @@ def _to_volunteer(account_id: AccountId, form: Form, done: str) -> ResponseRetur
 @blueprint.get("/organisatie/vrijwilligers/<account:account_id>")
 @audience(Act.ADMIT_VOLUNTEERS)
 def volunteer(account_id: AccountId) -> ResponseReturnValue:
-    """Show one coach: what was shown, what is missing, what is offered."""
     return _volunteer_page(account_id, Form())
 
 
@@ -143,13 +123,12 @@ def keep_offer(account_id: AccountId) -> ResponseReturnValue:
 def _own_page(form: Form) -> ResponseReturnValue:
     offer = coach_advice.own_offer(actor())
     form.values = _offer_values(offer) | form.values
-    return form.page("volunteers/offer.html", done=_done(), **_offer_choices(offer))
+    return form.page("volunteers/offer.html", done=done_text(_DONE), **_offer_choices(offer))
 
 
 @blueprint.get("/koppels/aanbod")
 @audience(Act.OFFER_COACHING)
 def own_offer() -> ResponseReturnValue:
-    """Show what I offer as a coach."""
     return _own_page(Form())
 
 
@@ -163,13 +142,10 @@ def keep_own_offer() -> ResponseReturnValue:
     return _own_page(form) if form.errors else redirect(url_for(".own_offer", gedaan="aanbod"), 303)
 
 
-def _asked_wish() -> CoachWish | None:
-    """Return what the address asks to match on, or None when it asks nothing."""
-    asked = request.args
-    if not {"taal", "wijk", "dag"} & asked.keys():
-        return None
-    days = frozenset(day for day in Weekday if day in asked.getlist("dag"))
-    return CoachWish(asked.get("taal", ""), asked.get("wijk", ""), days)
+def _wish(values: MultiDict[str, str]) -> CoachWish:
+    """Return what the address or the form asks to match on."""
+    days = frozenset(day for day in Weekday if day in values.getlist("dag"))
+    return CoachWish(values.get("taal", "").strip(), values.get("wijk", "").strip(), days)
 
 
 def _pair_asked() -> PairId | None:
@@ -180,7 +156,8 @@ def _pair_asked() -> PairId | None:
 @audience(Act.START_PAIR)
 def advise() -> ResponseReturnValue:
     """Show which coaches suit a newcomer, and why."""
-    return _advice_page(Form(), _asked_wish())
+    asks = {"taal", "wijk", "dag"} & request.args.keys()
+    return _advice_page(Form(), _wish(request.args) if asks else None)
 
 
 def _advice_page(form: Form, wish: CoachWish | None) -> ResponseReturnValue:
@@ -196,13 +173,13 @@ def _advice_page(form: Form, wish: CoachWish | None) -> ResponseReturnValue:
         languages=LANGUAGES.items(),
         areas=[(area, area) for area in coach_advice.areas(actor())],
         days=DAYS.items(),
-        done=_done(),
+        done=done_text(_DONE),
     )
 
 
 def _reason_words(reason: Reason, advice: Advice, wish: CoachWish) -> str:
     candidate = advice.candidate
-    shared_days = [DAYS[day].lower() for day in Weekday if day in wish.days & candidate.offer.days]
+    shared_days = [day.label for day in Weekday if day in wish.days & candidate.offer.days]
     words = {
         Reason.LANGUAGE: f"spreekt {LANGUAGES.get(wish.language, wish.language)}",
         Reason.AREA: f"komt in {wish.area}",
@@ -219,9 +196,7 @@ def _reason_words(reason: Reason, advice: Advice, wish: CoachWish) -> str:
 def keep_wish() -> ResponseReturnValue:
     """Keep where and when the coachee of a pair can meet."""
     form, pair_id = Form.sent(), _pair_asked()
-    wish = CoachWish(
-        form.value("taal"), form.value("wijk"), frozenset(day for day in Weekday if day in request.form.getlist("dag"))
-    )
+    wish = _wish(request.form)
     if pair_id is None:
         return redirect(url_for(".advise", taal=wish.language, wijk=wish.area, dag=sorted(wish.days)), 303)
     attempt(form, lambda: coach_advice.keep_wish(operation(), pair_id, wish))
@@ -235,14 +210,13 @@ def _stand_in_page(form: Form) -> ResponseReturnValue:
         "accounts/stand_in.html",
         terms=account_stand_ins.terms(actor(), today()),
         people=[(short_id(account.id), account.name) for account in account_stand_ins.can_stand_in(actor())],
-        done=_done(),
+        done=done_text(_DONE),
     )
 
 
 @blueprint.get("/organisatie/vervanging")
 @audience(Act.NAME_STAND_IN)
 def stand_ins() -> ResponseReturnValue:
-    """Show who stands in for the coordinator, and when."""
     return _stand_in_page(Form())
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pragma_coach.domain.assessment.instruments import LEVELS
-from pragma_coach.domain.volunteers.matching import Weekday
+from pragma_coach.domain.volunteers import Weekday
 from pragma_coach.domain.work import (
     ANSWERS,
     Education,

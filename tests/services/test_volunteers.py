@@ -12,8 +12,7 @@ from make import Cast, operation
 from pragma_coach.config import Config
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.domain.volunteers.admission import Proof, Stage
-from pragma_coach.domain.volunteers.matching import CoachOffer, CoachWish, Reason, Weekday
+from pragma_coach.domain.volunteers import CoachOffer, CoachWish, Proof, Reason, Stage, Weekday
 from pragma_coach.services import volunteers
 from pragma_coach.services.accounts import settings as account_settings
 from pragma_coach.services.accounts import sign_in, stand_ins

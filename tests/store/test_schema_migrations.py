@@ -25,7 +25,7 @@ from pragma_coach.domain.talks.talks import EXTRA, Participant, When
 from pragma_coach.domain.town.help import HelpAct
 from pragma_coach.domain.translations import TextVerdict
 from pragma_coach.domain.types import ItemState, Role
-from pragma_coach.domain.volunteers.admission import Proof
+from pragma_coach.domain.volunteers import Proof
 from pragma_coach.domain.work import Sector, WorkWishes
 from pragma_coach.published.releases import Release
 from pragma_coach.services import plan, volunteers

@@ -14,7 +14,7 @@ A = TypeVar("A", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class Turn(Generic[A]):
+class CaseTurn(Generic[A]):
     """What somebody did with a case, at a moment in UTC; `value` is what goes with the act, for example a partner."""
 
     act: A
@@ -24,7 +24,7 @@ class Turn(Generic[A]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case(Generic[A]):
+class PairCase(Generic[A]):
     """What one pair asked of others, who asked and when (UTC), and its turns in order; `name` is the coachee's."""
 
     id: int
@@ -33,7 +33,7 @@ class Case(Generic[A]):
     name: str
     asked_by: AccountId
     asked_at: datetime
-    turns: tuple[Turn[A], ...] = ()
+    turns: tuple[CaseTurn[A], ...] = ()
 
     @property
     def asked_on(self) -> date:

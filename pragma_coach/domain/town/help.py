@@ -14,7 +14,7 @@ from typing import NewType
 
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.texts.words import LabelledEnum
-from pragma_coach.domain.town.cases import Case, Turn
+from pragma_coach.domain.town.cases import CaseTurn, PairCase
 from pragma_coach.domain.types import AccountId
 
 HelpId = NewType("HelpId", int)
@@ -90,7 +90,7 @@ def can(state: HelpState, act: HelpAct) -> bool:
     return (state, act) in _NEXT
 
 
-def help_status(turns: Iterable[Turn[HelpAct]], until: date | None = None) -> HelpStatus:
+def help_status(turns: Iterable[CaseTurn[HelpAct]], until: date | None = None) -> HelpStatus:
     """Return where a question stands after its turns, or stood at the end of an Amsterdam day.
 
     Raise KeyError for a turn that does not fit.
@@ -108,7 +108,7 @@ def help_status(turns: Iterable[Turn[HelpAct]], until: date | None = None) -> He
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HelpRequest(Case[HelpAct]):
+class HelpRequest(PairCase[HelpAct]):
     """A question for help of one coachee, in own words."""
 
     id: HelpId

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NewType
 
 from pragma_coach.domain.texts.words import LabelledEnum
-from pragma_coach.domain.town.cases import Case, Turn
+from pragma_coach.domain.town.cases import CaseTurn, PairCase
 
 SignalId = NewType("SignalId", int)
 
@@ -91,7 +91,7 @@ def following(state: SignalState, act: SignalAct) -> SignalState | None:
     return target if state in sources else None
 
 
-def signal_state(turns: Iterable[Turn[SignalAct]]) -> SignalState:
+def signal_state(turns: Iterable[CaseTurn[SignalAct]]) -> SignalState:
     """Return where a signal stands after its turns. Raise ValueError for a turn that does not fit."""
     state = SignalState.GIVEN
     for turn in turns:
@@ -103,7 +103,7 @@ def signal_state(turns: Iterable[Turn[SignalAct]]) -> SignalState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signal(Case[SignalAct]):
+class Signal(PairCase[SignalAct]):
     """What a coach asked the coordinator to look at; a turn `REFER` has the kind of partner as its value."""
 
     id: SignalId

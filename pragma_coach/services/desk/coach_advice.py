@@ -10,7 +10,7 @@ from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.domain.types import AccountId, Actor, Operation, PairId, Role
-from pragma_coach.domain.volunteers.matching import Advice, CoachCandidate, CoachOffer, CoachWish, advise
+from pragma_coach.domain.volunteers import Advice, CoachCandidate, CoachOffer, CoachWish, advise
 from pragma_coach.services.pairs.acts import pair_for
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.services.volunteers import volunteers_of

@@ -9,7 +9,7 @@ from pragma_coach.domain.access import Act, Relation, allows
 from pragma_coach.domain.mail import Notice
 from pragma_coach.domain.pairs.attention import NEEDS, Need
 from pragma_coach.domain.types import OrganisationId
-from pragma_coach.domain.volunteers.matching import CoachCandidate, CoachOffer
+from pragma_coach.domain.volunteers import CoachCandidate, CoachOffer
 from pragma_coach.services.desk.overview import NO_COACH, Overview, PairRow, Wish, choose, coach_loads, oversee
 from pragma_coach.services.mail import choices
 from pragma_coach.services.town import help
@@ -37,7 +37,7 @@ class MondayList:
 def monday_list(overview: Overview) -> MondayList:
     """Return the Monday list of an overview, heaviest first; a reason without pairs is left out.
 
-    A coach has room who could take one more pair than now (domain.volunteers.matching).
+    A coach has room who could take one more pair than now (domain.volunteers).
     """
     calls, offers = overview.calls, volunteers.offers(overview.organisation.id)
     loads = [

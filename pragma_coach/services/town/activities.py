@@ -191,7 +191,7 @@ def _own_pairs(actor: Actor, today: date) -> list[tuple[PairId, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Programme:
+class ActivityList:
     """The activities of an organisation: to come (soonest first) and been (latest first)."""
 
     organisation: Organisation
@@ -199,18 +199,18 @@ class Programme:
     been: tuple[Activity, ...]
 
 
-def programme(actor: Actor, today: date) -> Programme:
+def programme(actor: Actor, today: date) -> ActivityList:
     """Return what is announced, and what was in the last two months. Raise NotAllowed."""
     require(Act.ANNOUNCE_ACTIVITY, actor)
     with connection():
         found = activities.activities(actor.organisation_id, today - _SHOWN_BACK)
         organisation = organisations.get(actor.organisation_id)
     been = [one for one in found if one.day < today][::-1]
-    return Programme(organisation, tuple(one for one in found if one.day >= today), tuple(been))
+    return ActivityList(organisation, tuple(one for one in found if one.day >= today), tuple(been))
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ActivityPage:
     """One activity as a volunteer sees it; `own` are the own pairs with whether they come and were there.
 
     On its day it has both `been`, so that it can be counted, and is `ahead`, so that it can be shared.
@@ -225,7 +225,7 @@ class Shown:
     ahead: bool
 
 
-def show(actor: Actor, activity_id: ActivityId, today: date) -> Shown:
+def show(actor: Actor, activity_id: ActivityId, today: date) -> ActivityPage:
     """Return one activity for a volunteer. Raise NotAllowed, NotThere."""
     require(Act.ANNOUNCE_ACTIVITY, actor)
     with connection():
@@ -240,7 +240,7 @@ def show(actor: Actor, activity_id: ActivityId, today: date) -> Shown:
         else (pair_id, name, False, False)
         for pair_id, name in pairs
     )
-    return Shown(organisation, found, host, hosts(actor, found), own, found.day <= today, found.day >= today)
+    return ActivityPage(organisation, found, host, hosts(actor, found), own, found.day <= today, found.day >= today)
 
 
 def to_come(organisation_id: OrganisationId, pair_id: PairId, today: date) -> list[tuple[Activity, bool]]:
@@ -251,14 +251,14 @@ def to_come(organisation_id: OrganisationId, pair_id: PairId, today: date) -> li
     return [(one, one.id in chosen) for one in found if not one.cancelled or one.id in chosen]
 
 
-def public_programme(slug: str, today: date) -> Programme:
+def public_programme(slug: str, today: date) -> ActivityList:
     """Return what the whole town may know: public activities to come, without any person. Raise NotThere."""
     with connection():
         organisation = organisations.find(slug)
         if organisation is None:
             raise NotThere("Deze pagina is er niet. Kijk het adres na.")
         found = activities.activities(organisation.id, today)
-    return Programme(organisation, tuple(one for one in found if one.public and not one.cancelled), ())
+    return ActivityList(organisation, tuple(one for one in found if one.public and not one.cancelled), ())
 
 
 @dataclass(frozen=True, slots=True)

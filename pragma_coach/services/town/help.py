@@ -12,7 +12,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import amsterdam_date, in_words, utc_moment
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
-from pragma_coach.domain.town.cases import Turn
+from pragma_coach.domain.town.cases import CaseTurn
 from pragma_coach.domain.town.help import (
     MOST_OPEN,
     PROMISE_DAYS,
@@ -111,7 +111,7 @@ def turn(operation: Operation, help_id: HelpId, act: HelpAct) -> HelpRequest:
         raise _refusal(request)
     if act is HelpAct.REOPEN and _too_old(request, today_of(operation)):
         raise Invalid(TOO_LATE)
-    return help.take_turn(request, Turn(act, actor.account_id, operation.at))
+    return help.take_turn(request, CaseTurn(act, actor.account_id, operation.at))
 
 
 def _involved(actor: Actor, request: HelpRequest, today: date) -> bool:

@@ -14,7 +14,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words, utc_moment
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
-from pragma_coach.domain.town.cases import Turn
+from pragma_coach.domain.town.cases import CaseTurn
 from pragma_coach.domain.town.signals import (
     UNSETTLED,
     ReferralPartner,
@@ -81,7 +81,7 @@ def turn(operation: Operation, signal_id: SignalId, act: SignalAct, partner: str
     if following(signal.state, act) is None:
         raise Outdated("Iemand anders was eerder met dit signaal. Laad de bladzijde opnieuw en kijk hoe het staat.")
     value = partner if act is SignalAct.REFER else ""
-    return signals.take_turn(signal, Turn(act, actor.account_id, operation.at, value))
+    return signals.take_turn(signal, CaseTurn(act, actor.account_id, operation.at, value))
 
 
 def _require_right(actor: Actor, signal: Signal, act: SignalAct, today: date) -> None:

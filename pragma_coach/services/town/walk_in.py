@@ -129,7 +129,7 @@ def remove_day(operation: Operation, day_id: HourId) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class VisitCounter:
     """What the volunteer at the desk sees: the visits of a day by theme, and the half-years to choose from."""
 
     by_theme: tuple[tuple[Theme, int], ...]
@@ -137,16 +137,15 @@ class Desk:
 
     @property
     def total(self) -> int:
-        """How many visits were counted on the day."""
         return sum(number for _, number in self.by_theme)
 
 
-def counter(actor: Actor, today: date) -> Desk:
+def counter(actor: Actor, today: date) -> VisitCounter:
     """Return what the counter shows. Raise NotAllowed."""
     require(Act.COUNT_VISITS, actor)
     with connection():
         counted = walk_in.visits(actor.organisation_id, today, today)
-        return Desk(_by_theme(counted), _cohorts(actor.organisation_id, today))
+        return VisitCounter(_by_theme(counted), _cohorts(actor.organisation_id, today))
 
 
 def _cohorts(organisation_id: OrganisationId, today: date) -> tuple[HalfYear, ...]:

@@ -120,7 +120,6 @@ def announce_anew(organisation_id: OrganisationId, activity_id: ActivityId, anno
 
 
 def change_activity(organisation_id: OrganisationId, activity_id: ActivityId, **columns: Any) -> None:
-    """Change columns of an activity: that it was cancelled, or how many came."""
     ActivityRow.update(**columns).where(
         (ActivityRow.id == activity_id) & (ActivityRow.organisation_id == organisation_id)
     ).execute()

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from pragma_coach.domain.town.cases import Case, Turn
+from pragma_coach.domain.town.cases import CaseTurn, PairCase
 from pragma_coach.domain.types import OrganisationId, PairId
 from pragma_coach.store.database import advance
 from pragma_coach.store.ids import can_be_id
 from pragma_coach.store.tables import CoacheeRow, Pair
 
-C = TypeVar("C", bound=Case[Any])
+C = TypeVar("C", bound=PairCase[Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class CaseStore(Generic[C]):
     def of_pair(self, organisation_id: OrganisationId, pair_id: PairId) -> list[C]:
         return self.find(organisation_id, self.table.pair_id == pair_id)
 
-    def take_turn(self, case: C, turn: Turn[Any], *, columns: dict[str, Any], turn_columns: dict[str, Any]) -> C:
+    def take_turn(self, case: C, turn: CaseTurn[Any], *, columns: dict[str, Any], turn_columns: dict[str, Any]) -> C:
         """Append a turn and return the case after it; `columns` of its row are what the turns come to then.
 
         Raise Collision when somebody else was first: look again.

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import fn
 
-from pragma_coach.domain.town.cases import Turn
+from pragma_coach.domain.town.cases import CaseTurn
 from pragma_coach.domain.town.help import WAITING, HelpAct, HelpId, HelpRequest, HelpState, Theme, help_status
 from pragma_coach.domain.town.signals import SignalState
 from pragma_coach.domain.types import AccountId, OrganisationId, PairId
@@ -30,7 +30,7 @@ def _read(row: Any, turns: list[Any]) -> HelpRequest:
         words=row.words,
         asked_by=AccountId(row.asked_by),
         asked_at=row.asked_at,
-        turns=tuple(Turn(HelpAct(turn.kind), AccountId(turn.by_id), turn.at) for turn in turns),
+        turns=tuple(CaseTurn(HelpAct(turn.kind), AccountId(turn.by_id), turn.at) for turn in turns),
     )
 
 
@@ -56,7 +56,6 @@ def add(
 
 
 def asked_between(organisation_id: OrganisationId, since: datetime, before: datetime) -> list[HelpRequest]:
-    """Return the questions that were asked from a moment to just before another."""
     return _requests.find(organisation_id, (HelpRequestRow.asked_at >= since) & (HelpRequestRow.asked_at < before))
 
 
@@ -68,7 +67,7 @@ def waiting_of(organisation_id: OrganisationId, pair_id: PairId) -> int:
     )
 
 
-def take_turn(request: HelpRequest, turn: Turn[HelpAct]) -> HelpRequest:
+def take_turn(request: HelpRequest, turn: CaseTurn[HelpAct]) -> HelpRequest:
     """Append a turn that fits and return the question after it. Raise Collision when somebody else was first."""
     status = help_status([*request.turns, turn])
     columns = {"state": status.state, "holder_id": status.holder}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pragma_coach.domain.town.cases import Turn
+from pragma_coach.domain.town.cases import CaseTurn
 from pragma_coach.domain.town.signals import Signal, SignalAct, SignalId, SignalKind, SignalState, following
 from pragma_coach.domain.types import AccountId, OrganisationId, PairId
 from pragma_coach.store.ids import new_id
@@ -22,7 +22,7 @@ def _read(row: Any, turns: list[Any]) -> Signal:
         kind=SignalKind(row.kind),
         asked_by=AccountId(row.given_by),
         asked_at=row.given_at,
-        turns=tuple(Turn(SignalAct(turn.kind), AccountId(turn.by_id), turn.at, turn.value) for turn in turns),
+        turns=tuple(CaseTurn(SignalAct(turn.kind), AccountId(turn.by_id), turn.at, turn.value) for turn in turns),
     )
 
 
@@ -50,7 +50,7 @@ def settled_since(organisation_id: OrganisationId, since: datetime) -> list[Sign
     return _signals.find(organisation_id, settled & (SignalRow.given_at >= since))
 
 
-def take_turn(signal: Signal, turn: Turn[SignalAct]) -> Signal:
+def take_turn(signal: Signal, turn: CaseTurn[SignalAct]) -> Signal:
     """Append a turn that fits and return the signal after it. Raise Collision when somebody else was first."""
     state = following(signal.state, turn.act)
     return _signals.take_turn(signal, turn, columns={"state": state}, turn_columns={"value": turn.value})

@@ -19,7 +19,7 @@ from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES
 from pragma_coach.domain.texts.words import ROLES
 from pragma_coach.domain.town.help import HelpAct, HelpState, Theme
 from pragma_coach.domain.town.signals import ReferralPartner, SignalAct, SignalKind, SignalState
-from pragma_coach.domain.volunteers.admission import Proof
+from pragma_coach.domain.volunteers import Proof
 from pragma_coach.domain.work import Education, InvitationState, NoFit, Sector
 from pragma_coach.services.operations.dpia import table_facts
 from pragma_coach.services.own_data.everything import WHO, DataLine, DataSection, OwnData

@@ -47,7 +47,6 @@ def _list_page(form: Form) -> ResponseReturnValue:
 @blueprint.get("/meedoen")
 @audience(Act.ANNOUNCE_ACTIVITY)
 def programme() -> ResponseReturnValue:
-    """Show what there is to do, and announce something."""
     return _list_page(Form({"audience": ActivityAudience.EVERYBODY, "public": "yes"}))
 
 
@@ -83,7 +82,6 @@ def _announcement(form: Form) -> Announcement | None:
 
 
 def _typed(activity: Activity) -> dict[str, str]:
-    """Return an activity as its host would type it."""
     return {
         "title": activity.title,
         "kind": activity.kind,
@@ -121,7 +119,6 @@ def _address(slug: str) -> str:
 @blueprint.get("/meedoen/<activity:activity_id>")
 @audience(Act.ANNOUNCE_ACTIVITY)
 def show(activity_id: ActivityId) -> ResponseReturnValue:
-    """Show one activity: how many come, how many came, and what to share."""
     return _show_page(activity_id, Form())
 
 

@@ -91,7 +91,6 @@ def _pair_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
 @blueprint.get("/koppel/<pair:pair_id>/hulp")
 @pair_audience(Act.ASK_HELP, Page.HELP)
 def of_pair(pair_id: PairId) -> ResponseReturnValue:
-    """Show the questions of a pair, and ask one for the coachee."""
     return _pair_page(pair_id, Form())
 
 
@@ -99,14 +98,16 @@ def of_pair(pair_id: PairId) -> ResponseReturnValue:
 @pair_audience(Act.ASK_HELP)
 def ask_for(pair_id: PairId) -> ResponseReturnValue:
     """Ask a question for the coachee."""
-    if not _asked(pair_id, form := Form.sent()):
+    form = _ask(pair_id)
+    if form.errors:
         return _pair_page(pair_id, form)
     return redirect(url_for(".of_pair", pair_id=pair_id, gedaan="gevraagd", _anchor="gedaan"), 303)
 
 
-def _asked(pair_id: PairId, form: Form) -> bool:
-    act, theme, words = operation(), form.value("theme"), form.value("words")
-    return attempt(form, lambda: help.ask(act, pair_id, theme, words) or True) is not None
+def _ask(pair_id: PairId) -> Form:
+    form, act = Form.sent(), operation()
+    attempt(form, lambda: help.ask(act, pair_id, form.value("theme"), form.value("words")))
+    return form
 
 
 @blueprint.post("/koppel/<pair:pair_id>/hulp/<help:help_id>")
@@ -161,8 +162,9 @@ def mine() -> ResponseReturnValue:
 @audience(Act.SEE_OWN_STEPS)
 def ask() -> ResponseReturnValue:
     """Ask my question."""
-    pair, form = my_pair(), Form.sent()
-    if not _asked(pair.id, form):
+    pair = my_pair()
+    form = _ask(pair.id)
+    if form.errors:
         return _my_page(pair, form)
     return redirect(url_for(".mine", gedaan="gevraagd", _anchor="gedaan"), 303)
 
@@ -170,7 +172,6 @@ def ask() -> ResponseReturnValue:
 @blueprint.post("/mijn/hulp/<help:help_id>")
 @audience(Act.SEE_OWN_STEPS)
 def change(help_id: HelpId) -> ResponseReturnValue:
-    """Say of my question that it is answered, not needed any more, or not answered after all."""
     return redirect(url_for(".mine", gedaan=_turned(my_pair().id, help_id), _anchor="gedaan"), 303)
 
 

@@ -37,7 +37,6 @@ def _signal_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
 @blueprint.get("/koppel/<pair:pair_id>/signaal")
 @pair_audience(Act.GIVE_SIGNAL, Page.HELP)
 def of_pair(pair_id: PairId) -> ResponseReturnValue:
-    """Show the signals about a pair, and give one."""
     return _signal_page(pair_id, Form())
 
 
@@ -47,7 +46,8 @@ def give(pair_id: PairId) -> ResponseReturnValue:
     """Give a signal."""
     form, act = Form.sent(), operation()
     kind = form.value("kind")
-    if attempt(form, lambda: signals.give(act, pair_id, kind) or True) is None:
+    attempt(form, lambda: signals.give(act, pair_id, kind))
+    if form.errors:
         return _signal_page(pair_id, form)
     return redirect(url_for(".of_pair", pair_id=pair_id, gedaan="gegeven", _anchor="gedaan"), 303)
 
@@ -75,7 +75,6 @@ def _inbox_page(form: Form) -> ResponseReturnValue:
 @blueprint.get("/organisatie/signalen")
 @audience(Act.HANDLE_SIGNAL)
 def inbox() -> ResponseReturnValue:
-    """Show the coordinator what coaches asked to look at."""
     return _inbox_page(Form())
 
 

@@ -36,14 +36,14 @@ def cohort_words(cohort: HalfYear) -> str:
 
 
 def _counter_page(form: Form) -> ResponseReturnValue:
-    desk = walk_in.counter(actor(), today())
+    counter = walk_in.counter(actor(), today())
     visit = read_id(request.args.get("geteld", ""))
     return form.page(
         "town/counter.html",
-        desk=desk,
+        counter=counter,
         themes=Theme,
         minutes=MINUTES,
-        cohorts=[(str(cohort), cohort_words(cohort)) for cohort in desk.cohorts],
+        cohorts=[(str(cohort), cohort_words(cohort)) for cohort in counter.cohorts],
         counted=short_id(visit) if visit else "",
         back="terug" in request.args,
     )
@@ -52,7 +52,6 @@ def _counter_page(form: Form) -> ResponseReturnValue:
 @blueprint.get("/inloop")
 @audience(Act.COUNT_VISITS)
 def counter() -> ResponseReturnValue:
-    """Show the volunteer at the desk one screen: how long, since when, and a button per theme."""
     return _counter_page(Form({"minutes": "15"}))
 
 
@@ -101,7 +100,6 @@ def _done(what: str) -> ResponseReturnValue:
 @blueprint.get("/organisatie/inloop")
 @audience(Act.PLAN_WALK_IN)
 def plan() -> ResponseReturnValue:
-    """Show when the walk-in hour is, what it is about, and how much each cohort leans on it."""
     return _plan_page(Form())
 
 
@@ -111,9 +109,8 @@ def add_hour() -> ResponseReturnValue:
     """Add an opening to the week."""
     form, act = Form.sent(), operation()
     typed = [form.value(field) for field in ("weekday", "starts", "ends", "place")]
-    if attempt(form, lambda: walk_in.add_hour(act, *typed) or True) is None:
-        return _plan_page(form)
-    return _done("uur")
+    attempt(form, lambda: walk_in.add_hour(act, *typed))
+    return _plan_page(form) if form.errors else _done("uur")
 
 
 @blueprint.post("/organisatie/inloop/uur/weg")
@@ -134,16 +131,13 @@ def set_day() -> ResponseReturnValue:
     # The form stands on one page with that of the week, so its fields have names of their own.
     starts, ends, place = (form.value(f"day-{field}") for field in ("starts", "ends", "place"))
     fields = {field: f"day-{field}" for field in ("starts", "ends", "place")}
-    if day is None or (
+    if day:
         attempt(
             form,
-            lambda: walk_in.set_day(act, day, closed=closed, starts=starts, ends=ends, place=place) or True,
+            lambda: walk_in.set_day(act, day, closed=closed, starts=starts, ends=ends, place=place),
             fields=fields,
         )
-        is None
-    ):
-        return _plan_page(form)
-    return _done("dag")
+    return _plan_page(form) if form.errors else _done("dag")
 
 
 @blueprint.post("/organisatie/inloop/dag/weg")

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.assessment.instruments import LEVELS, RUNGS
 from pragma_coach.domain.types import PairId
-from pragma_coach.domain.volunteers.matching import Weekday
+from pragma_coach.domain.volunteers import Weekday
 from pragma_coach.domain.work import (
     MOST_HOURS,
     MOST_PLACES,
@@ -58,7 +58,6 @@ _NEXT = {
 
 
 def _choices() -> dict[str, object]:
-    """Return what the fields of an opportunity and of a search need."""
     return {
         "kinds": OpportunityKind.labels().items(),
         "sectors": Sector.labels().items(),
@@ -99,7 +98,6 @@ def _typed(form: Form) -> Opportunity:
 
 
 def _values(known: StoredOpportunity) -> dict[str, str]:
-    """Return an opportunity as it stands in the fields of its form."""
     return {
         "kind": known.kind,
         "title": known.title,
@@ -124,7 +122,6 @@ def _search_values(required: Requirements) -> dict[str, str]:
 @blueprint.get("")
 @audience(Act.MANAGE_OPPORTUNITIES)
 def overview() -> ResponseReturnValue:
-    """Show the projects and vacancies, open ones first."""
     return Form().page("work/opportunities.html", found=opportunities.overview(actor()), me=actor().account_id)
 
 
@@ -136,7 +133,6 @@ def _edit_page(form: Form, known: StoredOpportunity | None = None) -> ResponseRe
 @blueprint.get("/nieuw")
 @audience(Act.MANAGE_OPPORTUNITIES)
 def new() -> ResponseReturnValue:
-    """Ask what the project or vacancy is."""
     return _edit_page(Form({"places": "1"}))
 
 
@@ -198,7 +194,6 @@ def _page(opportunity_id: OpportunityId, form: Form) -> ResponseReturnValue:
 @blueprint.get("/<opportunity:opportunity_id>")
 @audience(Act.MANAGE_OPPORTUNITIES)
 def show(opportunity_id: OpportunityId) -> ResponseReturnValue:
-    """Show one project or vacancy: who was asked, and who could be."""
     return _page(opportunity_id, Form())
 
 

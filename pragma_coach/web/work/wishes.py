@@ -10,7 +10,7 @@ from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.types import PairId
-from pragma_coach.domain.volunteers.matching import Weekday
+from pragma_coach.domain.volunteers import Weekday
 from pragma_coach.domain.work import (
     HOURS_REFUSED,
     Education,
@@ -129,40 +129,34 @@ def _answer(pair_id: PairId | None) -> ResponseReturnValue:
 @blueprint.get("/mijn/kansen")
 @audience(Act.SEE_OWN_STEPS)
 def own_wishes() -> ResponseReturnValue:
-    """Show what I would like to do, whether people may ask me, and what they asked."""
     return _page(None, Form())
 
 
 @blueprint.post("/mijn/kansen")
 @audience(Act.SEE_OWN_STEPS)
 def keep_own() -> ResponseReturnValue:
-    """Keep what I would like to do, and whether people may ask me."""
     return _keep(None)
 
 
 @blueprint.post("/mijn/kansen/antwoord")
 @audience(Act.SEE_OWN_STEPS)
 def answer_own() -> ResponseReturnValue:
-    """Answer whether I want what was asked."""
     return _answer(None)
 
 
 @blueprint.get("/koppel/<pair:pair_id>/kansen")
 @pair_audience(Act.NOTE_PROFILE, Page.WORK)
 def wishes(pair_id: PairId) -> ResponseReturnValue:
-    """Show the coach what the newcomer would like, and what was asked."""
     return _page(pair_id, Form())
 
 
 @blueprint.post("/koppel/<pair:pair_id>/kansen")
 @pair_audience(Act.NOTE_PROFILE)
 def keep(pair_id: PairId) -> ResponseReturnValue:
-    """Keep, together with the newcomer, what is wished."""
     return _keep(pair_id)
 
 
 @blueprint.post("/koppel/<pair:pair_id>/kansen/antwoord")
 @pair_audience(Act.NOTE_PROFILE)
 def note_answer(pair_id: PairId) -> ResponseReturnValue:
-    """Note what the newcomer answers."""
     return _answer(pair_id)

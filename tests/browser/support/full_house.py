@@ -29,8 +29,7 @@ from pragma_coach.domain.town.activities import ActivityId
 from pragma_coach.domain.town.help import Theme
 from pragma_coach.domain.town.signals import SignalKind
 from pragma_coach.domain.types import AccountId, Actor, ItemId, Operation, OpId, Role
-from pragma_coach.domain.volunteers.admission import Proof
-from pragma_coach.domain.volunteers.matching import CoachOffer
+from pragma_coach.domain.volunteers import CoachOffer, Proof
 from pragma_coach.domain.work import Opportunity, OpportunityKind, Requirements, Sector
 from pragma_coach.published.releases import NewCell
 from pragma_coach.services import plan as plan_acts

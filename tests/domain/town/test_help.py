@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.town.cases import Turn
+from pragma_coach.domain.town.cases import CaseTurn
 from pragma_coach.domain.town.help import (
     WAITING,
     AnswerFigures,
@@ -31,8 +31,8 @@ DAY = date(2026, 4, 1)
 FIRST, LAST = date(2026, 4, 1), date(2026, 6, 30)
 
 
-def turn(kind: HelpAct, day: date, by: int = 1) -> Turn[HelpAct]:
-    return Turn(kind, AccountId(by), utc_moment(day, 12))
+def turn(kind: HelpAct, day: date, by: int = 1) -> CaseTurn[HelpAct]:
+    return CaseTurn(kind, AccountId(by), utc_moment(day, 12))
 
 
 def asked(on: date, *turns: tuple[HelpAct, int]) -> HelpRequest:
@@ -40,7 +40,7 @@ def asked(on: date, *turns: tuple[HelpAct, int]) -> HelpRequest:
     return request(on, [turn(kind, on + timedelta(days=later)) for kind, later in turns])
 
 
-def request(on: date, turns: Sequence[Turn[HelpAct]]) -> HelpRequest:
+def request(on: date, turns: Sequence[CaseTurn[HelpAct]]) -> HelpRequest:
     return HelpRequest(
         id=HelpId(1),
         organisation_id=OrganisationId(1),
@@ -130,7 +130,7 @@ HISTORIES = st.lists(
 
 def _question(on: int, wanted: list[tuple[HelpAct, int]]) -> HelpRequest:
     """Return a question of which only the turns are kept that fit, in order of time."""
-    kept: list[Turn[HelpAct]] = []
+    kept: list[CaseTurn[HelpAct]] = []
     for kind, later in sorted(wanted, key=lambda found: found[1]):
         if can(help_status(kept).state, kind):
             kept.append(turn(kind, FIRST + timedelta(days=on + later)))

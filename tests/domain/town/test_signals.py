@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pragma_coach.domain.town.cases import Turn
+from pragma_coach.domain.town.cases import CaseTurn
 from pragma_coach.domain.town.signals import (
     UNSETTLED,
     ReferralPartner,
@@ -22,7 +22,7 @@ AT = datetime(2026, 5, 12, tzinfo=UTC)
 
 
 def after(*acts: SignalAct) -> SignalState:
-    return signal_state([Turn(act, AccountId(1), AT) for act in acts])
+    return signal_state([CaseTurn(act, AccountId(1), AT) for act in acts])
 
 
 def test_a_signal_is_seen_taken_up_referred_and_closed() -> None:

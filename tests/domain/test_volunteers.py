@@ -8,14 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pragma_coach.domain.types import AccountId
-from pragma_coach.domain.volunteers.admission import ENDS_SOON, Proof, Stage, admission
-from pragma_coach.domain.volunteers.matching import (
+from pragma_coach.domain.volunteers import (
     AGAINST,
+    ENDS_SOON,
     CoachCandidate,
     CoachOffer,
     CoachWish,
+    Proof,
     Reason,
+    Stage,
     Weekday,
+    admission,
     advise,
 )
 
