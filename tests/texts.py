@@ -37,7 +37,7 @@ _FOR_COACHEES = (
 _FOR_BOTH = (
     "accounts/calendar", "accounts/card.", "accounts/code", "accounts/new_code", "accounts/own_account", "accounts/sign_in",
     "accounts/welcome", "assessment/parts", "plan/pa", "site/guides/guide", "site/guides/help", "site/guides/parts",
-    "talks/parts", "talks/told", "town/parts",
+    "talks/parts", "talks/write_down", "town/parts",
 )  # fmt: skip
 _FOR_STAFF = (
     "accounts/", "assessment/", "connections/", "desk/", "mail/", "pairs/", "plan/", "programme/", "quarter/",

@@ -24,7 +24,7 @@ from pragma_coach.domain.talks.talks import (
 )
 from pragma_coach.domain.types import Actor, PairId, Role
 from pragma_coach.services.talks import interpreters, preparation, talks
-from pragma_coach.services.talks.talks import Held
+from pragma_coach.services.talks.talks import TalkReport
 from pragma_coach.simulation.cast import Cast, MakeOperation
 
 _RECURRING_SINCE = timedelta(days=420)  # of talks that come again, the older ones were kept on paper
@@ -108,7 +108,7 @@ class Talks:
         rule = next(talk for talk in self.programme.talks if talk.id == expected.id)
         moment = utc_moment(day, 16)
         by, parts = self._by(rule, moment), self._parts(rule)
-        told = Held(
+        told = TalkReport(
             day,
             parts,
             topics=frozenset(self._topics(rule)),

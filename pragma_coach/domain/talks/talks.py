@@ -156,6 +156,11 @@ class PlannedTalk:
     number: int = 1
     after: str = ""
 
+    @property
+    def day(self) -> date:
+        """The first day on which it can be."""
+        return self.earliest
+
     def late(self, today: date) -> bool:
         """Tell whether the talk stayed behind: well past its last day, and nothing has to come first."""
         return not self.after and (today - self.latest).days > LATE_AFTER_DAYS

@@ -51,11 +51,7 @@ def free(organisation_id: OrganisationId, talk: KeptTalk, language: str = "") ->
     if when.minute is None:
         return []
     start, until = when.minute, when.minute + when.minutes
-    busy = {
-        taken.account_id
-        for taken in interpreters.taken(organisation_id, when.day)
-        if taken.talk_id != talk.id and taken.start < until and start < taken.until
-    }
+    busy = interpreters.busy(organisation_id, talk, start, until)
     return [
         profile
         for profile in interpreters.profiles(organisation_id)
@@ -112,7 +108,7 @@ def book(
     booking = TalkInterpreter(talk_id, account_id, language)
     if ledger.claim(operation, "book_interpreter", str(talk_id)):
         interpreters.book(organisation_id, booking)
-        _note(operation, talk, "interpreter", with_interpreter=account_id)
+        _save(operation, talk, "interpreter", account_id)
     return booking
 
 
@@ -123,7 +119,7 @@ def let_go(operation: Operation, pair_id: PairId, talk_id: TalkId) -> None:
     known = interpreters.booking_of(operation.actor.organisation_id, talk_id)
     if known is not None and ledger.claim(operation, "let_interpreter_go", str(talk_id)):
         interpreters.unbook(operation.actor.organisation_id, talk_id)
-        _note(operation, talk, "no_interpreter", with_interpreter=None)
+        _save(operation, talk, "no_interpreter", None)
 
 
 def _talk(operation: Operation, pair_id: PairId, talk_id: TalkId) -> KeptTalk:
@@ -132,15 +128,13 @@ def _talk(operation: Operation, pair_id: PairId, talk_id: TalkId) -> KeptTalk:
     return planned_talk(pair, talk_id, "interpreter")
 
 
-def _note(operation: Operation, talk: KeptTalk, act: str, *, with_interpreter: AccountId | None) -> None:
+def _save(operation: Operation, talk: KeptTalk, act: str, interpreter: AccountId | None) -> None:
     people: dict[Participant, AccountId | None] = {
         part: talk.people.get(part) for part in talk.parts - {Participant.INTERPRETER}
     }
-    if with_interpreter is not None:
-        people[Participant.INTERPRETER] = with_interpreter
-    organisation_id = operation.actor.organisation_id
-    talks.save(organisation_id, talk, people, operation.at)
-    talks.note_change(organisation_id, talk, act, operation.actor.account_id, operation.at)
+    if interpreter is not None:
+        people[Participant.INTERPRETER] = interpreter
+    talks.save(operation, talk, act, people)
 
 
 def every(actor: Actor) -> list[tuple[Account, InterpreterProfile | None]]:
@@ -176,7 +170,7 @@ def set_profile(operation: Operation, account_id: AccountId, languages: Iterable
         if first.weekday == second.weekday and second.start < first.until:
             raise Invalid(f"Op {WEEKDAYS[first.weekday]} lopen twee blokken door elkaar.", f"hours-{first.weekday}")
     if ledger.claim(operation, "set_interpreter"):
-        interpreters.keep(operation.actor.organisation_id, account_id, spoken, blocks, operation.at)
+        interpreters.save_profile(operation.actor.organisation_id, account_id, spoken, blocks, operation.at)
 
 
 def appointments(actor: Actor, today: date, *, cancelled: bool = False) -> list[Appointment]:

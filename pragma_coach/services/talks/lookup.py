@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.talks.talks import KeptTalk, Participant, TalkId, TalkState
-from pragma_coach.domain.types import AccountId, Actor, Role
+from pragma_coach.domain.types import AccountId, Operation, Role
+from pragma_coach.services.rights import today_of
 from pragma_coach.store.talks import interpreters, talks
 
 
@@ -28,13 +27,14 @@ def planned_talk(pair: PairFacts, talk_id: TalkId, field: str = "") -> KeptTalk:
 
 
 def people_of(
-    actor: Actor, pair: PairFacts, talk: KeptTalk, parts: frozenset[Participant], today: date
+    operation: Operation, pair: PairFacts, talk: KeptTalk, parts: frozenset[Participant]
 ) -> dict[Participant, AccountId | None]:
-    """Return each part with its account; None for who has no account here, or is not known by name.
+    """Return the account of each participant; None for one who has no account here.
 
-    Of two coaches it is the one who writes this down; a coordinator stays the one who put the talk on the calendar.
+    Of two coaches it is the one who acts; a coordinator stays the one who put the talk on the calendar.
     """
-    coaches = [term.account_id for term in pair.journey.coaches_on(today)]
+    actor = operation.actor
+    coaches = [term.account_id for term in pair.journey.coaches_on(today_of(operation))]
     booking = interpreters.booking_of(pair.organisation_id, talk.id) if Participant.INTERPRETER in parts else None
     writes = actor.account_id if Role.COORDINATOR in actor.roles else None
     known: dict[Participant, AccountId | None] = {

@@ -47,8 +47,8 @@ _CONTACTS = {Place.ONLINE: ContactKind.PHONE, Place.PHONE: ContactKind.PHONE, Pl
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What is kept of a talk that was held; `next_on` puts the next talk of the same kind on the calendar."""
+class TalkReport:
+    """What is written down of a talk that was held; `next_on` puts the next talk of the same kind on the calendar."""
 
     on: date
     parts: frozenset[Participant]
@@ -64,20 +64,16 @@ def plan(operation: Operation, pair_id: PairId, kind: str, when: When, parts: It
 
     A repeat of the operation gives what was planned then.
     """
-    pair = _pair(operation, pair_id)
+    pair = _locked_pair(operation, pair_id)
     if not ledger.claim(operation, "plan_talk"):
-        return _done_before(operation, pair)
-    return _plan(operation, pair, kind, when, parts)
-
-
-def _plan(operation: Operation, pair: PairFacts, kind: str, when: When, parts: Iterable[Participant]) -> KeptTalk:
+        return _result_of_first(operation, pair)
     kept = talks.of_pair(pair.organisation_id, pair.id)
     known = open_plan(kept, kind)
     if known and kind != EXTRA:
         raise Invalid(f"Dit gesprek staat al op {in_words(known.when.day)}. Verzet het als het anders moet.", "day")
     _check_when(operation, when)
     talk = _new(pair, kept, kind, TalkState.PLANNED, when)
-    return _add(operation, pair, talk, parts, "planned")
+    return _add(operation, pair, talk, parts)
 
 
 @one_transaction
@@ -86,11 +82,9 @@ def move(operation: Operation, pair_id: PairId, talk_id: TalkId, when: When) -> 
 
     Raise Invalid for a day that cannot be, or when the interpreter of the talk is not free then.
     """
-    pair = _pair(operation, pair_id)
+    pair = _locked_pair(operation, pair_id)
     talk = planned_talk(pair, talk_id)
-    if not ledger.claim(operation, "move_talk", str(talk_id)):
-        return talk
-    if talk.when == when:
+    if not ledger.claim(operation, "move_talk", str(talk_id)) or talk.when == when:
         return talk
     _check_when(operation, when)
     moved = replace(talk, when=when, wish=None, sequence=talk.sequence + 1)
@@ -101,7 +95,7 @@ def move(operation: Operation, pair_id: PairId, talk_id: TalkId, when: When) -> 
 @one_transaction
 def cancel(operation: Operation, pair_id: PairId, talk_id: TalkId) -> KeptTalk:
     """Call a planned talk off; the programme then expects it again."""
-    pair = _pair(operation, pair_id)
+    pair = _locked_pair(operation, pair_id)
     talk = talk_of(pair, talk_id)
     if talk.state is TalkState.CANCELLED or not ledger.claim(operation, "cancel_talk", str(talk_id)):
         return talk
@@ -112,103 +106,104 @@ def cancel(operation: Operation, pair_id: PairId, talk_id: TalkId) -> KeptTalk:
 @one_transaction
 def skip(operation: Operation, pair_id: PairId, kind: str) -> KeptTalk:
     """Note that a pair does not need a talk of its programme. Raise Invalid when it stands on the calendar."""
-    pair = _pair(operation, pair_id)
+    pair = _locked_pair(operation, pair_id)
     if not ledger.claim(operation, "skip_talk"):
-        return _done_before(operation, pair)
+        return _result_of_first(operation, pair)
     kept = talks.of_pair(pair.organisation_id, pair.id)
     known = open_plan(kept, kind)
     if known:
         raise Invalid(f"Dit gesprek staat op {in_words(known.when.day)}. Zeg het eerst af.")
     talk = _new(pair, kept, kind, TalkState.SKIPPED, When(today_of(operation)))
-    return _add(operation, pair, talk, (), "skipped")
+    return _add(operation, pair, talk, ())
 
 
 @one_transaction
-def hold(operation: Operation, pair_id: PairId, talk_id: TalkId, told: Held) -> KeptTalk:
+def hold(operation: Operation, pair_id: PairId, talk_id: TalkId, report: TalkReport) -> KeptTalk:
     """Note that a planned talk was held, or correct what was noted of it.
 
     Raise Invalid when it cannot have been held on that day: still to come, before the day for which it was planned,
     before the talk that comes first.
     """
-    pair = _pair(operation, pair_id)
+    pair = _locked_pair(operation, pair_id)
     talk = talk_of(pair, talk_id)
     if talk.state not in (TalkState.PLANNED, TalkState.HELD):
         raise Invalid("Dit gesprek is afgezegd. Schrijf het op als een nieuw gesprek.")
     if not ledger.claim(operation, "hold_talk", str(talk_id)):
         return talk
-    after = _as_held(operation, pair, talk, told)
-    _save(operation, pair, after, "held", told.parts)
-    return _held(operation, pair, after, told)
+    after = _with_report(operation, pair, talk, report)
+    _save(operation, pair, after, "held", report.parts)
+    return _follow_up(operation, pair, after, report)
 
 
 @one_transaction
-def hold_at_once(operation: Operation, pair_id: PairId, kind: str, told: Held) -> KeptTalk:
+def hold_at_once(operation: Operation, pair_id: PairId, kind: str, report: TalkReport) -> KeptTalk:
     """Note a talk that was held without having been planned here. Raise Invalid as `hold` does.
 
     When one of its kind stands on the calendar, that is the one that was held.
     """
-    pair = _pair(operation, pair_id)
+    pair = _locked_pair(operation, pair_id)
     if not ledger.claim(operation, "hold_talk"):
-        return _done_before(operation, pair)
+        return _result_of_first(operation, pair)
     kept = talks.of_pair(pair.organisation_id, pair.id)
     known = open_plan(kept, kind) if kind != EXTRA else None
-    talk = known or _new(pair, kept, kind, TalkState.HELD, When(told.on))
-    after = _as_held(operation, pair, talk, told)
+    talk = known or _new(pair, kept, kind, TalkState.HELD, When(report.on))
+    after = _with_report(operation, pair, talk, report)
     if known:
         ledger.keep_result(operation.op_id, str(known.id))
-        _save(operation, pair, after, "held", told.parts)
-        return _held(operation, pair, after, told)
-    return _held(operation, pair, _add(operation, pair, after, told.parts, "held"), told)
+        _save(operation, pair, after, "held", report.parts)
+    else:
+        after = _add(operation, pair, after, report.parts)
+    return _follow_up(operation, pair, after, report)
 
 
-def _as_held(operation: Operation, pair: PairFacts, talk: KeptTalk, told: Held) -> KeptTalk:
-    _check_held(operation, pair, talk, told.on)
-    if told.topics and not told.parts:
+def _with_report(operation: Operation, pair: PairFacts, talk: KeptTalk, report: TalkReport) -> KeptTalk:
+    _check_held(operation, pair, talk, report.on)
+    if report.topics and not report.parts:
         raise Invalid("Kies wie erbij was.", "parts")
-    where = replace(talk.when, place=told.place) if told.place else talk.when
+    where = replace(talk.when, place=report.place) if report.place else talk.when
     return replace(
         talk,
         state=TalkState.HELD,
         when=where,
-        held_on=told.on,
-        parts=told.parts,
-        topics=told.topics,
-        outcome=told.outcome,
+        held_on=report.on,
+        parts=report.parts,
+        topics=report.topics,
+        outcome=report.outcome,
         wish=None,
         sequence=talk.sequence + 1,
     )
 
 
-def _held(operation: Operation, pair: PairFacts, talk: KeptTalk, told: Held) -> KeptTalk:
+def _follow_up(operation: Operation, pair: PairFacts, talk: KeptTalk, report: TalkReport) -> KeptTalk:
     """Do what follows from a talk that was held: the next one on the calendar, and a contact of coach and coachee."""
-    if told.next_on:
+    if report.next_on:
         kept = talks.of_pair(pair.organisation_id, pair.id)
-        when = replace(talk.when, day=told.next_on)
+        when = replace(talk.when, day=report.next_on)
         known = open_plan(kept, talk.kind) if talk.kind != EXTRA else None
         _check_when(operation, when, "next_on")
         if known is None:
             following = _new(pair, kept, talk.kind, TalkState.PLANNED, when)
-            _add(operation, pair, following, told.parts, "planned", remember=False)
-        elif known.when.day != told.next_on:
+            _add(operation, pair, following, report.parts, remember=False)
+        elif known.when.day != report.next_on:
             raise Invalid(f"Het volgende gesprek staat al op {in_words(known.when.day)}. Verzet dat.", "next_on")
     journey = pair.journey
-    new = journey.last_contact_on is None or journey.last_contact_on < told.on
-    begun = journey.started_on is not None and journey.started_on <= told.on
-    together = {Participant.COACH, Participant.COACHEE} <= told.parts
+    new = journey.last_contact_on is None or journey.last_contact_on < report.on
+    begun = journey.started_on is not None and journey.started_on <= report.on
+    together = {Participant.COACH, Participant.COACHEE} <= report.parts
     if together and new and begun and may(Act.LOG_CONTACT, operation.actor, pair, today_of(operation)):
         how = _CONTACTS.get(talk.when.place, ContactKind.TOGETHER)
-        records.log_contact(operation, pair.id, how, minutes=talk.when.minutes, happened_on=told.on)
+        records.log_contact(operation, pair.id, how, minutes=talk.when.minutes, happened_on=report.on)
     return talk
 
 
-def _pair(operation: Operation, pair_id: PairId) -> PairFacts:
+def _locked_pair(operation: Operation, pair_id: PairId) -> PairFacts:
     """Return a pair whose talks the actor may plan, kept from others until the act is done."""
     pair = open_pair(operation, pair_id, Act.PLAN_TALK)
     journeys.hold(pair_id)
     return pair
 
 
-def _done_before(operation: Operation, pair: PairFacts) -> KeptTalk:
+def _result_of_first(operation: Operation, pair: PairFacts) -> KeptTalk:
     result = ledger.result_of(pair.organisation_id, operation.op_id) or ""
     talk = talks.get(pair.organisation_id, pair.id, TalkId(int(result))) if result.isdigit() else None
     if talk is None:
@@ -259,17 +254,9 @@ def _check_held(operation: Operation, pair: PairFacts, talk: KeptTalk, day: date
 
 
 def _add(
-    operation: Operation,
-    pair: PairFacts,
-    talk: KeptTalk,
-    parts: Iterable[Participant],
-    act: str,
-    *,
-    remember: bool = True,
+    operation: Operation, pair: PairFacts, talk: KeptTalk, parts: Iterable[Participant], *, remember: bool = True
 ) -> KeptTalk:
-    people = people_of(operation.actor, pair, talk, frozenset(parts), today_of(operation))
-    added = talks.add(pair.organisation_id, talk, people, operation.at)
-    talks.note_change(pair.organisation_id, added, act, operation.actor.account_id, operation.at)
+    added = talks.add(operation, talk, people_of(operation, pair, talk, frozenset(parts)))
     if remember:
         ledger.keep_result(operation.op_id, str(added.id))
     return added
@@ -278,7 +265,5 @@ def _add(
 def _save(
     operation: Operation, pair: PairFacts, talk: KeptTalk, act: str, parts: frozenset[Participant] | None = None
 ) -> KeptTalk:
-    people = None if parts is None else people_of(operation.actor, pair, talk, parts, today_of(operation))
-    talks.save(pair.organisation_id, talk, people, operation.at)
-    talks.note_change(pair.organisation_id, talk, act, operation.actor.account_id, operation.at)
+    talks.save(operation, talk, act, None if parts is None else people_of(operation, pair, talk, parts))
     return talk

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from peewee import JOIN
 
 from pragma_coach.domain.daytime import Hours
-from pragma_coach.domain.talks.talks import TalkId, TalkState
+from pragma_coach.domain.talks.talks import KeptTalk, TalkId, TalkState
 from pragma_coach.domain.types import AccountId, OrganisationId
 from pragma_coach.store import tables
 from pragma_coach.store.tables.talks import Interpreter, InterpreterBooking, InterpreterHours, TalkRow
@@ -36,16 +36,6 @@ class TalkInterpreter:
     account_id: AccountId
     language: str
     briefed_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BookedTime:
-    """A time at which an interpreter is booked already: minutes since midnight in Amsterdam."""
-
-    talk_id: TalkId
-    account_id: AccountId
-    start: int
-    until: int
 
 
 def profiles(organisation_id: OrganisationId) -> list[InterpreterProfile]:
@@ -74,14 +64,14 @@ def profiles(organisation_id: OrganisationId) -> list[InterpreterProfile]:
     ]
 
 
-def keep(
+def save_profile(
     organisation_id: OrganisationId,
     account_id: AccountId,
     languages: Iterable[str],
     hours: Sequence[Hours],
     at: datetime,
 ) -> None:
-    """Keep in which languages and blocks of the week somebody interprets."""
+    """Store the languages (codes) and hours of an interpreter in the place of those known before."""
     ours = (InterpreterHours.account_id == account_id) & (InterpreterHours.organisation_id == organisation_id)
     InterpreterHours.delete().where(ours).execute()
     words = " ".join(sorted(languages))
@@ -111,25 +101,21 @@ def hold(organisation_id: OrganisationId) -> None:
     Interpreter.update(languages=Interpreter.languages).where(Interpreter.organisation_id == organisation_id).execute()
 
 
-def taken(organisation_id: OrganisationId, day: date) -> list[BookedTime]:
-    """Return the times of a day at which interpreters are booked for a talk that goes on."""
+def busy(organisation_id: OrganisationId, talk: KeptTalk, start: int, until: int) -> set[AccountId]:
+    """Return who interprets at another planned talk on the same day between two minutes since midnight."""
     query = (
-        InterpreterBooking.select(
-            InterpreterBooking.account_id, TalkRow.id.alias("talk"), TalkRow.minute, TalkRow.minutes
-        )
+        InterpreterBooking.select(InterpreterBooking.account_id)
         .join(TalkRow, on=(TalkRow.id == InterpreterBooking.talk_id))
         .where(
             (TalkRow.organisation_id == organisation_id)
-            & (TalkRow.planned_on == day)
+            & (TalkRow.id != talk.id)
+            & (TalkRow.planned_on == talk.when.day)
             & (TalkRow.state == TalkState.PLANNED.value)
-            & TalkRow.minute.is_null(False)
+            & (TalkRow.minute < until)
+            & (TalkRow.minute + TalkRow.minutes > start)
         )
-        .objects()
     )
-    rows: list[Any] = list(query)  # rows carry columns of two tables
-    return [
-        BookedTime(TalkId(row.talk), AccountId(row.account_id), row.minute, row.minute + row.minutes) for row in rows
-    ]
+    return {AccountId(row.account_id) for row in query}
 
 
 def _booking(row: InterpreterBooking) -> TalkInterpreter:
@@ -161,7 +147,6 @@ def bookings_of(organisation_id: OrganisationId, account_id: AccountId) -> list[
 
 
 def book(organisation_id: OrganisationId, booking: TalkInterpreter) -> None:
-    """Book an interpreter for a talk that has none."""
     InterpreterBooking.create(
         talk_id=booking.talk_id,
         organisation_id=organisation_id,
@@ -171,14 +156,13 @@ def book(organisation_id: OrganisationId, booking: TalkInterpreter) -> None:
 
 
 def unbook(organisation_id: OrganisationId, talk_id: TalkId) -> None:
-    """Let the interpreter of a talk go."""
     InterpreterBooking.delete().where(
         (InterpreterBooking.talk_id == talk_id) & (InterpreterBooking.organisation_id == organisation_id)
     ).execute()
 
 
 def brief(organisation_id: OrganisationId, talk_id: TalkId, at: datetime | None) -> None:
-    """Keep when the talk was explained beforehand, or None when that is taken back."""
+    """Store when (UTC) the interpreter explained the talk beforehand; None takes it back."""
     InterpreterBooking.update(briefed_at=at).where(
         (InterpreterBooking.talk_id == talk_id) & (InterpreterBooking.organisation_id == organisation_id)
     ).execute()

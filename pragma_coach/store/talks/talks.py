@@ -10,7 +10,7 @@ from typing import Any
 
 from pragma_coach.domain.programme.programme import LifeDomain
 from pragma_coach.domain.talks.talks import DayWish, KeptTalk, Participant, Place, TalkId, TalkOutcome, TalkState, When
-from pragma_coach.domain.types import AccountId, OrganisationId, PairId
+from pragma_coach.domain.types import AccountId, Operation, OrganisationId, PairId
 from pragma_coach.store import tables
 from pragma_coach.store.accounts.accounts import Account, account_of
 from pragma_coach.store.accounts.sessions import hashed
@@ -51,9 +51,9 @@ def _talk(row: Any, people: Sequence[Any]) -> KeptTalk:
     )
 
 
-def _talks(organisation_id: OrganisationId, kept: Any) -> list[KeptTalk]:
-    """Return the talks of the organisation for which `kept` holds, by day and time. Two statements."""
-    ours = (TalkRow.organisation_id == organisation_id) & kept
+def _talks(organisation_id: OrganisationId, condition: Any) -> list[KeptTalk]:
+    """Return the talks of the organisation that meet a condition, by day and time. Two statements."""
+    ours = (TalkRow.organisation_id == organisation_id) & condition
     rows = list(TalkRow.select().where(ours).order_by(TalkRow.planned_on, TalkRow.minute, TalkRow.id))
     if not rows:
         return []
@@ -64,7 +64,6 @@ def _talks(organisation_id: OrganisationId, kept: Any) -> list[KeptTalk]:
 
 
 def of_pair(organisation_id: OrganisationId, pair_id: PairId) -> list[KeptTalk]:
-    """Return all talks of a pair, by day and time."""
     return _talks(organisation_id, TalkRow.pair_id == pair_id)
 
 
@@ -75,7 +74,6 @@ def of_pairs(organisation_id: OrganisationId, pairs: Iterable[PairId], since: da
 
 
 def every(organisation_id: OrganisationId) -> list[KeptTalk]:
-    """Return all talks of the organisation."""
     return _talks(organisation_id, TalkRow.id > 0)
 
 
@@ -103,28 +101,33 @@ def get(organisation_id: OrganisationId, pair_id: PairId, talk_id: TalkId) -> Ke
     return found[0] if found else None
 
 
-def add(organisation_id: OrganisationId, talk: KeptTalk, people: People, at: datetime) -> KeptTalk:
-    """Add a talk under a new id."""
+def add(operation: Operation, talk: KeptTalk, people: People) -> KeptTalk:
+    """Add a talk under a new id, with the first line of its history."""
+    organisation_id = operation.actor.organisation_id
     added = replace(
         talk,
         id=TalkId(new_id()),
         parts=frozenset(people),
         people={part: account for part, account in people.items() if account is not None},
     )
-    TalkRow.create(id=added.id, organisation_id=organisation_id, pair_id=talk.pair_id, changed_at=at, **_columns(talk))
+    fixed = {"id": added.id, "organisation_id": organisation_id, "pair_id": talk.pair_id}
+    TalkRow.create(changed_at=operation.at, **fixed, **_columns(talk))
     _put_people(organisation_id, added.id, people)
+    _note_change(operation, added, talk.state.value)
     return added
 
 
-def save(organisation_id: OrganisationId, talk: KeptTalk, people: People | None, at: datetime) -> None:
-    """Keep a talk as it stands now; `people` are its parts, or None to leave them as they were."""
+def save(operation: Operation, talk: KeptTalk, act: str, people: People | None = None) -> None:
+    """Update a talk and add the act to its history; `people` are its participants, None leaves them as they were."""
+    organisation_id = operation.actor.organisation_id
     ours = (TalkRow.id == talk.id) & (TalkRow.organisation_id == organisation_id)
-    TalkRow.update(changed_at=at, **_columns(talk)).where(ours).execute()
+    TalkRow.update(changed_at=operation.at, **_columns(talk)).where(ours).execute()
     if people is not None:
         TalkPerson.delete().where(
             (TalkPerson.talk_id == talk.id) & (TalkPerson.organisation_id == organisation_id)
         ).execute()
         _put_people(organisation_id, talk.id, people)
+    _note_change(operation, talk, act)
 
 
 def _columns(talk: KeptTalk) -> dict[str, Any]:
@@ -153,18 +156,17 @@ def _put_people(organisation_id: OrganisationId, talk_id: TalkId, people: People
         TalkPerson.insert_many(rows).execute()
 
 
-def note_change(organisation_id: OrganisationId, talk: KeptTalk, act: str, by: AccountId | None, at: datetime) -> None:
-    """Add to what was done with a talk."""
+def _note_change(operation: Operation, talk: KeptTalk, act: str) -> None:
     before = TalkChangeRow.select().where(TalkChangeRow.talk_id == talk.id).count()
     TalkChangeRow.create(
         talk_id=talk.id,
         number=before + 1,
-        organisation_id=organisation_id,
+        organisation_id=operation.actor.organisation_id,
         act=act,
         planned_on=talk.day,
         minute=talk.when.minute,
-        by_id=by,
-        at=at,
+        by_id=operation.actor.account_id,
+        at=operation.at,
     )
 
 
@@ -201,7 +203,6 @@ def see_film(organisation_id: OrganisationId, pair_id: PairId, film: str, on: da
 
 
 def unsee_film(organisation_id: OrganisationId, pair_id: PairId, film: str) -> None:
-    """Take back that a film was seen."""
     FilmSeen.delete().where(
         (FilmSeen.pair_id == pair_id) & (FilmSeen.film == film) & (FilmSeen.organisation_id == organisation_id)
     ).execute()
@@ -214,7 +215,6 @@ def keep_calendar_key(organisation_id: OrganisationId, account_id: AccountId, to
 
 
 def drop_calendar_key(organisation_id: OrganisationId, account_id: AccountId) -> None:
-    """Make the calendar address of an account worthless."""
     CalendarKey.delete().where(
         (CalendarKey.account_id == account_id) & (CalendarKey.organisation_id == organisation_id)
     ).execute()

@@ -26,7 +26,7 @@ from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.guards import actor
-from pragma_coach.web.talks.views import ClockLine, clock_line
+from pragma_coach.web.talks.words import ClockLine, clock_line
 
 blueprint = Blueprint("desk_caseload", __name__)
 

@@ -25,11 +25,11 @@ from pragma_coach.domain.talks.talks import (
     applies,
     rule_of,
 )
-from pragma_coach.services.talks.talks import Held
+from pragma_coach.services.talks.talks import TalkReport
 from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import NO_DAY, Form, chosen
-from pragma_coach.web.talks.views import typed_time
+from pragma_coach.web.talks.words import typed_time
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -39,25 +39,26 @@ _NO_PLACE = "Kies waar het gesprek is."
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """What the forms of a talk offer: pairs of (value, text), and which parts and topics are on."""
+class TalkChoices:
+    """What the forms of a talk offer as (value, text), what is ticked, and whether the talk recurs."""
 
     kinds: tuple[tuple[str, str], ...]
     topics: tuple[tuple[str, str], ...]
     parts_on: frozenset[str]
     topics_on: frozenset[str]
+    recurring: bool
     lengths: tuple[tuple[str, str], ...] = LENGTHS
     places: tuple[tuple[str, str], ...] = tuple((place.value, text) for place, text in PLACES.items())
     parts: tuple[tuple[str, str], ...] = tuple((part.value, text) for part, text in PARTICIPANTS.items())
     outcomes: tuple[tuple[str, str], ...] = tuple((outcome.value, text) for outcome, text in TALK_OUTCOMES.items())
 
 
-def choices(programme: Programme, journey: Journey, kind: str, talk: KeptTalk | None = None) -> Choices:
+def choices(programme: Programme, journey: Journey, kind: str, talk: KeptTalk | None = None) -> TalkChoices:
     """Return what the forms of a talk of this kind offer; sent again, what was chosen is still on."""
     rule = rule_of(programme, kind)
     sent = request.method == "POST"
     parts = talk.parts if talk else usual_parts(rule)
-    return Choices(
+    return TalkChoices(
         kinds=(
             *((known.id, known.title) for known in programme.talks if applies(known, journey)),
             (EXTRA, EXTRA_TITLE),
@@ -65,6 +66,7 @@ def choices(programme: Programme, journey: Journey, kind: str, talk: KeptTalk | 
         topics=tuple((topic.value, LIFE_DOMAINS[topic]) for topic in topics_of(rule)),
         parts_on=frozenset(request.form.getlist("parts")) if sent else frozenset(parts),
         topics_on=frozenset(request.form.getlist("topics") if sent else (talk.topics if talk else ())),
+        recurring=bool(rule and rule.every),
     )
 
 
@@ -123,12 +125,12 @@ def read_parts(form: Form) -> frozenset[Participant]:
     return found
 
 
-def read_held(form: Form) -> Held:
+def read_held(form: Form) -> TalkReport:
     """Return what is told of a talk that was held; note in the form what is missing or cannot be."""
     day = form.day("held_on")
     if day is None:
         form.errors.setdefault("held_on", NO_DAY)
-    return Held(
+    return TalkReport(
         on=day or today(),
         parts=read_parts(form),
         topics=_several("topics", LifeDomain),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from operator import itemgetter
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +20,7 @@ from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, read_switch
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.urls import read_id
-from pragma_coach.web.talks.views import spoken_words, when_words
+from pragma_coach.web.talks.words import spoken_words, when_words
 
 blueprint = Blueprint("talks_interpreters", __name__)
 
@@ -64,30 +63,25 @@ def everyone() -> str:
 
 
 def _week(profile: InterpreterProfile | None) -> list[str]:
-    """Return the hours of a week in words; days in a row with the same hours are told together."""
-    blocks = profile.hours if profile else ()
-    days = [(day, _typed(tuple(block for block in blocks if block.weekday == day))) for day in range(len(WEEKDAYS))]
-    told = []
-    for hours, same in groupby(days, key=itemgetter(1)):
-        named = [WEEKDAYS[day] for day, _ in same]
+    """Return the hours of a week in words; consecutive days with the same hours are joined."""
+    found = []
+    for hours, same in groupby(range(len(WEEKDAYS)), key=lambda day: _typed_hours(profile, day)):
+        named = [WEEKDAYS[day] for day in same]
         if hours:
-            told.append(f"{named[0]}{f' tot en met {named[-1]}' if named[1:] else ''} {hours}")
-    return told
+            found.append(f"{named[0]}{f' tot en met {named[-1]}' if named[1:] else ''} {hours}")
+    return found
 
 
-def _typed(blocks: tuple[Hours, ...]) -> str:
-    """Return the blocks of a day as people type them: "9.00-12.30, 14.00-17.00"."""
+def _typed_hours(profile: InterpreterProfile | None, day: int) -> str:
+    """Return the blocks of a day (Monday is 0) as people type them: "9.00-12.30, 14.00-17.00"."""
+    blocks = [block for block in profile.hours if block.weekday == day] if profile else []
     return ", ".join(f"{minute_words(block.start)}-{minute_words(block.until)}" for block in blocks)
 
 
 def _page(account_id: AccountId, form: Form | None = None) -> ResponseReturnValue:
     account, profile = interpreters.one(actor(), account_id)
-    blocks = profile.hours if profile else ()
-    kept = {
-        f"hours-{day}": _typed(tuple(block for block in blocks if block.weekday == day)) for day in range(len(WEEKDAYS))
-    }
     form = form or Form()
-    form.values = kept | form.values
+    form.values = {f"hours-{day}": _typed_hours(profile, day) for day in range(len(WEEKDAYS))} | form.values
     sent = request.method == "POST"
     return form.page(
         "talks/profile.html",

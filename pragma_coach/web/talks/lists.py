@@ -2,55 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.daytime import WEEKDAYS, minute_words
+from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.talks.legal_terms import legal
-from pragma_coach.domain.talks.talks import PLACES, WISHES, DayWish, Participant, TalkId, title_of
+from pragma_coach.domain.talks.talks import PLACES, WISHES, DayWish, Participant, PlannedTalk, TalkId, title_of
 from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES
 from pragma_coach.services.pairs import lookup
+from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.talks import lists, preparation
-from pragma_coach.services.talks.lists import PairTalks, Standing
+from pragma_coach.services.talks.lists import AgendaTalk
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import read_switch
 from pragma_coach.web.shared.guards import actor, operation
-from pragma_coach.web.talks.views import clock_line, standing_words
+from pragma_coach.web.talks.words import clock_line, typed_time, when_words, window_words
 
 blueprint = Blueprint("talks_lists", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnTalk:
-    """A talk that is to come, for the coachee."""
-
-    id: TalkId
-    title: str
-    weekday: str
-    day: date
-    time: str
-    place: str
-    interpreter: str
-    wish: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A talk of some pair, for the coordinator."""
-
-    name: str
-    address: str
-    title: str
-    words: str
-    wish: str
 
 
 def _pair() -> PairFacts:
@@ -69,32 +44,20 @@ def own() -> str:
     if pair is None:
         return render_template("pairs/nothing.html")
     found = lists.talks_of(pair, today())
+    coming = [talk for talk in found.coming if talk.when.day >= today() and Participant.COACHEE in talk.parts]
     return render_template(
         "talks/own.html",
-        talks=_own_talks(found),
+        talks=coming,
+        title_of=partial(title_of, found.programme),
+        typed_time=typed_time,
+        weekdays=WEEKDAYS,
+        places=PLACES,
+        wishes=WISHES,
+        interpreters={talk_id: _own_name(code) for talk_id, code in lists.languages_of(pair, coming).items()},
         films=found.films,
         terms=[(clock.rule.title, clock.due_on) for clock in legal(found.clocks) if clock.due_on and not clock.met],
-        wishes=[(wish.value, text) for wish, text in WISHES.items()],
         ended=pair.journey.status is PairStatus.ENDED,
     )
-
-
-def _own_talks(found: PairTalks) -> list[OwnTalk]:
-    coming = [talk for talk in found.coming if talk.when.day >= today() and Participant.COACHEE in talk.parts]
-    booked = lists.languages_of(found.pair, coming)
-    return [
-        OwnTalk(
-            id=talk.id,
-            title=title_of(found.programme, talk.kind),
-            weekday=WEEKDAYS[talk.when.day.weekday()],
-            day=talk.when.day,
-            time=minute_words(talk.when.minute) if talk.when.minute is not None else "",
-            place=PLACES[talk.when.place],
-            interpreter=_own_name(booked.get(talk.id, "")),
-            wish=WISHES[talk.wish] if talk.wish else "",
-        )
-        for talk in coming
-    ]
 
 
 def _own_name(language: str) -> str:
@@ -137,17 +100,17 @@ def agenda() -> str:
     ]
     return render_template(
         "talks/agenda.html",
-        sections=[(title, words, [_row(row) for row in rows]) for title, words, rows in sections if rows],
+        sections=[(title, words, [_line(one) for one in found]) for title, words, found in sections if found],
         clocks=clocks,
-        nothing=not any(rows for _, _, rows in sections),
     )
 
 
-def _row(row: Standing) -> Row:
-    title, words = standing_words(row)
-    if row.kept:
-        address = url_for("talks.talk", pair_id=row.pair.id, talk_id=row.kept.id)
-    else:
-        address = url_for("talks.pair", pair_id=row.pair.id)
-    wish = WISHES[row.kept.wish] if row.kept and row.kept.wish else ""
-    return Row(row.pair.coachee.name, address, title, words, wish)
+def _line(one: AgendaTalk) -> tuple[str, str, str, str, str]:
+    """Return address, name of the coachee, title, moment, and the wish for another day ("" for none)."""
+    pair, talk = one
+    if isinstance(talk, PlannedTalk):
+        address = url_for("talks.pair", pair_id=pair.id)
+        return address, pair.coachee.name, talk.title, window_words(talk), ""
+    address = url_for("talks.talk", pair_id=pair.id, talk_id=talk.id)
+    title = title_of(programme_of(pair), talk.kind, talk.number)
+    return address, pair.coachee.name, title, when_words(talk.when), WISHES[talk.wish] if talk.wish else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,30 +12,22 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Anchor
-from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.talks.legal_terms import ANCHORS, day_of, legal, noted_by_hand, own_planning
-from pragma_coach.domain.talks.talks import KeptTalk, TalkId, TalkState, rule_of, title_of
+from pragma_coach.domain.talks.talks import WISHES, KeptTalk, TalkId, TalkState, title_of
 from pragma_coach.domain.texts.languages import DUTCH_NAMES
 from pragma_coach.domain.types import AccountId, PairId
 from pragma_coach.services.pairs import director
 from pragma_coach.services.pairs.acts import may, pair_for, programme_of
 from pragma_coach.services.talks import interpreters, legal_terms, preparation, talks
-from pragma_coach.services.talks.lists import PairTalks, one_talk, pair_talks
+from pragma_coach.services.talks.lists import AHEAD, one_talk, pair_talks
 from pragma_coach.web.shared.audience import pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, chosen_id, read_switch
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.urls import short_id
+from pragma_coach.web.talks import words
 from pragma_coach.web.talks.forms import choices, read_held, read_parts, read_when, values_of
-from pragma_coach.web.talks.views import (
-    clock_line,
-    expected_line,
-    history_lines,
-    interpreter_words,
-    talk_line,
-    upper_first,
-    when_words,
-)
+from pragma_coach.web.talks.words import clock_line, history_lines, spoken_words
 
 blueprint = Blueprint("talks", __name__, url_prefix="/koppel/<pair:pair_id>")
 
@@ -70,39 +63,29 @@ def _to(done: str, pair_id: PairId) -> ResponseReturnValue:
 def pair(pair_id: PairId) -> str:
     """Show the talks of a pair: on the calendar, still to plan, over; with the terms of the law apart."""
     found = pair_talks(actor(), pair_id, today())
-    programme = found.programme
     return render_template(
         "talks/pair.html",
         pair=found.pair,
+        talks=found,
         back=_back(found.pair),
         director=director.director_name(found.pair),
-        coming=[talk_line(programme, talk, today()) for talk in found.coming],
-        expected=[expected_line(talk, today()) for talk in found.expected],
-        over=[talk_line(programme, talk, today()) for talk in found.over],
-        films=found.films,
+        title_of=partial(title_of, found.programme),
+        words=words,
+        wishes=WISHES,
+        today=today(),
+        ready_until=today() + AHEAD,
         law=[clock_line(clock) for clock in legal(found.clocks)],
         planning=[clock_line(clock) for clock in own_planning(found.clocks)],
-        dates=bool(noted_by_hand(programme)),
+        dates=bool(noted_by_hand(found.programme)),
         done=_done(),
     )
 
 
 def _new_page(pair_id: PairId, form: Form, template: str) -> ResponseReturnValue:
-    found = pair_talks(actor(), pair_id, today())
-    kind = form.value("kind")
-    return form.page(
-        template,
-        pair=found.pair,
-        kind=kind,
-        title=title_of(found.programme, kind) if kind else "",
-        offer=choices(found.programme, found.pair.journey, kind),
-        recurring=_recurring(found, kind),
-    )
-
-
-def _recurring(found: PairTalks, kind: str) -> bool:
-    rule = rule_of(found.programme, kind)
-    return bool(rule and rule.every)
+    pair = pair_for((Act.PLAN_TALK,), actor(), pair_id, today())
+    programme, kind = programme_of(pair), form.value("kind")
+    title = title_of(programme, kind) if kind else ""
+    return form.page(template, pair=pair, title=title, offer=choices(programme, pair.journey, kind))
 
 
 @blueprint.get("/gesprekken/nieuw")
@@ -127,20 +110,20 @@ def plan(pair_id: PairId) -> ResponseReturnValue:
 
 @blueprint.get("/gesprekken/opschrijven")
 @pair_audience(Act.PLAN_TALK, Page.TALKS)
-def told(pair_id: PairId) -> ResponseReturnValue:
-    """Ask what there is to keep of a talk that was held already."""
-    return _new_page(pair_id, Form({"kind": request.args.get("soort", "")}), "talks/told.html")
+def write_down(pair_id: PairId) -> ResponseReturnValue:
+    """Show the form to write down a talk that was held without having been planned here."""
+    return _new_page(pair_id, Form({"kind": request.args.get("soort", "")}), "talks/write_down.html")
 
 
 @blueprint.post("/gesprekken/opschrijven")
 @pair_audience(Act.PLAN_TALK)
-def tell(pair_id: PairId) -> ResponseReturnValue:
-    """Keep a talk that was held without having been planned here."""
+def save_written_down(pair_id: PairId) -> ResponseReturnValue:
+    """Write down a talk that was held without having been planned here."""
     form = Form.sent()
     kind = form.required("kind", "Kies welk gesprek het was.")
     held = read_held(form)
     if attempt(form, lambda: talks.hold_at_once(operation(), pair_id, kind, held)) is None:
-        return _new_page(pair_id, form, "talks/told.html")
+        return _new_page(pair_id, form, "talks/write_down.html")
     return _to("gehouden", pair_id)
 
 
@@ -163,25 +146,23 @@ def see_film(pair_id: PairId) -> ResponseReturnValue:
 
 def _talk_page(pair_id: PairId, talk_id: TalkId, form: Form | None = None) -> ResponseReturnValue:
     """Show one talk with all its forms; `form` is one that was refused, with what was typed in it."""
-    found = pair_talks(actor(), pair_id, today())
-    one = one_talk(found, talk_id)
-    if one is None:
-        raise NotThere
-    talk = one.talk
+    one = one_talk(actor(), pair_id, talk_id, today())
+    pair, talk, programme = one.pair, one.talk, programme_of(one.pair)
     form = form or Form()
-    form.values = _kept_values(talk) | {"language": found.pair.language} | form.values
-    able = interpreters.free(found.pair.organisation_id, talk) if talk.state is TalkState.PLANNED else []
+    form.values = _kept_values(talk) | {"language": pair.language} | form.values
+    able = interpreters.free(pair.organisation_id, talk) if talk.state is TalkState.PLANNED else []
     return form.page(
         "talks/talk.html",
-        pair=found.pair,
+        pair=pair,
         talk=talk,
-        line=talk_line(found.programme, talk, today()),
-        when=when_words(talk.when),
-        offer=choices(found.programme, found.pair.journey, talk.kind, talk),
-        recurring=_recurring(found, talk.kind),
+        title=title_of(programme, talk.kind, talk.number),
+        words=words,
+        wish=WISHES[talk.wish] if talk.wish else "",
+        today=today(),
+        offer=choices(programme, pair.journey, talk.kind, talk),
         booking=one.booking,
         names=one.names,
-        able=[(short_id(profile.account_id), interpreter_words(profile)) for profile in able],
+        able=[(short_id(who.account_id), f"{who.name} ({spoken_words(who.languages)})") for who in able],
         spoken=DUTCH_NAMES,
         history=history_lines(one),
         done=_done(),
@@ -261,7 +242,7 @@ def _dates_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
     return form.page(
         "talks/dates.html",
         pair=facts,
-        anchors=[(anchor.value, upper_first(ANCHORS[anchor])) for anchor in anchors],
+        anchors=[(anchor.value, ANCHORS[anchor][:1].upper() + ANCHORS[anchor][1:]) for anchor in anchors],
         law=[clock_line(clock) for clock in legal(legal_terms.clocks_of(facts, today()))],
     )
 

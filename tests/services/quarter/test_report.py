@@ -27,7 +27,7 @@ from pragma_coach.services.quarter import ggm, report
 from pragma_coach.services.quarter.counts import figures_of
 from pragma_coach.services.spreadsheets.files import read_tables
 from pragma_coach.services.talks import talks
-from pragma_coach.services.talks.talks import Held
+from pragma_coach.services.talks.talks import TalkReport
 
 SPRING, SUMMER = Quarter(2026, 2), Quarter(2026, 3)
 JULY = datetime(2026, 7, 2, 10, tzinfo=UTC)
@@ -98,7 +98,7 @@ def test_a_talk_is_on_time_within_a_week_of_its_first_day(cast: Cast) -> None:
         talk = talks.plan(operation(coach), pair.id, EXTRA, When(make.TODAY), [Participant.COACH, Participant.COACHEE])
         held_on = date(2026, 5, 12 + days)
         at = datetime(2026, 5, 12 + days, 12, tzinfo=UTC)
-        told = Held(held_on, frozenset({Participant.COACH, Participant.COACHEE}))
+        told = TalkReport(held_on, frozenset({Participant.COACH, Participant.COACHEE}))
         talks.move(operation(coach, at=at), pair.id, talk.id, When(held_on))
         talks.hold(operation(coach, at=at), pair.id, talk.id, told)
     assert parts(counted(cast, SPRING)["talks"]) == {"on_time": 1, "later": 1}

@@ -33,7 +33,7 @@ from pragma_coach.services.pairs import director, lifecycle, records
 from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.services.talks import interpreters, legal_terms, lists, preparation
 from pragma_coach.services.talks import talks as talks_acts
-from pragma_coach.services.talks.talks import Held
+from pragma_coach.services.talks.talks import TalkReport
 from pragma_coach.store.database import connection
 from pragma_coach.store.talks import talks
 
@@ -68,7 +68,7 @@ def test_a_talk_is_planned_moved_and_held_and_all_of_it_is_remembered(cast: Cast
     moved = When(WEDNESDAY + timedelta(days=2), 630, 90, Place.TOWN_HALL)
     talks_acts.move(operation(cast.coordinator), cast.pair.id, talk.id, moved)
     later = NOON + timedelta(days=3)
-    told = Held(moved.day, BOTH, frozenset({LifeDomain.WERK}), TalkOutcome.CHANGED)
+    told = TalkReport(moved.day, BOTH, frozenset({LifeDomain.WERK}), TalkOutcome.CHANGED)
     talks_acts.hold(operation(cast.coach, at=later), cast.pair.id, talk.id, told)
     (now,) = stored(cast)
     assert (now.state, now.when, now.held_on, now.outcome) == (TalkState.HELD, moved, moved.day, TalkOutcome.CHANGED)
@@ -92,7 +92,7 @@ def test_doing_it_twice_is_doing_it_once(cast: Cast) -> None:
         talks_acts.move(move, cast.pair.id, talk.id, When(WEDNESDAY + timedelta(days=1)))
     hold = operation(cast.coach)
     for _ in range(2):
-        talks_acts.hold_at_once(hold, cast.pair.id, EXTRA, Held(TODAY, BOTH))
+        talks_acts.hold_at_once(hold, cast.pair.id, EXTRA, TalkReport(TODAY, BOTH))
     states = [(known.state, known.sequence) for known in stored(cast)]
     assert sorted(states) == [(TalkState.HELD, 1), (TalkState.PLANNED, 1)]
 
@@ -107,17 +107,17 @@ def test_an_operation_on_another_pair_is_not_answered_with_that_pairs_talk(cast:
 def test_a_talk_cannot_be_held_before_it_was_planned(cast: Cast) -> None:
     talk = plan(cast, when=When(WEDNESDAY))
     with pytest.raises(Invalid, match=r"staat op 13 mei 2026\. Was het eerder\? Verzet het dan eerst"):
-        talks_acts.hold(operation(cast.coach), cast.pair.id, talk.id, Held(TODAY, BOTH))
+        talks_acts.hold(operation(cast.coach), cast.pair.id, talk.id, TalkReport(TODAY, BOTH))
     talks_acts.move(operation(cast.coach), cast.pair.id, talk.id, When(TODAY))
-    talks_acts.hold(operation(cast.coach), cast.pair.id, talk.id, Held(TODAY, BOTH))
+    talks_acts.hold(operation(cast.coach), cast.pair.id, talk.id, TalkReport(TODAY, BOTH))
     assert stored(cast)[0].state is TalkState.HELD
 
 
 def test_a_talk_cannot_be_held_tomorrow_or_before_everything(cast: Cast) -> None:
     with pytest.raises(Invalid, match="nog niet geweest"):
-        talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(WEDNESDAY, BOTH))
+        talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, TalkReport(WEDNESDAY, BOTH))
     with pytest.raises(Invalid, match="te vroeg"):
-        talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(date(2026, 3, 1), BOTH))
+        talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, TalkReport(date(2026, 3, 1), BOTH))
     assert stored(cast) == []
 
 
@@ -125,21 +125,21 @@ def test_a_talk_in_the_azc_is_held_before_there_is_a_house(cast: Cast) -> None:
     days = {"linked_on": date(2026, 4, 1), "housed_on": None, "started_on": date(2026, 5, 4)}
     linked = make.pair(cast.coordinator, cast.coach.account_id, name="Dawit", **days)
     day = date(2026, 4, 20)
-    told = Held(day, BOTH, place=Place.AZC)
+    told = TalkReport(day, BOTH, place=Place.AZC)
     talk = talks_acts.hold_at_once(operation(cast.coach), linked.id, EXTRA, told)
     assert (talk.held_on, talk.when.place) == (day, Place.AZC)
 
 
 def test_a_review_cannot_be_held_before_the_one_before_it(cast: Cast) -> None:
     kind = first_kind(cast)
-    talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, kind, Held(date(2026, 5, 4), BOTH))
+    talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, kind, TalkReport(date(2026, 5, 4), BOTH))
     with pytest.raises(Invalid, match="was op 4 mei 2026"):
-        talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, kind, Held(date(2026, 4, 4), BOTH))
+        talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, kind, TalkReport(date(2026, 4, 4), BOTH))
 
 
 def test_the_next_day_puts_the_next_talk_on_the_calendar_at_once(cast: Cast) -> None:
     kind, following = first_kind(cast), TODAY + timedelta(weeks=13)
-    told = Held(TODAY, BOTH, next_on=following)
+    told = TalkReport(TODAY, BOTH, next_on=following)
     talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, kind, told)
     held, coming = stored(cast)
     assert (held.number, coming.number, coming.state, coming.when.day) == (1, 2, TalkState.PLANNED, following)
@@ -166,14 +166,14 @@ def test_the_same_talk_does_not_stand_on_the_calendar_twice(cast: Cast) -> None:
     plan(cast, kind)
     with pytest.raises(Invalid, match="staat al op 13 mei 2026"):
         plan(cast, kind, by=cast.coordinator)
-    talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(TODAY, BOTH))
+    talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, TalkReport(TODAY, BOTH))
     assert len(stored(cast)) == 2
 
 
 def test_a_talk_told_at_once_is_the_one_that_stood_on_the_calendar(cast: Cast) -> None:
     kind = first_kind(cast)
     talk = plan(cast, kind, When(TODAY))
-    assert talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, kind, Held(TODAY, BOTH)).id == talk.id
+    assert talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, kind, TalkReport(TODAY, BOTH)).id == talk.id
     assert [known.state for known in stored(cast)] == [TalkState.HELD]
 
 
@@ -182,16 +182,18 @@ def test_what_was_called_off_cannot_be_held_or_moved(cast: Cast) -> None:
     for _ in range(2):
         talks_acts.cancel(operation(cast.coach), cast.pair.id, talk.id)
     with pytest.raises(Invalid, match="afgezegd"):
-        talks_acts.hold(operation(cast.coach), cast.pair.id, talk.id, Held(TODAY, BOTH))
+        talks_acts.hold(operation(cast.coach), cast.pair.id, talk.id, TalkReport(TODAY, BOTH))
     with pytest.raises(Invalid, match="niet meer op de agenda"):
         talks_acts.move(operation(cast.coach), cast.pair.id, talk.id, When(WEDNESDAY))
     assert [(known.state, known.sequence) for known in stored(cast)] == [(TalkState.CANCELLED, 1)]
 
 
 def test_a_talk_of_coach_and_coachee_is_a_contact_too(cast: Cast) -> None:
-    talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(TODAY, frozenset({Participant.COACHEE})))
+    talks_acts.hold_at_once(
+        operation(cast.coach), cast.pair.id, EXTRA, TalkReport(TODAY, frozenset({Participant.COACHEE}))
+    )
     assert cast.now().journey.last_contact_on is None
-    talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, Held(TODAY, BOTH))
+    talks_acts.hold_at_once(operation(cast.coach), cast.pair.id, EXTRA, TalkReport(TODAY, BOTH))
     assert cast.now().journey.last_contact_on == TODAY
 
 
@@ -236,7 +238,9 @@ def test_the_coachee_asks_for_another_day_and_moving_answers_it(cast: Cast) -> N
     talk = plan(cast)
     preparation.ask_other_day(operation(cast.coachee), cast.pair.id, talk.id, DayWish.EVENING)
     assert stored(cast)[0].wish is DayWish.EVENING
-    assert lists.agenda(cast.coordinator, TODAY).wishes == 1
+    ((_, shown),) = lists.agenda(cast.coordinator, TODAY).this_week
+    assert isinstance(shown, KeptTalk)
+    assert shown.wish is DayWish.EVENING
     talks_acts.move(operation(cast.coach), cast.pair.id, talk.id, When(WEDNESDAY, 19 * 60))
     assert stored(cast)[0].wish is None
     with pytest.raises(NotThere):
@@ -247,17 +251,17 @@ def test_a_film_is_seen_on_its_first_day_and_can_be_unseen(cast: Cast) -> None:
     marren = make.organisation("marren", programme="de_fryske_marren")
     pair = make.pair(make.coordinator(marren.id), None, name="Hadi")
     her = make.coachee_of(pair)
-    film, *others = preparation.films(pair, ["pip"])
+    (film, _), *others = preparation.films(pair, ["pip"])
     assert len(others) == 11
     for at in (NOON, NOON + timedelta(days=1)):
-        preparation.see_film(operation(her, at=at), pair.id, film.film.id, True)
-    assert [seen.on for seen in preparation.films(pair, ["pip"])] == [TODAY] + [None] * 11
-    preparation.see_film(operation(her), pair.id, film.film.id, False)
-    assert {seen.on for seen in preparation.films(pair, ["pip"])} == {None}
+        preparation.see_film(operation(her, at=at), pair.id, film.id, True)
+    assert [seen_on for _, seen_on in preparation.films(pair, ["pip"])] == [TODAY] + [None] * 11
+    preparation.see_film(operation(her), pair.id, film.id, False)
+    assert {seen_on for _, seen_on in preparation.films(pair, ["pip"])} == {None}
     with pytest.raises(Invalid, match="niet op de lijst"):
         preparation.see_film(operation(her), pair.id, "geen-film", True)
     with pytest.raises(NotThere):
-        preparation.see_film(operation(cast.coordinator), pair.id, film.film.id, True)
+        preparation.see_film(operation(cast.coordinator), pair.id, film.id, True)
 
 
 def test_the_days_of_the_law_are_kept_all_or_none(cast: Cast) -> None:
@@ -422,12 +426,12 @@ def test_the_coordinators_list_tells_what_to_do_this_week_and_what_stayed_behind
     plan(cast, when=When(WEDNESDAY, 600))
     talks_acts.plan(operation(cast.coordinator), cast.other_pair.id, EXTRA, When(TODAY + timedelta(days=9)), BOTH)
     found = lists.agenda(cast.coordinator, TODAY)
-    assert [row.pair.coachee.name for row in found.this_week] == ["Amina"]
-    assert "Biniam" in {row.pair.coachee.name for row in found.later}
-    assert found.to_note == ()
+    assert [pair.coachee.name for pair, _ in found.this_week] == ["Amina"]
+    assert "Biniam" in {pair.coachee.name for pair, _ in found.later}
+    assert found.to_note == []
     after = lists.agenda(cast.coordinator, TODAY + timedelta(days=2))
-    assert [row.pair.coachee.name for row in after.to_note] == ["Amina"]
-    assert "Carim" not in {row.pair.coachee.name for rows in (found.later, found.late) for row in rows}
+    assert [pair.coachee.name for pair, _ in after.to_note] == ["Amina"]
+    assert "Carim" not in {pair.coachee.name for pair, _ in (*found.later, *found.late)}
     months = lists.agenda(cast.coordinator, TODAY + timedelta(weeks=26))
     assert months.late
     with pytest.raises(NotAllowed):
