@@ -42,14 +42,14 @@ class PlanChanged(Outdated):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What came of saving, and the version that stands now (None while there is no plan)."""
+    """Whether saving changed anything, and the version that is current now (None while there is no plan)."""
 
     outcome: ActOutcome
     version: PlanVersion | None
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class PairPlan:
     """The plan of a pair that the actor may see, with its versions (oldest first) and who saved each, by name."""
 
     pair: PairFacts
@@ -59,7 +59,7 @@ class Written:
     @property
     def now(self) -> Plan:
         """What the plan says; empty while nobody wrote one."""
-        return self.versions[-1].plan if self.versions else Plan()
+        return _latest(self.versions)
 
     @property
     def number(self) -> int:
@@ -67,12 +67,12 @@ class Written:
         return self.versions[-1].number if self.versions else 0
 
 
-def read_plan(act: Act, actor: Actor, pair_id: PairId, today: date) -> Written:
+def read_plan(act: Act, actor: Actor, pair_id: PairId, today: date) -> PairPlan:
     """Return the plan for somebody who may do the act on the pair. Raise NotThere or NotAllowed otherwise."""
     pair = pair_for((act,), actor, pair_id, today)
     versions = tuple(stored_plan.versions(pair.organisation_id, pair.id))
     names = accounts.names(pair.organisation_id, {version.by for version in versions})
-    return Written(pair, versions, tuple(names.get(version.by, "") for version in versions))
+    return PairPlan(pair, versions, tuple(names.get(version.by, "") for version in versions))
 
 
 @one_transaction
@@ -124,7 +124,7 @@ def _version(versions: Sequence[PlanVersion], number: int) -> Plan:
 
 def _save(operation: Operation, pair: PairFacts, versions: Sequence[PlanVersion], plan: Plan) -> Saved:
     last = versions[-1] if versions else None
-    if plan == (last.plan if last else Plan()):
+    if plan == _latest(versions):
         return Saved(ActOutcome.UNCHANGED, last)
     version = PlanVersion(last.number + 1 if last else 1, plan, operation.actor.account_id, operation.at)
     stored_plan.add(pair.organisation_id, pair.id, version)

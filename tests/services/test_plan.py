@@ -22,7 +22,7 @@ from pragma_coach.domain.types import Actor
 from pragma_coach.services.pairs import lifecycle
 from pragma_coach.services.pairs.acts import ActOutcome
 from pragma_coach.services.pairs.director import name_director, share_with
-from pragma_coach.services.plan import PlanChanged, Saved, Written, read_plan, save_own_goals, save_plan
+from pragma_coach.services.plan import PairPlan, PlanChanged, Saved, read_plan, save_own_goals, save_plan
 from pragma_coach.store.database import connection
 
 DIPLOMA = Goal("werk", "Een diploma halen als kok")
@@ -36,7 +36,7 @@ def cast(config: Config) -> Cast:
     return make.cast()
 
 
-def read(cast: Cast, by: Actor | None = None) -> Written:
+def read(cast: Cast, by: Actor | None = None) -> PairPlan:
     with connection():
         return read_plan(Act.SEE_PAIR, by or cast.coach, cast.pair.id, TODAY)
 

@@ -141,7 +141,6 @@ class KeptTalk:
 
     @property
     def day(self) -> date:
-        """The day on which it was held, else the planned one."""
         return self.held_on or self.when.day
 
 
@@ -158,7 +157,6 @@ class PlannedTalk:
 
     @property
     def day(self) -> date:
-        """The first day on which it can be."""
         return self.earliest
 
     def late(self, today: date) -> bool:
@@ -185,13 +183,12 @@ def held(kept: Iterable[KeptTalk], kind: str) -> list[KeptTalk]:
     return sorted(done, key=lambda talk: (talk.day, talk.number))
 
 
-def open_plan(kept: Iterable[KeptTalk], kind: str) -> KeptTalk | None:
-    """Return the talk of a kind that stands on the calendar and was not held yet, or None."""
+def planned_of(kept: Iterable[KeptTalk], kind: str) -> KeptTalk | None:
+    """Return the talk of a kind that is planned, or None."""
     return next((talk for talk in kept if talk.kind == kind and talk.state is TalkState.PLANNED), None)
 
 
 def applies(talk: Talk, journey: Journey) -> bool:
-    """Tell whether a talk of the programme is for a pair with these groups."""
     return not talk.applies_if or bool(talk.applies_if & journey.groups)
 
 
@@ -238,7 +235,7 @@ class _Expecting:
         before = held(self.kept, talk.id)
         number = len(before) + 1
         if before:
-            if talk.every is None or self._over(talk, number):
+            if talk.every is None or self._came_last_time(talk, number):
                 return None
             start, offset, after = before[-1].day, talk.every, ""
         else:
@@ -255,8 +252,7 @@ class _Expecting:
             talk.id, title_of(self.programme, talk.id, number), earliest, earliest + width, number, after
         )
 
-    def _over(self, talk: Talk, number: int) -> bool:
-        """Tell whether a talk that comes again has come for the last time."""
+    def _came_last_time(self, talk: Talk, number: int) -> bool:
         return talk.until_phase in self.journey.phases or (talk.times is not None and number > talk.times)
 
     def _start(self, talk: Talk) -> tuple[date, str] | None:
@@ -269,7 +265,7 @@ class _Expecting:
         before = held(self.kept, first.id)
         if before:
             return before[0].day, ""
-        plan = open_plan(self.kept, first.id)
+        plan = planned_of(self.kept, first.id)
         if plan:
             return plan.when.day, first.title
         expected = self.next(first)

@@ -8,6 +8,7 @@ from datetime import date
 from pragma_coach.domain.access import Act, Relation
 from pragma_coach.domain.pairs.journey import Event, EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.types import AccountId, Actor
 from pragma_coach.services.pairs.acts import relations
 from pragma_coach.services.rights import require
@@ -41,6 +42,14 @@ def own_pair(actor: Actor) -> PairFacts | None:
     require(Act.SEE_OWN_STEPS, actor)
     pairs = journeys.load_many(actor.organisation_id, coachee_account=actor.account_id)
     return max(pairs, key=lambda pair: (pair.journey.status is not PairStatus.ENDED, pair.created_at), default=None)
+
+
+def require_own_pair(actor: Actor) -> PairFacts:
+    """Return the pair whose coachee the actor is, as `own_pair`. Raise NotThere when there is none."""
+    pair = own_pair(actor)
+    if pair is None:
+        raise NotThere
+    return pair
 
 
 def coach_names(pair: PairFacts, today: date) -> list[str]:

@@ -13,7 +13,7 @@ from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Film, Programme
 from pragma_coach.domain.talks.legal_terms import Clock, legal
-from pragma_coach.domain.talks.talks import KeptTalk, PlannedTalk, TalkId, TalkState, open_plan, planned
+from pragma_coach.domain.talks.talks import KeptTalk, PlannedTalk, TalkId, TalkState, planned, planned_of
 from pragma_coach.domain.types import AccountId, Actor, PairId
 from pragma_coach.services.pairs.acts import pair_for, programme_of
 from pragma_coach.services.rights import require
@@ -66,7 +66,7 @@ def talks_of(pair: PairFacts, today: date) -> PairTalks:
         pair=pair,
         programme=programme,
         coming=coming,
-        expected=tuple(talk for talk in expected if open_plan(kept, talk.id) is None),
+        expected=tuple(talk for talk in expected if planned_of(kept, talk.id) is None),
         over=tuple(reversed(over)),
         films=tuple(seen),
         clocks=clocks_of(pair, today),
@@ -135,7 +135,7 @@ def agenda(actor: Actor, today: date) -> Agenda:
         (pair, talk)
         for pair in pairs
         for talk in planned(programme_of(pair), pair.journey, start_days(pair), kept[pair.id])
-        if open_plan(kept[pair.id], talk.id) is None and not talk.after
+        if planned_of(kept[pair.id], talk.id) is None and not talk.after
     ]
     monday = today - timedelta(days=today.weekday() - 7)
     ahead: list[AgendaTalk] = [(pair, talk) for pair, talk in fixed if talk.day >= monday]

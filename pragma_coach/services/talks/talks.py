@@ -26,7 +26,7 @@ from pragma_coach.domain.talks.talks import (
     When,
     held,
     held_fault,
-    open_plan,
+    planned_of,
     rule_of,
     title_of,
 )
@@ -68,7 +68,7 @@ def plan(operation: Operation, pair_id: PairId, kind: str, when: When, parts: It
     if not ledger.claim(operation, "plan_talk"):
         return _result_of_first(operation, pair)
     kept = talks.of_pair(pair.organisation_id, pair.id)
-    known = open_plan(kept, kind)
+    known = planned_of(kept, kind)
     if known and kind != EXTRA:
         raise Invalid(f"Dit gesprek staat al op {in_words(known.when.day)}. Verzet het als het anders moet.", "day")
     _check_when(operation, when)
@@ -110,7 +110,7 @@ def skip(operation: Operation, pair_id: PairId, kind: str) -> KeptTalk:
     if not ledger.claim(operation, "skip_talk"):
         return _result_of_first(operation, pair)
     kept = talks.of_pair(pair.organisation_id, pair.id)
-    known = open_plan(kept, kind)
+    known = planned_of(kept, kind)
     if known:
         raise Invalid(f"Dit gesprek staat op {in_words(known.when.day)}. Zeg het eerst af.")
     talk = _new(pair, kept, kind, TalkState.SKIPPED, When(today_of(operation)))
@@ -145,7 +145,7 @@ def hold_at_once(operation: Operation, pair_id: PairId, kind: str, report: TalkR
     if not ledger.claim(operation, "hold_talk"):
         return _result_of_first(operation, pair)
     kept = talks.of_pair(pair.organisation_id, pair.id)
-    known = open_plan(kept, kind) if kind != EXTRA else None
+    known = planned_of(kept, kind) if kind != EXTRA else None
     talk = known or _new(pair, kept, kind, TalkState.HELD, When(report.on))
     after = _with_report(operation, pair, talk, report)
     if known:
@@ -179,7 +179,7 @@ def _follow_up(operation: Operation, pair: PairFacts, talk: KeptTalk, report: Ta
     if report.next_on:
         kept = talks.of_pair(pair.organisation_id, pair.id)
         when = replace(talk.when, day=report.next_on)
-        known = open_plan(kept, talk.kind) if talk.kind != EXTRA else None
+        known = planned_of(kept, talk.kind) if talk.kind != EXTRA else None
         _check_when(operation, when, "next_on")
         if known is None:
             following = _new(pair, kept, talk.kind, TalkState.PLANNED, when)

@@ -1,15 +1,13 @@
-"""What the pages show of a plan: its headings with goals, who helps, what changed, and its form without scripts."""
+"""What the pages show of a plan: its headings, what changed, and its form."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from typing import Any
 
 import flask_babel
 from markupsafe import Markup
 
-from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.plan import (
     MOST_GOALS,
     MOST_PARTNERS,
@@ -17,16 +15,15 @@ from pragma_coach.domain.plan import (
     DifferenceKind,
     Goal,
     Plan,
-    PlanDifference,
     PlanPartner,
     differences,
     headings_of,
 )
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.texts.languages import DUTCH
-from pragma_coach.domain.types import MilestoneId, PairId
+from pragma_coach.domain.types import MilestoneId
 from pragma_coach.services.pairs.acts import programme_of
-from pragma_coach.services.plan import Written
+from pragma_coach.services.plan import PairPlan
 from pragma_coach.web.pairs.item_words import first_word
 from pragma_coach.web.shared.forms import Form
 
@@ -41,106 +38,28 @@ TEXTS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading of a plan with the goals made together and those that the newcomer wrote alone."""
-
-    id: str
-    title: str
-    together: tuple[Goal, ...]
-    own: tuple[Goal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A change in words: where, how, and the texts before and after."""
-
-    where: str
-    how: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class VersionLine:
-    """One version: when, by whom, and what it changed."""
-
-    number: int
-    at: datetime
-    who: str
-    changes: tuple[Told, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanPage:
-    """A plan as pages show it; `first_at` is the day that stays, `steps` are the steps chosen for now."""
-
-    pair: PairId
-    name: str
-    first_name: str
-    language: str
-    ended: bool
-    number: int
-    plan: Plan
-    blocks: tuple[Block, ...]
-    partners: tuple[tuple[str, str], ...]
-    steps: tuple[str, ...]
-    first_at: datetime | None
-    last_at: datetime | None
-    last_who: str
-    signed_on: date | None
-
-    @property
-    def bare(self) -> list[str]:
-        """The headings under which no goal stands yet."""
-        return [block.title for block in self.blocks if not block.together and not block.own]
-
-
-def plan_page(written: Written) -> PlanPage:
-    """Return the plan as it stands."""
-    pair, programme = written.pair, programme_of(written.pair)
-    first, last = (written.versions[0], written.versions[-1]) if written.versions else (None, None)
+def page_values(found: PairPlan) -> dict[str, Any]:
+    """Return what every page about a plan reads; `steps` are the titles of the steps chosen for now."""
+    pair, programme = found.pair, programme_of(found.pair)
     signed = pair.journey.milestones.get(_PIP_SIGNED)
-    return PlanPage(
-        pair=pair.id,
-        name=pair.coachee.name,
-        first_name=first_word(pair.coachee.name),
-        language=pair.language,
-        ended=pair.journey.status is PairStatus.ENDED,
-        number=written.number,
-        plan=written.now,
-        blocks=blocks(programme, written.now),
-        partners=tuple((_PARTNER_TITLES.get(one.kind, one.kind), one.role) for one in written.now.partners),
-        steps=tuple(programme.item_by_id[item].title for item in pair.journey.focus),
-        first_at=first.at if first else None,
-        last_at=last.at if last else None,
-        last_who=written.names[-1] if written.names else "",
-        signed_on=signed.on if signed else None,
-    )
+    return {
+        "pair": pair,
+        "first_name": first_word(pair.coachee.name),
+        "plan": found.now,
+        "versions": found.versions,
+        "last_who": found.names[-1] if found.names else "",
+        "headings": headings_in(programme, found.now),
+        "partner_titles": _PARTNER_TITLES,
+        "steps": [programme.item_by_id[item].title for item in pair.journey.focus],
+        "signed_on": signed.on if signed else None,
+        "texts": TEXTS,
+    }
 
 
-def titles(programme: Programme, plan: Plan) -> dict[str, str]:
-    """Return the headings by id: those of the programme, and those under which a goal still stands."""
+def headings_in(programme: Programme, plan: Plan) -> dict[str, str]:
+    """Return the titles of headings by id: those of the programme, and others under which the plan has a goal."""
     known = {heading.id: heading.title for heading in headings_of(programme)}
     return known | {goal.heading: goal.heading for goal in plan.goals if goal.heading not in known}
-
-
-def blocks(programme: Programme, plan: Plan) -> tuple[Block, ...]:
-    """Return the headings of a plan with their goals."""
-    return tuple(
-        Block(heading, title, tuple(plan.under(heading, own=False)), tuple(plan.under(heading, own=True)))
-        for heading, title in titles(programme, plan).items()
-    )
-
-
-def version_lines(written: Written) -> list[VersionLine]:
-    """Return the versions, latest first, each with what it changed."""
-    programme = programme_of(written.pair)
-    lines, before = [], Plan()
-    for version, who in zip(written.versions, written.names, strict=True):
-        lines.append(VersionLine(version.number, version.at, who, told(programme, before, version.plan)))
-        before = version.plan
-    return lines[::-1]
 
 
 _HOW = {
@@ -152,58 +71,48 @@ _HOW = {
 }
 
 
-def told(programme: Programme, before: Plan, after: Plan) -> tuple[Told, ...]:
-    """Return in words what differs between two plans."""
-    names = titles(programme, before) | titles(programme, after)
+def difference_lines(programme: Programme, before: Plan, after: Plan) -> list[tuple[str, str, str, str]]:
+    """Return what differs between two plans: where, how, the text before and the text after."""
+    headings = headings_in(programme, before) | headings_in(programme, after)
 
-    def where(change: PlanDifference) -> str:
-        kind, _, name = change.part.partition(":")
+    def where(part: str) -> str:
+        kind, _, name = part.partition(":")
         if kind == "partner":
             return _PARTNER_TITLES.get(name, name)
-        return names[name] if kind == "goals" else TEXTS[kind]
+        return headings[name] if kind == "goals" else TEXTS[kind]
 
-    return tuple(Told(where(one), _HOW[one.kind], one.before, one.after) for one in differences(before, after))
+    return [(where(one.part), _HOW[one.kind], one.before, one.after) for one in differences(before, after)]
 
 
 def filled(plan: Plan) -> dict[str, str]:
     """Return the fields of the form that a plan fills: numbered lines per heading, and numbered partners."""
     values = {name: getattr(plan, name) for name in TEXTS}
     for heading in {goal.heading for goal in plan.goals}:
-        for place, goal in enumerate(plan.under(heading, own=False)):
-            values |= _line(f"{heading}-{place}", goal)
-        for place, goal in enumerate(plan.under(heading, own=True)):
-            values |= _line(f"own-{heading}-{place}", goal)
+        for own, prefix in ((False, ""), (True, "own-")):
+            for place, goal in enumerate(plan.under(heading, own=own)):
+                name = f"{prefix}{heading}-{place}"
+                values |= {f"goal-{name}": goal.text, f"reached-{name}": "on" if goal.reached else ""}
     for place, partner in enumerate(plan.partners):
         values |= {f"partner-{place}": partner.kind, f"role-{place}": partner.role}
     return values
 
 
-def _line(name: str, goal: Goal) -> dict[str, str]:
-    return {f"goal-{name}": goal.text, f"reached-{name}": "on" if goal.reached else ""}
+def read_form(form: Form, headings: Mapping[str, str], *, own: bool = False) -> tuple[Plan, dict[str, str]]:
+    """Return the plan that was typed (or only the newcomer's own goals), and the field of each goal and partner.
 
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A plan as it was typed, and in which field each goal and partner stood, for what is refused."""
-
-    plan: Plan
-    fields: Mapping[str, str]
-
-
-def typed(form: Form, headings: Mapping[str, str], *, own: bool = False) -> Typed:
-    """Return the plan that the form says: all of its shared part, or only the newcomer's own goals."""
+    These fields stand by the service's names of them, as "goals:0".
+    """
     prefix = "own-" if own else ""
     goals: list[Goal] = []
     fields: dict[str, str] = {}
     for heading in headings:
         for place in range(MOST_GOALS + _SPARE):
             name = f"{prefix}{heading}-{place}"
-            if form.value(f"goal-{name}"):
+            if text := form.value(f"goal-{name}"):
                 fields[f"goals:{len(goals)}"] = f"goal-{name}"
-                reached = bool(form.value(f"reached-{name}"))
-                goals.append(Goal(heading, form.value(f"goal-{name}"), own, reached))
+                goals.append(Goal(heading, text, own, bool(form.value(f"reached-{name}"))))
     if own:
-        return Typed(Plan(goals=tuple(goals)), fields)
+        return Plan(goals=tuple(goals)), fields
     partners: list[PlanPartner] = []
     for place in range(MOST_PARTNERS + _SPARE):
         kind, role = form.value(f"partner-{place}"), form.value(f"role-{place}")
@@ -211,7 +120,7 @@ def typed(form: Form, headings: Mapping[str, str], *, own: bool = False) -> Type
             fields[f"partners:{len(partners)}"] = f"role-{place}"
             partners.append(PlanPartner(kind, role))
     texts = {name: form.value(name) for name in TEXTS}
-    return Typed(Plan(**texts, goals=tuple(goals), partners=tuple(partners)), fields)
+    return Plan(**texts, goals=tuple(goals), partners=tuple(partners)), fields
 
 
 def lines_for(form: Form, name: str, most: int) -> range:
@@ -220,8 +129,8 @@ def lines_for(form: Form, name: str, most: int) -> range:
     return range(max(used, min(most, used + 1)))
 
 
-class Sayer:
-    """Says fixed Dutch texts in two languages at once, for paper that two people read."""
+class BilingualTexts:
+    """Fixed Dutch texts in a second language beside the Dutch, for paper that two people read."""
 
     def __init__(self, language: str) -> None:
         self.language = language
