@@ -179,10 +179,9 @@ def take_codes(operation: Operation, data: bytes, name: str) -> int:
         )
     if not ledger.claim(operation, "take_codes"):
         return 0
-    changed = [row for row in rows if row.drafts and row.pair]
-    for row in changed:
-        if row.pair:
-            _record(operation, row.pair, row.drafts)
+    changed = [(row.pair, row.drafts) for row in rows if row.drafts and row.pair]
+    for pair, drafts in changed:
+        _record(operation, pair, drafts)
     return len(changed)
 
 

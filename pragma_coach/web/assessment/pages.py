@@ -9,15 +9,16 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.assessment.instruments import BLOCKING, OWN_SCALE, RUNGS, SCALE, score_of
 from pragma_coach.domain.assessment.outcomes import DUO_REASONS, MILESTONES, Outcome
 from pragma_coach.domain.own_data import Page
+from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import LifeDomain
-from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import PairId
 from pragma_coach.services.assessment import outcomes, readings
 from pragma_coach.services.pairs import lookup
 from pragma_coach.services.pairs.acts import may, pair_for, programme_of
 from pragma_coach.store.accounts import accounts
-from pragma_coach.web.assessment.views import authors, life_domains, stand_page
+from pragma_coach.web.assessment.views import life_domains, standing_values
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, chosen
@@ -37,16 +38,17 @@ _DONE = {
 
 def _page(pair_id: PairId, form: Form) -> ResponseReturnValue:
     facts = pair_for((Act.TAKE_READING,), actor(), pair_id, today())
-    page = stand_page(facts, today(), accounts.names(facts.organisation_id, authors(facts)))
+    authors = {one.by for readings in facts.journey.readings.values() for one in readings if one.by is not None}
     unpaid = [(one, programme_of(facts).milestone_by_id[one].title) for one in MILESTONES[Outcome.UNPAID_WORK]]
     return form.page(
         "assessment/readings.html",
-        page=page,
+        names=accounts.names(facts.organisation_id, authors),
         back=back_to_list(facts),
-        ladder=RUNGS,
+        all_rungs=RUNGS,
         duo_reasons=DUO_REASONS.items(),
         unpaid=unpaid,
         done=_DONE.get(request.args.get("gedaan", "")),
+        **standing_values(facts, today()),
     )
 
 
@@ -102,8 +104,8 @@ def withdraw(pair_id: PairId) -> ResponseReturnValue:
 
 def _scores_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
     facts = pair_for((Act.TAKE_READING,), actor(), pair_id, today())
-    page = stand_page(facts, today(), {})
-    return form.page("assessment/scores.html", page=page, scale=SCALE.items(), domains=life_domains())
+    values = standing_values(facts, today())
+    return form.page("assessment/scores.html", scale=SCALE.items(), domains=life_domains(), **values)
 
 
 @blueprint.get("/koppel/<pair:pair_id>/stand/leefgebieden")
@@ -118,10 +120,10 @@ def scores(pair_id: PairId) -> ResponseReturnValue:
 def take_scores(pair_id: PairId) -> ResponseReturnValue:
     """Note the leefgebieden that were spoken about."""
     form = Form.sent()
-    day, said, blocking = form.day("day"), _scores(form), form.value(BLOCKING)
-    if not said and not blocking and not form.errors:
+    day, answers, blocking = form.day("day"), _scores(form), form.value(BLOCKING)
+    if not answers and not blocking and not form.errors:
         form.errors[score_of(LifeDomain.WONEN)] = "Kies bij ten minste één leefgebied."
-    attempt(form, lambda: readings.take_scores(operation(), pair_id, said, blocking=blocking, happened_on=day))
+    attempt(form, lambda: readings.take_scores(operation(), pair_id, answers, blocking=blocking, happened_on=day))
     if form.errors:
         return _scores_page(pair_id, form)
     return redirect(url_for(".stand", pair_id=pair_id, gedaan="leefgebieden", _anchor="leefgebieden"), 303)
@@ -163,17 +165,16 @@ def answer_work(pair_id: PairId) -> ResponseReturnValue:
     return redirect(back_to_list(done.pair) or url_for(".stand", pair_id=pair_id, gedaan="werk"), 303)
 
 
-def _own_pair() -> PairFacts:
-    pair = lookup.own_pair(actor())
-    if pair is None:
-        raise NotThere
-    return pair
-
-
 def _own_page(form: Form) -> ResponseReturnValue:
     scale = [(value, own(text)) for value, text in OWN_SCALE.items()]
-    page = stand_page(_own_pair(), today(), {})
-    return form.page("assessment/own.html", page=page, scale=scale, saved=request.args.get("bewaard"))
+    pair = lookup.require_own_pair(actor())
+    return form.page(
+        "assessment/own.html",
+        scale=scale,
+        ended=pair.journey.status is PairStatus.ENDED,
+        saved=request.args.get("bewaard"),
+        **standing_values(pair, today()),
+    )
 
 
 @blueprint.get("/mijn/stand")
@@ -185,14 +186,13 @@ def own_stand() -> ResponseReturnValue:
 
 @blueprint.post("/mijn/stand")
 @audience(Act.SEE_OWN_STEPS)
-def say_own() -> ResponseReturnValue:
+def save_own() -> ResponseReturnValue:
     """Keep how I see it."""
     form = Form.sent()
-    said = _scores(form)
-    pair = _own_pair()
-    if not said:
+    answers, pair = _scores(form), lookup.require_own_pair(actor())
+    if not answers:
         form.errors[score_of(LifeDomain.WONEN)] = "Kies er een uit de lijst."
-    attempt(form, lambda: readings.score_self(operation(), pair.id, said))
+    attempt(form, lambda: readings.score_self(operation(), pair.id, answers))
     if form.errors:
         return _own_page(form)
     return redirect(url_for(".own_stand", bewaard=1), 303)

@@ -1,10 +1,11 @@
-"""What the pages show of where somebody stands: plain frozen values, the previous one beside the new one, in words."""
+"""What the pages about where somebody stands read: each instrument with its readings, and the outcomes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pragma_coach.domain.assessment.instruments import (
     BASES,
@@ -18,8 +19,6 @@ from pragma_coach.domain.assessment.instruments import (
     WRITTEN,
     Basis,
     Instrument,
-    Rung,
-    Rungs,
     by_coach,
     by_self,
     instruments,
@@ -31,174 +30,115 @@ from pragma_coach.domain.assessment.outcomes import (
     MILESTONES,
     OBLIGATION,
     OUTCOMES,
-    DuoReason,
     Outcome,
-    WorkQuestion,
     outcomes,
     work_question,
 )
-from pragma_coach.domain.pairs.journey import PairStatus, Reading
+from pragma_coach.domain.pairs.journey import Journey, Reading
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.programme.programme import LadderReading, LifeDomain
-from pragma_coach.domain.types import AccountId, PairId
+from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.web.pairs.item_words import LIFE_DOMAINS, first_word
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """One reading in words; `step` is its place in the row of values, from 1 on."""
-
-    words: str
-    step: int
-    on: date
-    basis: str
-    who: str
-    rev: int
-
-
-@dataclass(frozen=True, slots=True)
 class Series:
-    """An instrument with its readings, latest first, and what somebody says about it themselves (None: nothing)."""
+    """An instrument with its readings by coach, coordinator or director, latest first, and the coachee's own latest.
+
+    `values` are the words of each code; `own` is None while the coachee said nothing.
+    """
 
     instrument: Instrument
     title: str
-    placed: tuple[Placed, ...]
-    own: Placed | None = None
+    values: Mapping[str, str]
+    readings: tuple[Reading, ...]
+    own: Reading | None = None
 
     @property
     def bases(self) -> list[tuple[str, str]]:
-        """How a colleague can know this, to choose from."""
+        """The ways in which a colleague can know a reading, to choose from."""
         return [(basis.value, BASES[basis]) for basis in self.instrument.bases if basis is not Basis.SELF]
 
     @property
-    def now(self) -> Placed | None:
-        """The latest reading."""
-        return self.placed[0] if self.placed else None
+    def now(self) -> Reading | None:
+        return self.readings[0] if self.readings else None
 
     @property
-    def before(self) -> Placed | None:
-        """The reading before the latest."""
-        return self.placed[1] if len(self.placed) > 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeLine:
-    """An outcome with the day on which it came (None: not yet) and the reason of DUO, in words."""
-
-    outcome: Outcome
-    title: str
-    on: date | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class StandPage:
-    """Where somebody stands; `certificates` are those that were got, `offered` the others."""
-
-    pair: PairId
-    name: str
-    first_name: str
-    ended: bool
-    ladder: Series
-    rungs: Rungs | None
-    reading: LadderReading
-    languages: tuple[Series, ...]
-    scores: tuple[Series, ...]
-    blocking: Series
-    track: Series | None
-    certificates: tuple[Series, ...]
-    offered: tuple[Instrument, ...]
-    outcomes: tuple[OutcomeLine, ...]
-    work: WorkQuestion | None
+    def before(self) -> Reading | None:
+        return self.readings[1] if len(self.readings) > 1 else None
 
     @property
-    def rung(self) -> Rung | None:
-        """The rung in the reading of the programme, or None while nobody noted one."""
-        return RUNGS[self.rungs.read(self.reading) - 1] if self.rungs else None
+    def known(self) -> bool:
+        return bool(self.readings or self.own)
 
     @property
-    def held_back_by(self) -> str:
-        """The leefgebied that holds the others back, in words; "" for none."""
-        now = self.blocking.now
-        return "" if now is None or now.words == self.blocking.instrument.values[NOTHING_BLOCKS] else now.words
+    def own_words(self) -> str:
+        return OWN_SCALE.get(self.own.value, self.own.value) if self.own else ""
 
-    @property
-    def known_scores(self) -> tuple[Series, ...]:
-        """The leefgebieden of which somebody said something."""
-        return tuple(one for one in self.scores if one.placed or one.own)
+    def words(self, reading: Reading) -> str:
+        """Return the value of a reading in words; one that the programme no longer has keeps its code."""
+        return self.values.get(reading.value, reading.value)
+
+    def step(self, reading: Reading | None) -> int:
+        """Return the place of a reading in the row of values, from 1 on; 0 for none."""
+        order = list(self.values)
+        return order.index(reading.value) + 1 if reading and reading.value in order else 0
+
+    def basis(self, reading: Reading) -> str:
+        return BASES[Basis(reading.basis)] if reading.basis in list(Basis) else ""
 
 
-def stand_page(pair: PairFacts, today: date, names: Mapping[AccountId, str]) -> StandPage:
-    """Return where the person of a pair stands today; `names` says who noted it."""
+def standing_values(pair: PairFacts, today: date) -> dict[str, Any]:
+    """Return what the pages about where somebody stands read.
+
+    `certificates` are those that were got, `offered` the instruments of the others; `outcomes` are the outcomes that
+    the programme knows or that came, with their day (None: not yet).
+    """
     programme, journey = programme_of(pair), pair.journey
     known = instruments(programme)
 
     def series(name: str, title: str = "") -> Series:
         instrument, readings = known[name], journey.readings.get(name, ())
-        own = by_self(readings)
         values = dict(instrument.values)
         if name == BLOCKING:
-            values.update((one.value, title) for one, title in LIFE_DOMAINS.items())
-        placed = tuple(_placed(values, one, names) for one in reversed(by_coach(readings)))
-        own_view = _placed(OWN_SCALE, own[-1], names) if own else None
-        return Series(instrument, title or instrument.title, placed, own_view)
+            values.update(life_domains())
+        own = by_self(readings)
+        latest_first = tuple(reversed(by_coach(readings)))
+        return Series(instrument, title or instrument.title, values, latest_first, own[-1] if own else None)
 
+    stands, blocking = rungs(journey, today), series(BLOCKING)
     certificates = [series(name) for name in known if is_certificate(name)]
-    return StandPage(
-        pair=pair.id,
-        name=pair.coachee.name,
-        first_name=first_word(pair.coachee.name),
-        ended=journey.status is PairStatus.ENDED,
-        ladder=series(LADDER),
-        rungs=rungs(journey, today),
-        reading=programme.ladder,
-        languages=(series(ORAL), series(WRITTEN)),
-        scores=tuple(series(score_of(one), LIFE_DOMAINS[one]) for one in LifeDomain),
-        blocking=series(BLOCKING),
-        track=series(TRACK) if TRACK in known else None,
-        certificates=tuple(one for one in certificates if one.placed),
-        offered=tuple(one.instrument for one in certificates if not one.placed),
-        outcomes=_outcomes(pair),
-        work=work_question(journey, today),
-    )
+    hindrance = blocking.now if blocking.now and blocking.now.value != NOTHING_BLOCKS else None
+    reason = journey.reading(OBLIGATION)
+    return {
+        "pair": pair,
+        "first_name": first_word(pair.coachee.name),
+        "ladder": series(LADDER),
+        "rungs": stands,
+        "rung": RUNGS[stands.read(programme.ladder) - 1] if stands else None,
+        "ladder_reading": programme.ladder,
+        "languages": [series(ORAL), series(WRITTEN)],
+        "scores": [series(score_of(one), title) for one, title in LIFE_DOMAINS.items()],
+        "blocking": blocking,
+        "held_back_by": blocking.words(hindrance) if hindrance else "",
+        "track": series(TRACK) if TRACK in known else None,
+        "certificates": [one for one in certificates if one.readings],
+        "offered": [one.instrument for one in certificates if not one.readings],
+        "outcomes": _outcomes(programme, journey),
+        "outcome_titles": OUTCOMES,
+        "duo_reason": reason.value if reason else "",
+        "work": work_question(journey, today),
+    }
 
 
-def authors(pair: PairFacts) -> set[AccountId]:
-    """Return who noted the readings of a pair."""
-    return {one.by for readings in pair.journey.readings.values() for one in readings if one.by is not None}
+def life_domains() -> list[tuple[str, str]]:
+    return [(one.value, title) for one, title in LIFE_DOMAINS.items()]
 
 
-def life_domains() -> Sequence[tuple[str, str]]:
-    """Return the leefgebieden to choose from, in words."""
-    return [(one.value, LIFE_DOMAINS[one]) for one in LifeDomain]
-
-
-def _placed(values: Mapping[str, str], reading: Reading, names: Mapping[AccountId, str]) -> Placed:
-    """Return a reading in words; a value that the programme no longer has keeps its code."""
-    order = list(values)
-    return Placed(
-        words=values.get(reading.value, reading.value),
-        step=order.index(reading.value) + 1 if reading.value in order else 0,
-        on=reading.on,
-        basis=BASES[Basis(reading.basis)] if reading.basis in list(Basis) else "",
-        who=names.get(reading.by, "") if reading.by is not None else "",
-        rev=reading.rev,
-    )
-
-
-def _outcomes(pair: PairFacts) -> tuple[OutcomeLine, ...]:
-    reached = outcomes(pair.journey)
-    reason = pair.journey.reading(OBLIGATION)
-    known = programme_of(pair).milestone_by_id
-    offered = [one for one in Outcome if any(milestone in known for milestone in MILESTONES.get(one, ()))]
-    return tuple(
-        OutcomeLine(
-            one,
-            OUTCOMES[one],
-            reached.get(one),
-            DuoReason(reason.value).value if reason and one is Outcome.OBLIGATION_ENDED else "",
-        )
+def _outcomes(programme: Programme, journey: Journey) -> dict[Outcome, date | None]:
+    reached, known = outcomes(journey), programme.milestone_by_id
+    return {
+        one: reached.get(one)
         for one in Outcome
-        if one in offered or one in reached
-    )
+        if one in reached or any(milestone in known for milestone in MILESTONES.get(one, ()))
+    }

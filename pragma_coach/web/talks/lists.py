@@ -10,8 +10,6 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.pairs.journey import PairStatus
-from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.talks.legal_terms import legal
 from pragma_coach.domain.talks.talks import PLACES, WISHES, DayWish, Participant, PlannedTalk, TalkId, title_of
 from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES
@@ -26,14 +24,6 @@ from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.talks.words import clock_line, typed_time, when_words, window_words
 
 blueprint = Blueprint("talks_lists", __name__)
-
-
-def _pair() -> PairFacts:
-    """Return the visitor's own pair. Raise NotThere when there is none."""
-    pair = lookup.own_pair(actor())
-    if pair is None:
-        raise NotThere
-    return pair
 
 
 @blueprint.get("/mijn/gesprekken")
@@ -71,7 +61,7 @@ def ask(talk_id: TalkId) -> ResponseReturnValue:
     """Ask for another day, or say that the day is right after all."""
     asked = request.form.get("wish", "")
     wish = DayWish(asked) if asked in list(DayWish) else None
-    preparation.ask_other_day(operation(), _pair().id, talk_id, wish)
+    preparation.ask_other_day(operation(), lookup.require_own_pair(actor()).id, talk_id, wish)
     return redirect(url_for(".own", gedaan="vraag"), 303)
 
 
@@ -80,7 +70,7 @@ def ask(talk_id: TalkId) -> ResponseReturnValue:
 def see_film() -> ResponseReturnValue:
     """Say that I have seen a film, or not after all."""
     film, on, op = read_switch(request.form.get("set", ""))
-    preparation.see_film(operation(op), _pair().id, film, on)
+    preparation.see_film(operation(op), lookup.require_own_pair(actor()).id, film, on)
     return redirect(url_for(".own", _anchor="films"), 303)
 
 
