@@ -30,9 +30,9 @@ class Config:
     "" for none; `hosts` are the names the server answers to (empty: any, for a first try on one machine); `proxies` is
     how many proxies of our own stand before the server and tell where a request came from (0: none is believed).
     `least_people`, `least_rest`, `least_coaches` are the privacy rules of the scoreboard; `rules_by` and
-    `rules_because` tell who set them lower than usual, and why (`services.ruling` judges them). `smtp_url` is the mail
-    server ("" for no mail at all) and `mail_from` the address that mail comes from. `local_hooks` lets messages to
-    other systems go to http and to the own machine, for trying out. `oidc_issuer` is where staff may sign in at
+    `rules_because` tell who set them lower than usual, and why (`services.scoreboard.rules` judges them). `smtp_url` is
+    the mail server ("" for no mail at all) and `mail_from` the address it comes from. `local_hooks` lets messages
+    to other systems go to http and to the own machine, for trying out. `oidc_issuer` is where staff may sign in at
     their own organisation ("": nowhere), with the name and secret that it gave us.
     """
 

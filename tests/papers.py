@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,28 @@ from pragma_coach.cli import main
 PACKAGE = Path(pragma_coach.__file__).resolve().parent
 ROOT = PACKAGE.parent
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "checklists").glob("*.md")])
+
+
+# Folders of the package, and beside it, by which papers and comments name a place.
+CODE = ("pragma_coach", "domain", "content", "published", "store", "services", "web", "cli", "simulation")
+BESIDE = ("templates", "static", "checklists", "tests", "tools", "bench", "docs")
+
+
+def exists(path: str) -> bool:
+    """Tell whether there is such a file or folder, in the checkout or in the package."""
+    return (ROOT / path).exists() or (PACKAGE / path).exists()
+
+
+def stands(name: str) -> bool:
+    """Tell whether a module or something in it has this dotted name."""
+    parts = name.removeprefix("pragma_coach.").split(".")
+    for size in range(len(parts), 0, -1):
+        with contextlib.suppress(ModuleNotFoundError):
+            found: object = importlib.import_module(".".join(("pragma_coach", *parts[:size])))
+            for part in parts[size:]:
+                found = getattr(found, part, None)
+            return found is not None
+    return False
 
 
 def paper(name: str) -> str:

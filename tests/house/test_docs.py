@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import importlib
 import re
 import shlex
 import subprocess
@@ -11,15 +9,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from papers import KEEPER, PACKAGE, PAPERS, ROOT, commands, options, spans
+from papers import BESIDE, CODE, KEEPER, PACKAGE, PAPERS, ROOT, commands, exists, options, spans, stands
 
 from pragma_coach.config import BASE_URL, DATA_FOLDER
 from pragma_coach.domain.calendar import Quarter, amsterdam_date, in_words
 
 pytestmark = pytest.mark.skipif(not KEEPER, reason="these are the papers of the checkout")
-
-CODE = ("pragma_coach", "domain", "content", "published", "store", "services", "web", "cli", "simulation")
-BESIDE = ("templates", "static", "checklists", "tests", "tools", "bench", "docs")
 
 
 def test_every_setting_is_told_and_nothing_else() -> None:
@@ -63,22 +58,11 @@ def test_every_link_to_a_file_leads_somewhere(paper: Path) -> None:
     assert [link for link in files if not (paper.parent / link).exists()] == []
 
 
-def stands(name: str) -> bool:
-    """Tell whether a module or something in it has this dotted name."""
-    parts = name.removeprefix("pragma_coach.").split(".")
-    for size in range(len(parts), 0, -1):
-        with contextlib.suppress(ModuleNotFoundError):
-            found: object = importlib.import_module(".".join(("pragma_coach", *parts[:size])))
-            for part in parts[size:]:
-                found = getattr(found, part, None)
-            return found is not None
-    return False
-
-
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
 def test_every_place_in_the_code_that_a_paper_names_exists(paper: Path) -> None:
     text = paper.read_text("utf-8")
-    told = [span for span in spans(text) if not re.search(r"[<>*{…]|NNNN|_<", span)]
+    told = [span.removeprefix("python ").split(" ")[0] for span in spans(text)]
+    told = [span for span in told if not re.search(r"[<>*{…]|NNNN", span)]
     paths = [span for span in told if re.fullmatch(rf"(?:{'|'.join(CODE + BESIDE)})/[\w./-]*", span)]
     names = [
         span for span in told if re.fullmatch(rf"(?:{'|'.join(CODE)})(?:\.\w+)+", span) and not span.endswith(".py")
@@ -86,7 +70,7 @@ def test_every_place_in_the_code_that_a_paper_names_exists(paper: Path) -> None:
     names += [f"{home}.{name}" for home, some in re.findall(r"from (pragma_coach[\w.]*) import ([\w, ]+)", text)
               for name in some.split(", ")]  # fmt: skip
     files = [span for span in told if re.fullmatch(r"\w+\.py", span)]
-    assert [path for path in paths if not (ROOT / path).exists() and not (PACKAGE / path).exists()] == []
+    assert [path for path in paths if not exists(path)] == []
     assert [name for name in names if not stands(name)] == []
     assert [file for file in files if not any(folder.glob(f"**/{file}") for folder in (PACKAGE, ROOT / "tests"))] == []
 
