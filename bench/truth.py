@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import fmean
 
@@ -69,9 +69,9 @@ def held(figure: Figure) -> bool:
 def finished(lives: Sequence[Life], until: date, since: date) -> list[int]:
     """Return the durations that a register shows on a day: phase 2 finished while the pair lasted."""
     return [
-        life.phase_2
+        life.phases[1]
         for life in lives
-        if since <= life.phase_2_on <= min(until, life.ends_on) and life.phase_2_on >= life.registered_on
+        if max(since, life.registered_on) <= life.from_on + timedelta(days=sum(life.phases)) <= min(until, life.ends_on)
     ]
 
 

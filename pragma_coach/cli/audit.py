@@ -121,13 +121,13 @@ def audit(towns: int, pairs: int, coaches: int, seed: int) -> None:
                 tallies[name] += tally
     say(f"{towns} dorpen, {figures} cijfers, {unsafe} te kleine delen van groepen.")
     for name in sorted(tallies):
-        say(told(name, tallies[name]))
+        say(summary(name, tallies[name]))
     if unsafe or not all(holds(name, tally) for name, tally in tallies.items()):
         fail("Een aanval lukt. Publiceer niets en meld dit aan de makers.")
     say("Geen enkele aanval lukt.")
 
 
-def told(name: str, tally: AttackTally) -> str:
+def summary(name: str, tally: AttackTally) -> str:
     """Return the result of one attacker in words."""
     share = f"{tally.near / tally.targets:.2%}".replace(".", ",") if tally.targets else "-"
     return (

@@ -20,6 +20,7 @@ from pragma_coach.content import ContentError
 from pragma_coach.domain.refusal import Refused
 from pragma_coach.domain.types import Actor, Operation, OpId
 from pragma_coach.published.releases import ReleasesUnreadable
+from pragma_coach.services.accounts import founding
 from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import database, schema
 from pragma_coach.store.backups import BackupRefused
@@ -37,15 +38,15 @@ organisation_option = click.option(
 coordinator_option = click.option(
     "--as", "as_email", default="", metavar="E-MAIL", help="Namens welke coördinator (anders de eerste)."
 )
+out_option = click.option("--out", type=click.Path(path_type=Path), help="Het bestand of de map (anders hier).")
 
 
 def now() -> datetime:
-    """Return the moment in UTC: the clock is read here, once per command."""
+    """Return the moment in UTC; each command reads the clock once."""
     return datetime.now(UTC)
 
 
 def operation(actor: Actor, at: datetime) -> Operation:
-    """Return one act of somebody at the command line."""
     return Operation(actor, OpId(f"cli-{uuid.uuid4()}"), at)
 
 
@@ -77,13 +78,18 @@ def opened(config: Config, *, migrate: bool = False) -> Iterator[None]:
         database.close_all()
 
 
+@contextmanager
+def acting(data: Path | None, organisation: str, as_email: str) -> Iterator[Actor]:
+    """Connect the store for a command of a coordinator of the organisation. Raise NotThere when there is none."""
+    with opened(settings(data)):
+        yield founding.coordinator(founding.organisation(organisation), as_email)
+
+
 def say(sentence: str = "") -> None:
-    """Print a line."""
     click.echo(sentence)
 
 
 def warn(sentence: str) -> None:
-    """Print a line to the error stream."""
     click.echo(sentence, err=True)
 
 
@@ -102,6 +108,13 @@ def write(file: Path, content: bytes) -> None:
         half.replace(file)
     finally:
         half.unlink(missing_ok=True)
+
+
+def save(out: Path | None, name: str, content: bytes) -> Path:
+    """Write a file as `out`, or under its own name in the folder `out` or here; return where it is."""
+    target = out / name if out and out.is_dir() else out or Path(name)
+    write(target, content)
+    return target
 
 
 def require_yes(question: str) -> None:

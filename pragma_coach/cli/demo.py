@@ -140,11 +140,11 @@ def _known_ways(config: Config) -> WaysIn:
 
 def _ways_in(town: Town, at: datetime) -> WaysIn:
     """Give cards to whoever comes in by a card, and the same password and authenticator to all who need these."""
-    boss = town.coordinator
+    boss = town.cast.coordinator
     pairs = _going_on(town)
     coach_id, pair = _busy_coach(town, pairs, at)
     secret = passwords.new_code_secret()
-    staff = (boss, town.cast.admin, *town.directors[:1])
+    staff = (boss, town.cast.admin, *town.cast.directors[:1])
     emails = [_let_in(boss.actor, account, secret, at) for account in staff]
     coach_card, coachee_card = _card(boss.actor, coach_id, at), _card(boss.actor, _account(pair), at)
     interpreter = max(town.cast.interpreters, key=lambda known: "ar" in known[1])[0]
@@ -206,7 +206,7 @@ def _busy_coach(town: Town, pairs: list[PairFacts], at: datetime) -> tuple[Accou
     with database.connection():
         names = {account.id: account.name for account in accounts.every(town.organisation.id)}
     coached = [(term.account_id, pair) for pair in pairs for term in pair.journey.coaches_on(today)]
-    coached = coached or [(town.coaches[0].id, pair) for pair in pairs]
+    coached = coached or [(town.cast.coaches[0].id, pair) for pair in pairs]
     counts = Counter(account for account, _ in coached)
     busiest = max(counts, key=lambda account: (counts[account], names[account]))
     return busiest, max((pair for account, pair in coached if account == busiest), key=_goings_on)

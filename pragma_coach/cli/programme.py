@@ -8,6 +8,7 @@ import click
 
 from pragma_coach.cli.common import (
     Commands,
+    acting,
     coordinator_option,
     data_option,
     fail,
@@ -15,11 +16,12 @@ from pragma_coach.cli.common import (
     opened,
     operation,
     organisation_option,
+    out_option,
     require_yes,
+    save,
     say,
     settings,
     warn,
-    write,
 )
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.programme.programme import OWN_FROM
@@ -37,17 +39,15 @@ def programme() -> None:
 @organisation_option
 @coordinator_option
 @click.option("--programme", "name", default="", metavar="NAAM", help="Een meegeleverde aanpak, zonder organisatie.")
-@click.option("--out", type=click.Path(path_type=Path), help="Het bestand of de map (anders hier).")
+@out_option
 def export_(data: Path | None, organisation: str, as_email: str, name: str, out: Path | None) -> None:
     """Schrijf het programma van een organisatie, met alles wat eigen is, in één bestand."""
     if name:
         file, text = files.export_shipped(name)
     else:
-        with opened(settings(data)):
-            actor = founding.coordinator(founding.organisation(organisation), as_email)
+        with acting(data, organisation, as_email) as actor:
             file, text = files.export_own(actor)
-    target = out / file if out and out.is_dir() else out or Path(file)
-    write(target, text.encode("utf-8"))
+    target = save(out, file, text.encode("utf-8"))
     say(f"Bewaard in {target}. Er staan geen namen van mensen in, behalve van wie een vertaling nakeek.")
 
 

@@ -8,21 +8,21 @@ from pathlib import Path
 import click
 
 from pragma_coach.cli.common import (
+    acting,
     coordinator_option,
     data_option,
     fail,
     now,
-    opened,
     operation,
     organisation_option,
+    out_option,
     require_yes,
+    save,
     say,
-    settings,
     warn,
     write,
 )
 from pragma_coach.domain.calendar import amsterdam_date
-from pragma_coach.services.accounts import founding
 from pragma_coach.services.spreadsheets.export import Format, export_file
 from pragma_coach.services.spreadsheets.import_file import proposal_of_file
 from pragma_coach.services.spreadsheets.import_proposal import ImportProposal, faulty_rows_csv
@@ -46,8 +46,7 @@ def import_(
     if file.stat().st_size > _LARGEST:
         fail(f"{file.name} is te groot. Splits het in bestanden van hoogstens 20 MB.")
     at = now()
-    with opened(settings(data)):
-        actor = founding.coordinator(founding.organisation(organisation), as_email)
+    with acting(data, organisation, as_email) as actor:
         proposal = proposal_of_file(actor, file.read_bytes(), file.name, amsterdam_date(at))
         _show(proposal)
         if proposal.faulty:
@@ -99,7 +98,7 @@ def _give_back(proposal: ImportProposal, file: Path) -> None:
     reason = ""
     for folder in dict.fromkeys((file.parent, Path())):
         try:
-            target = _kept(faulty_rows_csv(proposal), folder, file.stem)
+            target = _write_beside(faulty_rows_csv(proposal), folder, file.stem)
         except OSError as error:
             reason = error.strerror or str(error)
             continue
@@ -108,7 +107,7 @@ def _give_back(proposal: ImportProposal, file: Path) -> None:
     warn(f"{rows} met een fout. Het bestand met de redenen is niet te schrijven ({reason}); ze staan hierboven.")
 
 
-def _kept(content: bytes, folder: Path, stem: str) -> Path:
+def _write_beside(content: bytes, folder: Path, stem: str) -> Path:
     """Write the content under a new name; what somebody repaired in an earlier file is not overwritten."""
     for number in itertools.count(1):
         target = folder / f"{stem}-fouten{f'-{number}' if number > 1 else ''}.csv"
@@ -124,14 +123,12 @@ def _kept(content: bytes, folder: Path, stem: str) -> Path:
 @organisation_option
 @coordinator_option
 @click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), default="xlsx", show_default=True)
-@click.option("--out", type=click.Path(path_type=Path), help="Het bestand of de map (anders hier).")
+@out_option
 def export(data: Path | None, organisation: str, as_email: str, form: str, out: Path | None) -> None:
     """Geef alles terug als spreadsheet: één XLSX, of een zip met CSV-bestanden."""
-    with opened(settings(data)):
-        actor = founding.coordinator(founding.organisation(organisation), as_email)
+    with acting(data, organisation, as_email) as actor:
         made = export_file(operation(actor, now()), Format.CSV if form == "csv" else Format.XLSX)
-    target = out / made.name if out and out.is_dir() else out or Path(made.name)
-    write(target, made.data)
+    target = save(out, made.name, made.data)
     say(f"Bewaard in {target}. Er staan namen in: bewaar het veilig.")
 
 

@@ -20,13 +20,11 @@ from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.types import Actor, Operation, OpId, PairId
 from pragma_coach.services.accounts import founding
 from pragma_coach.simulation.around_town import Around
-from pragma_coach.simulation.cast import Cast, admit, gather
+from pragma_coach.simulation.cast import Cast, Roster, admit, gather
 from pragma_coach.simulation.lives import Life, Size, lives
 from pragma_coach.simulation.pairs import Play
 from pragma_coach.simulation.rhythms import RHYTHMS
-from pragma_coach.simulation.roster import Roster
 from pragma_coach.simulation.work import WorkInTown
-from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.organisations import Organisation
 
@@ -41,21 +39,6 @@ class Town:
     organisation: Organisation
     cast: Cast
     truth: dict[PairId, Life] = field(default_factory=dict)
-
-    @property
-    def coordinator(self) -> Account:
-        """Who coordinates."""
-        return self.cast.coordinator
-
-    @property
-    def coaches(self) -> tuple[Account, ...]:
-        """All volunteers who coach."""
-        return self.cast.coaches
-
-    @property
-    def directors(self) -> tuple[Account, ...]:
-        """All directors."""
-        return self.cast.directors
 
 
 @one_transaction

@@ -67,32 +67,10 @@ class Life:
 
     @property
     def from_on(self) -> date:
-        """The day from which the facts and the end count."""
         return self.registered_on if self.from_start else self.housed_on
 
     @property
-    def phase_1(self) -> int:
-        """How long phase 1 takes."""
-        return self.phases[0]
-
-    @property
-    def phase_2(self) -> int:
-        """How long phase 2 takes, from the end of phase 1 on."""
-        return self.phases[1]
-
-    @property
-    def phase_1_on(self) -> date:
-        """The day on which phase 1 of Pragma is finished."""
-        return self.from_on + timedelta(days=self.phase_1)
-
-    @property
-    def phase_2_on(self) -> date:
-        """The day on which phase 2 of Pragma is finished, when the pair lasts as long."""
-        return self.phase_1_on + timedelta(days=self.phase_2)
-
-    @property
     def ends_on(self) -> date:
-        """The last day of the pair."""
         return self.from_on + timedelta(days=self.ends_after)
 
 

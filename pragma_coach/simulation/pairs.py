@@ -17,12 +17,11 @@ from pragma_coach.services.pairs import lifecycle
 from pragma_coach.services.pairs.acts import Done
 from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.simulation.asking import Asking
-from pragma_coach.simulation.cast import Cast, MakeOperation
+from pragma_coach.simulation.cast import Cast, MakeOperation, Roster, Turn
 from pragma_coach.simulation.conversations import Talks
 from pragma_coach.simulation.deeds import Deed, Who
 from pragma_coach.simulation.diary import Diary
 from pragma_coach.simulation.lives import Life
-from pragma_coach.simulation.roster import Roster, Turn
 from pragma_coach.simulation.standing import Standings
 
 _EXTRA_GROUPS = (

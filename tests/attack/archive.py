@@ -185,7 +185,7 @@ class _Life:
         reached = pair.journey.phases.get(PhaseId("1"))
         if reached is None or pair.coachee.housed_on is None or who in self.corrected:
             return
-        boss = self.town.coordinator.actor
+        boss = self.town.cast.coordinator.actor
 
         def operation() -> Operation:
             return Operation(boss, next(self.operations), at)

@@ -174,8 +174,8 @@ def spells_of_lives(measures: Sequence[Measure], size: Size, random: Random) -> 
 
 
 def _spell(who: CoacheeId, life: Life, measure: Measure, size: Size, random: Random) -> Spell | None:
-    start = life.phase_1_on if measure.id == "fase-2" else life.housed_on
-    days = {"fase-1": life.phase_1, "fase-2": life.phase_2}.get(measure.id, life.facts.get(measure.id))
+    start = life.from_on + timedelta(days=life.phases[0]) if measure.id == "fase-2" else life.housed_on
+    days = {"fase-1": life.phases[0], "fase-2": life.phases[1]}.get(measure.id, life.facts.get(measure.id))
     until = (min(life.ends_on, size.today) - start).days
     exit_, kind = (days, Ending.EVENT) if days is not None and days <= until else (until, Ending.OPEN)
     seen = (life.registered_on - start).days
@@ -218,7 +218,7 @@ def _true_medians(measures: Sequence[Measure], today: date) -> dict[str, float]:
     found = {}
     for measure in measures:
         if measure.id in ("fase-1", "fase-2"):
-            days = [life.phase_1 if measure.id == "fase-1" else life.phase_2 for life in people]
+            days = [life.phases[0 if measure.id == "fase-1" else 1] for life in people]
         else:
             within = measure.horizon.days if measure.horizon else 0.0
             days = [life.facts[measure.id] for life in people if life.facts.get(measure.id, 10**6) <= within]

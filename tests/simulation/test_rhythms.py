@@ -97,7 +97,7 @@ def test_its_own_measures_can_be_taken(town: Town) -> None:
 
 def test_directors_look_over_it_and_most_people_let_them_in(town: Town) -> None:
     pairs = pairs_of(town)
-    directors = {account.id for account in town.directors}
+    directors = {account.id for account in town.cast.directors}
     assert {pair.journey.director for pair in pairs} <= directors
     letting_in = [pair for pair in pairs if DIRECTOR_PARTY in pair.journey.shared_with]
     assert len(letting_in) > len(pairs) / 2

@@ -23,12 +23,17 @@ from pragma_coach.published import releases
 from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.services.scoreboard import freeze, publish
 from pragma_coach.simulation import Size, Town, make_town
-from pragma_coach.simulation.lives import TRUE_MEDIAN_PHASE_2, lives
+from pragma_coach.simulation.lives import TRUE_MEDIAN_PHASE_2, Life, lives
 from pragma_coach.simulation.rhythms import PHASE_2_MEAN
 from pragma_coach.store import database, schema, tables
 from pragma_coach.store.pairs import journeys
 
 TODAY = date(2026, 5, 12)
+
+
+def phase_end(life: Life, number: int) -> date:
+    """The day on which so manieth phase is finished, when the pair lasts as long."""
+    return life.from_on + timedelta(days=sum(life.phases[:number]))
 
 
 def pairs_of(town: Town) -> list[PairFacts]:
@@ -166,7 +171,7 @@ def test_what_is_recorded_is_what_really_happened(demo: Town) -> None:
     for pair in pairs_of(demo):
         life = demo.truth[pair.id]
         recorded = list(pair.journey.phases.values())
-        for reached, truth in zip(recorded, (life.phase_1_on, life.phase_2_on), strict=False):
+        for reached, truth in zip(recorded, (phase_end(life, 1), phase_end(life, 2)), strict=False):
             assert reached.on == truth
             ended += 1
         for milestone, reached in pair.journey.milestones.items():
@@ -194,10 +199,10 @@ def test_verify_finds_no_difference_and_finds_planted_ones(demo: Town) -> None:
 def test_the_truth_is_drawn_as_the_papers_say() -> None:
     size = Size(TODAY, pairs=4000, years=5)
     drawn = [life for life in lives(size, Random(5)) if life.housed_on >= size.start]
-    durations = sorted(life.phase_2 for life in drawn)
+    durations = sorted(life.phases[1] for life in drawn)
     assert mean(durations) == pytest.approx(PHASE_2_MEAN, rel=0.03)
     assert durations[len(durations) // 2] == pytest.approx(TRUE_MEDIAN_PHASE_2, rel=0.03)
-    assert mean(life.phase_1 for life in drawn) == pytest.approx(21, rel=0.03)
+    assert mean(life.phases[0] for life in drawn) == pytest.approx(21, rel=0.03)
     early = [life for life in lives(size, Random(5)) if life.housed_on < size.start]
     assert all(life.ends_on > life.registered_on >= size.start for life in early)
     assert min(life.housed_on for life in early).year <= 2014
@@ -229,9 +234,9 @@ def test_the_published_figure_is_nearer_to_the_truth_than_the_mean_of_those_who_
         figure = headline(cells)
         assert isinstance(figure, Figure)
         finished = [
-            life.phase_2
+            life.phases[1]
             for life in town.truth.values()
-            if life.housed_on >= town.size.start and life.phase_2_on <= min(TODAY, life.ends_on)
+            if life.housed_on >= town.size.start and phase_end(life, 2) <= min(TODAY, life.ends_on)
         ]
         published.append(figure.days / TRUE_MEDIAN_PHASE_2 - 1)
         naive.append(mean(finished) / PHASE_2_MEAN - 1)

@@ -142,7 +142,7 @@ def build(folder: Path) -> House:
         ids |= _of_the_town(people)
         bakery = Opportunity(OpportunityKind.JOB, "Hulp in de bakkerij", "Bakkerij", Requirements(Sector.FOOD))
         ids["opportunity"] = opportunities.enter(operation(people[Role.DIRECTOR]), bakery) or 0
-        report.release(operation(town.coordinator), due[-1])
+        report.release(operation(town.cast.coordinator), due[-1])
     return House(config, town.organisation.slug, people, ids)
 
 
@@ -164,7 +164,7 @@ def _region(folder: Path, at: datetime) -> None:
 
 
 def _people(town: Lived) -> tuple[dict[Role, Account], PairFacts]:
-    boss, ours = town.coordinator, town.organisation.id
+    boss, ours = town.cast.coordinator, town.organisation.id
 
     def account(role: Role, name: str, email: str = "") -> Account:
         return invitations.create_account(operation(boss), name=name, roles=frozenset({role}), email=email)
