@@ -11,7 +11,7 @@ from pragma_coach.config import Config
 from pragma_coach.services.accounts.sign_in import OWN_PHONE
 from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import database, schema
-from pragma_coach.web import mail, quarter, release_review, spreadsheets, volunteers
+from pragma_coach.web import mail, quarter, release_review, spreadsheets, translations, volunteers
 from pragma_coach.web.accounts import pages as account_pages
 from pragma_coach.web.accounts import people, sso
 from pragma_coach.web.assessment import official_codes
@@ -30,7 +30,6 @@ from pragma_coach.web.shared.frame import frame
 from pragma_coach.web.site import guides, health, landing, pages
 from pragma_coach.web.talks import calendar_feed, interpreters, lists, talks
 from pragma_coach.web.town import activities, help, signals, walk_in
-from pragma_coach.web.translations import progress, review
 from pragma_coach.web.work import opportunities, wishes
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -41,7 +40,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     connections_pages.blueprint,
     sso.blueprint,
     overview.blueprint,
-    progress.blueprint,
+    translations.progress,
     editor.blueprint,
     moves.blueprint,
     rhythm.blueprint,
@@ -54,7 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     talks.blueprint,
     lists.blueprint,
     interpreters.blueprint,
-    review.blueprint,
+    translations.blueprint,
     calendar_feed.blueprint,
     help.blueprint,
     signals.blueprint,

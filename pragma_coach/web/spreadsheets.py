@@ -23,6 +23,7 @@ from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.headers import attachment
 
 blueprint = Blueprint("spreadsheets", __name__, url_prefix="/organisatie")
 
@@ -47,9 +48,7 @@ def _preview_page(form: Form, proposal: ImportProposal) -> ResponseReturnValue:
 
 
 def _download(file: ExportFile) -> Response:
-    response = Response(file.data, mimetype=file.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return attachment(Response(file.data, mimetype=file.media_type), file.name)
 
 
 @blueprint.get("/invoer")

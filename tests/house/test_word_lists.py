@@ -39,7 +39,7 @@ PARTIAL = {
     "web.work.opportunities._NEXT": "only the newcomer answers",
     "web.quarter._KINDS": "the others are told each in their own way",
     "web.talks.words._STATES": "a talk on the calendar or held is told by its day",
-    "web.translations.review.STATES": "what was checked is not offered for checking",
+    "web.translations.STATES": "what was checked is not offered for checking",
     "web.work.wishes.OWN_ANSWERS": "the other states are noted by who asked",
 }
 

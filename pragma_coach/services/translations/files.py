@@ -36,16 +36,16 @@ _HEADER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class FileResult:
     """What came of a file: how many texts were approved, kept for later, and were the same already.
 
-    `met` are texts that somebody else changed after the file was taken away; those words were kept for later.
+    `conflicts` are texts that somebody else changed after the file was taken away; those words were kept for later.
     """
 
     approved: int
     kept: int
     same: int
-    met: int
+    conflicts: int
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ def _translation(text: Text) -> Translation:
 
 
 @one_transaction
-def bring(operation: Operation, language: str, name: str, data: bytes) -> Brought:
+def bring_file(operation: Operation, language: str, name: str, data: bytes) -> FileResult:
     """Take over the texts of a file: all of it, or nothing when something is wrong.
 
     What the file calls checked is approved, in the name of who brings it; other words that differ are kept for later.
@@ -120,14 +120,14 @@ def bring(operation: Operation, language: str, name: str, data: bytes) -> Brough
         told = found.wrong[:MOST_FAULTS] + ([f"Er zijn nog {more} fouten."] if more > 0 else [])
         raise Invalid("\n".join(["Er is nog niets overgenomen. Verbeter dit eerst.", *told]), "file")
     if not ledger.claim(operation, "bring_translations"):
-        return Brought(0, 0, len(found.words), 0)
+        return FileResult(0, 0, len(found.words), 0)
     return _take_over(operation, language, known, found, _taken_at(data))
 
 
 def _take_over(
     operation: Operation, language: str, known: Mapping[str, Text], found: _Read, taken_at: datetime | None
-) -> Brought:
-    approved = kept = same = met = 0
+) -> FileResult:
+    approved = kept = same = conflicts = 0
     for ref, (words, checked) in found.words.items():
         text = known[ref]
         if words == text.now and (text.state is TextState.CHECKED or not checked):
@@ -139,10 +139,11 @@ def _take_over(
             approved += 1
         elif words != text.typed:
             review.add_review(operation, language, text, words, TextVerdict.KEPT)
-            met, kept = (met + 1, kept) if late else (met, kept + 1)
+            conflicts += late
+            kept += not late
         else:
             same += 1
-    return Brought(approved, kept, same, met)
+    return FileResult(approved, kept, same, conflicts)
 
 
 def _changed_by_another(operation: Operation, text: Text, taken_at: datetime | None) -> bool:

@@ -53,7 +53,7 @@ class ReviewResult:
     approved: int = 0
     kept: int = 0
     wrong: dict[str, str] = field(default_factory=dict)
-    met: dict[str, Text] = field(default_factory=dict)
+    conflicts: dict[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,8 @@ def every_language(actor: Actor) -> dict[str, list[Text]]:
 def save_answers(operation: Operation, language: str, answers: Sequence[Answer]) -> ReviewResult:
     """Keep what an interpreter made of texts; what is right is kept, also when another text of the page is not.
 
-    Words for a text that somebody else changed since the page was made are not kept: the text comes back in `met`, and
-    the form still has the words. Raise NotThere for a language that is not theirs.
+    Words for a text that somebody else changed since the page was made are not kept: the text comes back in
+    `conflicts`, and the form still has the words. Raise NotThere for a language that is not theirs.
     """
     known = texts(operation.actor, language)
     outcome = ReviewResult()
@@ -121,7 +121,7 @@ def _says_something(text: Text, words: tuple[str, ...], answer: Answer) -> bool:
 
 def _say(operation: Operation, language: str, text: Text, answer: Answer, outcome: ReviewResult) -> None:
     if answer.mark != text.mark and answer.texts != text.typed:
-        outcome.met[answer.ref] = text
+        outcome.conflicts[answer.ref] = text
     elif fault := fault_of(text.shipped, answer.texts):
         outcome.wrong[answer.ref] = fault
     else:

@@ -115,3 +115,9 @@ def _static_lifetime() -> str:
     except OSError:
         named = False
     return f"public, max-age={_YEAR}, immutable" if named else f"public, max-age={_SHORT}"
+
+
+def attachment(response: Response, name: str) -> Response:
+    """Return the response as a file that the browser saves under this name."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

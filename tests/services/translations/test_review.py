@@ -98,7 +98,7 @@ def test_two_who_correct_one_text_both_see_both(cast: make.Cast, second: Actor) 
     seen = text(cast.interpreter)
     say(cast.interpreter, "All done", seen=seen)
     late = say(second, "Finished", seen=seen)
-    assert (late.approved, late.met[DONE].now) == (0, ("All done",))
+    assert (late.approved, late.conflicts[DONE].now) == (0, ("All done",))
     assert text(second).now == ("All done",)
     assert say(second, "Finished", seen=text(second)).approved == 1
 
@@ -199,8 +199,8 @@ def test_what_is_taken_away_as_a_file_comes_back_as_it_was(cast: make.Cast, seco
     assert b"# gecontroleerd: " in screens
     assert b"checked_on = 2026-05-12" in items
     for name, data in (("en.po", screens), ("en.toml", items)):
-        brought = files.bring(operation(second), "en", name, data)
-        assert (brought.approved, brought.kept, brought.met) == (0, 0, 0), name
+        brought = files.bring_file(operation(second), "en", name, data)
+        assert (brought.approved, brought.kept, brought.conflicts) == (0, 0, 0), name
 
 
 def checked_in_file(data: bytes, source: str, words: str) -> bytes:
@@ -217,10 +217,10 @@ def test_a_file_is_taken_over_whole_or_not_at_all(cast: make.Cast, second: Actor
     taken = files.screens_file(second, "en", make.NOON)
     wrong = checked_in_file(taken, "Klaar op %(day)s", "Done")
     with pytest.raises(Invalid, match="Er is nog niets overgenomen"):
-        files.bring(operation(second), "en", "en.po", checked_in_file(wrong, "Klaar", "Yes"))
+        files.bring_file(operation(second), "en", "en.po", checked_in_file(wrong, "Klaar", "Yes"))
     assert text(second).number == 0
-    good = files.bring(operation(second), "en", "en.po", checked_in_file(taken, "Klaar", "Yes"))
-    assert (good.approved, good.kept, good.met) == (1, 0, 0)
+    good = files.bring_file(operation(second), "en", "en.po", checked_in_file(taken, "Klaar", "Yes"))
+    assert (good.approved, good.kept, good.conflicts) == (1, 0, 0)
     assert (text(second).now, text(second).by) == (("Yes",), "Sara Tweede")
 
 
@@ -228,8 +228,8 @@ def test_a_file_does_not_undo_what_somebody_changed_after_it_was_taken(cast: mak
     taken = files.screens_file(second, "en", make.NOON)
     answer = Answer(DONE, ("All done",), text(cast.interpreter).mark, TextVerdict.APPROVED)
     review.save_answers(operation(cast.interpreter, at=make.NOON + timedelta(hours=1)), "en", [answer])
-    brought = files.bring(operation(second), "en", "en.po", checked_in_file(taken, "Klaar", "Yes"))
-    assert (brought.approved, brought.met) == (0, 1)
+    brought = files.bring_file(operation(second), "en", "en.po", checked_in_file(taken, "Klaar", "Yes"))
+    assert (brought.approved, brought.conflicts) == (0, 1)
     assert (text(second).now, text(second).typed, text(second).idea_by) == (("All done",), ("Yes",), "Sara Tweede")
 
 
@@ -250,5 +250,5 @@ def test_a_file_that_cannot_be_is_refused_with_what_is_wrong(
     cast: make.Cast, name: str, data: bytes, told: str
 ) -> None:
     with pytest.raises(Invalid, match=told) as refused:
-        files.bring(operation(cast.interpreter), "en", name, data)
+        files.bring_file(operation(cast.interpreter), "en", name, data)
     assert refused.value.field == "file"

@@ -1,29 +1,32 @@
-"""Interpreters check the texts of newcomers: beside the Dutch, one by one or a page at a time, or as a file."""
+"""Pages where interpreters check texts, one by one or as a file, and coordinators see how far each language is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.content.checked_texts import Text, TextState
+from pragma_coach.content.language_progress import language_states
 from pragma_coach.content.shipped_texts import TextKind
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES, direction
 from pragma_coach.domain.translations import TextVerdict
-from pragma_coach.services.translations import files as translations_files
 from pragma_coach.services.translations import review
+from pragma_coach.services.translations.files import MOST_BYTES, bring_file, items_file, screens_file
 from pragma_coach.services.translations.review import Answer, ReviewResult
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import now
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.headers import attachment
 
 blueprint = Blueprint("translations_review", __name__, url_prefix="/tolk/teksten")
+progress = Blueprint("translations_progress", __name__)
 
 PER_PAGE = 8
 ALL, OPEN = "alles", "open"
@@ -40,7 +43,7 @@ STATES = {
     TextState.AGAIN: "Opnieuw bekijken: het Nederlands is veranderd",
     TextState.MISSING: "Nog niet vertaald",
 }
-MET = "Iemand anders veranderde deze tekst net ook. Kijk wat er nu staat en kies."
+CONFLICT = "Iemand anders veranderde deze tekst net ook. Kijk wat er nu staat en kies."
 # Where a text stands, by the folder or file that our own list of texts names.
 _PLACES = {
     "templates/accounts": "inloggen en account",
@@ -70,14 +73,35 @@ _PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class TextCard:
-    """A text on the page: what stands in its fields, how far it is in words, and what is wrong or who was first."""
+    """A text on the page with what is `typed` in its fields, what is wrong, and the text as somebody else made it."""
 
     text: Text
-    fields: tuple[tuple[str, str, str], ...]  # the Dutch, the label, and what is typed
-    where: str
-    state: str
+    typed: tuple[str, ...]
     wrong: str = ""
-    met: Text | None = None
+    conflict: Text | None = None
+
+    @property
+    def fields(self) -> Iterator[tuple[str, str, str]]:
+        """Per field the Dutch, its label, and what is typed in it."""
+        return zip(self.text.shipped.dutch, self.text.shipped.labels, self.typed, strict=True)
+
+    @property
+    def where(self) -> str:
+        """Where the text is used, for somebody who knows the screens and not our files."""
+        if self.text.shipped.kind is TextKind.STEP:
+            return f"Stap van fase {self.text.shipped.where[0]}"
+        places = {
+            next((words for start, words in _PLACES.items() if place.startswith(start)), "meer plekken")
+            for place in self.text.shipped.where
+        }
+        return f"Scherm: {', '.join(sorted(places))}"
+
+    @property
+    def state(self) -> str:
+        """How far the text is, and who checked it."""
+        if self.text.state is not TextState.CHECKED:
+            return STATES[self.text.state]
+        return f"Nagekeken{f' door {self.text.by}' if self.text.by else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,44 +147,20 @@ def _fits(choice: TextFilter, text: Text) -> bool:
     if choice.kind and text.shipped.kind != choice.kind:
         return False
     if choice.search:
-        heard = [text.shipped.ref, *text.shipped.dutch, *text.now, *text.idea]
-        if not any(choice.search.casefold() in word.casefold() for word in heard):
+        words = [text.shipped.ref, *text.shipped.dutch, *text.now, *text.idea]
+        if not any(choice.search.casefold() in word.casefold() for word in words):
             return False
     return choice.shown in (ALL, text.state) or (choice.shown == OPEN and text.state is not TextState.CHECKED)
 
 
-def where_words(text: Text) -> str:
-    """Say where a text stands, for somebody who knows the screens and not our files."""
-    if text.shipped.kind is TextKind.STEP:
-        return f"Stap van fase {text.shipped.where[0]}"
-    found = {
-        next((said for start, said in _PLACES.items() if place.startswith(start)), "meer plekken")
-        for place in text.shipped.where
-    }
-    return f"Scherm: {', '.join(sorted(found))}"
-
-
-def state_words(text: Text) -> str:
-    """Say how far a text is, and who checked it when."""
-    if text.state is not TextState.CHECKED:
-        return STATES[text.state]
-    return f"Nagekeken{f' door {text.by}' if text.by else ''}"
-
-
-def _shown(text: Text, typed: Sequence[str] | None = None, wrong: str = "", met: Text | None = None) -> TextCard:
-    words = typed if typed is not None and len(typed) == len(text.typed) else text.typed
-    fields = tuple(zip(text.shipped.dutch, text.shipped.labels, words, strict=True))
-    return TextCard(text, fields, where_words(text), state_words(text), wrong, met)
-
-
 def _render(
-    choice: TextFilter, shown: Sequence[TextCard], known: Mapping[str, Text], pages: int, form: Form
+    choice: TextFilter, cards: Sequence[TextCard], known: Mapping[str, Text], pages: int, form: Form
 ) -> Response:
     done = [request.args.get(name, "", str) for name in ("goed", "bewaard")]
     return form.page(
         "translations/translations.html",
         choice=choice,
-        shown=shown,
+        cards=cards,
         pages=pages,
         checked=sum(text.state is TextState.CHECKED for text in known.values()),
         total=len(known),
@@ -187,7 +187,7 @@ def page() -> ResponseReturnValue:
     pages = max(1, -(-len(fitting) // PER_PAGE))
     choice = replace(choice, page=max(1, min(choice.page, pages)))
     first = (choice.page - 1) * PER_PAGE
-    here = [_shown(text) for text in fitting[first : first + PER_PAGE]]
+    here = [TextCard(text, text.typed) for text in fitting[first : first + PER_PAGE]]
     return _render(choice, here, known, pages, Form())
 
 
@@ -205,52 +205,45 @@ def change() -> ResponseReturnValue:
         Answer(ref, tuple(sent.getlist(f"t-{ref}")), sent.get(f"m-{ref}", ""), verdicts.get(ref, TextVerdict.KEPT))
         for ref in refs
     ]
-    outcome = review.save_answers(operation(), choice.language, answers)
-    if outcome.wrong or outcome.met:
-        return _with_faults(choice, answers, outcome)
-    return redirect(choice.address(goed=str(outcome.approved), bewaard=str(outcome.kept)), 303)
+    result = review.save_answers(operation(), choice.language, answers)
+    if result.wrong or result.conflicts:
+        return _with_faults(choice, answers, result)
+    return redirect(choice.address(goed=str(result.approved), bewaard=str(result.kept)), 303)
 
 
-def _with_faults(choice: TextFilter, answers: Sequence[Answer], outcome: ReviewResult) -> Response:
+def _with_faults(choice: TextFilter, answers: Sequence[Answer], result: ReviewResult) -> Response:
     known = review.texts(actor(), choice.language)
-    form = Form()
-    shown = []
+    form, cards = Form(), []
     for answer in answers:
-        wrong = outcome.wrong.get(answer.ref, "") or (MET if answer.ref in outcome.met else "")
-        if answer.ref in known:
-            text = known[answer.ref]
-            shown.append(_shown(text, answer.texts, wrong, outcome.met.get(answer.ref)))
+        wrong = result.wrong.get(answer.ref, "") or (CONFLICT if answer.ref in result.conflicts else "")
+        if text := known.get(answer.ref):
+            typed = answer.texts if len(answer.texts) == len(text.typed) else text.typed
+            cards.append(TextCard(text, typed, wrong, result.conflicts.get(answer.ref)))
         if wrong:
             form.errors[answer.ref] = wrong
     # First what needs another look; the rest of the page is still there.
-    shown.sort(key=lambda one: not one.wrong)
-    response = _render(choice, shown, known, choice.page, form)
-    response.status_code = 409 if outcome.met and not outcome.wrong else 422
-    return response
-
-
-def _file(data: bytes, name: str, kind: str) -> Response:
-    response = Response(data, mimetype=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    cards.sort(key=lambda card: not card.wrong)
+    response = _render(choice, cards, known, choice.page, form)
+    response.status_code = 409 if result.conflicts and not result.wrong else 422
     return response
 
 
 @blueprint.get("/schermen.po")
 @audience(Act.CHECK_TRANSLATIONS)
-def screens_file() -> ResponseReturnValue:
+def screens() -> ResponseReturnValue:
     """Give the texts of the screens as a gettext file."""
     language = _choice().language
-    return _file(
-        translations_files.screens_file(actor(), language, now()), f"{language}.po", "text/x-gettext-translation"
-    )
+    data = screens_file(actor(), language, now())
+    return attachment(Response(data, mimetype="text/x-gettext-translation"), f"{language}.po")
 
 
 @blueprint.get("/stappen.toml")
 @audience(Act.CHECK_TRANSLATIONS)
-def items_file() -> ResponseReturnValue:
+def items() -> ResponseReturnValue:
     """Give the texts of the steps as a TOML file."""
     language = _choice().language
-    return _file(translations_files.items_file(actor(), language, now()), f"{language}.toml", "application/toml")
+    data = items_file(actor(), language, now())
+    return attachment(Response(data, mimetype="application/toml"), f"{language}.toml")
 
 
 @blueprint.get("/bestand")
@@ -283,12 +276,23 @@ def bring() -> ResponseReturnValue:
     if file is None or not file.filename:
         form.errors["file"] = "Kies eerst een bestand."
         return _files_page(form)
-    try:
-        data = file.read(translations_files.MOST_BYTES + 1)
-        found = translations_files.bring(operation(), choice.language, file.filename, data)
-    except Invalid as refused:
-        form.refuse(refused)
+    data = file.read(MOST_BYTES + 1)
+    name = file.filename
+    result = attempt(form, lambda: bring_file(operation(), choice.language, name, data))
+    if result is None:
         return _files_page(form)
-    counts = {"goed": found.approved, "bewaard": found.kept, "gelijk": found.same, "ander": found.met}
-    told = {name: str(number) for name, number in counts.items()}
-    return redirect(_address("translations_review.files", {"in": choice.language, **told}), 303)
+    counts = {"goed": result.approved, "bewaard": result.kept, "gelijk": result.same, "ander": result.conflicts}
+    done = {name: str(number) for name, number in counts.items()}
+    return redirect(_address("translations_review.files", {"in": choice.language, **done}), 303)
+
+
+@progress.get("/organisatie/talen")
+@audience(Act.SEE_ORGANISATION)
+def overview() -> str:
+    """Show of every language what a machine made, what was checked by whom, and what is missing."""
+    return render_template(
+        "translations/languages.html",
+        states=language_states(review.every_language(actor())),
+        dutch_names=DUTCH_NAMES,
+        names=LANGUAGES,
+    )
