@@ -39,7 +39,7 @@ class Stage(LabelledEnum):
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Where a volunteer stands: what is missing, and the last day on which the VOG is good (None: no VOG)."""
+    """The admission of a volunteer: what is missing, and the last day on which the VOG is valid (None: no VOG)."""
 
     stage: Stage
     missing: tuple[Proof, ...]
@@ -51,7 +51,7 @@ class Admission:
 
 
 def admission(shown: Iterable[tuple[Proof, date]], today: date, vog_months: int = USUAL_VOG_MONTHS) -> Admission:
-    """Judge what was shown (each with its day; the latest of a kind counts) on a day; a VOG is good `vog_months`."""
+    """Return the admission on a day; of each proof the latest day counts, a VOG is valid for `vog_months`."""
     latest: dict[Proof, date] = {}
     for proof, day in shown:
         latest[proof] = max(day, latest.get(proof, day))
@@ -103,7 +103,7 @@ class CoachCandidate:
 
     @property
     def room_left(self) -> int:
-        """How many pairs could still be added; never below nought."""
+        """How many pairs could still be added; never negative."""
         return max(0, (USUAL_ROOM if self.offer.room is None else self.offer.room) - self.pairs)
 
 

@@ -72,7 +72,7 @@ class Education(LabelledEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorkWishes:
-    """What somebody would like: directions of work, school, days, and at most so many hours a week; empty is unknown.
+    """What somebody would like: directions of work, school, days, and at most so many hours a week; empty: unknown.
 
     Language and rung are not asked again: they are readings.
     """
@@ -85,7 +85,7 @@ class WorkWishes:
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """What is asked of who comes: empty means that it does not matter. `level` is one of `instruments.LEVELS`."""
+    """What an opportunity requires; empty means that it does not matter. `level` is one of `instruments.LEVELS`."""
 
     sector: Sector | None = None
     level: str = ""
@@ -130,7 +130,7 @@ class Point(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobSeeker:
-    """What is known of a person: the own profile, and the readings of speaking and of the ladder."""
+    """What is known of a person: the work wishes, and the readings of speaking and of the ladder."""
 
     wishes: WorkWishes
     level: str = ""
@@ -151,7 +151,7 @@ class Fit:
 
 
 def fit(required: Requirements, person: JobSeeker) -> Fit:
-    """Return how a person fits what is asked, point by point; what is not asked is no point."""
+    """Return how a person fits the requirements, point by point; what is not required is no point."""
     judged = {point: verdict for point, verdict in _judged(required, person).items() if getattr(required, point)}
     return Fit(
         tuple(point for point, verdict in judged.items() if verdict),
@@ -214,7 +214,7 @@ def can_become(state: InvitationState) -> frozenset[InvitationState]:
 
 
 class NoFit(LabelledEnum):
-    """Why it did not fit; nothing about health."""
+    """Why an opportunity did not fit; nothing about health."""
 
     LANGUAGE = "language", "De taal was te moeilijk"
     HOURS = "hours", "De dagen of uren pasten niet"

@@ -1,4 +1,4 @@
-"""Letting volunteers begin: what they showed, what is missing, and who may not be given a pair yet."""
+"""Admission of volunteers: what they showed, what is missing, and who may not get a pair yet."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _judged(shown: list[DatedProof], today: date, settings: Settings) -> Admissi
 
 
 def volunteers_of(actor: Actor, today: date) -> list[Volunteer]:
-    """Return the coaches of the actor's organisation, by name. Raise NotAllowed for who may not see them."""
+    """Return the coaches of the actor's organisation, by name. Raise NotAllowed."""
     require(Act.ADMIT_VOLUNTEERS, actor)
     with connection():
         return _volunteers(actor.organisation_id, today)
@@ -100,7 +100,7 @@ def withdraw_proof(operation: Operation, account_id: AccountId, number: int) -> 
 
 
 def require_admitted(account: Account, today: date) -> None:
-    """Raise Invalid when the organisation asks coaches to show things first, and this one did not."""
+    """Raise Invalid when the organisation checks admission and this coach is not admitted."""
     settings = organisations.get(account.organisation_id).settings
     if not settings.admission:
         return

@@ -16,7 +16,7 @@ from pragma_coach.domain.town.help import Theme
 from pragma_coach.domain.town.walk_in import SMALLEST_COHORT, HalfYear
 from pragma_coach.domain.types import Actor, Role
 from pragma_coach.services.town import activities, walk_in
-from pragma_coach.services.town.activities import Announcement
+from pragma_coach.services.town.activities import TypedActivity
 from pragma_coach.simulation import tales
 from pragma_coach.simulation.cast import Cast, MakeOperation
 from pragma_coach.store.pairs import journeys
@@ -87,7 +87,7 @@ class Around:
                 continue
             host = self.cast.coaches[number % len(self.cast.coaches)].actor
             noted = utc_moment(min(day, self.today) - timedelta(days=1 + number), 10)
-            typed = Announcement(title, kind, day, starts, self.place, audience, True)
+            typed = TypedActivity(title, kind, day, starts, self.place, audience, True)
             activity = activities.announce(self.make(host, noted), typed)
             if activity is None:
                 continue

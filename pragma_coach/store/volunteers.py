@@ -19,7 +19,7 @@ from pragma_coach.store.tables.volunteers import CoachProfile, PairWish, StandIn
 
 @dataclass(frozen=True, slots=True)
 class DatedProof:
-    """A proof with its day; `number` names it when it was a mistake."""
+    """A proof with its Amsterdam day; `number` is the id of its row."""
 
     number: int
     account_id: AccountId
@@ -80,7 +80,7 @@ def proofs(organisation_id: OrganisationId, account_id: AccountId | None = None)
 
 
 def offers(organisation_id: OrganisationId) -> dict[AccountId, CoachOffer]:
-    """Return what every coach of the organisation offers, for those who said so."""
+    """Return the stored offers of the coaches of the organisation."""
     rows = CoachProfile.select().where(CoachProfile.organisation_id == organisation_id)
     return {AccountId(row.account_id): _offer(row) for row in rows}
 
@@ -143,7 +143,7 @@ def keep_wish(organisation_id: OrganisationId, pair_id: PairId, wish: CoachWish,
     ).execute()
 
 
-def add_term(
+def add_stand_in(
     organisation_id: OrganisationId, account_id: AccountId, since: date, until: date, *, by: AccountId, at: datetime
 ) -> None:
     StandInTerm.create(
@@ -157,7 +157,7 @@ def add_term(
     )
 
 
-def end_term(organisation_id: OrganisationId, number: int, at: datetime) -> bool:
+def end_stand_in(organisation_id: OrganisationId, number: int, at: datetime) -> bool:
     """End a term before its last day; return whether it was there."""
     if not can_be_id(number):
         return False
@@ -167,7 +167,7 @@ def end_term(organisation_id: OrganisationId, number: int, at: datetime) -> bool
     return int(query.execute()) == 1
 
 
-def terms(organisation_id: OrganisationId) -> list[StandIn]:
+def stand_ins(organisation_id: OrganisationId) -> list[StandIn]:
     """Return all terms of standing in, the latest first."""
     rows = StandInTerm.select().where(StandInTerm.organisation_id == organisation_id)
     return [
@@ -176,9 +176,9 @@ def terms(organisation_id: OrganisationId) -> list[StandIn]:
     ]
 
 
-def standing_in(organisation_id: OrganisationId, today: date) -> frozenset[AccountId]:
+def stand_ins_on(organisation_id: OrganisationId, today: date) -> frozenset[AccountId]:
     return frozenset(
         term.account_id
-        for term in terms(organisation_id)
+        for term in stand_ins(organisation_id)
         if term.ended_at is None and term.since <= today <= term.until
     )

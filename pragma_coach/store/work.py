@@ -1,4 +1,4 @@
-"""Work profiles, projects and vacancies, and invitations with their turns."""
+"""Work wishes, projects and vacancies, and invitations with their turns."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _wishes(row: Any) -> WorkWishes:
 
 
 def wishes_of_pairs(organisation_id: OrganisationId, pairs: Collection[PairId]) -> dict[PairId, WorkWishes]:
-    """Return the work wishes of those of these pairs that told them."""
+    """Return the stored work wishes of these pairs."""
     row = WorkProfile
     query = row.select().where((row.organisation_id == organisation_id) & row.pair_id.in_(list(pairs)))
     return {PairId(one.pair_id): _wishes(one) for one in query}

@@ -35,7 +35,7 @@ _DONE = {
 
 
 def _offer(form: Form) -> CoachOffer:
-    """Return what the form says a coach offers; note a number that is none."""
+    """Return the offer in the form; an invalid number becomes an error of the form."""
     typed, lists = form.value("room"), request.form.getlist
     room = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else None
     if typed and room is None:
@@ -143,7 +143,7 @@ def keep_own_offer() -> ResponseReturnValue:
 
 
 def _wish(values: MultiDict[str, str]) -> CoachWish:
-    """Return what the address or the form asks to match on."""
+    """Return the wish in an address or a form."""
     days = frozenset(day for day in Weekday if day in values.getlist("dag"))
     return CoachWish(values.get("taal", "").strip(), values.get("wijk", "").strip(), days)
 
@@ -155,7 +155,7 @@ def _pair_asked() -> PairId | None:
 @blueprint.get("/organisatie/advies")
 @audience(Act.START_PAIR)
 def advise() -> ResponseReturnValue:
-    """Show which coaches suit a newcomer, and why."""
+    """Show which coaches suit a newcomer."""
     asks = {"taal", "wijk", "dag"} & request.args.keys()
     return _advice_page(Form(), _wish(request.args) if asks else None)
 

@@ -1,4 +1,4 @@
-"""A case of a pair that others take turns on: a help request or a signal; where it stands follows from its turns."""
+"""A case of a pair that people handle in turns: a help request or a signal. Its state follows from its turns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ A = TypeVar("A", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class CaseTurn(Generic[A]):
-    """What somebody did with a case, at a moment in UTC; `value` is what goes with the act, for example a partner."""
+    """One act on a case, at a moment in UTC; `value` belongs to the act, for example the partner of a referral."""
 
     act: A
     by: AccountId
@@ -25,7 +25,7 @@ class CaseTurn(Generic[A]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairCase(Generic[A]):
-    """What one pair asked of others, who asked and when (UTC), and its turns in order; `name` is the coachee's."""
+    """A case with its turns in order; `name` is the coachee's, `asked_at` in UTC."""
 
     id: int
     organisation_id: OrganisationId

@@ -54,7 +54,7 @@ WAITING = frozenset({HelpState.OPEN, HelpState.CLAIMED})
 
 
 class HelpAct(StrEnum):
-    """What somebody does with a question."""
+    """An act on a question."""
 
     CLAIM = "claim"
     RELEASE = "release"
@@ -131,7 +131,7 @@ def promised_on(asked_on: date) -> date:
 
 
 def days_left(asked_on: date, today: date) -> int:
-    """Return how many days the promise still leaves; negative when it was not kept."""
+    """Return the days until the promise ends; negative when it was not kept."""
     return (promised_on(asked_on) - today).days
 
 

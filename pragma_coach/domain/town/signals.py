@@ -1,6 +1,6 @@
-"""A signal: a coach asks the coordinator to look along. Closed lists only: no diagnosis and no text about anybody.
+"""A signal: a coach asks the coordinator for help with a pair. Closed lists only: no diagnosis, no free text.
 
-What cannot be said in these words is told by telephone; then `CALL_ME` is all that is kept. Referral is the
+What does not fit in these words is told by telephone; then only `CALL_ME` is stored. Referral is the
 coordinator's alone (domain.md 3.7), to a kind of partner, never to a named one.
 """
 
@@ -19,7 +19,7 @@ SignalId = NewType("SignalId", int)
 
 
 class SignalKind(LabelledEnum):
-    """What a coach asks the coordinator to look at; each can be said to the coachee's face."""
+    """What a coach asks the coordinator to look at; the coachee reads it too."""
 
     NO_CONTACT = "no_contact", "Het contact lukt niet"
     MONEY = "money", "Er zijn zorgen over geld"
@@ -35,7 +35,7 @@ class SignalKind(LabelledEnum):
 
 
 class ReferralPartner(LabelledEnum):
-    """The kinds of partner to which the coordinator refers; none of them tells of somebody's health."""
+    """The kinds of partner to which the coordinator refers; none reveals anything about health."""
 
     TOWN_HALL = "town_hall", "De gemeente"
     DISTRICT_TEAM = "district_team", "Het wijkteam"
@@ -64,7 +64,7 @@ UNSETTLED = frozenset({SignalState.GIVEN, SignalState.SEEN, SignalState.TAKEN_UP
 
 
 class SignalAct(StrEnum):
-    """What somebody does with a signal."""
+    """An act on a signal."""
 
     SEE = "see"
     TAKE_UP = "take_up"

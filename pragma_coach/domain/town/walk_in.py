@@ -1,4 +1,4 @@
-"""Places to go to: when the walk-in hour is open, how much each cohort leans on it, and activities in town."""
+"""The walk-in hour: when it is open, and how much each cohort uses it."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Resident:
 
 @dataclass(frozen=True, slots=True)
 class Dependence:
-    """How much a cohort leans on the walk-in hour: `rate` is visits per person per month that they lived in town.
+    """How much a cohort uses the walk-in hour: `rate` is visits per person per month that they lived in town.
 
     None when nobody of the cohort lived there in the period.
     """
@@ -107,7 +107,7 @@ def cohort_sizes(residents: Iterable[Resident], today: date) -> dict[HalfYear, i
 def dependence(
     visits: Mapping[HalfYear, int], residents: Iterable[Resident], since: date, until: date
 ) -> tuple[Dependence, ...]:
-    """Return how much each cohort leaned on the walk-in hour from `since` to `until`, both included, oldest first.
+    """Return how much each cohort used the walk-in hour from `since` to `until`, both included, oldest first.
 
     Everybody counts for the days on which they lived in town, so who came halfway counts half.
     """

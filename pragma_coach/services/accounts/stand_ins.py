@@ -38,7 +38,7 @@ def terms(actor: Actor, today: date) -> list[NamedStandIn]:
     """Return all terms of the actor's organisation, the latest first. Raise NotAllowed for who may not see them."""
     require(Act.NAME_STAND_IN, actor)
     with connection():
-        found = volunteers.terms(actor.organisation_id)
+        found = volunteers.stand_ins(actor.organisation_id)
         names = accounts.names(
             actor.organisation_id, {who for term in found for who in (term.account_id, term.named_by)}
         )
@@ -82,14 +82,14 @@ def name_stand_in(operation: Operation, account_id: AccountId, since: date | Non
         raise Invalid("Dit is langer dan drie maanden. Geef dan liever de rol coördinator.", "until")
     if ledger.claim(operation, "name_stand_in", str(account_id)):
         by = actor.account_id
-        volunteers.add_term(actor.organisation_id, account_id, first, until, by=by, at=operation.at)
+        volunteers.add_stand_in(actor.organisation_id, account_id, first, until, by=by, at=operation.at)
 
 
 @one_transaction
 def end_stand_in(operation: Operation, number: int) -> None:
     """Let a term end now. Raise NotThere when there is no such term."""
     _own_right(operation)
-    if ledger.claim(operation, "end_stand_in", str(number)) and not volunteers.end_term(
+    if ledger.claim(operation, "end_stand_in", str(number)) and not volunteers.end_stand_in(
         operation.actor.organisation_id, number, operation.at
     ):
         raise NotThere

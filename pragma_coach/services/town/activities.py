@@ -1,4 +1,4 @@
-"""Activities in town: announced by volunteers, attended by whoever likes, counted by the host as a number."""
+"""Activities in town: announced by volunteers, open to anybody, and counted by the host as a number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.daytime import NotATime
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
-from pragma_coach.domain.town.activities import ActivityAudience, ActivityId, ActivityKind
+from pragma_coach.domain.town.activities import Activity, ActivityAudience, ActivityDetails, ActivityId, ActivityKind
 from pragma_coach.domain.town.walk_in import parse_clock
 from pragma_coach.domain.types import Actor, Operation, OrganisationId, PairId
 from pragma_coach.services.pairs.acts import pair_for
@@ -20,7 +20,6 @@ from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Organisation
 from pragma_coach.store.town import activities
-from pragma_coach.store.town.activities import Activity, Announced
 
 # What a coachee can be told, so that it can be said in every language: see tools/words.py.
 CANCELLED = "Deze activiteit gaat niet door."
@@ -34,7 +33,7 @@ _SHOWN_BACK = timedelta(days=62)
 
 
 @dataclass(frozen=True, slots=True)
-class Announcement:
+class TypedActivity:
     """What a volunteer typed; times as people write them, `public` puts it on the page for the whole town."""
 
     title: str
@@ -47,24 +46,24 @@ class Announcement:
 
 
 @one_transaction
-def announce(operation: Operation, typed: Announcement) -> ActivityId | None:
+def announce(operation: Operation, typed: TypedActivity) -> ActivityId | None:
     """Announce an activity and return its id; None for a repeat. Raise Invalid with the field to mend."""
     actor = operation.actor
     require(Act.ANNOUNCE_ACTIVITY, actor)
-    announced = _understood(typed, today_of(operation))
+    announced = _checked(typed, today_of(operation))
     if not ledger.claim(operation, "announce_activity"):
         return None
     return activities.add_activity(actor.organisation_id, announced, actor.account_id, operation.at)
 
 
 @one_transaction
-def change(operation: Operation, activity_id: ActivityId, typed: Announcement) -> None:
-    """Announce an activity anew, before it was counted; who said to come sees it at once.
+def change(operation: Operation, activity_id: ActivityId, typed: TypedActivity) -> None:
+    """Change an activity that was not counted yet; coachees who said that they come stay on the list.
 
     Raise Invalid with the field to mend, NotAllowed, NotThere.
     """
     found = _hosted(operation, activity_id)
-    announced = _understood(typed, today_of(operation))
+    announced = _checked(typed, today_of(operation))
     if found.cancelled:
         raise Invalid("Deze activiteit is afgezegd. Kondig een nieuwe aan.")
     if found.attended is not None:
@@ -73,7 +72,7 @@ def change(operation: Operation, activity_id: ActivityId, typed: Announcement) -
         activities.announce_anew(operation.actor.organisation_id, activity_id, announced)
 
 
-def _understood(typed: Announcement, today: date) -> Announced:
+def _checked(typed: TypedActivity, today: date) -> ActivityDetails:
     title = _short(typed.title, "title", "Vul in wat er te doen is. Bijvoorbeeld: Taalcafé in de bibliotheek.")
     place = _short(typed.place, "place", "Vul in waar het is.")
     if typed.kind not in list(ActivityKind):
@@ -82,7 +81,7 @@ def _understood(typed: Announcement, today: date) -> Announced:
         raise Invalid("Kies voor wie het is.", "audience")
     if not today - _BACK <= typed.day <= today + _AHEAD:
         raise Invalid("Kies een dag in het komende jaar, of in de laatste maand.", "day")
-    return Announced(
+    return ActivityDetails(
         title=title,
         kind=ActivityKind(typed.kind),
         day=typed.day,
@@ -107,7 +106,7 @@ def _short(text: str, field: str, needed: str) -> str:
     return text
 
 
-def _there(actor: Actor, activity_id: ActivityId) -> Activity:
+def _activity(actor: Actor, activity_id: ActivityId) -> Activity:
     found = activities.activity(actor.organisation_id, activity_id)
     if found is None:
         raise NotThere(NOT_THERE)
@@ -121,7 +120,7 @@ def hosts(actor: Actor, activity: Activity) -> bool:
 
 def _hosted(operation: Operation, activity_id: ActivityId) -> Activity:
     require(Act.ANNOUNCE_ACTIVITY, operation.actor)
-    found = _there(operation.actor, activity_id)
+    found = _activity(operation.actor, activity_id)
     if not hosts(operation.actor, found):
         raise NotAllowed("Alleen wie de activiteit aankondigde kan dit. Of vraag het de coördinator.")
     return found
@@ -140,7 +139,7 @@ def cancel(operation: Operation, activity_id: ActivityId) -> None:
 
 @one_transaction
 def count(operation: Operation, activity_id: ActivityId, number: str) -> None:
-    """Note how many people came, as a number; a later count takes its place. Raise Invalid, NotAllowed, NotThere."""
+    """Store how many people came; a later count replaces it. Raise Invalid, NotAllowed, NotThere."""
     found = _hosted(operation, activity_id)
     if found.cancelled or found.day > today_of(operation):
         raise Invalid("Tellen kan als de activiteit is geweest.", "number")
@@ -152,9 +151,9 @@ def count(operation: Operation, activity_id: ActivityId, number: str) -> None:
 
 @one_transaction
 def attend(operation: Operation, activity_id: ActivityId, pair_id: PairId, coming: bool) -> None:
-    """Say that the coachee comes, or does not after all. Raise Invalid, NotAllowed, NotThere."""
+    """Store whether the coachee of a pair comes. Raise Invalid, NotAllowed, NotThere."""
     pair = pair_for((Act.ATTEND_ACTIVITY,), operation.actor, pair_id, today_of(operation))
-    found = _there(operation.actor, activity_id)
+    found = _activity(operation.actor, activity_id)
     if coming and found.cancelled:
         raise Invalid(CANCELLED)
     if found.day < today_of(operation):
@@ -165,10 +164,10 @@ def attend(operation: Operation, activity_id: ActivityId, pair_id: PairId, comin
 
 @one_transaction
 def note_present(operation: Operation, activity_id: ActivityId, present: Iterable[PairId]) -> None:
-    """Note who of the own pairs was there, and that the others were not. Raise Invalid, NotAllowed, NotThere."""
+    """Store which of the actor's own pairs were there; the others were not. Raise Invalid, NotAllowed, NotThere."""
     require(Act.ANNOUNCE_ACTIVITY, operation.actor)
     today, present = today_of(operation), set(present)
-    found = _there(operation.actor, activity_id)
+    found = _activity(operation.actor, activity_id)
     if found.cancelled or found.day > today:
         raise Invalid("Dit kan als de activiteit is geweest.")
     known = {
@@ -192,15 +191,15 @@ def _own_pairs(actor: Actor, today: date) -> list[tuple[PairId, str]]:
 
 @dataclass(frozen=True, slots=True)
 class ActivityList:
-    """The activities of an organisation: to come (soonest first) and been (latest first)."""
+    """The activities of an organisation: coming (soonest first) and past (latest first)."""
 
     organisation: Organisation
     coming: tuple[Activity, ...]
     been: tuple[Activity, ...]
 
 
-def programme(actor: Actor, today: date) -> ActivityList:
-    """Return what is announced, and what was in the last two months. Raise NotAllowed."""
+def activity_list(actor: Actor, today: date) -> ActivityList:
+    """Return the coming activities and those of the last 62 days. Raise NotAllowed."""
     require(Act.ANNOUNCE_ACTIVITY, actor)
     with connection():
         found = activities.activities(actor.organisation_id, today - _SHOWN_BACK)
@@ -225,11 +224,11 @@ class ActivityPage:
     ahead: bool
 
 
-def show(actor: Actor, activity_id: ActivityId, today: date) -> ActivityPage:
+def activity_page(actor: Actor, activity_id: ActivityId, today: date) -> ActivityPage:
     """Return one activity for a volunteer. Raise NotAllowed, NotThere."""
     require(Act.ANNOUNCE_ACTIVITY, actor)
     with connection():
-        found = _there(actor, activity_id)
+        found = _activity(actor, activity_id)
         organisation = organisations.get(actor.organisation_id)
         host = accounts.names(actor.organisation_id, [found.announced_by]).get(found.announced_by, "")
         said = {guest.pair_id: guest for guest in activities.guests(actor.organisation_id, activity_id)}
@@ -243,16 +242,16 @@ def show(actor: Actor, activity_id: ActivityId, today: date) -> ActivityPage:
     return ActivityPage(organisation, found, host, hosts(actor, found), own, found.day <= today, found.day >= today)
 
 
-def to_come(organisation_id: OrganisationId, pair_id: PairId, today: date) -> list[tuple[Activity, bool]]:
-    """Return the activities to come of the organisation, and whether the coachee of the pair said to come."""
+def coming_activities(organisation_id: OrganisationId, pair_id: PairId, today: date) -> list[tuple[Activity, bool]]:
+    """Return the coming activities, each with whether the coachee of the pair said to come."""
     with connection():
-        chosen = activities.chosen_by(organisation_id, pair_id)
+        chosen = activities.chosen_by_pair(organisation_id, pair_id)
         found = activities.activities(organisation_id, today)
     return [(one, one.id in chosen) for one in found if not one.cancelled or one.id in chosen]
 
 
-def public_programme(slug: str, today: date) -> ActivityList:
-    """Return what the whole town may know: public activities to come, without any person. Raise NotThere."""
+def public_activities(slug: str, today: date) -> ActivityList:
+    """Return the coming public activities, without any person. Raise NotThere for an unknown organisation."""
     with connection():
         organisation = organisations.find(slug)
         if organisation is None:
@@ -263,7 +262,7 @@ def public_programme(slug: str, today: date) -> ActivityList:
 
 @dataclass(frozen=True, slots=True)
 class ActivityFigures:
-    """What was held in a period; `attended` sums the numbers of those that were counted, `uncounted` were not."""
+    """Activities held in a period; `attended` sums the counted ones, `uncounted` have no number."""
 
     held: int
     attended: int

@@ -92,10 +92,10 @@ def ask(operation: Operation, pair_id: PairId, theme: str, words: str) -> None:
 
 @one_transaction
 def turn(operation: Operation, help_id: HelpId, act: HelpAct) -> HelpRequest:
-    """Do something with a question and return it.
+    """Perform an act on a question and return it.
 
-    Raise NotThere and NotAllowed for whoever may not, Outdated when somebody else was first, Invalid for what no longer
-    fits.
+    Raise NotThere and NotAllowed when the actor may not, Outdated when somebody else was first, Invalid when the act is
+    too late.
     """
     actor = operation.actor
     request = help.get(actor.organisation_id, help_id)
@@ -115,7 +115,7 @@ def turn(operation: Operation, help_id: HelpId, act: HelpAct) -> HelpRequest:
 
 
 def _involved(actor: Actor, request: HelpRequest, today: date) -> bool:
-    """Tell whether the actor may know all of the question: the coachee, the own coach, the coordinator."""
+    """Return whether the actor may see everything: the coachee, the coach of the pair, the coordinator."""
     pair = journeys.load(request.organisation_id, request.pair_id)
     return pair is not None and may(Act.ASK_HELP, actor, pair, today)
 
@@ -133,7 +133,7 @@ def _allowed(actor: Actor, request: HelpRequest, involved: bool) -> frozenset[He
 
 
 def _refusal(request: HelpRequest) -> Outdated:
-    """Return the refusal that says what is true now; who took a question is told to volunteers only."""
+    """Return a refusal with the present state; only volunteers get the name of who took the question."""
     state = request.status.state
     if state is not HelpState.CLAIMED:
         return Outdated(OUTDATED[state])
@@ -161,13 +161,13 @@ def board(actor: Actor, today: date) -> HelpBoard:
 
 
 def _for_anybody(request: HelpRequest, today: date) -> HelpView:
-    """Return an open question as a volunteer sees it who did not take it: with a first name and no person more."""
+    """Return an open question for volunteers who did not take it: with a first name and no other person."""
     bare = replace(request, name=request.name.split()[0], asked_by=AccountId(0), turns=())
     return HelpView(bare, days_left(request.asked_on, today), "", (), frozenset({HelpAct.CLAIM}))
 
 
 def _views(actor: Actor, requests: list[HelpRequest], today: date, *, involved: bool) -> tuple[HelpView, ...]:
-    """Return questions with everything, for who took them or (`involved`) may know all of them."""
+    """Return complete questions, for the volunteer who took them or (`involved`) for people of the pair."""
     organisation_id = actor.organisation_id
     coaches = help.coaches(organisation_id, {one.pair_id for one in requests}, today)
     names = accounts.names(organisation_id, {one.status.holder for one in requests if one.status.holder})
@@ -190,7 +190,7 @@ def _possible(actor: Actor, request: HelpRequest, today: date, *, involved: bool
 
 
 def of_pair(actor: Actor, pair_id: PairId, today: date) -> tuple[PairFacts, tuple[HelpView, ...]]:
-    """Return a pair and its questions, newest first, for who may know all of them. Raise NotThere, NotAllowed."""
+    """Return a pair and its questions, newest first. Raise NotThere, NotAllowed unless the actor is involved."""
     with connection():
         pair = pair_for((Act.ASK_HELP,), actor, pair_id, today)
         found = help.of_pair(pair.organisation_id, pair.id)
@@ -198,14 +198,14 @@ def of_pair(actor: Actor, pair_id: PairId, today: date) -> tuple[PairFacts, tupl
 
 
 def unanswered(actor: Actor, today: date) -> tuple[HelpView, ...]:
-    """Return every question of the organisation that waits, the longest first. Raise NotAllowed."""
+    """Return the questions of the organisation that wait, the longest first. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)
     with connection():
         found = help.in_states(actor.organisation_id, WAITING)
         return _views(actor, found, today, involved=True)
 
 
-def lately_answered(actor: Actor, today: date) -> tuple[HelpView, ...]:
+def recently_settled(actor: Actor, today: date) -> tuple[HelpView, ...]:
     """Return the questions asked in the last four weeks that are settled, newest first. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)
     with connection():
@@ -226,14 +226,14 @@ def answered_figures(organisation_id: OrganisationId, since: date, until: date) 
 
 @dataclass(frozen=True, slots=True)
 class WaitingForDesk:
-    """What waits for the coordinator: questions of more than three days without an answer, signals not taken up."""
+    """Counts for the coordinator: questions open for more than three days, signals not taken up."""
 
     questions: int
     signals: int
 
 
 def waiting(actor: Actor, today: date) -> WaitingForDesk:
-    """Return what waits for the coordinator, in one statement. Raise NotAllowed."""
+    """Return what waits for the coordinator. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)
     with connection():
         before = utc_moment(today - timedelta(days=WAIT_BEFORE_DESK))

@@ -64,10 +64,10 @@ def give(operation: Operation, pair_id: PairId, kind: str) -> None:
 
 @one_transaction
 def turn(operation: Operation, signal_id: SignalId, act: SignalAct, partner: str = "") -> Signal:
-    """Do something with a signal and return it: the coach may take it back, the rest is the coordinator's.
+    """Perform an act on a signal and return it: the coach may withdraw it, the coordinator does the rest.
 
-    Raise NotThere and NotAllowed for whoever may not, Invalid for a partner that is not on the list, Outdated when the
-    signal stands where the act does not fit.
+    Raise NotThere and NotAllowed when the actor may not, Invalid for a partner that is not on the list, Outdated when
+    the act is not possible in the present state.
     """
     actor = operation.actor
     signal = signals.get(actor.organisation_id, signal_id)
@@ -122,7 +122,7 @@ class Inbox:
 
 
 def inbox(actor: Actor, today: date) -> Inbox:
-    """Return the signals of the organisation. Raise NotAllowed for who is no coordinator."""
+    """Return the signals of the organisation. Raise NotAllowed unless the actor is a coordinator."""
     require(Act.HANDLE_SIGNAL, actor)
     order = list(SignalState)
     with connection():

@@ -1,4 +1,4 @@
-"""The walk-in hour: when it is open, visits counted without names, and how much each cohort leans on it."""
+"""The walk-in hour: when it is open, visits counted without names, and how much each cohort uses it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _LEFT = {EndReason.MOVED, EndReason.DECEASED}
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """When one can walk in: the organisation's own words, the week, the days that differ, and the next openings."""
+    """The walk-in hour: the organisation's own text, the week, the exceptions, and the next openings."""
 
     words: str
     week: tuple[tuple[HourId, int, Opening], ...]
@@ -51,12 +51,12 @@ class Calendar:
 
     @property
     def closed(self) -> tuple[date, ...]:
-        """The days to come on which it is closed for once."""
+        """The coming exceptions on which it is closed."""
         return tuple(day for _, day, opening in self.apart if opening is None)
 
 
 def calendar(organisation_id: OrganisationId, today: date) -> Calendar:
-    """Return when one can walk in, four weeks ahead. Anybody of the organisation may know."""
+    """Return the openings of the next four weeks. There is no check of rights: everybody may know."""
     with connection():
         words = organisations.get(organisation_id).settings.walk_in
         week = walk_in.hours(organisation_id)
@@ -101,7 +101,7 @@ def add_hour(operation: Operation, weekday: str, starts: str, ends: str, place: 
 
 @one_transaction
 def remove_hour(operation: Operation, hour_id: HourId) -> None:
-    """Take a weekly opening away; one that is gone stays gone."""
+    """Remove a weekly opening; nothing happens when it is gone already."""
     require(Act.PLAN_WALK_IN, operation.actor)
     walk_in.remove_hour(operation.actor.organisation_id, hour_id)
 
@@ -110,7 +110,7 @@ def remove_hour(operation: Operation, hour_id: HourId) -> None:
 def set_day(
     operation: Operation, day: date, *, closed: bool, starts: str = "", ends: str = "", place: str = ""
 ) -> None:
-    """Let one day differ from the week: closed, or open once more. Raise Invalid."""
+    """Add an exception for one day: closed, or an extra opening. Raise Invalid."""
     require(Act.PLAN_WALK_IN, operation.actor)
     if day < today_of(operation):
         raise Invalid(f"{in_words(day)} is al geweest. Kies vandaag of een dag daarna.", "day")
@@ -123,7 +123,7 @@ def set_day(
 
 @one_transaction
 def remove_day(operation: Operation, day_id: HourId) -> None:
-    """Let a day be as its week again."""
+    """Remove an exception."""
     require(Act.PLAN_WALK_IN, operation.actor)
     walk_in.remove_day(operation.actor.organisation_id, day_id)
 
@@ -149,7 +149,7 @@ def counter(actor: Actor, today: date) -> VisitCounter:
 
 
 def _cohorts(organisation_id: OrganisationId, today: date) -> tuple[HalfYear, ...]:
-    """Return the half-years with enough people not to point at one of them, newest first."""
+    """Return the half-years with at least `SMALLEST_COHORT` people, newest first."""
     sizes = cohort_sizes([Resident(day) for day in walk_in.housed_days(organisation_id)], today)
     return tuple(sorted((cohort for cohort, size in sizes.items() if size >= SMALLEST_COHORT), reverse=True))
 
@@ -199,7 +199,7 @@ def take_back(operation: Operation, visit_id: VisitId) -> None:
 
 @dataclass(frozen=True, slots=True)
 class WalkInFigures:
-    """The visits of a period, busiest theme first, and how much each cohort leaned on the walk-in hour.
+    """The visits of a period, busiest theme first, and how much each cohort used the walk-in hour.
 
     `unknown` visits have no cohort: they are in no rate, so the rates are a lower bound.
     """
@@ -231,9 +231,9 @@ def figures(organisation_id: OrganisationId, since: date, until: date) -> WalkIn
 
 
 def _residents(organisation_id: OrganisationId) -> list[Resident]:
-    """Return since when the coachees of the organisation live in town, and until when: each person once.
+    """Return from which day until which day the coachees live in town, each person once.
 
-    Who stopped being coached still lives here; who moved away or died does not.
+    Somebody whose pair ended still lives here, except after moving away or dying.
     """
     found: dict[int, Resident] = {}
     for pair in journeys.load_many(organisation_id):

@@ -63,7 +63,7 @@ def enter(operation: Operation, typed: Opportunity) -> OpportunityId | None:
 @one_transaction
 def change(operation: Operation, opportunity_id: OpportunityId, typed: Opportunity) -> None:
     """Correct a project or vacancy. Raise Invalid with the field to mend, NotThere."""
-    one_of(operation.actor, opportunity_id)
+    opportunity_of(operation.actor, opportunity_id)
     checked = _checked(typed)
     if ledger.claim(operation, "change_opportunity"):
         work.change_opportunity(operation.actor.organisation_id, opportunity_id, checked)
@@ -71,14 +71,14 @@ def change(operation: Operation, opportunity_id: OpportunityId, typed: Opportuni
 
 @one_transaction
 def close(operation: Operation, opportunity_id: OpportunityId, *, closed: bool) -> None:
-    """Ask nobody for it any more, or open it again. Raise NotThere."""
-    one_of(operation.actor, opportunity_id)
+    """Close an opportunity, or open it again. Raise NotThere."""
+    opportunity_of(operation.actor, opportunity_id)
     if ledger.claim(operation, "close_opportunity"):
         work.close_opportunity(operation.actor.organisation_id, opportunity_id, operation.at if closed else None)
 
 
-def one_of(actor: Actor, opportunity_id: OpportunityId) -> StoredOpportunity:
-    """Return one opportunity. Raise NotAllowed for who is no director, NotThere when there is none."""
+def opportunity_of(actor: Actor, opportunity_id: OpportunityId) -> StoredOpportunity:
+    """Return one opportunity. Raise NotAllowed, NotThere."""
     require(Act.MANAGE_OPPORTUNITIES, actor)
     with connection():
         found = work.opportunity(actor.organisation_id, opportunity_id)
@@ -105,7 +105,7 @@ def _checked(typed: Opportunity) -> Opportunity:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A person beside an opportunity: how they fit, the invitation when there is one, and the milestones of a start."""
+    """A person and an opportunity: how they fit, the invitation if any, and the milestones that a start may record."""
 
     pair: PairFacts
     fit: Fit
@@ -139,7 +139,7 @@ def search(actor: Actor, opportunity_id: OpportunityId, today: date, required: R
 
     `required` takes the place of what the opportunity requires.
     """
-    opportunity = one_of(actor, opportunity_id)
+    opportunity = opportunity_of(actor, opportunity_id)
     wanted = required or opportunity.required
     with connection():
         shared = [
@@ -181,12 +181,12 @@ def _job_seeker(pair: PairFacts, wishes: WorkWishes, today: date) -> JobSeeker:
 
 @one_transaction
 def invite(operation: Operation, opportunity_id: OpportunityId, pair_id: PairId) -> None:
-    """Ask somebody of the own caseload; more than there are places may be asked.
+    """Invite somebody of the director's caseload; there may be more invitations than places.
 
     Raise Invalid when the newcomer does not want to be asked (now) or nobody is asked for it any more, NotThere.
     """
     actor = operation.actor
-    opportunity = one_of(actor, opportunity_id)
+    opportunity = opportunity_of(actor, opportunity_id)
     pair = open_pair(operation, pair_id, Act.INVITE_COACHEE)
     if opportunity.closed_at is not None:
         raise Invalid("Dit is gesloten. Open het eerst weer.", "pair")
@@ -207,13 +207,13 @@ def follow_up(
     started_on: date | None = None,
     milestone: str = "",
 ) -> None:
-    """Note what came of an invitation: went, started on a day, did not fit for a reason, or taken back.
+    """Store what followed on an invitation: went, started on a day, did not fit for a reason, or withdrawn.
 
     With `milestone` the start is also recorded as that milestone, when it was not reached yet. Raise Invalid with the
     field to mend, NotThere.
     """
     actor = operation.actor
-    opportunity = one_of(actor, opportunity_id)
+    opportunity = opportunity_of(actor, opportunity_id)
     found = work.invitation(actor.organisation_id, invitation_id)
     if found is None or found.opportunity_id != opportunity_id:
         raise NotThere

@@ -40,7 +40,7 @@ class WorkPage:
 
 
 def work_of(pair: PairFacts) -> WorkPage:
-    """Return the wishes and invitations of a pair that the caller was given to see."""
+    """Return the wishes and invitations of a pair that the caller may see."""
     with connection():
         known = {one.id: one for one in work.opportunities(pair.organisation_id)}
         asked = work.invitations(pair.organisation_id, pair=pair.id)
@@ -50,7 +50,7 @@ def work_of(pair: PairFacts) -> WorkPage:
 
 
 def waits_for_answer(pair: PairFacts) -> bool:
-    """Tell whether somebody was asked something and has not said anything yet. Nothing is looked up without a yes."""
+    """Return whether an invitation waits for an answer; False without a query when nobody may ask."""
     if WORK_PARTY not in pair.journey.shared_with:
         return False
     return any(
@@ -60,7 +60,7 @@ def waits_for_answer(pair: PairFacts) -> bool:
 
 @one_transaction
 def keep_wishes(operation: Operation, pair_id: PairId, wishes: WorkWishes, *, may_ask: bool) -> Done:
-    """Keep what somebody would like and whether people may ask; a no also takes back what is still open.
+    """Store what somebody would like and whether people may ask; a no also withdraws open invitations.
 
     Raise Invalid with the field that has to be mended.
     """
@@ -86,7 +86,7 @@ def keep_wishes(operation: Operation, pair_id: PairId, wishes: WorkWishes, *, ma
 
 @one_transaction
 def answer(operation: Operation, pair_id: PairId, invitation_id: InvitationId, said: InvitationState) -> None:
-    """Keep what somebody answers: yes, later or no. Raise Invalid when it cannot be answered any more, NotThere."""
+    """Store an answer: yes, later or no. Raise Invalid when it cannot be answered any more, NotThere."""
     pair = open_pair(operation, pair_id, Act.NOTE_PROFILE)
     found = work.invitation(pair.organisation_id, invitation_id)
     if found is None or found.pair_id != pair_id:

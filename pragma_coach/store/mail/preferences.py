@@ -129,7 +129,7 @@ def letterboxes(
         mine = table.organisation_id == organisation_id
         return mine if only is None else mine & (account == only)
 
-    standing_in = volunteers.standing_in(organisation_id, today)
+    standing_in = volunteers.stand_ins_on(organisation_id, today)
     addresses = {
         row.account_id: row.address
         for row in MailAddress.select().where(

@@ -8,43 +8,17 @@ from typing import Any
 
 from peewee import fn
 
-from pragma_coach.domain.town.activities import ActivityAudience, ActivityId, ActivityKind
+from pragma_coach.domain.town.activities import Activity, ActivityAudience, ActivityDetails, ActivityId, ActivityKind
 from pragma_coach.domain.types import AccountId, OrganisationId, PairId
-from pragma_coach.store import tables
 from pragma_coach.store.ids import can_be_id, new_id
 from pragma_coach.store.tables.town import ActivityGuest, ActivityRow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announced:
-    """What there is to do, when, where and for whom."""
-
-    title: str
-    kind: ActivityKind
-    day: date
-    starts: time
-    place: str
-    audience: ActivityAudience
-    public: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Activity(Announced):
-    """Something to go to; `attended` is how many came, None while nobody counted."""
-
-    id: ActivityId
-    announced_by: AccountId
-    cancelled: bool = False
-    attended: int | None = None
-    coming: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A pair of which the coachee said to come, or was there."""
+    """What is noted of the coachee of a pair: said to come, or was there."""
 
     pair_id: PairId
-    name: str
     coming: bool
     was_there: bool
 
@@ -58,10 +32,10 @@ def _coming(organisation_id: OrganisationId) -> Any:
     )
 
 
-def _activities(organisation_id: OrganisationId, kept: Any) -> list[Activity]:
+def _activities(organisation_id: OrganisationId, where: Any) -> list[Activity]:
     query: Any = (
         ActivityRow.select(ActivityRow, _coming(organisation_id))
-        .where((ActivityRow.organisation_id == organisation_id) & kept)
+        .where((ActivityRow.organisation_id == organisation_id) & where)
         .order_by(ActivityRow.day, ActivityRow.starts, ActivityRow.id)
     )
     return [
@@ -94,19 +68,21 @@ def activity(organisation_id: OrganisationId, activity_id: ActivityId) -> Activi
     return found[0] if found else None
 
 
-def _columns(announced: Announced) -> dict[str, Any]:
+def _columns(announced: ActivityDetails) -> dict[str, Any]:
     return {
         "title": announced.title,
         "kind": announced.kind,
         "day": announced.day,
-        "starts": _clock(announced.starts),
+        "starts": clock_text(announced.starts),
         "place": announced.place,
         "audience": announced.audience,
         "is_public": announced.public,
     }
 
 
-def add_activity(organisation_id: OrganisationId, announced: Announced, by: AccountId, at: datetime) -> ActivityId:
+def add_activity(
+    organisation_id: OrganisationId, announced: ActivityDetails, by: AccountId, at: datetime
+) -> ActivityId:
     """Add an activity."""
     row = ActivityRow.create(
         id=new_id(), organisation_id=organisation_id, announced_by=by, announced_at=at, **_columns(announced)
@@ -114,7 +90,7 @@ def add_activity(organisation_id: OrganisationId, announced: Announced, by: Acco
     return ActivityId(row.id)
 
 
-def announce_anew(organisation_id: OrganisationId, activity_id: ActivityId, announced: Announced) -> None:
+def announce_anew(organisation_id: OrganisationId, activity_id: ActivityId, announced: ActivityDetails) -> None:
     """Change what there is to do, when, where or for whom; who said to come stays."""
     change_activity(organisation_id, activity_id, **_columns(announced))
 
@@ -126,36 +102,29 @@ def change_activity(organisation_id: OrganisationId, activity_id: ActivityId, **
 
 
 def guests(organisation_id: OrganisationId, activity_id: ActivityId) -> list[Guest]:
-    """Return who said to come or was there, by name."""
-    guest, pair, coachee = ActivityGuest, tables.Pair, tables.CoacheeRow
-    query: Any = (
-        guest.select(guest.pair_id, guest.coming, guest.was_there, coachee.name)
-        .join(pair, on=(pair.id == guest.pair_id))
-        .join(coachee, on=(coachee.id == pair.coachee_id))
-        .where((guest.activity_id == activity_id) & (guest.organisation_id == organisation_id))
-        .order_by(coachee.name, guest.pair_id)
-        .objects()
-    )
-    return [Guest(PairId(row.pair_id), row.name, row.coming, row.was_there) for row in query]
+    """Return who said to come or was there."""
+    guest = ActivityGuest
+    query = guest.select().where((guest.activity_id == activity_id) & (guest.organisation_id == organisation_id))
+    return [Guest(PairId(row.pair_id), row.coming, row.was_there) for row in query]
 
 
-def put_guest(organisation_id: OrganisationId, activity_id: ActivityId, pair_id: PairId, **said: bool) -> None:
+def put_guest(organisation_id: OrganisationId, activity_id: ActivityId, pair_id: PairId, **noted: bool) -> None:
     """Note that somebody is coming, or was there; what is not named stays as it was."""
     guest = ActivityGuest
-    row = {"coming": False, "was_there": False, **said}
+    row = {"coming": False, "was_there": False, **noted}
     (
         guest.insert(activity_id=activity_id, pair_id=pair_id, organisation_id=organisation_id, **row)
-        .on_conflict(conflict_target=[guest.activity_id, guest.pair_id], update=said)
+        .on_conflict(conflict_target=[guest.activity_id, guest.pair_id], update=noted)
         .execute()
     )
 
 
-def chosen_by(organisation_id: OrganisationId, pair_id: PairId) -> set[ActivityId]:
+def chosen_by_pair(organisation_id: OrganisationId, pair_id: PairId) -> set[ActivityId]:
     """Return the activities to which the coachee of the pair said to come."""
     guest = ActivityGuest
-    kept = (guest.pair_id == pair_id) & (guest.organisation_id == organisation_id) & guest.coming
-    return {ActivityId(row.activity_id) for row in guest.select(guest.activity_id).where(kept)}
+    where = (guest.pair_id == pair_id) & (guest.organisation_id == organisation_id) & guest.coming
+    return {ActivityId(row.activity_id) for row in guest.select(guest.activity_id).where(where)}
 
 
-def _clock(at: time) -> str:
+def clock_text(at: time) -> str:
     return f"{at:%H:%M}"

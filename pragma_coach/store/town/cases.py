@@ -1,4 +1,4 @@
-"""Help requests and signals with their turns: found, and taken a turn further. Always of one organisation."""
+"""Help requests and signals with their turns, always of one organisation."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CaseStore(Generic[C]):
     read: Callable[[Any, list[Any]], C]
 
     def find(self, organisation_id: OrganisationId, where: Any) -> list[C]:
-        """Return the cases that the condition holds for. Two statements."""
+        """Return the cases that fit a condition, oldest first. Two statements."""
         rows = list(
             self.table.select(self.table, CoacheeRow.name.alias("coachee_name"))
             .join(Pair, on=(Pair.id == self.table.pair_id))
@@ -58,7 +58,7 @@ class CaseStore(Generic[C]):
         return self.find(organisation_id, self.table.pair_id == pair_id)
 
     def take_turn(self, case: C, turn: CaseTurn[Any], *, columns: dict[str, Any], turn_columns: dict[str, Any]) -> C:
-        """Append a turn and return the case after it; `columns` of its row are what the turns come to then.
+        """Append a turn and return the case after it; `columns` are those of its row that follow from the turns.
 
         Raise Collision when somebody else was first: look again.
         """

@@ -1,4 +1,4 @@
-"""The walk-in hour, visits to it, and activities. Every function is kept to one organisation."""
+"""The walk-in hour and visits to it. Every function is kept to one organisation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pragma_coach.store import tables
 from pragma_coach.store.ids import new_id
 from pragma_coach.store.tables.town import WalkInDay, WalkInHour, WalkInVisit
 from pragma_coach.store.town.activities import (
-    _clock,
+    clock_text,
 )
 
 
@@ -32,7 +32,7 @@ def hours(organisation_id: OrganisationId) -> list[tuple[HourId, int, Opening]]:
 
 def add_hour(organisation_id: OrganisationId, weekday: int, opening: Opening) -> HourId:
     """Add a weekly opening."""
-    starts, ends = _clock(opening.starts), _clock(opening.ends)
+    starts, ends = clock_text(opening.starts), clock_text(opening.ends)
     row = WalkInHour.create(
         id=new_id(), organisation_id=organisation_id, weekday=weekday, starts=starts, ends=ends, place=opening.place
     )
@@ -46,33 +46,33 @@ def remove_hour(organisation_id: OrganisationId, hour_id: HourId) -> bool:
 
 
 def days(organisation_id: OrganisationId, since: date) -> list[tuple[HourId, date, Opening | None]]:
-    """Return the days that differ from the week, from a day on; None is closed."""
+    """Return the exceptions from a day on; None is closed."""
     query = WalkInDay.select().where((WalkInDay.organisation_id == organisation_id) & (WalkInDay.day >= since))
     rows = query.order_by(WalkInDay.day, WalkInDay.starts, WalkInDay.id)
     return [(HourId(row.id), row.day, _opening(row) if row.starts else None) for row in rows]
 
 
 def add_day(organisation_id: OrganisationId, day: date, opening: Opening | None) -> HourId:
-    """Add a day that differs: closed with None, else open once more."""
+    """Add an exception: closed with None, else an extra opening."""
     row = WalkInDay.create(
         id=new_id(),
         organisation_id=organisation_id,
         day=day,
-        starts=_clock(opening.starts) if opening else "",
-        ends=_clock(opening.ends) if opening else "",
+        starts=clock_text(opening.starts) if opening else "",
+        ends=clock_text(opening.ends) if opening else "",
         place=opening.place if opening else "",
     )
     return HourId(row.id)
 
 
 def remove_day(organisation_id: OrganisationId, day_id: HourId) -> bool:
-    """Let a day be as its week again; return whether it differed."""
+    """Remove an exception; return whether it was there."""
     kept = (WalkInDay.id == day_id) & (WalkInDay.organisation_id == organisation_id)
     return int(WalkInDay.delete().where(kept).execute()) == 1
 
 
 def add_visit(organisation_id: OrganisationId, day: date, theme: Theme, minutes: int, cohort: str) -> VisitId:
-    """Count one visit, of nobody in particular."""
+    """Count one visit, without a person."""
     row = WalkInVisit.create(
         id=new_id(), organisation_id=organisation_id, day=day, theme=theme, minutes=minutes, cohort=cohort
     )

@@ -8,11 +8,10 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.config import Config
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import NotThere
-from pragma_coach.domain.town.activities import ActivityAudience, ActivityId, ActivityKind
+from pragma_coach.domain.town.activities import Activity, ActivityAudience, ActivityId, ActivityKind
 from pragma_coach.domain.types import PairId
 from pragma_coach.services.town import activities
-from pragma_coach.services.town.activities import Announcement
-from pragma_coach.store.town.activities import Activity
+from pragma_coach.services.town.activities import TypedActivity
 from pragma_coach.web.shared.audience import audience, public
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, done_text
@@ -36,7 +35,7 @@ _DONE = {
 def _list_page(form: Form) -> ResponseReturnValue:
     return form.page(
         "town/activities.html",
-        programme=activities.programme(actor(), today()),
+        programme=activities.activity_list(actor(), today()),
         kinds=ActivityKind.labels().items(),
         audiences=ActivityAudience.labels().items(),
         weekday=activity_card.weekday_words,
@@ -64,13 +63,13 @@ def announce() -> ResponseReturnValue:
     return redirect(url_for(".show", activity_id=added, gedaan="aangekondigd", _anchor="gedaan"), 303)
 
 
-def _announcement(form: Form) -> Announcement | None:
-    """Return what was typed, or None where there is no day in it."""
+def _announcement(form: Form) -> TypedActivity | None:
+    """Return what was typed, or None without a valid day."""
     form.required("day", "Vul een datum in. Schrijf bijvoorbeeld 12-05-2026.")
     day = form.day("day")
     if day is None:
         return None
-    return Announcement(
+    return TypedActivity(
         title=form.value("title"),
         kind=form.value("kind"),
         day=day,
@@ -95,7 +94,7 @@ def _typed(activity: Activity) -> dict[str, str]:
 
 
 def _show_page(activity_id: ActivityId, form: Form) -> ResponseReturnValue:
-    shown = activities.show(actor(), activity_id, today())
+    shown = activities.activity_page(actor(), activity_id, today())
     slug = shown.organisation.slug
     form.values = _typed(shown.activity) | form.values
     return form.page(
@@ -125,7 +124,7 @@ def show(activity_id: ActivityId) -> ResponseReturnValue:
 @blueprint.post("/meedoen/<activity:activity_id>")
 @audience(Act.ANNOUNCE_ACTIVITY)
 def change(activity_id: ActivityId) -> ResponseReturnValue:
-    """Announce it anew, cancel it, count who came, or note who of the own pairs was there."""
+    """Change it, cancel it, count who came, or note which own pairs were there."""
     form, act, what = Form.sent(), operation(), request.form.get("do", "")
     match what:
         case "veranderd":
@@ -158,7 +157,7 @@ def attend(activity_id: ActivityId) -> ResponseReturnValue:
 @public
 def in_town(slug: str) -> str:
     """Show the whole town what there is to do."""
-    found = activities.public_programme(slug, today())
+    found = activities.public_activities(slug, today())
     texts = [(one, activity_card.as_text(one, found.organisation.name, _address(slug))) for one in found.coming]
     return render_template(
         "town/public.html",
@@ -174,7 +173,7 @@ def in_town(slug: str) -> str:
 @public
 def picture(slug: str, activity_id: ActivityId) -> Response:
     """Give an activity as a picture to share."""
-    found = activities.public_programme(slug, today())
+    found = activities.public_activities(slug, today())
     one = next((one for one in found.coming if one.id == activity_id), None)
     if one is None:
         raise NotThere("Deze activiteit is er niet meer. Kijk op de pagina met activiteiten.")

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.daytime import WEEKDAYS
-from pragma_coach.store.town.activities import Activity
+from pragma_coach.domain.town.activities import Activity
 from pragma_coach.web.shared.lettering import (
     BRAND,
     HEIGHT,
@@ -77,5 +77,5 @@ def _title(draw: ImageDraw.ImageDraw, title: str) -> None:
 
 
 def _drawable(text: str) -> str:
-    """Return the signs of the text that our letters have: others would be empty boxes."""
+    """Return the characters that the font has: others would be drawn as empty boxes."""
     return "".join(sign for sign in text if sign <= _LAST_LATIN or sign in _ALSO).strip()

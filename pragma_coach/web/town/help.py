@@ -52,7 +52,7 @@ SIGNAL_STATES_FOR_ME = {
 
 
 def _chosen_act() -> HelpAct:
-    """Return what the button says. Raise NotThere for a button that no page of ours has."""
+    """Return the act of the button. Raise NotThere for a button that no page has."""
     try:
         return HelpAct(request.form.get("do", ""))
     except ValueError:
@@ -119,7 +119,7 @@ def change_of_pair(pair_id: PairId, help_id: HelpId) -> ResponseReturnValue:
 
 
 def _turned(pair_id: PairId, help_id: HelpId) -> HelpAct:
-    """Do what the button says with a question of the pair. Raise NotThere when it is of another pair."""
+    """Perform the act of the button on a question of the pair. Raise NotThere for one of another pair."""
     _, questions = help.of_pair(actor(), pair_id, today())
     if help_id not in {question.request.id for question in questions}:
         raise NotThere
@@ -145,7 +145,7 @@ def _my_page(pair: PairFacts, form: Form) -> ResponseReturnValue:
         signals=signals.about_me(actor(), pair),
         signal_states=SIGNAL_STATES_FOR_ME,
         walk_in=walk_in.calendar(pair.organisation_id, today()),
-        activities=activities.to_come(pair.organisation_id, pair.id, today()),
+        activities=activities.coming_activities(pair.organisation_id, pair.id, today()),
         done=done_text(DONE_FOR_ME),
     )
 
@@ -183,7 +183,7 @@ def desk() -> str:
     return render_template(
         "town/desk.html",
         waiting=help.unanswered(who, day),
-        settled=help.lately_answered(who, day),
+        settled=help.recently_settled(who, day),
         figures=help.answered_figures(who.organisation_id, day - _QUARTER, day),
         inbox=signals.inbox(who, day),
         walk_in=_next_opening(who.organisation_id),
@@ -192,7 +192,7 @@ def desk() -> str:
 
 
 def _next_opening(organisation_id: OrganisationId) -> str:
-    """Return when one can walk in next, in words; "" when that is not known."""
+    """Return the next opening in words; "" when none is planned."""
     coming = walk_in.calendar(organisation_id, today()).coming
     if not coming:
         return ""

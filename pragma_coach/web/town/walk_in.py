@@ -143,6 +143,6 @@ def set_day() -> ResponseReturnValue:
 @blueprint.post("/organisatie/inloop/dag/weg")
 @audience(Act.PLAN_WALK_IN)
 def remove_day() -> ResponseReturnValue:
-    """Let a day be as its week again."""
+    """Remove an exception."""
     walk_in.remove_day(operation(), HourId(chosen_id(Form.sent(), "hour")))
     return _done("weg")

@@ -71,7 +71,7 @@ def _choices() -> dict[str, object]:
 
 
 def _requirements(form: Form, values: MultiDict[str, str]) -> Requirements:
-    """Return what a form or an address asks for; note a number that is none."""
+    """Return the requirements in a form or an address; an invalid number becomes an error of the form."""
     sector, level, school = form.value("sector"), form.value("level"), form.value("education")
     rung = form.value("rung")
     return Requirements(
@@ -154,7 +154,7 @@ def enter() -> ResponseReturnValue:
 @audience(Act.MANAGE_OPPORTUNITIES)
 def edit(opportunity_id: OpportunityId) -> ResponseReturnValue:
     """Show the fields of a project or vacancy."""
-    known = opportunities.one_of(actor(), opportunity_id)
+    known = opportunities.opportunity_of(actor(), opportunity_id)
     return _edit_page(Form(_values(known)), known)
 
 
@@ -162,7 +162,7 @@ def edit(opportunity_id: OpportunityId) -> ResponseReturnValue:
 @audience(Act.MANAGE_OPPORTUNITIES)
 def change(opportunity_id: OpportunityId) -> ResponseReturnValue:
     """Correct a project or vacancy."""
-    known, form = opportunities.one_of(actor(), opportunity_id), Form.sent()
+    known, form = opportunities.opportunity_of(actor(), opportunity_id), Form.sent()
     typed = _typed(form)
     attempt(form, lambda: opportunities.change(operation(), opportunity_id, typed))
     return _edit_page(form, known) if form.errors else _back(opportunity_id, "bewaard")
@@ -218,7 +218,7 @@ def invite(opportunity_id: OpportunityId) -> ResponseReturnValue:
 @blueprint.post("/<opportunity:opportunity_id>/gevolg")
 @audience(Act.MANAGE_OPPORTUNITIES)
 def follow_up(opportunity_id: OpportunityId) -> ResponseReturnValue:
-    """Note what came of an invitation."""
+    """Store what followed on an invitation."""
     form = Form.sent()
     name = form.value("invitation")
     state = chosen(form, "state", InvitationState, "Kies wat ervan kwam.")

@@ -46,7 +46,7 @@ OWN_ANSWERS = {InvitationState.YES: "Ja", InvitationState.LATER: "Later", Invita
 
 
 def number(form: Form, field: str, sentence: str) -> int | None:
-    """Return a typed number, or None for nothing; note the sentence for what is no number."""
+    """Return a typed number, or None when empty or invalid; the sentence becomes the error of an invalid one."""
     typed = form.value(field)
     if not typed:
         return None
@@ -68,7 +68,7 @@ def _typed(form: Form) -> WorkWishes:
 
 
 def _pair(pair_id: PairId | None) -> PairFacts:
-    """Return the pair, or without an id that whose newcomer acts. Raise NotThere, NotAllowed."""
+    """Return the pair; without an id, the pair of the newcomer who acts. Raise NotThere, NotAllowed."""
     pair = pair_for((Act.NOTE_PROFILE,), actor(), pair_id, today()) if pair_id else lookup.own_pair(actor())
     if pair is None:
         raise NotThere

@@ -235,7 +235,7 @@ def _of_the_town(people: dict[Role, Account]) -> dict[str, str | int]:
     tomorrow = amsterdam_date(datetime.now(UTC)) + timedelta(days=1)
     walk_in.add_hour(operation(boss), WEEKDAYS[2], "10:00", "12:00", "Bibliotheek")
     walk_in.count_visit(operation(coach), Theme.POST, "15")
-    cafe = activities.Announcement("Taalcafé", "language", tomorrow, "19.30", "Bibliotheek", "everybody", True)
+    cafe = activities.TypedActivity("Taalcafé", "language", tomorrow, "19.30", "Bibliotheek", "everybody", True)
     activity = activities.announce(operation(coach), cafe) or ActivityId(0)
     coach_advice.keep_offer(operation(coach), coach.id, CoachOffer(frozenset({"ar"}), frozenset(), frozenset(), 3))
     volunteers.show_proof(operation(boss), coach.id, Proof.VOG, amsterdam_date(datetime.now(UTC)))

@@ -11,15 +11,14 @@ from make import NOON, TODAY, Cast, operation
 
 from pragma_coach.config import Config
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
-from pragma_coach.domain.town.activities import ActivityId, ActivityKind
+from pragma_coach.domain.town.activities import Activity, ActivityId, ActivityKind
 from pragma_coach.services.town import activities
-from pragma_coach.services.town.activities import Announcement, announce, attend
+from pragma_coach.services.town.activities import TypedActivity, announce, attend
 from pragma_coach.store.database import connection
 from pragma_coach.store.town import activities as stored_activities
-from pragma_coach.store.town.activities import Activity
 
 TOMORROW, LATER = TODAY + timedelta(days=1), NOON + timedelta(days=2)
-CAFE = Announcement("Taalcafé", "language", TOMORROW, "19.30", "Bibliotheek", "everybody", True)
+CAFE = TypedActivity("Taalcafé", "language", TOMORROW, "19.30", "Bibliotheek", "everybody", True)
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def cast(config: Config) -> Cast:
     return make.cast()
 
 
-def announced(cast: Cast, typed: Announcement = CAFE) -> ActivityId:
+def announced(cast: Cast, typed: TypedActivity = CAFE) -> ActivityId:
     found = announce(operation(cast.coach), typed)
     assert found is not None
     return found
@@ -44,11 +43,11 @@ def test_who_is_coached_sees_it_and_says_to_come(cast: Cast) -> None:
     activity = announced(cast)
     attend(operation(cast.coachee), activity, cast.pair.id, True)
     attend(operation(cast.coachee), activity, cast.pair.id, True)
-    ((one, coming),) = activities.to_come(cast.organisation.id, cast.pair.id, TODAY)
+    ((one, coming),) = activities.coming_activities(cast.organisation.id, cast.pair.id, TODAY)
     assert (one.starts, one.coming, coming) == (time(19, 30), 1, True)
     attend(operation(cast.coachee), activity, cast.pair.id, False)
     assert stored(cast, activity).coming == 0
-    assert activities.to_come(cast.elsewhere.id, cast.foreign_pair.id, TODAY) == []
+    assert activities.coming_activities(cast.elsewhere.id, cast.foreign_pair.id, TODAY) == []
 
 
 def test_nobody_says_it_for_a_stranger_or_about_another_town(cast: Cast) -> None:
@@ -94,14 +93,14 @@ def test_a_coach_notes_who_of_the_own_pairs_was_there(cast: Cast) -> None:
     attend(operation(cast.other_coachee), activity, cast.other_pair.id, True)
     later = TODAY + timedelta(days=2)
     activities.note_present(operation(cast.coach, at=LATER), activity, [cast.pair.id])
-    own = activities.show(cast.coach, activity, later).own
+    own = activities.activity_page(cast.coach, activity, later).own
     assert [(name, coming, there) for _, name, coming, there in own] == [("Amina", False, True)]
-    others = activities.show(cast.other_coach, activity, later).own
+    others = activities.activity_page(cast.other_coach, activity, later).own
     assert [(name, coming, there) for _, name, coming, there in others] == [("Biniam", True, False)]
     with pytest.raises(NotThere):
         activities.note_present(operation(cast.coach, at=LATER), activity, [cast.other_pair.id])
     activities.note_present(operation(cast.coach, at=LATER), activity, [])
-    assert not activities.show(cast.coach, activity, later).own[0][3]
+    assert not activities.activity_page(cast.coach, activity, later).own[0][3]
 
 
 def test_what_was_cancelled_is_seen_by_who_would_come_and_by_nobody_else(cast: Cast) -> None:
@@ -110,8 +109,8 @@ def test_what_was_cancelled_is_seen_by_who_would_come_and_by_nobody_else(cast: C
     with pytest.raises(NotAllowed):
         activities.cancel(operation(cast.other_coach), activity)
     activities.cancel(operation(cast.coach), activity)
-    assert activities.to_come(cast.organisation.id, cast.pair.id, TODAY)[0][0].cancelled
-    assert activities.to_come(cast.organisation.id, cast.other_pair.id, TODAY) == []
+    assert activities.coming_activities(cast.organisation.id, cast.pair.id, TODAY)[0][0].cancelled
+    assert activities.coming_activities(cast.organisation.id, cast.other_pair.id, TODAY) == []
     with pytest.raises(Invalid, match="gaat niet door"):
         attend(operation(cast.other_coachee), activity, cast.other_pair.id, True)
     assert activities.figures(cast.organisation.id, TODAY, TOMORROW).held == 0
@@ -130,9 +129,9 @@ def test_the_town_sees_what_is_public_and_to_come(cast: Cast) -> None:
     announced(cast, replace(CAFE, title="Thee bij ons thuis", public=False))
     announced(cast, replace(CAFE, title="Vorige week", day=TODAY - timedelta(days=7)))
     activities.cancel(operation(cast.coach), announced(cast, replace(CAFE, title="Afgezegd")))
-    assert [one.title for one in activities.public_programme("oirschot", TODAY).coming] == ["Taalcafé"]
+    assert [one.title for one in activities.public_activities("oirschot", TODAY).coming] == ["Taalcafé"]
     with pytest.raises(NotThere):
-        activities.public_programme("nergens", TODAY)
+        activities.public_activities("nergens", TODAY)
 
 
 def test_the_figures_of_a_period(cast: Cast) -> None:
