@@ -25,7 +25,7 @@ from made_up_country import (
 
 from pragma_coach.domain.network import Level, check_laminar
 from pragma_coach.domain.scoreboard.disclosure import Rules, audit_atoms
-from pragma_coach.domain.scoreboard.lead_time import Ending
+from pragma_coach.domain.scoreboard.lead_time import SpellEnd
 
 SINCE, QUARTERS, REGIONS = date(2021, 1, 1), 20, 35
 
@@ -42,7 +42,7 @@ def main(count: int) -> None:
     spells = [spell for one in organisations for own in one.spells.values() for spell in own]
 
     start = process_time()
-    done = [spell.exit for spell in spells if spell.kind is Ending.EVENT]
+    done = [spell.exit for spell in spells if spell.kind is SpellEnd.EVENT]
     naive = sum(done) / len(done)
     bare = process_time() - start
     start = process_time()

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "domain"))
 from towns import PHASE_2, SINCE, publish, quarter_ends, rows_of, town
 
 from pragma_coach.domain.scoreboard.disclosure import Rules, freeze
-from pragma_coach.domain.scoreboard.lead_time import Row, kaplan_meier, phase_median
+from pragma_coach.domain.scoreboard.lead_time import AgeSpan, kaplan_meier, phase_median
 
 
 def seconds(act: Callable[[], object], at_least: float = 0.2) -> float:
@@ -35,7 +35,7 @@ def seconds(act: Callable[[], object], at_least: float = 0.2) -> float:
     return min(rounds)
 
 
-def naive(rows: list[Row]) -> float:
+def naive(rows: list[AgeSpan]) -> float:
     """Return the mean of those who finished: the figure this product replaces."""
     return fmean(row.exit for row in rows if row.event)
 

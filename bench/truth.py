@@ -20,7 +20,7 @@ from pragma_coach.config import Config
 from pragma_coach.domain.calendar import quarters_due, utc_moment
 from pragma_coach.domain.scoreboard.figures import Figure, Scale, headline, uncertainty
 from pragma_coach.published import releases
-from pragma_coach.published.releases import Cell
+from pragma_coach.published.cells import Cell
 from pragma_coach.services.scoreboard import publish
 from pragma_coach.simulation import Size, make_town
 from pragma_coach.simulation.lives import TRUE_MEDIAN_PHASE_2, Life

@@ -12,11 +12,11 @@ from typing import Any
 from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, MeasureKind, Step
-from pragma_coach.published.releases import NewCell, Release
+from pragma_coach.published.cells import NewCell, Release
 from pragma_coach.services.network import network, signatures
-from pragma_coach.services.network.release_files import History, Withdrawal, signed_text
+from pragma_coach.services.network.release_files import ReleaseHistory, Withdrawal, signed_text
 from pragma_coach.store.network import Folder
-from pragma_coach.store.scoreboard.publications import Publication
+from pragma_coach.store.scoreboard import Publication
 
 FIRST = Quarter(2025, 1)
 PHASE_1 = Measure("fase-1", "Fase 1: eerste opvang", MeasureKind.PHASE, "0", "a", Duration(3, Unit.WEEKS))
@@ -59,8 +59,8 @@ def publication(slug: str, quarter: Quarter, cells: Sequence[NewCell] | None = N
     return Publication(release, (PHASE_1, JOB), tuple(usual if cells is None else cells))
 
 
-def history(slug: str, count: int = 2, withdrawals: Sequence[Withdrawal] = ()) -> History:
-    return History(slug, tuple(publication(slug, quarter) for quarter in quarters(count)), tuple(withdrawals))
+def history(slug: str, count: int = 2, withdrawals: Sequence[Withdrawal] = ()) -> ReleaseHistory:
+    return ReleaseHistory(slug, tuple(publication(slug, quarter) for quarter in quarters(count)), tuple(withdrawals))
 
 
 def withdrawal(quarter: Quarter, at_days_later: int = 1) -> Withdrawal:
@@ -68,7 +68,7 @@ def withdrawal(quarter: Quarter, at_days_later: int = 1) -> Withdrawal:
     return Withdrawal(quarter.last_day.isoformat(), "fase-1", moment.isoformat(), "De software telde verkeerd.")
 
 
-def text_of(told: History, secret: str = SECRET) -> str:
+def text_of(told: ReleaseHistory, secret: str = SECRET) -> str:
     return signed_text(told, secret)
 
 
@@ -103,7 +103,7 @@ class Net:
             network.trust(self.folder, slug, signatures.public_key(SECRET))
         return self
 
-    def collect(self, *told: History | str) -> list[tuple[str, list[str], int]]:
+    def collect(self, *told: ReleaseHistory | str) -> list[tuple[str, list[str], int]]:
         found = [network.collect(self.folder, self.file, t if isinstance(t, str) else text_of(t), NOW) for t in told]
         return [(one.organisation, [str(quarter) for quarter in one.quarters], one.withdrawn) for one in found]
 

@@ -44,7 +44,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date 
 
 def told(published: Published) -> str:
     """Return in words what a quarter brought."""
-    measures = ", ".join(cell.measure for cell in published.cells)
+    measures = ", ".join(cell.measure for cell in published.publication.cells)
     return f"{published.organisation.slug}, kwartaal {published.quarter}: {measures or 'nog geen nieuw cijfer'}."
 
 

@@ -35,7 +35,7 @@ class NotLaminar(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class NetworkBlock:
     """A figure of one measure and the `parts` it is made of; the cell of an organisation has no parts.
 
     `place` is the short name of the organisation, the region or the country.
@@ -47,7 +47,7 @@ class Block:
     first_day: date
     last_day: date
     figure: Figure
-    parts: tuple[Block, ...] = ()
+    parts: tuple[NetworkBlock, ...] = ()
 
     @property
     def key(self) -> tuple[Level, str, str, date]:
@@ -55,7 +55,7 @@ class Block:
         return self.level, self.place, self.measure, self.last_day
 
     @property
-    def cells(self) -> Iterator[Block]:
+    def cells(self) -> Iterator[NetworkBlock]:
         """The cells of organisations it is made of."""
         if not self.parts:
             yield self
@@ -73,7 +73,9 @@ def combined(figures: Sequence[Figure]) -> Figure:
     return rounded(days, min((figure.step for figure in figures), key=lambda step: step.days), Band.of(people))
 
 
-def union(level: Level, place: str, first_day: date, last_day: date, parts: Iterable[Block]) -> Block | None:
+def union(
+    level: Level, place: str, first_day: date, last_day: date, parts: Iterable[NetworkBlock]
+) -> NetworkBlock | None:
     """Return the block that these parts make together; None while they are of fewer than three places.
 
     Which parts there are is a matter of counts and the calendar (they closed so); their figures play no part.
@@ -82,16 +84,16 @@ def union(level: Level, place: str, first_day: date, last_day: date, parts: Iter
     if len({part.place for part in found}) < LEAST_PARTS:
         return None
     figure = combined([cell.figure for part in found for cell in part.cells])
-    return Block(level, place, found[0].measure, first_day, last_day, figure, found)
+    return NetworkBlock(level, place, found[0].measure, first_day, last_day, figure, found)
 
 
 def close(
     places: Mapping[str, Iterable[str]],
     level: Level,
-    waiting: Iterable[Block],
+    waiting: Iterable[NetworkBlock],
     last_day: date,
     since: Mapping[str, date],
-) -> list[Block]:
+) -> list[NetworkBlock]:
     """Return the blocks of one measure that close on `last_day`, for each place of a level.
 
     `places` names the members of each place; `waiting` are the blocks one level down that are in none yet; `since` is
@@ -108,7 +110,7 @@ def close(
     return closed
 
 
-def check_laminar(blocks: Iterable[Block]) -> None:
+def check_laminar(blocks: Iterable[NetworkBlock]) -> None:
     """Raise NotLaminar unless of any two blocks one holds all cells of the other, or they share none.
 
     Every block is to be of one measure, with each part in one block only.

@@ -20,7 +20,7 @@ from pragma_coach.domain.programme.programme import Tile
 STEP = 5  # the width of a class, and the smallest number that leaves: counts of 1 to 4 are hidden, and so is 0
 
 
-class Kind(StrEnum):
+class CountKind(StrEnum):
     """What a figure counts."""
 
     PEOPLE = "people"  # everybody in coaching at the end of the quarter: one number
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CountedPart:
     """A number with its title; `code` names it in files."""
 
     code: str
@@ -40,13 +40,13 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class QuarterFigure:
     """One figure of a quarter: its parts, and the tile of the dashboard that it belongs to."""
 
     id: str
     title: str
-    kind: Kind
-    parts: tuple[Part, ...]
+    kind: CountKind
+    parts: tuple[CountedPart, ...]
     tile: Tile | None = None
 
     @property
@@ -55,9 +55,9 @@ class Figure:
         return sum(part.number for part in self.parts)
 
 
-def single(figure_id: str, title: str, kind: Kind, number: int, tile: Tile | None = None) -> Figure:
+def single(figure_id: str, title: str, kind: CountKind, number: int, tile: Tile | None = None) -> QuarterFigure:
     """Return a figure of one number."""
-    return Figure(figure_id, title, kind, (Part(figure_id, title, number),), tile)
+    return QuarterFigure(figure_id, title, kind, (CountedPart(figure_id, title, number),), tile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class SafeFigure:
 
     id: str
     title: str
-    kind: Kind
+    kind: CountKind
     parts: tuple[SafePart, ...]
 
 
@@ -100,22 +100,22 @@ def low(number: int) -> int:
     return number // STEP * STEP
 
 
-def safe_report(figures: Iterable[Figure]) -> SafeReport:
+def safe_report(figures: Iterable[QuarterFigure]) -> SafeReport:
     """Return what may leave of the figures of one quarter.
 
     Raise ValueError when they do not name the people exactly once: the rule for divisions rests on that number.
     """
     figures = list(figures)
-    people = [figure for figure in figures if figure.kind is Kind.PEOPLE]
+    people = [figure for figure in figures if figure.kind is CountKind.PEOPLE]
     if len(people) != 1:
         raise ValueError("a report names the people exactly once")
     known = low(people[0].total)
-    left_out = [figure for figure in figures if figure.kind is Kind.SPLIT and _narrows(known, figure.parts)]
+    left_out = [figure for figure in figures if figure.kind is CountKind.SPLIT and _narrows(known, figure.parts)]
     kept = tuple(_safe(figure) for figure in figures if figure not in left_out)
     return SafeReport(kept, tuple(figure.title for figure in left_out))
 
 
-def _narrows(people: int, parts: Sequence[Part]) -> bool:
+def _narrows(people: int, parts: Sequence[CountedPart]) -> bool:
     """Tell whether the classes of a division would tell more of a part, or of the people, than its class does.
 
     The people are between `people` and `people` + 4, and also between the sum of the lows and that sum plus 4 per
@@ -125,19 +125,19 @@ def _narrows(people: int, parts: Sequence[Part]) -> bool:
     return people > lows + (STEP - 1) * (len(parts) - 1)
 
 
-def _safe(figure: Figure) -> SafeFigure:
-    exact = figure.kind is Kind.FLOW
+def _safe(figure: QuarterFigure) -> SafeFigure:
+    exact = figure.kind is CountKind.FLOW
     return SafeFigure(figure.id, figure.title, figure.kind, tuple(_safe_part(part, exact) for part in figure.parts))
 
 
-def _safe_part(part: Part, exact: bool) -> SafePart:
+def _safe_part(part: CountedPart, exact: bool) -> SafePart:
     if exact and part.number >= STEP:
         return SafePart(part.code, part.title, part.number, part.number)
     least = low(part.number)
     return SafePart(part.code, part.title, least, least + STEP - 1)
 
 
-def in_order(figures: Iterable[Figure], tiles: Sequence[Tile]) -> list[Figure]:
+def in_order(figures: Iterable[QuarterFigure], tiles: Sequence[Tile]) -> list[QuarterFigure]:
     """Return the figures as the dashboard of a programme wants them: those without a tile, its tiles, the others."""
     places = {tile: place for place, tile in enumerate(tiles, start=1)}
     return sorted(figures, key=lambda figure: places.get(figure.tile, len(places) + 1) if figure.tile else 0)

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from pragma_coach.domain.programme.programme import Duration
 from pragma_coach.domain.scoreboard.figures import Figure, MeasureKind, Scale, scale_of
 
+STEPS = "stappen"
+"""The id, in decisions and addresses, of the steps taken together."""
+
+STEPS_TITLE = "Stappen die we samen zetten"
+
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownMeasure:
     """A measure as the public sees it, in the order of the scoreboard."""
 
     id: str
@@ -32,7 +38,7 @@ class Shown:
 class Cell:
     """A figure of one measure over `first_day` to `last_day`; once withdrawn, it says why and when (UTC)."""
 
-    measure: Shown
+    measure: ShownMeasure
     first_day: date
     last_day: date
     figure: Figure
@@ -73,7 +79,7 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedOrganisation:
     """An organisation on the front page, with the end of its last published period."""
 
     slug: str
@@ -90,19 +96,16 @@ class NewSteps:
     last_day: date
     value: int
     unit: int
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """Steps taken together, as published: `least` or more; see `NewSteps`."""
-
-    first_day: date
-    last_day: date
-    value: int
-    unit: int
-    withdrawn_because: str = ""
+    measure: ClassVar[str] = STEPS
 
     @property
     def least(self) -> int:
-        """So many steps at least."""
+        """The number of steps taken at least."""
         return self.value * self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(NewSteps):
+    """Steps taken together, as published; once withdrawn, it says why."""
+
+    withdrawn_because: str = ""

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from pragma_coach.domain.network import Block, Level
+from pragma_coach.domain.network import Level, NetworkBlock
 from pragma_coach.published.releases import ReleasesUnreadable
 
 VERSION = 1
@@ -80,7 +80,7 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BlockPart:
     """That a cell (of an organisation) or a block (of a region) is in a block of the level above."""
 
     level: Level
@@ -92,7 +92,7 @@ class Part:
     part_end: date
 
 
-def write(path: Path, new: Closing, blocks: Iterable[Block]) -> None:
+def write(path: Path, new: Closing, blocks: Iterable[NetworkBlock]) -> None:
     """Close a quarter with its blocks: all or nothing. Raise sqlite3.IntegrityError for what breaks the rules."""
     path.parent.mkdir(parents=True, exist_ok=True)
     end = new.period_end.isoformat()
@@ -131,7 +131,7 @@ def closings(path: Path) -> tuple[Closing, ...]:
     )
 
 
-def parts(path: Path) -> tuple[Part, ...]:
+def parts(path: Path) -> tuple[BlockPart, ...]:
     """Return what is part of what, oldest block first."""
     rows = _read(
         path,
@@ -140,7 +140,7 @@ def parts(path: Path) -> tuple[Part, ...]:
     )
     day = date.fromisoformat
     return tuple(
-        Part(Level(level), place, measure, day(first), day(last), part, day(end))
+        BlockPart(Level(level), place, measure, day(first), day(last), part, day(end))
         for level, place, measure, first, last, part, end in rows
     )
 

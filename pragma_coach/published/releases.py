@@ -19,10 +19,17 @@ from typing import Any
 
 from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, MeasureKind, Step
-from pragma_coach.published.cells import Cell, Listed, NewCell, NewSteps, Release, Shown, Steps
-from pragma_coach.published.schema import CHANGES, STEPS, VERSION
-
-__all__ = ["Cell", "Listed", "NewCell", "NewSteps", "Release", "Shown", "Steps"]
+from pragma_coach.published.cells import (
+    STEPS,
+    Cell,
+    ListedOrganisation,
+    NewCell,
+    NewSteps,
+    Release,
+    ShownMeasure,
+    Steps,
+)
+from pragma_coach.published.schema import CHANGES, VERSION
 
 _PATIENCE = 5.0  # seconds to wait for somebody else's transaction
 
@@ -37,7 +44,6 @@ class NotPublished(ValueError):
 
 def prepare(path: Path) -> None:
     """Make the file with its tables, or leave it as it is. Raise ReleasesUnreadable if it is not ours."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     with _writing(path):
         pass
 
@@ -105,7 +111,7 @@ def withdraw(path: Path, slug: str, measure: str, last_day: date, at: datetime, 
             raise NotPublished("Dit cijfer staat niet (meer) op het scorebord. Kijk welke cijfers er staan.")
 
 
-def organisations(path: Path) -> tuple[Listed, ...]:
+def organisations(path: Path) -> tuple[ListedOrganisation, ...]:
     """Return the organisations on the board by name, each as its last release names it."""
     rows = _read(
         path,
@@ -113,7 +119,7 @@ def organisations(path: Path) -> tuple[Listed, ...]:
         " (SELECT max(period_end) FROM release WHERE organisation_slug = r.organisation_slug)"
         " ORDER BY organisation_name, organisation_slug",
     )
-    return tuple(Listed(slug, name, town, date.fromisoformat(end)) for slug, name, town, end in rows)
+    return tuple(ListedOrganisation(slug, name, town, date.fromisoformat(end)) for slug, name, town, end in rows)
 
 
 def releases_of(path: Path, slug: str) -> tuple[Release, ...]:
@@ -131,7 +137,7 @@ def releases_of(path: Path, slug: str) -> tuple[Release, ...]:
     )
 
 
-def measures_of(path: Path, slug: str) -> tuple[Shown, ...]:
+def measures_of(path: Path, slug: str) -> tuple[ShownMeasure, ...]:
     """Return the measures of the last release of an organisation in order, whether or not they have a figure yet."""
     rows = _read(
         path,
@@ -165,6 +171,20 @@ def steps_of(path: Path, slug: str) -> tuple[Steps, ...]:
     return tuple(Steps(date.fromisoformat(first), date.fromisoformat(last), *rest) for first, last, *rest in rows)
 
 
+def withdrawals_of(path: Path, slug: str) -> dict[tuple[str, date], tuple[datetime, str]]:
+    """Return when (UTC) and why each figure or block of steps was taken back, by its measure and last day."""
+    query = (
+        "SELECT {}, last_day, withdrawn_at, withdrawn_because FROM {}"
+        " WHERE organisation_slug = ? AND withdrawn_at IS NOT NULL"
+    )
+    rows = _read(path, query.format("measure", "published_cell"), slug)
+    rows += _read(path, query.format(f"'{STEPS}'", "published_steps"), slug, since=2)
+    return {
+        (measure, date.fromisoformat(last)): (datetime.fromisoformat(at), because)
+        for measure, last, at, because in rows
+    }
+
+
 def _cells(path: Path, slug: str) -> list[Cell]:
     rows = _read(
         path,
@@ -187,8 +207,8 @@ def _cell(row: tuple[Any, ...]) -> Cell:
     return Cell(_shown(row), *days, Figure(value, Step(step), Band(band)), because, gone)
 
 
-def _shown(row: tuple[Any, ...]) -> Shown:
-    return Shown(row[0], row[1], MeasureKind(row[2]), _duration(row[3], row[4]), _duration(row[5], row[6]))
+def _shown(row: tuple[Any, ...]) -> ShownMeasure:
+    return ShownMeasure(row[0], row[1], MeasureKind(row[2]), _duration(row[3], row[4]), _duration(row[5], row[6]))
 
 
 def _duration(count: int | None, unit: str | None) -> Duration | None:
@@ -207,6 +227,7 @@ def _values(release: int, slug: str, cell: NewCell) -> tuple[int | str, ...]:
 @contextmanager
 def _writing(path: Path) -> Iterator[sqlite3.Connection]:
     """Hold one transaction: all of it is in the file, or (closing undoes what was not committed) nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode = DELETE")

@@ -1,7 +1,5 @@
 """The tables and triggers of the file with published figures, version by version."""
 
-STEPS = "stappen"  # the name, in decisions and addresses, of the steps taken together
-
 _DAY = "GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'"
 
 # A release is written from the inside out: measures and cells first (their reference to the release is checked at

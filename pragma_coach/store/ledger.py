@@ -1,13 +1,12 @@
-"""What was done once and must not be done again: operations, jobs, and people counted in a published block."""
+"""What was done once and must not be done again: operations and jobs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
-from pragma_coach.domain.types import CoacheeId, Operation, OpId, OrganisationId
-from pragma_coach.store import statements, tables
-from pragma_coach.store.tables import Counted, JobRun, Performed
+from pragma_coach.domain.types import Operation, OpId, OrganisationId
+from pragma_coach.store import statements
+from pragma_coach.store.tables import JobRun, Performed
 
 
 def claim(operation: Operation, act: str, result: str = "") -> bool:
@@ -46,28 +45,3 @@ def claim_job(job: str, period: str, at: datetime) -> bool:
 
 def job_ran(job: str, period: str) -> bool:
     return bool(JobRun.select().where((JobRun.job == job) & (JobRun.period == period)).exists())
-
-
-def counted(organisation_id: OrganisationId) -> dict[str, dict[CoacheeId, date]]:
-    """Return, per measure, who was counted in which published block (named by the last day of its window)."""
-    found: dict[str, dict[CoacheeId, date]] = {}
-    for row in Counted.select().where(Counted.organisation_id == organisation_id):
-        found.setdefault(row.measure, {})[CoacheeId(row.coachee_id)] = row.window_end
-    return found
-
-
-def count(organisation_id: OrganisationId, measure: str, people: Iterable[CoacheeId], window_end: date) -> None:
-    """Mark people as counted in the block of a measure that ends on a day."""
-    rows = [
-        {"coachee_id": person, "measure": measure, "organisation_id": organisation_id, "window_end": window_end}
-        for person in people
-    ]
-    if rows:
-        tables.Counted.insert_many(rows).execute()
-
-
-def uncount(organisation_id: OrganisationId, measure: str, window_end: date) -> None:
-    """Let the people of a block that was held back count again in a later one."""
-    tables.Counted.delete().where(
-        (Counted.organisation_id == organisation_id) & (Counted.measure == measure) & (Counted.window_end == window_end)
-    ).execute()

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import Quarter
-from pragma_coach.domain.quarter import Kind
+from pragma_coach.domain.quarter import CountKind
 from pragma_coach.services.quarter import ggm, report
 from pragma_coach.services.quarter.report import quarter_words, read_quarter
 from pragma_coach.services.spreadsheets.export import ExportFile
@@ -19,8 +19,8 @@ from pragma_coach.web.shared.guards import actor, operation, visitor
 blueprint = Blueprint("quarter", __name__, url_prefix="/kwartaal")
 
 _KINDS = {
-    Kind.SPLIT: "Aan het einde van het kwartaal",
-    Kind.SHARES: "In dit kwartaal",
+    CountKind.SPLIT: "Aan het einde van het kwartaal",
+    CountKind.SHARES: "In dit kwartaal",
 }
 
 
@@ -35,7 +35,9 @@ def _inside(form: Form) -> ResponseReturnValue:
         found=found,
         title=quarter_words(found.quarter),
         quarters=[(str(one), f"Kwartaal {one.number} van {one.year}") for one in found.quarters],
-        single=[figure for figure in found.figures if figure.kind in (Kind.PEOPLE, Kind.PART, Kind.FLOW)],
+        single=[
+            figure for figure in found.figures if figure.kind in (CountKind.PEOPLE, CountKind.PART, CountKind.FLOW)
+        ],
         divided=[figure for figure in found.figures if figure.kind in _KINDS],
         kinds=_KINDS,
     )

@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import Quarter, amsterdam_date
 from pragma_coach.domain.refusal import NotThere
-from pragma_coach.services.scoreboard import report as scoreboard_report
 from pragma_coach.services.scoreboard import review
-from pragma_coach.services.scoreboard.freeze import frozen_from
-from pragma_coach.services.scoreboard.report import DECIDED
+from pragma_coach.services.scoreboard.publish import frozen_from
+from pragma_coach.services.scoreboard.report import CONCERNS, DECIDED
 from pragma_coach.web.scoreboard import words
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.forms import Form, attempt
@@ -34,9 +33,7 @@ def _page(form: Form) -> ResponseReturnValue:
         upcoming=upcoming,
         frozen_on=amsterdam_date(frozen_from(upcoming.quarter)),
         published_on=amsterdam_date(upcoming.quarter.published_at),
-        titles=scoreboard_report.titles(upcoming.draft.publication) if upcoming.draft else {},
-        concerns=scoreboard_report.CONCERNS,
-        steps_words=scoreboard_report.steps_words,
+        concerns=CONCERNS,
         kinds=_DECIDED,
         words=words,
         reports=review.report_quarters(actor()),

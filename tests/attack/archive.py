@@ -24,7 +24,7 @@ from pragma_coach.services.scoreboard import publish as scoreboard_publish
 from pragma_coach.services.scoreboard.spells import spells_of
 from pragma_coach.simulation import Size, Town, make_town
 from pragma_coach.simulation.attack import AttackedBlock, Victim
-from pragma_coach.store import database, ledger, schema, tables
+from pragma_coach.store import database, schema, scoreboard, tables
 from pragma_coach.store.pairs import journeys
 
 SLUG = "oirschot"
@@ -156,7 +156,7 @@ class _Life:
         return edition
 
     def _past(self) -> Iterator[PastBlock]:
-        counted = ledger.counted(self.town.organisation.id)
+        counted = scoreboard.counted(self.town.organisation.id)
         for measure, ends in self.ends.items():
             for end in ends:
                 people = (who for who, when in counted.get(measure, {}).items() if when == end)
@@ -165,7 +165,7 @@ class _Life:
     def _meanwhile(self, at: datetime) -> None:
         """Forget somebody who counted, and put a fact right of somebody who counted, at times."""
         with database.connection():
-            counted = ledger.counted(self.town.organisation.id)
+            counted = scoreboard.counted(self.town.organisation.id)
             pairs = journeys.load_many(self.town.organisation.id)
         everybody = {who for measure in counted.values() for who in measure}
         # By name and not by id: ids are others in every run.

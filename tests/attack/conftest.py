@@ -8,7 +8,7 @@ import pytest
 from archive import Archived, archived_town
 from outcomes import Report
 
-from pragma_coach.services.scoreboard import freeze
+from pragma_coach.services.scoreboard import publish
 
 SEEDS = (1, 2, 3)
 
@@ -39,5 +39,5 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> list[Archived]:
     """
     die = Random(1)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(freeze, "SystemRandom", lambda: die)
+        patch.setattr(publish, "SystemRandom", lambda: die)
         return [archived_town(seed, tmp_path_factory.mktemp(f"town-{seed}")) for seed in SEEDS]

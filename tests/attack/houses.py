@@ -19,7 +19,7 @@ from archive import Facts, Key
 from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, Rules, freeze
 from pragma_coach.domain.scoreboard.figures import Measure, MeasureKind
-from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
+from pragma_coach.domain.scoreboard.lead_time import Spell, SpellEnd
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 
 SINCE = date(2020, 1, 1)
@@ -202,7 +202,7 @@ def nasty(seed: int, people: int = 70, *, kind: Kind = Kind.USUAL) -> dict[str, 
                 start,
                 min(days, max(0, (SINCE - start).days)),
                 days,
-                Ending.EVENT,
+                SpellEnd.EVENT,
                 booked,
                 frozenset(coaches),
                 household,
@@ -240,7 +240,7 @@ def _known(spell: Spell, day: date) -> Spell | None:
     if age <= spell.entry:
         return None
     if spell.booked is not None and spell.booked > day:
-        return replace(spell, kind=Ending.OPEN, booked=None, exit=age)
+        return replace(spell, kind=SpellEnd.OPEN, booked=None, exit=age)
     return spell
 
 

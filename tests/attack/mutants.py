@@ -14,7 +14,7 @@ from houses import JOB, PHASE_2, RULES, SINCE, Group, House, key_of
 
 from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, Rules
 from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, Step
-from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
+from pragma_coach.domain.scoreboard.lead_time import Spell, SpellEnd
 from pragma_coach.domain.types import AccountId, CoacheeId
 
 Printed = dict[Key, tuple[dict[str, Any], Group]]
@@ -128,7 +128,7 @@ def _events(facts: Facts, measure: Measure, first_day: date, last_day: date) -> 
     return frozenset(
         spell
         for spell in facts[measure.id]
-        if spell.kind is Ending.EVENT and spell.verified and first_day <= spell.ended_on <= last_day
+        if spell.kind is SpellEnd.EVENT and spell.verified and first_day <= spell.ended_on <= last_day
     )
 
 

@@ -10,14 +10,14 @@ from datetime import date, timedelta
 from archive import Facts
 
 from pragma_coach.domain.scoreboard.figures import Measure
-from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
+from pragma_coach.domain.scoreboard.lead_time import Spell, SpellEnd
 from pragma_coach.services.scoreboard.proof import Total, intervals
 from pragma_coach.simulation.attack import AttackTally, duration, judged, longest
 
 
 def finished(spells: Sequence[Spell], first_day: date, last_day: date) -> list[Spell]:
     """Return who reached the event in a period, as the neighbour knows (T2)."""
-    return [one for one in spells if one.kind is Ending.EVENT and first_day <= one.ended_on <= last_day]
+    return [one for one in spells if one.kind is SpellEnd.EVENT and first_day <= one.ended_on <= last_day]
 
 
 def live_average(facts: Facts, measures: Sequence[Measure], since: date, today: date) -> list[bytes]:

@@ -11,8 +11,8 @@ from archive import Archived
 from houses import PHASE_2
 from outcomes import Report
 
-from pragma_coach.domain.scoreboard.figures import Band, rounded, step_for
-from pragma_coach.domain.scoreboard.lead_time import Row, smoothed_median
+from pragma_coach.domain.scoreboard.figures import Band, rounded
+from pragma_coach.domain.scoreboard.lead_time import AgeSpan, smoothed_median, step_for
 from pragma_coach.simulation.attack import AttackedBlock, duration
 from pragma_coach.simulation.rhythms import PHASE_2_MEAN, PHASE_2_SHAPE
 
@@ -125,6 +125,6 @@ def test_the_prediction_is_that_of_the_domain() -> None:
 
     days = [200, 250, 300, 320, 410, 420, 480, 510, 600, 700]
     band = Band.of(10)
-    expected = phase_median([Row(0, age, event=True) for age in days], band.floor)
+    expected = phase_median([AgeSpan(0, age, event=True) for age in days], band.floor)
     assert isinstance(expected, float)
     assert figure(days, 10, 0.0) == rounded(expected, step_for(PHASE_2, band), band).value

@@ -16,10 +16,16 @@ from outcomes import Report
 from pragma_coach import content
 from pragma_coach.domain.calendar import quarters_due, utc_moment
 from pragma_coach.domain.programme.programme import Duration, Unit
-from pragma_coach.domain.scoreboard.additive import AdditiveMeasures, check_measures
 from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, Rules, audit_atoms, freeze
-from pragma_coach.domain.scoreboard.figures import Measure, MeasureKind, measures_of, uncertainty
-from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
+from pragma_coach.domain.scoreboard.figures import (
+    AdditiveMeasures,
+    Measure,
+    MeasureKind,
+    check_measures,
+    measures_of,
+    uncertainty,
+)
+from pragma_coach.domain.scoreboard.lead_time import Spell, SpellEnd
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId, ProgrammeId
 from pragma_coach.services.scoreboard.proof import require_proof
 from pragma_coach.simulation import Size
@@ -54,15 +60,15 @@ class Organisation(RuleBasedStateMachine):
             start = max(SINCE, self.day - timedelta(days=60))
             coach, home = AccountId(number % coaches), HouseholdId(100 * self.quarter + number % households)
             who = CoacheeId(self.people)
-            self.spells[who] = Spell(who, FIRST.id, start, 0, 10, Ending.OPEN, None, frozenset({coach}), home)
+            self.spells[who] = Spell(who, FIRST.id, start, 0, 10, SpellEnd.OPEN, None, frozenset({coach}), home)
 
     @rule(days=st.integers(1, 60), late=st.sampled_from((0, 0, 0, 20, 100)), share=st.integers(1, 3))
     def complete(self, days: int, late: int, share: int) -> None:
-        under_way = [one for one in self.spells.values() if one.kind is Ending.OPEN]
+        under_way = [one for one in self.spells.values() if one.kind is SpellEnd.OPEN]
         for number, spell in enumerate(under_way[::share]):
             exit_ = days + number % 7
             booked = spell.start + timedelta(days=exit_ + late)
-            self.spells[spell.coachee] = replace(spell, exit=exit_, kind=Ending.EVENT, booked=booked)
+            self.spells[spell.coachee] = replace(spell, exit=exit_, kind=SpellEnd.EVENT, booked=booked)
 
     @precondition(lambda self: self.spells)
     @rule(which=st.integers(0, 200), days=st.integers(1, 300))
@@ -177,12 +183,12 @@ def _spell(who: CoacheeId, life: Life, measure: Measure, size: Size, random: Ran
     start = life.from_on + timedelta(days=life.phases[0]) if measure.id == "fase-2" else life.housed_on
     days = {"fase-1": life.phases[0], "fase-2": life.phases[1]}.get(measure.id, life.facts.get(measure.id))
     until = (min(life.ends_on, size.today) - start).days
-    exit_, kind = (days, Ending.EVENT) if days is not None and days <= until else (until, Ending.OPEN)
+    exit_, kind = (days, SpellEnd.EVENT) if days is not None and days <= until else (until, SpellEnd.OPEN)
     seen = (life.registered_on - start).days
     entry = seen if seen > 42 else 0
     if exit_ < entry or until <= 0:
         return None
-    booked = start + timedelta(days=exit_) if kind is Ending.EVENT else None
+    booked = start + timedelta(days=exit_) if kind is SpellEnd.EVENT else None
     return Spell(who, measure.id, start, entry, exit_, kind, booked, frozenset({AccountId(who // 3)}))
 
 

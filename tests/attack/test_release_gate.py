@@ -18,13 +18,11 @@ from pragma_coach.domain.calendar import Quarter, quarters_due, utc_moment
 from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, freeze
 from pragma_coach.domain.types import AccountId
 from pragma_coach.published import releases
-from pragma_coach.services.scoreboard import freeze as scoreboard_freeze
 from pragma_coach.services.scoreboard import proof, publish
 from pragma_coach.services.scoreboard.proof import NotProven, has_solver, require_proof
 from pragma_coach.simulation import Size, make_town
-from pragma_coach.store import database, ledger, schema
+from pragma_coach.store import database, schema, scoreboard
 from pragma_coach.store.organisations import Organisation
-from pragma_coach.store.scoreboard import publications
 
 Broken = Callable[[Sequence[ClosedBlock]], list[ClosedBlock]]
 
@@ -57,15 +55,15 @@ def test_a_release_that_fails_the_audit_is_not_written(
     config, organisation, quarters = town
     at = quarters[-1].published_at
     with monkeypatch.context() as patch:
-        patch.setattr(scoreboard_freeze, "freeze", lambda *facts: broken(freeze(*facts)))
+        patch.setattr(publish, "freeze", lambda *facts: broken(freeze(*facts)))
         with pytest.raises(NotProven, match="niet veilig") as refused:
             publish.publish_due(at, config.releases_file)
     assert "Er is niets gepubliceerd" in refused.value.sentence
     with database.connection():
-        assert not any(one.cells for one in publications.kept(organisation.id))
-        assert not any(ledger.counted(organisation.id).values())
+        assert not any(one.cells for one in scoreboard.publications(organisation.id))
+        assert not any(scoreboard.counted(organisation.id).values())
     assert releases.cells_of(config.releases_file, SLUG) == ()
-    mended = [cell for one in publish.publish_due(at, config.releases_file) for cell in one.cells]
+    mended = [cell for one in publish.publish_due(at, config.releases_file) for cell in one.publication.cells]
     assert len(mended) == len(releases.cells_of(config.releases_file, SLUG)) > 0
 
 

@@ -27,9 +27,9 @@ from houses import (
     without,
 )
 
-from pragma_coach.domain.scoreboard.additive import AdditiveMeasures, check_measures
 from pragma_coach.domain.scoreboard.disclosure import audit_atoms
-from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
+from pragma_coach.domain.scoreboard.figures import AdditiveMeasures, check_measures
+from pragma_coach.domain.scoreboard.lead_time import Spell, SpellEnd
 from pragma_coach.domain.types import AccountId, CoacheeId
 from pragma_coach.services.scoreboard.proof import Total, intervals
 from pragma_coach.simulation.attack import far_from, longest, with_duration
@@ -183,7 +183,7 @@ def same_sign(house: type[House]) -> Iterator[str]:
     """A6, A11: nobody, nine people, one coach and too early look the same, byte for byte."""
     everybody = nasty(1)
     few = {
-        name: tuple(s for s in spells if s.kind is Ending.EVENT and s.verified) for name, spells in everybody.items()
+        name: tuple(s for s in spells if s.kind is SpellEnd.EVENT and s.verified) for name, spells in everybody.items()
     }
     towns: list[Facts] = [
         dict.fromkeys(everybody, ()),

@@ -11,8 +11,7 @@ from pragma_coach.content import load_all
 from pragma_coach.domain.calendar import plus_months
 from pragma_coach.domain.programme.programme import LadderReading, Milestone, Phase, Programme, Tile
 from pragma_coach.domain.programme.rhythm import Deadline, DeadlineKind, Talk, TalkKind
-from pragma_coach.domain.scoreboard.additive import check_measures
-from pragma_coach.domain.scoreboard.figures import measures_of
+from pragma_coach.domain.scoreboard.figures import check_measures, measures_of
 from pragma_coach.domain.terms import Anchor, Duration, Unit
 from pragma_coach.domain.types import ItemId, MilestoneId, PhaseId, ProgrammeId, Role
 from pragma_coach.paths import CHECKLISTS

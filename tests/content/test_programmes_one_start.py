@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pragma_coach import content
-from pragma_coach.domain.scoreboard.additive import AdditiveMeasures, check_measures
-from pragma_coach.domain.scoreboard.figures import measures_of
+from pragma_coach.domain.scoreboard.figures import AdditiveMeasures, check_measures, measures_of
 from pragma_coach.domain.types import ProgrammeId
 
 

@@ -17,11 +17,11 @@ from functools import lru_cache
 from random import Random
 
 from pragma_coach.domain.calendar import Quarter
-from pragma_coach.domain.network import Block, Level, close
+from pragma_coach.domain.network import Level, NetworkBlock, close
 from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, Rules, freeze
 from pragma_coach.domain.scoreboard.figures import Measure, MeasureKind, uncertainty
-from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
+from pragma_coach.domain.scoreboard.lead_time import Spell, SpellEnd
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 from pragma_coach.simulation.rhythms import MONTH, PHASE_1_MEAN, PHASE_1_SHAPE, PHASE_2_MEAN, PHASE_2_SHAPE
 
@@ -137,9 +137,9 @@ def _spell(
 ) -> Spell:
     """Return the spell that begins on a day, with the days of the event, of leaving and of the end of the story."""
     start, ends = since + timedelta(days=begins), min(endings)
-    kind = (Ending.EVENT, Ending.EXIT, Ending.OPEN)[endings.index(ends)]
+    kind = (SpellEnd.EVENT, SpellEnd.EXIT, SpellEnd.OPEN)[endings.index(ends)]
     exit_ = ends - begins
-    booked = start + timedelta(days=exit_ + late) if kind is Ending.EVENT else None
+    booked = start + timedelta(days=exit_ + late) if kind is SpellEnd.EVENT else None
     coachee, coaches, household = who
     return Spell(coachee, road.measure.id, start, 0, exit_, kind, booked, coaches, household)
 
@@ -176,10 +176,10 @@ def true_median(road: Road, organisations: Sequence[MadeUpOrganisation]) -> floa
 class CountryFigures:
     """All blocks of all levels in the order in which they closed, and who is behind each cell."""
 
-    blocks: dict[Level, list[Block]] = field(default_factory=lambda: {level: [] for level in Level})
+    blocks: dict[Level, list[NetworkBlock]] = field(default_factory=lambda: {level: [] for level in Level})
     groups: dict[tuple[Level, str, str, date], frozenset[Spell]] = field(default_factory=dict)
 
-    def group(self, block: Block) -> frozenset[Spell]:
+    def group(self, block: NetworkBlock) -> frozenset[Spell]:
         """Return everybody behind a block, those of different organisations kept apart by their place."""
         return frozenset[Spell]().union(*(self.groups[cell.key] for cell in block.cells))
 
@@ -201,8 +201,8 @@ def publish_organisations(
     return figures
 
 
-def _cell(place: str, block: ClosedBlock) -> Block:
-    return Block(Level.ORGANISATION, place, block.measure.id, block.first_day, block.last_day, block.figure)
+def _cell(place: str, block: ClosedBlock) -> NetworkBlock:
+    return NetworkBlock(Level.ORGANISATION, place, block.measure.id, block.first_day, block.last_day, block.figure)
 
 
 def publish_levels(figures: CountryFigures, organisations: Sequence[MadeUpOrganisation], ends: Sequence[date]) -> None:
@@ -227,7 +227,7 @@ def events_until(organisations: Iterable[MadeUpOrganisation], last_day: date, gr
     """Return how many events have happened and were booked in time for the last quarter."""
     booked_until = last_day + timedelta(days=grace_days)
     return sum(
-        spell.kind is Ending.EVENT and spell.ended_on <= last_day and (spell.booked or last_day) <= booked_until
+        spell.kind is SpellEnd.EVENT and spell.ended_on <= last_day and (spell.booked or last_day) <= booked_until
         for one in organisations
         for spells in one.spells.values()
         for spell in spells

@@ -5,12 +5,20 @@ A number is a duration; a plus behind it means: still without the event when las
 
 from __future__ import annotations
 
-from pragma_coach.domain.scoreboard.lead_time import Row
+from bisect import bisect_left
+
+from pragma_coach.domain.scoreboard.lead_time import AgeSpan, Curve
 
 
-def rows(text: str) -> list[Row]:
+def under_way(curve: Curve, age: float) -> float:
+    """Return the share still under way at an age."""
+    position = bisect_left(curve, (age, 2.0))
+    return curve[position - 1][1] if position else 1.0
+
+
+def rows(text: str) -> list[AgeSpan]:
     """Read durations as they are printed."""
-    return [Row(0, int(word.rstrip("+")), not word.endswith("+")) for word in text.split()]
+    return [AgeSpan(0, int(word.rstrip("+")), not word.endswith("+")) for word in text.split()]
 
 
 # Days of survival of 228 people with advanced lung cancer, of the North Central Cancer Treatment Group.
@@ -68,7 +76,7 @@ AGES_OUT = [
     80, 74,
 ]  # fmt: skip
 DIED = "110110001110111111101101001101"
-DELAYED = [Row(start, end, died == "1") for start, end, died in zip(AGES_IN, AGES_OUT, DIED, strict=True)]
+DELAYED = [AgeSpan(start, end, died == "1") for start, end, died in zip(AGES_IN, AGES_OUT, DIED, strict=True)]
 # By their definition (4.6): those who came in before an age and are still there count as at risk at it.
 # Age, deaths, at risk; the worked solution of E. Slud (University of Maryland) opens with the first two lines.
 DELAYED_TABLE = [

@@ -14,9 +14,9 @@ from towns import quarter_ends
 
 from pragma_coach.domain.network import (
     Beside,
-    Block,
     Comparison,
     Level,
+    NetworkBlock,
     NotLaminar,
     check_laminar,
     check_nested,
@@ -31,12 +31,12 @@ ENDS = quarter_ends(8)
 TEN, HUNDRED = Figure(10, Step.MONTH, Band.FROM_10), Figure(20, Step.MONTH, Band.FROM_100)
 
 
-def cell(place: str, quarter: int, figure: Figure = TEN, measure: str = "fase-2") -> Block:
+def cell(place: str, quarter: int, figure: Figure = TEN, measure: str = "fase-2") -> NetworkBlock:
     first = ENDS[quarter].replace(day=1, month=ENDS[quarter].month - 2)
-    return Block(Level.ORGANISATION, place, measure, first, ENDS[quarter], figure)
+    return NetworkBlock(Level.ORGANISATION, place, measure, first, ENDS[quarter], figure)
 
 
-def region(place: str, quarter: int, *parts: Block) -> Block:
+def region(place: str, quarter: int, *parts: NetworkBlock) -> NetworkBlock:
     made = union(Level.REGION, place, parts[0].first_day, ENDS[quarter], parts)
     assert made
     return made
@@ -103,7 +103,7 @@ def test_a_part_of_another_measure_is_found() -> None:
 
 
 def test_a_region_that_took_only_half_of_a_country_block_is_found() -> None:
-    country = Block(Level.COUNTRY, "land", "fase-2", A.first_day, ENDS[0], TEN, (A, B))
+    country = NetworkBlock(Level.COUNTRY, "land", "fase-2", A.first_day, ENDS[0], TEN, (A, B))
     with pytest.raises(NotLaminar):
         check_laminar([region("noord", 0, B, C, D), country])
 
@@ -121,12 +121,12 @@ def test_the_quick_check_of_nesting_agrees_with_looking_at_every_pair(sets: list
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[dict[str, list[str]], list[list[Block]]]:
+def histories(draw: st.DrawFn) -> tuple[dict[str, list[str]], list[list[NetworkBlock]]]:
     """Return regions, and per quarter the cells that arrive then: some of them of earlier quarters, and so late."""
     random = Random(draw(st.integers(0, 10_000)))
     names = [f"o{number:02}" for number in range(draw(st.integers(9, 16)))]
     regions = {place: names[start::3] for start, place in enumerate(("midden", "noord", "zuid"))}
-    arriving: list[list[Block]] = [[] for _ in ENDS]
+    arriving: list[list[NetworkBlock]] = [[] for _ in ENDS]
     for name in names:
         for quarter in range(len(ENDS)):
             if random.random() < 0.7:
@@ -136,10 +136,10 @@ def histories(draw: st.DrawFn) -> tuple[dict[str, list[str]], list[list[Block]]]
     return regions, arriving
 
 
-def played(regions: dict[str, list[str]], arriving: list[list[Block]]) -> list[Block]:
+def played(regions: dict[str, list[str]], arriving: list[list[NetworkBlock]]) -> list[NetworkBlock]:
     """Close every quarter of a history at both levels and return all blocks, the cells as well."""
-    blocks: list[Block] = []
-    waiting: dict[Level, list[Block]] = {Level.ORGANISATION: [], Level.REGION: []}
+    blocks: list[NetworkBlock] = []
+    waiting: dict[Level, list[NetworkBlock]] = {Level.ORGANISATION: [], Level.REGION: []}
     for last_day, cells in zip(ENDS, arriving, strict=True):
         waiting[Level.ORGANISATION] += cells
         blocks += cells
@@ -159,7 +159,7 @@ def played(regions: dict[str, list[str]], arriving: list[list[Block]]) -> list[B
 @given(histories())
 @settings(max_examples=60, deadline=None)
 def test_whatever_arrives_when_everything_published_is_laminar(
-    history: tuple[dict[str, list[str]], list[list[Block]]],
+    history: tuple[dict[str, list[str]], list[list[NetworkBlock]]],
 ) -> None:
     blocks = played(*history)
     check_laminar(blocks)
@@ -175,7 +175,7 @@ def test_whatever_arrives_when_everything_published_is_laminar(
 @given(histories())
 @settings(max_examples=30, deadline=None)
 def test_which_blocks_close_does_not_depend_on_any_figure(
-    history: tuple[dict[str, list[str]], list[list[Block]]],
+    history: tuple[dict[str, list[str]], list[list[NetworkBlock]]],
 ) -> None:
     regions, arriving = history
     same = [[replace(one, figure=replace(one.figure, value=3)) for one in cells] for cells in arriving]

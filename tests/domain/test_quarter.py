@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pragma_coach.domain.programme.programme import Tile
 from pragma_coach.domain.quarter import (
     STEP,
-    Figure,
-    Kind,
-    Part,
+    CountedPart,
+    CountKind,
+    QuarterFigure,
     SafeFigure,
     SafePart,
     SafeReport,
@@ -24,14 +24,16 @@ from pragma_coach.domain.quarter import (
 )
 
 
-def split(name: str, numbers: list[int]) -> Figure:
-    return Figure(name, name, Kind.SPLIT, tuple(Part(str(place), str(place), n) for place, n in enumerate(numbers)))
+def split(name: str, numbers: list[int]) -> QuarterFigure:
+    return QuarterFigure(
+        name, name, CountKind.SPLIT, tuple(CountedPart(str(place), str(place), n) for place, n in enumerate(numbers))
+    )
 
 
 def report(*divisions: list[int], people: int | None = None) -> SafeReport:
     known = sum(divisions[0]) if people is None else people
     figures = [split(f"division {place}", numbers) for place, numbers in enumerate(divisions)]
-    return safe_report([single("people", "Mensen", Kind.PEOPLE, known), *figures])
+    return safe_report([single("people", "Mensen", CountKind.PEOPLE, known), *figures])
 
 
 class Attacker:
@@ -41,8 +43,8 @@ class Attacker:
     """
 
     def __init__(self, released: SafeReport) -> None:
-        parts = {figure.id: figure.parts for figure in released.figures if figure.kind is Kind.SPLIT}
-        (people,) = (figure.parts[0] for figure in released.figures if figure.kind is Kind.PEOPLE)
+        parts = {figure.id: figure.parts for figure in released.figures if figure.kind is CountKind.SPLIT}
+        (people,) = (figure.parts[0] for figure in released.figures if figure.kind is CountKind.PEOPLE)
         self.divisions = {name: [(part.low, part.high) for part in found] for name, found in parts.items()}
         self.people = {
             n
@@ -77,8 +79,8 @@ def test_totals_minus_parts_tell_nothing_beyond_the_class(first: list[int], data
 def test_without_the_rule_for_divisions_the_attacker_would_win() -> None:
     """Five parts of four are twenty people: their classes and the total together tell every one of them."""
     assert report([4, 4, 4, 4, 4]).left_out == ("division 0",)
-    people = SafeFigure("people", "", Kind.PEOPLE, (SafePart("people", "", 20, 24),))
-    division = SafeFigure("all", "", Kind.SPLIT, tuple(SafePart(str(place), "", 0, 4) for place in range(5)))
+    people = SafeFigure("people", "", CountKind.PEOPLE, (SafePart("people", "", 20, 24),))
+    division = SafeFigure("all", "", CountKind.SPLIT, tuple(SafePart(str(place), "", 0, 4) for place in range(5)))
     naive = Attacker(SafeReport((people, division), ()))
     assert [naive.possible("all", place) for place in range(5)] == [{4}] * 5
 
@@ -98,7 +100,10 @@ def test_the_difference_of_two_quarters_never_tells_how_many_came_or_went(number
 def test_a_flow_leaves_exact_from_five_on_and_below_that_nothing_is_told(number: int) -> None:
     (part,) = (
         safe_report(
-            [single("people", "Mensen", Kind.PEOPLE, 40), single("exits", "Uit de uitkering", Kind.FLOW, number)]
+            [
+                single("people", "Mensen", CountKind.PEOPLE, 40),
+                single("exits", "Uit de uitkering", CountKind.FLOW, number),
+            ]
         )
         .figures[1]
         .parts
@@ -117,15 +122,15 @@ def test_words_tell_the_class() -> None:
 @pytest.mark.parametrize("count", [0, 2])
 def test_a_report_names_the_people_exactly_once(count: int) -> None:
     with pytest.raises(ValueError, match="exactly once"):
-        safe_report([single("people", "Mensen", Kind.PEOPLE, 9)] * count)
+        safe_report([single("people", "Mensen", CountKind.PEOPLE, 9)] * count)
 
 
 def test_the_dashboard_stands_in_the_order_of_the_programme() -> None:
     figures = [
-        single("visits", "", Kind.FLOW, 1, Tile.WALK_IN),
-        single("ladder", "", Kind.FLOW, 1, Tile.LADDER),
-        single("exits", "", Kind.FLOW, 1, Tile.OUTFLOW),
-        single("people", "", Kind.PEOPLE, 1),
+        single("visits", "", CountKind.FLOW, 1, Tile.WALK_IN),
+        single("ladder", "", CountKind.FLOW, 1, Tile.LADDER),
+        single("exits", "", CountKind.FLOW, 1, Tile.OUTFLOW),
+        single("people", "", CountKind.PEOPLE, 1),
     ]
     ordered = in_order(figures, (Tile.OUTFLOW, Tile.LADDER))
     assert [figure.id for figure in ordered] == ["people", "exits", "ladder", "visits"]

@@ -11,7 +11,7 @@ from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, Rules, freeze
 from pragma_coach.domain.scoreboard.figures import Measure, MeasureKind
-from pragma_coach.domain.scoreboard.lead_time import Ending, Row, Spell
+from pragma_coach.domain.scoreboard.lead_time import AgeSpan, Spell, SpellEnd
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 
 MONTH = 365.25 / 12
@@ -50,7 +50,7 @@ def town(random: Random, years: float = 5, a_year: int = 20, measure: Measure = 
         duration = max(1, round(random.gammavariate(SHAPE, MEAN / SHAPE)))
         leaves = round(random.expovariate(0.08 / 365.25))
         exit_ = min(duration, leaves, end - arrival)
-        kind = Ending.EVENT if exit_ == duration else Ending.EXIT if exit_ == leaves else Ending.OPEN
+        kind = SpellEnd.EVENT if exit_ == duration else SpellEnd.EXIT if exit_ == leaves else SpellEnd.OPEN
         start = SINCE + timedelta(days=arrival)
         spells.append(
             Spell(
@@ -60,7 +60,7 @@ def town(random: Random, years: float = 5, a_year: int = 20, measure: Measure = 
                 0,
                 exit_,
                 kind,
-                start + timedelta(days=exit_) if kind is Ending.EVENT else None,
+                start + timedelta(days=exit_) if kind is SpellEnd.EVENT else None,
                 frozenset({AccountId(coach)}),
                 HouseholdId(household),
             )
@@ -68,8 +68,8 @@ def town(random: Random, years: float = 5, a_year: int = 20, measure: Measure = 
     return spells
 
 
-def rows_of(spells: Sequence[Spell]) -> list[Row]:
-    return [Row(s.entry, s.exit, s.kind is Ending.EVENT) for s in spells if s.exit > s.entry]
+def rows_of(spells: Sequence[Spell]) -> list[AgeSpan]:
+    return [AgeSpan(s.entry, s.exit, s.kind is SpellEnd.EVENT) for s in spells if s.exit > s.entry]
 
 
 def publish(

@@ -16,14 +16,10 @@ import pytest
 
 from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, MeasureKind, Scale, Step
+from pragma_coach.published.cells import Cell, ListedOrganisation, NewCell, Release, ShownMeasure
 from pragma_coach.published.releases import (
-    Cell,
-    Listed,
-    NewCell,
     NotPublished,
-    Release,
     ReleasesUnreadable,
-    Shown,
     cells_of,
     measures_of,
     organisations,
@@ -100,8 +96,10 @@ def test_preparing_makes_the_file_once(tmp_path: Path) -> None:
 
 def test_what_is_written_is_read_back(board: Path) -> None:
     assert releases_of(board, "jb-lorenz") == (SPRING, SUMMER)
-    phase_1 = Shown("fase-1", "Fase 1: eerste opvang", MeasureKind.PHASE, Duration(3, Unit.WEEKS), None)
-    job = Shown("baan", "Betaalde baan", MeasureKind.OUTCOME, Duration(18, Unit.MONTHS), Duration(36, Unit.MONTHS))
+    phase_1 = ShownMeasure("fase-1", "Fase 1: eerste opvang", MeasureKind.PHASE, Duration(3, Unit.WEEKS), None)
+    job = ShownMeasure(
+        "baan", "Betaalde baan", MeasureKind.OUTCOME, Duration(18, Unit.MONTHS), Duration(36, Unit.MONTHS)
+    )
     assert measures_of(board, "jb-lorenz") == (phase_1, job)
     assert (phase_1.scale, job.scale) == (Scale.WEEKS, Scale.MONTHS)
     assert cells_of(board, "jb-lorenz") == (
@@ -122,8 +120,8 @@ def test_organisations_are_listed_by_name_with_their_last_period(board: Path) ->
     write_release(board, OTHER, MEASURES, [])
     write_release(board, replace(SUMMER, organisation_name="Lorenz", period_end=date(2026, 9, 30)), MEASURES, [])
     assert organisations(board) == (
-        Listed("almelo", "Almelo helpt", "Almelo", date(2026, 3, 31)),
-        Listed("jb-lorenz", "Lorenz", "Wageningen", date(2026, 9, 30)),
+        ListedOrganisation("almelo", "Almelo helpt", "Almelo", date(2026, 3, 31)),
+        ListedOrganisation("jb-lorenz", "Lorenz", "Wageningen", date(2026, 9, 30)),
     )
 
 
@@ -332,7 +330,6 @@ def test_reading_the_board_loads_nothing_of_the_private_side() -> None:
         "pragma_coach.domain.programme.programme",
         "pragma_coach.domain.programme.rhythm",
         "pragma_coach.domain.scoreboard",
-        "pragma_coach.domain.scoreboard.beta",
         "pragma_coach.domain.scoreboard.figures",
         "pragma_coach.domain.terms",
         "pragma_coach.domain.types",

@@ -10,18 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pragma_coach.published.releases import (
-    NewSteps,
-    Release,
-    Steps,
-    organisations,
-    prepare,
-    releases_of,
-    steps_of,
-    withdraw,
-    write_release,
-)
-from pragma_coach.published.schema import CHANGES, STEPS
+from pragma_coach.published.cells import STEPS, NewSteps, Release, Steps
+from pragma_coach.published.releases import organisations, prepare, releases_of, steps_of, withdraw, write_release
+from pragma_coach.published.schema import CHANGES
 
 AT = datetime(2026, 5, 19, 7, tzinfo=UTC)
 SPRING = Release("oirschot", "Welzijn", "Oirschot", "Pragma", date(2026, 3, 31), AT, 10, 5, 3, "", "f00", "0.1.0")

@@ -58,7 +58,9 @@ class Town:
         close(self.boss, pair, day, booked or day)
 
     def publish(self, at: datetime) -> list[tuple[str, list[str]]]:
-        return [(str(one.quarter), [cell.measure for cell in one.cells]) for one in publish_due(at, self.file)]
+        return [
+            (str(one.quarter), [cell.measure for cell in one.publication.cells]) for one in publish_due(at, self.file)
+        ]
 
 
 def close(boss: Actor, pair: PairId, day: date, booked: date) -> None:

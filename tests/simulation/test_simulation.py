@@ -21,7 +21,7 @@ from pragma_coach.domain.scoreboard.figures import Figure, headline
 from pragma_coach.domain.types import ItemState
 from pragma_coach.published import releases
 from pragma_coach.services.pairs.rebuild import verify
-from pragma_coach.services.scoreboard import freeze, publish
+from pragma_coach.services.scoreboard import publish
 from pragma_coach.simulation import Size, Town, make_town
 from pragma_coach.simulation.lives import TRUE_MEDIAN_PHASE_2, Life, lives
 from pragma_coach.simulation.rhythms import PHASE_2_MEAN
@@ -214,7 +214,7 @@ def loaded_die(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     def begin() -> None:
         die = Random(1)
-        monkeypatch.setattr(freeze, "SystemRandom", lambda: die)
+        monkeypatch.setattr(publish, "SystemRandom", lambda: die)
 
     return begin
 

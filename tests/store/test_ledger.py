@@ -13,7 +13,7 @@ from peewee import IntegrityError
 
 from pragma_coach.config import Config
 from pragma_coach.domain.types import OpId
-from pragma_coach.store import database, ledger
+from pragma_coach.store import database, ledger, scoreboard
 from pragma_coach.store.database import one_transaction
 
 
@@ -77,13 +77,13 @@ def test_nobody_counts_twice_in_a_measure(cast: Cast) -> None:
     first, second = cast.pair.coachee.id, cast.other_pair.coachee.id
     window = date(2026, 3, 31)
     with database.connection():
-        ledger.count(cast.organisation.id, "phase-2", [first], window)
-        ledger.count(cast.organisation.id, "phase-1", [first, second], window)
-        ledger.count(cast.organisation.id, "phase-1", [], window)
-        assert ledger.counted(cast.organisation.id) == {
+        scoreboard.count(cast.organisation.id, "phase-2", [first], window)
+        scoreboard.count(cast.organisation.id, "phase-1", [first, second], window)
+        scoreboard.count(cast.organisation.id, "phase-1", [], window)
+        assert scoreboard.counted(cast.organisation.id) == {
             "phase-2": {first: window},
             "phase-1": {first: window, second: window},
         }
-        assert ledger.counted(cast.elsewhere.id) == {}
+        assert scoreboard.counted(cast.elsewhere.id) == {}
         with pytest.raises(IntegrityError):
-            ledger.count(cast.organisation.id, "phase-2", [first], date(2026, 6, 30))
+            scoreboard.count(cast.organisation.id, "phase-2", [first], date(2026, 6, 30))

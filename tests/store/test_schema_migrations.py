@@ -27,7 +27,7 @@ from pragma_coach.domain.translations import TextVerdict
 from pragma_coach.domain.types import ItemState, Role
 from pragma_coach.domain.volunteers import Proof
 from pragma_coach.domain.work import Sector, WorkWishes
-from pragma_coach.published.releases import Release
+from pragma_coach.published.cells import Release
 from pragma_coach.services import plan, volunteers
 from pragma_coach.services.accounts import stand_ins
 from pragma_coach.services.connections import api, hooks, tokens
@@ -40,18 +40,18 @@ from pragma_coach.services.programme import draft as programme_draft
 from pragma_coach.services.programme import publish
 from pragma_coach.services.programme import seals as service_seals
 from pragma_coach.services.quarter import report
-from pragma_coach.services.scoreboard import freeze, review
+from pragma_coach.services.scoreboard import review
+from pragma_coach.services.scoreboard.publish import freeze_quarter, frozen_from, measured
 from pragma_coach.services.talks import interpreters, talks
 from pragma_coach.services.town import help, walk_in
 from pragma_coach.services.translations import review as translations_review
 from pragma_coach.services.work import wishes
-from pragma_coach.store import database, schema
+from pragma_coach.store import database, schema, scoreboard
 from pragma_coach.store import plan as plan_store
 from pragma_coach.store.mail import outbox, preferences
 from pragma_coach.store.mail.outbox import LetterKind
 from pragma_coach.store.programme import seals
-from pragma_coach.store.scoreboard import drafts, publications
-from pragma_coach.store.scoreboard.publications import Publication
+from pragma_coach.store.scoreboard import Publication
 from pragma_coach.store.tables import Performed
 
 FILES = sorted(path.stem for path in schema.MIGRATIONS.glob("[0-9]*.py"))
@@ -113,20 +113,20 @@ def release_practice(config: Config) -> None:
     rules = ("Welzijn", "Oirschot", "Pragma", spring.last_day, spring.published_at, 10, 5, 3, "", "f00", "0.1.0")
     old = Publication(Release("oirschot", *rules), (), ())
     with database.connection():
-        publications.keep(cast.organisation.id, old)
+        scoreboard.keep_publication(cast.organisation.id, old)
         row = Performed.get(Performed.act == "publish")
         row.result = row.result.replace(',"steps":null', "")  # as the version before wrote it
         row.save()
     again("0002_release_practice")
     with database.connection():
-        assert publications.kept(cast.organisation.id) == [old]
-        assert drafts.last(cast.organisation.id) is None
-        at = freeze.frozen_from(summer)
-        draft = freeze.freeze_quarter(cast.organisation, summer, at, config.releases_file, Rules())
+        assert scoreboard.publications(cast.organisation.id) == [old]
+        assert scoreboard.last_draft(cast.organisation.id) is None
+        at = frozen_from(summer)
+        draft = freeze_quarter(measured(cast.organisation), summer, at, config.releases_file, Rules())
         assert draft.publication.cells == ()
         review.approve(operation(cast.coordinator, at=at))
-        (decision,) = drafts.decisions(cast.organisation.id)
-    assert (decision.kind, decision.by) == (drafts.Decided.APPROVED, cast.coordinator.account_id)
+        (decision,) = scoreboard.decisions(cast.organisation.id)
+    assert (decision.kind, decision.by) == (scoreboard.Decided.APPROVED, cast.coordinator.account_id)
     assert [found for _, found in verify(cast.organisation.id)] == [[], []]
 
 
@@ -332,7 +332,7 @@ MIGRATE = """
 import sys
 from pathlib import Path
 from pragma_coach.config import Config
-from pragma_coach.store import database, schema
+from pragma_coach.store import database, schema, scoreboard
 
 config = Config(data=Path({data!r}), database_url={url!r})
 database.connect_to(config)

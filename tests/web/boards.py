@@ -15,7 +15,8 @@ from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, MeasureKind, Step
 from pragma_coach.public import create_app
-from pragma_coach.published.releases import NewCell, Release, write_release
+from pragma_coach.published.cells import NewCell, Release
+from pragma_coach.published.releases import write_release
 from pragma_coach.web.scoreboard.board import Board, board_of
 
 PHASE_1 = Measure("fase-1", "Fase 1: eerste opvang", MeasureKind.PHASE, "housed", "phase:1", Duration(3, Unit.WEEKS))

@@ -16,8 +16,7 @@ from pragma_coach.domain.calendar import Quarter, utc_moment
 from pragma_coach.domain.types import ItemId, ItemState, PhaseId, Role
 from pragma_coach.published import releases
 from pragma_coach.services.pairs import records, ticks
-from pragma_coach.services.scoreboard.freeze import frozen_from
-from pragma_coach.services.scoreboard.publish import publish_due
+from pragma_coach.services.scoreboard.publish import frozen_from, publish_due
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import one_transaction

@@ -18,10 +18,9 @@ from enum import Enum, StrEnum
 from hashlib import sha256
 from itertools import combinations
 
-from pragma_coach.domain.scoreboard import lead_time
-from pragma_coach.domain.scoreboard.additive import check_measures
-from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, NotKnown, Nudge, no_nudge, rounded, step_for
-from pragma_coach.domain.scoreboard.lead_time import Ending, Row, Spell
+from pragma_coach.domain.scoreboard import figures, lead_time
+from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, NotKnown, Nudge, check_measures, no_nudge
+from pragma_coach.domain.scoreboard.lead_time import AgeSpan, Spell, SpellEnd, step_for
 from pragma_coach.domain.types import CoacheeId
 
 _LEAST = {"k": 5, "rest": 3, "coaches": 3}
@@ -107,12 +106,10 @@ class ClosedBlock:
 
     @property
     def coachees(self) -> frozenset[CoacheeId]:
-        """Who counted."""
         return frozenset(spell.coachee for spell in self.group)
 
     @property
     def past(self) -> PastBlock:
-        """What later blocks need to know."""
         return PastBlock(self.measure.id, self.last_day, self.coachees)
 
 
@@ -228,21 +225,21 @@ def close_block(
     band = Band.of(len(counted))
     days = _estimate(measure, rows, band, rules)
     step = step_for(measure, band)
-    figure = rounded(days + nudge(measure) * step.days, step, band)
+    figure = figures.rounded(days + nudge(measure) * step.days, step, band)
     return ClosedBlock(measure, first_day, last_day, figure, counted, _concerns(measure, rows, figure, counted))
 
 
 def _counts(spell: Spell, last_day: date, rules: Rules) -> bool:
     """Tell whether the event happened in time and was booked in time; how long it took plays no part."""
     return (
-        spell.kind is Ending.EVENT
+        spell.kind is SpellEnd.EVENT
         and spell.booked is not None
         and spell.booked <= last_day + timedelta(days=rules.grace_days)
         and spell.ended_on <= last_day
     )
 
 
-def _row(spell: Spell, counted: bool, first_day: date, last_day: date) -> Row | None:
+def _row(spell: Spell, counted: bool, first_day: date, last_day: date) -> AgeSpan | None:
     """Return the ages at which the person was seen during the block; None when not at all.
 
     A late booking, of an event before the block, is seen on the last day of its true duration. An event that does not
@@ -251,13 +248,13 @@ def _row(spell: Spell, counted: bool, first_day: date, last_day: date) -> Row | 
     opening = max(spell.entry, (first_day - _DAY - spell.start).days)
     if counted:
         age = max(spell.exit, 1)
-        return Row(min(opening, age - 1), age, event=True)
+        return AgeSpan(min(opening, age - 1), age, event=True)
     until = (last_day - spell.start).days
-    closing = until if spell.kind is Ending.EVENT else min(spell.exit, until)
-    return Row(opening, closing, event=False) if opening < closing else None
+    closing = until if spell.kind is SpellEnd.EVENT else min(spell.exit, until)
+    return AgeSpan(opening, closing, event=False) if opening < closing else None
 
 
-def _estimate(measure: Measure, rows: Sequence[Row], band: Band, rules: Rules) -> float:
+def _estimate(measure: Measure, rows: Sequence[AgeSpan], band: Band, rules: Rules) -> float:
     if measure.horizon is None:
         days = lead_time.phase_median(rows, band.floor, risk_floor=rules.risk_floor)
     else:
@@ -267,7 +264,9 @@ def _estimate(measure: Measure, rows: Sequence[Row], band: Band, rules: Rules) -
     return days
 
 
-def _concerns(measure: Measure, rows: Sequence[Row], figure: Figure, group: Collection[Spell]) -> frozenset[Concern]:
+def _concerns(
+    measure: Measure, rows: Sequence[AgeSpan], figure: Figure, group: Collection[Spell]
+) -> frozenset[Concern]:
     found = set()
     if measure.horizon is None and lead_time.median(lead_time.kaplan_meier(rows)) is NotKnown.YET:
         found.add(Concern.BEYOND_FOLLOW_UP)

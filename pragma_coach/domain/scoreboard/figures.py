@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from functools import lru_cache
 from math import ceil, floor, prod, sqrt
 
 from pragma_coach.domain.programme.programme import Anchor, Duration, Programme, Unit
-from pragma_coach.domain.scoreboard.beta import beta_cdf
 
 _MONTH = 365.25 / 12
 
@@ -55,7 +53,7 @@ _DAYS = {
     Step.HALF_MONTH: _MONTH / 2,
     Step.MONTH: _MONTH,
 }
-_LADDER = {
+STEP_LADDER = {
     Scale.WEEKS: (Step.DAY, Step.HALF_WEEK, Step.WEEK),
     Scale.MONTHS: (Step.DAY, Step.QUARTER_MONTH, Step.HALF_MONTH, Step.MONTH),
 }
@@ -65,7 +63,6 @@ SPREAD = {Scale.WEEKS: 0.53, Scale.MONTHS: 0.6}
 # How wide the range is: nine times out of ten of a normal error; what a median errs more than a mean; a fifth more for
 # groups this small.
 RANGE_FACTORS = (1.645, 1.2533, 1.2)
-LARGEST_SHIFT = 90.0  # days that one person's duration may move without showing in a figure (scoreboard.md 3.5)
 
 
 class Band(StrEnum):
@@ -195,26 +192,31 @@ def measures_of(programme: Programme, *, legacy: bool) -> tuple[Measure, ...]:
     return tuple(measures)
 
 
-@lru_cache
-def largest_weight(people: int) -> float:
-    """Return the largest share one of so many people can have in a smoothed (Harrell-Davis) median.
+class AdditiveMeasures(ValueError):
+    """One measure is the sum or difference of others; the message is a Dutch sentence that names the cure."""
 
-    That is the weight of a step of 1/n right in the middle: steps of a curve of people who entered late or left do
-    not lie on the grid of i/n, so the middle is the only safe place to look.
+
+def check_measures(measures: Sequence[Measure]) -> None:
+    """Raise AdditiveMeasures when one measure can be computed from others, person by person.
+
+    With phase 1, phase 2 and their total published over slightly different groups, one person's phase 1 falls out.
+    Measures are roads between dated facts; one is a sum or difference of others exactly when roads form a ring.
     """
-    shape = (people + 1) / 2
-    return beta_cdf(0.5 + 0.5 / people, shape, shape) - beta_cdf(0.5 - 0.5 / people, shape, shape)
+    group_of: dict[str, str] = {}
 
+    def find(fact: str) -> str:
+        while fact in group_of:
+            fact = group_of[fact]
+        return fact
 
-def step_for(measure: Measure, band: Band) -> Step:
-    """Return the smallest step that hides what one person can shift the figure (scoreboard.md 3.5).
-
-    One person's duration may move by 90 days, or half the norm when that is less. Where even the largest step of the
-    scale is too small (only below 10 people) the largest is used.
-    """
-    shift = min(LARGEST_SHIFT, measure.norm.days / 2) if measure.norm else LARGEST_SHIFT
-    ladder = _LADDER[measure.scale]
-    return next((step for step in ladder if step.days >= largest_weight(band.floor) * shift), ladder[-1])
+    for measure in measures:
+        start, end = find(measure.starts), find(measure.ends)
+        if start == end:
+            raise AdditiveMeasures(
+                f"“{measure.title}” is uit te rekenen uit de andere maten op het scorebord. "
+                "Haal deze of een van de andere weg."
+            )
+        group_of[start] = end
 
 
 def rounded(days: float, step: Step, band: Band) -> Figure:

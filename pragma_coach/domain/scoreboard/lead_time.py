@@ -18,14 +18,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from math import exp, lgamma, log, log1p
 from typing import NamedTuple
 
-from pragma_coach.domain.scoreboard.beta import beta_cdf
-from pragma_coach.domain.scoreboard.figures import NotKnown
+from pragma_coach.domain.scoreboard.figures import STEP_LADDER, Band, Measure, NotKnown, Step
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 
 
-class Ending(StrEnum):
+class SpellEnd(StrEnum):
     """How a spell ends: by the event it waits for, by leaving without it, or not yet."""
 
     EVENT = "event"
@@ -50,7 +51,7 @@ class Spell:
     start: date
     entry: int
     exit: int
-    kind: Ending
+    kind: SpellEnd
     booked: date | None = None
     coaches: frozenset[AccountId] = frozenset()
     household: HouseholdId | None = None
@@ -59,7 +60,7 @@ class Spell:
     def __post_init__(self) -> None:
         if not 0 <= self.entry <= self.exit:
             raise ValueError(f"spell of coachee {self.coachee}: entry {self.entry}, exit {self.exit}")
-        if (self.kind is Ending.EVENT) != (self.booked is not None):
+        if (self.kind is SpellEnd.EVENT) != (self.booked is not None):
             raise ValueError(f"spell of coachee {self.coachee}: an event has a booking day, nothing else has")
 
     @property
@@ -68,7 +69,7 @@ class Spell:
         return self.start + timedelta(days=self.exit)
 
 
-class Row(NamedTuple):
+class AgeSpan(NamedTuple):
     """A stretch of ages in which somebody was seen, after `entry` up to and including `exit`."""
 
     entry: int
@@ -76,16 +77,15 @@ class Row(NamedTuple):
     event: bool
 
 
-class Course(NamedTuple):
-    """A stretch of ages as a row, that also tells who left for good: for shares, where leaving is an outcome too."""
-
-    entry: int
-    exit: int
-    ending: Ending
-
-
 Curve = tuple[tuple[int, float], ...]
 """For each age at which something happened: (age in days, share still under way after it)."""
+
+LARGEST_SHIFT = 90.0  # days that one person's duration may move without showing in a figure (scoreboard.md 3.5)
+
+# Where the continued fraction of `beta_cdf` stops, and what stands for 0 in a denominator.
+_TINY = 1e-300
+_ENOUGH = 1e-16
+_MOST_TERMS = 10_000
 
 SHARE_PEOPLE = 50
 """From so many people on, of a region or a country, a share may be shown; of one organisation never."""
@@ -94,7 +94,7 @@ SHARE_ENDS = (10, 90)
 """Percents beyond which a share is only told as "less than" and "more than": the few could be recognised."""
 
 
-def kaplan_meier(rows: Iterable[Row], *, risk_floor: int = 0) -> Curve:
+def kaplan_meier(rows: Iterable[AgeSpan], *, risk_floor: int = 0) -> Curve:
     """Return the share still under way at each age with an event.
 
     With `risk_floor` the hazard is computed over at least so many people: one person alone at an age then cannot pull
@@ -114,45 +114,6 @@ def kaplan_meier(rows: Iterable[Row], *, risk_floor: int = 0) -> Curve:
         share *= 1 - events[age] / max(at_risk, risk_floor)
         curve.append((age, share))
     return tuple(curve)
-
-
-def reached(courses: Iterable[Course]) -> Curve:
-    """Return the share that had the event by each age with an event (Aalen-Johansen).
-
-    Who left cannot reach it any more and stays in the denominator; to take leaving for censoring, as 1 - Kaplan-Meier
-    does, would promise too much. Open courses are censored. On one day all endings come from the same people at risk.
-    Raise ValueError for a course that is never at risk.
-    """
-    courses = list(courses)
-    endings = kaplan_meier(Row(course.entry, course.exit, course.ending is not Ending.OPEN) for course in courses)
-    ended = Counter(course.exit for course in courses if course.ending is not Ending.OPEN)
-    events = Counter(course.exit for course in courses if course.ending is Ending.EVENT)
-    curve, share, before = [], 0.0, 1.0
-    for age, after in endings:
-        if events[age]:
-            share += (before - after) * events[age] / ended[age]
-            curve.append((age, share))
-        before = after
-    return tuple(curve)
-
-
-def reached_within(courses: Iterable[Course], horizon: int) -> float | NotKnown:
-    """Return the share (0 to 1) that had the event by the horizon (days).
-
-    NotKnown when nobody was followed as long as that, or came so far: the share is then still growing.
-    """
-    courses = list(courses)
-    if all(course.exit < horizon for course in courses):
-        return NotKnown.YET
-    curve = reached(courses)
-    position = bisect_left(curve, (horizon, 2.0))
-    return curve[position - 1][1] if position else 0.0
-
-
-def under_way(curve: Curve, age: float) -> float:
-    """Return the share still under way at an age."""
-    position = bisect_left(curve, (age, 2.0))
-    return curve[position - 1][1] if position else 1.0
 
 
 def median(curve: Curve) -> int | NotKnown:
@@ -179,7 +140,7 @@ def smoothed_median(curve: Curve, people: int, *, tail: int, top: float = 1.0) -
     return total + tail * (1 - below)
 
 
-def phase_median(rows: Sequence[Row], people: int, *, risk_floor: int = 0) -> float | NotKnown:
+def phase_median(rows: Sequence[AgeSpan], people: int, *, risk_floor: int = 0) -> float | NotKnown:
     """Return the smoothed age, in days, by which half of all who start have finished.
 
     NotKnown when nobody finished yet. Ages beyond the longest follow-up count as that follow-up.
@@ -190,7 +151,7 @@ def phase_median(rows: Sequence[Row], people: int, *, risk_floor: int = 0) -> fl
     return smoothed_median(curve, people, tail=max(row.exit for row in rows))
 
 
-def outcome_median(rows: Iterable[Row], people: int, horizon: int, *, risk_floor: int = 0) -> float | NotKnown:
+def outcome_median(rows: Iterable[AgeSpan], people: int, horizon: int, *, risk_floor: int = 0) -> float | NotKnown:
     """Return the smoothed median age, in days, among those who reach the outcome: F(t) / F(horizon).
 
     Rows are first cut at the horizon (see `capped`). NotKnown when nobody reached it yet.
@@ -201,10 +162,72 @@ def outcome_median(rows: Iterable[Row], people: int, horizon: int, *, risk_floor
     return smoothed_median(curve, people, tail=horizon, top=1 - curve[-1][1])
 
 
-def capped(row: Row, horizon: int) -> Row:
+def capped(row: AgeSpan, horizon: int) -> AgeSpan:
     """Return the row with later ages drawn back to the horizon: "longer than 3 years" counts as 3 years.
 
     Not dropped: whether somebody counts may never depend on how long it took, or the mere existence of a figure would
     tell something about durations.
     """
-    return Row(min(row.entry, horizon - 1), min(row.exit, horizon), row.event)
+    return AgeSpan(min(row.entry, horizon - 1), min(row.exit, horizon), row.event)
+
+
+@lru_cache
+def largest_weight(people: int) -> float:
+    """Return the largest share one of so many people can have in a smoothed (Harrell-Davis) median.
+
+    That is the weight of a step of 1/n right in the middle: steps of a curve of people who entered late or left do
+    not lie on the grid of i/n, so the middle is the only safe place to look.
+    """
+    shape = (people + 1) / 2
+    return beta_cdf(0.5 + 0.5 / people, shape, shape) - beta_cdf(0.5 - 0.5 / people, shape, shape)
+
+
+def step_for(measure: Measure, band: Band) -> Step:
+    """Return the smallest step that hides what one person can shift the figure (scoreboard.md 3.5).
+
+    One person's duration may move by 90 days, or half the norm when that is less. Where even the largest step of the
+    scale is too small (only below 10 people) the largest is used.
+    """
+    shift = min(LARGEST_SHIFT, measure.norm.days / 2) if measure.norm else LARGEST_SHIFT
+    ladder = STEP_LADDER[measure.scale]
+    return next((step for step in ladder if step.days >= largest_weight(band.floor) * shift), ladder[-1])
+
+
+def beta_cdf(x: float, a: float, b: float) -> float:
+    """Return the chance that a Beta(a, b) variable is at most x.
+
+    Lentz's continued fraction (Abramowitz & Stegun 26.5.8), on the side of the mean where it converges quickly.
+    Raise ValueError unless a and b are above 0.
+    """
+    if not (a > 0 and b > 0):
+        raise ValueError("a Beta distribution needs two parameters above 0")
+    if x <= 0:
+        return 0.0
+    if x >= 1:
+        return 1.0
+    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x))
+    if x < (a + 1) / (a + b + 2):
+        return front * _fraction(x, a, b) / a
+    return 1 - front * _fraction(1 - x, b, a) / b
+
+
+def _fraction(x: float, a: float, b: float) -> float:
+    c = 1.0
+    d = 1 / _off_zero(1 - (a + b) * x / (a + 1))
+    value = d
+    for m in range(1, _MOST_TERMS):
+        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        d = 1 / _off_zero(1 + even * d)
+        c = _off_zero(1 + even / c)
+        value *= d * c
+        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        d = 1 / _off_zero(1 + odd * d)
+        c = _off_zero(1 + odd / c)
+        value *= d * c
+        if abs(d * c - 1) <= _ENOUGH:
+            break
+    return value
+
+
+def _off_zero(value: float) -> float:
+    return value if abs(value) > _TINY else _TINY

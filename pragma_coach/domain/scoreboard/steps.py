@@ -23,7 +23,7 @@ from itertools import pairwise
 
 from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.scoreboard.disclosure import Rules, StillOpen, safe_group
-from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
+from pragma_coach.domain.scoreboard.lead_time import Spell, SpellEnd
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 
 MEASURE = "stappen"
@@ -34,7 +34,7 @@ HISTORY = timedelta(days=42)  # what happened longer before its quarter is histo
 
 
 @dataclass(frozen=True, slots=True)
-class Booking:
+class ItemBooking:
     """That an item was said to be done (or no longer) for a day, and the day on which the organisation heard it."""
 
     done: bool
@@ -71,7 +71,7 @@ def _quarter(day: date) -> Quarter:
     return Quarter.of(day)  # of thousands of ticks on the same few hundred days
 
 
-def quarter_of(bookings: Sequence[Booking]) -> Quarter | None:
+def quarter_of(bookings: Sequence[ItemBooking]) -> Quarter | None:
     """Return the quarter in which an item became a step; None when it did not (yet), or is history.
 
     `bookings` are of one item of one pair, in order. Nothing booked after the answer can change it.
@@ -128,7 +128,7 @@ def _spell(one: Contribution, first_day: date, last_day: date) -> Spell:
         start=first_day,
         entry=0,
         exit=0,
-        kind=Ending.EVENT,
+        kind=SpellEnd.EVENT,
         booked=last_day,
         coaches=one.coaches,
         household=one.household,

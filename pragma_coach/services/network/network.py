@@ -15,11 +15,11 @@ from pathlib import Path
 
 from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.domain.scoreboard.steps import MEASURE as STEPS
 from pragma_coach.published import releases
+from pragma_coach.published.cells import STEPS
 from pragma_coach.services.accounts.founding import RESERVED
 from pragma_coach.services.network import release_files, signatures
-from pragma_coach.services.network.release_files import History, NotFit, Withdrawal
+from pragma_coach.services.network.release_files import NotFit, ReleaseHistory, Withdrawal
 from pragma_coach.store import network
 from pragma_coach.store.database import connection
 from pragma_coach.store.network import Folder
@@ -49,12 +49,12 @@ class Trusted:
 def sign(organisation: Organisation, folder: Folder, file: Path) -> Path | None:
     """Sign everything this organisation has published, and return where it is; None when that is nothing yet."""
     with connection():
-        kept = publications.kept(organisation.id)
+        kept = publications(organisation.id)
     there = {release.period_end for release in releases.releases_of(file, organisation.slug)}
     published = tuple(one for one in kept if one.release.period_end in there)
     if not published:
         return None
-    history = History(organisation.slug, published, _withdrawn(file, organisation.slug))
+    history = ReleaseHistory(organisation.slug, published, _withdrawn(file, organisation.slug))
     target = folder.signed(organisation.slug)
     network.put(target, release_files.signed_text(history, folder.own_key(signatures.new_key)))
     return target
@@ -62,16 +62,10 @@ def sign(organisation: Organisation, folder: Folder, file: Path) -> Path | None:
 
 def _withdrawn(file: Path, slug: str) -> tuple[Withdrawal, ...]:
     published_at = {release.period_end: release.published_at for release in releases.releases_of(file, slug)}
-    gone = [
-        (one.last_day, one.measure.id, one.withdrawn_at, one.withdrawn_because)
-        for one in releases.withdrawn_of(file, slug)
-    ]
-    # Of steps taken back the file tells no moment: that of their release stands for it, for the bytes to be the same.
-    gone += [(one.last_day, STEPS, None, one.withdrawn_because) for one in releases.steps_of(file, slug)]
+    # Of steps, earlier versions wrote the moment of their release: the same history gives the same bytes.
     return tuple(
-        Withdrawal(last_day.isoformat(), measure, (at or published_at[last_day]).isoformat(), because)
-        for last_day, measure, at, because in gone
-        if because
+        Withdrawal(day.isoformat(), measure, (published_at[day] if measure == STEPS else at).isoformat(), because)
+        for (measure, day), (at, because) in releases.withdrawals_of(file, slug).items()
     )
 
 
@@ -117,7 +111,7 @@ def collect(folder: Folder, file: Path, text: str, at: datetime) -> Collected:
             release_files.check_grows(known, new)
         elif releases.releases_of(file, slug):
             raise NotFit(f"{slug} staat al op het scorebord van deze computer zelf. Verzamelen is dan niet nodig.")
-        before = known or History(slug, ())
+        before = known or ReleaseHistory(slug, ())
         fresh = new.publications[len(before.publications) :]
         gone = set(new.withdrawals) - set(before.withdrawals)
         older = len(new.publications) < len(before.publications)
@@ -137,7 +131,7 @@ def _fits(slug: str) -> bool:
     return bool(_SLUG.fullmatch(slug)) and len(slug) <= 40 and slug not in RESERVED
 
 
-def _kept(folder: Folder, slug: str) -> History | None:
+def _kept(folder: Folder, slug: str) -> ReleaseHistory | None:
     """Return what was collected earlier. It was genuine then; the key may have been replaced since."""
     text = network.read(folder.collected(slug))
     return release_files.kept(text) if text else None
@@ -149,30 +143,28 @@ def settle(folder: Folder, file: Path) -> None:
         _settled(folder, file, slug)
 
 
-def _settled(folder: Folder, file: Path, slug: str) -> History | None:
+def _settled(folder: Folder, file: Path, slug: str) -> ReleaseHistory | None:
     history = _kept(folder, slug)
     if history and not _stands(history, file):
         _write(history, file)
     return history
 
 
-def _stands(history: History, file: Path) -> bool:
+def _stands(history: ReleaseHistory, file: Path) -> bool:
     ends = {release.period_end for release in releases.releases_of(file, history.organisation)}
     return {one.release.period_end for one in history.publications} <= ends and not _missing(history, file)
 
 
-def _missing(history: History, file: Path) -> Sequence[Withdrawal]:
+def _missing(history: ReleaseHistory, file: Path) -> Sequence[Withdrawal]:
     """Return the withdrawals that the file with releases does not know yet."""
     slug = history.organisation
-    known = {(one.measure.id, one.last_day.isoformat()) for one in releases.withdrawn_of(file, slug)}
-    known |= {(STEPS, one.last_day.isoformat()) for one in releases.steps_of(file, slug) if one.withdrawn_because}
-    return [one for one in history.withdrawals if (one.measure, one.last_day) not in known]
+    known = releases.withdrawals_of(file, slug)
+    return [one for one in history.withdrawals if (one.measure, date.fromisoformat(one.last_day)) not in known]
 
 
-def _write(history: History, file: Path) -> None:
-    releases.prepare(file)
+def _write(history: ReleaseHistory, file: Path) -> None:
     for one in history.publications:
-        releases.write_release(file, one.release, one.measures, one.cells, one.steps)
+        one.write_to(file)
     for gone in _missing(history, file):
         last_day, at = date.fromisoformat(gone.last_day), datetime.fromisoformat(gone.at)
         releases.withdraw(file, history.organisation, gone.measure, last_day, at, gone.because)

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from pragma_coach.domain.calendar import Quarter
-from pragma_coach.domain.network import Block, Level, check_laminar, close, combined
+from pragma_coach.domain.network import Level, NetworkBlock, check_laminar, close, combined
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.published import levels, releases
+from pragma_coach.published.cells import Cell
 from pragma_coach.published.levels import Closing
-from pragma_coach.published.releases import Cell
 from pragma_coach.services.network.network import settle
 from pragma_coach.store import network
 from pragma_coach.store.network import Folder
@@ -135,7 +135,7 @@ def close_due(folder: Folder, file: Path, levels_file: Path, at: datetime) -> li
     return found
 
 
-def _told(blocks: Iterable[Block]) -> dict[str, tuple[str, ...]]:
+def _told(blocks: Iterable[NetworkBlock]) -> dict[str, tuple[str, ...]]:
     told: dict[str, list[str]] = defaultdict(list)
     for block in blocks:
         told[block.place].append(block.measure)
@@ -189,22 +189,22 @@ class _Ledger:
     `definition` says what the cell of an organisation measures, apart from its name.
     """
 
-    cells: dict[_Key, Block]
-    regions: dict[_Key, Block]
-    country: tuple[Block, ...]
-    waiting_cells: tuple[Block, ...]
-    waiting_regions: tuple[Block, ...]
+    cells: dict[_Key, NetworkBlock]
+    regions: dict[_Key, NetworkBlock]
+    country: tuple[NetworkBlock, ...]
+    waiting_cells: tuple[NetworkBlock, ...]
+    waiting_regions: tuple[NetworkBlock, ...]
     definition: Mapping[_Key, tuple[object, ...]]
     since: dict[tuple[Level, str, str], date]
 
     @classmethod
     def of(
-        cls, published: list[tuple[str, Cell]], parts: tuple[levels.Part, ...], counting: Collection[str]
+        cls, published: list[tuple[str, Cell]], parts: tuple[levels.BlockPart, ...], counting: Collection[str]
     ) -> _Ledger:
         """Return the ledger that follows from the published cells and the written parts."""
         cells, definition, withdrawn = {}, {}, set()
         for slug, cell in published:
-            block = Block(Level.ORGANISATION, slug, cell.measure.id, cell.first_day, cell.last_day, cell.figure)
+            block = NetworkBlock(Level.ORGANISATION, slug, cell.measure.id, cell.first_day, cell.last_day, cell.figure)
             cells[block.key[1:]] = block
             definition[block.key[1:]] = (cell.measure.kind, cell.measure.horizon)
             if cell.withdrawn_because:
@@ -224,14 +224,16 @@ class _Ledger:
         )
 
 
-def _blocks(level: Level, parts: tuple[levels.Part, ...], below: Mapping[_Key, Block]) -> dict[_Key, Block]:
+def _blocks(
+    level: Level, parts: tuple[levels.BlockPart, ...], below: Mapping[_Key, NetworkBlock]
+) -> dict[_Key, NetworkBlock]:
     """Return the blocks of a level by their keys, put together from the blocks below."""
-    found: dict[_Key, list[levels.Part]] = defaultdict(list)
+    found: dict[_Key, list[levels.BlockPart]] = defaultdict(list)
     for part in parts:
         if part.level is level:
             found[part.place, part.measure, part.last_day].append(part)
     return {
-        key: Block(
+        key: NetworkBlock(
             level,
             *key[:2],
             rows[0].first_day,
@@ -243,7 +245,7 @@ def _blocks(level: Level, parts: tuple[levels.Part, ...], below: Mapping[_Key, B
     }
 
 
-def _close(where: Map, ledger: _Ledger, last_day: date) -> list[Block]:
+def _close(where: Map, ledger: _Ledger, last_day: date) -> list[NetworkBlock]:
     regions = {region.slug: region.organisations for region in where.regions}
     blocks = _close_level(Level.REGION, regions, ledger.waiting_cells, ledger, last_day)
     waiting = (*ledger.waiting_regions, *blocks)
@@ -252,14 +254,18 @@ def _close(where: Map, ledger: _Ledger, last_day: date) -> list[Block]:
 
 
 def _close_level(
-    level: Level, places: Mapping[str, Iterable[str]], waiting: Iterable[Block], ledger: _Ledger, last_day: date
-) -> list[Block]:
+    level: Level,
+    places: Mapping[str, Iterable[str]],
+    waiting: Iterable[NetworkBlock],
+    ledger: _Ledger,
+    last_day: date,
+) -> list[NetworkBlock]:
     """Close each measure of a level; cells that measure something else under the same name never meet in a block."""
-    by_measure: dict[tuple[str, tuple[object, ...]], list[Block]] = defaultdict(list)
+    by_measure: dict[tuple[str, tuple[object, ...]], list[NetworkBlock]] = defaultdict(list)
     for block in waiting:
         cell = next(block.cells)
         by_measure[block.measure, ledger.definition[cell.key[1:]]].append(block)
-    closed: dict[tuple[str, str], Block] = {}
+    closed: dict[tuple[str, str], NetworkBlock] = {}
     for (measure, _), blocks in sorted(by_measure.items(), key=lambda found: (found[0][0], len(found[1]))):
         since = {place: day for (at, place, one), day in ledger.since.items() if (at, one) == (level, measure)}
         for block in close(places, level, blocks, last_day, since):

@@ -16,12 +16,11 @@ from typing import Any
 from pragma_coach.domain.calendar import Quarter, in_words
 from pragma_coach.domain.refusal import Refused
 from pragma_coach.domain.scoreboard.disclosure import Rules, RulesTooWeak
-from pragma_coach.domain.scoreboard.figures import Band, step_for
-from pragma_coach.domain.scoreboard.steps import MEASURE as STEPS
+from pragma_coach.domain.scoreboard.figures import Band
+from pragma_coach.domain.scoreboard.lead_time import step_for
 from pragma_coach.services.network import signatures
 from pragma_coach.services.network.signatures import NotGenuine
-from pragma_coach.store.scoreboard import publications
-from pragma_coach.store.scoreboard.publications import Publication
+from pragma_coach.store.scoreboard import Publication, publication_from_facts, publication_to_text
 
 SCHEMA = 1
 LARGEST = 4_000_000  # bytes; a hundred years of quarters
@@ -43,7 +42,7 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class ReleaseHistory:
     """All releases of one organisation, oldest first, and what was taken back of them."""
 
     organisation: str
@@ -56,12 +55,12 @@ class History:
         return Quarter.of(self.publications[-1].release.period_end)
 
 
-def signed_text(history: History, secret: str) -> str:
+def signed_text(history: ReleaseHistory, secret: str) -> str:
     """Return the file for a history: the same history and key give the same bytes."""
     facts = {
         "schema": SCHEMA,
         "organisation": history.organisation,
-        "releases": [json.loads(publications.to_text(one)) for one in history.publications],
+        "releases": [json.loads(publication_to_text(one)) for one in history.publications],
         "withdrawn": [asdict(one) for one in sorted(history.withdrawals)],
     }
     public = signatures.public_key(secret)
@@ -69,7 +68,7 @@ def signed_text(history: History, secret: str) -> str:
     return json.dumps(envelope, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
-def read(text: str, trusted: Callable[[str], str]) -> History:
+def read(text: str, trusted: Callable[[str], str]) -> ReleaseHistory:
     """Return the history in a file that was signed by the key `trusted` gives for its organisation.
 
     Nothing is believed before the signature is checked, but the schema and the name. Raise NotGenuine for a file that
@@ -94,7 +93,7 @@ def read(text: str, trusted: Callable[[str], str]) -> History:
     return _history(facts)
 
 
-def kept(text: str) -> History:
+def kept(text: str) -> ReleaseHistory:
     """Return the history in a file that was checked before."""
     return _history(_parsed(text)["signed"])
 
@@ -119,11 +118,11 @@ def _parsed(text: str) -> dict[str, Any]:
     return found
 
 
-def _history(facts: dict[str, Any]) -> History:
+def _history(facts: dict[str, Any]) -> ReleaseHistory:
     try:
-        found = tuple(publications.from_facts(one) for one in facts["releases"])
+        found = tuple(publication_from_facts(one) for one in facts["releases"])
         withdrawals = tuple(Withdrawal(**one) for one in facts["withdrawn"])
-        if [json.loads(publications.to_text(one)) for one in found] != facts["releases"]:
+        if [json.loads(publication_to_text(one)) for one in found] != facts["releases"]:
             raise ValueError("more than a release holds")  # an exact count slipped in, say
         for one in (*found, *withdrawals):
             _check_types(one)
@@ -134,7 +133,7 @@ def _history(facts: dict[str, Any]) -> History:
         raise NotFit(
             "In dit bestand klopt de vorm van de cijfers niet. Vraag de organisatie om bij te werken."
         ) from None
-    return History(facts["organisation"], found, withdrawals)
+    return ReleaseHistory(facts["organisation"], found, withdrawals)
 
 
 def _check_types(thing: Any) -> None:
@@ -149,7 +148,7 @@ def _check_types(thing: Any) -> None:
                 _check_types(inner)
 
 
-def check(history: History, at: datetime) -> None:
+def check(history: ReleaseHistory, at: datetime) -> None:
     """Raise NotFit when the history cannot have come from a scoreboard that keeps the rules; `at` is now."""
     if not history.publications:
         raise NotFit(f"{history.organisation} heeft nog niets gepubliceerd. Wacht tot na het eerste kwartaal.")
@@ -165,12 +164,11 @@ def check(history: History, at: datetime) -> None:
                 f"{history.organisation} is teruggezet. Laat de klok daar nakijken (pragma-coach doctor)."
             )
     _check_windows(history)
-    cells = {(cell.measure, cell.last_day.isoformat()) for one in history.publications for cell in one.cells}
-    cells |= {(STEPS, one.steps.last_day.isoformat()) for one in history.publications if one.steps}
+    blocks = {(block.measure, block.last_day.isoformat()) for one in history.publications for block in one.blocks}
     gone = [(one.measure, one.last_day) for one in history.withdrawals]
     if any(datetime.fromisoformat(one.at) > at for one in history.withdrawals):
         raise NotFit("Een cijfer is teruggenomen op een dag die nog moet komen. Kijk de klok na van beide computers.")
-    if not set(gone) <= cells or len(set(gone)) < len(gone):
+    if not set(gone) <= blocks or len(set(gone)) < len(gone):
         raise NotFit("In dit bestand is een cijfer teruggenomen dat er niet in staat. Vraag het opnieuw op.")
 
 
@@ -198,13 +196,12 @@ def _check_release(slug: str, one: Publication, at: datetime) -> None:
             raise NotFit(f"Het cijfer “{cell.measure}” tot {end} is te fijn afgerond. Laat {slug} bijwerken.")
 
 
-def _check_windows(history: History) -> None:
+def _check_windows(history: ReleaseHistory) -> None:
     """Raise NotFit when two windows of one measure overlap: somebody could then count twice."""
     windows: dict[str, list[tuple[date, date]]] = {}
     for one in history.publications:
-        for cell in (*one.cells, *((one.steps,) if one.steps else ())):
-            measure = getattr(cell, "measure", STEPS)
-            windows.setdefault(measure, []).append((cell.first_day, cell.last_day))
+        for block in one.blocks:
+            windows.setdefault(block.measure, []).append((block.first_day, block.last_day))
     for measure, days in windows.items():
         if any(later <= until for (_, until), (later, _) in pairwise(sorted(days))):
             raise NotFit(
@@ -213,7 +210,7 @@ def _check_windows(history: History) -> None:
             )
 
 
-def check_grows(known: History, new: History) -> None:
+def check_grows(known: ReleaseHistory, new: ReleaseHistory) -> None:
     """Raise NotFit unless the new history is the known one with something added, or a shorter, older copy of it."""
     for old, again in zip(known.publications, new.publications, strict=False):
         if old != again:

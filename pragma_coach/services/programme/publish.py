@@ -22,7 +22,7 @@ from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import journeys
 from pragma_coach.store.programme import versions
 from pragma_coach.store.programme.versions import ProgrammeVersion
-from pragma_coach.store.scoreboard import drafts, publications
+from pragma_coach.store.scoreboard import last_draft, publications
 
 _SOMEBODY_ELSE = "Een collega heeft het concept net veranderd. Bekijk het opnieuw."
 
@@ -144,7 +144,7 @@ def _newest(organisation_id: OrganisationId) -> Edition:
 
 def _require_same_measures(found: DraftOverview) -> None:
     """Raise Invalid when figures were decided already and the next ones would be about other stretches of time."""
-    if not publications.kept(found.organisation.id) and drafts.last(found.organisation.id) is None:
+    if not publications(found.organisation.id) and last_draft(found.organisation.id) is None:
         return
     before, after = (_stretches(one.programme) for one in (found.current, found.shown))
     if before != after:

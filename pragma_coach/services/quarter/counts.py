@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from statistics import median
 
@@ -29,7 +29,7 @@ from pragma_coach.domain.pairs.as_booked import LISTED, STANDING, Finding, findi
 from pragma_coach.domain.pairs.journey import Event, EventKind, Journey, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import LifeDomain, Programme, Tile
-from pragma_coach.domain.quarter import Figure, Kind, Part, single
+from pragma_coach.domain.quarter import CountedPart, CountKind, QuarterFigure, single
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.talks.legal_terms import PIP_SIGNED
 from pragma_coach.domain.town.help import AnswerFigures
@@ -77,27 +77,23 @@ class _Window:
 
     @property
     def since(self) -> datetime:
-        """The first moment."""
         return utc_moment(self.quarter.first_day)
 
     @property
     def before(self) -> datetime:
-        """The first moment after it."""
         return utc_moment(self.quarter.next().first_day)
 
     def holds(self, booked_on: date) -> bool:
-        """Tell whether a day of booking is in the quarter."""
         return self.quarter.first_day <= booked_on <= self.quarter.last_day
 
 
-def figures_of(organisation_id: OrganisationId, programme: Programme, quarter: Quarter) -> list[Figure]:
-    """Return the exact figures of a quarter."""
+def figures_of(organisation_id: OrganisationId, programme: Programme, quarter: Quarter) -> list[QuarterFigure]:
     return count_quarter(organisation_id, programme, quarter)[0]
 
 
 def count_quarter(
     organisation_id: OrganisationId, programme: Programme, quarter: Quarter
-) -> tuple[list[Figure], Details]:
+) -> tuple[list[QuarterFigure], Details]:
     """Return the exact figures of a quarter, and what stands beside them inside the organisation."""
     window = _Window(quarter)
     with connection():
@@ -111,9 +107,9 @@ def count_quarter(
     visits = walk_in.figures(organisation_id, quarter.first_day, quarter.last_day)
     found = {months: _found(organisation_id, people, months, window) for months in FINDING_MONTHS}
     figures = [
-        single("people", "Mensen in begeleiding", Kind.PEOPLE, len(here)),
-        single("spoken", "Met hen gesproken", Kind.PART, sum(person.facts.id in spoken for person in here)),
-        single("plan", "Hebben een plan", Kind.PART, len(have_plan)),
+        single("people", "Mensen in begeleiding", CountKind.PEOPLE, len(here)),
+        single("spoken", "Met hen gesproken", CountKind.PART, sum(person.facts.id in spoken for person in here)),
+        single("plan", "Hebben een plan", CountKind.PART, len(have_plan)),
         _ladder(here, programme, quarter.last_day),
         _level("oral", "Spreken en verstaan", ORAL, here, quarter.last_day),
         _level("written", "Lezen en schrijven", WRITTEN, here, quarter.last_day),
@@ -144,21 +140,24 @@ def _contact(person: _Person, window: _Window) -> bool:
     return any(event.kind is EventKind.CONTACT and window.holds(event.booked_on) for event in person.events)
 
 
-def _split(figure_id: str, title: str, titles: Mapping[str, str], values: Iterable[str], tile: Tile | None) -> Figure:
+def _split(
+    figure_id: str, title: str, titles: Mapping[str, str], values: Iterable[str], tile: Tile | None
+) -> QuarterFigure:
     """Return how many people have each value; who has none that is known, is "niet bekend"."""
     counted = Counter(value if value in titles else UNKNOWN for value in values)
-    parts = [Part(value, words, counted[value]) for value, words in titles.items()]
-    return Figure(figure_id, title, Kind.SPLIT, (*parts, Part(UNKNOWN, "Niet bekend", counted[UNKNOWN])), tile)
+    parts = [CountedPart(value, words, counted[value]) for value, words in titles.items()]
+    parts.append(CountedPart(UNKNOWN, "Niet bekend", counted[UNKNOWN]))
+    return QuarterFigure(figure_id, title, CountKind.SPLIT, tuple(parts), tile)
 
 
-def _ladder(here: list[_Person], programme: Programme, day: date) -> Figure:
+def _ladder(here: list[_Person], programme: Programme, day: date) -> QuarterFigure:
     titles = {str(rung.number): f"Trede {rung.number}: {rung.name}" for rung in RUNGS}
     found = [rungs_of(person.journey, day) for person in here]
     values = [str(rung.read(programme.ladder)) if rung else "" for rung in found]
     return _split(LADDER, "Participatieladder", titles, values, Tile.LADDER)
 
 
-def _level(figure_id: str, title: str, instrument: str, here: list[_Person], day: date) -> Figure:
+def _level(figure_id: str, title: str, instrument: str, here: list[_Person], day: date) -> QuarterFigure:
     return _split(
         figure_id, title, LEVELS, [_latest(person.journey, instrument, day) for person in here], Tile.LANGUAGE
     )
@@ -169,7 +168,7 @@ def _latest(journey: Journey, instrument: str, day: date) -> str:
     return known[-1].value if known else ""
 
 
-def _blocking(here: list[_Person]) -> Figure:
+def _blocking(here: list[_Person]) -> QuarterFigure:
     """Return what holds the rest back; health is not told apart."""
     titles = {one.value: one.value.capitalize() for one in LifeDomain if one is not LifeDomain.GEZONDHEID}
     readings = [person.journey.reading(BLOCKING) for person in here]
@@ -177,35 +176,23 @@ def _blocking(here: list[_Person]) -> Figure:
         BLOCKING, "Wat de rest tegenhoudt", titles, [one.value if one else "" for one in readings], Tile.STUCK
     )
     *known, unknown = figure.parts
-    return Figure(
-        figure.id,
-        figure.title,
-        figure.kind,
-        (*known, Part(UNKNOWN, "Niets, iets anders of niet bekend", unknown.number)),
-        figure.tile,
-    )
+    return replace(figure, parts=(*known, replace(unknown, title="Niets, iets anders of niet bekend")))
 
 
-def _flows(people: list[_Person], programme: Programme, window: _Window) -> list[Figure]:
+def _flows(people: list[_Person], programme: Programme, window: _Window) -> list[QuarterFigure]:
     """Return what was noted for the first time in the quarter: exits, jobs and certificates."""
+    known = programme.milestone_by_id
+    exits = [one for one in _EXITS if any(milestone in known for milestone in MILESTONES[one])]
+    meant = [(one.value, OUTCOMES[one], tuple(MILESTONES[one]), Tile.OUTFLOW) for one in exits]
+    meant += [(job, known[job].title, (job,), Tile.OUTCOMES) for job in _JOBS if job in known]
     found = [
-        single(
-            outcome.value, OUTCOMES[outcome], Kind.FLOW, _first_noted(people, MILESTONES[outcome], window), Tile.OUTFLOW
-        )
-        for outcome in _EXITS
-        if any(milestone in programme.milestone_by_id for milestone in MILESTONES[outcome])
-    ]
-    found += [
-        single(
-            job, programme.milestone_by_id[job].title, Kind.FLOW, _first_noted(people, (job,), window), Tile.OUTCOMES
-        )
-        for job in _JOBS
-        if job in programme.milestone_by_id
+        single(figure_id, title, CountKind.FLOW, _first_noted(people, milestones, window), tile)
+        for figure_id, title, milestones, tile in meant
     ]
     for name, instrument in instruments(programme).items():
         if is_certificate(name):
             number = sum(_certified(person.journey, name, window) for person in people)
-            found.append(single(name, f"Certificaat {instrument.title}", Kind.FLOW, number, Tile.OUTFLOW))
+            found.append(single(name, f"Certificaat {instrument.title}", CountKind.FLOW, number, Tile.OUTFLOW))
     return found
 
 
@@ -225,23 +212,25 @@ def _certified(journey: Journey, name: str, window: _Window) -> bool:
     return bool(booked) and window.holds(min(booked))
 
 
-def _on_time(held: list[HeldTalk]) -> Figure:
+def _on_time(held: list[HeldTalk]) -> QuarterFigure:
     planned = [(talk.first_planned_on, talk.held_on) for talk in held if talk.first_planned_on]
     in_time = sum(day <= first + ON_TIME for first, day in planned)
     parts = (
-        Part("on_time", "Op de dag, of hoogstens een week later", in_time),
-        Part("later", "Later", len(planned) - in_time),
+        CountedPart("on_time", "Op de dag, of hoogstens een week later", in_time),
+        CountedPart("later", "Later", len(planned) - in_time),
     )
-    return Figure("talks", "Geplande gesprekken die zijn gehouden", Kind.SHARES, parts, Tile.TALKS)
+    return QuarterFigure("talks", "Geplande gesprekken die zijn gehouden", CountKind.SHARES, parts, Tile.TALKS)
 
 
-def _finding(months: int, found: list[Finding]) -> Figure:
+def _finding(months: int, found: list[Finding]) -> QuarterFigure:
     knows = sum(one.knows_the_way for one in found)
     parts = (
-        Part("knows", "Vond drie kwart of meer", knows),
-        Part("not_yet", "Nog niet", len(found) - knows),
+        CountedPart("knows", "Vond drie kwart of meer", knows),
+        CountedPart("not_yet", "Nog niet", len(found) - knows),
     )
-    return Figure(f"finding_{months}", f"Weet de weg, {months} maanden na de woning", Kind.SHARES, parts, Tile.FINDING)
+    return QuarterFigure(
+        f"finding_{months}", f"Weet de weg, {months} maanden na de woning", CountKind.SHARES, parts, Tile.FINDING
+    )
 
 
 def _found(organisation_id: OrganisationId, people: list[_Person], months: int, window: _Window) -> list[Finding]:
@@ -259,17 +248,19 @@ def _found(organisation_id: OrganisationId, people: list[_Person], months: int, 
     return [one for one in found if one]
 
 
-def _town(organisation_id: OrganisationId, quarter: Quarter, answered: AnswerFigures, visits: int) -> list[Figure]:
+def _town(
+    organisation_id: OrganisationId, quarter: Quarter, answered: AnswerFigures, visits: int
+) -> list[QuarterFigure]:
     held = activities.figures(organisation_id, quarter.first_day, quarter.last_day)
     parts = (
-        Part("in_time", "Binnen een week beantwoord", answered.in_time),
-        Part("later", "Later of nog niet", answered.counted - answered.in_time),
+        CountedPart("in_time", "Binnen een week beantwoord", answered.in_time),
+        CountedPart("later", "Later of nog niet", answered.counted - answered.in_time),
     )
     return [
-        Figure("help", "Hulpvragen", Kind.SHARES, parts, Tile.HELP_REQUESTS),
-        single("visits", "Bezoeken aan het spreekuur", Kind.FLOW, visits, Tile.WALK_IN),
-        single("activities", "Activiteiten", Kind.FLOW, held.held, Tile.ACTIVITIES),
-        single("attended", "Keer dat iemand meedeed", Kind.FLOW, held.attended, Tile.ACTIVITIES),
+        QuarterFigure("help", "Hulpvragen", CountKind.SHARES, parts, Tile.HELP_REQUESTS),
+        single("visits", "Bezoeken aan het spreekuur", CountKind.FLOW, visits, Tile.WALK_IN),
+        single("activities", "Activiteiten", CountKind.FLOW, held.held, Tile.ACTIVITIES),
+        single("attended", "Keer dat iemand meedeed", CountKind.FLOW, held.attended, Tile.ACTIVITIES),
     ]
 
 

@@ -10,7 +10,15 @@ from datetime import date, datetime
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import Quarter, in_words
 from pragma_coach.domain.programme.programme import Programme
-from pragma_coach.domain.quarter import Figure, Kind, SafeFigure, SafePart, SafeReport, in_order, safe_report
+from pragma_coach.domain.quarter import (
+    CountKind,
+    QuarterFigure,
+    SafeFigure,
+    SafePart,
+    SafeReport,
+    in_order,
+    safe_report,
+)
 from pragma_coach.domain.refusal import Invalid, NotAllowed
 from pragma_coach.domain.types import Actor, Operation
 from pragma_coach.services.programme.versions import programme_for
@@ -35,8 +43,8 @@ class Dashboard:
     organisation: Organisation
     programme: Programme
     quarter: Quarter
-    figures: tuple[Figure, ...]
-    before: dict[str, Figure]
+    figures: tuple[QuarterFigure, ...]
+    before: dict[str, QuarterFigure]
     details: Details
     released: Released | None
     may_release: bool
@@ -162,4 +170,4 @@ def _figures(facts: Iterable[dict[str, object]]) -> Iterable[SafeFigure]:
         parts = one["parts"]
         if isinstance(parts, list):
             known = tuple(SafePart(**part) for part in parts)
-            yield SafeFigure(str(one["id"]), str(one["title"]), Kind(str(one["kind"])), known)
+            yield SafeFigure(str(one["id"]), str(one["title"]), CountKind(str(one["kind"])), known)

@@ -18,6 +18,7 @@ from typing import TypeVar
 from pragma_coach.domain.refusal import Refused
 from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, Rules, audit_atoms
 from pragma_coach.domain.scoreboard.lead_time import Spell
+from pragma_coach.domain.scoreboard.steps import StepsBlock
 from pragma_coach.domain.types import CoacheeId
 
 Interval = tuple[float, float]
@@ -113,12 +114,14 @@ def require_proof(
     spells: Mapping[str, Sequence[Spell]],
     rules: Rules,
     *,
+    steps: StepsBlock | None = None,
     solver: bool | None = None,
-) -> None:
+) -> str:
     """Raise NotProven unless the new `blocks` are safe together with all `past` ones whose people are still known.
 
-    `spells` per measure is where the people of past blocks are found. `solver` says whether to solve the sums too;
-    None means if scipy is installed.
+    `spells` per measure is where the people of past blocks are found. Blocks of `steps` never overlap, so the new one
+    is audited alone. `solver` says whether to solve the sums too; None means if scipy is installed. Return in Dutch
+    words which audit ran, for the report.
     """
     solving = has_solver() if solver is None else solver
     wrong = []
@@ -130,7 +133,7 @@ def require_proof(
             if block.measure == measure.id
         ]
         new = [block.group for block in blocks if block.measure.id == measure.id]
-        if _split(old, new, rules) or (solving and _exposed(old, new)):
+        if (solving and _exposed(old, new)) or _split(old, new, rules):
             wrong.append(measure.title)
     if wrong:
         names = ", ".join(f"“{title}”" for title in wrong)
@@ -138,6 +141,16 @@ def require_proof(
             f"De nieuwe cijfers van {names} zijn niet veilig: er is een te kleine groep uit af te leiden. "
             "Er is niets gepubliceerd. Draai pragma-coach verify en meld dit aan de makers: het hoort nooit."
         )
+    if steps and audit_atoms([steps.group], rules):
+        raise NotProven(
+            "Het aantal stappen gaat over een te kleine groep. Er is niets gepubliceerd. Meld het de makers."
+        )
+    groups = len(blocks) + (steps is not None)
+    how = "en met lineair programmeren (HiGHS)" if solving else "(zonder lineair programmeren: scipy is er niet)"
+    return (
+        f"Nagekeken: {groups} {'groep' if groups == 1 else 'groepen'} achter nieuwe cijfers, samen met alle eerdere, "
+        f"op delen van groepen {how}. Geen enkel deel is te klein."
+    )
 
 
 def _split(old: Collection[frozenset[Spell]], new: Collection[frozenset[Spell]], rules: Rules) -> bool:

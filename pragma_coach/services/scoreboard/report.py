@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from pragma_coach.domain.calendar import Quarter, amsterdam_date, in_words
 from pragma_coach.domain.scoreboard.disclosure import Concern
-from pragma_coach.domain.scoreboard.figures import Figure, Step
+from pragma_coach.domain.scoreboard.figures import Step
 from pragma_coach.domain.scoreboard.steps import FEW, MOST, UNIT
-from pragma_coach.domain.scoreboard.steps import MEASURE as STEPS
 from pragma_coach.domain.types import AccountId
-from pragma_coach.services.documents import Document, DocumentSection, DocumentTable, from_text, rows, to_text
-from pragma_coach.store.accounts import accounts
-from pragma_coach.store.organisations import Organisation
-from pragma_coach.store.scoreboard import drafts
-from pragma_coach.store.scoreboard.drafts import Decided, Decision, Draft
-from pragma_coach.store.scoreboard.publications import Publication
+from pragma_coach.published.cells import STEPS, STEPS_TITLE, NewSteps
+from pragma_coach.services.documents import Document, DocumentSection, DocumentTable, from_text, to_text
+from pragma_coach.store.scoreboard import Decided, DraftRelease, Publication, ReviewDecision
 
 CONCERNS = {
     Concern.BEYOND_FOLLOW_UP: "Minder dan de helft was zo lang in beeld. Het cijfer is eerder te laag dan te hoog.",
     Concern.ALIKE: "Bijna iedereen deed er even lang over. Het cijfer zegt dan veel over elk van hen.",
 }
 NOT_SHOWN = "Nog te weinig trajecten om te laten zien. Wat hier gebeurt telt mee in een volgende meting."
-STEPS_TITLE = "Stappen die we samen zetten"
 KEEPER = "de beheerder van de computer"
-_STEPS = {
+_STEP_WORDS = {
     Step.DAY: "dag",
     Step.HALF_WEEK: "halve week",
     Step.WEEK: "week",
@@ -42,49 +36,35 @@ DECIDED = {
 }
 
 
-def titles(publication: Publication) -> dict[str, str]:
-    """Return the names of the measures of a release, steps included."""
-    return {measure.id: measure.title for measure in publication.measures} | {STEPS: STEPS_TITLE}
+def name_of(decision: ReviewDecision, names: Mapping[AccountId, str]) -> str:
+    """Return the name of who decided, from the names of the accounts that are still there."""
+    return names.get(decision.by, "iemand die hier niet meer werkt") if decision.by else KEEPER
 
 
-def figure_words(figure: Figure) -> str:
-    """Return a figure as "27 × halve maand"."""
-    return f"{figure.value} × {_STEPS[figure.step]}"
+def at_publication(
+    draft: DraftRelease, shown: Publication, decided: Sequence[ReviewDecision], names: Mapping[AccountId, str]
+) -> str:
+    """Return the report of a release at its publication, as it is kept; `names` are of those who decided."""
+    return to_text(_report(draft, shown, decided, names))
 
 
-def steps_words(least: int) -> str:
-    """Return a number of steps as "250 of meer"; below the first whole unit only that much is said."""
-    return f"{least} of meer" if least else f"minder dan {UNIT}"
-
-
-def name_of(organisation: Organisation, who: AccountId) -> str:
-    """Return the name of somebody who decided; an account that is gone has none."""
-    if not who:
-        return KEEPER
-    account = accounts.get(organisation.id, who)
-    return account.name if account else "iemand die hier niet meer werkt"
-
-
-def at_publication(organisation: Organisation, draft: Draft, shown: Publication, decided: Sequence[Decision]) -> str:
-    """Return the report of a release at its publication, as it is kept."""
-    return to_text(_report(organisation, draft, shown, decided))
-
-
-def read(organisation: Organisation, text: str, period_end: date) -> Document:
+def with_withdrawals(text: str, decided: Sequence[ReviewDecision]) -> Document:
     """Return a kept report, with what was taken back since."""
     document = from_text(text)
-    later = [one for one in drafts.decisions(organisation.id, period_end) if one.kind is Decided.WITHDRAWN]
+    later = [one for one in decided if one.kind is Decided.WITHDRAWN]
     if not later:
         return document
     title = "Na de publicatie teruggenomen"
     parts = ("Een cijfer gaat alleen terug als het programma fout rekende. Er komt niets voor in de plaats.",)
-    section = DocumentSection(title, (*parts, _decisions(organisation, later, {STEPS: STEPS_TITLE})))
+    section = DocumentSection(title, (*parts, _decisions(later, {STEPS: STEPS_TITLE}, {})))
     return replace(document, sections=(*document.sections, section))
 
 
-def _report(organisation: Organisation, draft: Draft, shown: Publication, decided: Sequence[Decision]) -> Document:
+def _report(
+    draft: DraftRelease, shown: Publication, decided: Sequence[ReviewDecision], names: Mapping[AccountId, str]
+) -> Document:
     release = shown.release
-    back = drafts.withheld(list(decided))
+    who = "Niemand heeft iets besloten. Er is gepubliceerd volgens de kalender."
     return Document(
         f"Verslag van de uitgave {Quarter.of(release.period_end)}: {release.organisation_name}",
         (
@@ -100,9 +80,9 @@ def _report(organisation: Organisation, draft: Draft, shown: Publication, decide
                 ),
             ),
             DocumentSection("Wat er nu voor het eerst staat", (_published(shown),)),
-            DocumentSection("Wat er niet bij komt", tuple(_not_shown(draft, shown, back.keys()))),
+            DocumentSection("Wat er niet bij komt", tuple(_not_shown(draft, shown))),
             DocumentSection("Waar een mens naar moest kijken", (_concerns(draft),)),
-            DocumentSection("Wie keek en besloot", (_who(organisation, decided, titles(shown)),)),
+            DocumentSection("Wie keek en besloot", (_decisions(decided, shown.titles, names) if decided else who,)),
             DocumentSection(
                 "Regels", (_rules(shown), "De regels kijken naar aantallen en de kalender, nooit naar tijden.")
             ),
@@ -116,58 +96,50 @@ def _report(organisation: Organisation, draft: Draft, shown: Publication, decide
 
 
 def _published(shown: Publication) -> DocumentTable | str:
-    names = titles(shown)
-    found = [
-        (names[cell.measure], _period(cell.first_day, cell.last_day), figure_words(cell.figure), cell.figure.band.value)
-        for cell in shown.cells
-    ]
-    if shown.steps:
-        steps = shown.steps
-        least = steps_words(steps.value * steps.unit)
-        found.append((names[STEPS], _period(steps.first_day, steps.last_day), least, f"{shown.release.k}+"))
+    found = []
+    for block in shown.blocks:
+        if isinstance(block, NewSteps):
+            figure = f"{block.least} of meer" if block.least else f"minder dan {UNIT}"
+            people = f"{shown.release.k}+"
+        else:
+            figure, people = f"{block.figure.value} × {_STEP_WORDS[block.figure.step]}", block.figure.band.value
+        period = f"{in_words(block.first_day)} tot en met {in_words(block.last_day)}"
+        found.append((shown.titles[block.measure], period, figure, people))
     if not found:
         return "Geen nieuw cijfer. De uitgave is gedaan; wat eerder stond, blijft staan."
-    return DocumentTable(("Maat", "Periode", "Cijfer", "Mensen"), rows(found))
+    return DocumentTable(("Maat", "Periode", "Cijfer", "Mensen"), tuple(found))
 
 
-def _period(first_day: date, last_day: date) -> str:
-    return f"{in_words(first_day)} tot en met {in_words(last_day)}"
-
-
-def _not_shown(draft: Draft, shown: Publication, back: Collection[str]) -> Iterable[str | tuple[str, ...]]:
-    names = titles(shown)
-    there = {cell.measure for cell in shown.cells} | ({STEPS} if shown.steps else set())
+def _not_shown(draft: DraftRelease, shown: Publication) -> Iterable[str | tuple[str, ...]]:
+    there = {block.measure for block in shown.blocks}
+    withheld = {block.measure for block in draft.publication.blocks} - there
     yield f"Deze hebben geen nieuw cijfer. Stond er nog nooit een, dan leest iedereen deze zin: “{NOT_SHOWN}”"
-    yield tuple(title for measure, title in names.items() if measure not in there) or (
+    yield tuple(title for measure, title in shown.titles.items() if measure not in there) or (
         "Niets: alles heeft een cijfer.",
     )
-    if back:
-        held = ", ".join(names.get(measure, measure) for measure in sorted(back))
+    if withheld:
+        held = ", ".join(shown.titles.get(measure, measure) for measure in sorted(withheld))
         yield f"Tegengehouden: {held}. Deze mensen tellen mee in een volgende meting."
-    elif draft.publication.cells == shown.cells:
+    else:
         yield "Er is niets tegengehouden."
 
 
-def _concerns(draft: Draft) -> tuple[str, ...] | str:
-    names = titles(draft.publication)
-    found = tuple(f"{names[measure]}: {CONCERNS[concern]}" for measure, concern in draft.concerns)
+def _concerns(draft: DraftRelease) -> tuple[str, ...] | str:
+    titles = draft.publication.titles
+    found = tuple(f"{titles[measure]}: {CONCERNS[concern]}" for measure, concern in draft.concerns)
     return found or "Er was niets bijzonders."
 
 
-def _who(organisation: Organisation, decided: Sequence[Decision], names: dict[str, str]) -> DocumentTable | str:
-    if not decided:
-        return "Niemand heeft iets besloten. Er is gepubliceerd volgens de kalender."
-    return _decisions(organisation, decided, names)
-
-
-def _decisions(organisation: Organisation, decided: Sequence[Decision], names: dict[str, str]) -> DocumentTable:
+def _decisions(
+    decided: Sequence[ReviewDecision], titles: Mapping[str, str], names: Mapping[AccountId, str]
+) -> DocumentTable:
     return DocumentTable(
         ("Wanneer", "Wie", "Wat", "Reden"),
-        rows(
+        tuple(
             (
                 in_words(amsterdam_date(one.at)),
-                name_of(organisation, one.by),
-                f"{DECIDED[one.kind]}: {names.get(one.measure, one.measure)}" if one.measure else DECIDED[one.kind],
+                name_of(one, names),
+                f"{DECIDED[one.kind]}: {titles.get(one.measure, one.measure)}" if one.measure else DECIDED[one.kind],
                 one.reason,
             )
             for one in decided

@@ -5,7 +5,6 @@ Nobody can edit a figure. Whoever looks sees what the public would see, from the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,34 +13,35 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import Quarter, amsterdam_date
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.scoreboard.disclosure import Concern
-from pragma_coach.domain.scoreboard.steps import MEASURE as STEPS
 from pragma_coach.domain.types import AccountId, Actor, Operation
-from pragma_coach.published.releases import NewCell, NewSteps
+from pragma_coach.published.cells import NewCell, NewSteps
 from pragma_coach.services.documents import Document
 from pragma_coach.services.rights import clean_text, require
-from pragma_coach.services.scoreboard import publish
-from pragma_coach.services.scoreboard import report as scoreboard_report
-from pragma_coach.store import ledger, organisations
+from pragma_coach.services.scoreboard.publish import write_missing
+from pragma_coach.services.scoreboard.report import name_of, with_withdrawals
+from pragma_coach.store import ledger, organisations, scoreboard
+from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.organisations import Organisation
-from pragma_coach.store.scoreboard import drafts, publications
-from pragma_coach.store.scoreboard.drafts import Decided, Decision, Draft
-from pragma_coach.store.scoreboard.publications import Publication
+from pragma_coach.store.scoreboard import Decided, DraftRelease, ReviewDecision
 
 _NO_DRAFT = "Er ligt nu geen concept. Kijk op het scorebord wanneer de volgende meting komt."
 _KEEPER = AccountId(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """One block of the draft: exactly one of `cell` and `steps`; `concerns` are for a human to weigh."""
+class DraftBlock:
+    """One block of the draft; `concerns` are for a human to weigh, `withheld` is the decision that withholds it."""
 
-    measure: str
+    published: NewCell | NewSteps
     title: str
-    cell: NewCell | None
-    steps: NewSteps | None
     concerns: tuple[Concern, ...]
-    withheld: Decision | None
+    withheld: ReviewDecision | None
+
+    @property
+    def measure(self) -> str:
+        """The id of the measure."""
+        return self.published.measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,64 +50,53 @@ class Upcoming:
 
     organisation: Organisation
     quarter: Quarter
-    draft: Draft | None
-    blocks: tuple[Block, ...]
-    not_yet: tuple[str, ...]
-    decided: tuple[tuple[Decision, str], ...]  # with the name of who decided
+    draft: DraftRelease | None = None
+    blocks: tuple[DraftBlock, ...] = ()
+    not_yet: tuple[str, ...] = ()
+    decided: tuple[tuple[ReviewDecision, str], ...] = ()  # with the name of who decided
 
 
 def upcoming(actor: Actor) -> Upcoming:
     """Return the draft between freeze and publication, or when it comes. Raise NotAllowed."""
     require(Act.WITHHOLD_RELEASE, actor)
     organisation = organisations.get(actor.organisation_id)
-    kept = publications.kept(organisation.id)
-    draft = _open_draft(organisation, kept)
+    draft = _open_draft(organisation)
     if draft is None:
-        return Upcoming(organisation, _next(organisation, kept), None, (), (), ())
-    period_end = draft.publication.release.period_end
-    decided = drafts.decisions(organisation.id, period_end)
-    found = _blocks(draft, decided)
-    names = scoreboard_report.titles(draft.publication)
-    there = {block.measure for block in found}
+        return Upcoming(organisation, _next(organisation))
+    publication = draft.publication
+    decided = scoreboard.decisions(organisation.id, publication.release.period_end)
+    withheld = scoreboard.withheld(decided)
+    names = accounts.names(organisation.id, {one.by for one in decided})
+    there = {block.measure for block in publication.blocks}
     return Upcoming(
         organisation=organisation,
-        quarter=Quarter.of(period_end),
+        quarter=Quarter.of(publication.release.period_end),
         draft=draft,
-        blocks=found,
-        not_yet=tuple(title for measure, title in names.items() if measure not in there),
-        decided=tuple((one, scoreboard_report.name_of(organisation, one.by)) for one in decided),
+        blocks=tuple(
+            DraftBlock(
+                block,
+                publication.titles[block.measure],
+                tuple(concern for measure, concern in draft.concerns if measure == block.measure),
+                withheld.get(block.measure),
+            )
+            for block in publication.blocks
+        ),
+        not_yet=tuple(title for measure, title in publication.titles.items() if measure not in there),
+        decided=tuple((one, name_of(one, names)) for one in decided),
     )
 
 
-def _open_draft(organisation: Organisation, kept: Sequence[Publication]) -> Draft | None:
-    draft = drafts.last(organisation.id)
-    published = {publication.release.period_end for publication in kept}
+def _open_draft(organisation: Organisation) -> DraftRelease | None:
+    """Return the last draft, or None when there is none or it was published."""
+    draft = scoreboard.last_draft(organisation.id)
+    published = {publication.release.period_end for publication in scoreboard.publications(organisation.id)}
     return None if draft is None or draft.publication.release.period_end in published else draft
 
 
-def _next(organisation: Organisation, kept: Sequence[Publication]) -> Quarter:
-    if kept:
+def _next(organisation: Organisation) -> Quarter:
+    if kept := scoreboard.publications(organisation.id):
         return Quarter.of(kept[-1].release.period_end).next()
     return Quarter.of(amsterdam_date(organisation.created_at))
-
-
-def _blocks(draft: Draft, decided: list[Decision]) -> tuple[Block, ...]:
-    names, back = scoreboard_report.titles(draft.publication), drafts.withheld(decided)
-    publication = draft.publication
-    found = [
-        Block(
-            cell.measure,
-            names[cell.measure],
-            cell,
-            None,
-            tuple(concern for measure, concern in draft.concerns if measure == cell.measure),
-            back.get(cell.measure),
-        )
-        for cell in publication.cells
-    ]
-    if publication.steps:
-        found.append(Block(STEPS, names[STEPS], None, publication.steps, (), back.get(STEPS)))
-    return tuple(found)
 
 
 @one_transaction
@@ -136,19 +125,20 @@ def _decide(operation: Operation, kind: Decided, measure: str, reason: str) -> s
     actor = operation.actor
     require(Act.WITHHOLD_RELEASE, actor)
     organisation = organisations.get(actor.organisation_id)
-    draft = drafts.last(organisation.id)
+    draft = scoreboard.last_draft(organisation.id)
     if draft is None:
         raise Invalid(_NO_DRAFT)
-    period_end = draft.publication.release.period_end
-    drafts.hold(organisation.id, period_end)  # the job that publishes waits, or was first
-    if _open_draft(organisation, publications.kept(organisation.id)) is None:
+    publication = draft.publication
+    period_end = publication.release.period_end
+    scoreboard.lock_draft(organisation.id, period_end)  # the job that publishes waits, or was first
+    if _open_draft(organisation) is None:
         raise Invalid(_NO_DRAFT)
-    titles = {block.measure: block.title for block in _blocks(draft, [])} | {"": ""}
+    titles = {block.measure: publication.titles[block.measure] for block in publication.blocks} | {"": ""}
     if measure not in titles or (not measure and kind is not Decided.APPROVED):
         raise Invalid("Dit cijfer staat niet in het concept. Kijk welke er staan en kies opnieuw.", "measure")
     if ledger.claim(operation, f"release_{kind.value}"):
-        decision = Decision(period_end, measure, kind, reason, actor.account_id, operation.at)
-        drafts.decide(organisation.id, decision)
+        decision = ReviewDecision(period_end, measure, kind, reason, actor.account_id, operation.at)
+        scoreboard.add_decision(organisation.id, decision)
     return titles[measure]
 
 
@@ -159,29 +149,30 @@ def withdraw(organisation: Organisation, measure: str, quarter: Quarter, at: dat
     stay counted. Raise Invalid when there is no such figure, or it was taken back before.
     """
     title = _withdrawn(organisation, measure, quarter, at, reason)
-    publish.write_missing(organisation, file)
+    write_missing(organisation, file)
     return title
 
 
 @one_transaction
 def _withdrawn(organisation: Organisation, measure: str, quarter: Quarter, at: datetime, reason: str) -> str:
     reason = clean_text(reason, "reason", needed="Schrijf waarom. Deze reden komt op het scorebord.")
-    drafts.hold(organisation.id, quarter.last_day)
-    kept = {one.release.period_end: one for one in publications.kept(organisation.id)}.get(quarter.last_day)
-    shown = {cell.measure for cell in kept.cells} | ({STEPS} if kept.steps else set()) if kept else set()
-    before = drafts.decisions(organisation.id, quarter.last_day)
+    scoreboard.lock_draft(organisation.id, quarter.last_day)
+    kept = next((p for p in scoreboard.publications(organisation.id) if p.release.period_end == quarter.last_day), None)
+    before = scoreboard.decisions(organisation.id, quarter.last_day)
     gone = {one.measure for one in before if one.kind is Decided.WITHDRAWN}
-    if kept is None or measure not in shown - gone:
-        there = ", ".join(sorted(shown - gone)) or "geen"
-        raise Invalid(f"“{measure}” staat niet (meer) bij kwartaal {quarter}. Wel: {there}.", "measure")
-    drafts.decide(organisation.id, Decision(quarter.last_day, measure, Decided.WITHDRAWN, reason, _KEEPER, at))
-    return scoreboard_report.titles(kept)[measure]
+    there = {block.measure for block in kept.blocks} - gone if kept else set()
+    if kept is None or measure not in there:
+        names = ", ".join(sorted(there)) or "geen"
+        raise Invalid(f"“{measure}” staat niet (meer) bij kwartaal {quarter}. Wel: {names}.", "measure")
+    decision = ReviewDecision(quarter.last_day, measure, Decided.WITHDRAWN, reason, _KEEPER, at)
+    scoreboard.add_decision(organisation.id, decision)
+    return kept.titles[measure]
 
 
 def report_quarters(actor: Actor) -> list[Quarter]:
     """Return the quarters of which there is a report, newest first. Raise NotAllowed."""
     require(Act.WITHHOLD_RELEASE, actor)
-    return [Quarter.of(period_end) for period_end in drafts.reports(actor.organisation_id)]
+    return [Quarter.of(period_end) for period_end in scoreboard.reports(actor.organisation_id)]
 
 
 def report(actor: Actor, quarter: Quarter) -> Document:
@@ -192,7 +183,7 @@ def report(actor: Actor, quarter: Quarter) -> Document:
 
 def report_of(organisation: Organisation, quarter: Quarter) -> Document:
     """Return the report of a quarter, for whoever keeps the machine. Raise NotThere."""
-    text = drafts.reports(organisation.id).get(quarter.last_day)
+    text = scoreboard.reports(organisation.id).get(quarter.last_day)
     if text is None:
         raise NotThere(f"Van kwartaal {quarter} is er geen verslag. Kijk welke kwartalen er zijn gepubliceerd.")
-    return scoreboard_report.read(organisation, text, quarter.last_day)
+    return with_withdrawals(text, scoreboard.decisions(organisation.id, quarter.last_day))

@@ -1,4 +1,6 @@
-"""From pairs to spells: who was on the way to what, since when, and from which day the organisation saw it.
+"""From pairs to what the scoreboard counts: the spell of each person per measure, and the steps that each brings.
+
+A spell tells who was on the way to what, since when, and from which day the organisation saw it.
 
 Delayed entry. Somebody who came years ago is in the administration only because the journey was not over yet: those who
 were quicker were never written down. Such a person counts from the day of registration on, at the age of that day. For
@@ -11,7 +13,8 @@ something took: else the mere existence of a figure would tell something about d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from pragma_coach.domain.calendar import amsterdam_date
@@ -19,8 +22,9 @@ from pragma_coach.domain.pairs.journey import PairStatus, Reached
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Anchor
 from pragma_coach.domain.scoreboard.figures import Measure
-from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
-from pragma_coach.domain.types import CoacheeId, MilestoneId, PhaseId
+from pragma_coach.domain.scoreboard.lead_time import Spell, SpellEnd
+from pragma_coach.domain.scoreboard.steps import Contribution, ItemBooking, quarter_of
+from pragma_coach.domain.types import CoacheeId, MilestoneId, PairId, PhaseId
 
 INTAKE = timedelta(days=42)
 
@@ -49,9 +53,9 @@ def spell_of(measure: Measure, pair: PairFacts, today: date) -> Spell | None:
     event = _event(measure.ends, pair)
     ended = pair.journey.status_since if pair.journey.status is PairStatus.ENDED else None
     if event is not None and (ended is None or event.on <= ended):
-        last, kind = event.on, Ending.EVENT
+        last, kind = event.on, SpellEnd.EVENT
     else:
-        event, last, kind = None, ended or today, Ending.EXIT if ended else Ending.OPEN
+        event, last, kind = None, ended or today, SpellEnd.EXIT if ended else SpellEnd.OPEN
     registered = amsterdam_date(pair.created_at)
     if start is None or last < registered - INTAKE:
         return None
@@ -98,3 +102,39 @@ def _event(fact: str, pair: PairFacts) -> Reached | None:
     if kind == "phase":
         return pair.journey.phases.get(PhaseId(name))
     return pair.journey.milestones.get(MilestoneId(name))
+
+
+def contributions(
+    pairs: Iterable[PairFacts],
+    bookings: Mapping[PairId, Sequence[Sequence[ItemBooking]]],
+    first_day: date,
+    last_day: date,
+) -> list[Contribution]:
+    """Return what every coachee brings to the block of whole quarters from `first_day` to `last_day`.
+
+    Somebody with two pairs is one person. Everybody who coached in the block counts as coach, stand-ins too.
+    """
+    known: dict[CoacheeId, list[PairFacts]] = defaultdict(list)
+    for pair in pairs:
+        known[pair.coachee.id].append(pair)
+    return [
+        Contribution(
+            coachee=coachee,
+            steps=sum(_steps(bookings.get(pair.id, ()), first_day, last_day) for pair in own),
+            coaches=frozenset(
+                term.account_id
+                for pair in own
+                for term in pair.journey.coaches
+                if term.since <= last_day and (term.until is None or term.until > first_day)
+            ),
+            household=own[0].coachee.household_id,
+            verified=own[0].coachee.verified,
+        )
+        for coachee, own in known.items()
+    ]
+
+
+def _steps(items: Sequence[Sequence[ItemBooking]], first_day: date, last_day: date) -> int:
+    quarters = Counter(quarter for bookings in items if (quarter := quarter_of(bookings)))
+    # Whole quarters that end in the block; the first one of an administration may have begun before it.
+    return sum(steps for quarter, steps in quarters.items() if first_day <= quarter.last_day <= last_day)

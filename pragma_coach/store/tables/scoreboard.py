@@ -33,7 +33,7 @@ class ReleaseDraft(Table):
     organisation_id = BigIntegerField()
     period_end = Day()
     frozen_at = Moment()
-    content = TextField()  # JSON; see store.scoreboard.drafts
+    content = TextField()  # JSON; see store.scoreboard
     report = TextField(default="")
 
     class Meta:

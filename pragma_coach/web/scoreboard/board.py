@@ -15,11 +15,11 @@ from pathlib import Path
 from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.scoreboard.figures import Band, Figure, MeasureKind, NotKnown, Scale, headline, uncertainty
 from pragma_coach.published import releases
-from pragma_coach.published.releases import Cell, Release, Shown, Steps
+from pragma_coach.published.cells import Cell, Release, ShownMeasure, Steps
 from pragma_coach.web.scoreboard import words
 
 
-class Verdict(Enum):
+class TargetVerdict(Enum):
     """How a figure stands to its target: a sign and words, so that colour is never needed."""
 
     WITHIN = ("✓", "binnen het doel")
@@ -37,7 +37,7 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class BoardReading:
     """A figure with all that may be said about it: likely between `low` and `high` steps, `least` to `most` people.
 
     `most` is None where the band has no end.
@@ -88,12 +88,12 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BoardLine:
     """One measure: the figure of `now` (None: not yet, whatever the reason) and all its blocks, oldest first."""
 
-    measure: Shown
-    now: Reading | None
-    blocks: tuple[Reading, ...]
+    measure: ShownMeasure
+    now: BoardReading | None
+    blocks: tuple[BoardReading, ...]
     withdrawn: tuple[Cell, ...]
 
     @property
@@ -127,11 +127,11 @@ class Line:
         return f"binnen {words.horizon_words(horizon)}" if horizon else ""
 
     @property
-    def verdict(self) -> Verdict | None:
+    def verdict(self) -> TargetVerdict | None:
         """How the figure of now stands to the target; None without one of them."""
         if self.now is None or self.measure.norm is None:
             return None
-        return Verdict.WITHIN if self.now.figure.days <= self.measure.norm.days else Verdict.LONGER
+        return TargetVerdict.WITHIN if self.now.figure.days <= self.measure.norm.days else TargetVerdict.LONGER
 
     @property
     def sentence(self) -> str:
@@ -160,8 +160,8 @@ class News:
     """What one release brought: its new figures, those of it that were taken back later, and its steps together."""
 
     release: Release
-    new: tuple[tuple[Line, Reading], ...]
-    withdrawn: tuple[tuple[Line, Cell], ...]
+    new: tuple[tuple[BoardLine, BoardReading], ...]
+    withdrawn: tuple[tuple[BoardLine, Cell], ...]
     steps: tuple[Steps, ...]
 
     @property
@@ -175,7 +175,7 @@ class Board:
     """The board of one organisation after its last release; `releases` are all of them, oldest first."""
 
     releases: tuple[Release, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[BoardLine, ...]
     steps: tuple[Steps, ...] = ()
 
     @property
@@ -189,17 +189,17 @@ class Board:
         return self.releases[-1]
 
     @property
-    def phases(self) -> tuple[Line, ...]:
+    def phases(self) -> tuple[BoardLine, ...]:
         """The phases, in the order of the board."""
         return tuple(line for line in self.lines if line.measure.kind is MeasureKind.PHASE)
 
     @property
-    def outcomes(self) -> tuple[Line, ...]:
+    def outcomes(self) -> tuple[BoardLine, ...]:
         """The outcomes, in the order of the board."""
         return tuple(line for line in self.lines if line.measure.kind is MeasureKind.OUTCOME)
 
     @property
-    def first(self) -> Line | None:
+    def first(self) -> BoardLine | None:
         """The line that answers first: the phase with the longest target that has a figure, else any that has one.
 
         Where nothing has a target, the phase that takes longest.
@@ -214,7 +214,7 @@ class Board:
         return self.first.sentence if self.first else words.NOT_YET
 
     @property
-    def withdrawn(self) -> tuple[tuple[Line, Cell], ...]:
+    def withdrawn(self) -> tuple[tuple[BoardLine, Cell], ...]:
         """The figures that were taken back, each with its measure."""
         return tuple((line, cell) for line in self.lines for cell in line.withdrawn)
 
@@ -256,22 +256,22 @@ def board_of(path: Path, slug: str) -> Board | None:
     return Board(published, lines, releases.steps_of(path, slug))
 
 
-def _line(measure: Shown, shown: Sequence[Cell], withdrawn: Sequence[Cell]) -> Line:
+def _line(measure: ShownMeasure, shown: Sequence[Cell], withdrawn: Sequence[Cell]) -> BoardLine:
     cells = [cell for cell in shown if cell.measure.id == measure.id]
     gone = tuple(cell for cell in withdrawn if cell.measure.id == measure.id)
     blocks = tuple(_reading(cell.figure, [cell], cell.measure.scale) for cell in cells)
     now = headline([cell.figure for cell in cells])
     reading = None if isinstance(now, NotKnown) else _reading(now, cells[-3:], measure.scale)
-    return Line(measure, reading, blocks, gone)
+    return BoardLine(measure, reading, blocks, gone)
 
 
-def _reading(figure: Figure, cells: Sequence[Cell], scale: Scale) -> Reading:
+def _reading(figure: Figure, cells: Sequence[Cell], scale: Scale) -> BoardReading:
     low, high = uncertainty(figure, scale)
     bands = [cell.figure.band for cell in cells]
     tops = [top for band in bands if (top := _most(band)) is not None]
     most = sum(tops) if len(tops) == len(bands) else None
     least = sum(band.floor for band in bands)
-    return Reading(figure, low, high, least, most, cells[0].first_day, cells[-1].last_day)
+    return BoardReading(figure, low, high, least, most, cells[0].first_day, cells[-1].last_day)
 
 
 def _most(band: Band) -> int | None:

@@ -13,7 +13,7 @@ from math import ceil
 
 from pragma_coach.domain.scoreboard.figures import Scale, Step
 from pragma_coach.web.scoreboard import words
-from pragma_coach.web.scoreboard.board import Board, Line, Reading, Verdict
+from pragma_coach.web.scoreboard.board import Board, BoardLine, BoardReading, TargetVerdict
 
 ROW = 78  # pixels for one measure: its name, its bar, its target
 TREND = 210  # pixels for a drawing over time
@@ -23,7 +23,7 @@ _TOP, _FLOOR = 20, 178  # pixels between which a trend is drawn
 _LONGEST_NAME = 24
 _LEVELS = (1, 2, 3, 5, 6, 10, 12, 20, 24, 30, 50)  # units between two lines of a scale
 _DAY = timedelta(days=1)
-_NOTHING: Mapping[str, Reading] = {}
+_NOTHING: Mapping[str, BoardReading] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class ScaleMark:
     """A line of the scale: a place (percent or pixels) and what it means."""
 
     at: float
@@ -61,14 +61,14 @@ class Bars:
     """A drawing with one row for each measure; `ticks` is empty where every row has a scale of its own."""
 
     rows: tuple[Bar, ...]
-    ticks: tuple[Tick, ...]
+    ticks: tuple[ScaleMark, ...]
     row_height: int
     height: int
     alternative: str
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TrendBlock:
     """One published block: as wide as the time it covers; its range from `upper` to `lower`, its figure at `middle`."""
 
     start: float
@@ -88,19 +88,19 @@ class Block:
 class Trend:
     """The blocks of one measure over time, the target as a line, and the time that counts in the next release."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[TrendBlock, ...]
     open_start: float
     open_width: float
     target: float | None
     target_text: str
-    levels: tuple[Tick, ...]
-    years: tuple[Tick, ...]
+    levels: tuple[ScaleMark, ...]
+    years: tuple[ScaleMark, ...]
     unit: str
     height: int
     alternative: str
 
 
-def phase_bars(lines: Sequence[Line], beside: Mapping[str, Reading] = _NOTHING) -> Bars | None:
+def phase_bars(lines: Sequence[BoardLine], beside: Mapping[str, BoardReading] = _NOTHING) -> Bars | None:
     """Return the phases against their targets, or None when there is nothing to draw.
 
     `beside` are figures of the region by the id of their measure.
@@ -114,7 +114,7 @@ def phase_bars(lines: Sequence[Line], beside: Mapping[str, Reading] = _NOTHING) 
     return _bars(lines, [_whole(line) * room for line in lines], (), beside)
 
 
-def outcome_bars(lines: Sequence[Line], beside: Mapping[str, Reading] = _NOTHING) -> Bars | None:
+def outcome_bars(lines: Sequence[BoardLine], beside: Mapping[str, BoardReading] = _NOTHING) -> Bars | None:
     """Return the outcomes on one scale of months, each up to its horizon, or None when there is nothing to draw."""
     known = [(line, line.now) for line in lines if line.now]
     if not known:
@@ -122,25 +122,25 @@ def outcome_bars(lines: Sequence[Line], beside: Mapping[str, Reading] = _NOTHING
     month = Step.MONTH.days
     longest = max(max(now.high_days, _norm(line), _reach(line), _days(beside, line)) for line, now in known)
     months = range(0, int(longest / month) + 1, 6 if longest <= 12.5 * month else 12)
-    ticks = tuple(Tick(_share(m * month, longest), f"{m}") for m in months)
+    ticks = tuple(ScaleMark(_share(m * month, longest), f"{m}") for m in months)
     return _bars(lines, [longest] * len(lines), ticks, beside)
 
 
-def _whole(line: Line) -> float:
+def _whole(line: BoardLine) -> float:
     """Return what counts as the whole of a row: the target, or without one the longest the figure may be."""
     return _norm(line) or (line.now.high_days if line.now else 1.0)
 
 
-def _norm(line: Line) -> float:
+def _norm(line: BoardLine) -> float:
     return line.measure.norm.days if line.measure.norm else 0.0
 
 
-def _days(beside: Mapping[str, Reading], line: Line) -> float:
+def _days(beside: Mapping[str, BoardReading], line: BoardLine) -> float:
     found = beside.get(line.measure.id)
     return found.figure.days if found else 0.0
 
 
-def _reach(line: Line) -> float:
+def _reach(line: BoardLine) -> float:
     return line.measure.horizon.days if line.measure.horizon else 0.0
 
 
@@ -149,7 +149,10 @@ def _share(days: float, whole: float) -> float:
 
 
 def _bars(
-    lines: Sequence[Line], wholes: Sequence[float], ticks: tuple[Tick, ...], beside: Mapping[str, Reading]
+    lines: Sequence[BoardLine],
+    wholes: Sequence[float],
+    ticks: tuple[ScaleMark, ...],
+    beside: Mapping[str, BoardReading],
 ) -> Bars:
     rows = tuple(
         _bar(line, whole, place * ROW, _days(beside, line))
@@ -159,13 +162,13 @@ def _bars(
     return Bars(rows, ticks, ROW, height, " ".join(f"{line.title}. {line.sentence}" for line in lines if line.now))
 
 
-def _bar(line: Line, whole: float, top: int, beside: float) -> Bar:
+def _bar(line: BoardLine, whole: float, top: int, beside: float) -> Bar:
     now, verdict, reach = line.now, line.verdict, _reach(line)
     return Bar(
         top=top,
         name=_clipped(line.label),
         value=now.text if now else words.NOT_YET_SIGN,
-        late=verdict is Verdict.LONGER,
+        late=verdict is TargetVerdict.LONGER,
         sign=verdict.sign if verdict else "",
         end=_share(now.figure.days, whole) if now else None,
         low=_share(now.low_days, whole) if now else 0.0,
@@ -197,7 +200,7 @@ class _Plane:
         return round(_FLOOR - days / self.highest * (_FLOOR - _TOP), 1)
 
 
-def trend(board: Board, line: Line) -> Trend | None:
+def trend(board: Board, line: BoardLine) -> Trend | None:
     """Return the blocks of a measure over time, or None before the first."""
     if not line.blocks:
         return None
@@ -214,7 +217,7 @@ def trend(board: Board, line: Line) -> Trend | None:
         open_width=round(100 - opening, 2),
         target=plane.y(_norm(line)) if line.target else None,
         target_text=f"doel {line.target}" if line.target else "",
-        levels=tuple(Tick(plane.y(level * unit.days), str(level)) for level in range(0, top + 1, every)),
+        levels=tuple(ScaleMark(plane.y(level * unit.days), str(level)) for level in range(0, top + 1, every)),
         years=_years(plane),
         unit="weken" if unit is Step.WEEK else "maanden",
         height=TREND,
@@ -222,9 +225,9 @@ def trend(board: Board, line: Line) -> Trend | None:
     )
 
 
-def _block(block: Reading, plane: _Plane) -> Block:
+def _block(block: BoardReading, plane: _Plane) -> TrendBlock:
     start, end = plane.x(block.first_day), plane.x(block.last_day + _DAY)
-    return Block(
+    return TrendBlock(
         start=start,
         width=round(end - start, 2),
         upper=plane.y(block.high_days),
@@ -234,9 +237,9 @@ def _block(block: Reading, plane: _Plane) -> Block:
     )
 
 
-def _years(plane: _Plane) -> tuple[Tick, ...]:
+def _years(plane: _Plane) -> tuple[ScaleMark, ...]:
     """Return the first of January of each year, or of every second or fifth when there are many."""
     years = range(plane.first.year + 1, plane.until.year + 1)
     every = next(step for step in (1, 2, 5, 10, 100) if len(years) / step <= 6)
     starts = (date(year, 1, 1) for year in years if year % every == 0)
-    return tuple(Tick(plane.x(day), str(day.year)) for day in starts if plane.x(day) <= 97)
+    return tuple(ScaleMark(plane.x(day), str(day.year)) for day in starts if plane.x(day) <= 97)

@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from pragma_coach.domain.calendar import in_words
-from pragma_coach.published.releases import Release
+from pragma_coach.published.cells import Release
 from pragma_coach.web.scoreboard import words
 from pragma_coach.web.scoreboard.board import Board, News
 
@@ -20,7 +20,7 @@ NOTHING_NEW = "Er is geen nieuw cijfer bij gekomen. Wat er gebeurt, telt mee in 
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NewsEntry:
     """One release as news; `published` and `changed` are UTC moments."""
 
     id: str
@@ -39,7 +39,7 @@ class Feed:
     id: str
     title: str
     changed: datetime
-    entries: tuple[Entry, ...]
+    entries: tuple[NewsEntry, ...]
 
 
 def feed_of(boards: Sequence[Board]) -> Feed:
@@ -54,9 +54,9 @@ def feed_of(boards: Sequence[Board]) -> Feed:
     return Feed(feed_id, title, max(entry.changed for entry in entries), tuple(entries))
 
 
-def _entry(news: News) -> Entry:
+def _entry(news: News) -> NewsEntry:
     release = news.release
-    return Entry(
+    return NewsEntry(
         id=_urn("release", *_lasting(release)),
         title=f"Scorebord {release.organisation_name}: stand van {in_words(release.period_end)}",
         published=release.published_at,

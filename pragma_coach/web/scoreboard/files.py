@@ -7,8 +7,8 @@ import io
 from typing import Any
 
 from pragma_coach.domain.programme.programme import Duration
-from pragma_coach.published.cells import Steps
-from pragma_coach.web.scoreboard.board import Board, Line, Reading
+from pragma_coach.published.cells import STEPS, STEPS_TITLE, Steps
+from pragma_coach.web.scoreboard.board import Board, BoardLine, BoardReading
 
 SCHEMA = 1
 CSV_COLUMNS = (
@@ -51,7 +51,7 @@ def as_csv(board: Board) -> str:
     return out.getvalue()
 
 
-def _row(board: Board, line: Line, kind: str, reading: Reading) -> list[str | int]:
+def _row(board: Board, line: BoardLine, kind: str, reading: BoardReading) -> list[str | int]:
     measure, figure = line.measure, reading.figure
     return [
         _harmless(board.release.organisation_name),
@@ -78,8 +78,8 @@ def _steps_row(board: Board, steps: Steps) -> list[str | int]:
     return [
         _harmless(board.release.organisation_name),
         _harmless(board.release.municipality),
-        "stappen",
-        "Stappen die we samen zetten",
+        STEPS,
+        STEPS_TITLE,
         "steps",
         "meting",
         steps.first_day.isoformat(),
@@ -130,7 +130,7 @@ def _steps(steps: Steps) -> dict[str, Any]:
     return {**days, "least": steps.least, "unit": steps.unit, "withdrawn": None}
 
 
-def _measure(line: Line) -> dict[str, Any]:
+def _measure(line: BoardLine) -> dict[str, Any]:
     measure = line.measure
     return {
         "id": measure.id,
@@ -155,7 +155,7 @@ def _duration(duration: Duration | None) -> dict[str, Any] | None:
     return {"count": duration.count, "unit": duration.unit.value} if duration else None
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
+def _reading(reading: BoardReading) -> dict[str, Any]:
     return {
         "first_day": reading.first_day.isoformat(),
         "last_day": reading.last_day.isoformat(),

@@ -15,10 +15,10 @@ from pathlib import Path
 from pragma_coach.domain.network import Beside, Comparison, Level, combined, compare
 from pragma_coach.domain.scoreboard.figures import Figure, NotKnown, headline, uncertainty
 from pragma_coach.published import levels
-from pragma_coach.published.levels import Closing, Part
-from pragma_coach.published.releases import Cell, Release, Shown
+from pragma_coach.published.cells import Cell, Release, ShownMeasure
+from pragma_coach.published.levels import BlockPart, Closing
 from pragma_coach.web.scoreboard import words
-from pragma_coach.web.scoreboard.board import Board, Line, Reading, board_of
+from pragma_coach.web.scoreboard.board import Board, BoardLine, BoardReading, board_of
 
 _Key = tuple[str, str, date]  # organisation, measure, last day
 _Definition = tuple[object, ...]
@@ -36,7 +36,7 @@ class Member:
 
     name: str
     slug: str
-    now: Reading | None
+    now: BoardReading | None
     comparison: Comparison | None
 
     @property
@@ -60,7 +60,7 @@ class LevelBoard:
     board: Board
     members: tuple[Board, ...]
 
-    def beside_each_other(self, line: Line) -> tuple[Member, ...]:
+    def beside_each_other(self, line: BoardLine) -> tuple[Member, ...]:
         """Return every member in one measure, in the order of their names."""
         found = {board.release.organisation_slug: _line_of(board, line.measure) for board in self.members}
         known = {slug: own.now.figure for slug, own in found.items() if own and own.now}
@@ -80,10 +80,10 @@ class Reference:
 
     slug: str
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[BoardLine, ...]
 
     @property
-    def readings(self) -> dict[str, Reading]:
+    def readings(self) -> dict[str, BoardReading]:
         """The figure of now by the id of its measure."""
         return {line.measure.id: line.now for line in self.lines if line.now}
 
@@ -94,7 +94,7 @@ class _Sources:
     def __init__(self, file: Path, levels_file: Path) -> None:
         self.file = file
         self.done: tuple[Closing, ...] = levels.closings(levels_file)
-        self.parts: tuple[Part, ...] = levels.parts(levels_file) if self.done else ()
+        self.parts: tuple[BlockPart, ...] = levels.parts(levels_file) if self.done else ()
         self._boards: dict[str, Board | None] = {}
 
     def board(self, slug: str) -> Board | None:
@@ -158,7 +158,7 @@ def _board(sources: _Sources, level: Level, slug: str, members: Sequence[Board])
     cells: dict[_Key, Cell] = {}
     for organisation in {organisation for _, _, keys in blocks for organisation, _, _ in keys}:
         cells |= sources.cells(organisation)
-    shown: dict[_Definition, Shown] = {}
+    shown: dict[_Definition, ShownMeasure] = {}
     for board in members:
         for line in board.lines:
             shown.setdefault(_definition(line.measure), line.measure)
@@ -189,7 +189,7 @@ def _release(closing: Closing, level: Level, slug: str, members: Sequence[Board]
     )
 
 
-def _blocks_of(parts: Sequence[Part], level: Level, slug: str) -> list[tuple[date, date, list[_Key]]]:
+def _blocks_of(parts: Sequence[BlockPart], level: Level, slug: str) -> list[tuple[date, date, list[_Key]]]:
     """Return the first day, the last day and the cells of every block of a place, oldest first."""
     cells: dict[tuple[Level, str, str, date], list[_Key]] = defaultdict(list)
     first: dict[tuple[Level, str, str, date], date] = {}
@@ -203,7 +203,7 @@ def _blocks_of(parts: Sequence[Part], level: Level, slug: str) -> list[tuple[dat
     return [(first[key], key[3], cells[key]) for key in mine]
 
 
-def _line(measure: Shown, blocks: Sequence[tuple[date, date, list[Cell]]]) -> Line:
+def _line(measure: ShownMeasure, blocks: Sequence[tuple[date, date, list[Cell]]]) -> BoardLine:
     """Return a measure with its blocks; one with a part that was taken back is no figure any more."""
     standing, gone = [], []
     for first, last, cells in blocks:
@@ -219,20 +219,20 @@ def _line(measure: Shown, blocks: Sequence[tuple[date, date, list[Cell]]]) -> Li
     if not isinstance(now, NotKnown):
         inside = [cell for _, cells in last_three for cell in cells]
         reading = _reading(now, last_three[0][0].first_day, last_three[-1][0].last_day, inside)
-    return Line(measure, reading, tuple(reading for reading, _ in standing), tuple(gone))
+    return BoardLine(measure, reading, tuple(reading for reading, _ in standing), tuple(gone))
 
 
-def _reading(figure: Figure, first: date, last: date, cells: Sequence[Cell]) -> Reading:
+def _reading(figure: Figure, first: date, last: date, cells: Sequence[Cell]) -> BoardReading:
     low, high = uncertainty(figure, cells[0].measure.scale)
     tops = [cell.figure.band.value.partition("-")[2] for cell in cells]
     most = sum(map(int, tops)) if all(tops) else None
-    return Reading(figure, low, high, sum(cell.figure.band.floor for cell in cells), most, first, last)
+    return BoardReading(figure, low, high, sum(cell.figure.band.floor for cell in cells), most, first, last)
 
 
-def _line_of(board: Board, measure: Shown) -> Line | None:
+def _line_of(board: Board, measure: ShownMeasure) -> BoardLine | None:
     """Return the line of a member that measures the same thing, not just under the same name."""
     return next((line for line in board.lines if _definition(line.measure) == _definition(measure)), None)
 
 
-def _definition(measure: Shown) -> _Definition:
+def _definition(measure: ShownMeasure) -> _Definition:
     return measure.id, measure.kind, measure.horizon

@@ -10,7 +10,6 @@ from pragma_coach import __version__
 from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.scoreboard.disclosure import Rules
 from pragma_coach.domain.scoreboard.figures import (
-    LARGEST_SHIFT,
     RANGE_FACTORS,
     SPREAD,
     Band,
@@ -19,13 +18,12 @@ from pragma_coach.domain.scoreboard.figures import (
     MeasureKind,
     Scale,
     Step,
-    step_for,
     uncertainty,
 )
-from pragma_coach.domain.scoreboard.lead_time import SHARE_ENDS, SHARE_PEOPLE
+from pragma_coach.domain.scoreboard.lead_time import LARGEST_SHIFT, SHARE_ENDS, SHARE_PEOPLE, step_for
 from pragma_coach.domain.scoreboard.steps import FEW, HISTORY, MOST, UNIT
 from pragma_coach.web.scoreboard import words
-from pragma_coach.web.scoreboard.board import Board, Line
+from pragma_coach.web.scoreboard.board import Board, BoardLine
 
 _EXAMPLES = (
     ("Doel 3 weken", Duration(3, Unit.WEEKS)),
@@ -111,7 +109,7 @@ def in_force(boards: Sequence[Board] = ()) -> Method:
     )
 
 
-def _definition(line: Line) -> Definition:
+def _definition(line: BoardLine) -> Definition:
     measure = line.measure
     target = words.duration_words(measure.norm) if measure.norm else "geen"
     if measure.kind is MeasureKind.OUTCOME:

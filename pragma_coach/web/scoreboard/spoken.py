@@ -10,7 +10,7 @@ from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.scoreboard.figures import Step
 from pragma_coach.domain.texts.languages import DUTCH
 from pragma_coach.web.scoreboard import words
-from pragma_coach.web.scoreboard.board import Board, Line
+from pragma_coach.web.scoreboard.board import Board, BoardLine
 from pragma_coach.web.shared.languages import _, language_here, ngettext, own
 
 _YEAR = 12  # months
@@ -25,7 +25,7 @@ def spoken(board: Board) -> Markup:
     return Markup(" ").join(_sentences(line))
 
 
-def _sentences(line: Line) -> list[Markup]:
+def _sentences(line: BoardLine) -> list[Markup]:
     if line.now is None:
         return [own(line.sentence)]
     horizon, norm = line.measure.horizon, line.measure.norm

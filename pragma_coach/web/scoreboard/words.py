@@ -7,7 +7,7 @@ from datetime import date
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.scoreboard.figures import Figure, Step
-from pragma_coach.published.cells import Steps
+from pragma_coach.published.cells import NewSteps
 
 NOT_YET_SIGN = "·"
 NOT_YET = "Nog te weinig trajecten om te laten zien. Wat hier gebeurt telt mee in een volgende meting."
@@ -80,13 +80,13 @@ def people_number(least: int, most: int | None) -> str:
     return f"{least} of meer" if most is None else f"{least} tot {most}"
 
 
-def steps_sentence(steps: Steps) -> str:
+def steps_sentence(steps: NewSteps) -> str:
     """Return the steps taken together as a sentence that is true whatever the rounding left out."""
     what = f"{steps.least} stappen of meer" if steps.least else "de eerste stappen"
     return f"Samen zetten we {what} ({period_words(steps.first_day, steps.last_day)})."
 
 
-def steps_number(steps: Steps) -> str:
+def steps_number(steps: NewSteps) -> str:
     """Return the steps taken together for a table: "250 of meer"."""
     return f"{steps.least} of meer" if steps.least else f"minder dan {steps.unit}"
 

@@ -31,7 +31,7 @@ from pragma_coach.domain.town.signals import SignalKind
 from pragma_coach.domain.types import AccountId, Actor, ItemId, Operation, OpId, Role
 from pragma_coach.domain.volunteers import CoachOffer, Proof
 from pragma_coach.domain.work import Opportunity, OpportunityKind, Requirements, Sector
-from pragma_coach.published.releases import NewCell
+from pragma_coach.published.cells import NewCell
 from pragma_coach.services import plan as plan_acts
 from pragma_coach.services import volunteers
 from pragma_coach.services.accounts import invitations, own_account, passwords, sign_in, stand_ins
@@ -40,7 +40,7 @@ from pragma_coach.services.connections import hooks, tokens
 from pragma_coach.services.desk import coach_advice
 from pragma_coach.services.mail import choices
 from pragma_coach.services.network.regions import close_due
-from pragma_coach.services.network.release_files import History
+from pragma_coach.services.network.release_files import ReleaseHistory
 from pragma_coach.services.pairs import director as pair_director
 from pragma_coach.services.quarter import ggm, report
 from pragma_coach.services.scoreboard import publish
@@ -159,7 +159,7 @@ def _region(folder: Path, at: datetime) -> None:
             publication(slug, quarter, [NewCell("fase-1", quarter.first_day, quarter.last_day, cell)])
             for quarter, cell in cells.items()
         ]
-        net.collect(History(slug, tuple(told), ()))
+        net.collect(ReleaseHistory(slug, tuple(told), ()))
     close_due(net.folder, net.file, net.levels, at)
 
 

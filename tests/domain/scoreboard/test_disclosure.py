@@ -9,7 +9,6 @@ import pytest
 from towns import PAID_JOB, PHASE_1, PHASE_2, SINCE, quarter_ends
 
 from pragma_coach.domain.programme.programme import Duration, Unit
-from pragma_coach.domain.scoreboard.additive import AdditiveMeasures, check_measures
 from pragma_coach.domain.scoreboard.disclosure import (
     ClosedBlock,
     Concern,
@@ -23,8 +22,8 @@ from pragma_coach.domain.scoreboard.disclosure import (
     freeze,
     safe_group,
 )
-from pragma_coach.domain.scoreboard.figures import Measure, MeasureKind
-from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
+from pragma_coach.domain.scoreboard.figures import AdditiveMeasures, Measure, MeasureKind, check_measures
+from pragma_coach.domain.scoreboard.lead_time import Spell, SpellEnd
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 
 RULES = Rules()
@@ -39,7 +38,7 @@ def person(number: int, **changes: object) -> Spell:
         "start": SINCE + timedelta(days=number),
         "entry": 0,
         "exit": 100 + number % 100,
-        "kind": Ending.EVENT,
+        "kind": SpellEnd.EVENT,
         "booked": SINCE + timedelta(days=number + 100 + number % 100),
         "coaches": frozenset({AccountId(number // 3)}),
         "household": HouseholdId(number),
@@ -173,12 +172,12 @@ def test_an_event_on_the_day_of_the_start_counts_as_one_day() -> None:
 
 
 def test_people_still_under_way_make_the_figure_higher() -> None:
-    waiting = [person(50 + n, start=SINCE, kind=Ending.OPEN, booked=None, exit=400) for n in range(10)]
+    waiting = [person(50 + n, start=SINCE, kind=SpellEnd.OPEN, booked=None, exit=400) for n in range(10)]
     assert closed(people(10) + waiting).figure.days > closed(people(10)).figure.days
 
 
 def test_people_who_left_count_until_they_left_and_people_of_later_not_at_all() -> None:
-    left = [person(50 + n, start=SINCE, kind=Ending.EXIT, booked=None, exit=50) for n in range(10)]
+    left = [person(50 + n, start=SINCE, kind=SpellEnd.EXIT, booked=None, exit=50) for n in range(10)]
     later = [person(80 + n, start=date(2021, 2, 1)) for n in range(10)]
     assert closed(people(10) + left + later).figure == closed(people(10)).figure
 
@@ -188,7 +187,7 @@ def test_who_is_under_way_on_the_first_day_of_a_block_is_at_risk_on_that_day() -
     age = (first_day - SINCE).days
     past = [PastBlock(PHASE_2.id, first_day - timedelta(days=1), frozenset())]
     done = [person(n, start=SINCE, exit=age, booked=first_day) for n in range(10)]
-    waiting = [person(50 + n, start=SINCE, kind=Ending.OPEN, booked=None, exit=400) for n in range(10)]
+    waiting = [person(50 + n, start=SINCE, kind=SpellEnd.OPEN, booked=None, exit=400) for n in range(10)]
     assert closed(done, past=past).figure.days == pytest.approx(age, abs=1)
     # half of twenty finished at this age, the rest not yet: the figure lies between it and the end of the year
     assert closed(done + waiting, past=past).figure.days > age + 60
@@ -205,7 +204,7 @@ def test_two_spells_of_one_coachee_are_a_mistake_of_ours() -> None:
 
 
 def test_a_figure_above_all_follow_up_is_a_concern() -> None:
-    waiting = [person(50 + n, start=SINCE, kind=Ending.OPEN, booked=None, exit=400) for n in range(40)]
+    waiting = [person(50 + n, start=SINCE, kind=SpellEnd.OPEN, booked=None, exit=400) for n in range(40)]
     assert closed(people(12) + waiting).concerns == {Concern.BEYOND_FOLLOW_UP}
 
 

@@ -29,7 +29,7 @@ from towns import (
 from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, PastBlock, Rules, audit_atoms, freeze
 from pragma_coach.domain.scoreboard.figures import Figure, Measure, MeasureKind, NotKnown, headline, uncertainty
-from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
+from pragma_coach.domain.scoreboard.lead_time import Spell, SpellEnd
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 
 ENDS = quarter_ends(10)
@@ -51,7 +51,7 @@ def anybody(coachee: CoacheeId, measure: str, random: Random) -> Spell:
     start = SINCE + timedelta(days=random.randrange(-300, 700))
     exit_ = random.randrange(0, 600)
     entry = min(exit_, max(0, (SINCE - start).days))
-    kind = random.choice([Ending.EVENT] * 6 + [Ending.EXIT, Ending.OPEN])
+    kind = random.choice([SpellEnd.EVENT] * 6 + [SpellEnd.EXIT, SpellEnd.OPEN])
     booked = start + timedelta(days=exit_ + random.choice([0, 0, 0, 1, 20, 60, 200]))
     return Spell(
         coachee=coachee,
@@ -60,7 +60,7 @@ def anybody(coachee: CoacheeId, measure: str, random: Random) -> Spell:
         entry=entry,
         exit=exit_,
         kind=kind,
-        booked=booked if kind is Ending.EVENT else None,
+        booked=booked if kind is SpellEnd.EVENT else None,
         coaches=frozenset(AccountId(random.randrange(12)) for _ in range(random.choice([1, 1, 1, 2]))),
         household=random.choice([None, HouseholdId(random.randrange(20))]),
         verified=random.random() < 0.95,
@@ -199,7 +199,7 @@ def test_which_blocks_exist_and_who_is_in_them_does_not_depend_on_durations(
     people: list[Spell], random: Random
 ) -> None:
     other = [
-        with_duration(spell, random.randrange(0, 3000)) if spell.kind is Ending.EVENT else spell for spell in people
+        with_duration(spell, random.randrange(0, 3000)) if spell.kind is SpellEnd.EVENT else spell for spell in people
     ]
 
     def existence(blocks: list[ClosedBlock]) -> list[tuple[date, date, frozenset[CoacheeId]]]:
@@ -226,10 +226,10 @@ def as_known(spell: Spell, day: date) -> Spell | None:
     age = (day - spell.start).days
     if age <= spell.entry:
         return None
-    if spell.kind is Ending.EVENT and spell.booked is not None and spell.booked > day:
-        return replace(spell, kind=Ending.OPEN, booked=None, exit=age)
+    if spell.kind is SpellEnd.EVENT and spell.booked is not None and spell.booked > day:
+        return replace(spell, kind=SpellEnd.OPEN, booked=None, exit=age)
     if spell.exit > age:
-        return replace(spell, kind=Ending.OPEN, booked=None, exit=age)
+        return replace(spell, kind=SpellEnd.OPEN, booked=None, exit=age)
     return spell
 
 
@@ -310,8 +310,8 @@ def test_an_outcome_that_a_third_reaches_is_estimated_among_those_who_reach_it()
             arrival = random.randrange(end)
             days = round(random.gammavariate(SHAPE, 18 * MONTH / SHAPE)) if random.random() < 0.35 else 9999
             exit_, start = min(days, end - arrival), SINCE + timedelta(days=arrival)
-            kind = Ending.EVENT if exit_ == days else Ending.OPEN
-            booked = start + timedelta(days=exit_) if kind is Ending.EVENT else None
+            kind = SpellEnd.EVENT if exit_ == days else SpellEnd.OPEN
+            booked = start + timedelta(days=exit_) if kind is SpellEnd.EVENT else None
             coaches = frozenset({AccountId(number % 80)})
             people.append(Spell(CoacheeId(number), job.id, start, 0, max(1, exit_), kind, booked, coaches))
         now = headline([block.figure for block in publish(people, ends, rules, replace(job, gate_days=1278))])

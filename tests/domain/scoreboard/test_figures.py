@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from towns import PAID_JOB, PHASE_1, PHASE_2
 
 from pragma_coach.domain.programme.programme import Anchor, Duration, Milestone, Phase, Programme, Unit
-from pragma_coach.domain.scoreboard.additive import check_measures
 from pragma_coach.domain.scoreboard.figures import (
     Band,
     Figure,
@@ -20,13 +19,13 @@ from pragma_coach.domain.scoreboard.figures import (
     NotKnown,
     Scale,
     Step,
+    check_measures,
     headline,
-    largest_weight,
     measures_of,
     rounded,
-    step_for,
     uncertainty,
 )
+from pragma_coach.domain.scoreboard.lead_time import largest_weight, step_for
 from pragma_coach.domain.types import MilestoneId, PhaseId, ProgrammeId
 
 SPONSORED = Measure(

@@ -14,8 +14,8 @@ from pragma_coach.domain.scoreboard.disclosure import Rules, StillOpen, audit_at
 from pragma_coach.domain.scoreboard.steps import (
     MOST,
     UNIT,
-    Booking,
     Contribution,
+    ItemBooking,
     StepsBlock,
     bounded_total,
     close_steps,
@@ -28,8 +28,8 @@ SPRING, SUMMER = Quarter(2026, 1), Quarter(2026, 2)
 FIRST, LAST = SPRING.first_day, SPRING.last_day
 
 
-def booked(day: date, *, done: bool = True, happened: date | None = None) -> Booking:
-    return Booking(done, happened or day, day)
+def booked(day: date, *, done: bool = True, happened: date | None = None) -> ItemBooking:
+    return ItemBooking(done, happened or day, day)
 
 
 def town(people: int, *, steps: int = 12, coaches: int = 4) -> list[Contribution]:
@@ -78,13 +78,15 @@ BOOKINGS = st.lists(st.tuples(DAYS, st.booleans()), max_size=6).map(
 
 
 @given(BOOKINGS, BOOKINGS)
-def test_nothing_booked_later_changes_a_quarter_that_is_over(known: list[Booking], later: list[Booking]) -> None:
+def test_nothing_booked_later_changes_a_quarter_that_is_over(
+    known: list[ItemBooking], later: list[ItemBooking]
+) -> None:
     """Corrections, unticks and second ticks after the end of a quarter: no step appears in it, none goes."""
     end = Quarter(2026, 2).last_day
     before = [one for one in known if one.booked_on <= end]
     after = [one for one in later if one.booked_on > end]
 
-    def until_end(bookings: list[Booking]) -> Quarter | None:
+    def until_end(bookings: list[ItemBooking]) -> Quarter | None:
         quarter = quarter_of(bookings)
         return quarter if quarter and quarter.last_day <= end else None
 

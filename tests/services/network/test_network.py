@@ -32,13 +32,12 @@ from pragma_coach.config import Config
 from pragma_coach.domain.refusal import Invalid, Refused
 from pragma_coach.domain.scoreboard.figures import Band, Step
 from pragma_coach.published import releases
-from pragma_coach.published.releases import NewCell
+from pragma_coach.published.cells import NewCell
 from pragma_coach.services.network import network, release_files, signatures
-from pragma_coach.services.network.release_files import History
-from pragma_coach.store import database
+from pragma_coach.services.network.release_files import ReleaseHistory
+from pragma_coach.store import database, scoreboard
 from pragma_coach.store.database import one_transaction
-from pragma_coach.store.scoreboard import publications
-from pragma_coach.store.scoreboard.publications import Publication
+from pragma_coach.store.scoreboard import Publication
 
 
 @pytest.fixture
@@ -46,7 +45,7 @@ def net(tmp_path: Path) -> Net:
     return Net(tmp_path).trust("assen", "emmen")
 
 
-def refused(net: Net, told: History | str, sentence: str) -> None:
+def refused(net: Net, told: ReleaseHistory | str, sentence: str) -> None:
     """Check that the file is refused with this sentence, and that not one byte of the network changed."""
     before = net.contents()
     with pytest.raises(Refused, match=sentence):
@@ -213,7 +212,7 @@ def test_a_newer_schema_is_refused(net: Net) -> None:
 def test_overlapping_windows_are_refused(net: Net) -> None:
     first, second = quarters(2)
     overlap = NewCell("fase-1", first.last_day, second.last_day, figure())
-    told = History("assen", (publication("assen", first), publication("assen", second, [overlap])))
+    told = ReleaseHistory("assen", (publication("assen", first), publication("assen", second, [overlap])))
     refused(net, told, "overlappen elkaar")
 
 
@@ -221,10 +220,12 @@ def test_a_file_that_changes_a_collected_quarter_is_refused(net: Net) -> None:
     net.collect(history("assen", 2))
     first, second = history("assen", 2).publications
     better = replace(second.cells[0], figure=figure(5))
-    refused(net, History("assen", (first, replace(second, cells=(better,)))), "verandert cijfers tot 30 juni 2025")
-    refused(net, History("assen", (second,)), "verandert cijfers tot 31 maart 2025")
+    refused(
+        net, ReleaseHistory("assen", (first, replace(second, cells=(better,)))), "verandert cijfers tot 30 juni 2025"
+    )
+    refused(net, ReleaseHistory("assen", (second,)), "verandert cijfers tot 31 maart 2025")
     fewer = replace(second, cells=())
-    refused(net, History("assen", (first, fewer)), "verandert cijfers")
+    refused(net, ReleaseHistory("assen", (first, fewer)), "verandert cijfers")
 
 
 def test_a_figure_that_was_taken_back_never_returns(net: Net) -> None:
@@ -235,35 +236,35 @@ def test_a_figure_that_was_taken_back_never_returns(net: Net) -> None:
 def test_a_clock_that_was_set_back_between_releases_is_refused(net: Net) -> None:
     first, second = quarters(2)
     late = publication("assen", first, published_at=second.published_at + timedelta(days=1))
-    refused(net, History("assen", (late, publication("assen", second))), "klok van assen is teruggezet")
+    refused(net, ReleaseHistory("assen", (late, publication("assen", second))), "klok van assen is teruggezet")
 
 
 def test_a_release_from_the_future_is_refused(net: Net) -> None:
     told = publication("assen", FIRST, published_at=NOW + timedelta(days=1))
-    refused(net, History("assen", (told,)), "Kijk de klok na")
+    refused(net, ReleaseHistory("assen", (told,)), "Kijk de klok na")
 
 
 def test_a_release_before_its_announced_moment_is_refused(net: Net) -> None:
     told = publication("assen", FIRST, published_at=FIRST.published_at - timedelta(minutes=1))
-    refused(net, History("assen", (told,)), "Kijk de klok na")
+    refused(net, ReleaseHistory("assen", (told,)), "Kijk de klok na")
 
 
 def test_an_organisation_without_any_release_is_refused(net: Net) -> None:
-    refused(net, History("assen", ()), "nog niets gepubliceerd")
+    refused(net, ReleaseHistory("assen", ()), "nog niets gepubliceerd")
 
 
 def test_a_release_without_figures_is_collected_because_nothing_is_wrong_with_it(net: Net) -> None:
-    assert net.collect(History("assen", (publication("assen", FIRST, []),))) == [("assen", ["2025-1"], 0)]
+    assert net.collect(ReleaseHistory("assen", (publication("assen", FIRST, []),))) == [("assen", ["2025-1"], 0)]
 
 
 def test_a_quarter_twice_or_out_of_order_is_refused(net: Net) -> None:
     first, second = history("assen").publications
-    refused(net, History("assen", (first, first)), "dubbel of niet op volgorde")
-    refused(net, History("assen", (second, first)), "dubbel of niet op volgorde")
+    refused(net, ReleaseHistory("assen", (first, first)), "dubbel of niet op volgorde")
+    refused(net, ReleaseHistory("assen", (second, first)), "dubbel of niet op volgorde")
 
 
 def test_releases_of_somebody_else_under_the_own_name_are_refused(net: Net) -> None:
-    refused(net, History("assen", (publication("emmen", FIRST),)), "niet van een kwartaal van assen")
+    refused(net, ReleaseHistory("assen", (publication("emmen", FIRST),)), "niet van een kwartaal van assen")
 
 
 @pytest.mark.parametrize(
@@ -271,7 +272,7 @@ def test_releases_of_somebody_else_under_the_own_name_are_refused(net: Net) -> N
     [({"k": 4}, "te zwakke regels"), ({"k": 7}, "te zwakke regels"), ({"coaches": 1}, "te zwakke regels")],
 )
 def test_rules_below_the_floor_are_refused(net: Net, rules: dict[str, int], sentence: str) -> None:
-    refused(net, History("assen", (publication("assen", FIRST, **rules),)), sentence)
+    refused(net, ReleaseHistory("assen", (publication("assen", FIRST, **rules),)), sentence)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +287,9 @@ def test_rules_below_the_floor_are_refused(net: Net, rules: dict[str, int], sent
     ids=["too few people", "nothing", "not this quarter", "unknown measure", "too fine"],
 )
 def test_a_figure_that_the_rules_cannot_have_made_is_refused(net: Net, cell: NewCell) -> None:
-    refused(net, History("assen", (publication("assen", FIRST, [cell]),)), "past niet bij de regels|te fijn afgerond")
+    refused(
+        net, ReleaseHistory("assen", (publication("assen", FIRST, [cell]),)), "past niet bij de regels|te fijn afgerond"
+    )
 
 
 @pytest.mark.parametrize(
@@ -376,7 +379,7 @@ def test_an_organisation_signs_what_it_published_and_another_machine_collects_it
     @one_transaction
     def kept() -> None:
         for one in told.publications:
-            publications.keep(organisation.id, one)
+            scoreboard.keep_publication(organisation.id, one)
 
     mine = Net(config.data)
     assert network.sign(organisation, mine.folder, mine.file) is None

@@ -17,9 +17,10 @@ from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.scoreboard.figures import Step
 from pragma_coach.published import levels
-from pragma_coach.published.releases import NewCell, ReleasesUnreadable
+from pragma_coach.published.cells import NewCell
+from pragma_coach.published.releases import ReleasesUnreadable
 from pragma_coach.services.network.regions import PATIENCE, close_due, read_map
-from pragma_coach.services.network.release_files import History
+from pragma_coach.services.network.release_files import ReleaseHistory
 
 NAMES = [f"o{number}" for number in range(9)]
 MAP = """
@@ -135,18 +136,18 @@ def test_an_organisation_that_changes_region_keeps_its_old_figures_where_they_ar
 
 
 def test_what_measures_something_else_under_the_same_name_is_never_put_together(net: Net) -> None:
-    def jobs(slug: str, horizon: int) -> History:
+    def jobs(slug: str, horizon: int) -> ReleaseHistory:
         one = publication(slug, FIRST, [NewCell("baan", FIRST.first_day, FIRST.last_day, figure())])
         measure = replace(JOB, horizon=Duration(horizon, Unit.MONTHS))
         cell = replace(one.cells[0], figure=replace(figure(), step=Step.MONTH))
-        return History(slug, (replace(one, measures=(measure,), cells=(cell,)),))
+        return ReleaseHistory(slug, (replace(one, measures=(measure,), cells=(cell,)),))
 
     net.collect(jobs("o0", 36), jobs("o1", 36), jobs("o2", 24))
     assert told(net, DUE) == [("2025-1", {})]
 
 
 def test_organisations_with_different_programmes_need_a_word_of_somebody(net: Net) -> None:
-    other = History("o2", (publication("o2", FIRST, programme_title="Velsen"),))
+    other = ReleaseHistory("o2", (publication("o2", FIRST, programme_title="Velsen"),))
     net.collect(history("o0", 1), history("o1", 1), other)
     with pytest.raises(Invalid, match=r"verschillende programma's \(Pragma, Velsen\)"):
         told(net, DUE)

@@ -23,7 +23,7 @@ from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import Actor, ItemId, ItemState, PhaseId, ProgrammeId, Role
-from pragma_coach.published.releases import Release
+from pragma_coach.published.cells import Release
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.services.pairs.ticks import tick
@@ -31,10 +31,9 @@ from pragma_coach.services.programme import draft as programme_draft
 from pragma_coach.services.programme import files, versions
 from pragma_coach.services.programme import publish as programme_publish
 from pragma_coach.services.programme.draft_forms import TypedItem, TypedWords
-from pragma_coach.store import database, organisations
+from pragma_coach.store import database, organisations, scoreboard
 from pragma_coach.store.programme import versions as stored_versions
-from pragma_coach.store.scoreboard import publications
-from pragma_coach.store.scoreboard.publications import Publication
+from pragma_coach.store.scoreboard import Publication
 
 PRAGMA, ONE = ProgrammeId("pragma"), PhaseId("1")
 SAID = TypedWords(
@@ -308,7 +307,7 @@ def test_a_file_that_would_change_what_the_scoreboard_measures_is_refused_once_t
     spring = Quarter(2026, 1)
     rules = ("Welzijn", "Oirschot", "Pragma", spring.last_day, spring.published_at, 10, 5, 3, "", "f00", "0.1.0")
     with database.connection():
-        publications.keep(cast.organisation.id, Publication(Release("oirschot", *rules), (), ()))
+        scoreboard.keep_publication(cast.organisation.id, Publication(Release("oirschot", *rules), (), ()))
     name, text = files.export_shipped("velsen")
     files.take_in(operation(cast.coordinator), text.encode(), name)
     with pytest.raises(Invalid, match="Uw scorebord heeft al cijfers"):

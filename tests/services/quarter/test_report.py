@@ -13,7 +13,7 @@ from pragma_coach.domain.assessment.instruments import HELD, LADDER, certificate
 from pragma_coach.domain.assessment.outcomes import Outcome
 from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.plan import Plan
-from pragma_coach.domain.quarter import Figure
+from pragma_coach.domain.quarter import QuarterFigure
 from pragma_coach.domain.reasons import ContactKind, EndReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed
 from pragma_coach.domain.talks.talks import EXTRA, Participant, When
@@ -38,13 +38,13 @@ def cast(config: Config) -> Cast:
     return make.cast()
 
 
-def counted(cast: Cast, quarter: Quarter) -> dict[str, Figure]:
+def counted(cast: Cast, quarter: Quarter) -> dict[str, QuarterFigure]:
     organisation = cast.organisation
     programme = programme_for(organisation.id, organisation.programme)
     return {figure.id: figure for figure in figures_of(organisation.id, programme, quarter)}
 
 
-def parts(figure: Figure) -> dict[str, int]:
+def parts(figure: QuarterFigure) -> dict[str, int]:
     return {part.code: part.number for part in figure.parts if part.number}
 
 

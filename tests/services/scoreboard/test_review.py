@@ -18,12 +18,10 @@ from pragma_coach.domain.types import ItemState
 from pragma_coach.published import releases
 from pragma_coach.services.documents import as_markdown
 from pragma_coach.services.pairs.ticks import tick, undo
-from pragma_coach.services.scoreboard import freeze, review
-from pragma_coach.services.scoreboard.freeze import freeze_quarter, frozen_from
-from pragma_coach.services.scoreboard.publish import publish_due
-from pragma_coach.store import database, ledger
-from pragma_coach.store.scoreboard import drafts, publications
-from pragma_coach.store.scoreboard.drafts import Decided
+from pragma_coach.services.scoreboard import publish, review
+from pragma_coach.services.scoreboard.publish import freeze_quarter, frozen_from, measured, publish_due
+from pragma_coach.store import database, scoreboard, tables
+from pragma_coach.store.scoreboard import Decided
 
 ITEMS = [item.id for item in content.load_programme("pragma").items if item.phase == "1" and not item.applies_if][:6]
 FREEZE = frozen_from(FIRST)
@@ -56,10 +54,10 @@ def shown(town: Town) -> list[str]:
 def test_a_quarter_is_frozen_when_the_last_day_for_late_entries_is_over(town: Town) -> None:
     assert frozen_from(FIRST) == utc_moment(date(2026, 5, 13))
     with pytest.raises(Invalid, match="13 mei 2026"):
-        freeze_quarter(town.organisation, FIRST, FREEZE - timedelta(seconds=1), town.file, Rules())
+        freeze_quarter(measured(town.organisation), FIRST, FREEZE - timedelta(seconds=1), town.file, Rules())
     assert publish_due(FREEZE - timedelta(seconds=1), town.file) == []
     with database.connection():
-        assert drafts.last(town.organisation.id) is None
+        assert scoreboard.last_draft(town.organisation.id) is None
     assert publish_due(FREEZE, town.file) == []  # frozen, not published
     assert not town.file.exists()
     upcoming = looked(town)
@@ -80,8 +78,7 @@ def test_the_draft_is_what_is_published_whatever_is_entered_after_the_freeze(tow
     town.newcomers(3, date(2026, 2, 2))
     publish_due(FIRST.published_at, town.file)
     (cell,) = releases.cells_of(town.file, "oirschot")
-    assert block.cell is not None
-    assert cell.figure == block.cell.figure
+    assert cell.figure == block.published.figure
     assert looked(town).draft is None
     assert looked(town).quarter == SECOND
 
@@ -99,16 +96,16 @@ def test_a_block_that_is_held_back_is_not_published_and_rolls_on_with_all_its_pe
     assert town.publish(FIRST.published_at) == [("2026-1", [])]
     assert shown(town) == []
     with database.connection():
-        assert ledger.counted(town.organisation.id) == {}
-        (kept,) = publications.kept(town.organisation.id)
-    assert "Iedereen kent" not in publications.to_text(kept)
+        assert scoreboard.counted(town.organisation.id) == {}
+        (kept,) = scoreboard.publications(town.organisation.id)
+    assert "Iedereen kent" not in scoreboard.publication_to_text(kept)
     assert b"Iedereen kent" not in town.file.read_bytes()
     town.newcomers(1, date(2026, 4, 7))
     assert town.publish(SECOND.published_at) == [("2026-2", ["fase-1"])]
     (cell,) = releases.cells_of(town.file, "oirschot")
     assert (cell.first_day, cell.last_day) == (date(2026, 1, 2), SECOND.last_day)
     with database.connection():
-        assert len(ledger.counted(town.organisation.id)["fase-1"]) == 13
+        assert len(scoreboard.counted(town.organisation.id)["fase-1"]) == 13
 
 
 def test_what_is_held_back_can_still_be_let_go_until_the_announced_moment(town: Town) -> None:
@@ -173,7 +170,9 @@ def test_a_figure_that_was_taken_back_stays_so_even_in_a_file_that_is_written_ag
     assert shown(town) == []
     assert releases.withdrawn_of(town.file, "oirschot") == gone
     with database.connection():
-        assert len(ledger.counted(town.organisation.id)["fase-1"]) == 12  # they stay used: nothing comes in its place
+        assert (
+            len(scoreboard.counted(town.organisation.id)["fase-1"]) == 12
+        )  # they stay used: nothing comes in its place
     for measure, quarter in (("fase-1", FIRST), ("fase-2", FIRST), ("fase-1", Quarter(2027, 1))):
         with pytest.raises(Invalid, match="staat niet"):
             review.withdraw(town.organisation, measure, quarter, at, "Nog eens", town.file)
@@ -263,9 +262,9 @@ def test_an_organisation_that_is_refused_does_not_stop_the_others(town: Town, co
     other = Town(config, slug="elders")
     other.newcomers(12, date(2026, 4, 7))
     with database.connection():  # as when an old backup of Oirschot was put back
-        for table in (publications.Performed, ledger.JobRun, ledger.Counted):
+        for table in (tables.Performed, tables.JobRun, tables.Counted):
             table.delete().execute()
-        drafts.ReleaseDraft.delete().execute()
-    with pytest.raises(freeze.Forgotten):
+        tables.ReleaseDraft.delete().execute()
+    with pytest.raises(publish.Forgotten):
         publish_due(SECOND.published_at, town.file)
     assert [cell.measure.id for cell in releases.cells_of(town.file, "elders")] == ["fase-1"]

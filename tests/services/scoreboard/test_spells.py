@@ -11,7 +11,7 @@ from pragma_coach.domain.pairs.journey import CoachTerm, Journey, PairStatus, Re
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts
 from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.scoreboard.figures import Measure, MeasureKind
-from pragma_coach.domain.scoreboard.lead_time import Ending
+from pragma_coach.domain.scoreboard.lead_time import SpellEnd
 from pragma_coach.domain.types import (
     AccountId,
     CoacheeId,
@@ -69,7 +69,7 @@ def days(number: int) -> timedelta:
 def test_an_event_in_ordinary_intake_is_seen_from_the_first_day() -> None:
     spell = spell_of(PHASE_1, facts(registered_on=HOUSED + days(30), phase_1=HOUSED + days(20)), TODAY)
     assert spell is not None
-    assert (spell.entry, spell.exit, spell.kind, spell.booked) == (0, 20, Ending.EVENT, HOUSED + days(20))
+    assert (spell.entry, spell.exit, spell.kind, spell.booked) == (0, 20, SpellEnd.EVENT, HOUSED + days(20))
     assert (spell.coachee, spell.household, spell.verified) == (7, 3, True)
 
 
@@ -77,7 +77,7 @@ def test_who_came_long_before_the_registration_is_seen_from_that_day_on() -> Non
     registered = HOUSED + days(400)
     spell = spell_of(PHASE_2, facts(registered_on=registered, phase_1=HOUSED + days(25)), registered + days(100))
     assert spell is not None
-    assert (spell.entry, spell.exit, spell.kind) == (375, 475, Ending.OPEN)
+    assert (spell.entry, spell.exit, spell.kind) == (375, 475, SpellEnd.OPEN)
 
 
 @pytest.mark.parametrize(("before", "seen"), [(42, True), (43, False)])
@@ -98,13 +98,13 @@ def test_an_event_just_before_a_late_registration_keeps_its_true_duration() -> N
 def test_a_pair_that_ends_first_is_an_exit_whatever_came_after() -> None:
     spell = spell_of(PHASE_1, facts(ended_on=HOUSED + days(15), phase_1=HOUSED + days(40)), TODAY)
     assert spell is not None
-    assert (spell.exit, spell.kind, spell.booked) == (15, Ending.EXIT, None)
+    assert (spell.exit, spell.kind, spell.booked) == (15, SpellEnd.EXIT, None)
 
 
 def test_an_event_on_the_last_day_of_the_pair_counts() -> None:
     spell = spell_of(PHASE_1, facts(ended_on=HOUSED + days(40), phase_1=HOUSED + days(40)), TODAY)
     assert spell is not None
-    assert spell.kind is Ending.EVENT
+    assert spell.kind is SpellEnd.EVENT
 
 
 def test_phase_2_starts_where_phase_1_ended_and_not_before() -> None:
@@ -123,7 +123,7 @@ def test_without_a_day_of_housing_nothing_that_counts_from_it_can_count() -> Non
 def test_an_outcome_before_the_housing_took_no_time() -> None:
     spell = spell_of(JOB, facts(job=HOUSED - days(9), booked_on=HOUSED + days(3)), TODAY)
     assert spell is not None
-    assert (spell.exit, spell.kind, spell.booked) == (0, Ending.EVENT, HOUSED + days(3))
+    assert (spell.exit, spell.kind, spell.booked) == (0, SpellEnd.EVENT, HOUSED + days(3))
 
 
 def test_every_coach_during_the_spell_is_named_and_no_other() -> None:

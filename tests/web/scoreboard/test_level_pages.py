@@ -11,9 +11,9 @@ from nets import FIRST, NOW, Net, figure, publication, quarters, withdrawal
 from stage import Visit
 
 from pragma_coach.domain.scoreboard.figures import Band
-from pragma_coach.published.releases import NewCell
+from pragma_coach.published.cells import NewCell
 from pragma_coach.services.network.regions import close_due
-from pragma_coach.services.network.release_files import History, Withdrawal
+from pragma_coach.services.network.release_files import ReleaseHistory, Withdrawal
 from pragma_coach.web.scoreboard.words import NOT_YET
 
 NAMES = [f"o{number}" for number in range(9)]
@@ -23,12 +23,12 @@ MAP = "\n".join(
 )
 
 
-def told(slug: str, value: int, band: Band = Band.FROM_10, gone: tuple[Withdrawal, ...] = ()) -> History:
+def told(slug: str, value: int, band: Band = Band.FROM_10, gone: tuple[Withdrawal, ...] = ()) -> ReleaseHistory:
     made = [
         publication(slug, quarter, [NewCell("fase-1", quarter.first_day, quarter.last_day, figure(value, band=band))])
         for quarter in quarters(2)
     ]
-    return History(slug, tuple(made), gone)
+    return ReleaseHistory(slug, tuple(made), gone)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_who_lies_apart_is_told_without_a_judgement_and_the_others_are_within(cl
 
 def test_a_member_without_a_figure_gets_the_one_same_sentence(net: Net, client: Visit) -> None:
     net.map(MAP.replace('"o0"', '"o9", "o0"')).trust("o9")
-    net.collect(History("o9", (publication("o9", FIRST, []),)))
+    net.collect(ReleaseHistory("o9", (publication("o9", FIRST, []),)))
     (net.data / "levels.db").unlink()
     close_due(net.folder, net.file, net.levels, NOW)
     page = client.get("/scorebord/regio/noord").text

@@ -31,7 +31,7 @@ from stage import Visit
 from pragma_coach.config import Config
 from pragma_coach.domain.scoreboard.disclosure import Rules, StillOpen, close_block
 from pragma_coach.domain.scoreboard.figures import Band, Step
-from pragma_coach.domain.scoreboard.lead_time import Ending, Spell
+from pragma_coach.domain.scoreboard.lead_time import Spell, SpellEnd
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 from pragma_coach.published.releases import withdraw
 from pragma_coach.web.scoreboard import words
@@ -160,7 +160,7 @@ def people(count: int, coaches: int = 4, households: int | None = None) -> list[
             start=BEGIN + timedelta(days=number),
             entry=0,
             exit=700 + number,
-            kind=Ending.EVENT,
+            kind=SpellEnd.EVENT,
             booked=AUTUMN.last_day,
             coaches=frozenset({AccountId(number % coaches)}),
             household=None if households is None else HouseholdId(number % households),
