@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from pragma_coach.domain.pairs.journey import Journey, PairStatus
 from pragma_coach.domain.talks.legal_terms import Clock, legal
-from pragma_coach.domain.talks.talks import KeptTalk, PlannedTalk, TalkState
+from pragma_coach.domain.talks.talks import ExpectedTalk, KeptTalk, TalkState
 
 USUAL_WEEKS = 4
 FEWEST_WEEKS, MOST_WEEKS = 1, 26
@@ -42,7 +42,7 @@ class Overdue:
 def overdue(
     journey: Journey,
     kept: Iterable[KeptTalk],
-    expected: Iterable[PlannedTalk],
+    expected: Iterable[ExpectedTalk],
     clocks: tuple[Clock, ...],
     today: date,
     registered_on: date | None = None,

@@ -38,7 +38,6 @@ PARTNERS = (
 
 
 def headings_of(programme: Programme) -> tuple[Named, ...]:
-    """Return the headings under which goals stand in the plans of a programme."""
     return programme.headings or HEADINGS
 
 
@@ -90,7 +89,6 @@ class Plan:
         return replace(self, goals=tuple(goal for goal in self.goals if not goal.own))
 
     def with_own(self, goals: Sequence[Goal]) -> Plan:
-        """Return the plan with other own goals."""
         return replace(self, goals=(*self.shared.goals, *goals))
 
     def with_shared(self, shared: Plan) -> Plan:

@@ -82,14 +82,12 @@ def save_plan(operation: Operation, pair_id: PairId, base: int, plan: Plan) -> S
     What the newcomer wrote alone stays as it is. Raise PlanChanged when this part was saved since, Invalid for a text
     that may not be kept: field "ambition", "later", "now", "shared_goal", "goals:<place>" or "partners:<place>".
     """
-    pair = open_pair(operation, pair_id, Act.EDIT_PLAN)
-    versions = stored_plan.versions(pair.organisation_id, pair.id)
+    pair, versions, headings = _open(operation, pair_id, Act.EDIT_PLAN)
     now = _latest(versions)
-    known = {heading.id for heading in headings_of(programme_of(pair))} | {goal.heading for goal in now.goals}
     cleaned = replace(
         plan,
         **{name: _clean(getattr(plan, name), name, longest) for name, longest in _TEXTS.items()},
-        goals=_goals(plan.shared.goals, known, own=False),
+        goals=_goals(plan.shared.goals, headings, own=False),
         partners=_partners(plan.partners),
     )
     if not ledger.claim(operation, "save_plan"):
@@ -102,16 +100,22 @@ def save_plan(operation: Operation, pair_id: PairId, base: int, plan: Plan) -> S
 @one_transaction
 def save_own_goals(operation: Operation, pair_id: PairId, base: int, goals: Sequence[Goal]) -> Saved:
     """Save the goals that the newcomer writes alone; the rest of the plan stays. Raise as `save_plan` does."""
-    pair = open_pair(operation, pair_id, Act.WRITE_OWN_GOALS)
-    versions = stored_plan.versions(pair.organisation_id, pair.id)
+    pair, versions, headings = _open(operation, pair_id, Act.WRITE_OWN_GOALS)
     now = _latest(versions)
-    known = {heading.id for heading in headings_of(programme_of(pair))} | {goal.heading for goal in now.goals}
-    cleaned = _goals(goals, known, own=True)
+    cleaned = _goals(goals, headings, own=True)
     if not ledger.claim(operation, "save_plan"):
         return Saved(ActOutcome.DUPLICATE, versions[-1] if versions else None)
     if now.own_goals != _version(versions, base).own_goals:
         raise PlanChanged("Je hebt je plan net ook op een ander scherm bewaard. Kijk wat er nu staat.", versions[-1])
     return _save(operation, pair, versions, now.with_own(cleaned))
+
+
+def _open(operation: Operation, pair_id: PairId, act: Act) -> tuple[PairFacts, list[PlanVersion], set[str]]:
+    """Return a pair on which the actor may do the act, the versions of its plan, and the headings for its goals."""
+    pair = open_pair(operation, pair_id, act)
+    versions = stored_plan.versions(pair.organisation_id, pair.id)
+    headings = {heading.id for heading in headings_of(programme_of(pair))}
+    return pair, versions, headings | {goal.heading for goal in _latest(versions).goals}
 
 
 def _latest(versions: Sequence[PlanVersion]) -> Plan:

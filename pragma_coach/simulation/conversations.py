@@ -13,13 +13,13 @@ from pragma_coach.domain.programme.programme import LifeDomain, Programme, Talk,
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.talks import (
     DayWish,
+    ExpectedTalk,
     KeptTalk,
     Participant,
     Place,
-    PlannedTalk,
     TalkOutcome,
     When,
-    planned,
+    expected_talks,
     rule_of,
 )
 from pragma_coach.domain.types import Actor, PairId, Role
@@ -76,11 +76,11 @@ class Talks:
             upcoming = min(upcoming, day)
         return upcoming
 
-    def _expected(self, facts: PairFacts) -> Iterator[PlannedTalk]:
-        found = planned(self.programme, facts.journey, start_days(facts), self.kept)
+    def _expected(self, facts: PairFacts) -> Iterator[ExpectedTalk]:
+        found = expected_talks(self.programme, facts.journey, start_days(facts), self.kept)
         return (expected for expected in found if not expected.after)
 
-    def _day(self, expected: PlannedTalk) -> date:
+    def _day(self, expected: ExpectedTalk) -> date:
         """Return the day on which people sit together: a weekday, mostly in time."""
         key = (expected.id, expected.number)
         if key not in self._days:
@@ -104,7 +104,7 @@ class Talks:
             wanted = (wanted - {Participant.DIRECTOR}) or {Participant.COACH}
         return frozenset({Participant.COACHEE, *wanted})
 
-    def _hold(self, facts: PairFacts, expected: PlannedTalk, day: date) -> None:
+    def _hold(self, facts: PairFacts, expected: ExpectedTalk, day: date) -> None:
         rule = next(talk for talk in self.programme.talks if talk.id == expected.id)
         moment = utc_moment(day, 16)
         by, parts = self._by(rule, moment), self._parts(rule)

@@ -19,7 +19,7 @@ from pragma_coach.domain.programme.programme import (
     Unit,
 )
 from pragma_coach.domain.talks.legal_terms import Clock
-from pragma_coach.domain.talks.talks import KeptTalk, PlannedTalk, TalkId, TalkState, When
+from pragma_coach.domain.talks.talks import ExpectedTalk, KeptTalk, TalkId, TalkState, When
 from pragma_coach.domain.types import PairId
 
 TODAY = make.TODAY
@@ -52,7 +52,7 @@ def test_a_talk_nobody_wrote_down_a_talk_nobody_planned_and_a_term_are_overdue_l
     found = overdue(
         AT_WORK,
         [talk("intake", ago(2)), talk("pip", ago(9), TalkState.HELD)],
-        [PlannedTalk("review", "Voortgang", ago(8), ago(6))],
+        [ExpectedTalk("review", "Voortgang", ago(8), ago(6))],
         (term(ago(4)),),
         TODAY,
     )
@@ -70,9 +70,9 @@ def test_what_is_planned_met_waiting_or_not_law_is_not_overdue() -> None:
         AT_WORK,
         [talk("review", TODAY)],
         [
-            PlannedTalk("review", "Voortgang", ago(8), ago(6)),
-            PlannedTalk("pip", "PIP", ago(8), ago(6), after="Intake"),
-            PlannedTalk("later", "Later", TODAY, TODAY),
+            ExpectedTalk("review", "Voortgang", ago(8), ago(6)),
+            ExpectedTalk("pip", "PIP", ago(8), ago(6), after="Intake"),
+            ExpectedTalk("later", "Later", TODAY, TODAY),
         ],
         (term(ago(4), met=True), term(ago(9), kind=DeadlineKind.PLANNED), term(TODAY)),
         TODAY,

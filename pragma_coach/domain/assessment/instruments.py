@@ -109,17 +109,10 @@ class Instrument:
 
 
 def score_of(life_domain: LifeDomain) -> str:
-    """Return the name of the scale of a leefgebied."""
     return f"{_SCORE}{life_domain}"
 
 
-def scored(name: str) -> LifeDomain | None:
-    """Return the leefgebied of a scale by its name, or None for another instrument."""
-    return LifeDomain(name.removeprefix(_SCORE)) if name.startswith(_SCORE) else None
-
-
 def certificate_of(certificate: str) -> str:
-    """Return the name under which a certificate is kept."""
     return f"{_CERTIFICATE}{certificate}"
 
 
@@ -164,7 +157,6 @@ def by_coach(readings: Iterable[Reading]) -> list[Reading]:
 
 
 def by_self(readings: Iterable[Reading]) -> list[Reading]:
-    """Return the person's own view."""
     return [reading for reading in readings if reading.basis == Basis.SELF]
 
 

@@ -1,7 +1,7 @@
-"""Clocks of the law for one pair: which term runs, from which day, until which day; and which days can be true.
+"""Legal terms of one pair: which term runs, from which day, until which day; and which days can be true.
 
-A clock is information, never a threat: nothing here says what happens when a day passes. Planning of the approach
-itself is another list (`Deadline.kind`), and the two are never mixed.
+A term is information: nothing here tells what happens when its last day passes. The planning of the approach itself is
+another list (`Deadline.kind`); the two are never mixed.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Clock:
 
 
 def clocks(programme: Programme, journey: Journey, days: StartDays, today: date) -> tuple[Clock, ...]:
-    """Return the terms that go for the pair, those of the law and those of the approach, the first day first.
+    """Return the terms that apply to the pair, those of the law and those of the approach, the first day first.
 
     A term counts from the latest of its anchors; while one of these is unknown there is no day. Bills are no law yet.
     """
@@ -87,7 +87,7 @@ def clocks(programme: Programme, journey: Journey, days: StartDays, today: date)
         for rule in programme.deadlines
         if rule.status is DeadlineStatus.IN_FORCE and (not rule.applies_if or rule.applies_if & journey.groups)
     ]
-    found = [clock for clock in found if not _by_the_way(clock)]
+    found = [clock for clock in found if _concerns_pair(clock)]
     return tuple(sorted(found, key=lambda clock: (clock.met, clock.due_on or date.max, clock.rule.id)))
 
 
@@ -102,9 +102,9 @@ def _clock(rule: Deadline, programme: Programme, journey: Journey, days: StartDa
     return Clock(rule, due_on, (due_on - today).days, (), met)
 
 
-def _by_the_way(clock: Clock) -> bool:
-    """Tell whether a term only concerns who got a letter, and there is none, or its time is over."""
-    return bool(_AD_HOC & set(clock.rule.anchors)) and (clock.days_left is None or clock.days_left < 0)
+def _concerns_pair(clock: Clock) -> bool:
+    """Tell whether to show a term: one that counts from a letter needs that letter, and ends with its day."""
+    return not _AD_HOC & set(clock.rule.anchors) or (clock.days_left is not None and clock.days_left >= 0)
 
 
 def _met(rule: Deadline, journey: Journey) -> bool:

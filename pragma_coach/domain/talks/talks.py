@@ -145,7 +145,7 @@ class KeptTalk:
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedTalk:
+class ExpectedTalk:
     """A talk that the programme expects between two days; `after` is the title of a talk that has to come first."""
 
     id: str
@@ -177,7 +177,7 @@ def title_of(programme: Programme, kind: str, number: int = 1) -> str:
     return f"{talk.title} {number}" if talk.every and number > 1 else talk.title
 
 
-def held(kept: Iterable[KeptTalk], kind: str) -> list[KeptTalk]:
+def done_of(kept: Iterable[KeptTalk], kind: str) -> list[KeptTalk]:
     """Return the talks of a kind that were held, or that the pair does not need, by day."""
     done = (talk for talk in kept if talk.kind == kind and talk.state in (TalkState.HELD, TalkState.SKIPPED))
     return sorted(done, key=lambda talk: (talk.day, talk.number))
@@ -192,9 +192,9 @@ def applies(talk: Talk, journey: Journey) -> bool:
     return not talk.applies_if or bool(talk.applies_if & journey.groups)
 
 
-def planned(
+def expected_talks(
     programme: Programme, journey: Journey, days: StartDays, kept: Sequence[KeptTalk]
-) -> tuple[PlannedTalk, ...]:
+) -> tuple[ExpectedTalk, ...]:
     """Return the talks that the programme expects next, the first day first; at most one of each kind.
 
     A talk after another counts from the day on which that was held, else from the day for which that is planned, else
@@ -230,9 +230,9 @@ class _Expecting:
         ended = place is not None and order[place] in self.journey.phases
         return applies(talk, self.journey) and not ended
 
-    def next(self, talk: Talk) -> PlannedTalk | None:
+    def next(self, talk: Talk) -> ExpectedTalk | None:
         """Return the next talk of this kind that is expected, or None."""
-        before = held(self.kept, talk.id)
+        before = done_of(self.kept, talk.id)
         number = len(before) + 1
         if before:
             if talk.every is None or self._came_last_time(talk, number):
@@ -248,7 +248,7 @@ class _Expecting:
         if entered and later(start, offset) + width < entered:
             start = entered
         earliest = later(start, offset)
-        return PlannedTalk(
+        return ExpectedTalk(
             talk.id, title_of(self.programme, talk.id, number), earliest, earliest + width, number, after
         )
 
@@ -262,7 +262,7 @@ class _Expecting:
             anchored = talk.anchor and anchor_day(self.programme, self.journey, self.days, talk.anchor, phase)
             return (anchored, "") if anchored else None
         first = next(other for other in self.programme.talks if other.id == talk.after)
-        before = held(self.kept, first.id)
+        before = done_of(self.kept, first.id)
         if before:
             return before[0].day, ""
         plan = planned_of(self.kept, first.id)

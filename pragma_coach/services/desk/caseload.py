@@ -16,7 +16,7 @@ from pragma_coach.domain.desk import Overdue, last_held, next_planned, overdue
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.talks.legal_terms import PIP_SIGNED, Clock, legal
-from pragma_coach.domain.talks.talks import KeptTalk, planned
+from pragma_coach.domain.talks.talks import KeptTalk, expected_talks
 from pragma_coach.domain.types import Actor, PairId
 from pragma_coach.services.desk.overview import plain
 from pragma_coach.services.pairs.acts import pair_for, programme_of, relations
@@ -129,7 +129,7 @@ def one_case(actor: Actor, pair_id: PairId, today: date) -> Case:
 def _case(pair: PairFacts, kept: list[KeptTalk], version: plan.PlanVersion | None, today: date) -> Case:
     programme, journey = programme_of(pair), pair.journey
     clocks, stand = clocks_of(pair, today), rungs(journey, today)
-    expected = planned(programme, journey, start_days(pair), kept)
+    expected = expected_talks(programme, journey, start_days(pair), kept)
     pip = journey.milestones.get(PIP_SIGNED)
     readings = {name: journey.reading(name) for name in (ORAL, WRITTEN, BLOCKING)}
     values = {name: reading.value if reading else "" for name, reading in readings.items()}

@@ -13,7 +13,7 @@ from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Film, Programme
 from pragma_coach.domain.talks.legal_terms import Clock, legal
-from pragma_coach.domain.talks.talks import KeptTalk, PlannedTalk, TalkId, TalkState, planned, planned_of
+from pragma_coach.domain.talks.talks import ExpectedTalk, KeptTalk, TalkId, TalkState, expected_talks, planned_of
 from pragma_coach.domain.types import AccountId, Actor, PairId
 from pragma_coach.services.pairs.acts import pair_for, programme_of
 from pragma_coach.services.rights import require
@@ -33,7 +33,7 @@ CLOCK_NEAR_DAYS = 42
 
 
 # A talk of some pair for the coordinator: one that was planned, or one that the programme expects.
-AgendaTalk: TypeAlias = tuple[PairFacts, KeptTalk | PlannedTalk]
+AgendaTalk: TypeAlias = tuple[PairFacts, KeptTalk | ExpectedTalk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class PairTalks:
     pair: PairFacts
     programme: Programme
     coming: tuple[KeptTalk, ...]
-    expected: tuple[PlannedTalk, ...]
+    expected: tuple[ExpectedTalk, ...]
     over: tuple[KeptTalk, ...]
     films: tuple[tuple[Film, date | None], ...]
     clocks: tuple[Clock, ...]
@@ -57,7 +57,7 @@ def talks_of(pair: PairFacts, today: date) -> PairTalks:
     programme = programme_of(pair)
     with connection():
         kept = talks.of_pair(pair.organisation_id, pair.id)
-        expected = planned(programme, pair.journey, start_days(pair), kept)
+        expected = expected_talks(programme, pair.journey, start_days(pair), kept)
         coming = tuple(talk for talk in kept if talk.state is TalkState.PLANNED)
         kinds = {talk.kind for talk in coming} | {talk.id for talk in expected}
         seen = films(pair, kinds)
@@ -87,7 +87,7 @@ def languages_of(pair: PairFacts, kept: Iterable[KeptTalk]) -> dict[TalkId, str]
 
 
 @dataclass(frozen=True, slots=True)
-class OneTalk:
+class TalkDetails:
     """One talk with its interpreter and its history, latest first; `names` of all accounts in it."""
 
     pair: PairFacts
@@ -97,7 +97,7 @@ class OneTalk:
     names: dict[AccountId, str]
 
 
-def one_talk(actor: Actor, pair_id: PairId, talk_id: TalkId, today: date) -> OneTalk:
+def talk_details(actor: Actor, pair_id: PairId, talk_id: TalkId, today: date) -> TalkDetails:
     """Return a talk for somebody who may plan the talks of the pair. Raise NotThere or NotAllowed for anybody else."""
     with connection():
         pair = pair_for((Act.PLAN_TALK,), actor, pair_id, today)
@@ -106,7 +106,7 @@ def one_talk(actor: Actor, pair_id: PairId, talk_id: TalkId, today: date) -> One
         changes = talks.changes(pair.organisation_id, talk_id)
         wanted = {change.by for change in changes if change.by} | set(talk.people.values())
         names = accounts.names(pair.organisation_id, wanted | ({booking.account_id} if booking else set()))
-    return OneTalk(pair, talk, booking, changes, names)
+    return TalkDetails(pair, talk, booking, changes, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def agenda(actor: Actor, today: date) -> Agenda:
     expected = [
         (pair, talk)
         for pair in pairs
-        for talk in planned(programme_of(pair), pair.journey, start_days(pair), kept[pair.id])
+        for talk in expected_talks(programme_of(pair), pair.journey, start_days(pair), kept[pair.id])
         if planned_of(kept[pair.id], talk.id) is None and not talk.after
     ]
     monday = today - timedelta(days=today.weekday() - 7)

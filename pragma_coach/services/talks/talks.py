@@ -24,7 +24,7 @@ from pragma_coach.domain.talks.talks import (
     TalkOutcome,
     TalkState,
     When,
-    held,
+    done_of,
     held_fault,
     planned_of,
     rule_of,
@@ -215,7 +215,7 @@ def _new(pair: PairFacts, kept: list[KeptTalk], kind: str, state: TalkState, whe
     """Return a talk of a kind that is not stored yet. Raise Invalid for a kind that the programme does not have."""
     if kind != EXTRA and rule_of(programme_of(pair), kind) is None:
         raise Invalid("Dit gesprek staat niet in het programma. Kies er een uit de lijst.", "kind")
-    before = held(kept, kind)
+    before = done_of(kept, kind)
     number = max((talk.number for talk in before), default=0) + 1
     return KeptTalk(TalkId(0), pair.id, kind, number, state, when)
 

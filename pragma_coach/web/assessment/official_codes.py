@@ -28,7 +28,6 @@ def _page(form: Form, rows: list[official_codes.RowRead] | None = None) -> Respo
 @blueprint.get("")
 @audience(Act.EXCHANGE_CODES)
 def overview() -> ResponseReturnValue:
-    """Tell what goes out and what comes in."""
     return _page(Form())
 
 

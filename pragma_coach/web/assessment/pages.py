@@ -60,7 +60,6 @@ def back_to_list(facts: PairFacts) -> str:
 @blueprint.get("/koppel/<pair:pair_id>/stand")
 @pair_audience(Act.TAKE_READING, Page.STANDING)
 def stand(pair_id: PairId) -> ResponseReturnValue:
-    """Show where the newcomer stands, with what was noted before beside it."""
     return _page(pair_id, Form())
 
 
@@ -180,7 +179,6 @@ def _own_page(form: Form) -> ResponseReturnValue:
 @blueprint.get("/mijn/stand")
 @audience(Act.SEE_OWN_STEPS)
 def own_stand() -> ResponseReturnValue:
-    """Show where I stand, and ask how I see it."""
     return _own_page(Form())
 
 

@@ -94,7 +94,6 @@ def _base() -> str:
 @blueprint.get("/account/agenda")
 @audience(Act.OWN_ACCOUNT)
 def own() -> str:
-    """Show whether I have a calendar address, and since when."""
     return render_template(
         "accounts/calendar.html", since=calendar_feeds.since(actor()), feed="", done=request.args.get("gedaan")
     )

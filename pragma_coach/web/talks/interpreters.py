@@ -95,7 +95,6 @@ def _page(account_id: AccountId, form: Form | None = None) -> ResponseReturnValu
 @blueprint.get("/organisatie/tolken/<account:account_id>")
 @audience(Act.MANAGE_INTERPRETERS)
 def profile(account_id: AccountId) -> ResponseReturnValue:
-    """Show the languages and hours of one interpreter."""
     return _page(account_id)
 
 

@@ -11,7 +11,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.talks.legal_terms import legal
-from pragma_coach.domain.talks.talks import PLACES, WISHES, DayWish, Participant, PlannedTalk, TalkId, title_of
+from pragma_coach.domain.talks.talks import PLACES, WISHES, DayWish, ExpectedTalk, Participant, TalkId, title_of
 from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES
 from pragma_coach.services.pairs import lookup
 from pragma_coach.services.pairs.acts import programme_of
@@ -98,7 +98,7 @@ def agenda() -> str:
 def _line(one: AgendaTalk) -> tuple[str, str, str, str, str]:
     """Return address, name of the coachee, title, moment, and the wish for another day ("" for none)."""
     pair, talk = one
-    if isinstance(talk, PlannedTalk):
+    if isinstance(talk, ExpectedTalk):
         address = url_for("talks.pair", pair_id=pair.id)
         return address, pair.coachee.name, talk.title, window_words(talk), ""
     address = url_for("talks.talk", pair_id=pair.id, talk_id=talk.id)

@@ -19,7 +19,7 @@ from pragma_coach.domain.types import AccountId, PairId
 from pragma_coach.services.pairs import director
 from pragma_coach.services.pairs.acts import may, pair_for, programme_of
 from pragma_coach.services.talks import interpreters, legal_terms, preparation, talks
-from pragma_coach.services.talks.lists import AHEAD, one_talk, pair_talks
+from pragma_coach.services.talks.lists import AHEAD, pair_talks, talk_details
 from pragma_coach.web.shared.audience import pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, chosen_id, read_switch
@@ -146,7 +146,7 @@ def see_film(pair_id: PairId) -> ResponseReturnValue:
 
 def _talk_page(pair_id: PairId, talk_id: TalkId, form: Form | None = None) -> ResponseReturnValue:
     """Show one talk with all its forms; `form` is one that was refused, with what was typed in it."""
-    one = one_talk(actor(), pair_id, talk_id, today())
+    one = talk_details(actor(), pair_id, talk_id, today())
     pair, talk, programme = one.pair, one.talk, programme_of(one.pair)
     form = form or Form()
     form.values = _kept_values(talk) | {"language": pair.language} | form.values
@@ -202,7 +202,6 @@ def move(pair_id: PairId, talk_id: TalkId) -> ResponseReturnValue:
 @blueprint.post("/gesprekken/<talk:talk_id>/afzeggen")
 @pair_audience(Act.PLAN_TALK)
 def cancel(pair_id: PairId, talk_id: TalkId) -> ResponseReturnValue:
-    """Call a talk off."""
     return _do(pair_id, talk_id, Form.sent(), "afgezegd", lambda: talks.cancel(operation(), pair_id, talk_id))
 
 
@@ -230,7 +229,6 @@ def book(pair_id: PairId, talk_id: TalkId) -> ResponseReturnValue:
 @blueprint.post("/gesprekken/<talk:talk_id>/geen-tolk")
 @pair_audience(Act.PLAN_TALK)
 def let_go(pair_id: PairId, talk_id: TalkId) -> ResponseReturnValue:
-    """Let the interpreter of a talk go."""
     return _do(pair_id, talk_id, Form.sent(), "geen-tolk", lambda: interpreters.let_go(operation(), pair_id, talk_id))
 
 

@@ -13,14 +13,14 @@ from pragma_coach.domain.talks.talks import (
     PARTICIPANTS,
     PLACES,
     TALK_OUTCOMES,
+    ExpectedTalk,
     KeptTalk,
     Participant,
-    PlannedTalk,
     TalkState,
     When,
 )
 from pragma_coach.domain.texts.languages import DUTCH_NAMES
-from pragma_coach.services.talks.lists import OneTalk
+from pragma_coach.services.talks.lists import TalkDetails
 from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
 
 _STATES = {TalkState.CANCELLED: "afgezegd", TalkState.SKIPPED: "niet nodig"}
@@ -81,7 +81,7 @@ def _parts(parts: Iterable[Participant]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}"
 
 
-def window_words(expected: PlannedTalk) -> str:
+def window_words(expected: ExpectedTalk) -> str:
     """Return around when a talk can be, and what has to come first."""
     if expected.earliest == expected.latest:
         around = f"Rond {in_words(expected.earliest)}"
@@ -114,7 +114,7 @@ def days_left_words(left: int) -> str:
     return {0: "vandaag is de laatste dag", 1: "nog 1 dag"}.get(left, f"nog {left} dagen")
 
 
-def history_lines(one: OneTalk) -> list[str]:
+def history_lines(one: TalkDetails) -> list[str]:
     """Return what was done with a talk, the latest first."""
     return [
         f"{in_words(amsterdam_date(change.at))}: {(change.by and one.names.get(change.by)) or 'iemand'}: "

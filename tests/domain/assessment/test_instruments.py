@@ -22,7 +22,6 @@ from pragma_coach.domain.assessment.instruments import (
     is_certificate,
     rungs,
     score_of,
-    scored,
 )
 from pragma_coach.domain.pairs.folding import apply, fold
 from pragma_coach.domain.pairs.journey import Event, EventKind, Journey, Reached, Reading
@@ -107,7 +106,7 @@ def test_the_ladder_has_its_six_official_names_and_every_scale_its_words() -> No
 
 def test_every_life_domain_has_a_scale_and_only_a_programme_with_tracks_has_a_track() -> None:
     known = instruments(PROGRAMME)
-    assert {scored(name) for name in known} == {*LifeDomain, None}
+    assert {score_of(one) for one in LifeDomain} < known.keys()
     assert "track" not in known
     velsen = instruments(replace(PROGRAMME, tracks=(Named("werk", "Werk"), Named("meedoen", "Meedoen"))))
     assert list(velsen["track"].values) == ["none", "werk", "meedoen"]

@@ -17,13 +17,13 @@ from pragma_coach.domain.programme.programme import Anchor, Duration, Programme,
 from pragma_coach.domain.talks.legal_terms import later
 from pragma_coach.domain.talks.talks import (
     EXTRA,
+    ExpectedTalk,
     KeptTalk,
-    PlannedTalk,
     TalkId,
     TalkState,
     When,
+    expected_talks,
     held_fault,
-    planned,
     title_of,
 )
 from pragma_coach.domain.types import GroupId, PairId, PhaseId
@@ -61,9 +61,9 @@ def expected(
     known: Sequence[KeptTalk] = (),
     journey: Journey | None = None,
     start: StartDays | None = None,
-) -> dict[str, PlannedTalk]:
+) -> dict[str, ExpectedTalk]:
     start = start or StartDays(linked_on=date(2026, 1, 5), housed_on=HOUSED)
-    return {one.id: one for one in planned(programme(*talks), journey or Journey(), start, known)}
+    return {one.id: one for one in expected_talks(programme(*talks), journey or Journey(), start, known)}
 
 
 def test_the_talks_before_a_house_come_while_somebody_still_lives_in_the_azc() -> None:
@@ -161,7 +161,7 @@ def test_for_a_pair_that_was_under_way_already_the_calendar_starts_on_the_day_it
 
 
 def test_a_talk_is_late_only_well_after_its_time_and_when_nothing_has_to_come_first() -> None:
-    talk = PlannedTalk("a", "A", date(2026, 5, 1), date(2026, 5, 4))
+    talk = ExpectedTalk("a", "A", date(2026, 5, 1), date(2026, 5, 4))
     assert not talk.late(date(2026, 5, 18))
     assert talk.late(date(2026, 5, 19))
     assert not replace(talk, after="B").late(date(2027, 1, 1))
