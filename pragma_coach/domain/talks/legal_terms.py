@@ -124,12 +124,9 @@ def own_planning(found: tuple[Clock, ...]) -> tuple[Clock, ...]:
     return tuple(
         clock
         for clock in found
-        if clock.rule.kind is not DeadlineKind.LEGAL and not _long_past(clock.days_left, OVERDUE_AFTER_DAYS)
+        if clock.rule.kind is not DeadlineKind.LEGAL
+        and (clock.days_left is None or -clock.days_left <= OVERDUE_AFTER_DAYS)
     )
-
-
-def _long_past(days_left: int | None, after: int) -> bool:
-    return days_left is not None and -days_left > after
 
 
 def noted_by_hand(programme: Programme) -> tuple[Anchor, ...]:

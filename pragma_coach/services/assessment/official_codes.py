@@ -147,12 +147,10 @@ def _understand(read: RowRead, pair: PairFacts, typed: Mapping[Field, str], toda
     read.faults += [f"{fault.field.value}: {fault.sentence}" for fault in faults]
     new_codes = {one: text for one, text in codes.items() if before.get(one) != text}
     new_days = {one: day for one, day in days.items() if before.get(one) != day.isoformat()}
-    read.drafts = [_coded(one, text, today) for one, text in new_codes.items()]
+    for one, text in new_codes.items():
+        name = OBLIGATION if one is Field.NO_DUTY else reading_of(one)
+        read.drafts.append(EventDraft(EventKind.READING, name, text, today))
     read.drafts += [_dated(pair, one, day) for one, day in new_days.items()]
-
-
-def _coded(one: Field, text: str, today: date) -> EventDraft:
-    return EventDraft(EventKind.READING, OBLIGATION if one is Field.NO_DUTY else reading_of(one), text, today)
 
 
 def _dated(pair: PairFacts, one: Field, day: date) -> EventDraft:
@@ -186,8 +184,5 @@ def take_codes(operation: Operation, data: bytes, name: str) -> int:
 
 
 def _record(operation: Operation, pair: PairFacts, drafts: Sequence[EventDraft]) -> None:
-    def decide(_pair: PairFacts) -> Sequence[EventDraft]:
-        return drafts
-
     own = Operation(operation.actor, OpId(f"{operation.op_id}/{pair_key(pair.id)}"), operation.at)
-    act_on_pair(own, pair.id, (Act.EXCHANGE_CODES,), decide)
+    act_on_pair(own, pair.id, (Act.EXCHANGE_CODES,), lambda _: drafts)

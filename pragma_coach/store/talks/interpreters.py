@@ -124,10 +124,7 @@ def _booking(row: InterpreterBooking) -> TalkInterpreter:
 
 def booking_of(organisation_id: OrganisationId, talk_id: TalkId) -> TalkInterpreter | None:
     """Return the interpreter of a talk, or None."""
-    row = InterpreterBooking.get_or_none(
-        (InterpreterBooking.talk_id == talk_id) & (InterpreterBooking.organisation_id == organisation_id)
-    )
-    return None if row is None else _booking(row)
+    return bookings(organisation_id, [talk_id]).get(talk_id)
 
 
 def bookings(organisation_id: OrganisationId, talk_ids: Iterable[TalkId]) -> dict[TalkId, TalkInterpreter]:

@@ -19,13 +19,13 @@ from pragma_coach.services.plan import PairPlan, PlanChanged, read_plan, save_ow
 from pragma_coach.store.plan import PlanVersion
 from pragma_coach.web.assessment.pages import back_to_list
 from pragma_coach.web.plan.views import (
-    BilingualTexts,
     difference_lines,
     filled,
     headings_in,
     lines_for,
     page_values,
     read_form,
+    texts_in,
 )
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
@@ -131,9 +131,8 @@ def paper(pair_id: PairId) -> str:
 def _paper(found: PairPlan, back: str) -> str:
     """Show the plan for paper, in Dutch and in the newcomer's own language."""
     language = found.pair.language
-    texts = BilingualTexts(language)
     return render_template(
-        "plan/paper.html", bilingual=texts, side=direction(language), back=back, **page_values(found)
+        "plan/paper.html", translated=texts_in(language), side=direction(language), back=back, **page_values(found)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import flask_babel
@@ -129,15 +129,13 @@ def lines_for(form: Form, name: str, most: int) -> range:
     return range(max(used, min(most, used + 1)))
 
 
-class BilingualTexts:
-    """Fixed Dutch texts in a second language beside the Dutch, for paper that two people read."""
+def texts_in(language: str) -> Callable[[str], Markup]:
+    """Return what gives a fixed Dutch text in a language; "" in Dutch, and for a text that nobody translated."""
+    with flask_babel.force_locale(language):
+        texts = {} if language == DUTCH else flask_babel.get_translations().texts
 
-    def __init__(self, language: str) -> None:
-        self.language = language
-        with flask_babel.force_locale(language):
-            self._texts = {} if language == DUTCH else flask_babel.get_translations().texts
-
-    def own(self, text: str) -> Markup:
-        """Return the text in the newcomer's language; nothing when that is Dutch or when nobody translated it."""
-        found = self._texts.get(text)
+    def translated(text: str) -> Markup:
+        found = texts.get(text)
         return Markup(found[0].replace("%%", "%")) if found else Markup("")  # noqa: S704  # our own texts are the HTML
+
+    return translated

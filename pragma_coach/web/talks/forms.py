@@ -1,8 +1,7 @@
-"""The forms of a talk: reading when, who and what came of it; and what each form offers to choose from."""
+"""The forms of a talk: reading when, who and with what result; and what each form offers to choose from."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
@@ -38,48 +37,28 @@ _ABOUT_EVERYTHING = frozenset({TalkKind.INTAKE, TalkKind.REVIEW})
 _NO_PLACE = "Kies waar het gesprek is."
 
 
-@dataclass(frozen=True, slots=True)
-class TalkChoices:
-    """What the forms of a talk offer as (value, text), what is ticked, and whether the talk recurs."""
-
-    kinds: tuple[tuple[str, str], ...]
-    topics: tuple[tuple[str, str], ...]
-    parts_on: frozenset[str]
-    topics_on: frozenset[str]
-    recurring: bool
-    lengths: tuple[tuple[str, str], ...] = LENGTHS
-    places: tuple[tuple[str, str], ...] = tuple((place.value, text) for place, text in PLACES.items())
-    parts: tuple[tuple[str, str], ...] = tuple((part.value, text) for part, text in PARTICIPANTS.items())
-    outcomes: tuple[tuple[str, str], ...] = tuple((outcome.value, text) for outcome, text in TALK_OUTCOMES.items())
-
-
-def choices(programme: Programme, journey: Journey, kind: str, talk: KeptTalk | None = None) -> TalkChoices:
-    """Return what the forms of a talk of this kind offer; sent again, what was chosen is still on."""
-    rule = rule_of(programme, kind)
-    sent = request.method == "POST"
-    parts = talk.parts if talk else usual_parts(rule)
-    return TalkChoices(
-        kinds=(
-            *((known.id, known.title) for known in programme.talks if applies(known, journey)),
-            (EXTRA, EXTRA_TITLE),
-        ),
-        topics=tuple((topic.value, LIFE_DOMAINS[topic]) for topic in topics_of(rule)),
-        parts_on=frozenset(request.form.getlist("parts")) if sent else frozenset(parts),
-        topics_on=frozenset(request.form.getlist("topics") if sent else (talk.topics if talk else ())),
-        recurring=bool(rule and rule.every),
-    )
+def choices(programme: Programme, journey: Journey, kind: str, talk: KeptTalk | None = None) -> dict[str, object]:
+    """Return what the forms of a talk of this kind offer; in a form that was sent, what was ticked stays ticked."""
+    rule, sent = rule_of(programme, kind), request.method == "POST"
+    parts, topics = (talk.parts, talk.topics) if talk else (usual_parts(rule), ())
+    return {
+        "kinds": [*((one.id, one.title) for one in programme.talks if applies(one, journey)), (EXTRA, EXTRA_TITLE)],
+        "lengths": LENGTHS,
+        "places": PLACES.items(),
+        "parts": PARTICIPANTS.items(),
+        "parts_on": request.form.getlist("parts") if sent else parts,
+        "topics": [(topic, LIFE_DOMAINS[topic]) for topic in topics_of(rule)],
+        "topics_on": request.form.getlist("topics") if sent else topics,
+        "outcomes": TALK_OUTCOMES.items(),
+        "recurring": bool(rule and rule.every),
+    }
 
 
 def usual_parts(rule: Talk | None) -> frozenset[Participant]:
-    """Return who usually takes part in a talk: who the programme names, else coachee and coach."""
-    if rule is None or not rule.roles:
-        found = {Participant.COACHEE, Participant.COACH}
-    else:
-        found = {
-            Participant.COACHEE,
-            *(Participant(role.value) for role in rule.roles if role.value in list(Participant)),
-        }
-    return frozenset(found | {Participant.INTERPRETER}) if rule and rule.interpreter else frozenset(found)
+    """Return who usually takes part in a talk: the coachee and the roles of the programme, else coachee and coach."""
+    roles = [role.value for role in rule.roles] if rule and rule.roles else [Participant.COACH]
+    found = {Participant.COACHEE, *(part for part in Participant if part in roles)}
+    return frozenset(found | {Participant.INTERPRETER} if rule and rule.interpreter else found)
 
 
 def topics_of(rule: Talk | None) -> tuple[LifeDomain, ...]:
@@ -90,7 +69,6 @@ def topics_of(rule: Talk | None) -> tuple[LifeDomain, ...]:
 
 
 def values_of(when: When) -> dict[str, str]:
-    """Return a moment as the fields of the form hold it."""
     return {
         "day": f"{when.day:%d-%m-%Y}",
         "time": typed_time(when),
@@ -118,7 +96,7 @@ def read_when(form: Form) -> When:
 
 
 def read_parts(form: Form) -> frozenset[Participant]:
-    """Return who takes part; note it when that is nobody."""
+    """Return who takes part; note in the form when that is nobody."""
     found = _several("parts", Participant)
     if not found:
         form.errors["parts"] = "Kies wie erbij is."
@@ -126,7 +104,7 @@ def read_parts(form: Form) -> frozenset[Participant]:
 
 
 def read_held(form: Form) -> TalkReport:
-    """Return what is told of a talk that was held; note in the form what is missing or cannot be."""
+    """Return what was written down of a talk that was held; note in the form what is missing or cannot be."""
     day = form.day("held_on")
     if day is None:
         form.errors.setdefault("held_on", NO_DAY)

@@ -43,16 +43,14 @@ def own() -> str:
         weekdays=WEEKDAYS,
         places=PLACES,
         wishes=WISHES,
-        interpreters={talk_id: _own_name(code) for talk_id, code in lists.languages_of(pair, coming).items()},
+        interpreters={
+            talk_id: LANGUAGES.get(code) or DUTCH_NAMES[code]
+            for talk_id, code in lists.languages_of(pair, coming).items()
+        },
         films=found.films,
         terms=[(clock.rule.title, clock.due_on) for clock in legal(found.clocks) if clock.due_on and not clock.met],
         ended=pair.journey.status is PairStatus.ENDED,
     )
-
-
-def _own_name(language: str) -> str:
-    """Return a language in its own words when we know these, else in Dutch."""
-    return LANGUAGES.get(language) or DUTCH_NAMES.get(language, "")
 
 
 @blueprint.post("/mijn/gesprekken/<talk:talk_id>/vraag")
