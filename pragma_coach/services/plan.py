@@ -33,7 +33,7 @@ _TEXTS = {"ambition": LONGEST_TEXT, "later": LONGEST_TEXT, "now": LONGEST_GOAL, 
 
 
 class PlanChanged(Outdated):
-    """Somebody else saved the same part of the plan in the meantime; `theirs` is what stands now."""
+    """Somebody else saved the same part of the plan in the meantime; `theirs` is the current version."""
 
     def __init__(self, sentence: str, theirs: PlanVersion) -> None:
         super().__init__(sentence)
@@ -58,12 +58,12 @@ class PairPlan:
 
     @property
     def now(self) -> Plan:
-        """What the plan says; empty while nobody wrote one."""
+        """The current plan; empty while nobody wrote one."""
         return _latest(self.versions)
 
     @property
     def number(self) -> int:
-        """The number of the version that stands, 0 for none: a form carries it back."""
+        """The number of the current version, 0 for none; a form sends it back as its base."""
         return self.versions[-1].number if self.versions else 0
 
 

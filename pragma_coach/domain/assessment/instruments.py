@@ -23,7 +23,7 @@ _SCORE, _CERTIFICATE = "score:", "certificate:"
 
 
 class Basis(StrEnum):
-    """How it is known where somebody stands."""
+    """How a reading is known."""
 
     TEST = "toets"
     SCHOOL = "school"

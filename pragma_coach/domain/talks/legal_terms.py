@@ -141,12 +141,12 @@ def day_of(journey: Journey, anchor: Anchor) -> date | None:
     return reached.on if reached else None
 
 
-def date_fault(told: Mapping[Anchor, date | None], housed_on: date | None, anchor: Anchor) -> str:
-    """Return, as a sentence with the cure, why the day told for an anchor cannot be; "" when it can.
+def date_fault(days: Mapping[Anchor, date | None], housed_on: date | None, anchor: Anchor) -> str:
+    """Return, as a sentence with the cure, why the day of an anchor cannot be; "" when it can.
 
     DUO's own rules: a PIP is not before the duty to integrate (DUO's letter) and not before moving in.
     """
-    notice, pip = told.get(Anchor.DUO_NOTICE), told.get(Anchor.PIP_SIGNED)
+    notice, pip = days.get(Anchor.DUO_NOTICE), days.get(Anchor.PIP_SIGNED)
     if anchor in (Anchor.DUO_NOTICE, Anchor.PIP_SIGNED) and notice and pip and pip < notice:
         return f"De brief van DUO is van {in_words(notice)}, het PIP van {in_words(pip)}. De brief komt eerst. Kijk na."
     if anchor is Anchor.PIP_SIGNED and pip and housed_on and pip < housed_on:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NewType
 
+from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.pairs.attention import StartDays, anchor_day
 from pragma_coach.domain.pairs.journey import Journey, PairStatus
 from pragma_coach.domain.programme.programme import LifeDomain, Programme, Talk, TalkKind
@@ -28,7 +29,7 @@ USUAL_MINUTES = 60
 
 
 class TalkState(StrEnum):
-    """Where a talk stands; skipped is a talk that this pair does not need."""
+    """The state of a talk; `skipped` is a talk that this pair does not need."""
 
     PLANNED = "planned"
     HELD = "held"
@@ -160,7 +161,7 @@ class ExpectedTalk:
         return self.earliest
 
     def late(self, today: date) -> bool:
-        """Tell whether the talk stayed behind: well past its last day, and nothing has to come first."""
+        """Tell whether it is well past its last day, and nothing has to come first."""
         return not self.after and (today - self.latest).days > LATE_AFTER_DAYS
 
 
@@ -219,9 +220,9 @@ class _Expecting:
     kept: Sequence[KeptTalk]
 
     def wanted(self, talk: Talk) -> bool:
-        """Tell whether anybody waits for a talk: the phase it belongs to has not ended.
+        """Tell whether the talk applies to the pair and its phase has not ended.
 
-        A phase ends by itself, so its closing talk comes after that: it waits until the phase after it has ended.
+        A closing talk comes after the end of its phase, so it is expected until the phase after it has ended.
         """
         order = [phase.id for phase in self.programme.phases]
         place = order.index(talk.phase) if talk.phase in order else None
@@ -274,26 +275,23 @@ class _Expecting:
         return expected.earliest, first.title if self.wanted(first) else ""
 
 
-def held_fault(
-    programme: Programme, kept: Sequence[KeptTalk], talk: KeptTalk, day: date
-) -> tuple[KeptTalk, str] | None:
-    """Return the talk that makes it impossible that this one was held on a day, and how it stands to it; None if none.
+def held_fault(programme: Programme, kept: Sequence[KeptTalk], talk: KeptTalk, day: date) -> str:
+    """Return, as a sentence with the cure, why this talk cannot have been held on a day; "" when it can.
 
-    "planned": it stood on the calendar for a later day. "before": it comes first and was held later. "after": it
-    follows and was held earlier.
+    It cannot be before its planned day, before a talk that comes first, or after a talk that follows.
     """
     if talk.state is TalkState.PLANNED and day < talk.when.day:
-        return talk, "planned"
+        return f"Dit gesprek staat op {in_words(talk.when.day)}. Was het eerder? Verzet het dan eerst naar die dag."
     rules = {rule.id: rule for rule in programme.talks}
     rule = rules.get(talk.kind)
     if rule is None:
-        return None
-    others = [other for other in kept if other.state is TalkState.HELD and other.id != talk.id]
-    for other in others:
+        return ""
+    for other in (other for other in kept if other.state is TalkState.HELD and other.id != talk.id):
         same = other.kind == talk.kind
-        follows = rules[other.kind].after == talk.kind if other.kind in rules else False
-        if (other.kind == rule.after or (same and other.number < talk.number)) and other.day > day:
-            return other, "before"
-        if ((follows and talk.number == 1) or (same and other.number > talk.number)) and other.day < day:
-            return other, "after"
-    return None
+        follows = talk.number == 1 and other.kind in rules and rules[other.kind].after == talk.kind
+        before = (other.kind == rule.after or (same and other.number < talk.number)) and other.day > day
+        after = (follows or (same and other.number > talk.number)) and other.day < day
+        if before or after:
+            title, order = title_of(programme, other.kind, other.number), "ervoor" if before else "erna"
+            return f"“{title}” komt {order}, en was op {in_words(other.day)}. Kijk de twee dagen na."
+    return ""

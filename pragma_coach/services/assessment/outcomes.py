@@ -1,4 +1,4 @@
-"""Noting what came of it: exits, unpaid work, education, the end of the obligation, and whether a job lasted."""
+"""Noting outcomes: exits, unpaid work, education, the end of the obligation, and whether a job lasted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where people stand, as dated readings: ladder, language, self-reliance per leefgebied, track and certificates."""
+"""Dated readings of a newcomer: ladder, language, self-reliance per leefgebied, track and certificates."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def take_reading(
     happened_on: date | None = None,
     confirmed: bool = False,
 ) -> Done:
-    """Note where somebody stands on an instrument on a day (default: today); `basis` says how that is known.
+    """Note a reading of an instrument on a day (default: today); `basis` is how that is known.
 
     A second reading of one day takes the place of the first. Raise Invalid for an unknown instrument, value or basis
     and for a day that cannot be; with field "confirm" for a step down that was not `confirmed`: it may be true, so it
@@ -53,7 +53,9 @@ def take_reading(
         if not confirmed:
             _ask_back(instrument, pair.journey, value, day)
         drafts = _placed(pair.journey, name, value, day, why)
-        return [*drafts, *_first_certificate(pair, name, day)] if drafts else []
+        if drafts and is_certificate(name):
+            drafts += _certificate_on(pair, [day, *(one.on for one in _certificates(pair.journey))])
+        return drafts
 
     return act_on_pair(operation, pair_id, (Act.TAKE_READING,), decide)
 
@@ -85,7 +87,7 @@ def take_scores(
 
 
 def score_self(operation: Operation, pair_id: PairId, scores: Mapping[LifeDomain, str]) -> Done:
-    """Let the coachee say today who does it in some leefgebieden; it stands beside what the coach noted."""
+    """Note the coachee's own view today of who does it in some leefgebieden, beside what the coach noted."""
 
     def decide(pair: PairFacts) -> Sequence[EventDraft]:
         return _scored(pair, scores, today_of(operation), Basis.SELF)
@@ -167,14 +169,8 @@ def _certificates(journey: Journey) -> list[Reading]:
     return [one for name, found in journey.readings.items() if is_certificate(name) for one in found]
 
 
-def _first_certificate(pair: PairFacts, name: str, day: date) -> list[EventDraft]:
-    """Return the milestone that goes with a certificate: it is on the day of the first one."""
-    if not is_certificate(name):
-        return []
-    return _certificate_on(pair, [day, *(one.on for one in _certificates(pair.journey))])
-
-
 def _certificate_on(pair: PairFacts, days: Sequence[date]) -> list[EventDraft]:
+    """Return what puts the milestone of a certificate on the day of the first certificate."""
     known = pair.journey.milestones.get(CERTIFICATE)
     first = min(days, default=None)
     if CERTIFICATE not in programme_of(pair).milestone_by_id or first == (known.on if known else None):

@@ -34,7 +34,7 @@ OFTEN_ASKED = Limit("calendar-token", 30, 4)  # a phone asks a few times a day; 
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """A talk on somebody's calendar; `pair_id` is None for who may see the appointment only."""
+    """A talk on somebody's calendar; `pair_id` is None when the owner may see the appointment only."""
 
     talk_id: TalkId
     when: When
@@ -77,7 +77,7 @@ def since(actor: Actor) -> datetime | None:
 def entries(token: str, *, address: str, at: datetime) -> list[CalendarEntry]:
     """Return the talks on the calendar of the owner of an address, by day.
 
-    Raise NotThere for an unknown or old address, TooOften for who tries many or asks all the time.
+    Raise NotThere for an unknown or old address, TooOften after many tries or requests.
     """
     with connection():
         owner = talks.calendar_owner(token)

@@ -63,7 +63,7 @@ def free(organisation_id: OrganisationId, talk: KeptTalk, language: str = "") ->
 
 
 def require_free(organisation_id: OrganisationId, talk: KeptTalk) -> None:
-    """Raise Invalid when the interpreter booked for a talk is not free at the time on which it stands now."""
+    """Raise Invalid when the interpreter booked for a talk is not free at its current time."""
     booking = interpreters.booking_of(organisation_id, talk.id)
     if booking is None:
         return
@@ -137,8 +137,8 @@ def _save(operation: Operation, talk: KeptTalk, act: str, interpreter: AccountId
     talks.save(operation, talk, act, people)
 
 
-def every(actor: Actor) -> list[tuple[Account, InterpreterProfile | None]]:
-    """Return who interprets in the organisation, with languages and hours when these are known."""
+def all_interpreters(actor: Actor) -> list[tuple[Account, InterpreterProfile | None]]:
+    """Return the interpreters of the organisation, with their languages and hours when these are known."""
     require(Act.MANAGE_INTERPRETERS, actor)
     with connection():
         known = {profile.account_id: profile for profile in interpreters.profiles(actor.organisation_id)}
@@ -146,9 +146,9 @@ def every(actor: Actor) -> list[tuple[Account, InterpreterProfile | None]]:
     return [(account, known.get(account.id)) for account in found if not account.disabled]
 
 
-def one(actor: Actor, account_id: AccountId) -> tuple[Account, InterpreterProfile | None]:
-    """Return one interpreter. Raise NotThere for somebody who is none."""
-    for account, profile in every(actor):
+def interpreter(actor: Actor, account_id: AccountId) -> tuple[Account, InterpreterProfile | None]:
+    """Return one interpreter. Raise NotThere when the account is none."""
+    for account, profile in all_interpreters(actor):
         if account.id == account_id:
             return account, profile
     raise NotThere
@@ -157,7 +157,7 @@ def one(actor: Actor, account_id: AccountId) -> tuple[Account, InterpreterProfil
 @one_transaction
 def set_profile(operation: Operation, account_id: AccountId, languages: Iterable[str], hours: Iterable[Hours]) -> None:
     """Keep in which languages and blocks of the week somebody interprets. Raise Invalid with the field to mend."""
-    one(operation.actor, account_id)
+    interpreter(operation.actor, account_id)
     spoken, blocks = frozenset(languages), sorted(hours)
     if not spoken or not spoken <= DUTCH_NAMES.keys():
         raise Invalid("Kies een of meer talen uit de lijst.", "languages")

@@ -34,9 +34,9 @@ def record_days(operation: Operation, pair_id: PairId, days: Mapping[Anchor, dat
         if not days.keys() <= set(known):
             raise Invalid("Deze datum hoort niet bij het programma. Kies er een uit de lijst.")
         changed = [anchor for anchor in known if anchor in days and days[anchor] != day_of(pair.journey, anchor)]
-        told = {anchor: days.get(anchor, day_of(pair.journey, anchor)) for anchor in known}
+        days_known = {anchor: days.get(anchor, day_of(pair.journey, anchor)) for anchor in known}
         for anchor in changed:
-            _check(operation, pair, anchor, told)
+            _check(operation, pair, anchor, days_known)
         return [_draft(operation, anchor, days[anchor]) for anchor in changed]
 
     return act_on_pair(operation, pair_id, (Act.RECORD_DATE,), decide)
@@ -49,13 +49,13 @@ def _draft(operation: Operation, anchor: Anchor, day: date | None) -> EventDraft
     return EventDraft(kind, subject, RECORDED, day)
 
 
-def _check(operation: Operation, pair: PairFacts, anchor: Anchor, told: Mapping[Anchor, date | None]) -> None:
-    """Raise Invalid when a day cannot be, in the light of the others that are told with it."""
-    day, field = told[anchor], f"day-{anchor.value}"
+def _check(operation: Operation, pair: PairFacts, anchor: Anchor, days_known: Mapping[Anchor, date | None]) -> None:
+    """Raise Invalid when a day cannot be, given the other days."""
+    day, field = days_known[anchor], f"day-{anchor.value}"
     if day is None:
         return
     if day > today_of(operation):
         raise Invalid(f"{in_words(day)} is nog niet geweest. Kies vandaag of een dag ervoor.", field)
-    fault = date_fault(told, pair.coachee.housed_on, anchor)
+    fault = date_fault(days_known, pair.coachee.housed_on, anchor)
     if fault:
         raise Invalid(fault, field)

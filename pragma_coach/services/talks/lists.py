@@ -121,7 +121,7 @@ class Agenda:
 
 
 def agenda(actor: Actor, today: date) -> Agenda:
-    """Return what stands on the calendar of the whole organisation. Four statements, however many pairs there are."""
+    """Return the agenda of the whole organisation. Four statements, however many pairs there are."""
     require(Act.SEE_ORGANISATION, actor)
     with connection():
         pairs = [

@@ -19,7 +19,7 @@ def talk_of(pair: PairFacts, talk_id: TalkId) -> KeptTalk:
 
 
 def planned_talk(pair: PairFacts, talk_id: TalkId, field: str = "") -> KeptTalk:
-    """Return a talk that stands on the calendar. Raise Invalid, at the field, when it does not any more, NotThere."""
+    """Return a planned talk. Raise Invalid, at the field, when it is no longer planned, NotThere when there is none."""
     talk = talk_of(pair, talk_id)
     if talk.state is not TalkState.PLANNED:
         raise Invalid("Dit gesprek staat niet meer op de agenda. Plan een nieuw gesprek.", field)

@@ -28,7 +28,6 @@ from pragma_coach.domain.talks.talks import (
     held_fault,
     planned_of,
     rule_of,
-    title_of,
 )
 from pragma_coach.domain.types import Operation, PairId
 from pragma_coach.services.pairs import records
@@ -105,7 +104,7 @@ def cancel(operation: Operation, pair_id: PairId, talk_id: TalkId) -> KeptTalk:
 
 @one_transaction
 def skip(operation: Operation, pair_id: PairId, kind: str) -> KeptTalk:
-    """Note that a pair does not need a talk of its programme. Raise Invalid when it stands on the calendar."""
+    """Note that a pair does not need a talk of its programme. Raise Invalid when it is planned."""
     pair = _locked_pair(operation, pair_id)
     if not ledger.claim(operation, "skip_talk"):
         return _result_of_first(operation, pair)
@@ -139,7 +138,7 @@ def hold(operation: Operation, pair_id: PairId, talk_id: TalkId, report: TalkRep
 def hold_at_once(operation: Operation, pair_id: PairId, kind: str, report: TalkReport) -> KeptTalk:
     """Note a talk that was held without having been planned here. Raise Invalid as `hold` does.
 
-    When one of its kind stands on the calendar, that is the one that was held.
+    When one of its kind is planned, that is the one that was held.
     """
     pair = _locked_pair(operation, pair_id)
     if not ledger.claim(operation, "hold_talk"):
@@ -238,19 +237,9 @@ def _check_held(operation: Operation, pair: PairFacts, talk: KeptTalk, day: date
     known = [start for start in (coachee.linked_on, coachee.housed_on, pair.journey.started_on) if start]
     if known and day < min(known):
         raise Invalid(f"{in_words(day)} is te vroeg: het begon op {in_words(min(known))}. Kijk de dag na.", "held_on")
-    programme = programme_of(pair)
-    fault = held_fault(programme, talks.of_pair(pair.organisation_id, pair.id), talk, day)
-    if fault is None:
-        return
-    other, how = fault
-    title = title_of(programme, other.kind, other.number)
-    if how == "planned":
-        raise Invalid(
-            f"Dit gesprek staat op {in_words(other.when.day)}. Was het eerder? Verzet het dan eerst naar die dag.",
-            "held_on",
-        )
-    order = "komt ervoor" if how == "before" else "komt erna"
-    raise Invalid(f"“{title}” {order}, en was op {in_words(other.day)}. Kijk de twee dagen na.", "held_on")
+    fault = held_fault(programme_of(pair), talks.of_pair(pair.organisation_id, pair.id), talk, day)
+    if fault:
+        raise Invalid(fault, "held_on")
 
 
 def _add(

@@ -9,7 +9,7 @@ from pragma_coach.store.tables.base import Table
 
 
 class TalkRow(Table):
-    """A talk of a pair as it stands; every change is also a row of TalkChangeRow. No notes: closed lists only."""
+    """The current state of a talk; every change is also a row of TalkChangeRow. Closed lists only, no notes."""
 
     id = BigIntegerField(primary_key=True)
     organisation_id = BigIntegerField()

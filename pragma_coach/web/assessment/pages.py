@@ -136,7 +136,7 @@ def _scores(form: Form) -> dict[LifeDomain, str]:
 @blueprint.post("/koppel/<pair:pair_id>/stand/uitkomst")
 @pair_audience(Act.TAKE_READING)
 def change_outcome(pair_id: PairId) -> ResponseReturnValue:
-    """Note what came of it, on its day; or take that back."""
+    """Note an outcome on its day, or take it back."""
     form = Form.sent()
     outcome = chosen(form, "outcome", Outcome, "Deze uitkomst kennen wij niet. Laad de bladzijde opnieuw.")
     if form.errors:
@@ -156,7 +156,7 @@ def change_outcome(pair_id: PairId) -> ResponseReturnValue:
 @pair_audience(Act.TAKE_READING)
 def answer_work(pair_id: PairId) -> ResponseReturnValue:
     """Answer with one tap whether somebody still works after 26 weeks."""
-    pair_for((Act.TAKE_READING,), actor(), pair_id, today())  # first of all: who may not know of it, is told nothing
+    pair_for((Act.TAKE_READING,), actor(), pair_id, today())  # first: an answer that is refused may not reveal the pair
     answer = request.form.get("still", "")
     if answer not in ("yes", "no"):
         raise Invalid("Kies ja of nee. Ga terug en tik nog een keer.")

@@ -106,7 +106,7 @@ def standing_values(pair: PairFacts, today: date) -> dict[str, Any]:
         latest_first = tuple(reversed(by_coach(readings)))
         return Series(instrument, title or instrument.title, values, latest_first, own[-1] if own else None)
 
-    stands, blocking = rungs(journey, today), series(BLOCKING)
+    rungs_now, blocking = rungs(journey, today), series(BLOCKING)
     certificates = [series(name) for name in known if is_certificate(name)]
     hindrance = blocking.now if blocking.now and blocking.now.value != NOTHING_BLOCKS else None
     reason = journey.reading(OBLIGATION)
@@ -114,8 +114,8 @@ def standing_values(pair: PairFacts, today: date) -> dict[str, Any]:
         "pair": pair,
         "first_name": first_word(pair.coachee.name),
         "ladder": series(LADDER),
-        "rungs": stands,
-        "rung": RUNGS[stands.read(programme.ladder) - 1] if stands else None,
+        "rungs": rungs_now,
+        "rung": RUNGS[rungs_now.read(programme.ladder) - 1] if rungs_now else None,
         "ladder_reading": programme.ladder,
         "languages": [series(ORAL), series(WRITTEN)],
         "scores": [series(score_of(one), title) for one, title in LIFE_DOMAINS.items()],

@@ -42,7 +42,7 @@ def _plan_of(pair_id: PairId) -> PairPlan:
 @blueprint.get("/koppel/<pair:pair_id>/plan")
 @pair_audience(Act.EDIT_PLAN, Page.PLAN)
 def show(pair_id: PairId) -> str:
-    """Show the plan as it stands."""
+    """Show the current plan."""
     found = _plan_of(pair_id)
     values = page_values(found)
     used = {goal.heading for goal in found.now.goals}

@@ -38,7 +38,7 @@ def feed(token: str) -> Response:
 
 
 def calendar(entries: list[CalendarEntry]) -> Calendar:
-    """Return these talks as a calendar, with the clock of Amsterdam told in it for phones elsewhere."""
+    """Return these talks as a calendar, with the time zone of Amsterdam for phones elsewhere."""
     made = Calendar()
     made.add("prodid", "-//Pragma Coach//Stappen//NL")
     made.add("version", "2.0")

@@ -56,7 +56,7 @@ def everyone() -> str:
         "talks/everyone.html",
         people=[
             (account, spoken_words(profile.languages) if profile else "", _week(profile))
-            for account, profile in interpreters.every(actor())
+            for account, profile in interpreters.all_interpreters(actor())
         ],
         done=request.args.get("gedaan"),
     )
@@ -79,7 +79,7 @@ def _typed_hours(profile: InterpreterProfile | None, day: int) -> str:
 
 
 def _page(account_id: AccountId, form: Form | None = None) -> ResponseReturnValue:
-    account, profile = interpreters.one(actor(), account_id)
+    account, profile = interpreters.interpreter(actor(), account_id)
     form = form or Form()
     form.values = {f"hours-{day}": _typed_hours(profile, day) for day in range(len(WEEKDAYS))} | form.values
     sent = request.method == "POST"

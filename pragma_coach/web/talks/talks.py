@@ -44,7 +44,7 @@ _DONE = {
 
 
 def _back(pair: PairFacts) -> str:
-    """Return where the visitor came from: the list of the pair, for who may see that."""
+    """Return the list of the pair for a visitor who may see that, else the start page."""
     if may(Act.TICK, actor(), pair, today()):
         return url_for("pairs_coach.pair", pair_id=pair.id)
     return url_for("accounts.start")
@@ -186,7 +186,7 @@ def _do(pair_id: PairId, talk_id: TalkId, form: Form, done: str, act: Callable[[
 @blueprint.get("/gesprekken/<talk:talk_id>")
 @pair_audience(Act.PLAN_TALK, Page.TALKS)
 def talk(pair_id: PairId, talk_id: TalkId) -> ResponseReturnValue:
-    """Show one talk: when, who, the interpreter, what came of it, and its history."""
+    """Show one talk: when, who, the interpreter, its result and its history."""
     return _talk_page(pair_id, talk_id)
 
 
@@ -208,7 +208,7 @@ def cancel(pair_id: PairId, talk_id: TalkId) -> ResponseReturnValue:
 @blueprint.post("/gesprekken/<talk:talk_id>/gehouden")
 @pair_audience(Act.PLAN_TALK)
 def hold(pair_id: PairId, talk_id: TalkId) -> ResponseReturnValue:
-    """Keep that a talk was held and what came of it."""
+    """Note that a talk was held, with its result."""
     form = Form.sent()
     held = read_held(form)
     return _do(pair_id, talk_id, form, "gehouden", lambda: talks.hold(operation(), pair_id, talk_id, held))

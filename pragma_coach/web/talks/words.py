@@ -38,7 +38,7 @@ _ACTS = {
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
-    """A term in words: what, until when, how many days are left, and where it stands in the law."""
+    """A term in words: what, until when, how many days are left, and its source in the law."""
 
     title: str
     words: str

@@ -173,11 +173,11 @@ def test_a_talk_that_the_pair_does_not_need_lets_the_next_one_count_from_that_da
 
 
 FAULTS = [
-    ("it stood for a later day", kept("meeting", date(2026, 5, 20), TalkState.PLANNED), date(2026, 5, 12), "planned"),
-    ("what comes first was later", kept("intake", date(2026, 5, 1)), date(2026, 2, 1), "before"),
-    ("what follows was earlier", kept("meeting", date(2026, 1, 9)), date(2026, 6, 1), "after"),
-    ("the one before it was later", kept("review", date(2026, 5, 1), number=2), date(2026, 3, 1), "before"),
-    ("the one after it was earlier", kept("review", date(2026, 5, 1), number=2), date(2026, 10, 1), "after"),
+    ("it stood for a later day", kept("meeting", date(2026, 5, 20), TalkState.PLANNED), date(2026, 5, 12), "Verzet"),
+    ("what comes first was later", kept("intake", date(2026, 5, 1)), date(2026, 2, 1), "komt ervoor"),
+    ("what follows was earlier", kept("meeting", date(2026, 1, 9)), date(2026, 6, 1), "komt erna"),
+    ("the one before it was later", kept("review", date(2026, 5, 1), number=2), date(2026, 3, 1), "komt ervoor"),
+    ("the one after it was earlier", kept("review", date(2026, 5, 1), number=2), date(2026, 10, 1), "komt erna"),
 ]
 
 
@@ -189,18 +189,16 @@ def test_a_talk_cannot_be_held_on_a_day_when(_why: str, talk: KeptTalk, day: dat
         kept("review", date(2026, 4, 1), number=1, talk_id=13),
         kept("review", date(2026, 9, 1), number=3, talk_id=14),
     ]
-    found = held_fault(programme(MEETING, INTAKE, REVIEW), others, talk, day)
-    assert found is not None
-    assert found[1] == how
+    assert how in held_fault(programme(MEETING, INTAKE, REVIEW), others, talk, day)
 
 
 def test_a_talk_can_be_held_on_its_day_and_after_and_beside_the_programme_always() -> None:
     talks = programme(MEETING, INTAKE, REVIEW)
     plan = kept("intake", date(2026, 3, 3), TalkState.PLANNED)
     first = kept("meeting", date(2026, 3, 3), talk_id=2)
-    assert held_fault(talks, [first, plan], plan, date(2026, 3, 3)) is None
-    assert held_fault(talks, [first, plan], plan, date(2026, 3, 30)) is None
-    assert held_fault(talks, [first], kept(EXTRA, date(2026, 1, 6)), date(2026, 1, 6)) is None
+    assert held_fault(talks, [first, plan], plan, date(2026, 3, 3)) == ""
+    assert held_fault(talks, [first, plan], plan, date(2026, 3, 30)) == ""
+    assert held_fault(talks, [first], kept(EXTRA, date(2026, 1, 6)), date(2026, 1, 6)) == ""
 
 
 def test_months_are_calendar_months_and_weeks_are_sevens_of_days() -> None:
