@@ -57,11 +57,10 @@ class CatalogueFault:
 
 
 class UnreadableCatalogue(Exception):
-    """The file is no gettext file; the message says where it goes wrong."""
+    """The file is no gettext file; the message names the line or the cause."""
 
 
 def languages(folder: Path = FOLDER) -> tuple[str, ...]:
-    """Return the languages that have a file, without Dutch."""
     return tuple(sorted(file.stem for file in folder.glob("*.po") if file.stem != DUTCH))
 
 
@@ -69,7 +68,7 @@ def languages(folder: Path = FOLDER) -> tuple[str, ...]:
 def load_messages(language: str, folder: Path = FOLDER) -> Mapping[str, CatalogueMessage]:
     """Return the sound texts of a language, by their Dutch text; none for Dutch or when there is no file.
 
-    A text with a fault is left out: then there is Dutch, and `faults` tells why. Raise Unreadable for a broken file.
+    A text with a fault is left out: the Dutch shows, and `faults` gives the reason. Raise Unreadable for a broken file.
     """
     file = folder / f"{language}.po"
     if language == DUTCH or not file.is_file():
@@ -92,7 +91,7 @@ def sources(folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def places(folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
-    """Return, for every Dutch text of the screens, the files in which it stands."""
+    """Return, for every Dutch text of the screens, the files that contain it."""
     found = read(folder / f"{DUTCH}.po")
     return MappingProxyType(
         {_forms(entry.id)[0]: tuple(name for name, _ in entry.locations) for entry in found if entry.id}
@@ -101,7 +100,6 @@ def places(folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def plural_count(language: str, folder: Path = FOLDER) -> int:
-    """Return how many forms of number the language has."""
     return int(read(folder / f"{language}.po").num_plurals)
 
 
@@ -124,7 +122,7 @@ class _Plural(dict[int, int]):
 
 
 def read(file: Path) -> Catalog:
-    """Return what is in a gettext file. Raise Unreadable with the reason."""
+    """Return the content of a gettext file. Raise Unreadable with the reason."""
     try:
         with file.open("rb") as opened:
             return parse(opened, file.stem)
@@ -133,7 +131,7 @@ def read(file: Path) -> Catalog:
 
 
 def parse(stream: IO[bytes], language: str) -> Catalog:
-    """Return what a gettext file in this language says. Raise Unreadable with the reason."""
+    """Return the content of a gettext file in this language. Raise Unreadable with the reason."""
     try:
         return pofile.read_po(stream, locale=language, abort_invalid=True)
     except (ValueError, UnknownLocaleError, pofile.PoFileError) as error:
@@ -156,9 +154,9 @@ def faults_in(catalogue: Catalog, folder: Path = FOLDER) -> list[CatalogueFault]
             )
         elif entry.id:
             found.extend(_faults_of(entry, catalogue))
-    told = {fault.text for fault in found}
+    faulty = {fault.text for fault in found}
     done = {_forms(entry.id)[0] for entry in catalogue if entry.id and all(_forms(entry.string)) and not entry.fuzzy}
-    return found + [_missing(text) for text in known if text not in done | told]
+    return found + [_missing(text) for text in known if text not in done | faulty]
 
 
 def _missing(text: str) -> CatalogueFault:
@@ -179,7 +177,7 @@ def _message(entry: Entry) -> CatalogueMessage:
 
 
 def _faults_of(entry: Entry, catalogue: Catalog) -> Iterator[CatalogueFault]:
-    """Yield what keeps a text from being shown. An empty or doubtful one is missing, which is told apart."""
+    """Yield what keeps a text from being shown. An empty or doubtful one is missing, which is reported apart."""
     wanted, given = _forms(entry.id), _forms(entry.string)
     first = wanted[0]
     if entry.fuzzy or not all(given):
@@ -225,7 +223,7 @@ def text_faults(wanted: tuple[str, ...], text: str) -> Iterator[CatalogueFault]:
 
 
 def _places(text: str) -> set[str]:
-    """Return the names that are filled in; what is no name of ours stands there as it was written."""
+    """Return the names that are filled in; a placeholder that is not ours is returned as written."""
     return {
         name if name and kind == "s" else found[0]
         for found in _PLACEHOLDER.finditer(text.replace("%%", ""))

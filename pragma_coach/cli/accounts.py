@@ -1,4 +1,4 @@
-"""The first people: organisations, coordinators, and a new link for who lost the way in."""
+"""The first accounts: organisations, coordinators, and a new link for people who cannot sign in any more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The long audit: make towns up, publish them, and let every attacker try everything."""
+"""The long audit: simulate towns, publish their figures, and run every attack on them."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ NAMES = {
 }
 _NEAR_ALLOWED = 0.01
 _FORGOTTEN = 0.15  # chance per quarter that somebody asks to be forgotten
-_PUT_RIGHT = 0.5  # chance per quarter that a date of somebody is put right
+_CORRECTED = 0.5  # chance per quarter that a date of somebody is corrected
 
 
 def victim(seed: int, *, pairs: int = 100, coaches: int = 30) -> Victim:
-    """Make a town up, with people who are forgotten and facts that are put right, and publish all of it."""
+    """Make a town up, with people who are forgotten and corrected facts, and publish all of it."""
     size = Size(TODAY, seed=seed, pairs=pairs, coaches=coaches)
     with TemporaryDirectory() as folder:
         config = Config(data=Path(folder))
@@ -61,7 +61,7 @@ def victim(seed: int, *, pairs: int = 100, coaches: int = 30) -> Victim:
 
 
 def published(measures: Sequence[Measure], facts: Facts, size: Size, random: Random) -> Victim:
-    """Publish quarter after quarter; in between some people are forgotten and some facts put right."""
+    """Publish quarter after quarter; in between some people are forgotten and some facts corrected."""
     past: list[PastBlock] = []
     shown: list[AttackedBlock] = []
     for quarter in quarters_due(size.start, utc_moment(size.today)):
@@ -75,7 +75,7 @@ def published(measures: Sequence[Measure], facts: Facts, size: Size, random: Ran
 
 
 def _meanwhile(facts: Facts, past: list[PastBlock], random: Random) -> tuple[Facts, list[PastBlock]]:
-    """Forget somebody, perhaps, and put a fact right of somebody who counted already, perhaps."""
+    """Perhaps forget somebody; perhaps correct a fact of somebody who counted already."""
     # Ids differ from run to run; days and durations do not.
     person = {one.coachee: one for spells in facts.values() for one in sorted(spells, key=_facts_of, reverse=True)}
     everybody = sorted(person, key=lambda who: _facts_of(person[who]))
@@ -84,7 +84,7 @@ def _meanwhile(facts: Facts, past: list[PastBlock], random: Random) -> tuple[Fac
         facts = {name: tuple(one for one in spells if one.coachee != gone) for name, spells in facts.items()}
         past = [replace(block, coachees=block.coachees - {gone}) for block in past]
     counted = [(block.measure, who) for block in past for who in everybody if who in block.coachees]
-    if counted and random.random() < _PUT_RIGHT:
+    if counted and random.random() < _CORRECTED:
         measure, who = random.choice(counted)
         days = timedelta(days=random.randint(1, 60))
         right = tuple(replace(one, start=one.start + days) if one.coachee == who else one for one in facts[measure])
@@ -137,7 +137,7 @@ def summary(name: str, tally: AttackTally) -> str:
 
 
 def holds(name: str, tally: AttackTally) -> bool:
-    """Tell whether the promise stands: nothing for anybody; who knows all others, one in a hundred within 10%."""
+    """Tell whether the promise holds: no attacker succeeds; ALL_BUT_ONE may come within 10% in one of a hundred."""
     allowed = _NEAR_ALLOWED * tally.targets if name == ALL_BUT_ONE else 0
     return tally.exact == 0 and tally.near <= allowed
 

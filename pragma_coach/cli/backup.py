@@ -1,4 +1,4 @@
-"""Keeping an installation well: copies, putting them back, and the doctor."""
+"""Maintenance of an installation: backup, restore, and the doctor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all commands share: the data folder, opening the store, and mistakes told as Dutch sentences."""
+"""What all commands share: the data folder, the connected store, and errors as Dutch sentences."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def require_yes(question: str) -> None:
 
 
 class Commands(click.Group):
-    """The commands; what people can expect to go wrong becomes a sentence and an exit code, never a traceback."""
+    """The commands; an expected error becomes a sentence and an exit code, never a traceback."""
 
     context_class = DutchContext
 

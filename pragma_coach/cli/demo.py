@@ -37,7 +37,7 @@ _PASSWORD = "vier fietsen langs de vaart"  # noqa: S105 - of a town that does no
 
 @dataclass(frozen=True, slots=True)
 class WaysIn:
-    """How to sign in to the demo, per role; kept beside its data, for the next time it is served."""
+    """How to sign in to the demo, per role; stored in `demo.json` beside its data."""
 
     slug: str
     coach: str
@@ -139,7 +139,7 @@ def _known_ways(config: Config) -> WaysIn:
 
 
 def _ways_in(town: Town, at: datetime) -> WaysIn:
-    """Give cards to whoever comes in by a card, and the same password and authenticator to all who need these."""
+    """Issue login cards, and give all staff the same password and authenticator."""
     boss = town.cast.coordinator
     pairs = _going_on(town)
     coach_id, pair = _busy_coach(town, pairs, at)

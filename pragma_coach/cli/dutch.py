@@ -1,4 +1,4 @@
-"""What the command-line library says in English, said in Dutch: the help of each command, and what was typed wrong."""
+"""Click in Dutch: the help of each command, and the errors of wrong input."""
 
 from __future__ import annotations
 

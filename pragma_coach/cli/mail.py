@@ -1,4 +1,4 @@
-"""The post from the command line: trying the mail server, sending what is due, and seeing how the outbox stands."""
+"""Mail from the command line: a test message, sending what is due, and the state of the outbox."""
 
 from __future__ import annotations
 

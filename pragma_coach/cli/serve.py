@@ -58,7 +58,7 @@ def listen(app: Any, host: str, port: int) -> Any:
     """Return a server that holds the port, not serving yet. Stops with a sentence when the port cannot be had."""
     sockets: dict[int, Any] = {}
     try:
-        # What a proxy says is judged by the app (PRAGMA_PROXIES), not thrown away here.
+        # The app judges the headers of proxies (PRAGMA_PROXIES), so waitress keeps them.
         return waitress.create_server(
             app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=False, map=sockets
         )
@@ -97,7 +97,7 @@ def _clockwork(config: Config) -> Iterator[None]:
 
 
 def serve_app(config: Config, host: str, port: int, *, jobs: bool) -> None:
-    """Serve the app on a connected store, with or without the jobs, until it is told to stop."""
+    """Serve the app on a connected store, with or without the jobs, until a signal stops it."""
     from pragma_coach.app import create_app
 
     server = listen(create_app(config), host, port)

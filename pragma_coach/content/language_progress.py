@@ -31,7 +31,6 @@ class TranslationProgress:
 
     @property
     def checked_count(self) -> int:
-        """How many texts a speaker checked."""
         return sum(one.count for one in self.checked)
 
 

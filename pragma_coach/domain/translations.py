@@ -1,4 +1,4 @@
-"""What speakers say of a translation: the words that count now, and what cannot be right about new ones."""
+"""Reviews of a translation by speakers: the words in force, and the objections to new ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pragma_coach.domain.types import AccountId
 
 
 class TextVerdict(StrEnum):
-    """What somebody says of the words: they are right, they are an idea for later, or they were not right after all."""
+    """A verdict on words: right, kept as an idea for later, or not right after all (a withdrawn approval)."""
 
     APPROVED = "approved"
     KEPT = "kept"
@@ -22,7 +22,7 @@ class TextVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextReview:
-    """What one person said of one text at a moment (UTC): these words for this Dutch.
+    """A review by one person of one text at a moment (UTC): these words for this Dutch.
 
     `number` counts per text, from 1. A text may have several parts: forms of number, or title, help and advice.
     """
@@ -38,9 +38,9 @@ class TextReview:
 
 @dataclass(frozen=True, slots=True)
 class TextHistory:
-    """All that was said of one text, read: what stands approved, an idea that came after it, and the last of all.
+    """The reviews of one text: the approved one in force, a later idea, and the last review of all.
 
-    `doubted` when somebody said last that the words were not right after all.
+    `doubted` when the last verdict is a withdrawal.
     """
 
     approved: TextReview | None = None
@@ -50,25 +50,24 @@ class TextHistory:
 
     @property
     def number(self) -> int:
-        """How often something was said of the text."""
         return self.last.number if self.last else 0
 
 
-def history_of(said: Iterable[TextReview]) -> TextHistory:
-    """Return what counts, from what was said of one text, old to new."""
+def history_of(reviews: Iterable[TextReview]) -> TextHistory:
+    """Return the state of one text from its reviews, old to new."""
     approved: TextReview | None = None
     idea: TextReview | None = None
     last: TextReview | None = None
     doubted = False
-    for one in said:
-        last = one
-        match one.verdict:
+    for review in reviews:
+        last = review
+        match review.verdict:
             case TextVerdict.APPROVED:
-                approved, idea, doubted = one, None, False
+                approved, idea, doubted = review, None, False
             case TextVerdict.KEPT:
-                idea = one
+                idea = review
             case TextVerdict.WITHDRAWN:
-                approved, idea, doubted = None, one, True
+                approved, idea, doubted = None, review, True
     return TextHistory(approved, idea, last, doubted)
 
 
@@ -83,19 +82,19 @@ _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def one_line(text: str) -> str:
-    """Return a text as it is kept: one line, no outer space."""
+    """Return a text on one line, without outer space."""
     return " ".join(text.split())
 
 
 def objections(dutch: Sequence[str], text: str) -> Iterator[str]:
-    """Yield sentences that say what cannot be right about a translation; `dutch` are all forms of the Dutch text.
+    """Yield Dutch sentences on what cannot be right in a translation; `dutch` are all forms of the Dutch text.
 
     A text becomes a part of a page, so signs that a browser reads as its own may only be those of the Dutch.
     """
-    longest = max(_ROOM, _TIMES_LONGER * max(len(one) for one in dutch))
+    longest = max(_ROOM, _TIMES_LONGER * max(len(form) for form in dutch))
     if len(text) > longest:
         yield f"De tekst is te lang: {len(text)} tekens. Maak hem korter dan {longest} tekens."
-    bare, bare_dutch = _bare(text), "".join(_bare(one) for one in dutch)
+    bare, bare_dutch = _bare(text), "".join(_bare(form) for form in dutch)
     if strange := sorted(sign for sign in set('<>&"') & set(bare) if sign not in bare_dutch):
         yield f"Haal dit teken weg: {' '.join(strange)}. Aanhalen kan zo: “ ”."
     if "%" in re.sub(r"%%|%\(\w+\)s", "", text):
@@ -113,7 +112,7 @@ def _about_numbers(dutch: Sequence[str], text: str) -> Iterator[str]:
     if any(sign.isdecimal() and not sign.isascii() for sign in text):
         yield "Schrijf cijfers als 1, 2, 3. Zo staan ze ook in brieven."
         return
-    known = {number for one in dutch for number in _NUMBER.findall(one)}
+    known = {number for form in dutch for number in _NUMBER.findall(form)}
     there = set(_NUMBER.findall(text))
     if missing := sorted(number for number in known - there if int(number) > _SPELLED_OUT and len(dutch) == 1):
         yield f"In het Nederlands staat {' en '.join(missing)}. Schrijf dat ook in deze tekst."

@@ -1,4 +1,4 @@
-"""A document that a machine writes and people keep: sections of sentences, lists and tables; as Markdown or JSON."""
+"""A generated document: sections of paragraphs, lists and tables; as Markdown or JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Part = str | tuple[str, ...] | DocumentTable
 
 @dataclass(frozen=True, slots=True)
 class DocumentSection:
-    """A heading with what stands under it."""
+    """A heading with its parts."""
 
     title: str
     parts: tuple[Part, ...]

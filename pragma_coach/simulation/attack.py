@@ -61,12 +61,10 @@ class Victim:
     since: date
 
     def of(self, measure: Measure) -> list[AttackedBlock]:
-        """Return what was published of a measure."""
         return [one for one in self.shown if one.block.measure.id == measure.id]
 
     @property
     def measures(self) -> list[Measure]:
-        """The measures with a figure."""
         return list({one.block.measure.id: one.block.measure for one in self.shown}.values())
 
 

@@ -44,7 +44,6 @@ class Cast:
     interpreters: tuple[tuple[Account, frozenset[str]], ...]
 
     def interpreters_of(self, language: str) -> list[Account]:
-        """Return who interprets in a language."""
         return [account for account, spoken in self.interpreters if language in spoken]
 
 

@@ -37,7 +37,6 @@ class Deed:
 
 
 def done(item: Item, day: date) -> Act:
-    """Tick an item that was done on a day."""
     return lambda operation, pair: ticks.tick(operation, pair, item.id, ItemState.DONE, happened_on=day)
 
 
@@ -48,7 +47,6 @@ def stuck(item: Item, random: Random) -> Act:
 
 
 def not_applicable(item: Item, why: NotApplicable) -> Act:
-    """Take an item off the list, and say why."""
     return lambda operation, pair: ticks.tick(operation, pair, item.id, ItemState.NOT_APPLICABLE, reason=why)
 
 
@@ -63,15 +61,12 @@ def mistaken(item: Item, day: date) -> Act:
 
 
 def reached(milestone: MilestoneId, day: date) -> Act:
-    """Note a milestone."""
     return lambda operation, pair: records.record_milestone(operation, pair, milestone, day)
 
 
 def contact(kind: ContactKind, minutes: int) -> Act:
-    """Note a contact."""
     return lambda operation, pair: records.log_contact(operation, pair, kind, minutes=minutes)
 
 
 def focus(item: Item) -> Act:
-    """Choose an item to work on now."""
     return lambda operation, pair: records.choose_focus(operation, pair, item.id, True)

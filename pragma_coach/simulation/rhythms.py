@@ -57,7 +57,6 @@ class TownRhythm:
 
     @property
     def walk_in(self) -> str:
-        """When the walk-in hour is, in the organisation's words."""
         return f"{self.meets_at}, dinsdag en donderdag van 10 tot 12 uur. Loop binnen, een afspraak is niet nodig."
 
 

@@ -1,4 +1,4 @@
-"""The schema: made by numbered migrations, one process at a time, and checked before anything else runs."""
+"""The schema: numbered migrations, applied by one process at a time, and a check at every start."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ class SchemaError(Exception):
 
 
 def is_postgres() -> bool:
-    """Tell whether the engine in use is PostgreSQL."""
     return any("Postgresql" in base.__name__ for base in type(database.obj).__mro__)
 
 
@@ -59,7 +58,7 @@ def require_current() -> None:
 
 
 def columns() -> dict[str, tuple[str, ...]]:
-    """Return the columns of every private table by its name, for whoever has to account for what is kept."""
+    """Return the columns of every private table by its name, for documents that list what is stored."""
     return {table._meta.table_name: tuple(table._meta.columns) for table in TABLES}
 
 

@@ -1,4 +1,4 @@
-"""What speakers of a language said of texts; rows are added and never changed."""
+"""Reviews of translations by speakers; rows are added and never changed."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ from pragma_coach.store.tables.translations import TranslationVersion
 
 
 def every(organisation_id: OrganisationId, language: str) -> list[TextReview]:
-    """Return all that was said of the texts in a language, per text from old to new. One statement."""
+    """Return all reviews in a language, per text from old to new. One statement."""
     row = TranslationVersion
     ours = (row.organisation_id == organisation_id) & (row.language == language)
-    return [_said(one) for one in row.select().where(ours).order_by(row.ref, row.number)]
+    return [_review(one) for one in row.select().where(ours).order_by(row.ref, row.number)]
 
 
 def counts(organisation_id: OrganisationId) -> Mapping[str, int]:
-    """Return, by language, how often something was said. One statement."""
+    """Return the number of reviews by language. One statement."""
     row = TranslationVersion
     query = row.select(row.language, fn.COUNT(row.number)).where(row.organisation_id == organisation_id)
     found: Iterable[tuple[str, int]] = query.group_by(row.language).tuples()  # type: ignore[assignment]  # see peewee
     return dict(found)
 
 
-def add(organisation_id: OrganisationId, language: str, said: TextReview) -> None:
-    """Add what somebody said. Raise Collision when somebody else was first with this number."""
+def add(organisation_id: OrganisationId, language: str, review: TextReview) -> None:
+    """Add a review. Raise Collision when the text has a review with this number."""
     insert = TranslationVersion.insert(
         organisation_id=organisation_id,
         language=language,
-        ref=said.ref,
-        number=said.number,
-        verdict=said.verdict,
-        dutch=json.dumps(said.dutch, ensure_ascii=False),
-        texts=json.dumps(said.texts, ensure_ascii=False),
-        by_id=said.by,
-        at=said.at,
+        ref=review.ref,
+        number=review.number,
+        verdict=review.verdict,
+        dutch=json.dumps(review.dutch, ensure_ascii=False),
+        texts=json.dumps(review.texts, ensure_ascii=False),
+        by_id=review.by,
+        at=review.at,
     )
     insert_or_collide(lambda: int(insert.as_rowcount().execute()))
 
 
-def _said(row: TranslationVersion) -> TextReview:
+def _review(row: TranslationVersion) -> TextReview:
     return TextReview(
         ref=row.ref,
         number=row.number,

@@ -54,7 +54,7 @@ def _download(file: ExportFile) -> Response:
 @blueprint.get("/invoer")
 @audience(Act.IMPORT_PAIRS)
 def upload() -> ResponseReturnValue:
-    """Ask for a spreadsheet, or tell what the last one came to."""
+    """Ask for a spreadsheet, or show the counts of the last import."""
     counts = [request.args.get(name, "", str) for name in ("koppels", "coaches", "fout")]
     imported = [int(count) for count in counts if count.isascii() and count.isdigit()]
     return Form().page("spreadsheets/import.html", imported=imported if len(imported) == len(counts) else None)

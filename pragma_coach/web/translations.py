@@ -44,7 +44,7 @@ STATES = {
     TextState.MISSING: "Nog niet vertaald",
 }
 CONFLICT = "Iemand anders veranderde deze tekst net ook. Kijk wat er nu staat en kies."
-# Where a text stands, by the folder or file that our own list of texts names.
+# Where a text is used, by the start of the path in the catalogues of screens.
 _PLACES = {
     "templates/accounts": "inloggen en account",
     "templates/pairs": "de stappen van de nieuwkomer",
@@ -116,10 +116,10 @@ class TextFilter:
 
     def address(self, page: int | None = None, **more: str) -> str:
         """Return the address of these texts; of another page of them, or with something more in it."""
-        kept = {"in": self.language, "stand": self.shown, "soort": self.kind, "zoek": self.search}
-        there = {**kept, "bladzijde": str(page or self.page), **more}
+        query = {"in": self.language, "stand": self.shown, "soort": self.kind, "zoek": self.search}
+        query |= {"bladzijde": str(page or self.page), **more}
         return _address(
-            "translations_review.page", {name: value for name, value in there.items() if value not in ("", "0")}
+            "translations_review.page", {name: value for name, value in query.items() if value not in ("", "0")}
         )
 
 
@@ -194,7 +194,7 @@ def page() -> ResponseReturnValue:
 @blueprint.post("")
 @audience(Act.CHECK_TRANSLATIONS)
 def change() -> ResponseReturnValue:
-    """Keep what was typed on the page, and approve one text or all; what is wrong comes back as it was typed."""
+    """Store what was typed on the page, and approve one text or all; a text with a fault comes back as typed."""
     choice, sent = _choice(), request.form
     approve, doubt = sent.get("approve", ""), sent.get("withdraw", "")
     refs = list(dict.fromkeys(sent.getlist("ref")))[: 2 * PER_PAGE]
@@ -258,12 +258,12 @@ def _files_page(form: Form) -> ResponseReturnValue:
     if not choice.language:
         return Form().page("translations/no_language.html")
     brought = [request.args.get(name, "", str) for name in ("goed", "bewaard", "gelijk", "ander")]
-    told = all(number.isascii() and number.isdigit() for number in brought)
+    complete = all(number.isascii() and number.isdigit() for number in brought)
     return form.page(
         "translations/translation_files.html",
         choice=choice,
         name=DUTCH_NAMES[choice.language],
-        brought=[int(number) for number in brought] if told else None,
+        brought=[int(number) for number in brought] if complete else None,
         faults=form.errors.get("file", "").splitlines()[1:],
     )
 

@@ -1,4 +1,4 @@
-"""What plain Dutch is here: rules for every text on a screen, as data, and the faults of a text in words.
+"""The rules of plain Dutch for every text on a screen, as data, and the faults of a text as sentences.
 
 The rules are a guard, not a proof (ux.md §2.5, domain.md §8): readers are the test. Readers are addressed in two ways:
 a coachee with "je", staff with "u".
@@ -107,12 +107,12 @@ class PlainDutchFault:
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of a text; a line and what stands before a colon are sentences too."""
+    """Return the sentences of a text; a line, and the words before a colon, are sentences too."""
     return [found for part in _SENTENCE_END.split(text) if (found := part.strip())]
 
 
 def count_words(sentence: str) -> int:
-    """Return how many words a sentence has; what stands between hyphens is one word."""
+    """Return how many words a sentence has; words joined by hyphens count as one."""
     return len(_WORD.findall(sentence))
 
 
@@ -125,14 +125,14 @@ def _in_sentence(sentence: str, reader: Reader) -> Iterator[PlainDutchFault]:
     words, most = count_words(sentence), MOST_WORDS[reader]
     if words > most:
         yield PlainDutchFault(f"Deze zin heeft {words} woorden: '{sentence}'.", f"Gebruik er {most} of minder.")
-    said = sentence.lower()
+    lowered = sentence.lower()
     for hard, easy in HARD_WORDS.items():
-        if re.search(rf"(?<![\w.]){re.escape(hard)}(?!\w)", said):
+        if re.search(rf"(?<![\w.]){re.escape(hard)}(?!\w)", lowered):
             yield PlainDutchFault(f"'{hard}' is een moeilijk woord.", f"Schrijf liever: {easy}.")
     for pushing, what in PUSHING.items():
-        if found := re.search(rf"\b({pushing})\b", said):
+        if found := re.search(rf"\b({pushing})\b", lowered):
             yield PlainDutchFault(f"'{found[0]}' is {what}.", "Zeg wat iemand kan doen, zonder druk.")
-    if _TO_BE_DONE.search(said) and _DONE_TO.search(said):
+    if _TO_BE_DONE.search(lowered) and _DONE_TO.search(lowered):
         yield PlainDutchFault(f"Deze zin zegt niet wie iets doet: '{sentence}'.", "Schrijf zonder 'worden'.")
     yield from _address(_QUOTED.sub("", sentence), reader)
 

@@ -1,8 +1,8 @@
-"""Everything an organisation put in, given back as flat sheets that every spreadsheet opens.
+"""Everything that an organisation recorded, as flat sheets that every spreadsheet program opens.
 
-The columns are a fixed list: no ids of the database, no item groups (they would tell why), no sensitive items, no
-language (it tells where somebody is from). Only values are written, nothing styled or hidden. The sheet with the
-pairs can be imported again; what was ticked is for reading.
+The columns are a fixed list: no ids of the database, no item groups (they would reveal why an item applies), no
+sensitive items, no language (it reveals where somebody is from). Only values are written, nothing styled or hidden.
+The sheet with the pairs can be imported again; the other sheets are only for reading.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _MEDIA = {
 
 
 def export_file(operation: Operation, form: Format) -> ExportFile:
-    """Return everything of the organisation as one file. Raise NotAllowed for who may not export."""
+    """Return everything of the organisation as one file. Raise NotAllowed."""
     sheets = export_pairs(operation)
     data = to_xlsx(sheets) if form is Format.XLSX else to_zip(sheets)
     return ExportFile(f"koppels-{today_of(operation).isoformat()}.{form}", _MEDIA[form], data)
@@ -112,7 +112,6 @@ def _pairs(pairs: Sequence[PairFacts], people: dict[AccountId, Account]) -> Shee
 
 
 def _milestones(pairs: Sequence[PairFacts]) -> dict[MilestoneId, str]:
-    """Return the titles of all milestones in the programmes of the pairs."""
     return {milestone.id: milestone.title for pair in pairs for milestone in programme_of(pair).milestones}
 
 

@@ -88,7 +88,7 @@ def _refused(name: str, what: str) -> Invalid:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    """Return the text of a CSV: UTF-8 or UTF-16 when it says so, else UTF-8 when it can be, else Windows-1252."""
+    """Return the text of a CSV: UTF-16 with a byte order mark, else UTF-8 if it decodes, else Windows-1252."""
     encodings = ["utf-8-sig", "cp1252"]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
@@ -103,11 +103,11 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _read_csv(text: str, name: str) -> Sheet:
-    """Return the rows of a CSV text in the delimiter that fits it best; Excel's own first line “sep=;” decides."""
+    """Return the rows of a CSV text in the delimiter that fits it best; a first line “sep=;” (of Excel) decides."""
     first, _, _ = text.partition("\n")
-    told = re.fullmatch(r'"?sep=(.)"?\r?', first, re.IGNORECASE)
-    if told:
-        return Sheet(name, _csv_rows(text, told[1], name)[1:])
+    declared = re.fullmatch(r'"?sep=(.)"?\r?', first, re.IGNORECASE)
+    if declared:
+        return Sheet(name, _csv_rows(text, declared[1], name)[1:])
     tries: list[tuple[int, tuple[SheetRow, ...]]] = []
     refusal: Invalid | None = None
     for delimiter in _DELIMITERS:
@@ -165,7 +165,7 @@ def _read_xlsx(data: bytes, name: str) -> list[Sheet]:
         book.close()
     except Invalid:
         raise
-    except Exception as error:  # a damaged workbook can break the library anywhere
+    except Exception as error:  # a damaged workbook can raise anything in openpyxl
         raise _refused(name, f"is stuk. Wij kunnen het niet lezen. {_SAVE_AS}") from error
     return tables
 
@@ -187,7 +187,7 @@ def _check_parts(data: bytes, name: str) -> None:
 
 
 def _xlsx_rows(sheet: Any, name: str) -> tuple[SheetRow, ...]:
-    sheet.reset_dimensions()  # what a file says of its own size may be a lie, and rows would be left out unseen
+    sheet.reset_dimensions()  # the size in the file may be wrong, and rows beyond it would be skipped silently
     rows: list[SheetRow] = []
     for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
         cells = [_typed(value) for value in values]
@@ -195,7 +195,7 @@ def _xlsx_rows(sheet: Any, name: str) -> tuple[SheetRow, ...]:
             cells.pop()
         if cells:
             rows.append(SheetRow(number, tuple(cells)))
-        if number > _SHEET_ROWS:  # the library fills gaps: one cell far below would keep it going for hours
+        if number > _SHEET_ROWS:  # openpyxl fills gaps: one cell far below would take hours
             raise _refused(name, f"is stuk: het heeft meer rijen dan kan. {_SAVE_AS}")
     _within_limits(rows, name)
     return tuple(rows)

@@ -49,14 +49,14 @@ _NOBODY = frozenset({"", "geen", "nog geen", "onbekend", "vacature", "nvt", "n v
 
 
 @dataclass(slots=True)
-class Remarks:
-    """What there is to say about one row while it is read: faults stop it, notes only tell."""
+class RowRemarks:
+    """Remarks on one row, collected while it is read: a row with faults is not imported, notes are only shown."""
 
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
-def read_day(cell: Cell, header: str, today: date, remarks: Remarks) -> date | None:
+def read_day(cell: Cell, header: str, today: date, remarks: RowRemarks) -> date | None:
     """Return the day in a cell, or None when it holds none; a day that cannot be becomes a fault.
 
     A text without any figure (“?”, “onbekend”, “nog niet”) is no day and only noted.
@@ -76,7 +76,7 @@ def read_day(cell: Cell, header: str, today: date, remarks: Remarks) -> date | N
     return _possible(day, header, today, remarks)
 
 
-def _possible(day: date, header: str, today: date, remarks: Remarks) -> date | None:
+def _possible(day: date, header: str, today: date, remarks: RowRemarks) -> date | None:
     if day > today:
         remarks.faults.append(f"{header}: {in_words(day)} is nog niet geweest. Vul een dag in die al is geweest.")
     elif day < plus_months(today, -12 * LONGEST_AGO_YEARS):
@@ -86,10 +86,10 @@ def _possible(day: date, header: str, today: date, remarks: Remarks) -> date | N
     return None
 
 
-def milestones_told(
-    text: str, header: str, programme: Programme, today: date, remarks: Remarks
+def milestones_in_text(
+    text: str, header: str, programme: Programme, today: date, remarks: RowRemarks
 ) -> Iterator[tuple[MilestoneId, date]]:
-    """Yield the milestones with a day in a text like “stage 2-5-2025”; what is not understood is noted."""
+    """Yield the milestones with a day in a text like “stage 2-5-2025”; what is not understood becomes a note."""
     for clause in (part.strip() for part in _CLAUSES.split(text)):
         if not clause or clause in ("-", "?"):
             continue
@@ -108,8 +108,8 @@ def milestones_told(
                 yield MilestoneId(milestone), day
 
 
-def stopping_told(text: str, header: str, today: date, remarks: Remarks) -> PairEnding | None:
-    """Return the end of the pair when a clause of a remark says just that with its day, like “gestopt 12-02-2025”.
+def ending_in_text(text: str, header: str, today: date, remarks: RowRemarks) -> PairEnding | None:
+    """Return the end of the pair when a clause of a remark is exactly that with a day, like “gestopt 12-02-2025”.
 
     Nothing else in a remark is used, and its text is not kept.
     """
@@ -130,9 +130,9 @@ def stopping_told(text: str, header: str, today: date, remarks: Remarks) -> Pair
 
 def end_reason(text: str) -> EndReason:
     """Return the reason for stopping that the words come nearest to; without a clear one: stopped."""
-    told = key(text)
+    words_key = key(text)
     for reason, words in ENDS.items():
-        if told and key(words) == told:
+        if words_key and key(words) == words_key:
             return reason
     for word, reason in (
         ("verhuis", EndReason.MOVED),
@@ -140,18 +140,18 @@ def end_reason(text: str) -> EndReason:
         ("afgerond", EndReason.COMPLETED),
         ("andere hulp", EndReason.OTHER_HELP),
     ):
-        if word in told:
+        if word in words_key:
             return reason
     return EndReason.STOPPED
 
 
 def pause_reason(text: str) -> PauseReason:
     """Return the reason for a pause with these words, or that some rest was needed."""
-    told = key(text)
-    return next((reason for reason, words in PAUSES.items() if key(words) == told), PauseReason.CIRCUMSTANCES)
+    words_key = key(text)
+    return next((reason for reason, words in PAUSES.items() if key(words) == words_key), PauseReason.CIRCUMSTANCES)
 
 
-def number_of_a_person(cells: tuple[Cell, ...]) -> str | None:
+def bsn_fault(cells: tuple[Cell, ...]) -> str | None:
     """Return a sentence when a cell holds what looks like a BSN; days are no such numbers."""
     for cell in cells:
         text = "" if isinstance(cell, date) else _DAYS.sub(_without_real_day, as_text(cell))
@@ -176,7 +176,7 @@ def _without_real_day(found: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CoachBook:
-    """What the whole file tells of its coaches: addresses by name, names by address, and names that two people have."""
+    """The coaches of a whole file: addresses by key of a name, names by address, and keys that two people share."""
 
     email_of: dict[str, str]
     name_of: dict[str, str]
@@ -184,14 +184,14 @@ class CoachBook:
 
 
 def coach_book(sheet: PairSheet, emails: dict[str, str], accounts: Iterable[Account]) -> CoachBook:
-    """Gather what the sheet, a sheet with coaches and the known accounts tell of names and addresses."""
+    """Collect names and addresses from the sheet with pairs, a sheet with coaches (`emails`) and the known accounts."""
     places = {column.means: column.place for column in sheet.columns}
     addresses: defaultdict[str, set[str]] = defaultdict(set)
     name_of = {account.email: account.name for account in accounts if account.email}
     for row in sheet.rows:
         cells = [as_text(row.cells[place]) if place is not None and place < len(row.cells) else "" for place in
                  (places.get(Means.COACH), places.get(Means.COACH_EMAIL))]  # fmt: skip
-        name, email = split(*cells)
+        name, email = split_name_and_email(*cells)
         if name and email:
             addresses[key(name)].add(email)
             name_of.setdefault(email, name)
@@ -200,7 +200,7 @@ def coach_book(sheet: PairSheet, emails: dict[str, str], accounts: Iterable[Acco
     return CoachBook({**emails, **email_of}, name_of, shared)
 
 
-def split(cell: str, email: str = "") -> tuple[str, str]:
+def split_name_and_email(cell: str, email: str = "") -> tuple[str, str]:
     """Return name and address of a cell that may hold both (“Ria <ria@…>”); what is no address is left out."""
     both = _NAME_AND_EMAIL.fullmatch(cell)
     if both:
@@ -212,9 +212,9 @@ def split(cell: str, email: str = "") -> tuple[str, str]:
     return name, email if _EMAIL.fullmatch(email) else ""
 
 
-def read_coach(cell: str, email_cell: str, book: CoachBook, remarks: Remarks) -> NamedCoach | None:
+def read_coach(cell: str, email_cell: str, book: CoachBook, remarks: RowRemarks) -> NamedCoach | None:
     """Return the coach that the cells name, or None when they name nobody."""
-    name, email = split(cell, email_cell)
+    name, email = split_name_and_email(cell, email_cell)
     if email_cell and not email and not _nobody(email_cell):
         remarks.notes.append(f"“{email_cell}” is geen e-mailadres en is niet overgenomen.")
     if not name and not email:
@@ -235,7 +235,7 @@ def _nobody(text: str) -> bool:
     return key(text) in _NOBODY
 
 
-def read_stand_ins(cell: str, book: CoachBook, remarks: Remarks) -> tuple[NamedCoach, ...]:
+def read_stand_ins(cell: str, book: CoachBook, remarks: RowRemarks) -> tuple[NamedCoach, ...]:
     """Return the coaches in a cell like “Ria <ria@…>; Hans”."""
     read = (read_coach(part.strip(), "", book, remarks) for part in cell.split(";") if part.strip())
     return tuple(coach for coach in read if coach is not None)

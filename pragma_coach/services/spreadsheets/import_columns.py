@@ -29,7 +29,7 @@ class Means(StrEnum):
     HOUSEHOLD = "wie bij elkaar wonen"
     PHASE_END = "einde van een fase"
     MILESTONE = "mijlpaal"
-    TOLD = "mijlpalen, uit de tekst"
+    MILESTONES = "mijlpalen, uit de tekst"
     ENDED = "gestopt op"
     END_REASON = "reden van stoppen of pauze"
     STATUS = "status"
@@ -51,7 +51,7 @@ _SYNONYMS: dict[Means, str] = {
     Means.STARTED: "start coaching|start|startdatum|datum start|startdatum coaching|coaching sinds|eerste gesprek"
     "|datum eerste gesprek|start begeleiding|start traject|begin|begindatum|kennismaking|eerste contact",
     Means.HOUSEHOLD: "huishouden|huishoudnummer|gezin|gezinsnummer",
-    Means.TOLD: "werk|baan|uitstroom|participatie|mijlpalen|werk en opleiding|dagbesteding|uitkering",
+    Means.MILESTONES: "werk|baan|uitstroom|participatie|mijlpalen|werk en opleiding|dagbesteding|uitkering",
     Means.ENDED: "gestopt|gestopt op|einde|eind|einddatum|datum einde|beeindigd|beeindigd op|einde coaching"
     "|einde begeleiding",
     Means.END_REASON: "reden stoppen of pauze|reden stoppen|reden van stoppen|reden einde|reden beeindiging",
@@ -140,7 +140,7 @@ def _columns(header: SheetRow, known: dict[str, tuple[Means, str]]) -> tuple[Col
         if key(text) in _EMAIL_HEADERS and columns and columns[-1].means is Means.COACH:
             means = Means.COACH_EMAIL  # a bare “E-mail” beside the coach is the coach's
         taken = any((column.means, column.subject) == (means, subject) for column in columns)
-        if taken and means not in (Means.TOLD, Means.REMARKS):
+        if taken and means not in (Means.MILESTONES, Means.REMARKS):
             means, subject = Means.UNUSED, ""
         columns.append(Column(place, text, means, subject))
     return tuple(columns)

@@ -1,4 +1,4 @@
-"""A whole file becomes a proposal: rows read, doubles passed over, coaches matched; nothing is written."""
+"""A file becomes a proposal: rows read, doubles skipped, coaches matched to accounts; nothing is written."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def understand(
     for row, outcome in first:
         if isinstance(outcome, ProposedPair):
             faults = _coach_faults(outcome, known, shared)
-            outcome = faulty_row(sheet, row, outcome.name, faults) if faults else _passed_over(outcome, known, seen)
+            outcome = faulty_row(sheet, row, outcome.name, faults) if faults else _unless_double(outcome, known, seen)
         read.append(outcome)
     new = [coach for coach in coaches_of(read) if known.account_of(coach, shared) is None]
     return ImportProposal(
@@ -133,7 +133,6 @@ def understand(
 
 
 def coaches_of(read: Iterable[_RowOutcome]) -> Iterator[NamedCoach]:
-    """Yield the coaches and stand-ins of the proposals."""
     for row in read:
         if isinstance(row, ProposedPair):
             yield from ([row.coach] if row.coach else [])
@@ -150,10 +149,10 @@ def _coach_faults(proposal: ProposedPair, known: KnownPeople, shared: frozenset[
     return faults
 
 
-def _passed_over(
+def _unless_double(
     proposal: ProposedPair, known: KnownPeople, seen: dict[tuple[object, ...], int]
 ) -> ProposedPair | SkippedRow:
-    """Return the proposal, or why it is passed over: the organisation has it, or an earlier row is the same."""
+    """Return the proposal, or a skipped row when the organisation has the pair or an earlier row is the same."""
     if known.has(proposal):
         return SkippedRow(proposal.row, proposal.name, "Dit koppel staat er al.")
     same = (key(proposal.name), proposal.housed_on, proposal.started_on, proposal.coach)

@@ -1,4 +1,4 @@
-"""What was understood of a spreadsheet with pairs: per row a proposal, faults or why it is passed over."""
+"""What the import understood of a spreadsheet: per row a pair to start, its faults, or why it is skipped."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class PairEnding:
 
 @dataclass(frozen=True, slots=True)
 class ProposedPair:
-    """One pair as it will be started; `row` is the row of the spreadsheet, `notes` tell what was left out."""
+    """One pair as it will be started; `row` is the number in the spreadsheet, `notes` list what is left out."""
 
     row: int
     name: str
@@ -100,7 +100,7 @@ class SkippedRow:
 
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
-    """A column of the sheet and what it was taken for; an empty meaning: not used."""
+    """A column of the sheet and its meaning in Dutch; empty when the column is not used."""
 
     header: str
     meaning: str
@@ -108,7 +108,7 @@ class ColumnUse:
 
 @dataclass(frozen=True, slots=True)
 class ImportProposal:
-    """A whole file as it was understood; nothing of it was written yet."""
+    """A file as understood, before anything is written."""
 
     file: str
     sheet: str
@@ -121,7 +121,7 @@ class ImportProposal:
 
     @property
     def used(self) -> list[tuple[str, str]]:
-        """Names of columns with what they are taken for."""
+        """Headers of the columns that are used, with their meanings."""
         return [(column.header, column.meaning) for column in self.columns if column.meaning]
 
     @property

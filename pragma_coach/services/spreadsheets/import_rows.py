@@ -15,15 +15,15 @@ from pragma_coach.domain.types import MilestoneId, PhaseId
 from pragma_coach.services.spreadsheets.files import Cell, SheetRow, as_text
 from pragma_coach.services.spreadsheets.import_cells import (
     CoachBook,
-    Remarks,
+    RowRemarks,
+    bsn_fault,
     end_reason,
-    milestones_told,
-    number_of_a_person,
+    ending_in_text,
+    milestones_in_text,
     pause_reason,
     read_coach,
     read_day,
     read_stand_ins,
-    stopping_told,
 )
 from pragma_coach.services.spreadsheets.import_columns import Column, Means, PairSheet, key
 from pragma_coach.services.spreadsheets.import_proposal import FaultyRow, PairEnding, ProposedPair, SkippedRow
@@ -51,7 +51,7 @@ class _RowReader:
     book: CoachBook
     today: date
     row: SheetRow
-    remarks: Remarks = field(default_factory=Remarks)
+    remarks: RowRemarks = field(default_factory=RowRemarks)
 
     def result(self) -> ProposedPair | FaultyRow | SkippedRow:
         name = " ".join(self.text(Means.NAME).split())
@@ -61,7 +61,7 @@ class _RowReader:
             return SkippedRow(self.row.number, name, "Op deze rij staat geen naam en geen dag.")
         if key(name) in _TOTALS and len(filled) == 1:
             return SkippedRow(self.row.number, name, "Dit is de rij met het totaal.")
-        bsn = number_of_a_person(self.row.cells)
+        bsn = bsn_fault(self.row.cells)
         if bsn:
             return faulty_row(self.sheet, self.row, name, [bsn])
         if not name:
@@ -132,9 +132,11 @@ class _RowReader:
 
     def _milestones(self) -> dict[MilestoneId, date]:
         found: dict[MilestoneId, date] = {}
-        for column in self.columns(Means.TOLD):
-            told = milestones_told(as_text(self.cell(column)), column.header, self.programme, self.today, self.remarks)
-            for milestone, day in told:
+        for column in self.columns(Means.MILESTONES):
+            in_text = milestones_in_text(
+                as_text(self.cell(column)), column.header, self.programme, self.today, self.remarks
+            )
+            for milestone, day in in_text:
                 found[milestone] = min(day, found.get(milestone, day))
         for column in self.columns(Means.MILESTONE):
             reached = self.day_in(column)
@@ -144,17 +146,17 @@ class _RowReader:
 
     def _ending(self) -> PairEnding | None:
         column = next(self.columns(Means.ENDED), None)
-        told = as_text(self.cell(column))
+        typed = as_text(self.cell(column))
         why = f"{self.text(Means.END_REASON)} {self.text(Means.STATUS)}"
-        if column is not None and key(told) not in _NOT_YET:
-            if any(sign.isdigit() for sign in told):
+        if column is not None and key(typed) not in _NOT_YET:
+            if any(sign.isdigit() for sign in typed):
                 day = self.day_in(column)
                 return None if day is None else PairEnding(day, end_reason(self.text(Means.END_REASON) or why))
             self.remarks.faults.append(
-                f"{column.header}: “{told}” is geen dag. Vul de dag in waarop het koppel stopte."
+                f"{column.header}: “{typed}” is geen dag. Vul de dag in waarop het koppel stopte."
             )
         for remark in self.columns(Means.REMARKS):
-            ending = stopping_told(as_text(self.cell(remark)), remark.header, self.today, self.remarks)
+            ending = ending_in_text(as_text(self.cell(remark)), remark.header, self.today, self.remarks)
             if ending is not None:
                 return ending
         if not self.remarks.faults and key(self.text(Means.STATUS)).startswith(_ENDED):
@@ -167,16 +169,16 @@ class _RowReader:
         return pause_reason(self.text(Means.END_REASON))
 
     def _compare_phase(self, proposal: ProposedPair) -> None:
-        """Note when the column with the phase does not tell what the days tell; the days are used."""
-        told = re.match(r"\D*(\d+)", self.text(Means.PHASE_NOW))
-        if told is None:
+        """Note when the column with the phase contradicts the days; the days are used."""
+        shown = re.match(r"\D*(\d+)", self.text(Means.PHASE_NOW))
+        if shown is None:
             return
         ended = {phase for phase, _ in proposal.phase_ends}
         phases = self.programme.phases
         now = next((number for number, phase in enumerate(phases, start=1) if phase.id not in ended), len(phases))
-        if int(told[1]) != now:
+        if int(shown[1]) != now:
             self.remarks.notes.append(
-                f"In de kolom met de fase staat {told[1]}, maar uit de dagen volgt fase {now}. Wij nemen de dagen."
+                f"In de kolom met de fase staat {shown[1]}, maar uit de dagen volgt fase {now}. Wij nemen de dagen."
             )
 
 

@@ -1,7 +1,6 @@
 """Taking over the spreadsheet an organisation has today: understand, show, then write all or nothing.
 
-What an import books happened on its own day but was received at the moment of the import, so that figures can tell
-the two apart.
+An imported event keeps its own day, but its moment of receipt is that of the import: figures use both.
 """
 
 from __future__ import annotations

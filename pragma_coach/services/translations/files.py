@@ -1,4 +1,4 @@
-"""Translations as files: taken away in the form of our own files, with what people approved in them, and brought in."""
+"""Translations as files: downloaded in the form of our own files with the approved words in them, and uploaded."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What came of a file: how many texts were approved, kept for later, and were the same already.
+    """The numbers of texts in a file that were approved, kept for later, and the same already.
 
-    `conflicts` are texts that somebody else changed after the file was taken away; those words were kept for later.
+    `conflicts` are texts that somebody else changed after the download of the file; those words were kept for later.
     """
 
     approved: int
@@ -50,7 +50,7 @@ class FileResult:
 
 @dataclass(slots=True)
 class _Read:
-    """What a file says: by the name of a text the words, and whether they are marked as checked; what is wrong."""
+    """A file as read: per text (by name) its words and whether they are marked as checked; and the faults."""
 
     words: dict[str, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
@@ -105,7 +105,7 @@ def _translation(text: Text) -> Translation:
 def bring_file(operation: Operation, language: str, name: str, data: bytes) -> FileResult:
     """Take over the texts of a file: all of it, or nothing when something is wrong.
 
-    What the file calls checked is approved, in the name of who brings it; other words that differ are kept for later.
+    Words marked as checked are approved by the uploader; other words that differ are kept for later.
     Raise NotThere for a language that is not theirs, Invalid ("file") with what is wrong.
     """
     known = review.texts(operation.actor, language)
@@ -117,8 +117,8 @@ def bring_file(operation: Operation, language: str, name: str, data: bytes) -> F
             found.wrong.append(f"“{known[ref].shipped.dutch[0]}”: {fault}")
     if found.wrong:
         more = len(found.wrong) - MOST_FAULTS
-        told = found.wrong[:MOST_FAULTS] + ([f"Er zijn nog {more} fouten."] if more > 0 else [])
-        raise Invalid("\n".join(["Er is nog niets overgenomen. Verbeter dit eerst.", *told]), "file")
+        lines = found.wrong[:MOST_FAULTS] + ([f"Er zijn nog {more} fouten."] if more > 0 else [])
+        raise Invalid("\n".join(["Er is nog niets overgenomen. Verbeter dit eerst.", *lines]), "file")
     if not ledger.claim(operation, "bring_translations"):
         return FileResult(0, 0, len(found.words), 0)
     return _take_over(operation, language, known, found, _taken_at(data))
@@ -147,7 +147,7 @@ def _take_over(
 
 
 def _changed_by_another(operation: Operation, text: Text, taken_at: datetime | None) -> bool:
-    """Tell whether somebody else said something of the text since the file was taken; without a stamp: ever."""
+    """Tell whether somebody else reviewed the text since the download; without a stamp: ever."""
     last = text.last
     if last is None or last.by == operation.actor.account_id:
         return False
@@ -170,9 +170,9 @@ def _read_screens(data: bytes, language: str, known: Mapping[str, Text]) -> _Rea
     except catalogues.UnreadableCatalogue as error:
         sentence = "Dit is geen .po-bestand dat wij kunnen lezen. Open het in Poedit en bewaar het opnieuw."
         raise Invalid(f"{sentence}\n{error}", "file") from None
-    told = [fault for fault in catalogues.faults_in(catalogue) if not fault.warning]
-    read.wrong = [f"“{fault.text}”: {fault.message} {fault.cure}" for fault in told]
-    wrong = {fault.text for fault in told}
+    faults = [fault for fault in catalogues.faults_in(catalogue) if not fault.warning]
+    read.wrong = [f"“{fault.text}”: {fault.message} {fault.cure}" for fault in faults]
+    wrong = {fault.text for fault in faults}
     for message in catalogues.sound(catalogue):
         if message.source not in wrong and ref_of(message.source) in known:
             words = tuple(one_line(text) for text in message.texts)
@@ -191,9 +191,9 @@ def _read_items(data: bytes, known: Mapping[str, Text]) -> _Read:
             "In dit bestand staan tekens die geen UTF-8 zijn. Bewaar het opnieuw als UTF-8.", "file"
         ) from None
     items = {ItemId(ref): text for ref, text in known.items() if text.shipped.kind is TextKind.STEP}
-    said = read_translations(table, items, ())
+    translations = read_translations(table, items, ())
     read.wrong = [f"{problem.place}: {problem.message} {problem.cure}" for problem in report.problems]
-    for item, one in said.items():
+    for item, one in translations.items():
         if item in items:
             words = tuple(one_line(word) for word in parts_in(items[item].shipped, one))
             read.words[item] = words, one.state is TranslationState.CHECKED

@@ -1,7 +1,7 @@
-"""Translations checked by people who speak the language: read, corrected, approved; every word of everybody is kept.
+"""Translations checked by speakers of the language: read, corrected, approved; every version is kept.
 
-What is approved goes before the words in our files, for the own organisation. When the Dutch changes, the approval is
-one of another text: it is to be looked at again.
+Approved words replace those of our files, within the own organisation. When the Dutch changes, the approval no longer
+counts and the text is to be checked again.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ class Answer:
 
 @dataclass(slots=True)
 class ReviewResult:
-    """What came of the answers: how many were approved, and kept for later.
+    """The numbers of answers approved and kept for later.
 
-    By the name of a text: what was wrong with the words, or the text as somebody else made it in the meantime.
+    By the name of a text: what is wrong with its words, or (`conflicts`) the text as somebody else changed it since.
     """
 
     approved: int = 0
@@ -82,7 +82,7 @@ def texts(actor: Actor, language: str) -> dict[str, Text]:
 
 
 def every_language(actor: Actor) -> dict[str, list[Text]]:
-    """Return all texts of every language, for who keeps an eye on how far they are."""
+    """Return all texts of every language, for a coordinator. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)
     others = [language for language in SCREENS if language != DUTCH]
     with connection():
@@ -91,26 +91,26 @@ def every_language(actor: Actor) -> dict[str, list[Text]]:
 
 @one_transaction
 def save_answers(operation: Operation, language: str, answers: Sequence[Answer]) -> ReviewResult:
-    """Keep what an interpreter made of texts; what is right is kept, also when another text of the page is not.
+    """Store the reviews of an interpreter; a text with a fault is not stored, the others are.
 
-    Words for a text that somebody else changed since the page was made are not kept: the text comes back in
+    Words for a text that somebody else changed since the page was made are not stored: the text comes back in
     `conflicts`, and the form still has the words. Raise NotThere for a language that is not theirs.
     """
     known = texts(operation.actor, language)
-    outcome = ReviewResult()
+    result = ReviewResult()
     if not ledger.claim(operation, "say_translations"):
-        return outcome
+        return result
     for answer in answers:
         words = tuple(one_line(word) for word in answer.texts)
         text = known.get(answer.ref)
         if text is None:
-            outcome.wrong[answer.ref] = UNKNOWN
-        elif _says_something(text, words, answer):
-            _say(operation, language, text, replace(answer, texts=words), outcome)
-    return outcome
+            result.wrong[answer.ref] = UNKNOWN
+        elif _changes_something(text, words, answer):
+            _save(operation, language, text, replace(answer, texts=words), result)
+    return result
 
 
-def _says_something(text: Text, words: tuple[str, ...], answer: Answer) -> bool:
+def _changes_something(text: Text, words: tuple[str, ...], answer: Answer) -> bool:
     if answer.verdict is TextVerdict.APPROVED:
         return text.state is not TextState.CHECKED or words != text.now
     if answer.verdict is TextVerdict.WITHDRAWN:
@@ -119,22 +119,22 @@ def _says_something(text: Text, words: tuple[str, ...], answer: Answer) -> bool:
     return not untouched and words != text.typed
 
 
-def _say(operation: Operation, language: str, text: Text, answer: Answer, outcome: ReviewResult) -> None:
+def _save(operation: Operation, language: str, text: Text, answer: Answer, result: ReviewResult) -> None:
     if answer.mark != text.mark and answer.texts != text.typed:
-        outcome.conflicts[answer.ref] = text
+        result.conflicts[answer.ref] = text
     elif fault := fault_of(text.shipped, answer.texts):
-        outcome.wrong[answer.ref] = fault
+        result.wrong[answer.ref] = fault
     else:
         add_review(operation, language, text, answer.texts, answer.verdict)
-        outcome.approved += answer.verdict is TextVerdict.APPROVED
-        outcome.kept += answer.verdict is not TextVerdict.APPROVED
+        result.approved += answer.verdict is TextVerdict.APPROVED
+        result.kept += answer.verdict is not TextVerdict.APPROVED
 
 
 def add_review(operation: Operation, language: str, text: Text, words: tuple[str, ...], verdict: TextVerdict) -> None:
-    """Add what somebody says of a text; the caller judged it and holds the transaction."""
+    """Store a review of a text; the caller validated it and holds the transaction."""
     by, number = operation.actor.account_id, text.number + 1
-    said = TextReview(text.shipped.ref, number, verdict, text.shipped.dutch, words, by, operation.at)
-    translations.add(operation.actor.organisation_id, language, said)
+    review = TextReview(text.shipped.ref, number, verdict, text.shipped.dutch, words, by, operation.at)
+    translations.add(operation.actor.organisation_id, language, review)
 
 
 def fault_of(shipped: Shipped, words: tuple[str, ...]) -> str:
@@ -146,21 +146,21 @@ def fault_of(shipped: Shipped, words: tuple[str, ...]) -> str:
     for dutch, text in zip(shipped.dutch, words, strict=True):
         wanted = (dutch,) if shipped.kind is TextKind.STEP else shipped.original
         faults = catalogues.text_faults(wanted, text) if text else ()
-        told: list[str] = [*objections(wanted, text)] if text else []
-        told += [f"{fault.message} {fault.cure}" for fault in faults]
-        if told:
-            return told[0]
+        sentences: list[str] = [*objections(wanted, text)] if text else []
+        sentences += [f"{fault.message} {fault.cure}" for fault in faults]
+        if sentences:
+            return sentences[0]
     return ""
 
 
 def approved(organisation_id: OrganisationId, language: str) -> ApprovedWords:
     """Return what people of an organisation made of a language: for every page, so without names. One statement."""
     with connection():
-        said = _histories(translations.every(organisation_id, language))
+        histories = _histories(translations.every(organisation_id, language))
     screens: dict[str, CatalogueMessage] = {}
     items: dict[ItemId, Translation] = {}
-    for ref, text in checked_texts(language, said, {}).items():
-        if ref not in said or not text.now[0]:
+    for ref, text in checked_texts(language, histories, {}).items():
+        if ref not in histories or not text.now[0]:
             continue
         state = TranslationState.CHECKED if text.state is TextState.CHECKED else TranslationState.MACHINE
         if text.shipped.kind is TextKind.SCREEN:
@@ -172,7 +172,7 @@ def approved(organisation_id: OrganisationId, language: str) -> ApprovedWords:
 
 
 def counts(organisation_id: OrganisationId) -> Mapping[str, int]:
-    """Return by language how often something was said of a text: while it is the same, nothing changed."""
+    """Return by language the number of reviews: it changes with every review."""
     with connection():
         return translations.counts(organisation_id)
 
@@ -185,10 +185,10 @@ def only_organisation() -> OrganisationId | None:
 
 
 def _texts(organisation_id: OrganisationId, language: str) -> dict[str, Text]:
-    said = _histories(translations.every(organisation_id, language))
-    people = {one.by for history in said.values() for one in (history.approved, history.idea) if one}
-    return checked_texts(language, said, accounts.names(organisation_id, people))
+    histories = _histories(translations.every(organisation_id, language))
+    people = {one.by for history in histories.values() for one in (history.approved, history.idea) if one}
+    return checked_texts(language, histories, accounts.names(organisation_id, people))
 
 
-def _histories(said: Iterable[TextReview]) -> dict[str, TextHistory]:
-    return {ref: history_of(same) for ref, same in groupby(said, key=lambda one: one.ref)}
+def _histories(reviews: Iterable[TextReview]) -> dict[str, TextHistory]:
+    return {ref: history_of(same) for ref, same in groupby(reviews, key=lambda one: one.ref)}
