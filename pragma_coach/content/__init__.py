@@ -12,15 +12,13 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from pragma_coach import catalogues
 from pragma_coach.content.folder import ChecklistFolder
-from pragma_coach.content.items import read_groups
-from pragma_coach.content.plan import read_plan_lists
+from pragma_coach.content.items import Translation, read_groups
 from pragma_coach.content.problems import ContentError, Problem, did_you_mean
-from pragma_coach.content.programmes import read_milestones
-from pragma_coach.content.screen_files import screen_problems
-from pragma_coach.content.translations import Translation
+from pragma_coach.content.programmes import read_milestones, read_plan_lists
 from pragma_coach.domain.programme.programme import Programme
-from pragma_coach.domain.texts.languages import TranslationState
+from pragma_coach.domain.texts.languages import DUTCH, SCREENS, TranslationState
 from pragma_coach.domain.types import ItemId, ProgrammeId
 from pragma_coach.paths import CHECKLISTS
 
@@ -36,6 +34,7 @@ __all__ = [
     "load_translations",
 ]
 
+_LONGEST_QUOTE = 40
 _NAME = re.compile(r"[a-z0-9_]+")
 _KINDS = ("items", "programmas", "vertalingen", "groups", "milestones", "deadlines", "planning", "plan")
 
@@ -90,7 +89,6 @@ def load_all(folder: Path = CHECKLISTS) -> dict[ProgrammeId, Programme]:
 
 
 def languages(folder: Path = CHECKLISTS) -> tuple[str, ...]:
-    """Return the codes of the languages that have a translation file."""
     return tuple(ChecklistFolder(folder.resolve()).names("vertalingen"))
 
 
@@ -118,7 +116,7 @@ def check(files: Iterable[Path], *, today: date | None = None) -> list[Problem]:
             folder = _folder_of(path.resolve())
             shelf = shelves.setdefault(folder, ChecklistFolder(folder, today))
             if path.suffix == ".po":
-                problems.extend(screen_problems(path, shelf.show(path.resolve())))
+                problems.extend(_screen_problems(path, shelf.show(path.resolve())))
                 continue
             _check_file(shelf, path.resolve() if path.resolve().is_relative_to(folder) else path)
     problems.extend(problem for shelf in shelves.values() for problem in shelf.problems())
@@ -190,3 +188,27 @@ def _kind(shelf: ChecklistFolder, path: Path) -> str:
     if "phases" in values or "item_files" in values:
         return "programmas"
     return "items" if "items" in values else ""
+
+
+def _screen_problems(path: Path, name: str) -> list[Problem]:
+    """Return the problems of one gettext file, which people know by this name; what is missing is one warning."""
+    if path.stem == DUTCH:
+        return []
+    if path.stem not in SCREENS:
+        return [Problem(name, "", f"De taal '{path.stem}' is er niet.", did_you_mean(path.stem, SCREENS[1:]))]
+    try:
+        found = catalogues.faults(path)
+    except catalogues.UnreadableCatalogue as error:
+        cure = "Open het bestand met een programma voor vertalingen (bijvoorbeeld Poedit) en bewaar het opnieuw."
+        return [Problem(name, "", f"Dit bestand is niet te lezen: {error}.", cure)]
+    wrong = [fault for fault in found if not fault.warning]
+    problems = [Problem(name, f"tekst “{_short(fault.text)}”", fault.message, fault.cure) for fault in wrong]
+    missing = [fault.text for fault in found if fault.warning]
+    if missing:
+        message = f"{len(missing)} teksten zijn er nog niet, zoals “{_short(missing[0])}”."
+        problems.append(Problem(name, "", message, "Schrijf ze erbij; tot dan staat er Nederlands.", warning=True))
+    return problems
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE].rstrip() + "…"

@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pragma_coach.content.folder import ChecklistFolder
-from pragma_coach.content.items import Groups, check_text, check_title, read_items
+from pragma_coach.content.items import Groups, Translation, check_text, check_title, read_items
 from pragma_coach.content.problems import ProblemReport, did_you_mean
 from pragma_coach.content.programmes import require_core, require_rules, whole_milestones
 from pragma_coach.content.toml_reading import TomlTable, parse_toml
 from pragma_coach.content.toml_writing import toml, values
-from pragma_coach.content.translations import Translation
 from pragma_coach.content.whole_programme import ItemChange, TranslatedProgramme, Translations, read_all_translations
 from pragma_coach.domain.programme.programme import Duration, Item, Milestone, Programme
 from pragma_coach.domain.types import ItemId, MilestoneId, PhaseId
@@ -40,17 +39,14 @@ class Additions:
 
     @property
     def nothing(self) -> bool:
-        """Whether the programme is as it was."""
         return self == Additions(self.based_on)
 
 
 def own_item_id(phase: PhaseId, number: int) -> ItemId:
-    """Return the id of an organisation's own item."""
     return ItemId(f"{phase}-{OWN}-{number}")
 
 
 def own_milestone_id(number: int) -> MilestoneId:
-    """Return the id of an organisation's own milestone."""
     return MilestoneId(f"{OWN}_{number}")
 
 

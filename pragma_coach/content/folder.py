@@ -8,22 +8,24 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from pragma_coach.content.items import Groups, read_groups, read_items
-from pragma_coach.content.plan import PlanLists, chosen, read_named, read_plan_lists
+from pragma_coach.content.items import Groups, Translation, read_groups, read_items, read_translations
 from pragma_coach.content.problems import ContentError, Problem, ProblemReport, did_you_mean
 from pragma_coach.content.programmes import (
+    PlanLists,
     apply_overrides,
+    chosen,
     own_milestones,
     read_deadlines,
     read_milestones,
+    read_named,
     read_phases,
+    read_plan_lists,
     require_core,
     require_rules,
     with_core,
 )
 from pragma_coach.content.talks import read_talks
 from pragma_coach.content.toml_reading import TomlTable, read_toml
-from pragma_coach.content.translations import Translation, read_translations
 from pragma_coach.domain.programme.programme import (
     Deadline,
     DeadlineKind,
@@ -55,7 +57,6 @@ class ChecklistFolder:
         self._items: dict[Path, list[Item]] = {}
 
     def problems(self) -> list[Problem]:
-        """Return every problem found so far, file by file."""
         return [problem for table in self._tables.values() for problem in table.report.problems]
 
     def raise_errors(self) -> None:
@@ -88,7 +89,6 @@ class ChecklistFolder:
 
     @cached_property
     def groups(self) -> Groups:
-        """The closed list of item groups."""
         return read_groups(self.table(self.find("groups.toml")))
 
     @cached_property

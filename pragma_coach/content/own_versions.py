@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from pragma_coach import content
 from pragma_coach.content.additions import laid_over, read_additions
+from pragma_coach.content.items import Translation
 from pragma_coach.content.problems import ContentError, ProblemReport
 from pragma_coach.content.toml_reading import parse_toml
-from pragma_coach.content.translations import Translation
 from pragma_coach.content.whole_programme import ItemChange, TranslatedProgramme, read_whole
 from pragma_coach.domain.programme.programme import OWN_FROM
 from pragma_coach.domain.types import ItemId, ProgrammeId

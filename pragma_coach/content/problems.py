@@ -40,7 +40,6 @@ class ProblemReport:
         self.problems: list[Problem] = []
 
     def add(self, place: str, message: str, cure: str, *, warning: bool = False) -> None:
-        """Note a problem at this place."""
         self.problems.append(Problem(self.file, place, message, cure, warning))
 
 

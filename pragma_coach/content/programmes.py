@@ -1,9 +1,9 @@
-"""Build the parts of a programme from their tables: phases, milestones, deadlines and overrides."""
+"""Build the parts of a programme from their tables: phases, milestones, deadlines, overrides and short lists."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pragma_coach.content.items import (
     Groups,
@@ -24,6 +24,7 @@ from pragma_coach.domain.programme.programme import (
     DeadlineStatus,
     Item,
     Milestone,
+    Named,
     Phase,
 )
 from pragma_coach.domain.types import MilestoneId, PhaseId
@@ -206,3 +207,41 @@ def apply_overrides(file: TomlTable, items: Sequence[Item], phases: Collection[P
         for item in items
         if item.id not in tables or not tables[item.id].flag("hide")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLists:
+    """What `plan.toml` offers to every programme."""
+
+    headings: tuple[Named, ...] = ()
+    certificates: tuple[Named, ...] = ()
+    partners: tuple[Named, ...] = ()
+
+
+def read_plan_lists(file: TomlTable) -> PlanLists:
+    """Return the lists of `plan.toml`."""
+    lists = PlanLists(
+        read_named(file, "headings", "kopje", required=True),
+        read_named(file, "certificates", "certificaat", required=True),
+        read_named(file, "partners", "partner", required=True),
+    )
+    file.finish()
+    return lists
+
+
+def read_named(file: TomlTable, key: str, name: str, *, required: bool = False) -> tuple[Named, ...]:
+    """Return a list of tables that have an id and a title."""
+    tables = file.tables(key, name, required=required)
+    found = [Named(table.text("id"), check_title(table)) for table in tables]
+    for table in tables:
+        table.finish()
+    refuse_doubles(tables, [one.id for one in found])
+    return tuple(found)
+
+
+def chosen(file: TomlTable, key: str, known: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Return those of the list that the programme names, in its own order; all of them when it names none."""
+    if not file.has(key):
+        return known
+    by_id = {one.id: one for one in known}
+    return tuple(by_id[said] for said in dict.fromkeys(file.some_of(key, by_id)) if said in by_id)

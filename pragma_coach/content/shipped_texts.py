@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from pragma_coach import catalogues, content
 from pragma_coach.catalogues import CatalogueMessage
-from pragma_coach.content.translations import Translation
+from pragma_coach.content.items import Translation
 from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.texts.languages import TranslationState
 
@@ -52,7 +52,6 @@ class Shipped:
 
     @property
     def original(self) -> tuple[str, ...]:
-        """The Dutch, each text once."""
         return tuple(dict.fromkeys(self.dutch))
 
 

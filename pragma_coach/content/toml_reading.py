@@ -42,7 +42,6 @@ class TomlTable:
         self._asked: set[str] = set()
 
     def problem(self, message: str, cure: str) -> None:
-        """Note a problem at the place of this table."""
         self.report.add(self.place, message, cure)
 
     def _take(self, key: str, kind: type[Kind], default: Kind | None, empty: Kind) -> Kind:
@@ -61,7 +60,6 @@ class TomlTable:
         return empty if default is None else default
 
     def has(self, key: str) -> bool:
-        """Tell whether the file gives this key."""
         return key in self.values
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -72,7 +70,6 @@ class TomlTable:
         return found
 
     def flag(self, key: str) -> bool:
-        """Return true or false; false when the file does not say."""
         return self._take(key, bool, default=False, empty=False)
 
     def number(self, key: str, *, least: int) -> int:
@@ -83,11 +80,9 @@ class TomlTable:
         return max(found, least)
 
     def day(self, key: str) -> date:
-        """Return a date that must be there."""
         return self._take(key, date, None, date.min)
 
     def day_or_none(self, key: str) -> date | None:
-        """Return a date, or None when the file does not give it."""
         return self.day(key) if self.has(key) else None
 
     def choice(self, key: str, words: type[Word], default: Word | None = None) -> Word:
@@ -125,7 +120,6 @@ class TomlTable:
         return found
 
     def table(self, key: str, *, required: bool = True) -> TomlTable:
-        """Return a table inside this one; an empty table when it is not there."""
         return TomlTable(self._take(key, dict, None if required else {}, {}), self._inside(key), self.report)
 
     def tables(self, key: str, name: str, *, required: bool = False) -> list[TomlTable]:
@@ -160,7 +154,6 @@ class TomlTable:
         return Duration(found.number(unit, least=least) if units else least, unit)
 
     def duration_or_none(self, key: str) -> Duration | None:
-        """Return a length of time, or None when the file does not give it."""
         return self.duration(key) if self.has(key) else None
 
     def finish(self, more: Collection[str] = ()) -> None:

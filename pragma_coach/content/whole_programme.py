@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from pragma_coach.content.items import groups_in, read_items
-from pragma_coach.content.plan import read_named
+from pragma_coach.content.items import Translation, groups_in, read_items, read_translations
 from pragma_coach.content.problems import did_you_mean
-from pragma_coach.content.programmes import read_deadlines, read_phases, require_core, require_rules, whole_milestones
+from pragma_coach.content.programmes import (
+    read_deadlines,
+    read_named,
+    read_phases,
+    require_core,
+    require_rules,
+    whole_milestones,
+)
 from pragma_coach.content.talks import read_talks
 from pragma_coach.content.toml_reading import TomlTable
-from pragma_coach.content.translations import Translation, read_translations
 from pragma_coach.domain.programme.programme import Item, LadderReading, Programme, Tile
 from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES
 from pragma_coach.domain.types import ItemId, ProgrammeId
@@ -36,7 +41,6 @@ class ItemChange:
     if_not: str = ""
 
     def on(self, item: Item) -> Item:
-        """Return the item in these words."""
         return replace(
             item, title=self.title or item.title, help=self.help or item.help, if_not=self.if_not or item.if_not
         )

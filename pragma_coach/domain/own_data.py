@@ -1,8 +1,12 @@
-"""The kinds of page about a pair at which somebody can look; the coachee can read who did."""
+"""Who looked at which kind of page about a pair; the coachee can read it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from pragma_coach.domain.types import AccountId, Role
 
 
 class Page(StrEnum):
@@ -17,3 +21,14 @@ class Page(StrEnum):
     FACTS = "facts"
     EXPORT = "export"
     API = "api"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody looked on a day; `name` is "" while it was not looked up, and when that account is gone."""
+
+    account_id: AccountId
+    role: Role
+    on: date
+    page: Page
+    name: str = ""

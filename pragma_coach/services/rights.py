@@ -7,12 +7,11 @@ from datetime import date
 from pragma_coach.domain.access import Act, Relation, allows
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.refusal import Invalid, NotAllowed
-from pragma_coach.domain.texts.freetext import Unwelcome, checked
+from pragma_coach.domain.texts.freetext import LONGEST, Unwelcome, checked
 from pragma_coach.domain.types import Actor, Operation
 
 
 def today_of(operation: Operation) -> date:
-    """Return the Amsterdam day of the operation."""
     return amsterdam_date(operation.at)
 
 
@@ -22,10 +21,10 @@ def require(act: Act, actor: Actor) -> None:
         raise NotAllowed
 
 
-def clean_text(text: str, field: str, *, needed: str = "") -> str:
+def clean_text(text: str, field: str, *, needed: str = "", longest: int = LONGEST) -> str:
     """Return a typed text without outer space. Raise Invalid when it may not be kept, or is `needed` and empty."""
     try:
-        cleaned = checked(text)
+        cleaned = checked(text, longest=longest)
     except Unwelcome as error:
         raise Invalid(str(error), field) from None
     if needed and not cleaned:

@@ -10,7 +10,7 @@ from pragma_coach.domain.reasons import Refusal
 from pragma_coach.domain.town.help import HelpAct, HelpId, Theme
 from pragma_coach.domain.town.signals import UNSETTLED, ReferralPartner, SignalAct, SignalId, SignalKind
 from pragma_coach.domain.types import Operation, PairId
-from pragma_coach.services.pairs import refusals
+from pragma_coach.services.pairs import records
 from pragma_coach.services.town import help
 from pragma_coach.services.town import signals as town_signals
 from pragma_coach.simulation import tales
@@ -91,7 +91,7 @@ class Asking:
         self.diary.add(
             self.diary.today - timedelta(days=self.random.randint(2, 15)),
             Who.COACHEE,
-            lambda operation, pair: refusals.refuse(operation, pair, item.id, why),
+            lambda operation, pair: records.refuse_item(operation, pair, item.id, why),
         )
 
 

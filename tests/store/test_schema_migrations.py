@@ -48,9 +48,9 @@ from pragma_coach.services.translations import review as translations_review
 from pragma_coach.services.work import wishes
 from pragma_coach.store import database, schema, scoreboard
 from pragma_coach.store import plan as plan_store
+from pragma_coach.store import programme as stored
 from pragma_coach.store.mail import outbox, preferences
 from pragma_coach.store.mail.outbox import LetterKind
-from pragma_coach.store.programme import seals
 from pragma_coach.store.scoreboard import Publication
 from pragma_coach.store.tables import Performed
 
@@ -139,7 +139,7 @@ def programme_seals(_config: Config) -> None:
     assert service_seals.broken() == []
     service_seals.seal_running(make.NOON)
     with database.connection():
-        assert seals.kept(cast.organisation.id).keys() == {("pragma", 1)}
+        assert stored.kept_seals(cast.organisation.id).keys() == {("pragma", 1)}
     make.pair(cast.coordinator, name="Selam")
     assert [found for _, found in verify(cast.organisation.id)] == [[], [], []]
 

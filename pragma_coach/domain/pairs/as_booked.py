@@ -38,7 +38,7 @@ def journey_without_list(programme: Programme, events: Sequence[Event]) -> Journ
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FoundCount:
     """How many of the things to find somebody had found, of how many."""
 
     found: int
@@ -46,11 +46,10 @@ class Finding:
 
     @property
     def knows_the_way(self) -> bool:
-        """Whether that is enough to say that somebody knows where to go."""
         return self.found >= KNOWS_THE_WAY * self.total
 
 
-def finding_on(programme: Programme, events: Iterable[Event], day: date) -> Finding | None:
+def found_count_on(programme: Programme, events: Iterable[Event], day: date) -> FoundCount | None:
     """Return how much of `vinden` was done on a day, by the ticks and groups of a pair; None when nothing applies.
 
     Sensitive items stay inside the pair and optional ones are nobody's duty: neither counts.
@@ -68,4 +67,4 @@ def finding_on(programme: Programme, events: Iterable[Event], day: date) -> Find
         if item.category is Category.VINDEN and not item.sensitive and not item.optional
     ]
     counted = [state for state in listed if state != ItemState.NOT_APPLICABLE]
-    return Finding(sum(state == ItemState.DONE for state in counted), len(counted)) if counted else None
+    return FoundCount(sum(state == ItemState.DONE for state in counted), len(counted)) if counted else None

@@ -201,7 +201,6 @@ class Journey:
         return known[-1] if known else None
 
     def coaches_on(self, day: date) -> list[CoachTerm]:
-        """Return the terms that hold on the day."""
         return [term for term in self.coaches if term.since <= day and (term.until is None or day < term.until)]
 
 
@@ -214,7 +213,6 @@ class Progress:
 
     @property
     def left(self) -> int:
-        """How many are still to do."""
         return self.total - self.done
 
 

@@ -8,14 +8,7 @@ from datetime import date, datetime
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.pairs.attention import StartDays
 from pragma_coach.domain.pairs.journey import Journey
-from pragma_coach.domain.types import (
-    AccountId,
-    CoacheeId,
-    HouseholdId,
-    OrganisationId,
-    PairId,
-    ProgrammeId,
-)
+from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId, OrganisationId, PairId, ProgrammeId
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,17 +201,14 @@ class Programme:
 
     @cached_property
     def item_by_id(self) -> dict[ItemId, Item]:
-        """Every item by its id."""
         return {item.id: item for item in self.items}
 
     @cached_property
     def phase_by_id(self) -> dict[PhaseId, Phase]:
-        """Every phase by its id, in order."""
         return {phase.id: phase for phase in self.phases}
 
     @cached_property
     def milestone_by_id(self) -> dict[MilestoneId, Milestone]:
-        """Every milestone by its id."""
         return {milestone.id: milestone for milestone in self.milestones}
 
     @cached_property
@@ -234,10 +231,8 @@ class Programme:
         return (item for item in self.items if item.applies_if & by_hand)
 
     def default_groups(self) -> frozenset[GroupId]:
-        """Return the groups that are on for a new pair unless someone switches them off."""
         return frozenset(group.id for group in self.groups if group.by_default)
 
 
 def in_phase(items: Iterable[Item], phase: PhaseId) -> list[Item]:
-    """Return those of the items that belong to the phase."""
     return [item for item in items if item.phase == phase]

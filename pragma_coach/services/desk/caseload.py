@@ -24,7 +24,7 @@ from pragma_coach.services.rights import require
 from pragma_coach.services.talks.legal_terms import clocks_of
 from pragma_coach.store import organisations, plan
 from pragma_coach.store.database import connection
-from pragma_coach.store.pairs import caseloads
+from pragma_coach.store.pairs import journeys
 from pragma_coach.store.talks import talks
 
 
@@ -104,7 +104,7 @@ def caseload(actor: Actor, today: date, sort: Sort = Sort.FIRST) -> Caseload:
         weeks = organisations.get(organisation_id).settings.overdue_weeks
         mine = [
             pair
-            for pair in caseloads.directed_by(organisation_id, actor.account_id)
+            for pair in journeys.directed_by(organisation_id, actor.account_id)
             if pair.journey.status is not PairStatus.ENDED
         ]
         shared = [pair for pair in mine if Relation.DIRECTOR in relations(actor, pair, today)]

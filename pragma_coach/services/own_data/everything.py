@@ -1,6 +1,6 @@
 """All that is kept of a coachee, for the coachee: as data to take along, with what its ids are called.
 
-Nothing is chosen by hand: every table about the person is in it (`store.own_data.everything`). How a row reads is
+Nothing is chosen by hand: every table about the person is in it (`store.own_data`). How a row reads is
 said in `web.own_data.row_lines`.
 """
 
@@ -13,7 +13,6 @@ from datetime import date, datetime
 
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Programme
-from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.talks.talks import title_of
 from pragma_coach.domain.town.activities import ActivityId
 from pragma_coach.domain.town.help import Theme
@@ -22,11 +21,10 @@ from pragma_coach.domain.types import AccountId, Actor
 from pragma_coach.domain.work import OpportunityId
 from pragma_coach.services.operations.dpia import table_facts
 from pragma_coach.services.pairs.acts import programme_of
-from pragma_coach.services.pairs.lookup import own_pair
-from pragma_coach.store import work
+from pragma_coach.services.pairs.lookup import require_own_pair
+from pragma_coach.store import own_data, work
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection
-from pragma_coach.store.own_data import everything as stored_everything
 from pragma_coach.store.town import activities
 
 FORMAT = "pragma-coach/mijn-gegevens/1"
@@ -57,7 +55,7 @@ class OwnData:
 
     name: str
     programme: Programme
-    rows: Mapping[str, list[stored_everything.Row]]
+    rows: Mapping[str, list[own_data.Row]]
     known: Mapping[str, str]
 
     def as_json(self, at: datetime) -> str:
@@ -65,7 +63,7 @@ class OwnData:
         tables = {
             name: {
                 "purpose": table_facts()[name]["purpose"],
-                "rows": [{k: stored_everything.as_text(v) for k, v in row.items()} for row in rows],
+                "rows": [{k: own_data.as_text(v) for k, v in row.items()} for row in rows],
             }
             for name, rows in self.rows.items()
         }
@@ -75,11 +73,9 @@ class OwnData:
 
 def everything(actor: Actor) -> OwnData:
     """Return all that is kept of the actor, who is a coachee. Raise NotThere for who never had a pair."""
-    pair = own_pair(actor)
-    if pair is None:
-        raise NotThere
+    pair = require_own_pair(actor)
     with connection():
-        rows = stored_everything.everything(pair.organisation_id, pair.id, pair.coachee.id, pair.coachee.account_id)
+        rows = own_data.everything(pair.organisation_id, pair.id, pair.coachee.id, pair.coachee.account_id)
         people = {AccountId(row[key]) for found in rows.values() for row in found for key in WHO if row.get(key)}
         people |= {
             AccountId(int(row["subject"])) for row in rows.get("event", []) if row["kind"] in ("coach", "director")
@@ -98,7 +94,7 @@ def _called(pair: PairFacts) -> dict[str, str]:
     return known | {film.id: film.title for talk in programme.talks for film in talk.films}
 
 
-def _linked(pair: PairFacts, rows: Mapping[str, list[stored_everything.Row]]) -> dict[str, str]:
+def _linked(pair: PairFacts, rows: Mapping[str, list[own_data.Row]]) -> dict[str, str]:
     """Return what the rows are called to which other rows point."""
     organisation_id, programme = pair.organisation_id, programme_of(pair)
     known = {

@@ -6,33 +6,23 @@ Looking must never fail because of the note, and costs next to nothing: what thi
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
 from threading import Lock
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.own_data import Page
+from pragma_coach.domain.own_data import Look, Page
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.types import AccountId, Actor, PairId, Role
 from pragma_coach.services.pairs.lookup import own_pair
 from pragma_coach.services.rights import require
+from pragma_coach.store import own_data
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import StoreUnavailable, one_transaction
-from pragma_coach.store.own_data import who_looked
 from pragma_coach.store.pairs import journeys
 
 KEPT = timedelta(days=2 * 365)
 MOST_REMEMBERED = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Somebody looked; `name` is "" when that account is gone."""
-
-    name: str
-    role: Role
-    on: date
-    page: Page
 
 
 # As what somebody looks who has more than one role: the one that lets them in first.
@@ -59,7 +49,7 @@ def look(actor: Actor, pair_id: PairId, page: Page, today: date) -> None:
 @one_transaction
 def _note(actor: Actor, pairs: list[PairId], page: Page, today: date) -> None:
     role = next(role for role in _ORDER if role in actor.roles)
-    who_looked.note(actor.organisation_id, pairs, actor.account_id, role, today, page)
+    own_data.note_look(actor.organisation_id, pairs, actor.account_id, role, today, page)
 
 
 def took_all(actor: Actor, today: date) -> None:
@@ -73,11 +63,11 @@ def looks(actor: Actor) -> list[Look]:
     pair = own_pair(actor)
     if pair is None:
         raise NotThere
-    found = who_looked.of_pair(actor.organisation_id, pair.id)
-    names = accounts.names(actor.organisation_id, {seen.account_id for seen in found})
-    return [Look(names.get(seen.account_id, ""), seen.role, seen.on, Page(seen.page)) for seen in found]
+    found = own_data.looks_at(actor.organisation_id, pair.id)
+    names = accounts.names(actor.organisation_id, {look.account_id for look in found})
+    return [replace(look, name=names.get(look.account_id, "")) for look in found]
 
 
 def forget_old(today: date) -> int:
     """Remove notes that are older than two years; inside the transaction of the caller."""
-    return who_looked.forget(today - KEPT)
+    return own_data.forget_looks(today - KEPT)

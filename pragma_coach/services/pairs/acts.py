@@ -108,7 +108,6 @@ def open_pair(operation: Operation, pair_id: PairId, act: Act) -> PairFacts:
 
 
 def programme_of(pair: PairFacts) -> Programme:
-    """Return the version of the programme on which the pair runs."""
     return programme_for(pair.organisation_id, pair.programme, pair.programme_version)
 
 
@@ -133,7 +132,6 @@ def happened_day(operation: Operation, coachee: Coachee, started_on: date | None
 
 
 def repeated(operation: Operation, pair_id: PairId) -> bool:
-    """Tell whether an operation was done on the pair before."""
     return journeys.pair_of_operation(operation.actor.organisation_id, operation.op_id) == pair_id
 
 

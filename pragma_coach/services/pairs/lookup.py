@@ -9,7 +9,7 @@ from pragma_coach.domain.access import Act, Relation
 from pragma_coach.domain.pairs.journey import Event, EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import NotThere
-from pragma_coach.domain.types import AccountId, Actor
+from pragma_coach.domain.types import Actor
 from pragma_coach.services.pairs.acts import relations
 from pragma_coach.services.rights import require
 from pragma_coach.store.accounts import accounts
@@ -57,11 +57,6 @@ def coach_names(pair: PairFacts, today: date) -> list[str]:
     terms = pair.journey.coaches_on(today)
     names = accounts.names(pair.organisation_id, {term.account_id for term in terms})
     return [names[term.account_id] for term in terms if term.account_id in names]
-
-
-def name_of(actor: Actor, account_id: AccountId | None) -> str:
-    """Return the name of somebody of the actor's organisation, or "" for nobody."""
-    return accounts.names(actor.organisation_id, [account_id]).get(account_id, "") if account_id else ""
 
 
 def past(pair: PairFacts, kind: EventKind, subject: str | None = None) -> list[PastEvent]:

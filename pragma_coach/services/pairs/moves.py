@@ -56,7 +56,6 @@ class Move:
 
 
 def edition_of(programme: Programme) -> Edition:
-    """Return which version of which programme this is."""
     return programme.id, programme.version
 
 

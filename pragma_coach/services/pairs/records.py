@@ -1,4 +1,4 @@
-"""What a pair records besides ticks: milestones, contact moments, ends of phases, item groups and the chosen focus."""
+"""What a pair records besides ticks: milestones, contact, ends of phases, item groups, the chosen focus, a refusal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pragma_coach.domain.pairs.journey import (
     EventKind,
 )
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.reasons import ContactKind
+from pragma_coach.domain.reasons import ContactKind, Refusal
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.legal_terms import milestone_fault
 from pragma_coach.domain.types import GroupId, ItemId, MilestoneId, Operation, PairId, PhaseId
@@ -142,3 +142,34 @@ def choose_focus(operation: Operation, pair_id: PairId, item: ItemId, on: bool) 
         return [EventDraft(EventKind.FOCUS, item, ON if on else OFF, today_of(operation))]
 
     return act_on_pair(operation, pair_id, (Act.CHOOSE_FOCUS,), decide)
+
+
+def refuse_item(operation: Operation, pair_id: PairId, item: ItemId, reason: Refusal) -> Done:
+    """Note that the coachee says no to an item of the own list; it still belongs to the phase, and the coach sees it.
+
+    Raise Invalid for an item that is not on the list or is settled already.
+    """
+
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
+        if item not in {listed.id for listed in pair.journey.listed(programme_of(pair))}:
+            raise Invalid("Deze stap staat niet op je lijst. Kies een andere.", "refusal")
+        if pair.journey.state_of(item) in SETTLED:
+            raise Invalid("Deze stap is al klaar. Kies een andere.", "refusal")
+        if pair.journey.refused.get(item) == reason:
+            return []
+        today = today_of(operation)
+        chosen = [EventDraft(EventKind.FOCUS, item, OFF, today)] if item in pair.journey.focus else []
+        return [*chosen, EventDraft(EventKind.REFUSAL, item, ON, today, reason)]
+
+    return act_on_pair(operation, pair_id, (Act.REFUSE_ITEM,), decide)
+
+
+def want_item_after_all(operation: Operation, pair_id: PairId, item: ItemId) -> Done:
+    """Take a no back."""
+
+    def decide(pair: PairFacts) -> Sequence[EventDraft]:
+        if item not in pair.journey.refused:
+            return []
+        return [EventDraft(EventKind.REFUSAL, item, OFF, today_of(operation))]
+
+    return act_on_pair(operation, pair_id, (Act.REFUSE_ITEM,), decide)

@@ -9,11 +9,10 @@ from datetime import date
 from pragma_coach.content import Translation, TranslationState
 from pragma_coach.content.additions import Additions, groups_for
 from pragma_coach.content.whole_programme import TranslatedProgramme
-from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.programme.programme import Anchor, Confidence, Due, Item, LifeDomain, Source
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.domain.texts.freetext import Unwelcome, checked
 from pragma_coach.domain.types import Category, GroupId, ItemId, Operation, PhaseId, TickRule
+from pragma_coach.services.rights import clean_text, today_of
 
 MOST_WEEKS = 260
 LONGEST = {"title": 160, "help": 600, "if_not": 400}
@@ -63,7 +62,7 @@ def item_of(typed: TypedItem, item_id: ItemId, phase: PhaseId, base: TranslatedP
         if_not=said.if_not,
         tick=TickRule(one_of(typed.tick, TickRule, "tick", "Kies wie dit afvinkt.")),
         due=Due(start if start is not Anchor.PREVIOUS_PHASE else Anchor.HOUSED, int(weeks)),
-        source=Source("Eigen onderdeel", Confidence.OWN, amsterdam_date(operation.at)),
+        source=Source("Eigen onderdeel", Confidence.OWN, today_of(operation)),
         core=typed.core,
         applies_if=groups.expand(typed.groups),
     )
@@ -83,18 +82,11 @@ def cleaned(words: TypedWords) -> TypedWords:
         "help": "Leg uit wat het is en waarom.",
         "if_not": "Vul in wat iemand dan doet.",
     }
-    said = {name: _clean(getattr(words, name), name, longest) for name, longest in LONGEST.items()}
+    said = {name: clean_text(getattr(words, name), name, longest=longest) for name, longest in LONGEST.items()}
     for name, cure in missing.items():
         if not said[name]:
             raise Invalid(cure, name)
     return TypedWords(**said)
-
-
-def _clean(text: str, name: str, longest: int) -> str:
-    try:
-        return checked(text, longest=longest)
-    except Unwelcome as error:
-        raise Invalid(str(error), name) from None
 
 
 def translated(additions: Additions, item_id: ItemId, said: Mapping[str, TypedWords], today: date) -> Additions:
@@ -104,8 +96,11 @@ def translated(additions: Additions, item_id: ItemId, said: Mapping[str, TypedWo
         for language, known in additions.translations.items()
     }
     for language, words in said.items():
-        texts = {name: _clean(getattr(words, name), f"{name}_{language}", longest) for name, longest in LONGEST.items()}
-        by = _clean(words.checked_by, f"checked_by_{language}", 80)
+        texts = {
+            name: clean_text(getattr(words, name), f"{name}_{language}", longest=longest)
+            for name, longest in LONGEST.items()
+        }
+        by = clean_text(words.checked_by, f"checked_by_{language}", longest=80)
         if not texts["title"]:
             if texts["help"] or texts["if_not"]:
                 raise Invalid("Vertaal ook de zin zelf.", f"title_{language}")

@@ -20,9 +20,9 @@ from pragma_coach.domain.types import Actor, Operation
 from pragma_coach.services.programme.versions import translated_programme
 from pragma_coach.services.rights import require
 from pragma_coach.store import ledger, organisations
+from pragma_coach.store import programme as stored
 from pragma_coach.store.database import connection, one_transaction
-from pragma_coach.store.programme import versions
-from pragma_coach.store.programme.versions import ProgrammeDraft
+from pragma_coach.store.programme import ProgrammeDraft
 
 LARGEST = 1024 * 1024
 """Bytes; the largest of the shipped ones, in eight languages, is under 300 KB."""
@@ -49,7 +49,6 @@ class UploadedProgramme:
 
     @property
     def errors(self) -> tuple[FileFault, ...]:
-        """What has to be mended first."""
         return tuple(fault for fault in self.faults if not fault.warning)
 
 
@@ -106,10 +105,10 @@ def take_in(operation: Operation, data: bytes, name: str) -> UploadedProgramme:
         raise Invalid(f"{where}{first.sentence} In totaal: {len(found.errors)}. Er is niets ingelezen.", "file")
     by = operation.actor
     if ledger.claim(operation, "take_in_programme"):
-        if versions.draft(by.organisation_id) is not None:
+        if stored.draft(by.organisation_id) is not None:
             raise Invalid("Er is al een concept. Publiceer dat eerst, of gooi het weg.", "file")
         draft = ProgrammeDraft(found.content.programme.id, found.text, 1, by.account_id, operation.at)
-        versions.keep_draft(by.organisation_id, draft)
+        stored.keep_draft(by.organisation_id, draft)
     return found
 
 

@@ -18,35 +18,27 @@ from pragma_coach.services.programme.draft import DraftOverview, draft_overview,
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import require
 from pragma_coach.store import ledger, organisations
+from pragma_coach.store import programme as stored
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import journeys
-from pragma_coach.store.programme import versions
-from pragma_coach.store.programme.versions import ProgrammeVersion
+from pragma_coach.store.programme import ProgrammeVersion
 from pragma_coach.store.scoreboard import last_draft, publications
 
 _SOMEBODY_ELSE = "Een collega heeft het concept net veranderd. Bekijk het opnieuw."
 
 
 @dataclass(frozen=True, slots=True)
-class Reworded:
-    """An item in other words, with the item before."""
-
-    before: Item
-    after: Item
-
-
-@dataclass(frozen=True, slots=True)
 class DraftPreview:
-    """What a draft would change in the list: `reach` tells how many pairs at work would have each new item.
+    """What a draft would change in the list.
 
-    `milestones` are the new ones, `talks` those at another moment. `pairs` is how many are at work now; none of them
-    changes by publishing alone.
+    `reworded` are items before and after, `milestones` the new ones, `talks` those at another moment. `pairs` is how
+    many are at work now, `reach` how many of them would have each new item; none changes by publishing alone.
     """
 
     overview: DraftOverview
     new: tuple[Item, ...]
     gone: tuple[Item, ...]
-    reworded: tuple[Reworded, ...]
+    reworded: tuple[tuple[Item, Item], ...]
     translated: int
     milestones: tuple[Milestone, ...]
     talks: tuple[Talk, ...]
@@ -55,7 +47,6 @@ class DraftPreview:
 
     @property
     def nothing(self) -> bool:
-        """Whether everything is as it was."""
         return not has_changed(self.overview)
 
 
@@ -74,7 +65,7 @@ def preview(actor: Actor, today: date) -> DraftPreview:
         new=new,
         gone=tuple(item for item in before.values() if item.id not in after),
         reworded=tuple(
-            Reworded(before[item.id], item)
+            (before[item.id], item)
             for item in after.values()
             if item.id in before and _words(item) != _words(before[item.id])
         ),
@@ -93,7 +84,6 @@ def _words(item: Item) -> tuple[str, ...]:
 
 
 def _translated(before: TranslatedProgramme, after: TranslatedProgramme) -> int:
-    """Return how many translations are new or other."""
     return sum(
         before.translations.get(language, {}).get(item) != one
         for language, known in after.translations.items()
@@ -128,10 +118,10 @@ def publish(operation: Operation, rev: int) -> Edition:
     if not has_changed(found):
         raise Invalid("Er is niets veranderd. Verander eerst iets, of gooi het concept weg.")
     _require_same_measures(found)
-    number = (versions.newest(organisation_id, draft.programme) or OWN_FROM - 1) + 1
+    number = (stored.newest_version(organisation_id, draft.programme) or OWN_FROM - 1) + 1
     by = operation.actor.account_id
-    versions.add(organisation_id, ProgrammeVersion(draft.programme, number, draft.text, by, operation.at))
-    versions.drop_draft(organisation_id, rev)
+    stored.add_version(organisation_id, ProgrammeVersion(draft.programme, number, draft.text, by, operation.at))
+    stored.drop_draft(organisation_id, rev)
     if draft.programme != found.organisation.programme:
         organisations.follow(organisation_id, draft.programme)
     return draft.programme, number

@@ -14,24 +14,24 @@ from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.types import Edition, OrganisationId
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.store import organisations
+from pragma_coach.store import programme as stored
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Organisation
-from pragma_coach.store.programme import seals
 
 _SHOWN = 3  # differences that are named; one tells enough to find the rest
 
 
 def seal(organisation_id: OrganisationId, programme: Programme, at: datetime) -> None:
     """Keep what a version means, in the transaction in which a pair begins on it; once is enough."""
-    seals.keep(organisation_id, (programme.id, programme.version), outline(programme), at)
+    stored.keep_seal(organisation_id, (programme.id, programme.version), outline(programme), at)
 
 
 @one_transaction
 def seal_running(at: datetime) -> None:
     """Seal the versions on which pairs run already, such as those from before there were seals."""
     for organisation in organisations.every():
-        known = seals.kept(organisation.id)
-        for name, number in seals.running(organisation.id) - known.keys():
+        known = stored.kept_seals(organisation.id)
+        for name, number in stored.versions_in_use(organisation.id) - known.keys():
             try:
                 seal(organisation.id, programme_for(organisation.id, name, number), at)
             except ContentError:
@@ -44,8 +44,8 @@ def broken() -> list[str]:
         return [
             sentence
             for organisation in organisations.every()
-            for version in sorted(seals.running(organisation.id))
-            if (sentence := _broken(organisation, version, seals.kept(organisation.id).get(version)))
+            for version in sorted(stored.versions_in_use(organisation.id))
+            if (sentence := _broken(organisation, version, stored.kept_seals(organisation.id).get(version)))
         ]
 
 

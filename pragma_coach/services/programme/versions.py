@@ -14,8 +14,8 @@ from pragma_coach.content.own_versions import OwnVersions, published_version
 from pragma_coach.content.whole_programme import TranslatedProgramme
 from pragma_coach.domain.programme.programme import OWN_FROM, Programme
 from pragma_coach.domain.types import OrganisationId, ProgrammeId
+from pragma_coach.store import programme as stored
 from pragma_coach.store.database import connection
-from pragma_coach.store.programme import versions
 
 _MOST_KEPT = 256
 
@@ -36,7 +36,7 @@ def translated_programme(
     """Return a programme with the translations that belong to this version. Raise ContentError as above."""
     if version is None:
         with connection():
-            version = versions.newest(organisation_id, programme_id)
+            version = stored.newest_version(organisation_id, programme_id)
     if version is None or version < OWN_FROM:
         return TranslatedProgramme(content.load_programme(programme_id, version=version))
     return _own(organisation_id, programme_id, version)
@@ -50,7 +50,7 @@ def own_versions(organisation_id: OrganisationId, programme_id: ProgrammeId) -> 
 @lru_cache(_MOST_KEPT)
 def _own(organisation_id: OrganisationId, programme_id: ProgrammeId, version: int) -> TranslatedProgramme:
     with connection():
-        text = versions.text_of(organisation_id, programme_id, version)
+        text = stored.text_of(organisation_id, programme_id, version)
     if text is None:
         message = f"Versie {version} van het programma '{programme_id}' is er niet bij deze organisatie."
         raise ContentError([Problem("eigen programma", "", message, "Zet een reservekopie terug waar hij in staat.")])

@@ -25,7 +25,7 @@ from pragma_coach.domain.assessment.instruments import (
 from pragma_coach.domain.assessment.instruments import rungs as rungs_of
 from pragma_coach.domain.assessment.outcomes import MILESTONES, OUTCOMES, Outcome
 from pragma_coach.domain.calendar import Quarter, plus_months, utc_moment
-from pragma_coach.domain.pairs.as_booked import LISTED, STANDING, Finding, finding_on, journey_without_list
+from pragma_coach.domain.pairs.as_booked import LISTED, STANDING, FoundCount, found_count_on, journey_without_list
 from pragma_coach.domain.pairs.journey import Event, EventKind, Journey, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import LifeDomain, Programme, Tile
@@ -222,7 +222,7 @@ def _on_time(held: list[HeldTalk]) -> QuarterFigure:
     return QuarterFigure("talks", "Geplande gesprekken die zijn gehouden", CountKind.SHARES, parts, Tile.TALKS)
 
 
-def _finding(months: int, found: list[Finding]) -> QuarterFigure:
+def _finding(months: int, found: list[FoundCount]) -> QuarterFigure:
     knows = sum(one.knows_the_way for one in found)
     parts = (
         CountedPart("knows", "Vond drie kwart of meer", knows),
@@ -233,7 +233,7 @@ def _finding(months: int, found: list[Finding]) -> QuarterFigure:
     )
 
 
-def _found(organisation_id: OrganisationId, people: list[_Person], months: int, window: _Window) -> list[Finding]:
+def _found(organisation_id: OrganisationId, people: list[_Person], months: int, window: _Window) -> list[FoundCount]:
     """Return, of those who lived here so many months within the quarter, how much they had found on that day."""
     marks = {
         person.facts.id: (person.facts, mark)
@@ -244,7 +244,7 @@ def _found(organisation_id: OrganisationId, people: list[_Person], months: int, 
         return []
     with connection():
         events = stored_quarter.events_before(organisation_id, window.before, LISTED, list(marks))
-    found = [finding_on(programme_of(facts), events.get(pair, []), mark) for pair, (facts, mark) in marks.items()]
+    found = [found_count_on(programme_of(facts), events.get(pair, []), mark) for pair, (facts, mark) in marks.items()]
     return [one for one in found if one]
 
 
@@ -276,7 +276,7 @@ class Details:
     finding: tuple[tuple[int, float | None], ...]
 
 
-def _details(answered: AnswerFigures, leaning: Sequence[Dependence], found: Mapping[int, list[Finding]]) -> Details:
+def _details(answered: AnswerFigures, leaning: Sequence[Dependence], found: Mapping[int, list[FoundCount]]) -> Details:
     return Details(
         dependence=tuple((str(one.cohort), one.people, one.rate) for one in leaning),
         help_days=answered.median_days,

@@ -56,14 +56,6 @@ class ReviewResult:
     conflicts: dict[str, Text] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovedWords:
-    """What people made of a language: words of screens by their Dutch, and words of items."""
-
-    screens: Mapping[str, CatalogueMessage]
-    items: Mapping[ItemId, Translation]
-
-
 def languages_of(actor: Actor) -> list[str]:
     """Return the languages that an interpreter may check: those of the own profile that screens speak."""
     require(Act.CHECK_TRANSLATIONS, actor)
@@ -153,8 +145,13 @@ def fault_of(shipped: Shipped, words: tuple[str, ...]) -> str:
     return ""
 
 
-def approved(organisation_id: OrganisationId, language: str) -> ApprovedWords:
-    """Return what people of an organisation made of a language: for every page, so without names. One statement."""
+def approved(
+    organisation_id: OrganisationId, language: str
+) -> tuple[Mapping[str, CatalogueMessage], Mapping[ItemId, Translation]]:
+    """Return what people of an organisation made of a language: words of screens by their Dutch, and words of items.
+
+    It is for every page, so without names. One statement.
+    """
     with connection():
         histories = _histories(translations.every(organisation_id, language))
     screens: dict[str, CatalogueMessage] = {}
@@ -168,7 +165,7 @@ def approved(organisation_id: OrganisationId, language: str) -> ApprovedWords:
         else:
             parts = item_parts(text.shipped, text.now)
             items[ItemId(ref)] = Translation(parts["title"], state, help=parts["help"], if_not=parts["if_not"])
-    return ApprovedWords(screens, items)
+    return screens, items
 
 
 def counts(organisation_id: OrganisationId) -> Mapping[str, int]:

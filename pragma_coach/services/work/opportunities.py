@@ -36,7 +36,7 @@ from pragma_coach.services.pairs.acts import EventDraft, act_on_pair, happened_d
 from pragma_coach.services.rights import clean_text, require
 from pragma_coach.store import ledger, work
 from pragma_coach.store.database import connection, one_transaction
-from pragma_coach.store.pairs import caseloads
+from pragma_coach.store.pairs import journeys
 
 
 def overview(actor: Actor) -> list[tuple[StoredOpportunity, int]]:
@@ -144,7 +144,7 @@ def search(actor: Actor, opportunity_id: OpportunityId, today: date, required: R
     with connection():
         shared = [
             pair
-            for pair in caseloads.directed_by(actor.organisation_id, actor.account_id)
+            for pair in journeys.directed_by(actor.organisation_id, actor.account_id)
             if Relation.DIRECTOR in relations(actor, pair, today)
         ]
         wishes = work.wishes_of_pairs(actor.organisation_id, [pair.id for pair in shared])

@@ -63,7 +63,6 @@ def put_right(pair: PairFacts, journey: Journey, programme: Programme) -> None:
 
 
 def _rows(query: Any) -> list[tuple[Any, ...]]:
-    """Return the rows as the driver gives them."""
     return list(database.execute(query).fetchall())
 
 

@@ -12,7 +12,6 @@ from pragma_coach.store import tables
 
 
 def to_row(organisation_id: OrganisationId, pair_id: PairId, event: Event) -> dict[str, Any]:
-    """Return the columns of an event of a pair."""
     return {
         "pair_id": pair_id,
         "rev": event.rev,
@@ -31,7 +30,6 @@ def to_row(organisation_id: OrganisationId, pair_id: PairId, event: Event) -> di
 
 
 def from_row(row: tables.EventRow) -> Event:
-    """Return the event of a row."""
     return Event(
         rev=row.rev,
         op_id=OpId(row.op_id),

@@ -17,14 +17,7 @@ from peewee import JOIN
 from pragma_coach.domain.pairs.journey import Event, Journey, Standing
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts
 from pragma_coach.domain.programme.programme import Programme
-from pragma_coach.domain.types import (
-    AccountId,
-    ItemId,
-    ItemState,
-    OpId,
-    OrganisationId,
-    PairId,
-)
+from pragma_coach.domain.types import AccountId, ItemId, ItemState, OpId, OrganisationId, PairId
 from pragma_coach.store import statements, tables
 from pragma_coach.store.database import Collision, database, insert_or_collide
 from pragma_coach.store.fields import EPOCH
@@ -146,6 +139,20 @@ def load_many(
         item, standing = _standing(columns)
         items[pair_id][item] = standing
     return [_facts(row, items[row[0]]) for row in pairs]
+
+
+def directed_by(organisation_id: OrganisationId, director: AccountId) -> list[PairFacts]:
+    """Return the pairs of which this account is the director now, by name; also those that do not share yet.
+
+    Three statements. The director is part of the cached standing of a pair; its text only narrows the search, what the
+    journey says decides.
+    """
+    told = _PAIR.snapshot.contains(f'"director":{int(director)}')
+    rows = _PAIR.select(_PAIR.id).where((_PAIR.organisation_id == organisation_id) & told)
+    found = [PairId(row.id) for row in rows]
+    if not found:
+        return []
+    return [pair for pair in load_many(organisation_id, only=found) if pair.journey.director == director]
 
 
 def load_bare(organisation_id: OrganisationId) -> list[PairFacts]:

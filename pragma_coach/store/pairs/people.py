@@ -13,7 +13,6 @@ from pragma_coach.store.ids import new_id
 
 
 def add_household(organisation_id: OrganisationId) -> HouseholdId:
-    """Add a household: a number that people share."""
     return HouseholdId(tables.Household.create(id=new_id(), organisation_id=organisation_id).id)
 
 
@@ -46,7 +45,6 @@ def add_coachee(
 
 
 def coachee_of(row: tables.CoacheeRow) -> Coachee:
-    """Return the coachee of a row."""
     return Coachee(
         id=CoacheeId(row.id),
         organisation_id=OrganisationId(row.organisation_id),

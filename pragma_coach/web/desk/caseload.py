@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import repeat
 
 from flask import Blueprint, render_template, request, url_for
 
@@ -21,7 +19,7 @@ from pragma_coach.services.desk import caseload as cases
 from pragma_coach.services.desk.caseload import Case, Sort
 from pragma_coach.services.pairs.acts import may, programme_of
 from pragma_coach.web.pairs.item_words import LIFE_DOMAINS, status_words
-from pragma_coach.web.pairs.list_view import ItemLine, LineMaker
+from pragma_coach.web.pairs.list_view import ItemLine, PairList
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.filters import count
@@ -128,13 +126,12 @@ class PhaseLines:
 def _phases(case: Case) -> list[PhaseLines]:
     """Return the list without the items that stay inside the pair."""
     pair, programme = case.pair, programme_of(case.pair)
-    nothing_to_tap: Iterator[str] = repeat("")
-    lines = LineMaker(pair, programme, today(), nothing_to_tap)
+    lines = PairList(pair, today())
     items = [item for item in lines.items if not item.sensitive]
     settled = (ItemState.DONE, ItemState.NOT_APPLICABLE)
     found = []
     for phase in programme.phases:
-        told = [lines.for_coach(item) for item in in_phase(items, phase.id)]
+        told = [lines.line(item) for item in in_phase(items, phase.id)]
         reached = pair.journey.phases.get(phase.id)
         found.append(
             PhaseLines(

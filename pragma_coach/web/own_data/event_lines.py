@@ -23,7 +23,7 @@ from pragma_coach.domain.texts.words import ITEM_STATES
 from pragma_coach.domain.types import ItemState
 from pragma_coach.domain.work import WORK_PARTY
 from pragma_coach.services.own_data.everything import OwnData
-from pragma_coach.store.own_data.everything import Row
+from pragma_coach.store.own_data import Row
 from pragma_coach.web.desk.decision_words import COACH, version_words
 
 _STATUS = {PairStatus.ACTIVE: "De coaching gaat door", PairStatus.PAUSED: "Pauze", PairStatus.ENDED: "Gestopt"}
@@ -46,7 +46,6 @@ class _LogEntry:
 
     @property
     def on(self) -> bool:
-        """Whether something was switched on."""
         return self.value == ON
 
     @property

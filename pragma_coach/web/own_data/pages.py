@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, progress
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.reasons import Refusal
-from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.domain.texts.words import ROLES
 from pragma_coach.domain.types import ItemId
 from pragma_coach.services.own_data import everything, pdf, who_looked
-from pragma_coach.services.pairs import director, lookup, refusals
+from pragma_coach.services.pairs import director, lookup, records
+from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.store import organisations
 from pragma_coach.web.own_data.row_lines import PAGE_WORDS, sections
+from pragma_coach.web.pairs.item_words import status_words
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.guards import actor, operation
-from pragma_coach.web.shared.languages import _, language_here, own
+from pragma_coach.web.shared.languages import _, day, language_here, own
 
 blueprint = Blueprint("own_data", __name__, url_prefix="/mijn")
 
@@ -56,11 +60,45 @@ SECTION_WORDS = {
 }
 
 
-def _pair() -> PairFacts:
+@blueprint.get("/gegevens")
+@audience(Act.SEE_OWN_STEPS)
+def kept() -> str:
+    """Say in plain words what is kept about me."""
     pair = lookup.own_pair(actor())
     if pair is None:
-        raise NotThere
-    return pair
+        return render_template("pairs/nothing.html")
+    reached = pair.journey.milestones
+    milestones = [(one, reached[one.id].on) for one in programme_of(pair).milestones if one.id in reached]
+    return render_template("own_data/kept.html", facts=_facts(pair), milestones=milestones)
+
+
+def _facts(pair: PairFacts) -> list[tuple[str, str]]:
+    """Return what is kept about a coachee: of what, and the value in words."""
+    programme, coachee, journey = programme_of(pair), pair.coachee, pair.journey
+    counted = progress(journey.listed(programme), journey)
+    chosen = [programme.item_by_id[item].title for item in journey.focus]
+    groups = [group.title for group in programme.groups if group.id in journey.groups]
+    facts = [
+        (_("Je naam"), coachee.name),
+        (_("Je taal"), LANGUAGES.get(pair.language, pair.language)),
+        (_("Gekoppeld aan de gemeente"), day(coachee.linked_on)),
+        (_("Je woont hier sinds"), day(coachee.housed_on)),
+        (_("Je coaching begon op"), day(journey.started_on)),
+        (_("Je coach nu"), " + ".join(lookup.coach_names(pair, today()))),
+        (
+            _("Je stappen"),
+            _("%(done)s van %(total)s klaar, met de dag en wie dat zei", done=counted.done, total=counted.total),
+        ),
+        (_("Wat jij voor nu kiest"), " ".join(chosen)),
+        (_("Je plan"), _("Je doelen en wie helpt, met elke versie. Je ziet ze bij Mijn plan")),
+        (_("Hoe het gaat"), _("Je taal, hoe je meedoet en wie wat regelt, met de dag. Je ziet het bij Mijn plan")),
+        (_("Onderdelen van je lijst"), Markup(". ").join(own(title) for title in groups)),
+        (_("Je laatste contact met je coach"), day(journey.last_contact_on)),
+        (_("Met wie je woont"), _("Wie met jou in huis woont en ook een coach heeft") if coachee.household_id else ""),
+        (_("Rust of einde"), status_words(journey)),
+        (_("Inloggen"), _("Je kaart, en op welke telefoons je nu bent ingelogd. Je ziet ze bij Account")),
+    ]
+    return [(what, value or _("Niets")) for what, value in facts]
 
 
 @blueprint.get("/gegevens/gekeken")
@@ -106,11 +144,11 @@ def as_paper() -> Response:
 @audience(Act.SEE_OWN_STEPS)
 def sharing() -> str:
     """Show who can see what, and what I decide about that."""
-    pair = _pair()
+    pair = lookup.require_own_pair(actor())
     return render_template(
         "own_data/sharing.html",
         shared=DIRECTOR_PARTY in pair.journey.shared_with,
-        director=lookup.name_of(actor(), pair.journey.director),
+        director=director.director_name(pair),
         coaches=lookup.coach_names(pair, today()),
     )
 
@@ -122,7 +160,7 @@ def share() -> ResponseReturnValue:
     party, _, way = request.form.get("set", "").partition(":")
     if way not in ("on", "off"):
         raise Invalid("Deze knop konden wij niet lezen. Laad de pagina opnieuw en tik nog een keer.")
-    director.share_with(operation(), _pair().id, party, way == "on")
+    director.share_with(operation(), lookup.require_own_pair(actor()).id, party, way == "on")
     return redirect(url_for(".sharing"), 303)
 
 
@@ -132,9 +170,9 @@ def refuse(item_id: ItemId) -> ResponseReturnValue:
     """Say no to a step, or take that back."""
     reason = request.form.get("refusal", "")
     if request.form.get("way") == "back":
-        refusals.want_after_all(operation(), _pair().id, item_id)
+        records.want_item_after_all(operation(), lookup.require_own_pair(actor()).id, item_id)
     elif reason not in list(Refusal):
         raise Invalid("Kies waarom. Je mag ook kiezen: dat zeg ik liever niet.", "refusal")
     else:
-        refusals.refuse(operation(), _pair().id, item_id, Refusal(reason))
+        records.refuse_item(operation(), lookup.require_own_pair(actor()).id, item_id, Refusal(reason))
     return redirect(url_for("pairs_coachee.step", item_id=item_id), 303)

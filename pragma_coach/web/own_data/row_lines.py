@@ -24,7 +24,7 @@ from pragma_coach.domain.work import Education, InvitationState, NoFit, Sector
 from pragma_coach.services.operations.dpia import table_facts
 from pragma_coach.services.own_data.everything import WHO, DataLine, DataSection, OwnData
 from pragma_coach.store.accounts.sessions import Purpose
-from pragma_coach.store.own_data.everything import Row
+from pragma_coach.store.own_data import Row
 from pragma_coach.store.plan import read_plan
 from pragma_coach.web.mail import RHYTHMS
 from pragma_coach.web.own_data.event_lines import event_line

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,15 +16,26 @@ from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import GroupId, ItemId, ItemState, MilestoneId, PairId
 from pragma_coach.services.pairs import lookup, records, ticks
 from pragma_coach.services.pairs.acts import Done, pair_for, programme_of
-from pragma_coach.web.pairs.list_view import coach_page, op_ids
-from pragma_coach.web.pairs.page_views import contact_page, groups_page, item_page, milestones_page, pair_row
+from pragma_coach.web.pairs.item_words import contact_past, item_past
+from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import DAYS, NO_DAY, Form, chosen_day, read_row, read_state, read_switch, shown_rev
+from pragma_coach.web.shared.forms import (
+    DAYS,
+    NO_DAY,
+    Form,
+    attempt,
+    chosen_day,
+    read_row,
+    read_state,
+    read_switch,
+    shown_rev,
+)
 from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("pairs_coach", __name__)
 
+MOST_CONTACTS = 10
 # The field of the form in which the reason for a state is chosen.
 _REASON_FIELDS = {ItemState.STUCK: "obstacle", ItemState.NOT_APPLICABLE: "not_needed"}
 
@@ -35,8 +44,8 @@ _REASON_FIELDS = {ItemState.STUCK: "obstacle", ItemState.NOT_APPLICABLE: "not_ne
 @audience(Act.SEE_OWN_PAIRS)
 def pairs() -> str:
     """Show the pairs that the coach has now."""
-    rows = [pair_row(pair, today()) for pair in lookup.coached_pairs(actor(), today())]
-    return render_template("pairs/pairs.html", rows=rows)
+    pages = [PairList(pair, today()) for pair in lookup.coached_pairs(actor(), today())]
+    return render_template("pairs/pairs.html", pages=pages)
 
 
 @blueprint.get("/koppel/<pair:pair_id>")
@@ -44,7 +53,7 @@ def pairs() -> str:
 def pair(pair_id: PairId) -> str:
     """Show the list of one pair."""
     facts = pair_for((Act.TICK,), actor(), pair_id, today())
-    page = coach_page(facts, today(), op_ids(uuid4()), just=shown_rev())
+    page = PairList(facts, today(), just=shown_rev())
     work = work_question(facts.journey, today())
     return render_template("pairs/pair.html", page=page, work=work, noted=request.args.get("bewaard"))
 
@@ -86,7 +95,9 @@ def _listed(pair_id: PairId, item_id: ItemId) -> tuple[PairFacts, Item]:
 def _item_form(facts: PairFacts, item: Item, form: Form) -> ResponseReturnValue:
     return form.page(
         "pairs/item.html",
-        page=item_page(facts, item, today(), lookup.past(facts, EventKind.TICK, item.id)),
+        **PairList(facts, today()).item_page(item),
+        history=lookup.past(facts, EventKind.TICK, item.id),
+        item_past=item_past,
         obstacles=OBSTACLES.items(),
         reasons=NOT_APPLICABLE.items(),
     )
@@ -109,20 +120,21 @@ def change_item(pair_id: PairId, item_id: ItemId) -> ResponseReturnValue:
     form, state = Form.sent(), read_state(request.form.get("state", ""))
     field = _REASON_FIELDS.get(state, "")
     day = chosen_day(form, today()) if state is ItemState.DONE else None
-    if form.errors:
-        return _item_form(*_listed(pair_id, item_id), form)
-    try:
-        done = ticks.tick(
-            operation(), pair_id, item_id, state, happened_on=day, reason=form.value(field), acts=(Act.TICK,)
-        )
-    except Invalid as refused:
-        form.refuse(Invalid(refused.sentence, field if refused.field == "reason" else refused.field))
-        return _item_form(*_listed(pair_id, item_id), form)
-    return _back_to_row(done, item_id)
+    reason = form.value(field)
+    done = attempt(
+        form,
+        lambda: ticks.tick(operation(), pair_id, item_id, state, happened_on=day, reason=reason, acts=(Act.TICK,)),
+        fields={"reason": field},
+    )
+    return _back_to_row(done, item_id) if done else _item_form(*_listed(pair_id, item_id), form)
 
 
 def _milestones_form(facts: PairFacts, form: Form) -> ResponseReturnValue:
-    return form.page("pairs/milestones.html", page=milestones_page(facts))
+    known, days = programme_of(facts).milestones, facts.journey.milestones
+    reached = [(one, days[one.id].on) for one in known if one.id in days]
+    return form.page(
+        "pairs/milestones.html", pair=facts, reached=reached, ahead=[one for one in known if one.id not in days]
+    )
 
 
 @blueprint.get("/koppel/<pair:pair_id>/mijlpalen")
@@ -157,9 +169,12 @@ def change_milestone(pair_id: PairId) -> ResponseReturnValue:
 
 def _contact_form(pair_id: PairId, form: Form) -> ResponseReturnValue:
     facts = pair_for((Act.LOG_CONTACT,), actor(), pair_id, today())
+    moments = sorted(lookup.past(facts, EventKind.CONTACT), key=lambda past: past.event.happened_on, reverse=True)
     return form.page(
         "pairs/contact.html",
-        page=contact_page(facts, today(), lookup.past(facts, EventKind.CONTACT)),
+        pair=facts,
+        moments=moments[:MOST_CONTACTS],
+        contact_past=contact_past,
         kinds=CONTACTS.items(),
         days=DAYS,
     )
@@ -168,7 +183,6 @@ def _contact_form(pair_id: PairId, form: Form) -> ResponseReturnValue:
 @blueprint.get("/koppel/<pair:pair_id>/contact")
 @pair_audience(Act.LOG_CONTACT, Page.LIST)
 def contact(pair_id: PairId) -> ResponseReturnValue:
-    """Ask how and when coach and coachee had contact."""
     return _contact_form(pair_id, Form({"when": DAYS[0][0]}))
 
 
@@ -182,13 +196,13 @@ def log_contact(pair_id: PairId) -> ResponseReturnValue:
         form.errors["kind"] = "Kies hoe het contact was."
     if not (minutes.isascii() and minutes.isdigit()):
         form.errors["minutes"] = "Vul alleen cijfers in, bijvoorbeeld 90. Of laat het leeg."
-    if form.errors:
-        return _contact_form(pair_id, form)
-    try:
-        kind = ContactKind(form.value("kind"))
-        records.log_contact(operation(), pair_id, kind, minutes=int(minutes[:6]), happened_on=day)
-    except Invalid as refused:
-        form.refuse(refused)
+    kept = attempt(
+        form,
+        lambda: records.log_contact(
+            operation(), pair_id, ContactKind(form.value("kind")), minutes=int(minutes[:6]), happened_on=day
+        ),
+    )
+    if kept is None:
         return _contact_form(pair_id, form)
     return redirect(url_for("pairs_coach.pair", pair_id=pair_id, bewaard="contact"), 303)
 
@@ -198,7 +212,13 @@ def log_contact(pair_id: PairId) -> ResponseReturnValue:
 def groups(pair_id: PairId) -> str:
     """Show which groups of items are on the list of the pair."""
     facts = pair_for((Act.SWITCH_GROUP,), actor(), pair_id, today())
-    return render_template("pairs/groups.html", page=groups_page(facts, op_ids(uuid4())))
+    programme = programme_of(facts)
+    groups = [
+        (group, sum(group.id in item.applies_if for item in programme.items))
+        for group in programme.groups
+        if not group.by_hand
+    ]
+    return render_template("pairs/groups.html", pair=facts, groups=groups, by_hand=list(programme.items_by_hand()))
 
 
 @blueprint.post("/koppel/<pair:pair_id>/onderdelen")

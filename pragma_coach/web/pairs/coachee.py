@@ -1,28 +1,25 @@
-"""The pages of a coachee: my steps, one step, and what is kept about me."""
+"""The pages of a coachee: my steps, and one step."""
 
 from __future__ import annotations
-
-from uuid import uuid4
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.pairs.journey import MOST_FOCUS, SETTLED, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.reasons import OBSTACLES, REFUSALS, Refusal
-from pragma_coach.domain.refusal import Invalid, NotThere
-from pragma_coach.domain.texts.languages import LANGUAGES
+from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.types import ItemId, ItemState
 from pragma_coach.services.pairs import lookup, records, ticks
 from pragma_coach.services.pairs.acts import Done, programme_of
 from pragma_coach.services.work import wishes
 from pragma_coach.store import organisations
-from pragma_coach.web.pairs.list_view import coachee_page, op_ids
-from pragma_coach.web.pairs.page_views import item_page, kept_page
+from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form, read_row, read_state, read_switch, shown_rev
+from pragma_coach.web.shared.forms import Form, attempt, read_row, read_state, read_switch, shown_rev
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.languages import own
 
@@ -36,19 +33,11 @@ def steps() -> str:
     pair = lookup.own_pair(actor())
     if pair is None:
         return render_template("pairs/nothing.html")
-    page = coachee_page(pair, today(), op_ids(uuid4()), just=shown_rev())
+    page = PairList(pair, today(), for_coachee=True, just=shown_rev())
     coaches = lookup.coach_names(pair, today())
     walk_in = organisations.get(pair.organisation_id).settings.walk_in
     asked = wishes.waits_for_answer(pair)
     return render_template("pairs/steps.html", page=page, coaches=coaches, walk_in=walk_in, asked=asked)
-
-
-def _pair() -> PairFacts:
-    """Return the visitor's own pair. Raise NotThere when there is none."""
-    pair = lookup.own_pair(actor())
-    if pair is None:
-        raise NotThere
-    return pair
 
 
 @blueprint.post("/mijn/stap")
@@ -56,7 +45,7 @@ def _pair() -> PairFacts:
 def say() -> ResponseReturnValue:
     """Say that a step is done; the button says which."""
     item, state, op = read_row(request.form.get("set", ""))
-    done = ticks.tick(operation(op), _pair().id, item, state, acts=(Act.CLAIM,))
+    done = ticks.tick(operation(op), lookup.require_own_pair(actor()).id, item, state, acts=(Act.CLAIM,))
     return _back_to_step(done, item)
 
 
@@ -64,7 +53,7 @@ def say() -> ResponseReturnValue:
 @audience(Act.SEE_OWN_STEPS)
 def undo() -> ResponseReturnValue:
     """Take back what I said last."""
-    done = ticks.undo(operation(), _pair().id, request.form.get("rev", type=int) or 0)
+    done = ticks.undo(operation(), lookup.require_own_pair(actor()).id, request.form.get("rev", type=int) or 0)
     return _back_to_step(done, ItemId(request.form.get("item", "")))
 
 
@@ -73,7 +62,7 @@ def undo() -> ResponseReturnValue:
 def choose() -> ResponseReturnValue:
     """Choose a step to work on now, or let it go."""
     item, on, op = read_switch(request.form.get("set", ""))
-    records.choose_focus(operation(op), _pair().id, ItemId(item), on)
+    records.choose_focus(operation(op), lookup.require_own_pair(actor()).id, ItemId(item), on)
     return redirect(url_for("pairs_coachee.steps", _anchor="nu"), 303)
 
 
@@ -84,7 +73,7 @@ def _back_to_step(done: Done, item: ItemId) -> ResponseReturnValue:
 
 def _listed(item_id: ItemId) -> tuple[PairFacts, Item]:
     """Return my pair and one step on my list. Raise NotThere when it is not there."""
-    pair = _pair()
+    pair = lookup.require_own_pair(actor())
     item = next((item for item in pair.journey.listed(programme_of(pair)) if item.id == item_id), None)
     if item is None:
         raise NotThere
@@ -93,12 +82,13 @@ def _listed(item_id: ItemId) -> tuple[PairFacts, Item]:
 
 def _step_form(item_id: ItemId, form: Form) -> ResponseReturnValue:
     pair, item = _listed(item_id)
-    page = item_page(pair, item, today(), for_coachee=True)
+    journey, why = pair.journey, pair.journey.refused.get(item_id)
     obstacles = [(value, own(text)) for value, text in OBSTACLES.items()]
-    why = pair.journey.refused.get(item_id)
     return form.page(
         "pairs/step.html",
-        page=page,
+        **PairList(pair, today(), for_coachee=True).item_page(item),
+        can_choose=journey.state_of(item_id) not in SETTLED and len(journey.focus) < MOST_FOCUS,
+        ended=journey.status is PairStatus.ENDED,
         refused=REFUSALS[Refusal(why)] if why else "",
         refusals=[(reason.value, own(words)) for reason, words in REFUSALS.items()],
         obstacles=obstacles,
@@ -108,7 +98,6 @@ def _step_form(item_id: ItemId, form: Form) -> ResponseReturnValue:
 @blueprint.get("/mijn/stap/<item_id>")
 @audience(Act.SEE_OWN_STEPS)
 def step(item_id: ItemId) -> ResponseReturnValue:
-    """Show one step: what it means, where to go when it does not work, and what I can say."""
     return _step_form(item_id, Form())
 
 
@@ -118,21 +107,11 @@ def change_step(item_id: ItemId) -> ResponseReturnValue:
     """Say that a step is done, not done after all, or that it does not work yet for a reason."""
     form, state = Form.sent(), read_state(request.form.get("state", ""))
     reason = form.value("obstacle") if state is ItemState.STUCK else ""
-    try:
-        done = ticks.tick(operation(), _pair().id, item_id, state, reason=reason, acts=(Act.CLAIM,))
-    except Invalid as refused:
-        form.refuse(Invalid(refused.sentence, "obstacle" if refused.field == "reason" else ""))
-        return _step_form(item_id, form)
-    return _back_to_step(done, item_id)
-
-
-@blueprint.get("/mijn/gegevens")
-@audience(Act.SEE_OWN_STEPS)
-def kept() -> str:
-    """Say in plain words what is kept about me."""
-    pair = lookup.own_pair(actor())
-    if pair is None:
-        return render_template("pairs/nothing.html")
-    coaches = lookup.coach_names(pair, today())
-    page = kept_page(pair, coaches, LANGUAGES.get(pair.language, pair.language))
-    return render_template("own_data/kept.html", page=page)
+    done = attempt(
+        form,
+        lambda: ticks.tick(
+            operation(), lookup.require_own_pair(actor()).id, item_id, state, reason=reason, acts=(Act.CLAIM,)
+        ),
+        fields={"reason": "obstacle", "day": "", "item": ""},
+    )
+    return _back_to_step(done, item_id) if done else _step_form(item_id, form)

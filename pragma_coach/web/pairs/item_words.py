@@ -13,22 +13,25 @@ from pragma_coach import content
 from pragma_coach.content import Translation, TranslationState
 from pragma_coach.content.own_versions import item_texts
 from pragma_coach.domain.calendar import in_words
-from pragma_coach.domain.pairs.journey import Journey, PairStatus, Standing
+from pragma_coach.domain.pairs.journey import EventKind, Journey, PairStatus, Standing
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import OWN_FROM, Item, LifeDomain
 from pragma_coach.domain.reasons import (
+    CONTACTS,
     ENDS,
     NOT_APPLICABLE,
     OBSTACLES,
     PAUSES,
+    ContactKind,
     EndReason,
     NotApplicable,
     Obstacle,
     PauseReason,
 )
 from pragma_coach.domain.texts.languages import direction
-from pragma_coach.domain.texts.words import ITEM_STATES_NOW
+from pragma_coach.domain.texts.words import ITEM_STATES_NOW, ITEM_STATES_OF_SOMEBODY
 from pragma_coach.domain.types import Category, ItemId, ItemState, OrganisationId, ProgrammeId, TickRule
+from pragma_coach.services.pairs.lookup import PastEvent
 from pragma_coach.services.programme.versions import translated_programme
 from pragma_coach.web.shared.approved_texts import ApprovedTexts, approved_here
 from pragma_coach.web.shared.languages import _, day_words, marked, own
@@ -47,7 +50,7 @@ LIFE_DOMAINS: dict[LifeDomain, str] = {
     LifeDomain.DIGITAAL: "Internet",
     LifeDomain.RECHTEN: "Rechten",
 }
-_MOST_TONGUES = 256
+_MOST_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,6 @@ class OwnText:
     html: Markup
 
     def __html__(self) -> str:
-        """Return it as HTML."""
         return self.html
 
 
@@ -75,43 +77,34 @@ class OwnItem:
     unchecked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tongue:
-    """A language besides Dutch with the items we have in it."""
-
-    language: str
-    items: Mapping[ItemId, OwnItem]
-
-    def title(self, item: ItemId) -> OwnText | None:
-        """Return the title of an item, or None: then there is only Dutch."""
-        own = self.items.get(item)
-        return own.title if own else None
+Translations = Mapping[ItemId, OwnItem]
+"""The items that we have in a language besides Dutch; of the others there is Dutch only."""
 
 
-def tongue_for(pair: PairFacts) -> Tongue:
+def translations_for(pair: PairFacts) -> Translations:
     """Return the items in the language of a coachee, in the words of the version that the pair runs on."""
     approved = approved_here(pair.language)
     if pair.programme_version < OWN_FROM:
-        return _tongue(pair.language, approved)
-    return _own_tongue(pair.organisation_id, pair.programme, pair.programme_version, pair.language, approved)
+        return _of_shipped_version(pair.language, approved)
+    return _of_own_version(pair.organisation_id, pair.programme, pair.programme_version, pair.language, approved)
 
 
-@lru_cache(_MOST_TONGUES)
-def _tongue(language: str, approved: ApprovedTexts) -> Tongue:
+@lru_cache(_MOST_KEPT)
+def _of_shipped_version(language: str, approved: ApprovedTexts) -> Translations:
     shipped = content.load_translations(language) if language in content.languages() else {}
     return _made(language, {**shipped, **approved.items})
 
 
-@lru_cache(_MOST_TONGUES)
-def _own_tongue(
+@lru_cache(_MOST_KEPT)
+def _of_own_version(
     organisation_id: OrganisationId, programme: ProgrammeId, version: int, language: str, approved: ApprovedTexts
-) -> Tongue:
+) -> Translations:
     found = translated_programme(organisation_id, programme, version)
     return _made(language, item_texts(found, language, approved.items))
 
 
-def _made(language: str, translations: Mapping[ItemId, Translation]) -> Tongue:
-    return Tongue(language, {item: _own_item(language, translation) for item, translation in translations.items()})
+def _made(language: str, translations: Mapping[ItemId, Translation]) -> Translations:
+    return {item: _own_item(language, translation) for item, translation in translations.items()}
 
 
 def _own_item(language: str, translation: Translation) -> OwnItem:
@@ -200,6 +193,29 @@ def status_words(journey: Journey) -> str:
         return _("Dit koppel rust sinds %(day)s. %(why)s.", day=since, why=why)
     why = own(ENDS[EndReason(journey.status_reason)])
     return _("Dit koppel is gestopt op %(day)s. %(why)s.", day=since, why=why)
+
+
+def item_past(past: PastEvent) -> str:
+    """Say what happened to an item, and who did it."""
+    event, state = past.event, ItemState(past.event.value)
+    said = ITEM_STATES_OF_SOMEBODY[state]
+    if event.reason and state is ItemState.STUCK:
+        said += f". {OBSTACLES[Obstacle(event.reason)]}"
+    elif event.reason and state is ItemState.NOT_APPLICABLE:
+        said += f". {NOT_APPLICABLE[NotApplicable(event.reason)]}"
+    if event.undoes is not None:
+        said = f"ongedaan gemaakt. Nu: {said}"
+    elif state in (ItemState.DONE, ItemState.CLAIMED) and event.happened_on != event.booked_on:
+        said += f" op {in_words(event.happened_on)}"
+    if event.kind is EventKind.NOTED:
+        said += ". Dat kwam later binnen en veranderde niets."
+    return f"{past.who or 'Iemand'}: {said}"
+
+
+def contact_past(past: PastEvent) -> str:
+    """Say how coach and coachee had contact, and who wrote it down."""
+    minutes = "" if past.event.value == "0" else f", {past.event.value} minuten"
+    return f"{CONTACTS[ContactKind(past.event.subject)]}{minutes} ({past.who or 'iemand'})"
 
 
 def contact_words(journey: Journey, today: date) -> str:

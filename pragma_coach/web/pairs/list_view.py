@@ -1,32 +1,34 @@
-"""What the pages of coach and coachee show of a pair: plain frozen values, the words already chosen."""
+"""The list of a pair as its pages show it, for the coach or for the coachee: the words already chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from functools import cached_property
+from itertools import count
+from typing import Any
+from uuid import uuid4
 
 from pragma_coach.domain.calendar import in_words
-from pragma_coach.domain.pairs.attention import StartDays, guide_day
-from pragma_coach.domain.pairs.journey import SETTLED, Journey, PairStatus, Progress, Standing, progress
-from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.programme.programme import Item, Programme, in_phase
+from pragma_coach.domain.pairs.attention import guide_day
+from pragma_coach.domain.pairs.journey import SETTLED, PairStatus, Progress, progress
+from pragma_coach.domain.pairs.pair import PairFacts, start_days
+from pragma_coach.domain.programme.programme import Item, Phase, in_phase
 from pragma_coach.domain.reasons import REFUSALS, Refusal
 from pragma_coach.domain.texts.words import ITEM_STATES_NOW
-from pragma_coach.domain.types import Category, ItemId, ItemState, PairId, PhaseId, TickRule
+from pragma_coach.domain.types import Category, ItemId, ItemState, TickRule
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.web.pairs.item_words import (
     CATEGORIES,
     LIFE_DOMAINS,
     OwnText,
-    Tongue,
     coach_words,
     coachee_words,
     contact_words,
     first_word,
     status_words,
-    tongue_for,
+    translations_for,
 )
 from pragma_coach.web.shared.languages import _
 
@@ -68,9 +70,9 @@ class CategoryBlock:
 
 @dataclass(frozen=True, slots=True)
 class PhaseBlock:
-    """A phase with its items; `picture` numbers its pictogram."""
+    """A phase with its items; `picture` is the number of its pictogram."""
 
-    id: PhaseId
+    id: str
     place: int
     title: str
     ended_on: date | None
@@ -80,7 +82,6 @@ class PhaseBlock:
 
     @property
     def picture(self) -> int:
-        """Which of the pictograms for phases stands for this one."""
         return min(self.place, _PHASE_PICTOGRAMS)
 
 
@@ -95,100 +96,73 @@ class LastAct:
     dated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PairListPage:
-    """A pair's list, for the coach or for the coachee."""
-
-    id: PairId
-    name: str
-    first_name: str
-    status: str
-    ended: bool
-    progress: Progress
-    by_category: tuple[tuple[Category, str, Progress], ...]
-    phases: tuple[PhaseBlock, ...]
-    claims: tuple[ItemLine, ...]
-    focus: tuple[ItemLine, ...]
-    next: tuple[ItemLine, ...]
-    last: LastAct | None
-    last_contact: str
-    unchecked: bool
+def op_ids() -> Iterator[str]:
+    """Yield operation ids that differ in their last digits only: a page with a hundred of them compresses well."""
+    return (f"{number:032x}" for number in count(uuid4().int & ~0xFFF))
 
 
-def op_ids(base: UUID) -> Iterator[str]:
-    """Yield operation ids that differ in their last digits only: a hundred of them then weigh next to nothing."""
-    for number in range(0x1000):
-        yield f"{base.int & ~0xFFF | number:032x}"
+class PairList:
+    """The list of one pair for one reader.
 
+    Event `just` was done a moment ago: it can be taken back, and its item stays where it was, so that nothing jumps
+    under the finger.
+    """
 
-class LineMaker:
-    """Makes the lines of one pair for one reader."""
+    def __init__(self, pair: PairFacts, today: date, *, for_coachee: bool = False, just: int | None = None) -> None:
+        self.pair, self.today, self.for_coachee = pair, today, for_coachee
+        self.programme, self.journey = programme_of(pair), pair.journey
+        self.items = self.journey.listed(self.programme)
+        self.translations = translations_for(pair)
+        self.name, self.first_name = pair.coachee.name, first_word(pair.coachee.name)
+        self.last = self._last_act(just)
+        self._ops = op_ids()
 
-    def __init__(self, pair: PairFacts, programme: Programme, today: date, ops: Iterator[str]) -> None:
-        self.pair, self.programme, self.today, self.ops = pair, programme, today, ops
-        self.journey = pair.journey
-        self.items = self.journey.listed(programme)
-        self.tongue: Tongue = tongue_for(pair)
-        self.name = first_word(pair.coachee.name)
-        coachee = pair.coachee
-        self.days = StartDays(coachee.linked_on, coachee.housed_on, coachee.coaching_started_on)
+    @property
+    def status(self) -> str:
+        return status_words(self.journey)
 
-    def guide(self, item: Item) -> date | None:
-        """Return the guide day of an item when it is still to come: one that has passed would only be a reproach."""
-        day = guide_day(self.programme, self.journey, self.days, item)
-        return day if day and day >= self.today else None
+    @property
+    def ended(self) -> bool:
+        return self.journey.status is PairStatus.ENDED
 
-    def for_coach(self, item: Item) -> ItemLine:
-        """Return the line for the coach: a tap confirms, ticks, or sets back to open."""
-        standing = self.journey.items.get(item.id)
-        state = standing.state if standing else ItemState.OPEN
-        chosen = item.id in self.journey.focus
-        hints = [LIFE_DOMAINS[item.life_domain]]
-        if state is ItemState.OPEN and (guide := self.guide(item)):
-            hints.append(f"graag voor {in_words(guide)}")
-        if chosen:
-            hints.append(f"{self.name} koos dit")
-        wanted = ItemState.OPEN if state in SETTLED else ItemState.DONE
-        words = coach_words(item, standing, self.name)
-        if state not in SETTLED and (why := self.journey.refused.get(item.id)):
-            hints.append(f"{self.name} wil dit niet: {REFUSALS[Refusal(why)].lower()}")
-        return self._line(item, standing, words, " · ".join(hints), wanted)
+    @property
+    def last_contact(self) -> str:
+        return contact_words(self.journey, self.today)
 
-    def for_coachee(self, item: Item) -> ItemLine:
-        """Return the line for the coachee: a tap says that it is done, where it is the coachee who may say so."""
-        standing = self.journey.items.get(item.id)
-        state = standing.state if standing else ItemState.OPEN
-        may_say = item.tick is not TickRule.COACH and self.journey.status is not PairStatus.ENDED
-        says = ItemState.CLAIMED if item.tick is TickRule.BOTH else ItemState.DONE
-        wanted = says if may_say and state in (ItemState.OPEN, ItemState.STUCK) else ""
-        words = _("Dit wil ik niet") if item.id in self.journey.refused else coachee_words(item, standing)
-        return self._line(item, standing, words, "", wanted)
+    @property
+    def phase(self) -> Phase:
+        return self.programme.phase_by_id[self.journey.phase_now(self.programme)]
 
-    def _line(self, item: Item, standing: Standing | None, words: str, hint: str, wanted: str) -> ItemLine:
-        return ItemLine(
-            id=item.id,
-            category=item.category,
-            title=item.title,
-            own=self.tongue.title(item.id),
-            state=standing.state if standing else ItemState.OPEN,
-            words=words,
-            hint=hint,
-            wanted=wanted,
-            op=next(self.ops),
-            chosen=item.id in self.journey.focus,
-        )
+    @property
+    def progress(self) -> Progress:
+        return progress(self.items, self.journey)
 
-    def last(self, rev: int | None) -> LastAct | None:
-        """Return what event `rev` did, when it still is what the item stands on."""
-        for item in self.items:
-            standing = self.journey.items.get(item.id)
-            if standing is not None and standing.rev == rev:
-                dated = standing.state is ItemState.DONE
-                return LastAct(item.id, ITEM_STATES_NOW[standing.state], item.title, standing.rev, dated)
-        return None
+    @property
+    def by_category(self) -> list[tuple[Category, str, Progress]]:
+        """The categories, each with its title and its own progress."""
+        return [
+            (kind, title, progress((item for item in self.items if item.category is kind), self.journey))
+            for kind, title in CATEGORIES.items()
+        ]
 
-    def upcoming(self) -> list[Item]:
-        """Return what the coachee could do next: core items of the phase first, by guide day, then the list's order."""
+    @property
+    def unchecked(self) -> bool:
+        """Whether nobody checked the translation of some item."""
+        return any(own.unchecked for item in self.items if (own := self.translations.get(item.id)))
+
+    @cached_property
+    def claims(self) -> list[ItemLine]:
+        """What the coachee says is done and nobody confirmed; it stands in front for the coach."""
+        return [self.line(item) for item in self.items if self.journey.state_of(item.id) is ItemState.CLAIMED]
+
+    @cached_property
+    def focus(self) -> list[ItemLine]:
+        """What the coachee chose for now."""
+        return [self.line(item) for item in self.items if item.id in self.journey.focus]
+
+    @cached_property
+    def next(self) -> list[ItemLine]:
+        """What the coachee could do next: core items of the phase first, by guide day, then the order of the list."""
         now = self.journey.phase_now(self.programme)
         todo = [
             (item.phase != now, not item.core, self.guide(item) or date.max, place, item)
@@ -199,95 +173,108 @@ class LineMaker:
             and item.id not in self.journey.focus
             and item.id not in self.journey.refused
         ]
-        return [item for *_, item in sorted(todo, key=lambda found: found[:4])[:MOST_NEXT]]
+        return [self.line(item) for *_, item in sorted(todo, key=lambda found: found[:4])[:MOST_NEXT]]
 
+    @cached_property
+    def phases(self) -> list[PhaseBlock]:
+        """The whole list by phase and category; for the coach without the claims."""
+        return [self._phase_block(place, phase) for place, phase in enumerate(self.programme.phases, start=1)]
 
-def coach_page(pair: PairFacts, today: date, ops: Iterator[str], just: int | None = None) -> PairListPage:
-    """Return the list of a pair for its coach.
-
-    What the coachee says is done stands in front. The item of event `just` stays where it was, so that nothing jumps
-    under the finger.
-    """
-    lines = LineMaker(pair, programme_of(pair), today, ops)
-    last = lines.last(just)
-    claimed = [item for item in lines.items if lines.journey.state_of(item.id) is ItemState.CLAIMED]
-    shown = [item for item in lines.items if item not in claimed]
-    phases = _phases(lines, shown, lines.for_coach, stays=last.item if last else None)
-    return _page(lines, phases, last, claims=[lines.for_coach(item) for item in claimed])
-
-
-def coachee_page(pair: PairFacts, today: date, ops: Iterator[str], just: int | None = None) -> PairListPage:
-    """Return the list of a pair for its coachee: what was chosen and what could be next apart, then everything."""
-    lines = LineMaker(pair, programme_of(pair), today, ops)
-    last = lines.last(just)
-    focus = [lines.for_coachee(item) for item in lines.items if item.id in lines.journey.focus]
-    upcoming = [lines.for_coachee(item) for item in lines.upcoming()]
-    phases = _phases(lines, lines.items, lines.for_coachee, stays=last.item if last else None)
-    return _page(lines, phases, last, focus=focus, upcoming=upcoming)
-
-
-def _page(
-    lines: LineMaker,
-    phases: tuple[PhaseBlock, ...],
-    last: LastAct | None,
-    *,
-    claims: Iterable[ItemLine] = (),
-    focus: Iterable[ItemLine] = (),
-    upcoming: Iterable[ItemLine] = (),
-) -> PairListPage:
-    journey = lines.journey
-    return PairListPage(
-        id=lines.pair.id,
-        name=lines.pair.coachee.name,
-        first_name=lines.name,
-        status=status_words(journey),
-        ended=journey.status is PairStatus.ENDED,
-        progress=progress(lines.items, journey),
-        by_category=tuple(
-            (kind, title, progress((item for item in lines.items if item.category is kind), journey))
-            for kind, title in CATEGORIES.items()
-        ),
-        phases=phases,
-        claims=tuple(claims),
-        focus=tuple(focus),
-        next=tuple(upcoming),
-        last=last,
-        last_contact=contact_words(journey, lines.today),
-        unchecked=any(own.unchecked for item in lines.items if (own := lines.tongue.items.get(item.id))),
-    )
-
-
-def _phases(
-    lines: LineMaker, items: Iterable[Item], line_of: Callable[[Item], ItemLine], *, stays: ItemId | None
-) -> tuple[PhaseBlock, ...]:
-    items, journey, programme = list(items), lines.journey, lines.programme
-    blocks = []
-    for place, phase in enumerate(programme.phases, start=1):
-        reached = journey.phases.get(phase.id)
-        inside = in_phase(items, phase.id)
-        by_kind = [[item for item in inside if item.category is kind] for kind in CATEGORIES]
-        blocks.append(
-            PhaseBlock(
-                id=phase.id,
-                place=place,
-                title=phase.title,
-                ended_on=reached.on if reached else None,
-                now=journey.phase_now(programme) == phase.id,
-                progress=progress(in_phase(lines.items, phase.id), journey),
-                blocks=tuple(_block(journey, found, line_of, stays) for found in by_kind if found),
-            )
+    def _phase_block(self, place: int, phase: Phase) -> PhaseBlock:
+        reached = self.journey.phases.get(phase.id)
+        inside = in_phase(self.items, phase.id)
+        claimed = ItemState.CLAIMED if not self.for_coachee else None
+        shown = [item for item in inside if self.journey.state_of(item.id) is not claimed]
+        by_category = [[item for item in shown if item.category is kind] for kind in CATEGORIES]
+        return PhaseBlock(
+            id=phase.id,
+            place=place,
+            title=phase.title,
+            ended_on=reached.on if reached else None,
+            now=phase.id == self.phase.id,
+            progress=progress(inside, self.journey),
+            blocks=tuple(self._category_block(items) for items in by_category if items),
         )
-    return tuple(blocks)
 
+    def _category_block(self, items: list[Item]) -> CategoryBlock:
+        stays = self.last.item if self.last else None
+        settled = [item for item in items if self.journey.state_of(item.id) in SETTLED and item.id != stays]
+        return CategoryBlock(
+            category=items[0].category,
+            title=CATEGORIES[items[0].category],
+            progress=progress(items, self.journey),
+            open=tuple(self.line(item) for item in items if item not in settled),
+            settled=tuple(self.line(item) for item in settled),
+        )
 
-def _block(
-    journey: Journey, items: list[Item], line_of: Callable[[Item], ItemLine], stays: ItemId | None
-) -> CategoryBlock:
-    settled = [item for item in items if journey.state_of(item.id) in SETTLED and item.id != stays]
-    return CategoryBlock(
-        category=items[0].category,
-        title=CATEGORIES[items[0].category],
-        progress=progress(items, journey),
-        open=tuple(line_of(item) for item in items if item not in settled),
-        settled=tuple(line_of(item) for item in settled),
-    )
+    def guide(self, item: Item) -> date | None:
+        """Return the guide day of an item when it is still to come: one that has passed would only be a reproach."""
+        day = guide_day(self.programme, self.journey, start_days(self.pair), item)
+        return day if day and day >= self.today else None
+
+    def line(self, item: Item) -> ItemLine:
+        """Return the line of an item, in the words for this reader."""
+        standing, state = self.journey.items.get(item.id), self.journey.state_of(item.id)
+        own = self.translations.get(item.id)
+        if not self.for_coachee:
+            words, hint = coach_words(item, standing, self.first_name), " · ".join(self._hints(item, state))
+        elif item.id in self.journey.refused:
+            words, hint = _("Dit wil ik niet"), ""
+        else:
+            words, hint = coachee_words(item, standing), ""
+        return ItemLine(
+            id=item.id,
+            category=item.category,
+            title=item.title,
+            own=own.title if own else None,
+            state=state,
+            words=words,
+            hint=hint,
+            wanted=self._wanted(item, state),
+            op=next(self._ops),
+            chosen=item.id in self.journey.focus,
+        )
+
+    def _wanted(self, item: Item, state: ItemState) -> str:
+        """Return the state that a tap asks for.
+
+        A coach confirms, ticks, or sets back to open; a coachee says that it is done, where the coachee may say so.
+        """
+        if not self.for_coachee:
+            return ItemState.OPEN if state in SETTLED else ItemState.DONE
+        if self.ended or item.tick is TickRule.COACH or state not in (ItemState.OPEN, ItemState.STUCK):
+            return ""
+        return ItemState.CLAIMED if item.tick is TickRule.BOTH else ItemState.DONE
+
+    def _hints(self, item: Item, state: ItemState) -> Iterable[str]:
+        """Yield what a coach may want to know besides where the item stands."""
+        yield LIFE_DOMAINS[item.life_domain]
+        if state is ItemState.OPEN and (guide := self.guide(item)):
+            yield f"graag voor {in_words(guide)}"
+        if item.id in self.journey.focus:
+            yield f"{self.first_name} koos dit"
+        if state not in SETTLED and (why := self.journey.refused.get(item.id)):
+            yield f"{self.first_name} wil dit niet: {REFUSALS[Refusal(why)].lower()}"
+
+    def item_page(self, item: Item) -> dict[str, Any]:
+        """Return what the page of one item shows to either reader, by the names that its template uses."""
+        is_open = self.journey.state_of(item.id) is ItemState.OPEN
+        return {
+            "pair": self.pair,
+            "item": item,
+            "line": self.line(item),
+            "own": self.translations.get(item.id),
+            "category": CATEGORIES[item.category],
+            "life_domain": LIFE_DOMAINS[item.life_domain],
+            "phase": list(self.programme.phase_by_id).index(item.phase) + 1,
+            "guide": self.guide(item) if is_open else None,
+        }
+
+    def _last_act(self, rev: int | None) -> LastAct | None:
+        """Return what event `rev` did, when the item still stands on that."""
+        for item in self.items:
+            standing = self.journey.items.get(item.id)
+            if standing is not None and standing.rev == rev:
+                dated = standing.state is ItemState.DONE
+                return LastAct(item.id, ITEM_STATES_NOW[standing.state], item.title, standing.rev, dated)
+        return None

@@ -28,8 +28,8 @@ from pragma_coach.services.pairs import sync
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.pairs.sync import Deed, Met, SyncOutcome, SyncResult, TakenBack, Ticked
 from pragma_coach.store.database import StoreUnavailable
-from pragma_coach.web.pairs.item_words import OwnText, first_word, tongue_for
-from pragma_coach.web.pairs.list_view import ItemLine, LineMaker
+from pragma_coach.web.pairs.item_words import OwnText, first_word, translations_for
+from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience, by_script
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.guards import actor, visitor
@@ -141,14 +141,9 @@ def _number(value: Any) -> int:
 
 def _stand(pair: PairFacts, items: Iterable[ItemId]) -> dict[str, Any]:
     """Return where the items stand now, for painting: [state, words as HTML]."""
-    lines = LineMaker(pair, programme_of(pair), today(), iter(lambda: "", None))
-    rows = [_line(lines, item.id) for item in lines.items if item.id in items]
-    return {"items": {line.id: [line.state, own(line.words)] for line in rows}}
-
-
-def _line(lines: LineMaker, item_id: ItemId) -> ItemLine:
-    item = lines.programme.item_by_id[item_id]
-    return lines.for_coachee(item) if _is_coachee(lines.pair) else lines.for_coach(item)
+    shown = PairList(pair, today(), for_coachee=_is_coachee(pair))
+    lines = [shown.line(item) for item in shown.items if item.id in items]
+    return {"items": {line.id: [line.state, own(line.words)] for line in lines}}
 
 
 def _is_coachee(pair: PairFacts) -> bool:
@@ -169,7 +164,8 @@ def _words(taken: SyncResult, deed: Deed) -> Markup:
 
 
 def _title(pair: PairFacts, item: Item) -> OwnText | Markup:
-    return (tongue_for(pair).title(item.id) if _is_coachee(pair) else None) or own(item.title)
+    translated = translations_for(pair).get(item.id) if _is_coachee(pair) else None
+    return translated.title if translated else own(item.title)
 
 
 def _to_coachee(pair: PairFacts, later: Event) -> Markup:

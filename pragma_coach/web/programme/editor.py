@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from pragma_coach.content import Translation, TranslationState
+from pragma_coach.content import TranslationState
 from pragma_coach.content.own_versions import item_texts
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.programme.programme import Anchor, Item, LifeDomain
@@ -22,7 +20,7 @@ from pragma_coach.services.programme.draft_forms import LONGEST, TypedItem, Type
 from pragma_coach.services.programme.files import UploadedProgramme
 from pragma_coach.web.desk.decision_words import version_words
 from pragma_coach.web.pairs.item_words import CATEGORIES, LIFE_DOMAINS
-from pragma_coach.web.programme.editor_view import TICKS, length, may_move, sections, told
+from pragma_coach.web.programme.editor_view import TICKS, length, may_move, problem_lines, sections
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt
@@ -49,7 +47,7 @@ def overview() -> str:
         sections=sections(found),
         version=version_words(found.current.programme.version),
         versions=[(version_words(one.number), one.programme, one.at) for one in found.versions],
-        problems=told(found.problems),
+        problems=problem_lines(found.problems),
         may_move=may_move(),
         done=_DONE.get(request.args.get("gedaan", "")),
     )
@@ -194,23 +192,16 @@ def _values(found: DraftOverview, known: Item) -> dict[str, str]:
         "groups": " ".join(sorted(shown.applies_if)),
     }
     for language, texts in found.additions.translations.items():
-        values |= _translation_values(language, texts, known.id)
+        if one := texts.get(known.id):
+            by = one.checked_by if one.state is TranslationState.CHECKED else ""
+            said = {"title": one.title, "help": one.help, "if_not": one.if_not, "checked_by": by}
+            values |= {f"{name}_{language}": text for name, text in said.items()}
     return values
-
-
-def _translation_values(language: str, texts: Mapping[ItemId, Translation], item_id: ItemId) -> dict[str, str]:
-    one = texts.get(item_id)
-    if one is None:
-        return {}
-    by = one.checked_by if one.state is TranslationState.CHECKED else ""
-    said = {"title": one.title, "help": one.help, "if_not": one.if_not, "checked_by": by}
-    return {f"{name}_{language}": text for name, text in said.items()}
 
 
 @blueprint.get("/bekijk")
 @audience(Act.EDIT_PROGRAMME)
 def preview() -> ResponseReturnValue:
-    """Show what the draft would change, what is wrong with it, and how a coach would see it."""
     return _preview_page(Form())
 
 
@@ -219,7 +210,7 @@ def _preview_page(form: Form) -> ResponseReturnValue:
     return form.page(
         "programme/preview.html",
         seen=seen,
-        problems=told(seen.overview.problems),
+        problems=problem_lines(seen.overview.problems),
         categories=CATEGORIES,
         domains=LIFE_DOMAINS,
         ticks=TICKS,
@@ -261,7 +252,6 @@ def export() -> Response:
 @blueprint.get("/inlezen")
 @audience(Act.EDIT_PROGRAMME)
 def upload() -> ResponseReturnValue:
-    """Ask for a file with a whole programme."""
     return Form().page("programme/file.html", found=None)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from pragma_coach.content import Problem
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.programme.programme import Duration, Item, Phase, Unit
+from pragma_coach.domain.programme.programme import Duration, Item, Phase, Unit, in_phase
 from pragma_coach.domain.types import TickRule
 from pragma_coach.services.programme.draft import DraftOverview, in_words
 from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
@@ -25,74 +24,38 @@ UNITS = {Unit.DAYS: ("dag", "dagen"), Unit.WEEKS: ("week", "weken"), Unit.MONTHS
 
 
 def length(offset: Duration) -> str:
-    """Say how long after its start something is."""
     return f"na {count(offset.count, *UNITS[offset.unit])}" if offset.count else "meteen"
 
 
-@dataclass(frozen=True, slots=True)
-class DraftLine:
-    """One line of the list; `marks` tell what is special about it."""
+def sections(found: DraftOverview) -> list[tuple[Phase, dict[str, list[tuple[Item, list[str]]]]]]:
+    """Return the list as it would go by the draft: per phase, by the title of the leefgebied, items with their marks.
 
-    item: Item
-    marks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DraftSection:
-    """The lines of one leefgebied."""
-
-    title: str
-    rows: tuple[DraftLine, ...]
-
-    @property
-    def own(self) -> int:
-        """How many of the lines the organisation changed or made itself."""
-        return sum(bool(row.marks) for row in self.rows)
+    What is hidden is among them, marked as such.
+    """
+    shown = found.shown.programme
+    hidden = [] if found.whole else [item for item in found.base.programme.items if item.id not in shown.item_by_id]
+    made = []
+    for phase in shown.phases:
+        rows = [(item, _marks(item, found)) for item in in_phase([*shown.items, *hidden], phase.id)]
+        by_domain = {title: [row for row in rows if row[0].life_domain is one] for one, title in LIFE_DOMAINS.items()}
+        made.append((phase, {title: inside for title, inside in by_domain.items() if inside}))
+    return made
 
 
-def sections(found: DraftOverview) -> list[tuple[Phase, list[DraftSection]]]:
-    """Return the list by phase and leefgebied as it would go by the draft, with what is hidden marked as such."""
-    items = [*found.shown.programme.items, *_hidden(found)]
-    domains = list(LIFE_DOMAINS.items())
-    return [
-        (
-            phase,
-            [
-                DraftSection(title, rows)
-                for domain, title in domains
-                if (
-                    rows := tuple(
-                        _row(item, found) for item in items if _in(item, phase) and item.life_domain is domain
-                    )
-                )
-            ],
-        )
-        for phase in found.shown.programme.phases
-    ]
-
-
-def _in(item: Item, phase: Phase) -> bool:
-    return item.phase == phase.id
-
-
-def _hidden(found: DraftOverview) -> Iterator[Item]:
+def _marks(item: Item, found: DraftOverview) -> list[str]:
+    """Return what is special about an item: made, hidden or put in other words by the organisation."""
     if found.whole:
-        return iter(())
-    shown = found.shown.programme.item_by_id
-    return (item for item in found.base.programme.items if item.id not in shown)
-
-
-def _row(item: Item, found: DraftOverview) -> DraftLine:
+        return []
     change = found.additions.changes.get(item.id)
     marks = {
-        "eigen": item.id in {one.id for one in found.additions.items},
+        "eigen": item in found.additions.items,
         "verborgen": bool(change and change.hide),
         "andere woorden": bool(change and (change.title or change.help or change.if_not)),
     }
-    return DraftLine(item, () if found.whole else tuple(mark for mark, on in marks.items() if on))
+    return [mark for mark, on in marks.items() if on]
 
 
-def told(problems: Iterable[Problem]) -> list[tuple[str, str, bool]]:
+def problem_lines(problems: Iterable[Problem]) -> list[tuple[str, str, bool]]:
     """Return where, what, and whether it is only something to look at; what has to be mended first."""
     return sorted(
         dict.fromkeys((problem.place, in_words(problem), problem.warning) for problem in problems),
@@ -101,5 +64,4 @@ def told(problems: Iterable[Problem]) -> list[tuple[str, str, bool]]:
 
 
 def may_move() -> bool:
-    """Tell whether the visitor may move pairs to another version."""
     return visitor().may(Act.MOVE_PAIR)

@@ -38,7 +38,6 @@ def _versions(seen: Move) -> dict[str, str]:
 @blueprint.get("/koppel/<pair:pair_id>/versie")
 @pair_audience(Act.MOVE_PAIR, Page.LIST)
 def one(pair_id: PairId) -> ResponseReturnValue:
-    """Show what the newest version would mean for this pair."""
     return _one_page(Form(), pair_id)
 
 
@@ -60,7 +59,6 @@ def move(pair_id: PairId) -> ResponseReturnValue:
 @blueprint.get("/programma/overzetten")
 @audience(Act.MOVE_PAIR)
 def everybody() -> ResponseReturnValue:
-    """Show, pair by pair, what the newest version would mean."""
     return _all_page(Form())
 
 

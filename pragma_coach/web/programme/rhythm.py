@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.talks.legal_terms import ANCHORS
 from pragma_coach.domain.types import MilestoneId
-from pragma_coach.services.programme import draft, draft_rhythm
+from pragma_coach.services.programme import draft
 from pragma_coach.web.programme.editor_view import UNITS, length
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
@@ -47,7 +47,6 @@ def _do(form: Form, act: Callable[[], None]) -> ResponseReturnValue:
 @blueprint.get("")
 @audience(Act.EDIT_PROGRAMME)
 def rhythm() -> ResponseReturnValue:
-    """Show the milestones and the talks with their moments."""
     return _page(Form())
 
 
@@ -56,7 +55,7 @@ def rhythm() -> ResponseReturnValue:
 def add_milestone() -> ResponseReturnValue:
     """Keep a new milestone in the draft."""
     form = Form.sent()
-    return _do(form, lambda: draft_rhythm.add_milestone(operation(), form.value("title"), form.value("done_title")))
+    return _do(form, lambda: draft.add_milestone(operation(), form.value("title"), form.value("done_title")))
 
 
 @blueprint.post("/mijlpaal-weg")
@@ -64,7 +63,7 @@ def add_milestone() -> ResponseReturnValue:
 def remove_milestone() -> ResponseReturnValue:
     """Leave an own milestone out of the next version."""
     form = Form.sent()
-    return _do(form, lambda: draft_rhythm.remove_milestone(operation(), MilestoneId(form.value("milestone"))))
+    return _do(form, lambda: draft.remove_milestone(operation(), MilestoneId(form.value("milestone"))))
 
 
 @blueprint.post("/gesprek")
@@ -74,4 +73,4 @@ def move_talk() -> ResponseReturnValue:
     form = Form.sent()
     talk = form.value("talk")
     count, unit = form.value(f"count_{talk}"), form.value(f"unit_{talk}")
-    return _do(form, lambda: draft_rhythm.set_offset(operation(), talk, count, unit))
+    return _do(form, lambda: draft.set_offset(operation(), talk, count, unit))

@@ -36,38 +36,33 @@ class ApprovedTexts(languages.Approved):
 _NOTHING = ApprovedTexts({}, {})
 
 
-@dataclass(slots=True)
-class _Known:
-    """What is known of one organisation: when that was asked, how much had been said, and the texts read since."""
-
-    asked_at: datetime
-    counts: Mapping[str, int]
-    texts: dict[str, tuple[int, ApprovedTexts]]
-
-
 class _Keeper:
     """Keeps the approved texts of this process. Two threads that ask at once both get it right."""
 
     def __init__(self) -> None:
-        self._known: dict[OrganisationId, _Known] = {}
+        self._counts: dict[OrganisationId, tuple[datetime, Mapping[str, int]]] = {}
+        self._texts: dict[tuple[OrganisationId, str], tuple[int, ApprovedTexts]] = {}
         self._only: tuple[datetime, OrganisationId | None] | None = None
 
     def texts(self, organisation_id: OrganisationId, language: str) -> ApprovedTexts:
-        """Return the approved texts; ask the database at most once a minute whether there are new ones."""
-        known = self._known.get(organisation_id)
-        if known is None or not _is_fresh(known.asked_at):
-            texts = known.texts if known else {}
-            known = _Known(now(), known.counts if known else {}, texts)
-            self._known[organisation_id] = known
-            known.counts = review.counts(organisation_id)
-        count = known.counts.get(language, 0)
+        """Return the approved texts; read them again when somebody said something about one since."""
+        count = self._how_many(organisation_id).get(language, 0)
         if not count:
             return _NOTHING
-        kept = known.texts.get(language)
+        kept = self._texts.get((organisation_id, language))
         if kept is None or kept[0] != count:
-            found = review.approved(organisation_id, language)
-            kept = known.texts[language] = count, ApprovedTexts(found.screens, found.items)
+            kept = count, ApprovedTexts(*review.approved(organisation_id, language))
+            self._texts[organisation_id, language] = kept
         return kept[1]
+
+    def _how_many(self, organisation_id: OrganisationId) -> Mapping[str, int]:
+        """Return by language how much was said of texts; ask the database at most once a minute."""
+        asked_at, counts = self._counts.get(organisation_id, (None, {}))
+        if asked_at is None or not _is_fresh(asked_at):
+            self._counts[organisation_id] = now(), counts  # also when the database does not answer now
+            counts = review.counts(organisation_id)
+            self._counts[organisation_id] = now(), counts
+        return counts
 
     def whose(self) -> OrganisationId | None:
         """Return the organisation of the visitor, or on the way in the only one there is."""

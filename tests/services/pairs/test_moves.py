@@ -26,9 +26,9 @@ from pragma_coach.services.programme import seals
 from pragma_coach.services.programme import versions as programme_versions
 from pragma_coach.services.scoreboard.spells import spells_of
 from pragma_coach.store import database
+from pragma_coach.store import programme as stored
 from pragma_coach.store.pairs import journeys
-from pragma_coach.store.programme import versions as stored_versions
-from pragma_coach.store.programme.versions import ProgrammeVersion
+from pragma_coach.store.programme import ProgrammeVersion
 from pragma_coach.store.tables import Pair
 
 PRAGMA = ProgrammeId("pragma")
@@ -46,7 +46,7 @@ def cast(config: Config) -> Cast:
 def publish(cast: Cast, additions: Additions, number: int = OWN_FROM) -> tuple[ProgrammeId, int]:
     """A version of the organisation's own, as the editor would publish it."""
     text = additions_text(additions)
-    stored_versions.add(
+    stored.add_version(
         cast.organisation.id, ProgrammeVersion(PRAGMA, number, text, cast.coordinator.account_id, make.NOON)
     )
     return PRAGMA, number

@@ -32,7 +32,7 @@ from pragma_coach.services.programme import files, versions
 from pragma_coach.services.programme import publish as programme_publish
 from pragma_coach.services.programme.draft_forms import TypedItem, TypedWords
 from pragma_coach.store import database, organisations, scoreboard
-from pragma_coach.store.programme import versions as stored_versions
+from pragma_coach.store import programme as stored
 from pragma_coach.store.scoreboard import Publication
 
 PRAGMA, ONE = ProgrammeId("pragma"), PhaseId("1")
@@ -184,7 +184,7 @@ def test_two_who_publish_at_once_make_one_version(cast: Cast) -> None:
         thread.join()
     assert sorted(answers) == ["1001", "Er is geen concept mee"]
     with database.connection():
-        assert [one.number for one in stored_versions.versions(cast.organisation.id)] == [1001]
+        assert [one.number for one in stored.versions(cast.organisation.id)] == [1001]
 
 
 def test_only_who_may_changes_the_programme_and_nobody_that_of_others(cast: Cast) -> None:

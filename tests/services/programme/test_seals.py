@@ -18,7 +18,7 @@ from pragma_coach.paths import CHECKLISTS
 from pragma_coach.services.operations import doctor
 from pragma_coach.services.programme import seals as programme_seals
 from pragma_coach.store import database
-from pragma_coach.store.programme import seals
+from pragma_coach.store import programme as stored
 
 FILE = "programmas/pragma.toml"
 
@@ -65,13 +65,13 @@ def test_what_a_journey_depends_on_may_not(own: Path) -> None:
 def test_the_first_pair_seals_its_version_and_later_ones_change_nothing(config: Config) -> None:
     cast = make.cast()
     with database.connection():
-        (version, kept), *others = seals.kept(cast.organisation.id).items()
+        (version, kept), *others = stored.kept_seals(cast.organisation.id).items()
     assert (version, others) == (("pragma", 1), [])
     assert kept == outline(load_programme("pragma"))
     make.pair(cast.coordinator, name="Selam")
     with database.connection():
-        seals.keep(cast.organisation.id, version, "iets anders", make.NOON)
-        assert seals.kept(cast.organisation.id) == {version: kept}
+        stored.keep_seal(cast.organisation.id, version, "iets anders", make.NOON)
+        assert stored.kept_seals(cast.organisation.id) == {version: kept}
     assert programme_seals.broken() == []
 
 
@@ -80,7 +80,7 @@ def test_a_file_that_changed_under_its_pairs_is_told_by_the_doctor_with_file_and
     now = outline(load_programme("pragma"))
     before = now.replace("onderdeel 1-wonen-water in fase 1: core", "onderdeel 1-wonen-bad in fase 1: core")
     with database.connection():
-        seals.keep(organisation.id, (ProgrammeId("pragma"), 1), before, make.NOON)
+        stored.keep_seal(organisation.id, (ProgrammeId("pragma"), 1), before, make.NOON)
     make.pair(make.coordinator(organisation.id))
     (sentence,) = programme_seals.broken()
     assert sentence == (
@@ -102,4 +102,4 @@ def test_a_version_that_is_gone_is_told_too(config: Config) -> None:
     assert "Zet dit bestand terug" in sentence
     programme_seals.seal_running(make.NOON)
     with database.connection():
-        assert seals.kept(cast.organisation.id).keys() == {("pragma", 1)}
+        assert stored.kept_seals(cast.organisation.id).keys() == {("pragma", 1)}

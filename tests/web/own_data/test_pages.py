@@ -24,9 +24,8 @@ from pragma_coach.services.own_data import who_looked
 from pragma_coach.services.pairs import director as pair_director
 from pragma_coach.services.pairs import records, ticks
 from pragma_coach.services.town import help
-from pragma_coach.store import schema
+from pragma_coach.store import own_data, schema
 from pragma_coach.store.accounts.accounts import Account
-from pragma_coach.store.own_data import everything
 from pragma_coach.web.own_data import event_lines, row_lines
 from pragma_coach.web.own_data.pages import SECTION_WORDS
 from pragma_coach.web.shared.urls import short_id
@@ -62,11 +61,9 @@ def me(cast: Cast, visit: Come) -> Visit:
 
 
 def test_no_table_is_left_out_of_what_a_coachee_can_see() -> None:
-    assert set(schema.columns()) - set(everything.names()) - set(EXCUSED) == set(), (
-        "show it, or excuse it with a reason"
-    )
-    assert set(EXCUSED) & set(everything.names()) == set()
-    assert set(everything.names()) <= set(table_facts())
+    assert set(schema.columns()) - set(own_data.names()) - set(EXCUSED) == set(), "show it, or excuse it with a reason"
+    assert set(EXCUSED) & set(own_data.names()) == set()
+    assert set(own_data.names()) <= set(table_facts())
 
 
 def test_everything_that_was_noted_comes_along_and_nothing_of_another(cast: Cast, me: Visit) -> None:
@@ -113,16 +110,14 @@ def test_what_happened_reads_as_sentences_without_codes(cast: Cast, me: Visit) -
 
 def test_every_table_with_rows_of_a_newcomer_has_a_heading_in_plain_words() -> None:
     of_others = {"interpreter", "interpreter_hours", "volunteer_proof", "coach_profile", "stand_in_term"}
-    assert set(SECTION_WORDS) == everything.names().keys() - row_lines.NOT_READ - of_others
+    assert set(SECTION_WORDS) == own_data.names().keys() - row_lines.NOT_READ - of_others
 
 
 def test_every_column_of_every_table_is_said_in_words_or_is_plumbing_of_the_machine() -> None:
-    told = (
-        everything.names().keys() - row_lines.NOT_READ - {"event"}
-    )  # an event is a sentence: web.own_data.event_lines
+    told = own_data.names().keys() - row_lines.NOT_READ - {"event"}  # an event is a sentence: web.own_data.event_lines
     assert set(row_lines.SAID) == told
     for table in told:
-        columns = set(schema.columns()[table]) - everything.SECRET
+        columns = set(schema.columns()[table]) - own_data.SECRET
         assert columns - row_lines.SAID[table].keys() <= row_lines.PLUMBING, table
         assert row_lines.SAID[table].keys() <= columns, table
     assert set(event_lines.SAYINGS) == set(EventKind)

@@ -1,13 +1,19 @@
-"""An organisation's own versions of programmes, as text; a version is added once and never changed."""
+"""An organisation's own versions of programmes, as text, and the seals of all versions that it used.
+
+A version is added once and never changed; a seal is what a version meant when an organisation began to use it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from pragma_coach.domain.types import AccountId, OrganisationId, ProgrammeId
+from pragma_coach.domain.pairs.journey import EventKind, read_edition
+from pragma_coach.domain.types import AccountId, Edition, OrganisationId, ProgrammeId
 from pragma_coach.store.database import Collision, insert_or_collide
+from pragma_coach.store.tables import EventRow, Pair
 from pragma_coach.store.tables.programme import OwnDraft, OwnVersion
+from pragma_coach.store.tables.seals import ProgrammeSeal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class ProgrammeDraft:
     at: datetime
 
 
-def newest(organisation_id: OrganisationId, programme: ProgrammeId) -> int | None:
+def newest_version(organisation_id: OrganisationId, programme: ProgrammeId) -> int | None:
     """Return the number of the newest own version of a programme, or None. One statement."""
     row = OwnVersion
     query = row.select(row.version).where((row.organisation_id == organisation_id) & (row.programme == programme))
@@ -59,7 +65,7 @@ def versions(organisation_id: OrganisationId) -> list[ProgrammeVersion]:
     ]
 
 
-def add(organisation_id: OrganisationId, version: ProgrammeVersion) -> None:
+def add_version(organisation_id: OrganisationId, version: ProgrammeVersion) -> None:
     """Add a version. Raise Collision when somebody else added one with this number in the meantime."""
     insert = OwnVersion.insert(
         organisation_id=organisation_id,
@@ -99,3 +105,27 @@ def drop_draft(organisation_id: OrganisationId, rev: int) -> None:
     kept = (OwnDraft.organisation_id == organisation_id) & (OwnDraft.rev == rev)
     if OwnDraft.delete().where(kept).execute() != 1:
         raise Collision("the draft was changed in the meantime")
+
+
+def keep_seal(organisation_id: OrganisationId, version: Edition, outline: str, at: datetime) -> None:
+    """Keep the outline of a version, unless one was kept before: the first stands for ever."""
+    programme, number = version
+    ProgrammeSeal.insert(
+        organisation_id=organisation_id, programme=programme, version=number, outline=outline, sealed_at=at
+    ).on_conflict_ignore().execute()
+
+
+def kept_seals(organisation_id: OrganisationId) -> dict[Edition, str]:
+    """Return the outlines that were kept, by version."""
+    rows = ProgrammeSeal.select().where(ProgrammeSeal.organisation_id == organisation_id)
+    return {(ProgrammeId(row.programme), row.version): row.outline for row in rows}
+
+
+def versions_in_use(organisation_id: OrganisationId) -> set[Edition]:
+    """Return the versions on which pairs of the organisation run, and those that pairs of it were moved away from."""
+    rows = Pair.select(Pair.programme, Pair.programme_version).where(Pair.organisation_id == organisation_id).distinct()
+    moved = (EventRow.organisation_id == organisation_id) & (EventRow.kind == EventKind.VERSION)
+    left = EventRow.select(EventRow.subject).where(moved).distinct()
+    return {(ProgrammeId(row.programme), row.programme_version) for row in rows} | {
+        read_edition(row.subject) for row in left
+    }

@@ -1,16 +1,20 @@
-"""Everything that is kept of one coachee, straight from the tables: so that nothing new is left out by mistake.
+"""Everything that is kept of one coachee, straight from the tables; and who looked at a pair, by day and kind of page.
 
-A table is found by its columns: `pair_id`, `coachee_id`, or an account of the person's own. What hangs on such a row
-(`_PARTS`) comes along. A table that is about other people, or holds no person at all, is in none of these.
+A table is found by its columns, so that nothing new is left out by mistake: `pair_id`, `coachee_id`, or an account of
+the person's own. What hangs on such a row (`_PARTS`) comes along. A table that is about other people, or holds no
+person at all, is in none of these.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from pragma_coach.domain.types import AccountId, CoacheeId, OrganisationId, PairId
+from pragma_coach.domain.own_data import Look, Page
+from pragma_coach.domain.types import AccountId, CoacheeId, OrganisationId, PairId, Role
 from pragma_coach.store.tables import TABLES, Table
+from pragma_coach.store.tables.own_data import Viewing
 
 # Tables whose rows hang on a row of another: its column, and the table it points to.
 _PARTS = {
@@ -79,5 +83,37 @@ def _plain(row: Row) -> Row:
 
 
 def as_text(value: Any) -> Any:
-    """Return a value as JSON can hold it."""
     return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def note_look(
+    organisation_id: OrganisationId, pairs: Iterable[PairId], account_id: AccountId, role: Role, on: date, page: str
+) -> None:
+    """Note that somebody looked at pairs on a day; once a day for a kind of page is enough."""
+    rows = [
+        {
+            "pair_id": pair_id,
+            "seen_on": on,
+            "account_id": account_id,
+            "page": page,
+            "role": role,
+            "organisation_id": organisation_id,
+        }
+        for pair_id in pairs
+    ]
+    if rows:
+        Viewing.insert_many(rows).on_conflict_ignore().execute()
+
+
+def looks_at(organisation_id: OrganisationId, pair_id: PairId) -> list[Look]:
+    """Return who looked at a pair, the latest first."""
+    query = Viewing.select().where((Viewing.pair_id == pair_id) & (Viewing.organisation_id == organisation_id))
+    return [
+        Look(AccountId(row.account_id), Role(row.role), row.seen_on, Page(row.page))
+        for row in query.order_by(Viewing.seen_on.desc(), Viewing.account_id, Viewing.page)
+    ]
+
+
+def forget_looks(before: date) -> int:
+    """Remove what is older than a day; return how many rows."""
+    return int(Viewing.delete().where(Viewing.seen_on < before).execute())
