@@ -34,7 +34,7 @@ class Text:
     """A text in a language as it is now: `now` is what newcomers read, part by part; empty is Dutch.
 
     `by` and `on` tell who checked it and when. `idea` is what somebody (`idea_by`) wrote without approving it.
-    `before` is the Dutch for which it was approved, when that has changed since. `number` counts what was said of it,
+    `before` is the Dutch for which it was approved, when that has changed since. `number` counts the reviews of it,
     `last` is the last of that.
     """
 

@@ -1,4 +1,4 @@
-"""What can be wrong in a checklist file, said so that a coordinator can repair it."""
+"""Problems of checklist files, each with a cure that a coordinator can apply."""
 
 from __future__ import annotations
 

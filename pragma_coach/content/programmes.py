@@ -176,7 +176,7 @@ def with_core(items: Sequence[Item], lists: CoreLists) -> tuple[Item, ...]:
 
 
 def require_core(file: TomlTable, phases: Sequence[Phase], items: Sequence[Item]) -> None:
-    """Note each phase that would never end by itself: no item that everybody has decides when it is done."""
+    """Note each phase that would never end: it has no core item that everybody has."""
     for phase in phases:
         if not any(item.core and not item.applies_if for item in items if item.phase == phase.id):
             message = "Geen onderdeel dat iedereen heeft is hier 'core': deze fase eindigt nooit vanzelf."

@@ -1,4 +1,4 @@
-"""Every text that newcomers read in their own language, screens and items alike, for who checks translations.
+"""Every text that newcomers read in their own language, screens and items alike, for people who check translations.
 
 A text of a screen is known by a short hash of its Dutch, one of an item by the id of the item. Its parts are the forms
 of number ("1 dag", "2 dagen") or the title, the help and the advice of the item.

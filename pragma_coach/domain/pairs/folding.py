@@ -45,8 +45,8 @@ def natural_end(programme: Programme, journey: Journey, phase: PhaseId) -> date 
 def fold(programme: Programme, events: Iterable[Event], find: FindEdition | None = None) -> Journey:
     """Rebuild a journey from all its events, in order of rev.
 
-    `programme` is the one of a pair that was never moved. Of a pair that was, each stretch is told with its own
-    version, which `find` gives; raise ValueError when nobody can.
+    `programme` is the one of a pair that was never moved. Of a pair that was, each stretch is folded with its
+    own version, which `find` returns; raise ValueError when there is no `find`.
     """
     events = list(events)
     moves = [event for event in events if event.kind is EventKind.VERSION]

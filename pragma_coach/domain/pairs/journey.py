@@ -1,6 +1,6 @@
 """The journey of one pair: what happened (events, append-only) and where it stands now.
 
-How events become a journey is told in `domain.pairs.folding`.
+`domain.pairs.folding` makes a journey from events.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class EventKind(StrEnum):
     SHARING = "sharing"  # subject a party (see DIRECTOR_PARTY), value on or off: the coachee's own yes or no
     REFUSAL = "refusal"  # subject an item id, value on or off, reason from a list
     VERSION = "version"  # subject the edition that was left, value the one it goes on with ("pragma/2")
-    NOTED = "noted"  # subject and value as of a tick or contact: a phone told it later, and it changes nothing any more
+    NOTED = "noted"  # subject and value as of a tick or contact: a phone sent it later, and it changes nothing any more
 
 
 class PairStatus(StrEnum):
@@ -86,7 +86,7 @@ class Event:
     """One thing that happened to a pair; never changed, never deleted (but by erasure of the person).
 
     Three times are kept apart: `happened_on` (the Amsterdam day it really happened: this one feeds the lead time),
-    `phone_at` (what the phone said, UTC) and `received_at` (when the server knew, UTC). `rev` counts 1, 2, 3 per pair.
+    `phone_at` (by the phone's clock, UTC) and `received_at` (when the server knew, UTC). `rev` counts 1, 2, 3 per pair.
     `undoes` is the rev of the event that this one takes back.
     """
 

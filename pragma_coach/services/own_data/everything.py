@@ -1,7 +1,7 @@
 """All that is kept of a coachee, for the coachee: as data to take along, with what its ids are called.
 
-Nothing is chosen by hand: every table about the person is in it (`store.own_data`). How a row reads is
-said in `web.own_data.row_lines`.
+Nothing is chosen by hand: every table about the person is in it (`store.own_data`). `web.own_data.row_lines`
+puts a row in words.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class OwnData:
 
 
 def everything(actor: Actor) -> OwnData:
-    """Return all that is kept of the actor, who is a coachee. Raise NotThere for who never had a pair."""
+    """Return all that is kept of the actor, who is a coachee. Raise NotThere for somebody who never had a pair."""
     pair = require_own_pair(actor)
     with connection():
         rows = own_data.everything(pair.organisation_id, pair.id, pair.coachee.id, pair.coachee.account_id)

@@ -1,7 +1,7 @@
 """What an act on a pair means for other systems: ids, days and kinds, never a name.
 
-A message is put in the row in the transaction of what it tells: nothing is told that did not happen, and nothing that
-happened is left out. Sending comes after (`services.connections.calls`).
+A message is queued in the transaction of the act: none is sent of what did not happen, and nothing that happened is
+left out. Sending comes after (`services.connections.calls`).
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def forget_known() -> None:
         _known.clear()
 
 
-def _told(organisation_id: OrganisationId, at: datetime) -> tuple[int, ...]:
-    """Return who is told things, looked up once a minute: an act of an organisation without addresses costs nothing."""
+def _receivers(organisation_id: OrganisationId, at: datetime) -> tuple[int, ...]:
+    """Return the addresses that get messages, looked up once a minute: without any, an act costs nothing more."""
     seen = _known.get(organisation_id)
     if seen is None or not seen[0] <= at < seen[0] + LOOKED_UP_EVERY:
         seen = (at, hooks.numbers(organisation_id))
@@ -44,15 +44,15 @@ def pair_key(pair_id: PairId) -> str:
 
 
 def announce(organisation_id: OrganisationId, pair_id: PairId, before: Journey, after: Journey, at: datetime) -> None:
-    """Put in the row what an act on a pair means for other systems; inside the transaction of the act."""
-    told = list(_meaning(before, after))
-    numbers = _told(organisation_id, at) if told else ()
-    for kind, facts in told if numbers else ():
+    """Queue a message for each change that other systems may know; inside the transaction of the act."""
+    changes = list(_changes(before, after))
+    numbers = _receivers(organisation_id, at) if changes else ()
+    for kind, facts in changes if numbers else ():
         message = {"kind": kind, "pair": pair_key(pair_id), "at": at.isoformat(), **facts}
         hooks.queue(organisation_id, numbers, kind, json.dumps(message, separators=(",", ":")), at)
 
 
-def _meaning(before: Journey, after: Journey) -> Iterator[tuple[str, dict[str, str]]]:
+def _changes(before: Journey, after: Journey) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield what changed that others may know: kind and facts."""
     if before.started_on is None and after.started_on is not None:
         yield "pair.started", {"on": after.started_on.isoformat()}

@@ -62,7 +62,7 @@ def coach_names(pair: PairFacts, today: date) -> list[str]:
 def past(pair: PairFacts, kind: EventKind, subject: str | None = None) -> list[PastEvent]:
     """Return what happened in a pair that the caller was given to see, of one kind (and subject), latest first.
 
-    With a subject, what phones told of it too late comes along.
+    With a subject, what phones sent about it too late is included.
     """
     events = [
         event

@@ -59,7 +59,7 @@ def differences(pair: PairFacts) -> list[Difference]:
         return [Difference(pair.id, "gebeurtenissen", "een rij met een gat of een fout", str(error))]
     kept, right = derived.kept(pair.id), derived.right(pair, journey, programme)
     return [
-        Difference(pair.id, place, _told(kept.get(place)), _told(right.get(place)))
+        Difference(pair.id, place, _in_words(kept.get(place)), _in_words(right.get(place)))
         for place in sorted({*kept, *right})
         if kept.get(place) != right.get(place)
     ]
@@ -77,7 +77,7 @@ def _rebuilt(pair: PairFacts) -> tuple[Journey, Programme]:
     return fold(programme, events, find), programme
 
 
-def _told(row: tuple[Any, ...] | None) -> str:
+def _in_words(row: tuple[Any, ...] | None) -> str:
     if row is None:
         return "niets"
     return ", ".join("leeg" if value in (None, "") else str(value) for value in row)

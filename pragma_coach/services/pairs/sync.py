@@ -1,6 +1,6 @@
 """Taking in what a phone kept while there was no network: each thing once, on its own day, the latest word wins.
 
-Whatever a phone tells is kept in the events of the pair. What changes nothing any more (it was so already, somebody was
+Whatever a phone sends is kept in the events of the pair. What changes nothing any more (it was so already, somebody was
 later, the pair was handed over) is kept as `EventKind.NOTED`: seen in the history of the item, and of no effect.
 """
 
@@ -31,7 +31,7 @@ _AGREED = frozenset({ItemState.DONE, ItemState.CLAIMED})
 
 
 class SyncOutcome(StrEnum):
-    """What became of one thing that a phone sent."""
+    """How the server answers one thing that a phone sent."""
 
     APPLIED = "applied"
     DUPLICATE = "duplicate"  # it was done before, or there is nothing left to take back
@@ -72,7 +72,7 @@ Deed = Ticked | TakenBack | Met
 
 @dataclass(frozen=True, slots=True)
 class SyncResult:
-    """What became of it; `pair` as it stands now when the sender may know, `later` is the word that stands instead."""
+    """The answer; `pair` is as it stands now, if the sender may know, `later` the event that stands instead."""
 
     outcome: SyncOutcome
     pair: PairFacts | None = None
@@ -84,7 +84,7 @@ class SyncResult:
 def take_in(operation: Operation, pair_id: PairId, deed: Deed) -> SyncResult:
     """Do one thing that a phone kept; `operation.phone_at` is the moment of the tap by the server's clock.
 
-    Nothing is raised for what is refused: a batch goes on. Raise StoreUnavailable when the database cannot now.
+    A refusal is returned, not raised: the rest of a batch goes on. Raise StoreUnavailable when the database cannot now.
     """
     acts = (Act.LOG_CONTACT,) if isinstance(deed, Met) else (Act.TICK, Act.CLAIM)
     try:
@@ -134,7 +134,7 @@ def _taken_back(operation: Operation, pair: PairFacts, deed: TakenBack) -> SyncR
 
 
 def _again(pair: PairFacts, deed: Deed, pair_id: PairId, before: Event) -> SyncResult:
-    """Answer an operation that was taken in before as it was answered then, as far as that can still be told."""
+    """Answer an operation that was taken in before as it was answered then, as far as that is still known."""
     if pair_id != pair.id:
         return SyncResult(SyncOutcome.REJECTED, sentence=pair_acts.ANOTHER_PAIR)
     if before.kind is not EventKind.NOTED or isinstance(deed, Met):
@@ -157,8 +157,8 @@ def _later_word(operation: Operation, pair: PairFacts, deed: Ticked) -> Event | 
     later = events.latest_word(pair.organisation_id, pair.id, deed.item, state, besides=besides)
     if later is None:
         return None
-    said = later.phone_at or later.received_at
-    if operation.phone_at > said or (operation.phone_at == said and deed.state in _AGREED):
+    tapped = later.phone_at or later.received_at
+    if operation.phone_at > tapped or (operation.phone_at == tapped and deed.state in _AGREED):
         return None
     return later
 
@@ -183,15 +183,15 @@ def _forbidden(operation: Operation, pair: PairFacts, deed: Deed, refused: NotAl
 def _left_behind(operation: Operation, pair_id: PairId, deed: Deed) -> SyncResult:
     """Answer somebody who may not act on the pair, and learns nothing about it.
 
-    What a coach tapped in the own time and could not send is kept once for who coaches now; it changes nothing.
+    What a coach tapped while still coaching and sends only now is kept once for the present coach; it changes nothing.
     """
     pair = journeys.load(operation.actor.organisation_id, pair_id)
     tapped = amsterdam_date(operation.phone_at or operation.at)
     if pair is not None and any(
         term.account_id == operation.actor.account_id for term in pair.journey.coaches_on(tapped)
     ):
-        told = {(event.subject, event.value) for event in _noted_by(operation, pair)}
-        if not told.intersection((draft.subject, draft.value) for draft in _drafts(operation, pair, deed)):
+        noted = {(event.subject, event.value) for event in _noted_by(operation, pair)}
+        if not noted.intersection((draft.subject, draft.value) for draft in _drafts(operation, pair, deed)):
             _noted(operation, pair, deed)
     return SyncResult(SyncOutcome.FORBIDDEN, sentence=_NOT_YOURS)
 

@@ -45,8 +45,8 @@ def tick(
         why = _reason(state, reason)
         standing = pair.journey.items.get(item_id)
         confirmed = state is ItemState.DONE and standing is not None and standing.state is ItemState.CLAIMED
-        told = standing.happened_on if standing is not None and confirmed and happened_on is None else happened_on
-        day = happened_day(operation, pair.coachee, pair.journey.started_on, told)
+        given = standing.happened_on if standing is not None and confirmed and happened_on is None else happened_on
+        day = happened_day(operation, pair.coachee, pair.journey.started_on, given)
         if standing is None:
             same = state is ItemState.OPEN
         else:

@@ -1,6 +1,6 @@
 """An organisation's own content in the making: items, other words, what it hides, milestones, the moments of talks.
 
-Everything typed is held to the rules of `pragma-coach check` at once, said for people who never saw a file.
+Everything typed is checked by the rules of `pragma-coach check` at once, in words for people who never saw a file.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ LONGEST = {"title": 160, "help": 600, "if_not": 400}
 
 @dataclass(frozen=True, slots=True)
 class TypedWords:
-    """What is said of an item in one language; `checked_by` is who vouches for a translation, "" when nobody does."""
+    """The texts of an item in one language; `checked_by` is who checked a translation, "" for nobody."""
 
     title: str = ""
     help: str = ""

@@ -35,7 +35,7 @@ def seal_running(at: datetime) -> None:
             try:
                 seal(organisation.id, programme_for(organisation.id, name, number), at)
             except ContentError:
-                continue  # `broken` tells it: there is nothing to seal
+                continue  # there is nothing to seal; `broken` names it
 
 
 def broken() -> list[str]:
@@ -58,10 +58,10 @@ def _broken(organisation: Organisation, version: Edition, sealed: str | None) ->
     if sealed is None or sealed == now:
         return ""
     gone, new = changes(sealed, now)
-    told = [f"weg is “{line}”" for line in gone] + [f"nieuw is “{line}”" for line in new]
-    more = f" en nog {len(told) - _SHOWN}" if len(told) > _SHOWN else ""
+    changed = [f"weg is “{line}”" for line in gone] + [f"nieuw is “{line}”" for line in new]
+    more = f" en nog {len(changed) - _SHOWN}" if len(changed) > _SHOWN else ""
     return (
         f"{organisation.slug}: het programma {name} is veranderd terwijl er koppels op versie {number} lopen: "
-        f"{'; '.join(told[:_SHOWN])}{more}. Zet het oude bestand als {name}-{number}.toml in programmas/oud en maak "
+        f"{'; '.join(changed[:_SHOWN])}{more}. Zet het oude bestand als {name}-{number}.toml in programmas/oud en maak "
         f"'version' in {name}.toml {number + 1}."
     )

@@ -147,8 +147,8 @@ def directed_by(organisation_id: OrganisationId, director: AccountId) -> list[Pa
     Three statements. The director is part of the cached standing of a pair; its text only narrows the search, what the
     journey says decides.
     """
-    told = _PAIR.snapshot.contains(f'"director":{int(director)}')
-    rows = _PAIR.select(_PAIR.id).where((_PAIR.organisation_id == organisation_id) & told)
+    named = _PAIR.snapshot.contains(f'"director":{int(director)}')
+    rows = _PAIR.select(_PAIR.id).where((_PAIR.organisation_id == organisation_id) & named)
     found = [PairId(row.id) for row in rows]
     if not found:
         return []

@@ -1,6 +1,6 @@
 """All that is kept of a coachee in lines that can be read: a row of a table is a line, in Dutch, as people say it.
 
-Every column of every table about a person is said here or stands among the `PLUMBING`; a test holds the two together.
+Every column of every table about a person has its words here or is one of the `PLUMBING`; a test compares the two.
 """
 
 from __future__ import annotations
@@ -63,12 +63,12 @@ def _weekday(number: int) -> str:
     return WEEKDAYS[number]
 
 
-def _said(yes: str, no: str) -> Words:
+def _yes_no(yes: str, no: str) -> Words:
     return {True: yes, False: no}
 
 
 def _each(words: Mapping[Any, str]) -> Words:
-    """Return how a list of codes is said that stands in one text."""
+    """Return the words for a text that is a list of codes."""
     return lambda text: ", ".join(words.get(code, code) for code in str(text).split())
 
 
@@ -84,7 +84,7 @@ def _plan(text: str) -> str:
     return " / ".join(parts) or "leeg"
 
 
-# Of each table its columns, in the order in which they are said: what stands before the value, and the value in words.
+# Of each table its columns, in the order of the line: the label before the value, and the value in words.
 SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     "account": {
         "name": ("", str),
@@ -99,7 +99,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
         "revoked_at": ("ingetrokken op", _day),
     },
     "login_session": {
-        "shared": ("", _said("gedeeld toestel", "eigen toestel")),
+        "shared": ("", _yes_no("gedeeld toestel", "eigen toestel")),
         "seen_at": ("het laatst gebruikt op", _day),
         "expires_at": ("ingelogd tot", _day),
     },
@@ -206,8 +206,8 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     },
     "activity_guest": {
         "activity_id": ("", CALLED),
-        "coming": ("", _said("zei: ik kom", "")),
-        "was_there": ("", _said("was erbij", "")),
+        "coming": ("", _yes_no("zei: ik kom", "")),
+        "was_there": ("", _yes_no("was erbij", "")),
     },
     "plan_version": {"content": ("", _plan)},
     "mail_address": {"address": ("", str), "confirmed_at": ("bevestigd op", _day)},

@@ -1,4 +1,4 @@
-"""The pages of a coach: my pairs, the list of one pair, and what can be said of an item; also for coordinators."""
+"""The pages of a coach: my pairs, the list of one pair, and the states of an item; also for coordinators."""
 
 from __future__ import annotations
 

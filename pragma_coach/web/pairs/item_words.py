@@ -1,4 +1,4 @@
-"""How a pair and its items are said: titles in two languages, and where everything stands in a few words."""
+"""A pair and its items in words: titles in two languages, states, and what happened."""
 
 from __future__ import annotations
 

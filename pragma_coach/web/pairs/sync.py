@@ -151,7 +151,7 @@ def _is_coachee(pair: PairFacts) -> bool:
 
 
 def _words(taken: SyncResult, deed: Deed) -> Markup:
-    """Say what became of an operation that did not simply come through; nothing when it did."""
+    """Return why an operation was not taken in as it was sent; nothing when it was."""
     if taken.outcome not in (SyncOutcome.SUPERSEDED, SyncOutcome.REJECTED, SyncOutcome.FORBIDDEN):
         return Markup()
     said = own(taken.sentence)
