@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from pragma_coach.content.checked_texts import Text, TextState, language_states
 from pragma_coach.content.shipped_texts import TextKind
+from pragma_coach.content.translations import Text, TextState, language_states
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES, direction

@@ -11,12 +11,12 @@ from io import BytesIO
 from babel.messages import pofile
 
 from pragma_coach import catalogues
-from pragma_coach.content.checked_texts import Text, TextState
 from pragma_coach.content.items import Translation, read_translations
 from pragma_coach.content.problems import ProblemReport
 from pragma_coach.content.shipped_texts import TextKind, item_parts, parts_in, ref_of
 from pragma_coach.content.toml_reading import parse_toml
 from pragma_coach.content.toml_writing import toml, values
+from pragma_coach.content.translations import Text, TextState
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.texts.languages import LANGUAGES, TranslationState
 from pragma_coach.domain.translations import TextVerdict, one_line

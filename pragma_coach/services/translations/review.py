@@ -13,8 +13,8 @@ from itertools import groupby
 from pragma_coach import catalogues
 from pragma_coach.catalogues import CatalogueMessage
 from pragma_coach.content import Translation
-from pragma_coach.content.checked_texts import Text, TextState, checked_texts, digest
 from pragma_coach.content.shipped_texts import Shipped, TextKind, item_parts
+from pragma_coach.content.translations import Text, TextState, checked_texts, digest
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.texts.languages import DUTCH, SCREENS, TranslationState

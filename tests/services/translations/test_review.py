@@ -13,8 +13,8 @@ from make import operation
 
 from pragma_coach.config import Config
 from pragma_coach.content import checked_texts
-from pragma_coach.content.checked_texts import Text, TextState
 from pragma_coach.content.shipped_texts import Shipped, TextKind, ref_of, shipped_texts
+from pragma_coach.content.translations import Text, TextState
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.translations import TextVerdict, objections
 from pragma_coach.domain.types import Actor, Role
