@@ -11,68 +11,73 @@ from pragma_coach.config import Config
 from pragma_coach.services.accounts.sign_in import OWN_PHONE
 from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import database, schema
-from pragma_coach.web import mail, quarter, release_review, spreadsheets, translations, volunteers
-from pragma_coach.web.accounts import pages as account_pages
-from pragma_coach.web.accounts import people, sso
-from pragma_coach.web.assessment import official_codes
-from pragma_coach.web.assessment import pages as assessment_pages
-from pragma_coach.web.connections import api
-from pragma_coach.web.connections import pages as connections_pages
-from pragma_coach.web.desk import caseload, overview, pair_review
-from pragma_coach.web.own_data import pages as own_data_pages
-from pragma_coach.web.pairs import coach, coachee, sync
-from pragma_coach.web.plan import pages as plan_pages
-from pragma_coach.web.programme import editor, moves, rhythm
-from pragma_coach.web.scoreboard import pages as scoreboard_pages
+from pragma_coach.web.accounts.pages import blueprint as accounts
+from pragma_coach.web.accounts.people import blueprint as accounts_people
+from pragma_coach.web.accounts.sso import blueprint as accounts_sso
+from pragma_coach.web.assessment.official_codes import blueprint as assessment_official_codes
+from pragma_coach.web.assessment.pages import blueprint as assessment
+from pragma_coach.web.connections.api import blueprint as connections_api
+from pragma_coach.web.connections.pages import blueprint as connections
+from pragma_coach.web.desk.caseload import blueprint as desk_caseload
+from pragma_coach.web.desk.pages import blueprint as desk
+from pragma_coach.web.desk.pair_review import blueprint as desk_pair_review
+from pragma_coach.web.mail import blueprint as mail
+from pragma_coach.web.own_data.pages import blueprint as own_data
+from pragma_coach.web.pairs.coach import blueprint as pairs_coach
+from pragma_coach.web.pairs.coachee import blueprint as pairs_coachee
+from pragma_coach.web.pairs.sync import blueprint as pairs_sync
+from pragma_coach.web.pairs.sync import page_moment
+from pragma_coach.web.plan.pages import blueprint as plan
+from pragma_coach.web.programme.editor import blueprint as programme_editor
+from pragma_coach.web.programme.moves import blueprint as programme_moves
+from pragma_coach.web.programme.rhythm import blueprint as programme_rhythm
+from pragma_coach.web.quarter import blueprint as quarter
+from pragma_coach.web.release_review import blueprint as release_review
+from pragma_coach.web.scoreboard.pages import blueprint as scoreboard
 from pragma_coach.web.shared import approved_texts, guards, visitor
 from pragma_coach.web.shared.audience import require_audiences
 from pragma_coach.web.shared.frame import frame
-from pragma_coach.web.site import guides, health, landing, pages
-from pragma_coach.web.talks import calendar_feed, interpreters, lists, talks
-from pragma_coach.web.town import activities, help, signals, walk_in
-from pragma_coach.web.work import opportunities, wishes
+from pragma_coach.web.site.health import blueprint as site_health
+from pragma_coach.web.site.landing import links
+from pragma_coach.web.site.pages import blueprint as site
+from pragma_coach.web.site.pages import guide_of
+from pragma_coach.web.spreadsheets import blueprint as spreadsheets
+from pragma_coach.web.talks.calendar_feed import blueprint as talks_calendar_feed
+from pragma_coach.web.talks.interpreters import blueprint as talks_interpreters
+from pragma_coach.web.talks.lists import blueprint as talks_lists
+from pragma_coach.web.talks.talks import blueprint as talks
+from pragma_coach.web.town.activities import blueprint as town_activities
+from pragma_coach.web.town.help import blueprint as town_help
+from pragma_coach.web.town.signals import blueprint as town_signals
+from pragma_coach.web.town.walk_in import blueprint as town_walk_in
+from pragma_coach.web.translations import blueprint as translations
+from pragma_coach.web.translations import progress as translations_progress
+from pragma_coach.web.volunteers import blueprint as volunteers
+from pragma_coach.web.work.opportunities import blueprint as work_opportunities
+from pragma_coach.web.work.wishes import blueprint as work_wishes
 
+# The pages of a room per line. A blueprint is named after its module: web/<room>/<file>.py is room_file.
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    account_pages.blueprint,
-    api.blueprint,
-    coach.blueprint,
-    coachee.blueprint,
-    connections_pages.blueprint,
-    sso.blueprint,
-    overview.blueprint,
-    translations.progress,
-    editor.blueprint,
-    moves.blueprint,
-    rhythm.blueprint,
-    pair_review.blueprint,
-    people.blueprint,
-    release_review.blueprint,
-    spreadsheets.blueprint,
-    own_data_pages.blueprint,
-    volunteers.blueprint,
-    talks.blueprint,
-    lists.blueprint,
-    interpreters.blueprint,
-    translations.blueprint,
-    calendar_feed.blueprint,
-    help.blueprint,
-    signals.blueprint,
-    walk_in.blueprint,
-    activities.blueprint,
-    pages.blueprint,
-    guides.blueprint,
-    plan_pages.blueprint,
-    caseload.blueprint,
-    quarter.blueprint,
-    official_codes.blueprint,
-    opportunities.blueprint,
-    wishes.blueprint,
-    assessment_pages.blueprint,
-    scoreboard_pages.blueprint,
-    sync.blueprint,
-    mail.blueprint,
-    health.blueprint,
-)
+    accounts, accounts_people, accounts_sso,
+    assessment, assessment_official_codes,
+    connections, connections_api,
+    desk, desk_caseload, desk_pair_review,
+    mail,
+    own_data,
+    pairs_coach, pairs_coachee, pairs_sync,
+    plan,
+    programme_editor, programme_moves, programme_rhythm,
+    quarter,
+    release_review,
+    scoreboard,
+    site, site_health,
+    spreadsheets,
+    talks, talks_calendar_feed, talks_interpreters, talks_lists,
+    town_activities, town_help, town_signals, town_walk_in,
+    translations, translations_progress,
+    volunteers,
+    work_opportunities, work_wishes,
+)  # fmt: skip
 
 
 def create_app(config: Config) -> Flask:
@@ -96,9 +101,7 @@ def create_app(config: Config) -> Flask:
     visitor.install(app)
     guards.install(app)
     approved_texts.install(app)
-    app.jinja_env.globals.update(
-        guide_of=guides.guide_of, sign_in_address="/inloggen", links=landing.links, page_moment=sync.page_moment
-    )
+    app.jinja_env.globals.update(guide_of=guide_of, sign_in_address="/inloggen", links=links, page_moment=page_moment)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     require_audiences(app)

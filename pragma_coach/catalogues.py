@@ -68,7 +68,7 @@ def languages(folder: Path = FOLDER) -> tuple[str, ...]:
 def load_messages(language: str, folder: Path = FOLDER) -> Mapping[str, CatalogueMessage]:
     """Return the sound texts of a language, by their Dutch text; none for Dutch or when there is no file.
 
-    A text with a fault is left out: the Dutch shows, and `faults` gives the reason. Raise Unreadable for a broken file.
+    A text with a fault is left out: pages show Dutch then, and `faults` gives the reason. Raise UnreadableCatalogue.
     """
     file = folder / f"{language}.po"
     if language == DUTCH or not file.is_file():
@@ -122,7 +122,7 @@ class _Plural(dict[int, int]):
 
 
 def read(file: Path) -> Catalog:
-    """Return the content of a gettext file. Raise Unreadable with the reason."""
+    """Return what is in a gettext file. Raise UnreadableCatalogue with the reason."""
     try:
         with file.open("rb") as opened:
             return parse(opened, file.stem)
@@ -131,7 +131,7 @@ def read(file: Path) -> Catalog:
 
 
 def parse(stream: IO[bytes], language: str) -> Catalog:
-    """Return the content of a gettext file in this language. Raise Unreadable with the reason."""
+    """Return what a gettext file in this language says. Raise UnreadableCatalogue with the reason."""
     try:
         return pofile.read_po(stream, locale=language, abort_invalid=True)
     except (ValueError, UnknownLocaleError, pofile.PoFileError) as error:
@@ -177,7 +177,7 @@ def _message(entry: Entry) -> CatalogueMessage:
 
 
 def _faults_of(entry: Entry, catalogue: Catalog) -> Iterator[CatalogueFault]:
-    """Yield what keeps a text from being shown. An empty or doubtful one is missing, which is reported apart."""
+    """Yield the faults that keep a text off the pages. An empty or fuzzy text is a warning."""
     wanted, given = _forms(entry.id), _forms(entry.string)
     first = wanted[0]
     if entry.fuzzy or not all(given):
@@ -223,7 +223,7 @@ def text_faults(wanted: tuple[str, ...], text: str) -> Iterator[CatalogueFault]:
 
 
 def _places(text: str) -> set[str]:
-    """Return the names that are filled in; a placeholder that is not ours is returned as written."""
+    """Return the names of the placeholders; a malformed one as it was written."""
     return {
         name if name and kind == "s" else found[0]
         for found in _PLACEHOLDER.finditer(text.replace("%%", ""))

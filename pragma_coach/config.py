@@ -178,22 +178,20 @@ def _oidc(environ: Mapping[str, str]) -> dict[str, str]:
         raise ConfigError(f"PRAGMA_OIDC_ISSUER={issuer!r} kan niet. Neem een adres dat met https:// begint.")
     if not client or not file:
         raise ConfigError("Bij PRAGMA_OIDC_ISSUER horen PRAGMA_OIDC_CLIENT_ID en PRAGMA_OIDC_CLIENT_SECRET_FILE.")
-    try:
-        secret = Path(file).read_text("utf-8").strip()
-    except OSError as error:
-        raise ConfigError(f"PRAGMA_OIDC_CLIENT_SECRET_FILE={file!r} is niet te lezen ({error.strerror}).") from None
+    secret = _secret_in(file, "PRAGMA_OIDC_CLIENT_SECRET_FILE")
     return {"oidc_issuer": issuer, "oidc_client_id": client, "oidc_client_secret": secret}
+
+
+def _secret_in(file: str, setting: str) -> str:
+    try:
+        return Path(file).read_text("utf-8").strip()
+    except OSError as error:
+        raise ConfigError(f"{setting}={file!r} is niet te lezen ({error.strerror}).") from None
 
 
 def _secret(environ: Mapping[str, str]) -> str:
     file = environ.get("PRAGMA_SECRET_KEY_FILE")
-    if file:
-        try:
-            secret = Path(file).read_text("utf-8").strip()
-        except OSError as error:
-            raise ConfigError(f"PRAGMA_SECRET_KEY_FILE={file!r} is niet te lezen ({error.strerror}).") from None
-    else:
-        secret = environ.get("PRAGMA_SECRET_KEY", "")
+    secret = _secret_in(file, "PRAGMA_SECRET_KEY_FILE") if file else environ.get("PRAGMA_SECRET_KEY", "")
     if secret and len(secret) < _SHORTEST_SECRET:
         raise ConfigError(f"PRAGMA_SECRET_KEY is te kort. Neem minstens {_SHORTEST_SECRET} willekeurige tekens.")
     return secret

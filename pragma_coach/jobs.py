@@ -1,14 +1,15 @@
 """What happens by the clock: publishing what is due, mail, and forgetting devices whose time is over.
 
-The scheduler only wakes; what is due is decided from the database. So a machine that slept catches up at once, and a
-job that two processes wake up for is done by one of them.
+The scheduler only wakes up; the database decides what is due. A machine that was off catches up at once, and of two
+processes that wake up for a job one does it.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -17,7 +18,7 @@ from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.refusal import Refused
 from pragma_coach.published.releases import ReleasesUnreadable
 from pragma_coach.services.accounts import sign_in
-from pragma_coach.services.connections import calls as connections_calls
+from pragma_coach.services.connections import hooks
 from pragma_coach.services.desk.notices import SOURCES
 from pragma_coach.services.mail import choices, reminders
 from pragma_coach.services.mail import post as mail_post
@@ -28,6 +29,7 @@ from pragma_coach.store import ledger
 from pragma_coach.store.database import StoreUnavailable, one_transaction
 
 Clock = Callable[[], datetime]
+T = TypeVar("T")
 
 TIDY = "tidy"
 _DAY_SECONDS = 24 * 3600
@@ -36,7 +38,6 @@ log = logging.getLogger(__name__)
 
 
 def utc_clock() -> datetime:
-    """Return the moment in UTC."""
     return datetime.now(UTC)
 
 
@@ -58,7 +59,7 @@ _JOBS: tuple[Callable[[Config, datetime], None], ...] = (publish, tidy)
 
 
 def remind(config: Config, clock: Clock) -> None:
-    """Put in the outbox what is to be told today; without a mail server nothing is put there."""
+    """Put the letters of today in the outbox; without a mail server nothing is put there."""
     if config.smtp_url:
         reminders.remind_all(clock(), SOURCES)
 
@@ -66,40 +67,37 @@ def remind(config: Config, clock: Clock) -> None:
 def post(config: Config, clock: Clock) -> None:
     if config.smtp_url:
         tally = mail_post.post_due(config, clock)
-        if tally != mail_post.Tally():
+        if tally != mail_post.PostTally():
             log.info("Post: %d verstuurd, %d later, %d geweigerd.", tally.sent, tally.later, tally.refused)
 
 
 def call(config: Config, clock: Clock) -> None:
-    """Tell other systems what happened."""
-    calls = connections_calls.call_due(config.with_secret().secret_key, clock, local=config.local_hooks)
-    if calls != connections_calls.Calls():
+    """Send the messages to other systems that are due."""
+    calls = hooks.call_due(config.with_secret().secret_key, clock, local=config.local_hooks)
+    if calls != hooks.Calls():
         log.info("Berichten: %d verstuurd, %d later, %d opgegeven.", calls.delivered, calls.later, calls.given_up)
 
 
 _MAIL: tuple[Callable[[Config, Clock], None], ...] = (remind, post, call)
 
 
-def run_mail(config: Config, clock: Clock) -> None:
-    """Do all that mail asks now; what cannot be done is told in the log and tried again at the next wake-up."""
-    for job in _MAIL:
+def _run(jobs: Iterable[Callable[[Config, T], None]], config: Config, when: T, again: str) -> None:
+    """Do every job; one that fails is written in the log and does not stop the others."""
+    for job in jobs:
         try:
-            job(config, clock)
-        except Refused as error:
-            log.error("%s: %s", job.__name__, error.sentence)
-        except StoreUnavailable as error:
-            log.error("%s: %s; over een minuut nog eens.", job.__name__, error)
-
-
-def run_due(config: Config, at: datetime) -> None:
-    """Do everything that is due now; one job that cannot is told in the log and does not stop the others."""
-    for job in _JOBS:
-        try:
-            job(config, at)
+            job(config, when)
         except Refused as error:
             log.error("%s: %s", job.__name__, error.sentence)
         except (StoreUnavailable, ReleasesUnreadable) as error:
-            log.error("%s: %s; over een uur nog eens.", job.__name__, error)
+            log.error("%s: %s; over een %s nog eens.", job.__name__, error, again)
+
+
+def run_mail(config: Config, clock: Clock) -> None:
+    _run(_MAIL, config, clock, "minuut")
+
+
+def run_due(config: Config, at: datetime) -> None:
+    _run(_JOBS, config, at, "uur")
 
 
 def scheduler(config: Config, clock: Clock = utc_clock) -> BackgroundScheduler:

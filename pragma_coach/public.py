@@ -10,7 +10,7 @@ from pragma_coach.config import Config
 from pragma_coach.web.scoreboard import pages as scoreboard_pages
 from pragma_coach.web.shared.audience import require_audiences
 from pragma_coach.web.shared.frame import frame
-from pragma_coach.web.site import guides, pages
+from pragma_coach.web.site import pages
 
 
 def create_app(config: Config) -> Flask:
@@ -23,7 +23,6 @@ def create_app(config: Config) -> Flask:
     app.config["PRAGMA"] = config
     app.register_blueprint(scoreboard_pages.blueprint)
     app.register_blueprint(pages.blueprint)
-    app.register_blueprint(guides.blueprint)
-    app.jinja_env.globals.update(guide_of=guides.guide_of)
+    app.jinja_env.globals.update(guide_of=pages.guide_of)
     require_audiences(app)
     return app

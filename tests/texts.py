@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pragma_coach
 from pragma_coach import content
-from pragma_coach.domain.texts.plain import Reader
+from pragma_coach.domain.texts.plain import Addressee
 from pragma_coach.paths import STATIC, TEMPLATES
 
 PACKAGE = Path(pragma_coach.__file__).resolve().parent
@@ -51,7 +51,7 @@ class Text:
 
     place: str
     text: str
-    reader: Reader
+    reader: Addressee
 
 
 def is_dutch(text: str) -> bool:
@@ -61,11 +61,13 @@ def is_dutch(text: str) -> bool:
     return len(words) >= 2 and said and not _ENGLISH.search(text)
 
 
-def reader_of(template: str) -> Reader:
+def reader_of(template: str) -> Addressee:
     """Tell for whom a template is, by its folder and name."""
     if template.startswith(_FOR_COACHEES):
-        return Reader.COACHEE
-    return Reader.STAFF if template.startswith(_FOR_STAFF) and not template.startswith(_FOR_BOTH) else Reader.ANYBODY
+        return Addressee.COACHEE
+    return (
+        Addressee.STAFF if template.startswith(_FOR_STAFF) and not template.startswith(_FOR_BOTH) else Addressee.ANYBODY
+    )
 
 
 def in_template(source: str) -> Iterator[str]:
@@ -125,7 +127,7 @@ def code() -> Iterator[Text]:
     for path in sorted(PACKAGE.rglob("*.py")):
         for line, text in in_code(path.read_text("utf-8")):
             if is_dutch(text):
-                yield Text(f"{path.relative_to(PACKAGE.parent).as_posix()}:{line}", text, Reader.ANYBODY)
+                yield Text(f"{path.relative_to(PACKAGE.parent).as_posix()}:{line}", text, Addressee.ANYBODY)
 
 
 def scripts() -> Iterator[Text]:
@@ -133,7 +135,7 @@ def scripts() -> Iterator[Text]:
     for path in sorted(STATIC.glob("*.js")):
         for text in in_script(path.read_text("utf-8")):
             if is_dutch(text):
-                yield Text(f"static/{path.name}", text, Reader.ANYBODY)
+                yield Text(f"static/{path.name}", text, Addressee.ANYBODY)
 
 
 def checklists() -> Iterator[Text]:
@@ -144,4 +146,4 @@ def checklists() -> Iterator[Text]:
             for text in (item.title, item.help, item.if_not):
                 if text not in seen:
                     seen.add(text)
-                    yield Text(f"checklists, {item.id}", text, Reader.COACHEE)
+                    yield Text(f"checklists, {item.id}", text, Addressee.COACHEE)

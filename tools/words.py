@@ -100,7 +100,7 @@ def in_code() -> Iterator[Found]:
 
 
 def in_lists() -> Iterator[Found]:
-    """Yield the closed lists and names that the filter `own` looks up."""
+    """Yield the closed lists and names that the filter `translated` looks up."""
     own = [title for act, title, _ in landing._PLACES if any(role is Role.COACHEE for role, _ in POLICY[act])]
     lists: dict[str, Iterable[str]] = {
         "pragma_coach/services/pairs/acts.py": [acts.ANOTHER_PAIR],

@@ -32,7 +32,7 @@ def add_organisation(data: Path | None, slug: str, name: str, municipality: str,
     """Maak een organisatie. De KORTE-NAAM wordt haar openbare adres en blijft altijd zo."""
     config = settings(data)
     with opened(config, migrate=True):
-        made = founding.found(
+        made = founding.add_organisation(
             slug=slug, name=name, municipality=municipality, programme=programme, at=now(), legacy=legacy
         )
         say(f"{made.name} is gemaakt. Het scorebord komt op {config.base_url}/scorebord/{made.slug}")

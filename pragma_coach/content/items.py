@@ -12,7 +12,7 @@ from pragma_coach.content.toml_reading import TomlTable
 from pragma_coach.domain.programme.programme import Anchor, Confidence, Due, Group, Item, LifeDomain, Source
 from pragma_coach.domain.texts import plain
 from pragma_coach.domain.texts.languages import TranslationState
-from pragma_coach.domain.texts.plain import Reader
+from pragma_coach.domain.texts.plain import Addressee
 from pragma_coach.domain.types import Category, GroupId, ItemId, PhaseId, TickRule
 
 MAX_TITLE_WORDS = 12
@@ -176,7 +176,7 @@ def check_text(table: TomlTable, key: str) -> str:
         table.problem(f"In '{key}' staat een bedrag.", "Haal het bedrag weg: dat is snel oud.")
     if _PHONE_NUMBER.search(_ALLOWED_NUMBERS.sub("", text)):
         table.problem(f"In '{key}' staat een telefoonnummer.", "Alleen 112 en 0900-8844 mogen; haal de rest weg.")
-    for fault in plain.faults(text, Reader.COACHEE if key in _FOR_COACHEES else Reader.ANYBODY):
+    for fault in plain.faults(text, Addressee.COACHEE if key in _FOR_COACHEES else Addressee.ANYBODY):
         table.report.add(table.place, f"{key}: {fault.message}", fault.cure, warning=True)
     return text
 

@@ -90,7 +90,7 @@ class Act(StrEnum):
     OWN_ACCOUNT = "own_account"
 
 
-class Verdict(StrEnum):
+class AccessVerdict(StrEnum):
     """Yes, no, or "there is nothing here" for somebody who may not know that the pair exists."""
 
     ALLOWED = "allowed"
@@ -182,9 +182,9 @@ def allows(act: Act, roles: Iterable[Role], relations: Iterable[Relation]) -> bo
     return any((role, relation) in granted for role in roles for relation in relations)
 
 
-def verdict(act: Act, roles: Iterable[Role], relations: Iterable[Relation]) -> Verdict:
-    """Judge an act on a pair: a stranger to the pair is told nothing, a colleague is told no."""
+def verdict(act: Act, roles: Iterable[Role], relations: Iterable[Relation]) -> AccessVerdict:
+    """Judge an act on a pair: HIDDEN for a stranger to the pair, FORBIDDEN for somebody who may see it."""
     roles, relations = tuple(roles), tuple(relations)
     if allows(act, roles, relations):
-        return Verdict.ALLOWED
-    return Verdict.FORBIDDEN if allows(Act.SEE_PAIR, roles, relations) else Verdict.HIDDEN
+        return AccessVerdict.ALLOWED
+    return AccessVerdict.FORBIDDEN if allows(Act.SEE_PAIR, roles, relations) else AccessVerdict.HIDDEN

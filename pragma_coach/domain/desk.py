@@ -1,6 +1,6 @@
 """What is overdue for somebody in a director's caseload, and what is missing: a plan, a rung.
 
-Overdue is what well could have been done by now; it is told as a day, never as blame. Source of the rule: the approach
+Overdue is what could have been done by now; pages show it as a day, never as blame. Source of the rule: the approach
 of Maasgouw, "nothing overdue beyond x weeks; everyone has a plan and a place on the ladder".
 """
 
@@ -23,7 +23,7 @@ class Late(StrEnum):
     """What kind of thing is overdue."""
 
     TERM = "term"  # a term of the law
-    TO_NOTE = "to_note"  # a talk that was on the calendar, and nobody wrote down what came of it
+    TO_NOTE = "to_note"  # a talk on the calendar whose day is over and whose outcome was not noted
     TALK = "talk"  # a talk of the programme that nobody planned
 
 

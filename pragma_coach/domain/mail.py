@@ -1,6 +1,6 @@
-"""Mail: when it may go out, about what, who may have it and in which words; never a name, a step or a programme.
+"""Mail: when it may go out, its topics, who may have it, and its words; never a name, a step or a programme.
 
-A mail tells counts and gives a link; everything else stands behind sign-in. The rules: at most one mail a day for a
+A mail has counts and links; everything else is behind sign-in. The rules: at most one mail a day for a
 person, none in the evening, at night or on Sunday, and for a coach at most one a week, asked for (ux.md 4.1).
 """
 
@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from pragma_coach.domain.access import Act, Relation, allows
 from pragma_coach.domain.calendar import AMSTERDAM, amsterdam_date, utc_moment
+from pragma_coach.domain.texts.words import LabelledEnum
 from pragma_coach.domain.types import AccountId, Role
 
 OPENS, CLOSES = 8, 20  # by the clock in Amsterdam
@@ -29,12 +30,12 @@ _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[
 _LONGEST_ADDRESS = 254
 
 
-class Rhythm(StrEnum):
+class MailRhythm(LabelledEnum):
     """How often somebody wants mail about a topic."""
 
-    OFF = "off"
-    DAILY = "daily"
-    WEEKLY = "weekly"
+    OFF = "off", "Geen mail"
+    DAILY = "daily", "Elke dag, niet op zondag"
+    WEEKLY = "weekly", "Elke week, op maandag"
 
 
 class Topic(StrEnum):
@@ -45,83 +46,85 @@ class Topic(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A topic as it is offered: who has it (by what they may do), how often it can come, and how often by itself."""
+class MailOffer:
+    """A topic as it is offered: the act that gives access to it, the rhythms to choose from, and the default rhythm."""
 
     title: str
     why: str  # the answer to "why do I get this?"
     act: Act
-    rhythms: tuple[Rhythm, ...]
-    usual: Rhythm
+    rhythms: tuple[MailRhythm, ...]
+    usual: MailRhythm
 
 
-OFFERS: Mapping[Topic, Offer] = MappingProxyType(
+OFFERS: Mapping[Topic, MailOffer] = MappingProxyType(
     {
-        Topic.OVERVIEW: Offer(
+        Topic.OVERVIEW: MailOffer(
             "Overzicht van de koppels",
             "U let op de koppels van {organisation}.",
             Act.SEE_ORGANISATION,
-            (Rhythm.OFF, Rhythm.WEEKLY, Rhythm.DAILY),
-            usual=Rhythm.WEEKLY,
+            (MailRhythm.OFF, MailRhythm.WEEKLY, MailRhythm.DAILY),
+            usual=MailRhythm.WEEKLY,
         ),
-        Topic.COACHING: Offer(
+        Topic.COACHING: MailOffer(
             "Wat op u wacht als coach",
             "U bent coach bij {organisation} en koos voor deze mail.",
             Act.SEE_OWN_PAIRS,
-            (Rhythm.OFF, Rhythm.WEEKLY),
-            usual=Rhythm.OFF,
+            (MailRhythm.OFF, MailRhythm.WEEKLY),
+            usual=MailRhythm.OFF,
         ),
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One kind of line in a mail; `none` is said when the count is zero (empty: then the line stays away)."""
+class NoticeLine:
+    """One kind of line in a mail; `none` is the text for a count of zero (empty: the line is left out)."""
 
     topic: Topic
     one: str
     more: str
     none: str = ""
 
-    def said(self, count: int) -> str:
+    def words(self, count: int) -> str:
         return self.none if count == 0 else self.one if count == 1 else self.more.format(n=count)
 
 
 # A new source of notices adds its kinds here and its function to `services.desk.notices.SOURCES`.
-LINES: Mapping[str, Line] = MappingProxyType(
+LINES: Mapping[str, NoticeLine] = MappingProxyType(
     {
-        "calls": Line(
+        "calls": NoticeLine(
             Topic.OVERVIEW,
             "1 koppel heeft een telefoontje nodig.",
             "{n} koppels hebben een telefoontje nodig.",
             "Alles loopt. Niemand heeft nu een telefoontje nodig.",
         ),
-        "silent": Line(Topic.OVERVIEW, "1 koppel: lang niets gehoord.", "{n} koppels: lang niets gehoord."),
-        "stuck": Line(Topic.OVERVIEW, "1 koppel loopt vast.", "{n} koppels lopen vast."),
-        "overdue": Line(
+        "silent": NoticeLine(Topic.OVERVIEW, "1 koppel: lang niets gehoord.", "{n} koppels: lang niets gehoord."),
+        "stuck": NoticeLine(Topic.OVERVIEW, "1 koppel loopt vast.", "{n} koppels lopen vast."),
+        "overdue": NoticeLine(
             Topic.OVERVIEW, "1 koppel: iets duurt langer dan meestal.", "{n} koppels: iets duurt langer dan meestal."
         ),
-        "claim": Line(Topic.OVERVIEW, "1 koppel wacht op ja van de coach.", "{n} koppels wachten op ja van de coach."),
-        "no_coach": Line(Topic.OVERVIEW, "1 koppel is zonder coach.", "{n} koppels zijn zonder coach."),
-        "waiting": Line(
+        "claim": NoticeLine(
+            Topic.OVERVIEW, "1 koppel wacht op ja van de coach.", "{n} koppels wachten op ja van de coach."
+        ),
+        "no_coach": NoticeLine(Topic.OVERVIEW, "1 koppel is zonder coach.", "{n} koppels zijn zonder coach."),
+        "waiting": NoticeLine(
             Topic.OVERVIEW, "1 nieuwkomer wacht op een coach.", "{n} nieuwkomers wachten op een coach."
         ),
-        "room": Line(Topic.OVERVIEW, "1 coach heeft plek.", "{n} coaches hebben plek."),
-        "refused": Line(Topic.OVERVIEW, "1 adres neemt geen post aan.", "{n} adressen nemen geen post aan."),
-        "questions": Line(
+        "room": NoticeLine(Topic.OVERVIEW, "1 coach heeft plek.", "{n} coaches hebben plek."),
+        "refused": NoticeLine(Topic.OVERVIEW, "1 adres neemt geen post aan.", "{n} adressen nemen geen post aan."),
+        "questions": NoticeLine(
             Topic.OVERVIEW,
             "1 hulpvraag wacht al meer dan 3 dagen op antwoord.",
             "{n} hulpvragen wachten al meer dan 3 dagen op antwoord.",
         ),
-        "signals": Line(
+        "signals": NoticeLine(
             Topic.OVERVIEW, "1 signaal is nog niet opgepakt.", "{n} signalen zijn nog niet opgepakt."
         ),
-        "talks": Line(
+        "talks": NoticeLine(
             Topic.COACHING, "De komende 7 dagen: 1 gesprek.", "De komende 7 dagen: {n} gesprekken."
         ),
-        "claims": Line(Topic.COACHING, "1 stap wacht op uw antwoord.", "{n} stappen wachten op uw antwoord."),
-        "quiet": Line(
+        "claims": NoticeLine(Topic.COACHING, "1 stap wacht op uw antwoord.", "{n} stappen wachten op uw antwoord."),
+        "quiet": NoticeLine(
             Topic.COACHING, "Bij 1 koppel is lang niets gehoord.", "Bij {n} koppels is lang niets gehoord."
         ),
     }
@@ -130,7 +133,7 @@ LINES: Mapping[str, Line] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that an account could be told: a kind of LINES, how many, and the page where they stand."""
+    """A line for an account: a kind of LINES, a count, and the path of the page that shows them."""
 
     account_id: AccountId
     kind: str
@@ -138,7 +141,7 @@ class Notice:
     path: str
 
 
-Choices = Mapping[Topic, Rhythm]
+Choices = Mapping[Topic, MailRhythm]
 
 
 def offered(roles: Iterable[Role]) -> list[Topic]:
@@ -148,20 +151,20 @@ def offered(roles: Iterable[Role]) -> list[Topic]:
     return [topic for topic, offer in OFFERS.items() if allows(offer.act, roles, relations)]
 
 
-def rhythm_of(topic: Topic, roles: Iterable[Role], choices: Choices, *, stopped: bool) -> Rhythm:
+def rhythm_of(topic: Topic, roles: Iterable[Role], choices: Choices, *, stopped: bool) -> MailRhythm:
     """Return how often the person gets mail about the topic.
 
     `stopped` holds for every topic that was not chosen again since, also for one that did not exist yet.
     """
     if topic not in offered(roles):
-        return Rhythm.OFF
-    return choices.get(topic, Rhythm.OFF if stopped else OFFERS[topic].usual)
+        return MailRhythm.OFF
+    return choices.get(topic, MailRhythm.OFF if stopped else OFFERS[topic].usual)
 
 
-def told(notices: Sequence[Notice], topics: Iterable[Topic]) -> list[Notice]:
+def wanted_notices(notices: Sequence[Notice], topics: Iterable[Topic]) -> list[Notice]:
     """Return the notices of these topics that have something to say."""
     wanted = set(topics)
-    return [one for one in notices if (line := LINES[one.kind]).topic in wanted and line.said(one.count)]
+    return [one for one in notices if (line := LINES[one.kind]).topic in wanted and line.words(one.count)]
 
 
 def is_quiet(at: datetime) -> bool:
@@ -170,21 +173,9 @@ def is_quiet(at: datetime) -> bool:
     return local.weekday() == SUNDAY or not OPENS <= local.hour < CLOSES
 
 
-def next_open(at: datetime) -> datetime:
-    """Return the first moment from `at` on at which mail may go out."""
-    if not is_quiet(at):
-        return at
-    local = at.astimezone(AMSTERDAM)
-    return opening(local.date() if local.hour < OPENS else local.date() + timedelta(days=1))
-
-
-def next_day(at: datetime) -> datetime:
-    """Return the first moment after today at which mail may go out."""
-    return opening(amsterdam_date(at) + timedelta(days=1))
-
-
-def opening(day: date) -> datetime:
-    """Return when mail may first go out on the day, or on Monday for a Sunday."""
+def next_mail_day(at: datetime) -> datetime:
+    """Return the first UTC moment after the Amsterdam day of `at` at which mail may go out."""
+    day = amsterdam_date(at) + timedelta(days=1)
     return utc_moment(day + timedelta(days=int(day.weekday() == SUNDAY)), OPENS)
 
 

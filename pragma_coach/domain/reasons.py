@@ -2,114 +2,75 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from pragma_coach.domain.texts.words import LabelledEnum
 
 
-class Obstacle(StrEnum):
+class Obstacle(LabelledEnum):
     """What keeps an item from being done; taking these away is the organisation's work."""
 
-    WAITING = "waiting"
-    NO_PLACE = "no_place"
-    LANGUAGE = "language"
-    MONEY = "money"
-    CHILDCARE = "childcare"
-    TRAVEL = "travel"
-    DIGITAL = "digital"
-    PAPERS = "papers"
-    RULES = "rules"
-    NO_TIME = "no_time"
-    OTHER = "other"
+    WAITING = "waiting", "We wachten op een instantie"
+    NO_PLACE = "no_place", "Er is een wachtlijst of geen plek"
+    LANGUAGE = "language", "De taal is nog te moeilijk"
+    MONEY = "money", "Er is geen geld voor"
+    CHILDCARE = "childcare", "Er is geen opvang voor de kinderen"
+    TRAVEL = "travel", "De reis is te ver of te duur"
+    DIGITAL = "digital", "Computer, telefoon of DigiD werkt niet mee"
+    PAPERS = "papers", "Er mist een papier"
+    RULES = "rules", "De regels zijn niet duidelijk"
+    NO_TIME = "no_time", "Er is nu geen tijd voor"
+    OTHER = "other", "Iets anders: bel de coördinator"
 
 
-class NotApplicable(StrEnum):
+class NotApplicable(LabelledEnum):
     """Why an item does not belong on this list."""
 
-    HOUSEHOLD = "household"
-    ELSEWHERE = "elsewhere"
-    NOT_NEEDED = "not_needed"
-    OWN_CHOICE = "own_choice"
+    HOUSEHOLD = "household", "Iemand anders in huis regelt dit"
+    ELSEWHERE = "elsewhere", "Een andere organisatie regelt dit"
+    NOT_NEEDED = "not_needed", "Dit is hier niet nodig"
+    OWN_CHOICE = "own_choice", "De nieuwkomer kiest hier niet voor"
 
 
-class Refusal(StrEnum):
+class Refusal(LabelledEnum):
     """Why a coachee says no to an item; saying nothing is a reason too."""
 
-    NOT_NOW = "not_now"
-    NOT_FOR_ME = "not_for_me"
-    OWN_WAY = "own_way"
-    RATHER_NOT_SAY = "rather_not_say"
+    NOT_NOW = "not_now", "Nu niet"
+    NOT_FOR_ME = "not_for_me", "Het past niet bij mij"
+    OWN_WAY = "own_way", "Ik doe het anders"
+    RATHER_NOT_SAY = "rather_not_say", "Dat zeg ik liever niet"
 
 
-class PauseReason(StrEnum):
+class PauseReason(LabelledEnum):
     """Why a pair stands still for a while."""
 
-    COACH_AWAY = "coach_away"
-    COACHEE_AWAY = "coachee_away"
-    CIRCUMSTANCES = "circumstances"
-    NO_COACH = "no_coach"
+    COACH_AWAY = "coach_away", "De coach is een tijd weg"
+    COACHEE_AWAY = "coachee_away", "De nieuwkomer is een tijd weg"
+    CIRCUMSTANCES = "circumstances", "Even rust nodig"
+    NO_COACH = "no_coach", "Er is nu geen coach"
 
 
-class EndReason(StrEnum):
+class EndReason(LabelledEnum):
     """Why a pair ended; only `completed` means that the programme was finished together."""
 
-    COMPLETED = "completed"
-    MOVED = "moved"
-    STOPPED = "stopped"
-    OTHER_HELP = "other_help"
-    OBLIGATION_ENDED = "obligation_ended"
-    DECEASED = "deceased"
+    COMPLETED = "completed", "Samen afgerond"
+    MOVED = "moved", "Verhuisd naar een andere gemeente"
+    STOPPED = "stopped", "Gestopt"
+    OTHER_HELP = "other_help", "Andere hulp gekregen"
+    OBLIGATION_ENDED = "obligation_ended", "De inburgering is klaar of vervallen"
+    DECEASED = "deceased", "Overleden"
 
 
-class ContactKind(StrEnum):
+class ContactKind(LabelledEnum):
     """How coach and coachee had contact."""
 
-    VISIT = "visit"
-    PHONE = "phone"
-    MESSAGE = "message"
-    TOGETHER = "together"
+    VISIT = "visit", "Bezoek"
+    PHONE = "phone", "Telefoon"
+    MESSAGE = "message", "Bericht"
+    TOGETHER = "together", "Samen op pad"
 
 
-OBSTACLES: dict[Obstacle, str] = {
-    Obstacle.WAITING: "We wachten op een instantie",
-    Obstacle.NO_PLACE: "Er is een wachtlijst of geen plek",
-    Obstacle.LANGUAGE: "De taal is nog te moeilijk",
-    Obstacle.MONEY: "Er is geen geld voor",
-    Obstacle.CHILDCARE: "Er is geen opvang voor de kinderen",
-    Obstacle.TRAVEL: "De reis is te ver of te duur",
-    Obstacle.DIGITAL: "Computer, telefoon of DigiD werkt niet mee",
-    Obstacle.PAPERS: "Er mist een papier",
-    Obstacle.RULES: "De regels zijn niet duidelijk",
-    Obstacle.NO_TIME: "Er is nu geen tijd voor",
-    Obstacle.OTHER: "Iets anders: bel de coördinator",
-}
-NOT_APPLICABLE: dict[NotApplicable, str] = {
-    NotApplicable.HOUSEHOLD: "Iemand anders in huis regelt dit",
-    NotApplicable.ELSEWHERE: "Een andere organisatie regelt dit",
-    NotApplicable.NOT_NEEDED: "Dit is hier niet nodig",
-    NotApplicable.OWN_CHOICE: "De nieuwkomer kiest hier niet voor",
-}
-REFUSALS: dict[Refusal, str] = {
-    Refusal.NOT_NOW: "Nu niet",
-    Refusal.NOT_FOR_ME: "Het past niet bij mij",
-    Refusal.OWN_WAY: "Ik doe het anders",
-    Refusal.RATHER_NOT_SAY: "Dat zeg ik liever niet",
-}
-PAUSES: dict[PauseReason, str] = {
-    PauseReason.COACH_AWAY: "De coach is een tijd weg",
-    PauseReason.COACHEE_AWAY: "De nieuwkomer is een tijd weg",
-    PauseReason.CIRCUMSTANCES: "Even rust nodig",
-    PauseReason.NO_COACH: "Er is nu geen coach",
-}
-ENDS: dict[EndReason, str] = {
-    EndReason.COMPLETED: "Samen afgerond",
-    EndReason.MOVED: "Verhuisd naar een andere gemeente",
-    EndReason.STOPPED: "Gestopt",
-    EndReason.OTHER_HELP: "Andere hulp gekregen",
-    EndReason.OBLIGATION_ENDED: "De inburgering is klaar of vervallen",
-    EndReason.DECEASED: "Overleden",
-}
-CONTACTS: dict[ContactKind, str] = {
-    ContactKind.VISIT: "Bezoek",
-    ContactKind.PHONE: "Telefoon",
-    ContactKind.MESSAGE: "Bericht",
-    ContactKind.TOGETHER: "Samen op pad",
-}
+OBSTACLES: dict[Obstacle, str] = Obstacle.labels()
+NOT_APPLICABLE: dict[NotApplicable, str] = NotApplicable.labels()
+REFUSALS: dict[Refusal, str] = Refusal.labels()
+PAUSES: dict[PauseReason, str] = PauseReason.labels()
+ENDS: dict[EndReason, str] = EndReason.labels()
+CONTACTS: dict[ContactKind, str] = ContactKind.labels()

@@ -62,7 +62,7 @@ def make_town(
     random = Random(f"{slug}-{size.seed}")  # noqa: S311 - a town must come out the same, not be hard to guess
     numbers = itertools.count()
     opening = utc_moment(size.start, 8)
-    organisation = founding.found(
+    organisation = founding.add_organisation(
         slug=slug,
         name=name or rhythm.name,
         municipality=municipality or rhythm.municipality,

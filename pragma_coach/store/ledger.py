@@ -23,7 +23,7 @@ def claim(operation: Operation, act: str, result: str = "") -> bool:
 
 
 def result_of(organisation_id: OrganisationId, op_id: OpId) -> str | None:
-    """Return what came of an operation that was done before, or None."""
+    """Return the result of an operation that was done before, or None."""
     row = Performed.get_or_none((Performed.op_id == op_id) & (Performed.organisation_id == organisation_id))
     return None if row is None else str(row.result)
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from pragma_coach.domain.desk import USUAL_WEEKS
 from pragma_coach.domain.types import OrganisationId, ProgrammeId
 from pragma_coach.domain.volunteers import USUAL_VOG_MONTHS
-from pragma_coach.store import tables
 from pragma_coach.store.ids import new_id
+from pragma_coach.store.tables import OrganisationRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Organisation:
     settings: Settings = field(default_factory=Settings)
 
 
-def _organisation(row: tables.Organisation) -> Organisation:
+def _organisation(row: OrganisationRow) -> Organisation:
     return Organisation(
         id=OrganisationId(row.id),
         slug=row.slug,
@@ -62,7 +62,7 @@ def _organisation(row: tables.Organisation) -> Organisation:
 
 def add(*, slug: str, name: str, municipality: str, programme: ProgrammeId, at: datetime) -> Organisation:
     """Add an organisation; its slug must be new."""
-    row = tables.Organisation.create(
+    row = OrganisationRow.create(
         id=new_id(), slug=slug, name=name, municipality=municipality, programme=programme, created_at=at
     )
     return _organisation(row)
@@ -70,7 +70,7 @@ def add(*, slug: str, name: str, municipality: str, programme: ProgrammeId, at: 
 
 def get(organisation_id: OrganisationId) -> Organisation:
     """Return one organisation. Raise LookupError when there is none with this id."""
-    row = tables.Organisation.get_or_none(tables.Organisation.id == organisation_id)
+    row = OrganisationRow.get_or_none(OrganisationRow.id == organisation_id)
     if row is None:
         raise LookupError(organisation_id)
     return _organisation(row)
@@ -78,19 +78,17 @@ def get(organisation_id: OrganisationId) -> Organisation:
 
 def find(slug: str) -> Organisation | None:
     """Return the organisation with this short name, or None."""
-    row = tables.Organisation.get_or_none(tables.Organisation.slug == slug)
+    row = OrganisationRow.get_or_none(OrganisationRow.slug == slug)
     return None if row is None else _organisation(row)
 
 
 def every() -> list[Organisation]:
-    return [_organisation(row) for row in tables.Organisation.select().order_by(tables.Organisation.name)]
+    return [_organisation(row) for row in OrganisationRow.select().order_by(OrganisationRow.name)]
 
 
 def change_settings(organisation_id: OrganisationId, settings: Settings) -> None:
-    tables.Organisation.update(settings=json.dumps(asdict(settings))).where(
-        tables.Organisation.id == organisation_id
-    ).execute()
+    OrganisationRow.update(settings=json.dumps(asdict(settings))).where(OrganisationRow.id == organisation_id).execute()
 
 
 def follow(organisation_id: OrganisationId, programme: ProgrammeId) -> None:
-    tables.Organisation.update(programme=programme).where(tables.Organisation.id == organisation_id).execute()
+    OrganisationRow.update(programme=programme).where(OrganisationRow.id == organisation_id).execute()

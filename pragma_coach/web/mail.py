@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.mail import Rhythm, Topic
+from pragma_coach.domain.mail import OFFERS, MailRhythm, Topic
 from pragma_coach.services.mail import choices
 from pragma_coach.web.shared.audience import audience, doorway, one_click
 from pragma_coach.web.shared.clock import now, today
@@ -15,21 +15,17 @@ from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("mail", __name__)
 
-RHYTHMS = {
-    Rhythm.OFF: "Geen mail",
-    Rhythm.WEEKLY: "Elke week, op maandag",
-    Rhythm.DAILY: "Elke dag, niet op zondag",
-}
-
 
 def _page(form: Form) -> ResponseReturnValue:
     own = choices.own_mail(actor(), today())
-    if not form.values:
-        form.values = {choice.topic: choice.rhythm for choice in own.choices}
+    form.values = {topic.value: rhythm.value for topic, rhythm in own.rhythms.items()} | form.values
     return form.page(
         "mail/choices.html",
         own=own,
-        topics=[(choice, [(rhythm.value, RHYTHMS[rhythm]) for rhythm in choice.rhythms]) for choice in own.choices],
+        topics=[
+            (topic, OFFERS[topic].title, [(rhythm.value, rhythm.label) for rhythm in OFFERS[topic].rhythms])
+            for topic in own.rhythms
+        ],
         sends=bool(current_app.config["PRAGMA"].smtp_url),
         done=request.args.get("gedaan", ""),
     )
@@ -48,9 +44,9 @@ def choose() -> ResponseReturnValue:
     form = Form.sent()
     wanted = {topic: form.value(topic) for topic in Topic if form.value(topic)}
     for topic, rhythm in wanted.items():
-        if rhythm not in list(Rhythm):
+        if rhythm not in list(MailRhythm):
             form.errors[topic] = "Kies uit de lijst hoe vaak de mail komt."
-    attempt(form, lambda: choices.choose(operation(), {topic: Rhythm(wanted[topic]) for topic in wanted}))
+    attempt(form, lambda: choices.choose(operation(), {topic: MailRhythm(wanted[topic]) for topic in wanted}))
     return _page(form) if form.errors else redirect(url_for(".own", gedaan="keuze"), 303)
 
 
@@ -63,24 +59,21 @@ def ask_address() -> ResponseReturnValue:
         choices.drop_address(operation())
         return redirect(url_for(".own", gedaan="weg"), 303)
     attempt(form, lambda: choices.ask_address(operation(), form.value("address")))
-    if not form.errors:
-        return redirect(url_for(".own", gedaan="adres"), 303)
-    form.values |= {choice.topic: choice.rhythm for choice in choices.own_mail(actor(), today()).choices}
-    return _page(form)
+    return _page(form) if form.errors else redirect(url_for(".own", gedaan="adres"), 303)
 
 
 @blueprint.get("/post/adres/<code>")
 @doorway
 def asked(code: str) -> str:
     """Ask whether an address is right. Looking confirms nothing: link previews look, too."""
-    return render_template("mail/address.html", address=choices.asked_address(code, now()), code=code, answer="")
+    return render_template("mail/address.html", address=choices.address_to_confirm(code, now()), code=code, answer="")
 
 
 @blueprint.post("/post/adres/<code>")
 @doorway
 def answer(code: str) -> str:
     """Keep the answer: the address is right, or it is forgotten."""
-    address = choices.asked_address(code, now())
+    address = choices.address_to_confirm(code, now())
     if request.form.get("answer") == "yes":
         choices.confirm_address(code, now())
         return render_template("mail/address.html", address=address, code=code, answer="yes")
@@ -91,7 +84,7 @@ def answer(code: str) -> str:
 @blueprint.get("/post/stop/<token>")
 @doorway
 def stopping(token: str) -> str:
-    """Offer one button that stops all mail; the page is the same for every word, also for an unknown one."""
+    """Show one button that stops all mail; the page is the same for every token, also for an unknown one."""
     return render_template("mail/stop.html", token=token, stopped=False)
 
 
@@ -99,7 +92,7 @@ def stopping(token: str) -> str:
 @one_click
 @doorway
 def stop(token: str) -> str:
-    """Stop all mail of whoever the word belongs to."""
+    """Stop all mail to the account of the token."""
     choices.stop(token)
     return render_template("mail/stop.html", token=token, stopped=True)
 

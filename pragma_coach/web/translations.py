@@ -24,7 +24,7 @@ from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.headers import attachment
 
-blueprint = Blueprint("translations_review", __name__, url_prefix="/tolk/teksten")
+blueprint = Blueprint("translations", __name__, url_prefix="/tolk/teksten")
 progress = Blueprint("translations_progress", __name__)
 
 PER_PAGE = 8
@@ -117,9 +117,7 @@ class TextFilter:
         """Return the address of these texts; of another page of them, or with something more in it."""
         query = {"in": self.language, "stand": self.shown, "soort": self.kind, "zoek": self.search}
         query |= {"bladzijde": str(page or self.page), **more}
-        return _address(
-            "translations_review.page", {name: value for name, value in query.items() if value not in ("", "0")}
-        )
+        return _address("translations.page", {name: value for name, value in query.items() if value not in ("", "0")})
 
 
 def _address(endpoint: str, query: Mapping[str, str]) -> str:
@@ -282,7 +280,7 @@ def bring() -> ResponseReturnValue:
         return _files_page(form)
     counts = {"goed": result.approved, "bewaard": result.kept, "gelijk": result.same, "ander": result.conflicts}
     done = {name: str(number) for name, number in counts.items()}
-    return redirect(_address("translations_review.files", {"in": choice.language, **done}), 303)
+    return redirect(_address("translations.files", {"in": choice.language, **done}), 303)
 
 
 @progress.get("/organisatie/talen")

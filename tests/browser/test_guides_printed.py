@@ -9,7 +9,7 @@ from watching import pages_of
 
 from pragma_coach.domain.texts.languages import SCREENS
 from pragma_coach.domain.types import Role
-from pragma_coach.web.site.guides import GUIDES
+from pragma_coach.web.site.pages import GUIDES
 
 Phone = Callable[..., BrowserContext]
 _DARKEST = """[...document.querySelectorAll("main p, main h2, main dd")]

@@ -47,7 +47,7 @@ def test_the_organisation_states_once_that_it_brings_people_along(tmp_path: Path
     run("organisation", "add", "oud", *words, "--legacy", data=tmp_path)
     run("organisation", "add", "nieuw", *words, data=tmp_path)
     with store(tmp_path):
-        settings = {row.slug: json.loads(row.settings) for row in tables.Organisation.select()}
+        settings = {row.slug: json.loads(row.settings) for row in tables.OrganisationRow.select()}
     assert settings["oud"]["legacy"] is True
     assert not settings["nieuw"].get("legacy")
 

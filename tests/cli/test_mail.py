@@ -135,7 +135,7 @@ def test_the_doctor_looks_at_the_mail_server_and_at_the_oldest_letter(house: Pat
     def refused() -> None:
         letter = outbox.due(at, news=True)
         assert letter is not None
-        outbox.refused(letter, "carla@voorbeeld.nl", "550", at)
+        outbox.note_refusal(letter, "carla@voorbeeld.nl", "550", at)
 
     refused()
     with listening(box):

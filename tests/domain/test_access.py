@@ -6,7 +6,7 @@ from itertools import chain, combinations
 
 import pytest
 
-from pragma_coach.domain.access import POLICY, Act, Relation, Verdict, allows, verdict
+from pragma_coach.domain.access import POLICY, AccessVerdict, Act, Relation, allows, verdict
 from pragma_coach.domain.types import Role
 
 COACH = (Role.COACH, {Relation.ORGANISATION, Relation.COACH})
@@ -32,7 +32,7 @@ ON_A_PAIR = [
     Act.LOOK_ALONG, Act.INVITE_COACHEE, Act.NOTE_PROFILE,
     Act.MOVE_PAIR,
 ]  # fmt: skip
-YES, NO, NOTHING = Verdict.ALLOWED, Verdict.FORBIDDEN, Verdict.HIDDEN
+YES, NO, NOTHING = AccessVerdict.ALLOWED, AccessVerdict.FORBIDDEN, AccessVerdict.HIDDEN
 
 # Typed again from the issue, act by act in the order above: own coach, own coachee, own director, coordinator.
 EXPECTED = {

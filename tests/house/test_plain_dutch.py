@@ -13,7 +13,7 @@ from texts import Text
 
 from pragma_coach import catalogues, content
 from pragma_coach.domain.texts import plain
-from pragma_coach.domain.texts.plain import MOST_WORDS_ON_AVERAGE, Reader, count_words, faults, miscounts, sentences
+from pragma_coach.domain.texts.plain import MOST_WORDS_ON_AVERAGE, Addressee, count_words, faults, miscounts, sentences
 from pragma_coach.paths import STATIC
 
 EXEMPT = {
@@ -43,8 +43,8 @@ def test_every_text_is_plain(source: Callable[[], Iterable[Text]]) -> None:
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("reader", Reader)
-def test_sentences_are_short_on_average(reader: Reader) -> None:
+@pytest.mark.parametrize("reader", Addressee)
+def test_sentences_are_short_on_average(reader: Addressee) -> None:
     long = [
         count_words(sentence)
         for source in SOURCES
@@ -99,53 +99,53 @@ LONG = "Dit is een zin die maar doorgaat met woord na woord na woord tot niemand
 @pytest.mark.parametrize(
     ("text", "reader", "said"),
     [
-        (LONG, Reader.COACHEE, "Deze zin heeft 18 woorden"),
-        (LONG + " " + LONG[:-1] + " en verder en verder en verder.", Reader.STAFF, "Deze zin heeft 24 woorden"),
-        ("De mediaan is 3 maanden.", Reader.STAFF, "Schrijf liever: de helft."),
-        ("U bent offline.", Reader.STAFF, "Schrijf liever: zonder internet."),
-        ("Uw sessie is voorbij.", Reader.STAFF, "'sessie'"),
-        ("Dit komt i.v.m. de dag.", Reader.STAFF, "Schrijf liever: door."),
-        ("De stap wordt afgevinkt.", Reader.STAFF, "Schrijf zonder 'worden'."),
-        ("Uw gegevens werden bewaard.", Reader.STAFF, "Schrijf zonder 'worden'."),
-        ("Dit kan niet worden overgenomen.", Reader.STAFF, "Schrijf zonder 'worden'."),
-        ("Vraag het uw coach.", Reader.COACHEE, "Schrijf 'je'"),
-        ("Kies je koppel.", Reader.STAFF, "Schrijf 'u'"),
-        ("Vul uw naam in en druk op je knop.", Reader.ANYBODY, "'je' en 'uw' staan in één zin."),
-        ("U heeft 1 vinkjes.", Reader.STAFF, "'1 vinkjes' klopt niet."),
-        ("Nog 3 koppel.", Reader.STAFF, "'3 koppel' klopt niet."),
-        ("Er zijn 0 stap klaar.", Reader.STAFF, "'0 stap' klopt niet."),
-        ("Je streak is 4.", Reader.COACHEE, "een reeks die je kunt verliezen"),
-        ("Al 5 dagen op een rij!", Reader.COACHEE, "een reeks die je kunt verliezen"),
-        ("Bekijk de ranglijst.", Reader.STAFF, "een wedstrijd"),
-        ("Anders verlies je punten, of je verliest tijd.", Reader.COACHEE, "verlies"),
-        ("Nog maar 3 dagen!", Reader.COACHEE, "aftellen"),
-        ("Dit koppel loopt achter.", Reader.STAFF, "schaamte"),
-        ("Anders krijg je een boete.", Reader.COACHEE, "dreigen met straf"),
+        (LONG, Addressee.COACHEE, "Deze zin heeft 18 woorden"),
+        (LONG + " " + LONG[:-1] + " en verder en verder en verder.", Addressee.STAFF, "Deze zin heeft 24 woorden"),
+        ("De mediaan is 3 maanden.", Addressee.STAFF, "Schrijf liever: de helft."),
+        ("U bent offline.", Addressee.STAFF, "Schrijf liever: zonder internet."),
+        ("Uw sessie is voorbij.", Addressee.STAFF, "'sessie'"),
+        ("Dit komt i.v.m. de dag.", Addressee.STAFF, "Schrijf liever: door."),
+        ("De stap wordt afgevinkt.", Addressee.STAFF, "Schrijf zonder 'worden'."),
+        ("Uw gegevens werden bewaard.", Addressee.STAFF, "Schrijf zonder 'worden'."),
+        ("Dit kan niet worden overgenomen.", Addressee.STAFF, "Schrijf zonder 'worden'."),
+        ("Vraag het uw coach.", Addressee.COACHEE, "Schrijf 'je'"),
+        ("Kies je koppel.", Addressee.STAFF, "Schrijf 'u'"),
+        ("Vul uw naam in en druk op je knop.", Addressee.ANYBODY, "'je' en 'uw' staan in één zin."),
+        ("U heeft 1 vinkjes.", Addressee.STAFF, "'1 vinkjes' klopt niet."),
+        ("Nog 3 koppel.", Addressee.STAFF, "'3 koppel' klopt niet."),
+        ("Er zijn 0 stap klaar.", Addressee.STAFF, "'0 stap' klopt niet."),
+        ("Je streak is 4.", Addressee.COACHEE, "een reeks die je kunt verliezen"),
+        ("Al 5 dagen op een rij!", Addressee.COACHEE, "een reeks die je kunt verliezen"),
+        ("Bekijk de ranglijst.", Addressee.STAFF, "een wedstrijd"),
+        ("Anders verlies je punten, of je verliest tijd.", Addressee.COACHEE, "verlies"),
+        ("Nog maar 3 dagen!", Addressee.COACHEE, "aftellen"),
+        ("Dit koppel loopt achter.", Addressee.STAFF, "schaamte"),
+        ("Anders krijg je een boete.", Addressee.COACHEE, "dreigen met straf"),
     ],
 )
-def test_a_planted_fault_is_found(text: str, reader: Reader, said: str) -> None:
+def test_a_planted_fault_is_found(text: str, reader: Addressee, said: str) -> None:
     assert said in " ".join(str(fault) for fault in faults(text, reader))
 
 
 @pytest.mark.parametrize(
     ("text", "reader"),
     [
-        ("Ik wil bakker worden. Wat moet ik doen?", Reader.COACHEE),
-        ("Ik weet hoe ik Nederlander word.", Reader.COACHEE),
-        ("Oefen met: “kunt u dat herhalen?”.", Reader.COACHEE),
-        ("1 vinkje, 2 vinkjes en 21 dagen.", Reader.STAFF),
-        ("Van 11 koppels is er 1 koppel zonder coach.", Reader.STAFF),
-        ("Fase 1: 8 van 36 klaar op 1 mei.", Reader.STAFF),
-        ("Vraag het uw coach. Of kom langs.", Reader.STAFF),
+        ("Ik wil bakker worden. Wat moet ik doen?", Addressee.COACHEE),
+        ("Ik weet hoe ik Nederlander word.", Addressee.COACHEE),
+        ("Oefen met: “kunt u dat herhalen?”.", Addressee.COACHEE),
+        ("1 vinkje, 2 vinkjes en 21 dagen.", Addressee.STAFF),
+        ("Van 11 koppels is er 1 koppel zonder coach.", Addressee.STAFF),
+        ("Fase 1: 8 van 36 klaar op 1 mei.", Addressee.STAFF),
+        ("Vraag het uw coach. Of kom langs.", Addressee.STAFF),
     ],
 )
-def test_plain_dutch_is_left_alone(text: str, reader: Reader) -> None:
+def test_plain_dutch_is_left_alone(text: str, reader: Addressee) -> None:
     assert faults(text, reader) == []
 
 
 def test_a_hard_word_has_an_easy_one_that_is_not_hard_itself() -> None:
     assert not set(plain.HARD_WORDS.values()) & set(plain.HARD_WORDS)
-    assert all(faults(f"Dit is {hard} nu.", Reader.STAFF) for hard in plain.HARD_WORDS)
+    assert all(faults(f"Dit is {hard} nu.", Addressee.STAFF) for hard in plain.HARD_WORDS)
 
 
 def test_one_and_many_are_counted_right() -> None:

@@ -34,7 +34,7 @@ PARTIAL = {
     "services.talks.talks._CONTACTS": "elsewhere people meet",
     "simulation.conversations._PARTS": "only these three have talks with a newcomer",
     "web.pairs.coach._REASON_FIELDS": "the other states ask for no reason",
-    "web.site.guides.GUIDES": "an administrator reads the pages for administrators",
+    "web.site.pages.GUIDES": "an administrator reads the pages for administrators",
     "web.town.help.SIGNAL_STATES_FOR_ME": "a signal that was taken back is not shown",
     "web.work.opportunities._NEXT": "only the newcomer answers",
     "web.quarter._KINDS": "the others are told each in their own way",

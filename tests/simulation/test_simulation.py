@@ -105,7 +105,11 @@ def test_a_town_fails_as_a_whole(alone: Config) -> None:
     with pytest.raises(Stop):
         make_town(Size(TODAY, pairs=4, coaches=3, years=2), progress=stop)
     with database.connection():
-        assert [table.select().count() for table in (tables.Organisation, tables.EventRow, tables.Account)] == [0, 0, 0]
+        assert [table.select().count() for table in (tables.OrganisationRow, tables.EventRow, tables.AccountRow)] == [
+            0,
+            0,
+            0,
+        ]
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,9 @@ from flask import Flask
 from pagecheck import check
 from stage import Cast, Clock, Visit, browser, come_in
 
-from pragma_coach.domain.mail import LINES, Notice, Rhythm, Topic
+from pragma_coach.domain.mail import LINES, MailRhythm, Notice, Topic
 from pragma_coach.domain.types import ItemState, Role
-from pragma_coach.services.desk.monday import overview_notices
-from pragma_coach.services.desk.notices import coaching_notices
+from pragma_coach.services.desk.notices import coaching_notices, overview_notices
 from pragma_coach.services.mail import choices
 from pragma_coach.services.pairs import ticks
 from pragma_coach.store.accounts import accounts
@@ -23,7 +22,6 @@ from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.mail import outbox, preferences
 from pragma_coach.store.mail.outbox import LetterKind
-from pragma_coach.web.mail import RHYTHMS
 
 Come = Callable[[Account], Visit]
 ADDRESS = "carla@voorbeeld.nl"
@@ -58,10 +56,10 @@ def test_a_coach_has_no_mail_until_one_is_chosen_on_the_page(cast: Cast, visit: 
     page = carla.page("/account/post")
     chosen = [named["value"] for tag, named in page.tags if tag == "input" and "checked" in named]
     assert chosen == ["off"]
-    assert RHYTHMS[Rhythm.DAILY] not in page.text
+    assert MailRhythm.DAILY.label not in page.text
     answer = carla.submit("/account/post", coaching="weekly")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/account/post?gedaan=keuze")
-    assert box_of(cast.own_coach, clock).choices == {Topic.COACHING: Rhythm.WEEKLY}
+    assert box_of(cast.own_coach, clock).choices == {Topic.COACHING: MailRhythm.WEEKLY}
     assert "De keuze is bewaard" in carla.page("/account/post?gedaan=keuze").text
 
 
@@ -188,7 +186,7 @@ def test_a_letter_that_was_refused_is_shown_to_the_person_and_to_the_coordinator
             outbox.drop(letter)
             letter = outbox.due(clock.at, news=True)
         assert letter is not None
-        outbox.refused(letter, ADDRESS, "550 5.1.1", clock.at)
+        outbox.note_refusal(letter, ADDRESS, "550 5.1.1", clock.at)
 
     refused()
     page = visit(cast.coordinator).page("/organisatie/post").text

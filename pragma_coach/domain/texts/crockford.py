@@ -25,6 +25,12 @@ def decode(letters: str) -> int:
     return number
 
 
+def read_number(text: str) -> int | None:
+    """Return the number of letters from outside, small or capital, or None when they are none."""
+    letters = text.strip().upper()
+    return None if not letters or any(letter not in LETTERS for letter in letters) else decode(letters)
+
+
 def code(number: int) -> str:
     """Return a number of 80 bits as it stands on a card: XXXX-XXXX-XXXX-XXXX."""
     letters = encode(number).rjust(_CODE_LETTERS, "0")

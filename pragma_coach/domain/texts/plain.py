@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Reader(StrEnum):
+class Addressee(StrEnum):
     """For whom a text is: it decides the length of a sentence and how the reader is addressed."""
 
     COACHEE = "coachee"
@@ -20,7 +20,7 @@ class Reader(StrEnum):
     ANYBODY = "anybody"
 
 
-MOST_WORDS = {Reader.COACHEE: 15, Reader.STAFF: 20, Reader.ANYBODY: 20}
+MOST_WORDS = {Addressee.COACHEE: 15, Addressee.STAFF: 20, Addressee.ANYBODY: 20}
 MOST_WORDS_ON_AVERAGE = 12
 
 # Words that few people know, with the words that everybody knows.
@@ -116,12 +116,12 @@ def count_words(sentence: str) -> int:
     return len(_WORD.findall(sentence))
 
 
-def faults(text: str, reader: Reader) -> list[PlainDutchFault]:
+def faults(text: str, reader: Addressee) -> list[PlainDutchFault]:
     """Return everything that is not plain in a Dutch text for this reader."""
     return [fault for sentence in sentences(text) for fault in _in_sentence(sentence, reader)] + miscounts(text)
 
 
-def _in_sentence(sentence: str, reader: Reader) -> Iterator[PlainDutchFault]:
+def _in_sentence(sentence: str, reader: Addressee) -> Iterator[PlainDutchFault]:
     words, most = count_words(sentence), MOST_WORDS[reader]
     if words > most:
         yield PlainDutchFault(f"Deze zin heeft {words} woorden: '{sentence}'.", f"Gebruik er {most} of minder.")
@@ -137,13 +137,13 @@ def _in_sentence(sentence: str, reader: Reader) -> Iterator[PlainDutchFault]:
     yield from _address(_QUOTED.sub("", sentence), reader)
 
 
-def _address(sentence: str, reader: Reader) -> Iterator[PlainDutchFault]:
+def _address(sentence: str, reader: Addressee) -> Iterator[PlainDutchFault]:
     je, u = _JE.search(sentence), _U.search(sentence)
     if je and u:
         yield PlainDutchFault(f"'{je[0]}' en '{u[0]}' staan in één zin.", "Kies er één.")
-    elif je and reader is Reader.STAFF:
+    elif je and reader is Addressee.STAFF:
         yield PlainDutchFault(f"Hier staat '{je[0]}': '{sentence}'.", "Schrijf 'u': deze tekst is voor medewerkers.")
-    elif u and reader is Reader.COACHEE:
+    elif u and reader is Addressee.COACHEE:
         yield PlainDutchFault(f"Hier staat '{u[0]}': '{sentence}'.", "Schrijf 'je': deze tekst is voor de coachee.")
 
 

@@ -44,7 +44,7 @@ def card_holders(actor: Actor) -> list[CardHolder]:
 def issue_cards(operation: Operation, account_ids: Sequence[AccountId]) -> list[IssuedCard]:
     """Make new cards for several people, all of them or none; their older cards stop working.
 
-    Raise Invalid when nobody or too many were chosen, and as `inviting.issue_card` does.
+    Raise Invalid when nobody or too many were chosen, and as `invitations.issue_card` does.
     """
     require(Act.ISSUE_CARD, operation.actor)
     return [issue_card(step, account_id) for step, account_id in _steps(operation, account_ids)]

@@ -21,7 +21,7 @@ LONGEST_LIST = 6000
 
 
 def people(actor: Actor) -> list[Account]:
-    """Return the accounts of the actor's organisation, by name. Raise NotAllowed for who may not manage them."""
+    """Return the accounts of the actor's organisation, by name. Raise NotAllowed."""
     require(Act.MANAGE_ACCOUNTS, actor)
     return accounts.every(actor.organisation_id)
 
@@ -45,9 +45,9 @@ def enrol_pair(
     started_on: date | None = None,
     groups: frozenset[GroupId] | None = None,
 ) -> Done:
-    """Start a pair as `pairing.start_pair` does, with a coach from the list or with one who is new here, by name.
+    """Start a pair as `lifecycle.start_pair` does, with a coach from the list or with a new coach by name.
 
-    Raise Invalid with the field that has to be mended; then there is no pair and no new coach either.
+    Raise Invalid with the field that is wrong; then no pair and no coach is added.
     """
     if new_coach and coach_id is not None:
         raise Invalid("Kies een coach uit de lijst, of vul een nieuwe naam in. Niet allebei.", "new_coach")
@@ -60,7 +60,7 @@ def enrol_pair(
 def enrol_coaches(operation: Operation, lines: str) -> list[Account]:
     """Add the coaches of a typed list: per line a name, and an e-mail address after a comma or semicolon if wanted.
 
-    All are added, or none. Raise Invalid that tells which line has to be mended.
+    All are added, or none. Raise Invalid that names the line that is wrong.
     """
     require(Act.MANAGE_ACCOUNTS, operation.actor)
     if len(lines) > LONGEST_LIST:

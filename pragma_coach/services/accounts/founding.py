@@ -54,7 +54,7 @@ def coordinator(of: Organisation, email: str = "") -> Actor:
 
 
 @one_transaction
-def found(
+def add_organisation(
     *, slug: str, name: str, municipality: str, programme: str, at: datetime, legacy: bool = False
 ) -> Organisation:
     """Add an organisation. Its `slug` is its public address and stays for ever.

@@ -100,7 +100,7 @@ def create_account(
 ) -> Account:
     """Add an account; coordinators and above need an e-mail address. A repeat returns the account made before.
 
-    Coachees are added by starting a pair. Raise Invalid with the field that has to be mended.
+    Coachees are added by starting a pair. Raise Invalid with the field that is wrong.
     """
     require(Act.MANAGE_ACCOUNTS, operation.actor)
     name, language = clean_name(name), clean_language(language)
@@ -179,7 +179,7 @@ def change_roles(operation: Operation, account_id: AccountId, roles: frozenset[R
 def invite(operation: Operation, account_id: AccountId) -> IssuedCard:
     """Make a link by which a coordinator, director or administrator sets a password, once, within 72 hours.
 
-    This is also the way back for who lost password or authenticator: both are asked anew. Raise Invalid when the
+    It also lets somebody in again who lost password or authenticator: both are set anew. Raise Invalid when the
     operation was done before, as `issue_card` does.
     """
     require(Act.MANAGE_ACCOUNTS, operation.actor)

@@ -43,7 +43,7 @@ def devices(account_id: AccountId, at: datetime) -> list[Device]:
 
 
 def clean_name(name: str) -> str:
-    """Return a name without outer space. Raise Invalid when it is empty, too long, or holds a number of the state."""
+    """Return a name without outer space. Raise Invalid when it is empty, too long, or holds a BSN."""
     cleaned = clean_text(name, "name", needed="Vul een naam in. Een voornaam is genoeg.")
     if len(cleaned) > _LONGEST_NAME:
         raise Invalid(f"De naam is te lang. Maak hem korter dan {_LONGEST_NAME} tekens.", "name")
@@ -59,7 +59,7 @@ def clean_language(language: str) -> str:
 
 @one_transaction
 def change(operation: Operation, *, name: str, language: str) -> None:
-    """Change the own name and language. Raise Invalid with the field that has to be mended."""
+    """Change the own name and language. Raise Invalid with the field that is wrong."""
     require(Act.OWN_ACCOUNT, operation.actor)
     name, language = clean_name(name), clean_language(language)
     if ledger.claim(operation, "change_own_account"):

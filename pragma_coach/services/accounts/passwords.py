@@ -1,10 +1,9 @@
-"""Passwords and authenticator codes, for coordinators and above: two steps, the same answer to every wrong guess."""
+"""Passwords and authenticator codes of coordinators and above: two steps, the same answer to every wrong guess."""
 
 from __future__ import annotations
 
 import hmac
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from threading import BoundedSemaphore
@@ -42,14 +41,6 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # a
 _two_at_once = BoundedSemaphore(2)  # so that a burst of sign-ins cannot take all memory
 
 
-@dataclass(frozen=True, slots=True)
-class PasswordRight:
-    """The first of the two steps is done; `has_code` tells whether an authenticator is set up already."""
-
-    account: Account
-    has_code: bool
-
-
 def hash_password(password: str) -> str:
     with _two_at_once:
         return _hasher.hash(password)
@@ -71,8 +62,8 @@ def _is_password(found: Credentials | None, password: str) -> bool:
         return False
 
 
-def check_password(email: str, password: str, *, address: str, at: datetime) -> PasswordRight:
-    """Do the first step of signing in.
+def check_password(email: str, password: str, *, address: str, at: datetime) -> tuple[Account, bool]:
+    """Do the first step of signing in; return the account and whether it has an authenticator already.
 
     Raise Invalid, in the same words whatever was wrong, and TooOften after too many wrong tries.
     """
@@ -84,7 +75,7 @@ def check_password(email: str, password: str, *, address: str, at: datetime) -> 
     if found is None or not right or found.account.disabled or not needs_password(found.account):
         raise Invalid(_NO_MATCH, "password")
     give_back(tries)
-    return PasswordRight(found.account, found.totp_secret is not None)
+    return found.account, found.totp_secret is not None
 
 
 def new_code_secret() -> str:

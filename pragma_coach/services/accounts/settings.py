@@ -1,4 +1,4 @@
-"""What an organisation settles for itself: its public board, when a pair is called silent, and its walk-in hour."""
+"""The settings of an organisation: its public board, when a pair counts as silent, areas, its walk-in hour."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ MOST_AREAS, LONGEST_AREA = 30, 60
 
 
 def organisation(actor: Actor) -> Organisation:
-    """Return the actor's organisation with its settings. Raise NotAllowed for whoever may not change them."""
+    """Return the actor's organisation with its settings. Raise NotAllowed."""
     require(Act.CHANGE_SETTINGS, actor)
     return organisations.get(actor.organisation_id)
 
 
 @one_transaction
 def change_settings(operation: Operation, wanted: Settings) -> None:
-    """Replace the settings; a repeat changes nothing. Raise Invalid with the field that has to be mended."""
+    """Replace the settings; a repeat changes nothing. Raise Invalid with the field that is wrong."""
     require(Act.CHANGE_SETTINGS, operation.actor)
     if not FEWEST_SILENT_DAYS <= wanted.silent_after_days <= MOST_SILENT_DAYS:
         sentence = f"Kies een aantal dagen van {FEWEST_SILENT_DAYS} tot en met {MOST_SILENT_DAYS}."

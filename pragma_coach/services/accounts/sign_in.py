@@ -75,14 +75,9 @@ def recognise(token: str, at: datetime) -> tuple[Session, bool] | None:
     if noted_every is None or at - session.seen_at < noted_every:
         return session, False
     with suppress(StoreUnavailable):
-        _extend(session.key, at, at + length)
+        one_transaction(sessions.extend)(session.key, seen_at=at, expires_at=at + length)
         return session, True
     return session, False
-
-
-@one_transaction
-def _extend(key: str, at: datetime, expires_at: datetime) -> None:
-    sessions.extend(key, seen_at=at, expires_at=expires_at)
 
 
 def card_holder(typed: str, *, address: str, at: datetime) -> Account:

@@ -44,7 +44,7 @@ class Leaving:
     verifier: str
 
 
-def on_offer(config: Config) -> bool:
+def is_configured(config: Config) -> bool:
     return bool(config.oidc_issuer)
 
 

@@ -35,7 +35,7 @@ class NamedStandIn:
 
 
 def terms(actor: Actor, today: date) -> list[NamedStandIn]:
-    """Return all terms of the actor's organisation, the latest first. Raise NotAllowed for who may not see them."""
+    """Return all terms of the actor's organisation, the latest first. Raise NotAllowed."""
     require(Act.NAME_STAND_IN, actor)
     with connection():
         found = volunteers.stand_ins(actor.organisation_id)
@@ -67,7 +67,7 @@ def can_stand_in(actor: Actor) -> list[Account]:
 def name_stand_in(operation: Operation, account_id: AccountId, since: date | None, until: date | None) -> None:
     """Let somebody do the coordinator's work from a day (None: today) through another.
 
-    Raise Invalid with the field that has to be mended, NotAllowed for a stand-in who would go on naming.
+    Raise Invalid with the field that is wrong, NotAllowed when the actor is a stand-in too.
     """
     actor, today = operation.actor, today_of(operation)
     _own_right(operation)

@@ -23,6 +23,7 @@ from pragma_coach.store.database import connection
 from pragma_coach.store.pairs import journeys, people
 
 USUAL_PAGE, MOST_PAGE = 50, 200
+_LONGEST_KEY = 11  # letters: 55 bits, more than any id has
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,8 @@ def _length(duration: Duration | None) -> Length | None:
 
 def read_key(text: str) -> PairId:
     """Return the pair of a key; 0 for a text that is none."""
-    letters = text.strip().upper()
-    if not letters or len(letters) > 11 or any(letter not in crockford.LETTERS for letter in letters):
-        return PairId(0)
-    return PairId(crockford.decode(letters))
+    number = crockford.read_number(text) if len(text.strip()) <= _LONGEST_KEY else None
+    return PairId(number or 0)
 
 
 def pairs(token: Token, *, after: str = "", limit: int = USUAL_PAGE) -> PairPage:

@@ -38,14 +38,14 @@ class NewToken:
 
 
 def tokens(actor: Actor) -> list[Token]:
-    """Return the keys of the actor's organisation. Raise NotAllowed for who may not manage them."""
+    """Return the keys of the actor's organisation. Raise NotAllowed."""
     require(Act.MANAGE_CONNECTIONS, actor)
     return stored_tokens.every(actor.organisation_id)
 
 
 @one_transaction
 def make(operation: Operation, label: str, scopes: frozenset[Scope], expires_on: date | None) -> NewToken:
-    """Make a key that works through a day (None: a year). Raise Invalid with the field that has to be mended."""
+    """Make a key that works through a day (None: a year). Raise Invalid with the field that is wrong."""
     require(Act.MANAGE_CONNECTIONS, operation.actor)
     label = clean_text(label, "label", needed="Schrijf waarvoor de sleutel is, bijvoorbeeld: klantsysteem gemeente.")
     if len(label) > LONGEST_LABEL:
@@ -98,10 +98,5 @@ def recognise(header: str, *, address: str, at: datetime) -> Token:
         raise NoKey("Deze sleutel werkt niet meer. Laat de beheerder een nieuwe maken.")
     take([(_PER_KEY, str(found.number))], at)
     if found.last_used_on != today:
-        _used(found.number, today)
+        one_transaction(stored_tokens.note_use)(found.number, today)
     return found
-
-
-@one_transaction
-def _used(number: int, today: date) -> None:
-    stored_tokens.used(number, today)

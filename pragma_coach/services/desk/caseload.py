@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from pragma_coach.domain.access import Act, Relation
@@ -17,6 +16,7 @@ from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.talks.legal_terms import PIP_SIGNED, Clock, legal
 from pragma_coach.domain.talks.talks import KeptTalk, expected_talks
+from pragma_coach.domain.texts.words import LabelledEnum
 from pragma_coach.domain.types import Actor, PairId
 from pragma_coach.services.desk.overview import plain
 from pragma_coach.services.pairs.acts import pair_for, programme_of, relations
@@ -29,7 +29,7 @@ from pragma_coach.store.talks import talks
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class DirectedPair:
     """One person of a caseload as things stand today.
 
     `clocks` are the terms of the law that were not met yet, the first day first. `plan_on` is the day of the latest
@@ -55,20 +55,23 @@ class Case:
         return tuple(one for one in self.overdue if one.beyond(today, weeks))
 
 
-class Sort(StrEnum):
+class CaseloadOrder(LabelledEnum):
     """In which order the caseload stands."""
 
-    FIRST = "eerst"  # what is overdue longest
-    TALK = "gesprek"
-    TERM = "termijn"
-    NAME = "naam"
+    FIRST = "eerst", "Wat het langst ligt"
+    TALK = "gesprek", "Laatste gesprek"
+    TERM = "termijn", "Termijn uit de wet"
+    NAME = "naam", "Naam"
 
 
-_ORDERS: dict[Sort, Callable[[Case], Any]] = {
-    Sort.FIRST: lambda case: (not case.active, case.overdue[0].since if case.overdue else date.max),
-    Sort.TALK: lambda case: (not case.active, case.last_talk_on or date.min),
-    Sort.TERM: lambda case: (not case.active, next((one.due_on for one in case.clocks if one.due_on), date.max)),
-    Sort.NAME: lambda case: plain(case.pair.coachee.name),
+_ORDERS: dict[CaseloadOrder, Callable[[DirectedPair], Any]] = {
+    CaseloadOrder.FIRST: lambda case: (not case.active, case.overdue[0].since if case.overdue else date.max),
+    CaseloadOrder.TALK: lambda case: (not case.active, case.last_talk_on or date.min),
+    CaseloadOrder.TERM: lambda case: (
+        not case.active,
+        next((one.due_on for one in case.clocks if one.due_on), date.max),
+    ),
+    CaseloadOrder.NAME: lambda case: plain(case.pair.coachee.name),
 }
 
 
@@ -76,28 +79,28 @@ _ORDERS: dict[Sort, Callable[[Case], Any]] = {
 class Caseload:
     """The people of a director who share, and of those who do not share yet only how many there are."""
 
-    cases: tuple[Case, ...]
+    cases: tuple[DirectedPair, ...]
     not_sharing: int
     weeks: int
     today: date
 
     @property
-    def late(self) -> list[Case]:
+    def late(self) -> list[DirectedPair]:
         """Those of whom something is overdue for more than the organisation's number of weeks, longest first."""
         found = [case for case in self.cases if case.beyond(self.today, self.weeks)]
-        return sorted(found, key=_ORDERS[Sort.FIRST])
+        return sorted(found, key=_ORDERS[CaseloadOrder.FIRST])
 
     @property
-    def without_plan(self) -> list[Case]:
+    def without_plan(self) -> list[DirectedPair]:
         return [case for case in self.cases if case.active and case.plan_on is None]
 
     @property
-    def without_rung(self) -> list[Case]:
+    def without_rung(self) -> list[DirectedPair]:
         return [case for case in self.cases if case.active and case.rung is None]
 
 
-def caseload(actor: Actor, today: date, sort: Sort = Sort.FIRST) -> Caseload:
-    """Return the caseload of a director. Six statements, however many people. Raise NotAllowed for anybody else."""
+def caseload(actor: Actor, today: date, order: CaseloadOrder = CaseloadOrder.FIRST) -> Caseload:
+    """Return the caseload of a director. Six statements, however many people. Raise NotAllowed."""
     require(Act.SEE_CASELOAD, actor)
     organisation_id = actor.organisation_id
     with connection():
@@ -113,11 +116,11 @@ def caseload(actor: Actor, today: date, sort: Sort = Sort.FIRST) -> Caseload:
             kept[talk.pair_id].append(talk)
         written = plan.of_organisation(organisation_id) if shared else {}
     cases = [_case(pair, kept[pair.id], written.get(pair.id), today) for pair in shared]
-    cases.sort(key=_ORDERS[Sort.NAME])
-    return Caseload(tuple(sorted(cases, key=_ORDERS[sort])), len(mine) - len(shared), weeks, today)
+    cases.sort(key=_ORDERS[CaseloadOrder.NAME])
+    return Caseload(tuple(sorted(cases, key=_ORDERS[order])), len(mine) - len(shared), weeks, today)
 
 
-def one_case(actor: Actor, pair_id: PairId, today: date) -> Case:
+def one_case(actor: Actor, pair_id: PairId, today: date) -> DirectedPair:
     """Return one person for the director. Raise NotThere or NotAllowed for anybody else."""
     with connection():
         pair = pair_for((Act.LOOK_ALONG,), actor, pair_id, today)
@@ -126,14 +129,14 @@ def one_case(actor: Actor, pair_id: PairId, today: date) -> Case:
     return _case(pair, kept, versions[-1] if versions else None, today)
 
 
-def _case(pair: PairFacts, kept: list[KeptTalk], version: plan.PlanVersion | None, today: date) -> Case:
+def _case(pair: PairFacts, kept: list[KeptTalk], version: plan.PlanVersion | None, today: date) -> DirectedPair:
     programme, journey = programme_of(pair), pair.journey
     clocks, stand = clocks_of(pair, today), rungs(journey, today)
     expected = expected_talks(programme, journey, start_days(pair), kept)
     pip = journey.milestones.get(PIP_SIGNED)
     readings = {name: journey.reading(name) for name in (ORAL, WRITTEN, BLOCKING)}
     values = {name: reading.value if reading else "" for name, reading in readings.items()}
-    return Case(
+    return DirectedPair(
         pair=pair,
         next_talk=next_planned(kept, today),
         last_talk_on=last_held(kept),

@@ -22,12 +22,11 @@ MOST_ROOM = 20
 
 
 def areas(actor: Actor) -> tuple[str, ...]:
-    """Return the areas that the actor's organisation tells apart; empty when it tells none apart."""
     return organisations.get(actor.organisation_id).settings.area_names
 
 
 def own_offer(actor: Actor) -> CoachOffer:
-    """Return what the actor offers as a coach. Raise NotAllowed for who is no coach."""
+    """Return what the actor offers as a coach. Raise NotAllowed when the actor is no coach."""
     require(Act.OFFER_COACHING, actor)
     return volunteers.offers(actor.organisation_id).get(actor.account_id, CoachOffer())
 
@@ -36,7 +35,7 @@ def own_offer(actor: Actor) -> CoachOffer:
 def keep_offer(operation: Operation, account_id: AccountId, offer: CoachOffer) -> None:
     """Keep what a coach offers; coaches do so for themselves, coordinators for all.
 
-    Raise Invalid with the field that has to be mended, NotThere for who is no coach here.
+    Raise Invalid with the field that is wrong, NotThere when the account is no coach here.
     """
     own = account_id == operation.actor.account_id
     require(Act.OFFER_COACHING if own else Act.ADMIT_VOLUNTEERS, operation.actor)
@@ -66,7 +65,7 @@ def advice(actor: Actor, today: date, *, pair_id: PairId | None = None, wish: Co
     """Return the coaches of the organisation with the reasons, for a pair there is or for a newcomer.
 
     Without a `wish` the one kept for the pair is used, with the language of its coachee. Coaches of the pair now are
-    left out. Raise NotAllowed for who may not match, NotThere for a pair that is none of the actor's business.
+    left out. Raise NotAllowed, or NotThere for a pair that the actor may not know of.
     """
     require(Act.START_PAIR, actor)
     pair = pair_for((Act.HAND_OVER,), actor, pair_id, today) if pair_id else None

@@ -1,22 +1,56 @@
-"""What could be told to people by mail today; each source tells everybody of one organisation."""
+"""What there is to mail today: each source returns the notices for the people of one organisation."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
 
+from pragma_coach.domain.access import Act, Relation, allows
 from pragma_coach.domain.mail import Notice
 from pragma_coach.domain.pairs.attention import attention
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import start_days
 from pragma_coach.domain.talks.talks import Participant
 from pragma_coach.domain.types import AccountId, ItemState, OrganisationId
-from pragma_coach.services.desk.monday import overview_notices
+from pragma_coach.services.desk.overview import monday_list, oversee
+from pragma_coach.services.mail import choices
 from pragma_coach.services.mail.reminders import Source
 from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.services.town import help
 from pragma_coach.store import organisations
+from pragma_coach.store.mail import preferences
 from pragma_coach.store.pairs import journeys
 from pragma_coach.store.talks import talks
+
+_DESK, _ROOM, _POST = "/organisatie", "/organisatie/advies", "/organisatie/post"
+_QUESTIONS, _SIGNALS = "/organisatie/hulp", "/organisatie/signalen"
+_WAITING = "/organisatie/koppels?coach=geen"
+_MINE = "/koppels"
+_TALKS_AHEAD = timedelta(days=6)
+
+
+def overview_notices(organisation_id: OrganisationId, today: date) -> list[Notice]:
+    """Return the numbers of the Monday list for everybody who may see the organisation, stand-ins too."""
+    overseers = [
+        box.account
+        for box in preferences.letterboxes(organisation_id, today).values()
+        if allows(Act.SEE_ORGANISATION, box.account.roles, (Relation.ORGANISATION,))
+    ]
+    if not overseers:
+        return []
+    actor = overseers[0].actor
+    overview, asked = oversee(actor, today), help.waiting(actor, today)
+    found = monday_list(overview)
+    lines = [
+        ("calls", len(overview.calls), _DESK),
+        *((need.value, len(rows), f"{_DESK}#{need.value}") for need, rows in found.sections),
+        ("waiting", found.waiting, _WAITING),
+        ("room", found.room, _ROOM),
+        ("questions", asked.questions, _QUESTIONS),
+        ("signals", asked.signals, _SIGNALS),
+        ("refused", len(choices.refused_of(organisation_id, today)), _POST),
+    ]
+    return [Notice(account.id, *line) for account in overseers for line in lines]
 
 
 def coaching_notices(organisation_id: OrganisationId, today: date) -> list[Notice]:
@@ -53,11 +87,5 @@ def talk_notices(organisation_id: OrganisationId, today: date) -> list[Notice]:
     return [Notice(account_id, "talks", count, _MINE) for account_id, count in coming.items()]
 
 
-# Each tells everybody of an organisation what there is today; who wants to hear it, and how often, is judged here.
+# All there is today; `services.mail.reminders` keeps what somebody chose to get.
 SOURCES: tuple[Source, ...] = (overview_notices, talk_notices, coaching_notices)
-
-
-_MINE = "/koppels"
-
-
-_TALKS_AHEAD = timedelta(days=6)

@@ -10,18 +10,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.attention import Attention, ObstacleCount, attention, summed_up
-from pragma_coach.domain.pairs.journey import PairStatus, Progress, progress
+from pragma_coach.domain.pairs.attention import NEEDS, Attention, Need, attention
+from pragma_coach.domain.pairs.journey import CoachTerm, PairStatus, Progress, progress
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
-from pragma_coach.domain.programme.programme import LifeDomain, Phase, in_phase
-from pragma_coach.domain.types import AccountId, Actor, PairId, PhaseId, Role
+from pragma_coach.domain.programme.programme import Phase, in_phase
+from pragma_coach.domain.texts.words import LabelledEnum
+from pragma_coach.domain.types import AccountId, Actor, PhaseId, Role
+from pragma_coach.domain.volunteers import CoachCandidate, CoachOffer
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.rights import require
-from pragma_coach.store import organisations
+from pragma_coach.store import organisations, volunteers
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection
@@ -30,27 +31,27 @@ from pragma_coach.store.pairs import journeys
 
 
 @dataclass(frozen=True, slots=True)
-class CoachName:
-    """Somebody who coaches a pair now."""
+class PairOverview:
+    """One pair on the coordinator's lists.
 
-    id: AccountId
-    name: str
-    stand_in: bool
+    `place` is that of the phase in the programme, from 0; `progress` is that of the phase; `coaches` are the coaches of
+    today with their names.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class PairRow:
-    """One pair on the coordinator's lists; `progress` is that of the phase it is in."""
-
-    id: PairId
-    name: str
-    status: PairStatus
-    started_on: date | None
+    pair: PairFacts
     phase: Phase
     place: int
     progress: Progress
-    coaches: tuple[CoachName, ...]
+    coaches: tuple[tuple[CoachTerm, str], ...]
     attention: Attention
+
+    @property
+    def name(self) -> str:
+        return self.pair.coachee.name
+
+    @property
+    def status(self) -> PairStatus:
+        return self.pair.journey.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,12 @@ class Overview:
 
     organisation: Organisation
     today: date
-    rows: tuple[PairRow, ...]
+    rows: tuple[PairOverview, ...]
     phases: tuple[Phase, ...]
     coaches: tuple[Account, ...]
 
     @property
-    def calls(self) -> list[PairRow]:
+    def calls(self) -> list[PairOverview]:
         """The pairs that need a call, heaviest first."""
         return sorted((row for row in self.rows if row.attention.needs), key=lambda row: row.attention.weight)
 
@@ -73,7 +74,7 @@ class Overview:
 
 
 def oversee(actor: Actor, today: date) -> Overview:
-    """Return the overview of the actor's organisation. Raise NotAllowed for whoever may not see it."""
+    """Return the overview of the actor's organisation. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)
     with connection():
         organisation = organisations.get(actor.organisation_id)
@@ -90,38 +91,33 @@ def oversee(actor: Actor, today: date) -> Overview:
     )
 
 
-def _row(pair: PairFacts, people: dict[AccountId, Account], today: date, silent_after: int) -> PairRow:
-    programme, journey, coachee = programme_of(pair), pair.journey, pair.coachee
+def _row(pair: PairFacts, people: dict[AccountId, Account], today: date, silent_after: int) -> PairOverview:
+    programme, journey = programme_of(pair), pair.journey
     phase = programme.phase_by_id[journey.phase_now(programme)]
     days = start_days(pair)
-    return PairRow(
-        id=pair.id,
-        name=coachee.name,
-        status=journey.status,
-        started_on=journey.started_on,
+    return PairOverview(
+        pair=pair,
         phase=phase,
         place=programme.phases.index(phase),
         progress=progress(in_phase(journey.listed(programme), phase.id), journey),
         coaches=tuple(
-            CoachName(term.account_id, people[term.account_id].name, term.stand_in)
-            for term in journey.coaches_on(today)
-            if term.account_id in people
+            (term, people[term.account_id].name) for term in journey.coaches_on(today) if term.account_id in people
         ),
         attention=attention(programme, journey, days, today=today, silent_after_days=silent_after),
     )
 
 
-class Sort(StrEnum):
+class PairOrder(LabelledEnum):
     """In which order the list of pairs stands."""
 
-    SILENT = "stil"
-    PHASE = "fase"
-    START = "start"
-    NAME = "naam"
+    SILENT = "stil", "Stil"
+    PHASE = "fase", "Fase"
+    START = "start", "Start"
+    NAME = "naam", "Naam"
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PairFilter:
     """Which pairs somebody wants to see, and in which order; empty means all.
 
     `coach` None is everybody's, NO_COACH those without one. `status` None is all that have not ended.
@@ -131,16 +127,16 @@ class Wish:
     phase: PhaseId | None = None
     status: PairStatus | None = None
     coach: AccountId | None = None
-    sort: Sort = Sort.SILENT
+    sort: PairOrder = PairOrder.SILENT
 
 
 NO_COACH = AccountId(0)  # no account has this number
 
-_ORDERS: dict[Sort, Callable[[PairRow], Any]] = {
-    Sort.SILENT: lambda row: (row.status != PairStatus.ACTIVE, -(row.attention.quiet_days or 0)),
-    Sort.PHASE: lambda row: (row.place, row.progress.left),
-    Sort.START: lambda row: row.started_on or date.max,
-    Sort.NAME: lambda row: plain(row.name),
+_ORDERS: dict[PairOrder, Callable[[PairOverview], Any]] = {
+    PairOrder.SILENT: lambda row: (row.status != PairStatus.ACTIVE, -(row.attention.quiet_days or 0)),
+    PairOrder.PHASE: lambda row: (row.place, row.progress.left),
+    PairOrder.START: lambda row: row.pair.journey.started_on or date.max,
+    PairOrder.NAME: lambda row: plain(row.name),
 }
 
 
@@ -150,16 +146,16 @@ def plain(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()
 
 
-def choose(rows: Iterable[PairRow], wish: Wish) -> list[PairRow]:
-    """Return the rows that somebody wants to see, in the order wanted; equals stand by name."""
+def choose(rows: Iterable[PairOverview], wish: PairFilter) -> list[PairOverview]:
+    """Return the rows that pass the filter, in its order; equal ones by name."""
     found = [row for row in rows if _wanted(row, wish)]
-    found.sort(key=_ORDERS[Sort.NAME])
+    found.sort(key=_ORDERS[PairOrder.NAME])
     return sorted(found, key=_ORDERS[wish.sort])
 
 
-def _wanted(row: PairRow, wish: Wish) -> bool:
-    names = plain(" ".join([row.name, *(coach.name for coach in row.coaches)]))
-    coaches = {coach.id for coach in row.coaches}
+def _wanted(row: PairOverview, wish: PairFilter) -> bool:
+    names = plain(" ".join([row.name, *(name for _, name in row.coaches)]))
+    coaches = {term.account_id for term, _ in row.coaches}
     return (
         plain(wish.text) in names
         and wish.phase in (None, row.phase.id)
@@ -168,38 +164,38 @@ def _wanted(row: PairRow, wish: Wish) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CoachLoad:
-    """A coach with the number of pairs that are at work or rest, the most room first."""
-
-    account: Account
-    pairs: int
-
-
-def coach_loads(overview: Overview) -> list[CoachLoad]:
-    """Return how many pairs every coach has now; who has room stands first."""
-    counts = Counter(coach.id for row in overview.rows if row.status is not PairStatus.ENDED for coach in row.coaches)
-    loads = [CoachLoad(account, counts[account.id]) for account in overview.coaches]
-    return sorted(loads, key=lambda load: (load.pairs, plain(load.account.name)))
+def coach_loads(overview: Overview) -> list[tuple[Account, int]]:
+    """Return every coach with the number of pairs that are at work or rest, the fewest first."""
+    going = [row for row in overview.rows if row.status is not PairStatus.ENDED]
+    counts = Counter(term.account_id for row in going for term, _ in row.coaches)
+    return sorted(
+        ((account, counts[account.id]) for account in overview.coaches), key=lambda load: (load[1], plain(load[0].name))
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Obstacles:
-    """The obstacles of the organisation's active pairs, summed up; `pairs` is how many pairs have any."""
+class MondayList:
+    """Who needs a call, by the heaviest reason; how many wait for a coach, and how many coaches have room."""
 
-    summed: tuple[ObstacleCount, ...]
-    by_life_domain: tuple[tuple[LifeDomain, int], ...]
-    total: int
-    pairs: int
+    sections: tuple[tuple[Need, tuple[PairOverview, ...]], ...]
+    waiting: int
+    room: int
 
 
-def obstacles(overview: Overview) -> Obstacles:
-    """Sum up what keeps the pairs of the organisation from going on; without names."""
-    attentions = [row.attention for row in overview.rows]
-    domains = Counter(stuck.item.life_domain for found in attentions for stuck in found.stuck)
-    return Obstacles(
-        summed=tuple(summed_up(attentions)),
-        by_life_domain=tuple(domains.most_common()),
-        total=domains.total(),
-        pairs=sum(bool(found.stuck) for found in attentions),
+def monday_list(overview: Overview) -> MondayList:
+    """Return the Monday list: one definition of its numbers, for the desk and for the mail.
+
+    The heaviest reason stands first; a reason without pairs is left out. A coach has room when one more pair
+    is possible (domain.volunteers).
+    """
+    calls, offers = overview.calls, volunteers.offers(overview.organisation.id)
+    loads = [
+        CoachCandidate(account.id, account.name, offers.get(account.id, CoachOffer()), pairs)
+        for account, pairs in coach_loads(overview)
+    ]
+    sections = ((need, tuple(row for row in calls if row.attention.needs[0] is need)) for need in NEEDS)
+    return MondayList(
+        sections=tuple(section for section in sections if section[1]),
+        waiting=len(choose(overview.rows, PairFilter(coach=NO_COACH))),
+        room=sum(load.room_left > 0 for load in loads),
     )

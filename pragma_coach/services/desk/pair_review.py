@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.attention import Attention, attention
-from pragma_coach.domain.pairs.journey import CoachTerm, Event, EventKind, Progress, Reached, progress
+from pragma_coach.domain.pairs.journey import CoachTerm, Event, EventKind, Progress, progress
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts, start_days
 from pragma_coach.domain.programme.programme import Phase, Programme, in_phase
 from pragma_coach.domain.types import AccountId, Actor, HouseholdId, PairId, Role
@@ -25,42 +26,19 @@ _DECISIONS = frozenset({EventKind.STATUS, EventKind.COACH, EventKind.PHASE, Even
 
 
 @dataclass(frozen=True, slots=True)
-class PhaseStanding:
-    """How far a pair is in a phase; `reached` is None while it has not ended."""
-
-    phase: Phase
-    reached: Reached | None
-    progress: Progress
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A stretch of coaching with the name of the coach; `current` when it holds today."""
-
-    term: CoachTerm
-    name: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Something a coordinator decided, with the name of who it is about (a coach) and of who decided."""
-
-    event: Event
-    about: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class Review:
-    """Everything on the coordinator's page of one pair."""
+    """Everything on the coordinator's page of one pair; `terms` are those of the coaches of today.
+
+    `names` are those of all accounts of the organisation.
+    """
 
     pair: PairFacts
     programme: Programme
     attention: Attention
-    phases: tuple[PhaseStanding, ...]
-    terms: tuple[Term, ...]
-    decisions: tuple[Decision, ...]
+    phases: tuple[tuple[Phase, Progress], ...]
+    terms: tuple[CoachTerm, ...]
+    decisions: tuple[Event, ...]
+    names: Mapping[AccountId, str]
     housemates: tuple[str, ...]
     others: tuple[tuple[PairId, str], ...]
     coaches: tuple[Account, ...]
@@ -77,7 +55,6 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
         cards = sessions.working_cards(pair.organisation_id)
         others = people.paired(pair.organisation_id)
     programme, journey, coachee = programme_of(pair), pair.journey, pair.coachee
-    names = {account.id: account.name for account in staff.values()}
     days = start_days(pair)
     now = journey.coaches_on(today)
     holders = [coachee.account_id, *(term.account_id for term in now)]
@@ -86,12 +63,10 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
         pair=pair,
         programme=programme,
         attention=attention(programme, journey, days, today=today, silent_after_days=silent_after),
-        phases=tuple(
-            PhaseStanding(phase, journey.phases.get(phase.id), progress(in_phase(listed, phase.id), journey))
-            for phase in programme.phases
-        ),
-        terms=tuple(Term(term, _name(names, term.account_id), term in now) for term in journey.coaches),
-        decisions=tuple(_decision(event, names) for event in reversed(events) if event.kind in _DECISIONS),
+        phases=tuple((phase, progress(in_phase(listed, phase.id), journey)) for phase in programme.phases),
+        terms=tuple(now),
+        decisions=tuple(event for event in reversed(events) if event.kind in _DECISIONS),
+        names={account.id: account.name for account in staff.values()},
         housemates=tuple(
             other.name for other in others if other.pair_id != pair.id and _together(other.household_id, coachee)
         ),
@@ -103,15 +78,6 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
             if holder and (account := staff.get(holder)) and not account.disabled and not needs_password(account)
         ),
     )
-
-
-def _name(names: dict[AccountId, str], account_id: AccountId | None) -> str:
-    return names.get(account_id, "") if account_id is not None else ""
-
-
-def _decision(event: Event, names: dict[AccountId, str]) -> Decision:
-    about = _name(names, AccountId(int(event.subject))) if event.kind is EventKind.COACH else ""
-    return Decision(event, about, _name(names, event.by))
 
 
 def _together(household_id: HouseholdId | None, coachee: Coachee) -> bool:

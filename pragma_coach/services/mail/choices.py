@@ -1,4 +1,4 @@
-"""What people do with their mail: an address for it, how often it comes, and stopping it with one tap.
+"""The mail settings of people: an address for mail only, how often mail comes, and stopping it with one tap.
 
 An address for mail is no way in: signing in never looks at it.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.mail import OFFERS, Rhythm, Topic, is_address, offered, rhythm_of
+from pragma_coach.domain.mail import OFFERS, MailRhythm, Topic, is_address, offered, rhythm_of
 from pragma_coach.domain.refusal import Gone, Invalid
 from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId
 from pragma_coach.services.rights import require, today_of
@@ -30,30 +30,21 @@ _OLD_LINK = "Deze link werkt niet meer. Kijk of er een nieuwere mail is, of vul 
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A topic that somebody can have mail about, and how often it comes now."""
-
-    topic: Topic
-    title: str
-    rhythms: tuple[Rhythm, ...]
-    rhythm: Rhythm
-
-
-@dataclass(frozen=True, slots=True)
 class OwnMail:
-    """How somebody's mail stands. `signs_in_with` is the address that is also a way in: it is changed elsewhere.
+    """The mail settings of an account. `signs_in_with` is the address that is also a way in: it is changed elsewhere.
 
-    `asked` is an address for mail only, confirmed or not; `refused` tells when a mail to the address was not taken.
+    `asked` is an address for mail only, confirmed or not; `rhythms` holds, for each topic that the account can have
+    mail about, how often it comes now; `refused` tells when a mail to the address was not taken.
     """
 
     signs_in_with: str
     asked: Address | None
-    choices: tuple[Choice, ...]
+    rhythms: dict[Topic, MailRhythm]
     refused: RefusedLetter | None
 
 
 def own_mail(actor: Actor, today: date) -> OwnMail:
-    """Return how the actor's own mail stands."""
+    """Return the mail settings of the actor. Raise NotAllowed, or Gone for a closed account."""
     require(Act.OWN_ACCOUNT, actor)
     box = _own_box(actor, today)
     asked = preferences.address_of(actor.organisation_id, actor.account_id)
@@ -62,10 +53,7 @@ def own_mail(actor: Actor, today: date) -> OwnMail:
     return OwnMail(
         signs_in_with=own or "",
         asked=None if own else asked,
-        choices=tuple(
-            Choice(topic, OFFERS[topic].title, OFFERS[topic].rhythms, _rhythm(box, topic))
-            for topic in offered(actor.roles)
-        ),
+        rhythms={topic: _rhythm(box, topic) for topic in offered(actor.roles)},
         refused=outbox.refusals(actor.organisation_id).get((actor.account_id, hashed(address))),
     )
 
@@ -77,17 +65,16 @@ def _own_box(actor: Actor, today: date) -> Letterbox:
     return box
 
 
-def _rhythm(box: Letterbox, topic: Topic) -> Rhythm:
+def _rhythm(box: Letterbox, topic: Topic) -> MailRhythm:
     return rhythm_of(topic, box.account.roles, box.choices, stopped=box.stopped)
 
 
-def topics_at(box: Letterbox, rhythms: frozenset[Rhythm]) -> frozenset[Topic]:
-    """Return the topics that somebody wants mail about with one of these rhythms."""
+def topics_with(box: Letterbox, rhythms: frozenset[MailRhythm]) -> frozenset[Topic]:
     return frozenset(topic for topic in OFFERS if _rhythm(box, topic) in rhythms)
 
 
 @one_transaction
-def choose(operation: Operation, choices: Mapping[Topic, Rhythm]) -> None:
+def choose(operation: Operation, choices: Mapping[Topic, MailRhythm]) -> None:
     """Change how often mail comes; what still waits goes by the new choice. Raise Invalid for what is not offered.
 
     Choosing anew also tries an address again that refused a letter before.
@@ -99,7 +86,7 @@ def choose(operation: Operation, choices: Mapping[Topic, Rhythm]) -> None:
             raise Invalid("Kies uit de lijst hoe vaak de mail komt.", topic)
     if ledger.claim(operation, "choose_mail"):
         preferences.choose(actor.organisation_id, actor.account_id, choices)
-        outbox.forgive(actor.organisation_id, actor.account_id)
+        outbox.forget_refusals(actor.organisation_id, actor.account_id)
 
 
 @one_transaction
@@ -139,7 +126,7 @@ def _forget_address(organisation_id: OrganisationId, account_id: AccountId) -> N
         outbox.take_back(organisation_id, account_id, kind)
 
 
-def asked_address(code: str, at: datetime) -> Address:
+def address_to_confirm(code: str, at: datetime) -> Address:
     """Return the address that a letter with this code asked about. Raise Gone for a code that is old or unknown."""
     found = preferences.address_with(code)
     if found is None or (found.confirmed_at is None and at - found.asked_at > CODE_LASTS):
@@ -149,52 +136,43 @@ def asked_address(code: str, at: datetime) -> Address:
 
 @one_transaction
 def confirm_address(code: str, at: datetime) -> None:
-    """Say that an address is right; twice is as good as once. Raise Gone for a code that is old or unknown."""
-    found = asked_address(code, at)
+    """Confirm an address; a repeat changes nothing. Raise Gone for a code that is old or unknown."""
+    found = address_to_confirm(code, at)
     preferences.confirm(found.organisation_id, found.account_id, at)
 
 
 @one_transaction
 def refuse_address(code: str, at: datetime) -> None:
-    """Say that an address is wrong: it is forgotten. Raise Gone for a code that is old or unknown."""
-    found = asked_address(code, at)
+    """Forget an address that is wrong. Raise Gone for a code that is old or unknown."""
+    found = address_to_confirm(code, at)
     _forget_address(found.organisation_id, found.account_id)
 
 
 @one_transaction
 def stop(token: str) -> None:
-    """Stop all news for whoever the word in the mail belongs to. An unknown word does nothing, and nobody is told."""
-    found = preferences.whose_stop(token)
+    """Stop all news to the account of a token from a mail; an unknown token does nothing."""
+    found = preferences.account_of_stop_token(token)
     if found is not None:
         preferences.stop(*found)
         outbox.take_back(*found, LetterKind.NEWS)
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Somebody whose address took no mail."""
-
-    name: str
-    account_id: AccountId
-    letter: RefusedLetter
-
-
-def refused(actor: Actor, today: date) -> list[Refused]:
-    """Return whose address, as it is now, took no mail in the last month, by name. Raise NotAllowed."""
+def refused(actor: Actor, today: date) -> list[tuple[str, RefusedLetter]]:
+    """Return who has an address that took no mail in the last month, by name, with the letter. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)
     return refused_of(actor.organisation_id, today)
 
 
-def refused_of(organisation_id: OrganisationId, today: date) -> list[Refused]:
-    """Return the same for who has no account, such as the mail itself: it tells only how many."""
+def refused_of(organisation_id: OrganisationId, today: date) -> list[tuple[str, RefusedLetter]]:
+    """Return the same without a check of rights, for the mail: it tells only how many there are."""
     known = outbox.refusals(organisation_id)
     boxes = preferences.letterboxes(organisation_id, today).values()
     found = [
-        Refused(box.account.name, box.account.id, known[key])
+        (box.account.name, known[key])
         for box in boxes
         if box.address and (key := (box.account.id, hashed(box.address))) in known
     ]
-    return sorted(found, key=lambda one: (one.name, one.account_id))
+    return sorted(found, key=lambda one: (one[0], one[1].account_id))
 
 
 @one_transaction

@@ -33,7 +33,7 @@ def news(config: Config, notices: Sequence[Notice], organisation: str, stop_toke
         "choices": f"{config.base_url}/account/post",
         "stop": stop,
     }
-    said = [(LINES[notice.kind].said(notice.count), f"{config.base_url}{notice.path}") for notice in notices]
+    said = [(LINES[notice.kind].words(notice.count), f"{config.base_url}{notice.path}") for notice in notices]
     text = "\n".join(f"- {sentence}\n  {address}" for sentence, address in said)
     html = "\n".join(f'<li><a href="{escape(address)}">{escape(sentence)}</a></li>' for sentence, address in said)
     letter = _letter("news", fields, text, html)

@@ -20,10 +20,10 @@ from urllib.parse import unquote, urlsplit
 
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import amsterdam_date, utc_moment
-from pragma_coach.domain.mail import GIVE_UP_AFTER, LINES, Notice, Rhythm, is_quiet, next_day, wait_after
+from pragma_coach.domain.mail import GIVE_UP_AFTER, LINES, MailRhythm, Notice, is_quiet, next_mail_day, wait_after
 from pragma_coach.domain.refusal import Refused
 from pragma_coach.services.mail import letters
-from pragma_coach.services.mail.choices import GIVEN_UP, topics_at
+from pragma_coach.services.mail.choices import GIVEN_UP, topics_with
 from pragma_coach.store import organisations
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.mail import outbox, preferences
@@ -34,15 +34,15 @@ Clock = Callable[[], datetime]
 _SECONDS = 20  # per answer of the mail server; all answers together stay within the first wait of a letter
 _PORTS = {"smtp": 25, "smtps": 465, "starttls": 587}
 _CODE_BYTES = 20
-_ANY = frozenset({Rhythm.DAILY, Rhythm.WEEKLY})
+_ANY = frozenset({MailRhythm.DAILY, MailRhythm.WEEKLY})
 
 
 class NoMail(Refused):
     """The mail server cannot be used; the sentence says what to look at, and holds no password."""
 
 
-class Outcome(StrEnum):
-    """What the mail server said of one letter."""
+class Delivery(StrEnum):
+    """What the mail server did with one letter."""
 
     SENT = "sent"
     LATER = "later"
@@ -50,8 +50,8 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """What a round of the post came to."""
+class PostTally:
+    """How many letters were sent, wait for another try, and were refused."""
 
     sent: int = 0
     later: int = 0
@@ -88,11 +88,11 @@ def connected(config: Config) -> Iterator[smtplib.SMTP]:
                 smtp.login(unquote(server.username), unquote(server.password or ""))
             yield smtp
     except (OSError, smtplib.SMTPException) as error:  # an SMTPException is an OSError, but says more
-        raise NoMail(f"De mailserver {host}:{port} doet het niet: {_told(error)}") from error
+        raise NoMail(f"De mailserver {host}:{port} doet het niet: {_trouble(error)}") from error
 
 
-def _told(error: Exception) -> str:
-    """Return what is the matter, in words; never what the server said, as that may hold names and addresses."""
+def _trouble(error: Exception) -> str:
+    """Return what is wrong in Dutch; never the answer of the server, which may hold names and addresses."""
     match error:
         case smtplib.SMTPAuthenticationError():
             return "de naam of het wachtwoord klopt niet. Kijk PRAGMA_SMTP_URL na."
@@ -108,8 +108,8 @@ def _told(error: Exception) -> str:
             return "de server antwoordt niet. Kijk na of hij draait en of de naam klopt."
 
 
-def deliver(smtp: smtplib.SMTP, message: EmailMessage, sender: str, address: str) -> tuple[Outcome, str]:
-    """Give one letter to the mail server; return what it said, and its number when that was no.
+def deliver(smtp: smtplib.SMTP, message: EmailMessage, sender: str, address: str) -> tuple[Delivery, str]:
+    """Give one letter to the mail server; return what happened, and the number of a refusal.
 
     Trouble with the server itself is raised as smtplib does.
     """
@@ -119,11 +119,11 @@ def deliver(smtp: smtplib.SMTP, message: EmailMessage, sender: str, address: str
         return _judged(*next(iter(error.recipients.values())))
     except smtplib.SMTPDataError as error:
         return _judged(error.smtp_code, error.smtp_error)
-    return Outcome.SENT, ""
+    return Delivery.SENT, ""
 
 
-def _judged(code: int, said: bytes | str) -> tuple[Outcome, str]:
-    """Tell a no for good from a no for now.
+def _judged(code: int, said: bytes | str) -> tuple[Delivery, str]:
+    """Return whether a refusal is final, with its number.
 
     5xx is for good (RFC 5321), except 5.7.x and 530: those are about rules and signing in (RFC 3463), so about our
     settings, not about this person's address.
@@ -132,21 +132,21 @@ def _judged(code: int, said: bytes | str) -> tuple[Outcome, str]:
     detail = re.match(r"\d\.\d{1,3}\.\d{1,3}\b", text)
     number = f"{code} {detail[0]}" if detail else str(code)
     ours = code == 530 or (detail is not None and detail[0].startswith("5.7."))
-    return Outcome.REFUSED if 500 <= code < 600 and not ours else Outcome.LATER, number
+    return Delivery.REFUSED if 500 <= code < 600 and not ours else Delivery.LATER, number
 
 
-def post_due(config: Config, clock: Clock) -> Tally:
+def post_due(config: Config, clock: Clock) -> PostTally:
     """Send every letter that is due; return how many went, wait and were refused. Raise NoMail."""
     with connection():
         if outbox.due(at := clock(), news=not is_quiet(at)) is None:
-            return Tally()
-    counts = dict.fromkeys(Outcome, 0)
+            return PostTally()
+    counts = dict.fromkeys(Delivery, 0)
     with connected(config) as smtp:
         while (claimed := _claim(config, clock())) is not None:
             outcome, problem = deliver(smtp, claimed.message, config.mail_from, claimed.address)
             _note(claimed, outcome, problem, clock())
             counts[outcome] += 1
-    return Tally(counts[Outcome.SENT], counts[Outcome.LATER], counts[Outcome.REFUSED])
+    return PostTally(counts[Delivery.SENT], counts[Delivery.LATER], counts[Delivery.REFUSED])
 
 
 def _claim(config: Config, at: datetime) -> Claimed | None:
@@ -167,10 +167,10 @@ def _look_at_next(config: Config, at: datetime) -> tuple[bool, Claimed | None]:
         return True, _claim_question(config, letter, at)
     today = amsterdam_date(at)
     if outbox.sent_since(letter.organisation_id, letter.account_id, utc_moment(today)):
-        outbox.put_off(letter, next_day(at))
+        outbox.put_off(letter, next_mail_day(at))
         return True, None
     box = preferences.letterbox(letter.organisation_id, letter.account_id, today)
-    topics = topics_at(box, _ANY) if box else frozenset()
+    topics = topics_with(box, _ANY) if box else frozenset()
     notices: list[Notice] = [one for one in letter.notices if LINES[one.kind].topic in topics]
     if box is None or box.address is None or not notices:
         outbox.drop(letter)
@@ -193,12 +193,12 @@ def _claim_question(config: Config, letter: Letter, at: datetime) -> Claimed | N
 def _claimed(config: Config, letter: Letter, address: str, message: EmailMessage, at: datetime) -> Claimed | None:
     """Claim the letter and put sender and receiver on it; None when another process was first, or it is too late."""
     if at - letter.created_at > GIVE_UP_AFTER:
-        outbox.refused(letter, address, GIVEN_UP, at)
+        outbox.note_refusal(letter, address, GIVEN_UP, at)
         return None
     try:
         letters.addressed(message, config, address, f"{letter.id:x}", at)
     except ValueError:  # an address of long ago that no header can hold
-        outbox.refused(letter, address, "553", at)
+        outbox.note_refusal(letter, address, "553", at)
         return None
     if not outbox.claim(letter, until=at + wait_after(letter.tries + 1)):
         return None
@@ -206,27 +206,27 @@ def _claimed(config: Config, letter: Letter, address: str, message: EmailMessage
 
 
 @one_transaction
-def _note(claimed: Claimed, outcome: Outcome, problem: str, at: datetime) -> None:
+def _note(claimed: Claimed, outcome: Delivery, problem: str, at: datetime) -> None:
     match outcome:
-        case Outcome.SENT:
-            outbox.sent(claimed.letter, claimed.address, at)
-        case Outcome.REFUSED:
-            outbox.refused(claimed.letter, claimed.address, problem, at)
-        case Outcome.LATER:
-            outbox.failed(claimed.letter, problem)
+        case Delivery.SENT:
+            outbox.note_sent(claimed.letter, claimed.address, at)
+        case Delivery.REFUSED:
+            outbox.note_refusal(claimed.letter, claimed.address, problem, at)
+        case Delivery.LATER:
+            outbox.note_failure(claimed.letter, problem)
 
 
 def try_out(config: Config, address: str, at: datetime) -> None:
-    """Send a trial letter to an address. Raise NoMail with what is the matter."""
+    """Send a trial letter to an address. Raise NoMail with what is wrong."""
     with connected(config) as smtp:
         message = letters.addressed(letters.trial(), config, address, f"proef-{secrets.token_hex(8)}", at)
         outcome, number = deliver(smtp, message, config.mail_from, address)
-    if outcome is not Outcome.SENT:
+    if outcome is not Delivery.SENT:
         raise NoMail(f"De mailserver neemt de proef niet aan (antwoord {number}). Kijk adres en afzender na.")
 
 
-def answers(config: Config) -> None:
-    """Look whether the mail server lets us in. Raise NoMail with what is the matter."""
+def check_server(config: Config) -> None:
+    """Sign in at the mail server. Raise NoMail with what is wrong."""
     with connected(config) as smtp, suppress(smtplib.SMTPServerDisconnected):
         smtp.noop()
 

@@ -1,8 +1,8 @@
-"""Reminders: who could be told what today, and putting that in the outbox once a day.
+"""Reminders: collect the notices of today and put a letter per account in the outbox, once a day.
 
 The job that wakes this up may run as often as it likes, on any machine: the day and the week are claimed in the same
-transaction as the letters. A week is told on the first day of it that the machine is awake and mail may go out; so a
-machine that slept over Monday tells it on Tuesday, once, with the numbers of Tuesday.
+transaction as the letters. Weekly mail goes on the first day of the week on which the machine runs and mail may go
+out: a machine that was off on Monday sends it on Tuesday, once, with the numbers of Tuesday.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from datetime import date, datetime
 
 from pragma_coach.content import ContentError
 from pragma_coach.domain.calendar import amsterdam_date
-from pragma_coach.domain.mail import LINES, Notice, Rhythm, is_quiet, told, week_name
+from pragma_coach.domain.mail import LINES, MailRhythm, Notice, is_quiet, wanted_notices, week_name
 from pragma_coach.domain.types import AccountId, OrganisationId
-from pragma_coach.services.mail.choices import topics_at
+from pragma_coach.services.mail.choices import topics_with
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.accounts.sessions import hashed
 from pragma_coach.store.database import connection, one_transaction
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 
 def remind_all(at: datetime, sources: Sequence[Source]) -> int:
-    """Put in the outbox what is to be told today, for every organisation; return how many letters.
+    """Put the letters of today in the outbox, for every organisation; return how many.
 
     An organisation whose lists cannot be read does not stop the others; it is tried again at the next wake-up.
     """
@@ -56,16 +56,16 @@ def _day_period(organisation: Organisation, at: datetime) -> str:
 
 @one_transaction
 def remind(organisation: Organisation, at: datetime, sources: Sequence[Source]) -> int:
-    """Put in the outbox what the people of one organisation are to be told today; return how many letters.
+    """Put the letters of today for the people of one organisation in the outbox; return how many.
 
     Does nothing when this day was done before, here or in another process. Raise ContentError.
     """
     today = amsterdam_date(at)
     if not ledger.claim_job(DAY_JOB, _day_period(organisation, at), at):
         return 0
-    rhythms = {Rhythm.DAILY}
+    rhythms = {MailRhythm.DAILY}
     if ledger.claim_job(WEEK_JOB, f"{organisation.slug}/{week_name(today)}", at):
-        rhythms.add(Rhythm.WEEKLY)
+        rhythms.add(MailRhythm.WEEKLY)
     by_account: dict[AccountId, list[Notice]] = defaultdict(list)
     for source in sources:
         for notice in source(organisation.id, today):
@@ -74,7 +74,7 @@ def remind(organisation: Organisation, at: datetime, sources: Sequence[Source]) 
     letters = 0
     for box in preferences.letterboxes(organisation.id, today).values():  # nobody of elsewhere is written
         if box.address and (box.account.id, hashed(box.address)) not in resting:
-            notices = told(by_account[box.account.id], topics_at(box, frozenset(rhythms)))
+            notices = wanted_notices(by_account[box.account.id], topics_with(box, frozenset(rhythms)))
             letters += bool(notices) and _put(box, notices, at)
     return letters
 

@@ -149,7 +149,7 @@ def _mail_server(config: Config) -> Iterator[Finding]:
         yield Finding(Severity.GOOD, "Post: uit. Wilt u mail versturen? Stel PRAGMA_SMTP_URL en PRAGMA_MAIL_FROM in.")
         return
     try:
-        post.answers(config)
+        post.check_server(config)
     except post.NoMail as error:
         yield Finding(Severity.WRONG, error.sentence)
     else:

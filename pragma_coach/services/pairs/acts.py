@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from pragma_coach.domain.access import Act, Relation, Verdict, allows, verdict
+from pragma_coach.domain.access import AccessVerdict, Act, Relation, allows, verdict
 from pragma_coach.domain.calendar import amsterdam_date, in_words
 from pragma_coach.domain.pairs.folding import apply
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, Event, EventKind, PairStatus, read_edition
@@ -80,9 +80,9 @@ def pair_for(acts: Sequence[Act], actor: Actor, pair_id: PairId, today: date) ->
         raise NotThere
     known_as = relations(actor, pair, today)
     verdicts = {verdict(act, actor.roles, known_as) for act in acts}
-    if Verdict.ALLOWED in verdicts:
+    if AccessVerdict.ALLOWED in verdicts:
         return pair
-    raise NotAllowed if Verdict.FORBIDDEN in verdicts else NotThere
+    raise NotAllowed if AccessVerdict.FORBIDDEN in verdicts else NotThere
 
 
 def may(act: Act, actor: Actor, pair: PairFacts, today: date) -> bool:

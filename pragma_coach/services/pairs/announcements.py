@@ -1,7 +1,7 @@
 """What an act on a pair means for other systems: ids, days and kinds, never a name.
 
 A message is queued in the transaction of the act: none is sent of what did not happen, and nothing that happened is
-left out. Sending comes after (`services.connections.calls`).
+left out. Sending comes after (`services.connections.hooks`).
 """
 
 from __future__ import annotations

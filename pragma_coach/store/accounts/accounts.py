@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from pragma_coach.domain.types import AccountId, Actor, OrganisationId, Role
-from pragma_coach.store import tables
 from pragma_coach.store.ids import can_be_id, new_id
+from pragma_coach.store.tables import AccountRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def add(
     language: str = "nl",
 ) -> Account:
     """Add an account without any way to sign in yet."""
-    row = tables.Account.create(
+    row = AccountRow.create(
         id=new_id(),
         organisation_id=organisation_id,
         name=name,
@@ -89,36 +89,34 @@ def get(organisation_id: OrganisationId, account_id: AccountId) -> Account | Non
     """Return an account of the organisation, or None."""
     if not can_be_id(account_id):
         return None
-    row = tables.Account.get_or_none(
-        (tables.Account.id == account_id) & (tables.Account.organisation_id == organisation_id)
-    )
+    row = AccountRow.get_or_none((AccountRow.id == account_id) & (AccountRow.organisation_id == organisation_id))
     return None if row is None else account_of(row)
 
 
 def every(organisation_id: OrganisationId, role: Role | None = None) -> list[Account]:
     """Return the accounts of the organisation (with the role), by name."""
-    query = tables.Account.select().where(tables.Account.organisation_id == organisation_id)
-    accounts = [account_of(row) for row in query.order_by(tables.Account.name, tables.Account.id)]
+    query = AccountRow.select().where(AccountRow.organisation_id == organisation_id)
+    accounts = [account_of(row) for row in query.order_by(AccountRow.name, AccountRow.id)]
     return [account for account in accounts if role is None or role in account.roles]
 
 
 def names(organisation_id: OrganisationId, ids: Iterable[AccountId]) -> dict[AccountId, str]:
     """Return the names of those of the accounts that are of the organisation. One statement."""
     wanted = list(ids)
-    query = tables.Account.select(tables.Account.id, tables.Account.name).where(
-        (tables.Account.organisation_id == organisation_id) & tables.Account.id.in_(wanted)
+    query = AccountRow.select(AccountRow.id, AccountRow.name).where(
+        (AccountRow.organisation_id == organisation_id) & AccountRow.id.in_(wanted)
     )
     return {AccountId(row.id): row.name for row in query} if wanted else {}
 
 
 def email_taken(email: str) -> bool:
     """Tell whether an account, of any organisation, has this address."""
-    return bool(tables.Account.select().where(tables.Account.email == email.lower()).exists())
+    return bool(AccountRow.select().where(AccountRow.email == email.lower()).exists())
 
 
 def credentials(email: str) -> Credentials | None:
     """Return what signing in with this address needs, or None."""
-    row = tables.Account.get_or_none(tables.Account.email == email.lower())
+    row = AccountRow.get_or_none(AccountRow.email == email.lower())
     if row is None:
         return None
     return Credentials(account_of(row), row.password_hash, row.totp_secret, row.totp_last_step)
@@ -126,26 +124,25 @@ def credentials(email: str) -> Credentials | None:
 
 def credentials_of(account_id: AccountId) -> Credentials:
     """Return what the second step of signing in needs. Raise LookupError when there is no such account."""
-    row = tables.Account.get_or_none(tables.Account.id == account_id)
+    row = AccountRow.get_or_none(AccountRow.id == account_id)
     if row is None:
         raise LookupError(account_id)
     return Credentials(account_of(row), row.password_hash, row.totp_secret, row.totp_last_step)
 
 
 def set_password(account_id: AccountId, password_hash: str) -> None:
-    tables.Account.update(password_hash=password_hash).where(tables.Account.id == account_id).execute()
+    AccountRow.update(password_hash=password_hash).where(AccountRow.id == account_id).execute()
 
 
 def set_totp(account_id: AccountId, secret: str | None) -> None:
-    """Keep the secret of the authenticator, or forget it."""
-    tables.Account.update(totp_secret=secret, totp_last_step=None).where(tables.Account.id == account_id).execute()
+    AccountRow.update(totp_secret=secret, totp_last_step=None).where(AccountRow.id == account_id).execute()
 
 
 def use_totp_step(account_id: AccountId, step: int) -> bool:
     """Mark a code's time step as used; return False when it (or a later one) was used before."""
-    last = tables.Account.totp_last_step
-    changed = tables.Account.update(totp_last_step=step).where(
-        (tables.Account.id == account_id) & (last.is_null() | (last < step))
+    last = AccountRow.totp_last_step
+    changed = AccountRow.update(totp_last_step=step).where(
+        (AccountRow.id == account_id) & (last.is_null() | (last < step))
     )
     return int(changed.execute()) == 1
 
@@ -154,8 +151,8 @@ def change(organisation_id: OrganisationId, account_id: AccountId, **columns: An
     """Change name, email, language or roles of an account; return whether it was there."""
     if "roles" in columns:
         columns["roles"] = roles_text(columns["roles"])
-    query = tables.Account.update(**columns).where(
-        (tables.Account.id == account_id) & (tables.Account.organisation_id == organisation_id)
+    query = AccountRow.update(**columns).where(
+        (AccountRow.id == account_id) & (AccountRow.organisation_id == organisation_id)
     )
     return int(query.execute()) == 1
 

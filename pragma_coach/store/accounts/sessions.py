@@ -12,10 +12,9 @@ from peewee import fn
 
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.types import AccountId, CardId, OrganisationId, Role
-from pragma_coach.store import tables
 from pragma_coach.store.accounts.accounts import Account, account_of
 from pragma_coach.store.ids import new_id
-from pragma_coach.store.tables import LoginCard, LoginSession, Throttle
+from pragma_coach.store.tables import AccountRow, LoginCard, LoginSession, Throttle
 from pragma_coach.store.tables.volunteers import StandInTerm
 
 
@@ -85,17 +84,7 @@ def card_account(code: str, purpose: Purpose = Purpose.CARD) -> tuple[Card, Acco
     row = LoginCard.get_or_none((LoginCard.code_hash == hashed(code)) & (LoginCard.purpose == purpose))
     if row is None:
         return None
-    return _card(row), account_of(tables.Account.get_by_id(row.account_id))
-
-
-def cards_of(organisation_id: OrganisationId, account_id: AccountId) -> list[Card]:
-    """Return the cards of an account, newest first."""
-    query = LoginCard.select().where(
-        (LoginCard.organisation_id == organisation_id)
-        & (LoginCard.account_id == account_id)
-        & (LoginCard.purpose == Purpose.CARD)
-    )
-    return [_card(row) for row in query.order_by(LoginCard.created_at.desc(), LoginCard.id)]
+    return _card(row), account_of(AccountRow.get_by_id(row.account_id))
 
 
 def working_cards(organisation_id: OrganisationId) -> dict[AccountId, Card]:
@@ -163,23 +152,23 @@ def session(token: str, at: datetime) -> Session | None:
     key, today = hashed(token), amsterdam_date(at)
     standing_in = fn.EXISTS(
         StandInTerm.select(StandInTerm.id).where(
-            (StandInTerm.account_id == tables.Account.id)
+            (StandInTerm.account_id == AccountRow.id)
             & StandInTerm.ended_at.is_null()
             & (StandInTerm.since <= today)
             & (StandInTerm.until >= today)
         )
     )
     query = (
-        tables.Account.select(
-            tables.Account,
+        AccountRow.select(
+            AccountRow,
             LoginSession.shared,
             LoginSession.created_at.alias("signed_in_at"),
             LoginSession.seen_at,
             LoginSession.expires_at,
             standing_in.alias("standing_in"),
         )
-        .join(LoginSession, on=(LoginSession.account_id == tables.Account.id))
-        .where((LoginSession.token_hash == key) & (LoginSession.expires_at > at) & tables.Account.disabled_at.is_null())
+        .join(LoginSession, on=(LoginSession.account_id == AccountRow.id))
+        .where((LoginSession.token_hash == key) & (LoginSession.expires_at > at) & AccountRow.disabled_at.is_null())
         .objects()
     )
     rows: list[Any] = list(query)  # rows carry columns of two tables
@@ -192,7 +181,6 @@ def session(token: str, at: datetime) -> Session | None:
 
 
 def extend(key: str, *, seen_at: datetime, expires_at: datetime) -> None:
-    """Note that the device was seen and may stay signed in until a later moment."""
     LoginSession.update(seen_at=seen_at, expires_at=expires_at).where(LoginSession.token_hash == key).execute()
 
 
@@ -214,7 +202,6 @@ def end_sessions(account_id: AccountId) -> None:
 
 
 def clear_expired(at: datetime) -> int:
-    """Remove the devices whose time is over; return how many."""
     return int(LoginSession.delete().where(LoginSession.expires_at <= at).execute())
 
 
@@ -244,5 +231,4 @@ def return_token(bucket: str, *, burst: int) -> None:
 
 
 def forget_tries(before: datetime) -> int:
-    """Remove the buckets that nobody touched since a moment; return how many."""
     return int(Throttle.delete().where(Throttle.filled_at < before).execute())

@@ -1,4 +1,4 @@
-"""Addresses of other systems that are told what happens, and what is still to be told to them."""
+"""Addresses of other systems that get messages about events, and the messages that wait."""
 
 from __future__ import annotations
 
@@ -25,14 +25,12 @@ class Hook:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """Something to tell, with where to and how often it was tried."""
+class HookMessage:
+    """A message to an address; `tries` counts the calls so far, `next_at` is the next one."""
 
     number: int
-    organisation_id: OrganisationId
     webhook: int
     url: str
-    kind: str
     body: str
     created_at: datetime
     next_at: datetime
@@ -47,7 +45,7 @@ def add(organisation_id: OrganisationId, url: str, *, by: AccountId, at: datetim
 
 
 def stop(organisation_id: OrganisationId, number: int, at: datetime) -> bool:
-    """Tell an address nothing more; what still waits is dropped. Return whether there was one."""
+    """Send nothing to an address any more and drop what waits. Return whether it was there."""
     if not can_be_id(number):
         return False
     query = Webhook.update(stopped_at=at).where(
@@ -60,13 +58,13 @@ def stop(organisation_id: OrganisationId, number: int, at: datetime) -> bool:
 
 
 def numbers(organisation_id: OrganisationId) -> tuple[int, ...]:
-    """Return the addresses of the organisation that are told things now."""
+    """Return the numbers of the addresses of the organisation that get messages now."""
     rows = Webhook.select(Webhook.id).where((Webhook.organisation_id == organisation_id) & Webhook.stopped_at.is_null())
     return tuple(row.id for row in rows.order_by(Webhook.created_at, Webhook.id))
 
 
 def every(organisation_id: OrganisationId) -> list[Hook]:
-    """Return the addresses of the organisation that are told things now, with how that goes."""
+    """Return the addresses of the organisation that get messages now, with the counts of their messages."""
     rows = Webhook.select().where((Webhook.organisation_id == organisation_id) & Webhook.stopped_at.is_null())
     return [_hook(row) for row in rows.order_by(Webhook.created_at, Webhook.id)]
 
@@ -87,8 +85,8 @@ def _hook(row: Webhook) -> Hook:
     )
 
 
-def queue(organisation_id: OrganisationId, told: Iterable[int], kind: str, body: str, at: datetime) -> None:
-    """Put one message in the row for every address; inside the transaction of what it tells."""
+def queue(organisation_id: OrganisationId, addresses: Iterable[int], kind: str, body: str, at: datetime) -> None:
+    """Queue one message for every address, in the transaction of the event."""
     rows = [
         {
             "id": new_id(),
@@ -99,12 +97,12 @@ def queue(organisation_id: OrganisationId, told: Iterable[int], kind: str, body:
             "created_at": at,
             "next_at": at,
         }
-        for number in told
+        for number in addresses
     ]
     WebhookMessage.insert_many(rows).execute()
 
 
-def due(at: datetime, limit: int) -> list[Message]:
+def due(at: datetime, limit: int) -> list[HookMessage]:
     """Return messages whose time has come, the oldest first."""
     query = (
         WebhookMessage.select(WebhookMessage, Webhook.url)
@@ -116,22 +114,11 @@ def due(at: datetime, limit: int) -> list[Message]:
     )
     rows: list[Any] = list(query)  # rows carry a column of the other table
     return [
-        Message(
-            row.id,
-            OrganisationId(row.organisation_id),
-            row.webhook_id,
-            row.url,
-            row.kind,
-            row.body,
-            row.created_at,
-            row.next_at,
-            row.tries,
-        )
-        for row in rows
+        HookMessage(row.id, row.webhook_id, row.url, row.body, row.created_at, row.next_at, row.tries) for row in rows
     ]
 
 
-def lease(message: Message, until: datetime) -> bool:
+def lease(message: HookMessage, until: datetime) -> bool:
     """Take a message in hand until a moment; return False when another process was first."""
     query = WebhookMessage.update(next_at=until, tries=message.tries + 1).where(
         (WebhookMessage.id == message.number) & (WebhookMessage.next_at == message.next_at)
@@ -139,12 +126,12 @@ def lease(message: Message, until: datetime) -> bool:
     return int(query.execute()) == 1
 
 
-def delivered(number: int, at: datetime, answer: str) -> None:
+def note_delivered(number: int, at: datetime, answer: str) -> None:
     WebhookMessage.update(delivered_at=at, next_at=None, answer=answer).where(WebhookMessage.id == number).execute()
 
 
-def failed(number: int, answer: str, next_at: datetime | None) -> None:
-    """Note what went wrong and when to try again (None: never)."""
+def note_failure(number: int, answer: str, next_at: datetime | None) -> None:
+    """Note what went wrong and the moment of the next try (None: never)."""
     WebhookMessage.update(answer=answer, next_at=next_at).where(WebhookMessage.id == number).execute()
 
 

@@ -83,7 +83,7 @@ def every(organisation_id: OrganisationId) -> list[Token]:
     return [_token(row) for row in rows.order_by(ApiToken.created_at.desc(), ApiToken.id)]
 
 
-def used(number: int, on: date) -> None:
+def note_use(number: int, on: date) -> None:
     ApiToken.update(last_used_on=on).where(ApiToken.id == number).execute()
 
 

@@ -53,7 +53,7 @@ class RefusedLetter:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How the outbox stands: what waits, since when the first was due, and what was refused."""
+    """The counts of the outbox: letters that wait, the first due moment (UTC), and refused letters."""
 
     waiting: int
     first_due: datetime | None
@@ -161,18 +161,16 @@ def drop(letter: Letter) -> None:
     MailOutbox.delete().where(_WAITS & (MailOutbox.id == letter.id)).execute()
 
 
-def sent(letter: Letter, address: str, at: datetime) -> None:
+def note_sent(letter: Letter, address: str, at: datetime) -> None:
     """Note that the mail server took the letter; what it said is forgotten."""
     MailOutbox.update(sent_at=at, sent_to=hashed(address), content="[]").where(MailOutbox.id == letter.id).execute()
 
 
-def failed(letter: Letter, problem: str) -> None:
-    """Note why a try did not succeed; the letter stays where it was put off to."""
+def note_failure(letter: Letter, problem: str) -> None:
     MailOutbox.update(problem=problem).where(MailOutbox.id == letter.id).execute()
 
 
-def refused(letter: Letter, address: str, problem: str, at: datetime) -> None:
-    """Note that the letter is not tried again, and why."""
+def note_refusal(letter: Letter, address: str, problem: str, at: datetime) -> None:
     MailOutbox.update(refused_at=at, sent_to=hashed(address), problem=problem, content="[]").where(
         MailOutbox.id == letter.id
     ).execute()
@@ -195,8 +193,7 @@ def refusals(organisation_id: OrganisationId) -> dict[tuple[AccountId, str], Ref
     }
 
 
-def forgive(organisation_id: OrganisationId, account_id: AccountId) -> None:
-    """Forget that letters of somebody were refused, so that the address is tried again."""
+def forget_refusals(organisation_id: OrganisationId, account_id: AccountId) -> None:
     MailOutbox.delete().where(
         (MailOutbox.organisation_id == organisation_id)
         & (MailOutbox.account_id == account_id)
@@ -205,7 +202,7 @@ def forgive(organisation_id: OrganisationId, account_id: AccountId) -> None:
 
 
 def queue() -> Queue:
-    """Return how the outbox of all organisations stands, without saying whose letters they are."""
+    """Return the counts of the outbox of all organisations, without accounts."""
     waits = MailOutbox.select().where(_WAITS)
     first = waits.order_by(MailOutbox.due_at).first()
     refused_letters = MailOutbox.select().where(MailOutbox.refused_at.is_null(False))

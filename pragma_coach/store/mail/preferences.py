@@ -1,4 +1,4 @@
-"""Where mail of somebody goes, how often, and the word that stops it. By organisation, but for words from a mail."""
+"""Where the mail of an account goes, how often, and the token that stops it; by organisation, except by token."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from pragma_coach.domain.mail import Choices, Rhythm, Topic
+from pragma_coach.domain.mail import Choices, MailRhythm, Topic
 from pragma_coach.domain.types import AccountId, OrganisationId, Role
 from pragma_coach.store import volunteers
 from pragma_coach.store.accounts.accounts import Account, account_of
 from pragma_coach.store.accounts.sessions import hashed
-from pragma_coach.store.tables import Account as AccountTable
+from pragma_coach.store.tables import AccountRow
 from pragma_coach.store.tables.mail import MailAddress, MailChoice, MailStop
 
 _ALL = "*"
@@ -23,7 +23,7 @@ _TOKEN_BYTES = 20
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address for mail only; `confirmed_at` None: nobody said yet that it is right."""
+    """An address for mail only; `confirmed_at` is None while it waits for confirmation."""
 
     account_id: AccountId
     organisation_id: OrganisationId
@@ -48,11 +48,13 @@ def _address(row: MailAddress) -> Address:
     )
 
 
+def _rows_of(table: Any, organisation_id: OrganisationId, account_id: AccountId) -> Any:
+    return (table.account_id == account_id) & (table.organisation_id == organisation_id)
+
+
 def address_of(organisation_id: OrganisationId, account_id: AccountId) -> Address | None:
     """Return the address for mail only of an account, confirmed or not, or None."""
-    row = MailAddress.get_or_none(
-        (MailAddress.account_id == account_id) & (MailAddress.organisation_id == organisation_id)
-    )
+    row = MailAddress.get_or_none(_rows_of(MailAddress, organisation_id, account_id))
     return None if row is None else _address(row)
 
 
@@ -64,9 +66,7 @@ def ask(organisation_id: OrganisationId, account_id: AccountId, address: str, at
 
 def set_code(organisation_id: OrganisationId, account_id: AccountId, code: str) -> None:
     """Keep the hash of the code in the letter that asks for confirmation; an earlier code is worthless from now on."""
-    MailAddress.update(code_hash=hashed(code)).where(
-        (MailAddress.account_id == account_id) & (MailAddress.organisation_id == organisation_id)
-    ).execute()
+    MailAddress.update(code_hash=hashed(code)).where(_rows_of(MailAddress, organisation_id, account_id)).execute()
 
 
 def address_with(code: str) -> Address | None:
@@ -77,16 +77,12 @@ def address_with(code: str) -> Address | None:
 
 def confirm(organisation_id: OrganisationId, account_id: AccountId, at: datetime) -> None:
     MailAddress.update(confirmed_at=at).where(
-        (MailAddress.account_id == account_id)
-        & (MailAddress.organisation_id == organisation_id)
-        & MailAddress.confirmed_at.is_null()
+        _rows_of(MailAddress, organisation_id, account_id) & MailAddress.confirmed_at.is_null()
     ).execute()
 
 
 def drop(organisation_id: OrganisationId, account_id: AccountId) -> None:
-    MailAddress.delete().where(
-        (MailAddress.account_id == account_id) & (MailAddress.organisation_id == organisation_id)
-    ).execute()
+    MailAddress.delete().where(_rows_of(MailAddress, organisation_id, account_id)).execute()
 
 
 def forget_unconfirmed(before: datetime) -> int:
@@ -95,19 +91,17 @@ def forget_unconfirmed(before: datetime) -> int:
     return int(gone.execute())
 
 
-def choose(organisation_id: OrganisationId, account_id: AccountId, choices: Mapping[Topic, Rhythm]) -> None:
+def choose(organisation_id: OrganisationId, account_id: AccountId, choices: Mapping[Topic, MailRhythm]) -> None:
     _keep(organisation_id, account_id, dict(choices.items()))
 
 
 def stop(organisation_id: OrganisationId, account_id: AccountId) -> None:
     """Turn all topics off, also those that are still to come."""
-    MailChoice.delete().where(
-        (MailChoice.account_id == account_id) & (MailChoice.organisation_id == organisation_id)
-    ).execute()
-    _keep(organisation_id, account_id, {_ALL: Rhythm.OFF})
+    MailChoice.delete().where(_rows_of(MailChoice, organisation_id, account_id)).execute()
+    _keep(organisation_id, account_id, {_ALL: MailRhythm.OFF})
 
 
-def _keep(organisation_id: OrganisationId, account_id: AccountId, rhythms: Mapping[str, Rhythm]) -> None:
+def _keep(organisation_id: OrganisationId, account_id: AccountId, rhythms: Mapping[str, MailRhythm]) -> None:
     rows = [
         {"account_id": account_id, "topic": topic, "organisation_id": organisation_id, "rhythm": rhythm}
         for topic, rhythm in rhythms.items()
@@ -136,11 +130,11 @@ def letterboxes(
             wanted(MailAddress, MailAddress.account_id) & MailAddress.confirmed_at.is_null(False)
         )
     }
-    chosen: dict[int, dict[str, Rhythm]] = defaultdict(dict)
+    chosen: dict[int, dict[str, MailRhythm]] = defaultdict(dict)
     for kept in MailChoice.select().where(wanted(MailChoice, MailChoice.account_id)):
-        chosen[kept.account_id][kept.topic] = Rhythm(kept.rhythm)
+        chosen[kept.account_id][kept.topic] = MailRhythm(kept.rhythm)
     found = {}
-    for row in AccountTable.select().where(wanted(AccountTable, AccountTable.id) & AccountTable.disabled_at.is_null()):
+    for row in AccountRow.select().where(wanted(AccountRow, AccountRow.id) & AccountRow.disabled_at.is_null()):
         account = account_of(row)
         if account.id in standing_in:
             account = replace(account, roles=account.roles | {Role.COORDINATOR})
@@ -153,7 +147,7 @@ def letterbox(organisation_id: OrganisationId, account_id: AccountId, today: dat
     return letterboxes(organisation_id, today, only=account_id).get(account_id)
 
 
-def _letterbox(account: Account, addresses: Mapping[int, str], chosen: Mapping[str, Rhythm]) -> Letterbox:
+def _letterbox(account: Account, addresses: Mapping[int, str], chosen: Mapping[str, MailRhythm]) -> Letterbox:
     # Who set a password got in with this address; one that a colleague typed in is confirmed first.
     own = account.email if account.has_password else None
     known = {topic: chosen[topic] for topic in Topic if topic in chosen}
@@ -161,14 +155,14 @@ def _letterbox(account: Account, addresses: Mapping[int, str], chosen: Mapping[s
 
 
 def stop_token(organisation_id: OrganisationId, account_id: AccountId) -> str:
-    """Return the word that stops the mail of an account, made when there was none."""
+    """Return the token that stops the mail of an account; one is made when there is none."""
     MailStop.insert(
         account_id=account_id, organisation_id=organisation_id, token=secrets.token_urlsafe(_TOKEN_BYTES)
     ).on_conflict(conflict_target=[MailStop.account_id], action="IGNORE").execute()
     return str(MailStop.get_by_id(account_id).token)
 
 
-def whose_stop(token: str) -> tuple[OrganisationId, AccountId] | None:
-    """Return whose mail this word stops, or None."""
+def account_of_stop_token(token: str) -> tuple[OrganisationId, AccountId] | None:
+    """Return the account whose mail this token stops, or None."""
     row = MailStop.get_or_none(MailStop.token == token)
     return None if row is None else (OrganisationId(row.organisation_id), AccountId(row.account_id))

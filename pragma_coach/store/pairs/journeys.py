@@ -28,7 +28,7 @@ from pragma_coach.store.tables import Assignment, TickRow
 
 _PAIR = tables.Pair
 _COACHEE = tables.CoacheeRow
-_ACCOUNT = tables.Account
+_ACCOUNT = tables.AccountRow
 _PAIR_COLUMNS = (
     _PAIR.id,
     _PAIR.organisation_id,

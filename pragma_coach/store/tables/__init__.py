@@ -20,7 +20,7 @@ from pragma_coach.store.tables import (
     volunteers,
     work,
 )
-from pragma_coach.store.tables.accounts import Account, LoginCard, LoginSession, Organisation, Throttle
+from pragma_coach.store.tables.accounts import AccountRow, LoginCard, LoginSession, OrganisationRow, Throttle
 from pragma_coach.store.tables.base import Table
 from pragma_coach.store.tables.ledger import JobRun, Performed
 from pragma_coach.store.tables.pairs import Assignment, CoacheeRow, EventRow, Household, Pair, TickRow
@@ -28,7 +28,7 @@ from pragma_coach.store.tables.scoreboard import Counted, ReleaseDecision, Relea
 
 __all__ = [
     "TABLES",
-    "Account",
+    "AccountRow",
     "Assignment",
     "CoacheeRow",
     "Counted",
@@ -37,7 +37,7 @@ __all__ = [
     "JobRun",
     "LoginCard",
     "LoginSession",
-    "Organisation",
+    "OrganisationRow",
     "Pair",
     "Performed",
     "ReleaseDecision",

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from peewee import (
-    SQL,
-    BigIntegerField,
-    BooleanField,
-    IntegerField,
-    TextField,
-)
+from peewee import SQL, BigIntegerField, BooleanField, IntegerField, TextField
 
 from pragma_coach.store.fields import Moment
 from pragma_coach.store.tables.base import Table
 
 
-class Organisation(Table):
+class OrganisationRow(Table):
     """A welzijnsorganisatie with its town and programme."""
 
     id = BigIntegerField(primary_key=True)
@@ -25,8 +19,11 @@ class Organisation(Table):
     settings = TextField(default="{}")  # JSON; see store.organisations.Settings
     created_at = Moment()
 
+    class Meta:
+        table_name = "organisation"
 
-class Account(Table):
+
+class AccountRow(Table):
     """Somebody who can sign in; roles as sorted words with spaces."""
 
     id = BigIntegerField(primary_key=True)
@@ -42,6 +39,7 @@ class Account(Table):
     created_at = Moment()
 
     class Meta:
+        table_name = "account"
         constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
 
 

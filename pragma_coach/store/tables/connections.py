@@ -1,4 +1,4 @@
-"""Other systems of an organisation: keys to read with, addresses to tell things to, and what is still to be told."""
+"""Other systems of an organisation: keys to read with, addresses that get messages, and the messages that wait."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ApiToken(Table):
 
 
 class Webhook(Table):
-    """An address that is told what happens; its secret is worked out from the key of the installation."""
+    """An address that gets messages; its secret is computed from the key of the installation."""
 
     id = BigIntegerField(primary_key=True)
     organisation_id = BigIntegerField(index=True)
@@ -41,7 +41,7 @@ class Webhook(Table):
 
 
 class WebhookMessage(Table):
-    """Something to tell to an address: when to try next, how often it was tried, and how it ended."""
+    """A message to an address: when to try next, how often it was tried, and how it ended."""
 
     id = BigIntegerField(primary_key=True)
     organisation_id = BigIntegerField()

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from peewee import (
-    BigIntegerField,
-    CompositeKey,
-    TextField,
-)
+from peewee import BigIntegerField, CompositeKey, TextField
 
 from pragma_coach.store.fields import Moment
 from pragma_coach.store.tables.base import Table
 
 
 class Performed(Table):
-    """Operations that are not events of a pair, so that a repeat is harmless; `result` is what came of it."""
+    """Operations that are not events of a pair, so that a repeat is harmless; `result` is e.g. a new id."""
 
     op_id = TextField(primary_key=True)
     organisation_id = BigIntegerField()

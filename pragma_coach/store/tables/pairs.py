@@ -14,7 +14,7 @@ from peewee import (
 )
 
 from pragma_coach.store.fields import Day, Moment
-from pragma_coach.store.tables.accounts import Account, LoginCard, LoginSession, Organisation, Throttle
+from pragma_coach.store.tables.accounts import AccountRow, LoginCard, LoginSession, OrganisationRow, Throttle
 from pragma_coach.store.tables.base import Table
 from pragma_coach.store.tables.ledger import JobRun, Performed
 from pragma_coach.store.tables.scoreboard import Counted, ReleaseDecision, ReleaseDraft
@@ -127,8 +127,8 @@ class EventRow(Table):
 
 
 TABLES: tuple[type[Table], ...] = (
-    Organisation,
-    Account,
+    OrganisationRow,
+    AccountRow,
     LoginCard,
     LoginSession,
     Throttle,

@@ -40,7 +40,7 @@ class TalkInterpreter:
 
 def profiles(organisation_id: OrganisationId) -> list[InterpreterProfile]:
     """Return the interpreters of the organisation, by name. Two statements."""
-    account = tables.Account
+    account = tables.AccountRow
     query = (
         Interpreter.select(Interpreter, account.name, account.disabled_at)
         .join(account, JOIN.INNER, on=(account.id == Interpreter.account_id))

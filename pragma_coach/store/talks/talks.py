@@ -233,5 +233,5 @@ def calendar_owner(token: str) -> Account | None:
     row = CalendarKey.get_or_none(CalendarKey.token_hash == hashed(token))
     if row is None:
         return None
-    found = account_of(tables.Account.get_by_id(row.account_id))
+    found = account_of(tables.AccountRow.get_by_id(row.account_id))
     return None if found.disabled else found

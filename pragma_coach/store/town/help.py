@@ -15,7 +15,7 @@ from pragma_coach.domain.town.signals import SignalState
 from pragma_coach.domain.types import AccountId, OrganisationId, PairId
 from pragma_coach.store import tables
 from pragma_coach.store.ids import new_id
-from pragma_coach.store.tables import Account, Assignment
+from pragma_coach.store.tables import AccountRow, Assignment
 from pragma_coach.store.tables.town import HelpRequestRow, HelpTurnRow, SignalRow
 from pragma_coach.store.town.cases import CaseStore
 
@@ -78,11 +78,11 @@ def coaches(organisation_id: OrganisationId, pairs: Collection[PairId], day: dat
     """Return the names of who coaches each of the pairs on a day. One statement."""
     term: Any = Assignment
     query = (
-        term.select(term.pair_id, Account.name)
-        .join(Account, on=(Account.id == term.account_id))
+        term.select(term.pair_id, AccountRow.name)
+        .join(AccountRow, on=(AccountRow.id == term.account_id))
         .where((term.organisation_id == organisation_id) & term.pair_id.in_(list(pairs)))
         .where((term.since <= day) & (term.until.is_null() | (term.until > day)))
-        .order_by(Account.name)
+        .order_by(AccountRow.name)
         .objects()
     )
     found: dict[PairId, list[str]] = defaultdict(list)
@@ -101,6 +101,6 @@ def waiting(organisation_id: OrganisationId, asked_before: datetime) -> tuple[in
     signals: Any = SignalRow.select(fn.COUNT(SignalRow.id)).where(
         (SignalRow.organisation_id == organisation_id) & SignalRow.state.in_([SignalState.GIVEN, SignalState.SEEN])
     )
-    both: Any = tables.Organisation.select(requests.alias("requests"), signals.alias("signals"))
-    row = both.where(tables.Organisation.id == organisation_id).objects().get()
+    both: Any = tables.OrganisationRow.select(requests.alias("requests"), signals.alias("signals"))
+    row = both.where(tables.OrganisationRow.id == organisation_id).objects().get()
     return int(row.requests), int(row.signals)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.mail import offered
-from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES
 from pragma_coach.domain.types import AccountId, Operation
 from pragma_coach.services.accounts import invitations, own_account, passwords
@@ -19,9 +19,9 @@ from pragma_coach.services.accounts.sign_in import SignedIn
 from pragma_coach.web.shared.audience import audience, doorway
 from pragma_coach.web.shared.clock import now
 from pragma_coach.web.shared.filters import qr_svg
-from pragma_coach.web.shared.forms import Form
+from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import address, operation, read_op, visitor
-from pragma_coach.web.shared.languages import language_here, prefer
+from pragma_coach.web.shared.languages import language_here, prefer_language
 from pragma_coach.web.shared.urls import own_page
 from pragma_coach.web.shared.visitor import farewell, visitor_here, welcome
 from pragma_coach.web.site.landing import landing
@@ -59,14 +59,12 @@ def sign_in() -> ResponseReturnValue:
 def sign_in_with_password() -> ResponseReturnValue:
     """Check e-mail address and password; the authenticator comes next."""
     form = Form.sent()
-    try:
-        right = passwords.check_password(
-            form.value("email"), form.values.get("password", ""), address=address(), at=now()
-        )
-    except Invalid as refused:
-        form.refuse(refused)
+    email, password = form.value("email"), form.values.get("password", "")
+    right = attempt(form, lambda: passwords.check_password(email, password, address=address(), at=now()))
+    if right is None:
         return form.page("accounts/sign_in.html")
-    return _halfway(right.account.id, has_code=right.has_code, wanted=form.value("next"))
+    account, has_code = right
+    return _halfway(account.id, has_code=has_code, wanted=form.value("next"))
 
 
 @blueprint.post("/inloggen/kaart")
@@ -114,10 +112,8 @@ def sign_in_with_code() -> ResponseReturnValue:
     if halfway is None:
         return redirect(url_for("accounts.sign_in"), 303)
     form = Form.sent()
-    try:
-        signed_in = passwords.check_code(halfway[0], form.value("code"), at=now())
-    except Invalid as refused:
-        form.refuse(refused)
+    signed_in = attempt(form, lambda: passwords.check_code(halfway[0], form.value("code"), at=now()))
+    if signed_in is None:
         form.values.pop("code", None)
         return form.page("accounts/code.html")
     return enter(signed_in, halfway[1])
@@ -126,7 +122,6 @@ def sign_in_with_code() -> ResponseReturnValue:
 @blueprint.get("/inloggen/instellen")
 @doorway
 def new_code() -> ResponseReturnValue:
-    """Show the secret for a new authenticator, as a QR code and in letters."""
     return _new_code_page(Form())
 
 
@@ -136,12 +131,10 @@ def set_up_code() -> ResponseReturnValue:
     """Take the authenticator into use with its first code."""
     form = Form.sent()
     halfway, secret = _who_is_halfway(), session.get("new_secret")
-    if halfway is not None and secret:
-        try:
-            return enter(passwords.set_up_code(halfway[0], secret, form.value("code"), at=now()), halfway[1])
-        except Invalid as refused:
-            form.refuse(refused)
-    return _new_code_page(form)
+    if halfway is None or not secret:
+        return redirect(url_for("accounts.sign_in"), 303)
+    signed_in = attempt(form, lambda: passwords.set_up_code(halfway[0], secret, form.value("code"), at=now()))
+    return enter(signed_in, halfway[1]) if signed_in else _new_code_page(form)
 
 
 def _new_code_page(form: Form) -> ResponseReturnValue:
@@ -158,7 +151,7 @@ def card(code: str) -> ResponseReturnValue:
     """Ask whether this is the person of the card. Never signs in: link previews open links, too."""
     holder = account_sign_in.card_holder(code, address=address(), at=now())
     if holder.actor.is_only_coachee:
-        prefer(holder.language)
+        prefer_language(holder.language)
     return render_template("accounts/card.html", holder=holder, code=code)
 
 
@@ -184,12 +177,10 @@ def accept_invitation(code: str) -> ResponseReturnValue:
     """Set the first password, which uses the link up; then the authenticator."""
     form = Form.sent()
     password = form.values.get("password", "")
-    try:
-        if password != form.values.get("again", ""):
-            raise Invalid("De twee wachtwoorden zijn niet gelijk. Typ ze nog een keer.", "again")
-        account = invitations.accept(code, password, address=address(), at=now())
-    except Invalid as refused:
-        form.refuse(refused)
+    if password != form.values.get("again", ""):
+        form.errors["again"] = "De twee wachtwoorden zijn niet gelijk. Typ ze nog een keer."
+    account = attempt(form, lambda: invitations.accept(code, password, address=address(), at=now()))
+    if account is None:
         return form.page("accounts/welcome.html", holder=invitations.invited(code, address=address(), at=now()))
     return _halfway(account.id, has_code=False)
 
@@ -251,12 +242,8 @@ def own() -> ResponseReturnValue:
 def change_own() -> ResponseReturnValue:
     """Change the own name and language."""
     form = Form.sent()
-    try:
-        own_account.change(operation(), name=form.value("name"), language=form.value("language"))
-    except Invalid as refused:
-        form.refuse(refused)
-        return _own_page(form)
-    return redirect(url_for("accounts.own", gedaan="gegevens"), 303)
+    attempt(form, lambda: own_account.change(operation(), name=form.value("name"), language=form.value("language")))
+    return _own_page(form) if form.errors else redirect(url_for("accounts.own", gedaan="gegevens"), 303)
 
 
 @blueprint.post("/account/wachtwoord")
@@ -265,15 +252,12 @@ def change_password() -> ResponseReturnValue:
     """Change the own password; other devices are signed out."""
     here, form = visitor(), Form.sent()
     keep = here.device.key if here.device else ""
-    try:
-        passwords.change_password(
-            here.account, form.values.get("current", ""), form.values.get("password", ""), keep=keep, at=now()
-        )
-    except Invalid as refused:
-        form.values = {"name": here.account.name, "language": here.account.language}
-        form.refuse(refused)
-        return _own_page(form)
-    return redirect(url_for("accounts.own", gedaan="wachtwoord"), 303)
+    current, new = form.values.get("current", ""), form.values.get("password", "")
+    attempt(form, lambda: passwords.change_password(here.account, current, new, keep=keep, at=now()))
+    if not form.errors:
+        return redirect(url_for("accounts.own", gedaan="wachtwoord"), 303)
+    form.values = {"name": here.account.name, "language": here.account.language}
+    return _own_page(form)
 
 
 @blueprint.post("/account/toestellen")

@@ -51,14 +51,12 @@ def _done() -> str | None:
 
 
 def _shown(card: IssuedCard) -> dict[str, object]:
-    """Return a card as the sheet shows it: name, role, code and QR code."""
     address = current_app.config["PRAGMA"].base_url + card.path
     role = next(title for known, title in _ON_CARDS if known in card.account.roles)
     return {"name": card.account.name, "role": role, "code": card.code, "address": address, "qr": qr_svg(address)}
 
 
 def _offered() -> list[tuple[Role, str]]:
-    """Return the roles that the visitor can give."""
     hidden = {Role.COACHEE} if visitor().may(Act.MANAGE_ADMINS) else {Role.COACHEE, Role.ADMIN}
     return [(role, title) for role, title in ROLES.items() if role not in hidden]
 
@@ -127,7 +125,6 @@ def _account_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
 
 
 def _to_account(account_id: AccountId, form: Form, done: str) -> ResponseReturnValue:
-    """Come back to the page of an account; with what has to be mended when there is anything."""
     if form.errors:
         return _account_page(account_id, form)
     return redirect(url_for(".account", account_id=account_id, gedaan=done), 303)
@@ -177,7 +174,6 @@ def invite(account_id: AccountId) -> ResponseReturnValue:
 
 
 def _holding(holders: list[CardHolder], role: Role) -> list[CardHolder]:
-    """Return who has the role, those without a card first."""
     return sorted((holder for holder in holders if role in holder.account.roles), key=lambda holder: bool(holder.card))
 
 

@@ -19,7 +19,7 @@ blueprint = Blueprint("accounts_sso", __name__, url_prefix="/inloggen/organisati
 
 def _config() -> Config:
     config: Config = current_app.config["PRAGMA"]
-    if not sso.on_offer(config):
+    if not sso.is_configured(config):
         raise NotThere
     return config
 

@@ -23,7 +23,7 @@ from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, chosen
 from pragma_coach.web.shared.guards import actor, operation
-from pragma_coach.web.shared.languages import own
+from pragma_coach.web.shared.languages import translated
 
 blueprint = Blueprint("assessment", __name__)
 
@@ -165,7 +165,7 @@ def answer_work(pair_id: PairId) -> ResponseReturnValue:
 
 
 def _own_page(form: Form) -> ResponseReturnValue:
-    scale = [(value, own(text)) for value, text in OWN_SCALE.items()]
+    scale = [(value, translated(text)) for value, text in OWN_SCALE.items()]
     pair = lookup.require_own_pair(actor())
     return form.page(
         "assessment/own.html",

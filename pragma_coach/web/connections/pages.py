@@ -1,4 +1,4 @@
-"""Other systems of the organisation: keys to read with, and addresses that are told what happens."""
+"""Other systems of the organisation: keys to read with, and addresses that get messages."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def revoke_token() -> ResponseReturnValue:
 @blueprint.post("/adres")
 @audience(Act.MANAGE_CONNECTIONS)
 def add_hook() -> ResponseReturnValue:
-    """Tell one more address what happens."""
+    """Send messages to one more address."""
     form, local = Form.sent(), current_app.config["PRAGMA"].local_hooks
     attempt(form, lambda: hooks.add(operation(), form.value("url"), local=local))
     return _to_page(form, "adres")
@@ -78,7 +78,7 @@ def add_hook() -> ResponseReturnValue:
 @blueprint.post("/adres/stoppen")
 @audience(Act.MANAGE_CONNECTIONS)
 def stop_hook() -> ResponseReturnValue:
-    """Tell an address nothing more."""
+    """Stop messages to an address."""
     form = Form.sent()
     attempt(form, lambda: hooks.stop(operation(), chosen_id(form, "number")))
     return _to_page(form, "gestopt")

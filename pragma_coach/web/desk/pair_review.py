@@ -13,12 +13,10 @@ from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.types import AccountId, PairId, PhaseId
 from pragma_coach.services.desk import pair_review
-from pragma_coach.services.desk.pair_review import Review
 from pragma_coach.services.pairs import director as pair_director
 from pragma_coach.services.pairs import lifecycle, records
 from pragma_coach.services.pairs.lifecycle import Newcomer
-from pragma_coach.web.desk.decision_words import decision_words
-from pragma_coach.web.desk.need_words import in_full
+from pragma_coach.web.desk.words import decision_words, in_full
 from pragma_coach.web.shared.audience import pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, chosen, chosen_id
@@ -49,7 +47,7 @@ def _typed(day: date | None) -> str:
 def _page(pair_id: PairId, form: Form | None = None) -> ResponseReturnValue:
     """Show the pair; `form` is one that was refused, with what was typed in it."""
     found = pair_review.review(actor(), pair_id, today())
-    coachee = found.pair.coachee
+    coachee, journey = found.pair.coachee, found.pair.journey
     kept = {"name": coachee.name, "housed_on": _typed(coachee.housed_on), "linked_on": _typed(coachee.linked_on)}
     form = form or Form()
     form.values = kept | form.values
@@ -57,23 +55,21 @@ def _page(pair_id: PairId, form: Form | None = None) -> ResponseReturnValue:
         "desk/pair.html",
         found=found,
         pair=found.pair,
-        journey=found.pair.journey,
+        journey=journey,
         why=in_full(found.attention),
-        decisions=[(known, decision_words(known, found.programme)) for known in found.decisions],
+        decisions=[(event, decision_words(event, found.names, found.programme)) for event in found.decisions],
         coaches=[(short_id(coach.id), coach.name) for coach in found.coaches],
         others=[(short_id(other), name) for other, name in found.others],
         directors=[(short_id(one.id), one.name) for one in pair_director.directors(actor())],
         director=pair_director.director_name(found.pair),
-        phases=[(known.phase.id, _phase_words(found, place)) for place, known in enumerate(found.phases)],
+        phases=[
+            (phase.id, f"{place}. {phase.title} ({'klaar' if phase.id in journey.phases else 'nog bezig'})")
+            for place, (phase, _) in enumerate(found.phases, start=1)
+        ],
         pauses=PAUSES,
         ends=ENDS,
         done=_DONE.get(request.args.get("gedaan", "")),
     )
-
-
-def _phase_words(found: Review, place: int) -> str:
-    known = found.phases[place]
-    return f"{place + 1}. {known.phase.title} ({'klaar' if known.reached else 'nog bezig'})"
 
 
 def _do(

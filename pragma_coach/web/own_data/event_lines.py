@@ -24,7 +24,7 @@ from pragma_coach.domain.types import ItemState
 from pragma_coach.domain.work import WORK_PARTY
 from pragma_coach.services.own_data.everything import OwnData
 from pragma_coach.store.own_data import Row
-from pragma_coach.web.desk.decision_words import COACH, version_words
+from pragma_coach.web.desk.words import COACH, version_words
 
 _STATUS = {PairStatus.ACTIVE: "De coaching gaat door", PairStatus.PAUSED: "Pauze", PairStatus.ENDED: "Gestopt"}
 _PARTIES = {DIRECTOR_PARTY: "de regisseur", WORK_PARTY: "wie werk of een project heeft"}

@@ -23,7 +23,7 @@ from pragma_coach.web.pairs.item_words import status_words
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.guards import actor, operation
-from pragma_coach.web.shared.languages import _, day, language_here, own
+from pragma_coach.web.shared.languages import _, day, language_here, translated
 
 blueprint = Blueprint("own_data", __name__, url_prefix="/mijn")
 
@@ -92,7 +92,7 @@ def _facts(pair: PairFacts) -> list[tuple[str, str]]:
         (_("Wat jij voor nu kiest"), " ".join(chosen)),
         (_("Je plan"), _("Je doelen en wie helpt, met elke versie. Je ziet ze bij Mijn plan")),
         (_("Hoe het gaat"), _("Je taal, hoe je meedoet en wie wat regelt, met de dag. Je ziet het bij Mijn plan")),
-        (_("Onderdelen van je lijst"), Markup(". ").join(own(title) for title in groups)),
+        (_("Onderdelen van je lijst"), Markup(". ").join(translated(title) for title in groups)),
         (_("Je laatste contact met je coach"), day(journey.last_contact_on)),
         (_("Met wie je woont"), _("Wie met jou in huis woont en ook een coach heeft") if coachee.household_id else ""),
         (_("Rust of einde"), status_words(journey)),
@@ -131,7 +131,7 @@ def as_data() -> Response:
 def as_paper() -> Response:
     """Give everything that is kept of me as a PDF."""
     name = organisations.get(actor().organisation_id).name
-    above = {table: own(words).striptags() for table, words in SECTION_WORDS.items()}
+    above = {table: translated(words).striptags() for table, words in SECTION_WORDS.items()}
     headings = pdf.Headings(language_here(), _("Alles wat over jou bewaard is").striptags(), above)
     kept = everything.everything(actor())
     made = pdf.paper(kept.name, sections(kept), name, today(), headings)

@@ -11,6 +11,7 @@ from typing import Any
 
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.daytime import WEEKDAYS, minute_words
+from pragma_coach.domain.mail import MailRhythm
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.plan import PARTNERS, Plan
@@ -26,7 +27,6 @@ from pragma_coach.services.own_data.everything import WHO, DataLine, DataSection
 from pragma_coach.store.accounts.sessions import Purpose
 from pragma_coach.store.own_data import Row
 from pragma_coach.store.plan import read_plan
-from pragma_coach.web.mail import RHYTHMS
 from pragma_coach.web.own_data.event_lines import event_line
 from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
 from pragma_coach.web.plan.views import TEXTS
@@ -211,7 +211,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     },
     "plan_version": {"content": ("", _plan)},
     "mail_address": {"address": ("", str), "confirmed_at": ("bevestigd op", _day)},
-    "mail_choice": {"topic": ("", str), "rhythm": ("", RHYTHMS)},
+    "mail_choice": {"topic": ("", str), "rhythm": ("", MailRhythm.labels())},
     "mail_stop": {},
     "mail_outbox": {
         "kind": ("", str),

@@ -21,7 +21,7 @@ from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, read_row, read_state, read_switch, shown_rev
 from pragma_coach.web.shared.guards import actor, operation
-from pragma_coach.web.shared.languages import own
+from pragma_coach.web.shared.languages import translated
 
 blueprint = Blueprint("pairs_coachee", __name__)
 
@@ -83,14 +83,14 @@ def _listed(item_id: ItemId) -> tuple[PairFacts, Item]:
 def _step_form(item_id: ItemId, form: Form) -> ResponseReturnValue:
     pair, item = _listed(item_id)
     journey, why = pair.journey, pair.journey.refused.get(item_id)
-    obstacles = [(value, own(text)) for value, text in OBSTACLES.items()]
+    obstacles = [(value, translated(text)) for value, text in OBSTACLES.items()]
     return form.page(
         "pairs/step.html",
         **PairList(pair, today(), for_coachee=True).item_page(item),
         can_choose=journey.state_of(item_id) not in SETTLED and len(journey.focus) < MOST_FOCUS,
         ended=journey.status is PairStatus.ENDED,
         refused=REFUSALS[Refusal(why)] if why else "",
-        refusals=[(reason.value, own(words)) for reason, words in REFUSALS.items()],
+        refusals=[(reason.value, translated(words)) for reason, words in REFUSALS.items()],
         obstacles=obstacles,
     )
 

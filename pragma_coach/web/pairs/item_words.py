@@ -34,7 +34,7 @@ from pragma_coach.domain.types import Category, ItemId, ItemState, OrganisationI
 from pragma_coach.services.pairs.lookup import PastEvent
 from pragma_coach.services.programme.versions import translated_programme
 from pragma_coach.web.shared.approved_texts import ApprovedTexts, approved_here
-from pragma_coach.web.shared.languages import _, day_words, marked, own
+from pragma_coach.web.shared.languages import _, day_words, marked, translated
 
 CATEGORIES: dict[Category, str] = {Category.WETEN: "Weten", Category.KUNNEN: "Kunnen", Category.VINDEN: "Vinden"}
 LIFE_DOMAINS: dict[LifeDomain, str] = {
@@ -155,7 +155,7 @@ def coachee_words(item: Item, standing: Standing | None) -> str:
         case ItemState.DONE:
             return _("Klaar op %(day)s", day=day_words(standing.happened_on))
         case ItemState.STUCK:
-            return _("Het lukt nog niet. %(why)s.", why=own(OBSTACLES[Obstacle(standing.reason)]))
+            return _("Het lukt nog niet. %(why)s.", why=translated(OBSTACLES[Obstacle(standing.reason)]))
         case ItemState.NOT_APPLICABLE:
             return _("Dit hoeft niet")
 
@@ -189,9 +189,9 @@ def status_words(journey: Journey) -> str:
         return ""
     since = day_words(journey.status_since)
     if journey.status is PairStatus.PAUSED:
-        why = own(PAUSES[PauseReason(journey.status_reason)])
+        why = translated(PAUSES[PauseReason(journey.status_reason)])
         return _("Dit koppel rust sinds %(day)s. %(why)s.", day=since, why=why)
-    why = own(ENDS[EndReason(journey.status_reason)])
+    why = translated(ENDS[EndReason(journey.status_reason)])
     return _("Dit koppel is gestopt op %(day)s. %(why)s.", day=since, why=why)
 
 

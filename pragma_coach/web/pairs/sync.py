@@ -33,7 +33,7 @@ from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience, by_script
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.guards import actor, visitor
-from pragma_coach.web.shared.languages import _, day_words, own
+from pragma_coach.web.shared.languages import _, day_words, translated
 from pragma_coach.web.shared.urls import read_id, short_id
 
 blueprint = Blueprint("pairs_sync", __name__)
@@ -143,7 +143,7 @@ def _stand(pair: PairFacts, items: Iterable[ItemId]) -> dict[str, Any]:
     """Return where the items stand now, for painting: [state, words as HTML]."""
     shown = PairList(pair, today(), for_coachee=_is_coachee(pair))
     lines = [shown.line(item) for item in shown.items if item.id in items]
-    return {"items": {line.id: [line.state, own(line.words)] for line in lines}}
+    return {"items": {line.id: [line.state, translated(line.words)] for line in lines}}
 
 
 def _is_coachee(pair: PairFacts) -> bool:
@@ -154,7 +154,7 @@ def _words(taken: SyncResult, deed: Deed) -> Markup:
     """Return why an operation was not taken in as it was sent; nothing when it was."""
     if taken.outcome not in (SyncOutcome.SUPERSEDED, SyncOutcome.REJECTED, SyncOutcome.FORBIDDEN):
         return Markup()
-    said = own(taken.sentence)
+    said = translated(taken.sentence)
     if taken.later is not None and taken.pair is not None:
         said = (_to_coachee if _is_coachee(taken.pair) else _to_coach)(taken.pair, taken.later)
     if taken.pair is None or isinstance(deed, Met):
@@ -164,8 +164,8 @@ def _words(taken: SyncResult, deed: Deed) -> Markup:
 
 
 def _title(pair: PairFacts, item: Item) -> OwnText | Markup:
-    translated = translations_for(pair).get(item.id) if _is_coachee(pair) else None
-    return translated.title if translated else own(item.title)
+    known = translations_for(pair).get(item.id) if _is_coachee(pair) else None
+    return known.title if known else translated(item.title)
 
 
 def _to_coachee(pair: PairFacts, later: Event) -> Markup:

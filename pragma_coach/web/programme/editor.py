@@ -18,7 +18,7 @@ from pragma_coach.services.programme import publish as programme_publish
 from pragma_coach.services.programme.draft import DraftOverview
 from pragma_coach.services.programme.draft_forms import LONGEST, TypedItem, TypedWords
 from pragma_coach.services.programme.files import UploadedProgramme
-from pragma_coach.web.desk.decision_words import version_words
+from pragma_coach.web.desk.words import version_words
 from pragma_coach.web.pairs.item_words import CATEGORIES, LIFE_DOMAINS
 from pragma_coach.web.programme.editor_view import TICKS, length, may_move, problem_lines, sections
 from pragma_coach.web.shared.audience import audience

@@ -11,7 +11,7 @@ from pragma_coach.domain.scoreboard.figures import Step
 from pragma_coach.domain.texts.languages import DUTCH
 from pragma_coach.web.scoreboard import words
 from pragma_coach.web.scoreboard.board import Board, BoardLine
-from pragma_coach.web.shared.languages import _, language_here, ngettext, own
+from pragma_coach.web.shared.languages import _, language_here, ngettext, translated
 
 _YEAR = 12  # months
 _UNITS = {Unit.DAYS: Step.DAY, Unit.WEEKS: Step.WEEK, Unit.MONTHS: Step.MONTH}
@@ -21,15 +21,15 @@ def spoken(board: Board) -> Markup:
     """Return the answer of the whole board, as one or two sentences."""
     line = board.first
     if language_here() == DUTCH or line is None:
-        return own(board.sentence)
+        return translated(board.sentence)
     return Markup(" ").join(_sentences(line))
 
 
 def _sentences(line: BoardLine) -> list[Markup]:
     if line.now is None:
-        return [own(line.sentence)]
+        return [translated(line.sentence)]
     horizon, norm = line.measure.horizon, line.measure.norm
-    what, time = own(line.label), _time(line.now.figure.value, line.now.figure.step)
+    what, time = translated(line.label), _time(line.now.figure.value, line.now.figure.step)
     if horizon is None:
         said = [_("%(what)s duurt nu meestal %(time)s.", what=what, time=time)]
     else:

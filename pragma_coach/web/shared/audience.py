@@ -1,4 +1,4 @@
-"""For whom a page is: every route says so with one decorator, and the app does not start when one is silent.
+"""The audience of a page: every route has one decorator that names it, or the app does not start.
 
 The public scoreboard uses this module too, so it knows nothing of accounts or of the private database.
 """
@@ -19,7 +19,7 @@ View = Callable[..., Any]
 V = TypeVar("V", bound=View)
 
 
-class Kind(StrEnum):
+class AudienceKind(StrEnum):
     """What is asked of somebody who opens a page."""
 
     PUBLIC = "public"  # nothing, and nobody is recognised: no cookie, no database of people
@@ -30,55 +30,51 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Audience:
-    """Who a page is for; `act` is what the page does, in the words of domain.access.
+class PageAudience:
+    """Who may open a page; `act` is the right that it needs.
 
-    `page` is what the coachee reads that somebody looked at; every page about a pair that is got has one.
+    `page` is the kind of page that the coachee reads somebody looked at: every GET page about a pair has one.
     """
 
-    kind: Kind
+    kind: AudienceKind
     act: Act | None = None
     page: Page | None = None
 
 
 class SilentRoute(Exception):
-    """A route does not say for whom it is; the message lists the endpoints."""
+    """A route has no audience; the message lists the endpoints."""
 
 
 class UnnamedPage(Exception):
-    """A page about a pair does not say which kind of page it is; the message lists the endpoints."""
+    """A page about a pair has no kind of page; the message lists the endpoints."""
 
 
 def mark(view: V, name: str, value: object = True) -> V:
-    """Write something on the view itself, where `is_marked` finds it."""
+    """Write something on the view itself, to be read with getattr."""
     setattr(view, name, value)
     return view
 
 
-def is_marked(view: View, name: str) -> bool:
-    return hasattr(view, name)
-
-
 def public(view: V) -> V:
     """Declare a page for the whole world: cacheable, without cookie."""
-    return mark(view, "audience", Audience(Kind.PUBLIC))
+    return mark(view, "audience", PageAudience(AudienceKind.PUBLIC))
 
 
 def doorway(view: V) -> V:
     """Declare a page that anybody may open because it is a way in or out; it may use the cookie."""
-    return mark(view, "audience", Audience(Kind.DOORWAY))
+    return mark(view, "audience", PageAudience(AudienceKind.DOORWAY))
 
 
 def by_token(view: V) -> V:
     """Declare an answer for other systems of an organisation, that show a key in the header and can only read."""
-    return mark(view, "audience", Audience(Kind.KEY))
+    return mark(view, "audience", PageAudience(AudienceKind.KEY))
 
 
 def audience(act: Act) -> Callable[[V], V]:
     """Declare a page for everybody whose roles allow the act in the own organisation (or on the own account)."""
 
     def declare(view: V) -> V:
-        return mark(view, "audience", Audience(Kind.ORGANISATION, act))
+        return mark(view, "audience", PageAudience(AudienceKind.ORGANISATION, act))
 
     return declare
 
@@ -90,7 +86,7 @@ def pair_audience(act: Act, page: Page | None = None) -> Callable[[V], V]:
     """
 
     def declare(view: V) -> V:
-        return mark(view, "audience", Audience(Kind.PAIR, act, page))
+        return mark(view, "audience", PageAudience(AudienceKind.PAIR, act, page))
 
     return declare
 
@@ -111,22 +107,14 @@ def one_click(view: V) -> V:
     return mark(view, "one_click")
 
 
-def audience_of(view: View) -> Audience | None:
-    """Return for whom the view is, or None when it does not say."""
-    found: Audience | None = getattr(view, "audience", None)
+def audience_of(view: View | None) -> PageAudience | None:
+    """Return the audience of a view; None when it has none or there is no view."""
+    found: PageAudience | None = getattr(view, "audience", None)
     return found
 
 
-def is_by_script(view: View) -> bool:
-    return is_marked(view, "by_script")
-
-
-def is_one_click(view: View) -> bool:
-    return is_marked(view, "one_click")
-
-
 def require_audiences(app: Flask) -> None:
-    """Raise SilentRoute when a route does not say for whom it is, UnnamedPage when a page about a pair has no kind."""
+    """Raise SilentRoute when a route has no audience, UnnamedPage when a page about a pair has no kind."""
     silent = sorted(name for name, view in app.view_functions.items() if audience_of(view) is None)
     if silent:
         raise SilentRoute(f"these endpoints name no audience (see web/shared/audience.py): {', '.join(silent)}")

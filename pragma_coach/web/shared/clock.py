@@ -9,19 +9,12 @@ from flask import current_app, g
 
 from pragma_coach.domain.calendar import amsterdam_date
 
-Clock = Callable[[], datetime]
-
-
-def utc_clock() -> datetime:
-    """Return the moment in UTC."""
-    return datetime.now(UTC)
-
 
 def now() -> datetime:
     """Return the moment of this request, in UTC; `app.config["CLOCK"]` may stand in for the real clock."""
     if "now" not in g:
-        clock: Clock = current_app.config.get("CLOCK", utc_clock)
-        g.now = clock()
+        clock: Callable[[], datetime] | None = current_app.config.get("CLOCK")
+        g.now = clock() if clock else datetime.now(UTC)
     moment: datetime = g.now
     return moment
 

@@ -1,4 +1,4 @@
-"""Refusals and mishaps as pages: one table from what happened to a status, a title and a sentence with the cure.
+"""Refusals and errors as pages: a status, a title and a Dutch sentence with the cure.
 
 An error page cannot fail: it asks nothing of the database and builds no addresses.
 """
@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from pragma_coach.domain.refusal import Gone, Invalid, NotAllowed, NotThere, Outdated, Refused, TooOften
-from pragma_coach.web.shared.languages import own
+from pragma_coach.web.shared.languages import translated
 
 RETRY_SECONDS = 30
 REFUSALS: Mapping[type[Refused], int] = MappingProxyType(
@@ -50,7 +50,7 @@ _SENTENCES = {
 
 
 def wants_json() -> bool:
-    """Tell whether a script asks, so that the answer is data and never a redirect."""
+    """Tell whether the client wants JSON; then the answer is never a redirect."""
     return request.is_json or request.accept_mimetypes.best_match(["text/html", "application/json"]) == (
         "application/json"
     )
@@ -61,7 +61,7 @@ def error_page(status: int, sentence: str = "", *, title: str = "") -> Response:
     sentence = sentence or _SENTENCES.get(status, _SENTENCES[500 if status >= 500 else 400])
     title = title or _TITLES.get(status, _TITLES[500 if status >= 500 else 400])
     if wants_json():
-        response = jsonify(error=own(sentence).striptags())
+        response = jsonify(error=translated(sentence).striptags())
     else:
         response = make_response(render_template("shared/error.html", title=title, sentence=sentence))
     response.status_code = status
@@ -77,7 +77,7 @@ def install(app: Flask, *, unavailable: tuple[type[Exception], ...] = ()) -> Non
 
 
 def status_of(refused: Refused) -> int:
-    """Return the status that says in which way an act was refused."""
+    """Return the HTTP status of a refusal."""
     return next((code for kind, code in REFUSALS.items() if isinstance(refused, kind)), 422)
 
 

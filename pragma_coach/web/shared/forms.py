@@ -70,7 +70,6 @@ class Form:
             return None
 
     def refuse(self, refused: Invalid) -> None:
-        """Note what a service refused, beside its field."""
         self.errors[refused.field] = refused.sentence
 
     def page(self, template: str, **context: Any) -> Response:

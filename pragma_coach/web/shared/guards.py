@@ -1,6 +1,6 @@
-"""What happens before every view: is the sender one of our own pages, who is visiting, and may they be here.
+"""The checks before every view: the sender is one of our own pages, who visits, and whether they may be here.
 
-Views ask `actor()` or `operation()` for who acts; the clock is `web.shared.clock.now()`.
+Views call `actor()` or `operation()`; the clock is `web.shared.clock.now()`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pragma_coach.domain.types import Actor, Operation, OpId
 from pragma_coach.services.connections import tokens
 from pragma_coach.services.own_data import who_looked
 from pragma_coach.store.database import connection
-from pragma_coach.web.shared.audience import Kind, audience_of, is_by_script, is_one_click
+from pragma_coach.web.shared.audience import AudienceKind, audience_of
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.errors import error_page, wants_json
 from pragma_coach.web.shared.frame import MOST_FORM_BYTES
@@ -62,21 +62,21 @@ def admit() -> ResponseReturnValue | None:
     if unsafe:
         _refuse_other_sites()
     _refuse_nul()
-    if place.kind is Kind.PUBLIC:
+    if place.kind is AudienceKind.PUBLIC:
         return None
     _hold_connection()
-    if place.kind is Kind.KEY:
+    if place.kind is AudienceKind.KEY:
         g.token = tokens.recognise(request.headers.get("Authorization", ""), address=address(), at=now())
         return None
     visitor = visitor_here()
-    if place.kind is not Kind.DOORWAY:
+    if place.kind is not AudienceKind.DOORWAY:
         if visitor is None:
             return _to_sign_in()
-        if place.kind is Kind.ORGANISATION and (place.act is None or not visitor.may(place.act)):
+        if place.kind is AudienceKind.ORGANISATION and (place.act is None or not visitor.may(place.act)):
             raise NotAllowed
-    if unsafe and is_by_script(view):
+    if unsafe and hasattr(view, "by_script"):
         _require_own_script()
-    elif unsafe and not (is_one_click(view) and request.form.get("List-Unsubscribe") == "One-Click"):
+    elif unsafe and not (hasattr(view, "one_click") and request.form.get("List-Unsubscribe") == "One-Click"):
         _csrf.protect()
     return None
 
@@ -111,7 +111,7 @@ def _require_own_script() -> None:
 
 
 def _to_sign_in() -> ResponseReturnValue:
-    """Send somebody unknown to the sign-in page and remember where they wanted to go; a script is told 401."""
+    """Redirect to the sign-in page, which leads back to the page that was asked for; a script gets status 401."""
     if wants_json() or SCRIPT_HEADER in request.headers:
         return error_page(401)
     wanted = own_page(request.full_path.rstrip("?")) if request.method in SAFE_METHODS else _page_of_form()

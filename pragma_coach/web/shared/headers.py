@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, g, request
 
-from pragma_coach.web.shared.audience import Kind, audience_of
+from pragma_coach.web.shared.audience import AudienceKind, audience_of
 from pragma_coach.web.shared.urls import fingerprint
 
 _YEAR = 31_536_000
@@ -83,7 +83,7 @@ def install(app: Flask, *, secure: bool) -> None:
         if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={2 * _YEAR}; includeSubDomains"
         if not _is_public():  # this tells our worker an answer of ours from that of a network that lies
-            response.headers[MARK_HEADER] = getattr(g.get("visitor"), "told_mark", "-")
+            response.headers[MARK_HEADER] = getattr(g.get("visitor"), "header_mark", "-")
         if not _is_public() or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         elif request.endpoint == "static":
@@ -105,7 +105,7 @@ def _is_public() -> bool:
     if request.endpoint is None:
         return False
     place = audience_of(current_app.view_functions[request.endpoint])
-    return place is not None and place.kind is Kind.PUBLIC
+    return place is not None and place.kind is AudienceKind.PUBLIC
 
 
 def _static_lifetime() -> str:

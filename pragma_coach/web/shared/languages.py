@@ -1,9 +1,9 @@
-"""The language of a page: which one it is, how Dutch texts are said in it, and the switch to another one.
+"""The language of a page: which one it is, the translation of Dutch texts, and the switch to another one.
 
-What a newcomer sees can be said in the languages of `domain.texts.languages.SCREENS`; screens of staff are Dutch.
+Pages for newcomers are translated into the languages of `domain.texts.languages.SCREENS`; screens of staff are Dutch.
 Templates and code write the Dutch text: `_("Mijn stappen")`, `_("Klaar op %(day)s", day=...)`, `ngettext(...)`. Texts
-that come from elsewhere (a closed list, a programme, a refusal) go through the filter `own`. What nobody translated
-stays Dutch and is marked as Dutch. All of these give HTML that is safe; in an attribute, add the filter `striptags`.
+from data (a closed list, a programme, a refusal) go through the filter `translated`. What nobody translated stays Dutch
+and is marked as Dutch. All of these give HTML that is safe; in an attribute, add the filter `striptags`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import flask_babel
@@ -25,21 +25,19 @@ from pragma_coach import catalogues
 from pragma_coach.catalogues import CatalogueMessage
 from pragma_coach.domain.calendar import AMSTERDAM, amsterdam_date, in_words
 from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES, LATIN_SCRIPT, SCREENS, direction, screen_language
-from pragma_coach.web.shared.audience import Kind, V, View, audience_of, is_marked, mark
+from pragma_coach.web.shared.audience import AudienceKind, V, View, audience_of, mark
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Approved:
-    """The texts in a language that people approved, by their Dutch; they go before those in the files.
+class ScreenTexts(Protocol):
+    """What people approved in a language, by the Dutch text: it goes before the texts of the files."""
 
-    Two are the same only when they are one: what is made from it is made once.
-    """
+    @property
+    def screens(self) -> Mapping[str, CatalogueMessage]: ...
 
-    screens: Mapping[str, CatalogueMessage]
+    def __hash__(self) -> int: ...
 
 
-NOTHING = Approved({})
-_MOST_SAYINGS = 256
+_MOST_CACHED = 256
 _WORD = r"[A-Za-zÀ-ÿ](?:[A-Za-zÀ-ÿ0-9/'’.-]*[A-Za-zÀ-ÿ0-9])?"
 _PIECES = re.compile(rf"(?P<place>%\(\w+\)s)|(?P<keep>%%|<[^>]*>|&[#\w]+;)|(?P<latin>{_WORD}(?: {_WORD})*)")
 
@@ -50,7 +48,7 @@ def in_every_language(view: V) -> V:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sayings:
+class _HtmlTexts:
     """The texts of one language as HTML, made once."""
 
     language: str
@@ -72,18 +70,19 @@ class _Sayings:
 class _Screens(flask_babel.Domain):  # type: ignore[misc]  # Flask-Babel ships no types
     """Flask-Babel's way to the texts, from our files and with what people approved."""
 
-    def get_translations(self) -> _Sayings:
+    def get_translations(self) -> _HtmlTexts:
         """Return the texts of the language of this page."""
         language = language_here()
-        asked: Callable[[str], Approved] | None = current_app.extensions.get("approved_texts")
-        return _sayings(language, asked(language) if asked and language != DUTCH else NOTHING)
+        approved: Callable[[str], ScreenTexts | None] | None = current_app.extensions.get("approved_texts")
+        return _html_texts(language, approved(language) if approved else None)
 
 
-@lru_cache(_MOST_SAYINGS)
-def _sayings(language: str, approved: Approved) -> _Sayings:
-    if not approved.screens:
-        return _Sayings(language, _as_html(language, catalogues.load_messages(language)))
-    return _Sayings(language, {**_sayings(language, NOTHING).texts, **_as_html(language, approved.screens)})
+@lru_cache(_MOST_CACHED)
+def _html_texts(language: str, approved: ScreenTexts | None) -> _HtmlTexts:
+    """Return the texts of a language; made once for each set of approved texts, which are told apart by identity."""
+    if approved is None or not approved.screens:
+        return _HtmlTexts(language, _as_html(language, catalogues.load_messages(language)))
+    return _HtmlTexts(language, {**_html_texts(language, None).texts, **_as_html(language, approved.screens)})
 
 
 def _as_html(language: str, messages: Mapping[str, CatalogueMessage]) -> dict[str, tuple[str, ...]]:
@@ -124,10 +123,10 @@ def ngettext(one: str, more: str, num: int, shown: str = "", **values: Any) -> M
     return Markup(said) % {"num": shown or num, **values}  # noqa: S704  # our own texts are the HTML
 
 
-def own(text: object) -> Markup:
-    """Return a Dutch text that came from elsewhere in the language of this page, or marked as Dutch.
+def translated(text: object) -> Markup:
+    """Return a Dutch text from data in the language of this page, or marked as Dutch when it has no translation.
 
-    What was said already (HTML) stays as it is.
+    HTML stays as it is.
     """
     if hasattr(text, "__html__"):
         return Markup(text)  # noqa: S704  # it is HTML already
@@ -169,13 +168,13 @@ def language_here() -> str:
     return str(locale) if locale else DUTCH
 
 
-def prefer(language: str) -> None:
-    """Say in which language whoever opens this doorway reads, for when they did not choose one themselves."""
+def prefer_language(language: str) -> None:
+    """Set the language of this doorway page for when the visitor did not choose one."""
     g.preferred_language = language
     flask_babel.refresh()
 
 
-def _chosen() -> str:
+def _language_of_request() -> str:
     """Return the language for this request: of the account, of the address, of this visit, or Dutch."""
     visitor = g.get("visitor")
     if visitor is not None:  # staff work in Dutch, also those who read something else at home
@@ -183,11 +182,11 @@ def _chosen() -> str:
     place = _place()
     asked = request.args.get("taal", "")
     asked = asked if asked in SCREENS else ""
-    if place is Kind.DOORWAY:
+    if place is AudienceKind.DOORWAY:
         if asked:
             session["taal"] = asked  # so that the next step on the way in is in this language, too
         return screen_language(asked or session.get("taal") or g.get("preferred_language"))
-    return screen_language(asked) if place is not Kind.PUBLIC or _is_in_every_language() else DUTCH
+    return screen_language(asked) if place is not AudienceKind.PUBLIC or _is_in_every_language() else DUTCH
 
 
 def _view() -> View | None:
@@ -195,18 +194,16 @@ def _view() -> View | None:
 
 
 def _is_in_every_language() -> bool:
-    view = _view()
-    return view is not None and is_marked(view, "in_every_language")
+    return hasattr(_view(), "in_every_language")
 
 
-def _place() -> Kind | None:
-    view = _view()
-    place = audience_of(view) if view else None
+def _place() -> AudienceKind | None:
+    place = audience_of(_view())
     return place.kind if place else None
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LanguageChoice:
     """A language in the switch: its code, its own name, the way there by a link, and whether it is the one of now."""
 
     language: str
@@ -215,7 +212,7 @@ class Choice:
     here: bool
 
 
-def choices() -> list[Choice]:
+def choices() -> list[LanguageChoice]:
     """Return the languages in which this page can be shown; none when there is only Dutch.
 
     Without an address the choice is sent by a form: it changes the account.
@@ -224,7 +221,7 @@ def choices() -> list[Choice]:
     if visitor is not None:
         offered = visitor.actor.is_only_coachee
     else:
-        offered = _place() is Kind.DOORWAY or _is_in_every_language()
+        offered = _place() is AudienceKind.DOORWAY or _is_in_every_language()
     if not offered or current_app.jinja_env.globals.get("static_export"):
         return []
     here, path = language_here(), request.path if request.method == "GET" else "/inloggen"
@@ -233,7 +230,7 @@ def choices() -> list[Choice]:
     def address(language: str) -> str:
         return "" if visitor is not None else f"{path}?{urlencode([*others, ('taal', language)])}"
 
-    return [Choice(language, LANGUAGES[language], address(language), language == here) for language in SCREENS]
+    return [LanguageChoice(language, LANGUAGES[language], address(language), language == here) for language in SCREENS]
 
 
 def to_public(path: str) -> str:
@@ -243,11 +240,11 @@ def to_public(path: str) -> str:
 
 
 def install(app: Flask) -> None:
-    """Let the pages of the app speak; who keeps approved texts puts them in `app.extensions["approved_texts"]`."""
+    """Translate the pages of the app; `app.extensions["approved_texts"]` may hold what gives the approved texts."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    babel = flask_babel.Babel(app, default_locale=DUTCH, locale_selector=_chosen)
+    babel = flask_babel.Babel(app, default_locale=DUTCH, locale_selector=_language_of_request)
     babel.domain_instance = _Screens()
-    app.add_template_filter(own)
+    app.add_template_filter(translated)
     app.add_template_filter(day)
     app.add_template_filter(weekday)
     app.add_template_filter(moment)

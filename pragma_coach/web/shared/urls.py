@@ -12,7 +12,7 @@ from werkzeug.routing import BaseConverter, RequestRedirect, ValidationError
 
 from pragma_coach.domain.texts import crockford
 from pragma_coach.paths import STATIC
-from pragma_coach.web.shared.audience import Kind, audience_of
+from pragma_coach.web.shared.audience import AudienceKind, audience_of
 
 _ID_BITS = 53
 ID_NAMES = ("pair", "account", "coachee", "card", "household", "talk", "help", "signal", "activity", "opportunity")
@@ -40,11 +40,8 @@ def short_id(number: int) -> str:
 
 def read_id(text: str) -> int | None:
     """Return the id that a form field holds, or None when it holds none."""
-    letters = text.strip().upper()
-    if not letters or any(letter not in crockford.LETTERS for letter in letters):
-        return None
-    number = crockford.decode(letters)
-    return number if 0 < number.bit_length() <= _ID_BITS else None
+    number = crockford.read_number(text)
+    return number if number and number.bit_length() <= _ID_BITS else None
 
 
 @cache
@@ -71,7 +68,7 @@ def own_page(target: str) -> str | None:
     except (HTTPException, RequestRedirect, ValueError):
         return None
     place = audience_of(current_app.view_functions[endpoint])
-    if parts.scheme or parts.netloc or place is None or place.kind in (Kind.PUBLIC, Kind.DOORWAY):
+    if parts.scheme or parts.netloc or place is None or place.kind in (AudienceKind.PUBLIC, AudienceKind.DOORWAY):
         return None
     query = urlencode(parse_qsl(parts.query))
     path = adapter.build(endpoint, values, force_external=False)

@@ -1,7 +1,7 @@
 """Who is visiting: Flask-Login over signed-in devices that are kept in the database.
 
-The cookie holds a random token and nothing that could be trusted by itself. `REMEMBER_COOKIE_NAME` gets a name that
-nobody can guess: the library's own remember cookie cannot be revoked, so it is never read.
+The cookie holds a random token that means nothing without its row. `REMEMBER_COOKIE_NAME` gets a name that nobody can
+guess: the library's own remember cookie cannot be revoked, so it is never read.
 """
 
 from __future__ import annotations
@@ -40,18 +40,17 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
 
     @property
     def mark(self) -> str:
-        """What the phone keeps to know whose unsent work is whose: the same for ever, and no id that means anything."""
+        """The mark by which a phone keeps unsent work apart per person: it never changes and reveals no id."""
         return hashlib.sha256(f"stappen {self.account.id}".encode()).hexdigest()[:16]
 
     @property
-    def told_mark(self) -> str:
-        """The mark as answers carry it; with ";" where a phone keeps no copies: shared, or of who sees many people."""
+    def header_mark(self) -> str:
+        """The mark in the header of answers; it ends in ";" when the phone may keep no copies (shared, or staff)."""
         device = self.device
         own = device is not None and not device.shared and not sign_in.needs_password(self.account)
         return self.mark if own else f"{self.mark};"
 
     def may(self, act: Act) -> bool:
-        """Tell whether the roles allow the act in the own organisation, for showing a link."""
         return may_here(act, self.actor)
 
 

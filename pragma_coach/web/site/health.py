@@ -22,7 +22,6 @@ def _answer(text: str, status: int = 200) -> Response:
 @blueprint.get("/healthz")
 @public
 def alive() -> Response:
-    """Say that the process is alive; nothing else is looked at."""
     return _answer("ok")
 
 

@@ -35,7 +35,7 @@ _PLACES = (
     (Act.SEE_OWN_STEPS, "Gesprekken", "talks_lists.own"),
     (Act.SEE_OWN_STEPS, "Mijn plan", "plan.own"),
     (Act.SEE_APPOINTMENTS, "Afspraken", "talks_interpreters.appointments"),
-    (Act.CHECK_TRANSLATIONS, "Vertalingen", "translations_review.page"),
+    (Act.CHECK_TRANSLATIONS, "Vertalingen", "translations.page"),
     (Act.SEE_OWN_STEPS, "Hulp vragen", "town_help.mine"),
     (Act.SEE_CASELOAD, "Mijn mensen", "desk_caseload.caseload"),
     (Act.SEE_QUARTER, "Kwartaal", "quarter.overview"),

@@ -22,7 +22,7 @@ from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, done_text
 from pragma_coach.web.shared.guards import actor, operation
-from pragma_coach.web.shared.languages import own
+from pragma_coach.web.shared.languages import translated
 
 blueprint = Blueprint("town_help", __name__)
 
@@ -141,7 +141,7 @@ def _my_page(pair: PairFacts, form: Form) -> ResponseReturnValue:
     return form.page(
         "town/mine.html",
         questions=questions,
-        themes=[(theme, own(theme.label)) for theme in Theme],
+        themes=[(theme, translated(theme.label)) for theme in Theme],
         signals=signals.about_me(actor(), pair),
         signal_states=SIGNAL_STATES_FOR_ME,
         walk_in=walk_in.calendar(pair.organisation_id, today()),

@@ -26,7 +26,7 @@ from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, chosen, chosen_id
 from pragma_coach.web.shared.guards import actor, operation
-from pragma_coach.web.shared.languages import own
+from pragma_coach.web.shared.languages import translated
 
 blueprint = Blueprint("work_wishes", __name__)
 
@@ -99,10 +99,10 @@ def _page(pair_id: PairId | None, form: Form) -> ResponseReturnValue:
         own_states=OWN_STATES,
         answer_words=OWN_ANSWERS,
         address=_address(pair_id),
-        sectors=[(one, own(one.label)) for one in Sector],
-        educations=[(one, own(one.label)) for one in Education],
-        days=[(one, own(one.label)) for one in Weekday],
-        choices=[(YES, own("Ja")), (NO, own("Nee"))],
+        sectors=[(one, translated(one.label)) for one in Sector],
+        educations=[(one, translated(one.label)) for one in Education],
+        days=[(one, translated(one.label)) for one in Weekday],
+        choices=[(YES, translated("Ja")), (NO, translated("Nee"))],
         saved=request.args.get("bewaard"),
     )
 

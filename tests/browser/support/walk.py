@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 
 from pragma_coach.domain.access import POLICY
 from pragma_coach.domain.types import Role
-from pragma_coach.web.shared.audience import Kind, audience_of
+from pragma_coach.web.shared.audience import AudienceKind, audience_of
 from pragma_coach.web.shared.urls import short_id
 
 # Answers that depend on what is asked in the query, or on a sign-in of the organisation itself that is not set up here.
@@ -50,14 +50,14 @@ def _is_page(visit: FlaskClient, stop: Stop) -> bool:
 def _of(app: Flask, house: House, rule: Rule) -> Iterator[Stop]:
     place = audience_of(app.view_functions[rule.endpoint])
     assert place is not None
-    if place.kind is Kind.KEY or rule.endpoint == "static" or re.search(r"\.[a-z]+$", rule.rule):
+    if place.kind is AudienceKind.KEY or rule.endpoint == "static" or re.search(r"\.[a-z]+$", rule.rule):
         return
     if rule.rule.startswith(ELSEWHERE):
         return
     values = {name: _value(house, rule.rule, name) for name in rule.arguments}
     known = all(values.values())
     path = re.sub(r"<(?:[^:<>]*:)?([a-z_]+)>", lambda found: values[found[1]], rule.rule) if known else ""
-    if place.kind in (Kind.PUBLIC, Kind.DOORWAY):
+    if place.kind in (AudienceKind.PUBLIC, AudienceKind.DOORWAY):
         yield Stop(rule.rule, path, None)
         return
     assert place.act is not None, rule.rule

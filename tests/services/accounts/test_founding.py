@@ -17,10 +17,12 @@ from pragma_coach.services.accounts import founding
 def test_a_short_name_that_cannot_be_an_address_is_refused_with_the_cure(config: Config, slug: str, cure: str) -> None:
     make.organisation("oirschot")
     with pytest.raises(Invalid, match=cure):
-        founding.found(slug=slug, name="Welzijn", municipality="Oirschot", programme="pragma", at=make.NOON)
+        founding.add_organisation(slug=slug, name="Welzijn", municipality="Oirschot", programme="pragma", at=make.NOON)
 
 
 def test_an_organisation_is_founded_on_a_programme_that_exists(config: Config) -> None:
-    made = founding.found(slug="best", name=" Welzijn Best ", municipality="Best", programme="pragma", at=make.NOON)
+    made = founding.add_organisation(
+        slug="best", name=" Welzijn Best ", municipality="Best", programme="pragma", at=make.NOON
+    )
     assert founding.organisation("best") == made
     assert made.name == "Welzijn Best"

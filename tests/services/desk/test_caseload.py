@@ -16,7 +16,7 @@ from pragma_coach.domain.plan import Plan
 from pragma_coach.domain.refusal import NotAllowed, NotThere
 from pragma_coach.domain.talks.talks import EXTRA, Participant, When
 from pragma_coach.services.assessment import readings
-from pragma_coach.services.desk.caseload import Sort, caseload, one_case
+from pragma_coach.services.desk.caseload import CaseloadOrder, caseload, one_case
 from pragma_coach.services.pairs.director import name_director, share_with
 from pragma_coach.services.plan import save_plan
 from pragma_coach.services.talks import talks
@@ -65,7 +65,7 @@ def test_a_talk_that_nobody_wrote_down_comes_on_top_after_the_number_of_weeks(ca
     later += timedelta(days=1)
     found = caseload(cast.director, later)
     assert Late.TO_NOTE in {one.kind for case in found.late for one in case.beyond(later, found.weeks)}
-    assert [case.pair.id for case in caseload(cast.director, later, Sort.NAME).cases] == [cast.pair.id]
+    assert [case.pair.id for case in caseload(cast.director, later, CaseloadOrder.NAME).cases] == [cast.pair.id]
 
 
 def test_only_a_director_has_a_caseload_and_stopping_to_share_ends_it(cast: Cast) -> None:

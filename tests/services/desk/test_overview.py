@@ -8,13 +8,21 @@ import pytest
 from peewee import logger as peewee_logger
 
 from pragma_coach.config import Config
-from pragma_coach.domain.pairs.attention import Need
+from pragma_coach.domain.pairs.attention import Need, summed_up
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.reasons import EndReason, Obstacle
 from pragma_coach.domain.refusal import NotAllowed
 from pragma_coach.domain.types import Actor, ItemId, ItemState, Operation, OpId, PairId, PhaseId, ProgrammeId, Role
 from pragma_coach.services.desk import overview
-from pragma_coach.services.desk.overview import NO_COACH, Overview, PairRow, Sort, Wish, choose, coach_loads
+from pragma_coach.services.desk.overview import (
+    NO_COACH,
+    Overview,
+    PairFilter,
+    PairOrder,
+    PairOverview,
+    choose,
+    coach_loads,
+)
 from pragma_coach.services.pairs import lifecycle, ticks
 from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.store import organisations
@@ -61,7 +69,7 @@ def town(config: Config) -> Town:
     return Town()
 
 
-def names(rows: list[PairRow]) -> list[str]:
+def names(rows: list[PairOverview]) -> list[str]:
     return [row.name for row in rows]
 
 
@@ -75,7 +83,7 @@ def test_silent_pairs_come_first_then_stuck_then_without_coach(town: Town) -> No
     calls = town.look().calls
     assert names(calls) == ["Stiller", "Stil", "Vast", "Alleen"]
     assert [row.attention.needs[0] for row in calls] == [Need.SILENT, Need.SILENT, Need.STUCK, Need.NO_COACH]
-    assert calls[-1].id == alone
+    assert calls[-1].pair.id == alone
     assert calls[1].attention.quiet_days == 20
 
 
@@ -103,9 +111,9 @@ def test_pairs_are_found_without_accents_and_by_their_coach(town: Town) -> None:
     town.pair("Zoë Ünal")
     town.pair("Samir", coach=town.bert)
     rows = town.look().rows
-    assert names(choose(rows, Wish(text=" zoe u"))) == ["Zoë Ünal"]
-    assert names(choose(rows, Wish(text="BERT"))) == ["Samir"]
-    assert choose(rows, Wish(text="niemand")) == []
+    assert names(choose(rows, PairFilter(text=" zoe u"))) == ["Zoë Ünal"]
+    assert names(choose(rows, PairFilter(text="BERT"))) == ["Samir"]
+    assert choose(rows, PairFilter(text="niemand")) == []
 
 
 def test_pairs_are_kept_by_phase_status_and_coach(town: Town) -> None:
@@ -114,12 +122,12 @@ def test_pairs_are_kept_by_phase_status_and_coach(town: Town) -> None:
     ended = town.pair("Klaar")
     lifecycle.end(town.operation(), ended, EndReason.COMPLETED)
     rows = town.look().rows
-    assert names(choose(rows, Wish())) == ["Alleen", "Samir"]
-    assert names(choose(rows, Wish(status=PairStatus.ENDED))) == ["Klaar"]
-    assert names(choose(rows, Wish(coach=town.bert.id))) == ["Samir"]
-    assert names(choose(rows, Wish(coach=NO_COACH))) == ["Alleen"]
-    assert names(choose(rows, Wish(phase=PhaseId("1")))) == ["Alleen", "Samir"]
-    assert choose(rows, Wish(phase=PhaseId("2"))) == []
+    assert names(choose(rows, PairFilter())) == ["Alleen", "Samir"]
+    assert names(choose(rows, PairFilter(status=PairStatus.ENDED))) == ["Klaar"]
+    assert names(choose(rows, PairFilter(coach=town.bert.id))) == ["Samir"]
+    assert names(choose(rows, PairFilter(coach=NO_COACH))) == ["Alleen"]
+    assert names(choose(rows, PairFilter(phase=PhaseId("1")))) == ["Alleen", "Samir"]
+    assert choose(rows, PairFilter(phase=PhaseId("2"))) == []
 
 
 def test_pairs_stand_in_the_order_that_is_wanted(town: Town) -> None:
@@ -128,13 +136,13 @@ def test_pairs_stand_in_the_order_that_is_wanted(town: Town) -> None:
     town.pair("Farid", days_ago=9)
     ticks.tick(town.operation(), first, RENT, ItemState.DONE)
     rows = town.look().rows
-    assert names(choose(rows, Wish(sort=Sort.NAME))) == ["Émile", "Farid", "Zorah"]
-    assert names(choose(rows, Wish(sort=Sort.SILENT))) == ["Farid", "Émile", "Zorah"]
-    assert names(choose(rows, Wish(sort=Sort.START))) == ["Zorah", "Farid", "Émile"]
-    assert names(choose(rows, Wish(sort=Sort.PHASE)))[0] == "Zorah"
+    assert names(choose(rows, PairFilter(sort=PairOrder.NAME))) == ["Émile", "Farid", "Zorah"]
+    assert names(choose(rows, PairFilter(sort=PairOrder.SILENT))) == ["Farid", "Émile", "Zorah"]
+    assert names(choose(rows, PairFilter(sort=PairOrder.START))) == ["Zorah", "Farid", "Émile"]
+    assert names(choose(rows, PairFilter(sort=PairOrder.PHASE)))[0] == "Zorah"
 
 
-def test_obstacles_are_counted_per_obstacle_item_and_life_domain(town: Town) -> None:
+def test_obstacles_of_pairs_that_go_on_are_counted_per_obstacle_and_item(town: Town) -> None:
     for name in ("Een", "Twee"):
         ticks.tick(town.operation(), town.pair(name), RENT, ItemState.STUCK, reason=Obstacle.WAITING)
     third = town.pair("Drie")
@@ -142,10 +150,12 @@ def test_obstacles_are_counted_per_obstacle_item_and_life_domain(town: Town) -> 
     ended = town.pair("Gestopt")
     ticks.tick(town.operation(), ended, DOCTOR, ItemState.STUCK, reason=Obstacle.PAPERS)
     lifecycle.end(town.operation(), ended, EndReason.MOVED)
-    found = overview.obstacles(town.look())
-    assert [(summed.obstacle, summed.count) for summed in found.summed] == [(Obstacle.WAITING, 2), (Obstacle.PAPERS, 1)]
-    assert found.by_life_domain == (("wonen", 2), ("papieren", 1))
-    assert (found.total, found.pairs) == (3, 3)
+    found = summed_up(row.attention for row in town.look().rows)
+    assert [(summed.obstacle, summed.count) for summed in found] == [(Obstacle.WAITING, 2), (Obstacle.PAPERS, 1)]
+    assert [(item.life_domain, number) for summed in found for item, number in summed.items] == [
+        ("wonen", 2),
+        ("papieren", 1),
+    ]
 
 
 def test_the_coach_with_most_room_stands_first(town: Town) -> None:
@@ -153,7 +163,7 @@ def test_the_coach_with_most_room_stands_first(town: Town) -> None:
     town.pair("Twee")
     town.pair("Drie", coach=town.bert)
     accounts.disable(town.organisation.id, town.somebody("Weg", Role.COACH).id, NOW)
-    loads = [(load.account.name, load.pairs) for load in coach_loads(town.look())]
+    loads = [(account.name, pairs) for account, pairs in coach_loads(town.look())]
     assert loads == [("Bert Coach", 1), ("Anna Coach", 2)]
 
 

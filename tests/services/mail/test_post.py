@@ -18,12 +18,12 @@ from postbox import NAME, PASSWORD, SENDER, Postbox, free_port, listening, posti
 from pragma_coach.config import Config
 from pragma_coach.content import load_programme
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.mail import Notice, Rhythm, Topic
+from pragma_coach.domain.mail import MailRhythm, Notice, Topic
 from pragma_coach.domain.types import ItemState, Role
 from pragma_coach.services.accounts import stand_ins
 from pragma_coach.services.desk.notices import SOURCES
 from pragma_coach.services.mail import choices, post
-from pragma_coach.services.mail.post import NoMail, Tally, post_due
+from pragma_coach.services.mail.post import NoMail, PostTally, post_due
 from pragma_coach.services.mail.reminders import remind_all
 from pragma_coach.services.pairs.ticks import tick
 from pragma_coach.store import organisations
@@ -88,8 +88,8 @@ def news_for(account: Account, at: datetime = MONDAY) -> None:
 def test_a_letter_arrives_once_however_often_the_post_goes_round(config: Config, cast: make.Cast, box: Postbox) -> None:
     settings = posting(config, box)
     remind_all(MONDAY, SOURCES)
-    assert post_due(settings, lambda: MONDAY) == Tally(sent=2)
-    assert post_due(settings, lambda: MONDAY + HOUR) == Tally()
+    assert post_due(settings, lambda: MONDAY) == PostTally(sent=2)
+    assert post_due(settings, lambda: MONDAY + HOUR) == PostTally()
     assert sorted(box.receivers) == [BOSS, OLGA]
     letter = box.got[0][1]
     assert letter["From"] == f"Stappen <{SENDER}>"
@@ -108,8 +108,8 @@ def test_a_mail_server_that_is_down_for_days_loses_nothing_and_everything_goes_o
             post_due(settings, partial(moment, at))
     with listening(down):
         back = MONDAY + 50 * HOUR
-        assert post_due(settings, lambda: back) == Tally(sent=2)
-        assert post_due(settings, lambda: back + DAY) == Tally()
+        assert post_due(settings, lambda: back) == PostTally(sent=2)
+        assert post_due(settings, lambda: back + DAY) == PostTally()
     assert sorted(down.receivers) == [BOSS, OLGA]
     assert {row.tries for row in rows()} == {1}
 
@@ -119,9 +119,9 @@ def test_nothing_goes_out_in_the_evening_and_all_of_it_the_next_morning(
 ) -> None:
     settings = posting(config, box)
     remind_all(MONDAY, SOURCES)
-    assert post_due(settings, lambda: MONDAY + 12 * HOUR) == Tally()
-    assert post_due(settings, lambda: MONDAY + 23 * HOUR) == Tally()
-    assert post_due(settings, lambda: MONDAY + DAY) == Tally(sent=2)
+    assert post_due(settings, lambda: MONDAY + 12 * HOUR) == PostTally()
+    assert post_due(settings, lambda: MONDAY + 23 * HOUR) == PostTally()
+    assert post_due(settings, lambda: MONDAY + DAY) == PostTally(sent=2)
 
 
 def test_a_no_for_now_is_tried_again_later_and_a_no_for_good_is_not(
@@ -130,10 +130,10 @@ def test_a_no_for_now_is_tried_again_later_and_a_no_for_good_is_not(
     settings = posting(config, box)
     box.answers = {BOSS: "451 4.7.1 Greylisted", OLGA: "550 5.1.1 No such user olga@voorbeeld.nl"}
     remind_all(MONDAY, SOURCES)
-    assert post_due(settings, lambda: MONDAY) == Tally(later=1, refused=1)
-    assert post_due(settings, lambda: MONDAY + 9 * MINUTE) == Tally()
+    assert post_due(settings, lambda: MONDAY) == PostTally(later=1, refused=1)
+    assert post_due(settings, lambda: MONDAY + 9 * MINUTE) == PostTally()
     box.answers = {}
-    assert post_due(settings, lambda: MONDAY + 10 * MINUTE) == Tally(sent=1)
+    assert post_due(settings, lambda: MONDAY + 10 * MINUTE) == PostTally(sent=1)
     assert box.receivers == [BOSS]
     problems = {row.problem for row in rows() if row.refused_at}
     assert problems == {"550 5.1.1"}  # the server's number, not its words: those may hold names
@@ -146,8 +146,8 @@ def test_a_refused_address_is_shown_to_its_coordinator_only_and_left_in_peace(
     box.answers = {OLGA: "550 5.1.1 No"}
     remind_all(MONDAY, SOURCES)
     post_due(settings, lambda: MONDAY)
-    (refused,) = choices.refused(cast.foreign_coordinator, MONDAY.date())
-    assert refused.letter.problem == "550 5.1.1"
+    ((_, refused),) = choices.refused(cast.foreign_coordinator, MONDAY.date())
+    assert refused.problem == "550 5.1.1"
     assert choices.refused(cast.coordinator, MONDAY.date()) == []
     assert remind_all(MONDAY + 7 * DAY, SOURCES) == 1  # Corrie's
     choices.tidy(MONDAY + 31 * DAY)
@@ -159,7 +159,7 @@ def test_another_address_is_tried_at_once(config: Config, cast: make.Cast, box: 
     box.answers = {OLGA: "550 5.1.1 No"}
     remind_all(MONDAY, SOURCES)
     post_due(settings, lambda: MONDAY)
-    (refused,) = choices.refused(cast.foreign_coordinator, MONDAY.date())
+    ((_, refused),) = choices.refused(cast.foreign_coordinator, MONDAY.date())
     one_transaction(accounts.change)(cast.elsewhere.id, refused.account_id, email="olga.nieuw@voorbeeld.nl")
     assert choices.refused(cast.foreign_coordinator, MONDAY.date()) == []
     remind_all(MONDAY + 7 * DAY, SOURCES)
@@ -173,7 +173,7 @@ def test_a_no_about_our_own_settings_is_nobodys_wrong_address(
 ) -> None:
     box.answers = {BOSS: answer, OLGA: answer}
     remind_all(MONDAY, SOURCES)
-    assert post_due(posting(config, box), lambda: MONDAY) == Tally(later=2)
+    assert post_due(posting(config, box), lambda: MONDAY) == PostTally(later=2)
 
 
 def test_a_letter_that_no_server_takes_is_given_up_after_a_week_and_shown(
@@ -184,8 +184,8 @@ def test_a_letter_that_no_server_takes_is_given_up_after_a_week_and_shown(
     remind_all(MONDAY, SOURCES)
     tried = [post_due(settings, partial(moment, MONDAY + n * HOUR)).later for n in range(0, 24 * 8, 6)]
     assert 10 < sum(tried) / 2 < 30
-    (given_up,) = choices.refused(cast.coordinator, MONDAY.date())
-    assert given_up.letter.problem == choices.GIVEN_UP
+    ((_, given_up),) = choices.refused(cast.coordinator, MONDAY.date())
+    assert given_up.problem == choices.GIVEN_UP
 
 
 def test_one_person_gets_one_mail_a_day_also_when_yesterdays_came_late(
@@ -195,11 +195,11 @@ def test_one_person_gets_one_mail_a_day_also_when_yesterdays_came_late(
     with connection():
         corrie = next(a for a in accounts.every(cast.organisation.id) if a.email == BOSS)
     news_for(corrie, MONDAY - 3 * DAY)  # of Friday; the server was down
-    assert post_due(settings, lambda: MONDAY) == Tally(sent=1)
+    assert post_due(settings, lambda: MONDAY) == PostTally(sent=1)
     news_for(corrie, MONDAY)
-    assert post_due(settings, lambda: MONDAY + HOUR) == Tally()
-    assert post_due(settings, lambda: MONDAY + 11 * HOUR) == Tally()
-    assert post_due(settings, lambda: MONDAY + DAY) == Tally(sent=1)
+    assert post_due(settings, lambda: MONDAY + HOUR) == PostTally()
+    assert post_due(settings, lambda: MONDAY + 11 * HOUR) == PostTally()
+    assert post_due(settings, lambda: MONDAY + DAY) == PostTally(sent=1)
 
 
 def test_what_somebody_stopped_while_it_waited_does_not_go(config: Config, cast: make.Cast, box: Postbox) -> None:
@@ -210,9 +210,9 @@ def test_what_somebody_stopped_while_it_waited_does_not_go(config: Config, cast:
             next(a for town in (cast.organisation, cast.elsewhere) for a in accounts.every(town.id) if a.email == email)
             for email in (BOSS, OLGA)
         )
-    choices.choose(operation(corrie.actor), {Topic.OVERVIEW: Rhythm.OFF})
+    choices.choose(operation(corrie.actor), {Topic.OVERVIEW: MailRhythm.OFF})
     one_transaction(accounts.disable)(olga.organisation_id, olga.id, MONDAY)
-    assert post_due(settings, lambda: MONDAY) == Tally()
+    assert post_due(settings, lambda: MONDAY) == PostTally()
     assert rows() == []
 
 
@@ -260,8 +260,8 @@ def test_a_process_that_dies_after_sending_sends_again_with_the_same_number(
         patch.setattr(post, "_note", dies)
         with pytest.raises(KeyboardInterrupt):
             post_due(settings, lambda: MONDAY)
-    assert post_due(settings, lambda: MONDAY + MINUTE) == Tally()
-    assert post_due(settings, lambda: MONDAY + 10 * MINUTE) == Tally(sent=1)
+    assert post_due(settings, lambda: MONDAY + MINUTE) == PostTally()
+    assert post_due(settings, lambda: MONDAY + 10 * MINUTE) == PostTally(sent=1)
     assert len({letter["Message-ID"] for _, letter in box.got}) == 1
 
 
@@ -270,7 +270,7 @@ def test_a_question_whether_an_address_is_right_goes_at_once_and_its_link_works(
 ) -> None:
     settings, night = posting(config, box), MONDAY + 15 * HOUR
     choices.ask_address(operation(cast.coach, at=night), CARLA)
-    assert post_due(settings, lambda: night) == Tally(sent=1)
+    assert post_due(settings, lambda: night) == PostTally(sent=1)
     ((receiver, letter),) = box.got
     assert receiver == CARLA
     link = next(word for word in text_of(letter).split() if "/post/adres/" in word)
@@ -342,7 +342,7 @@ def test_no_mail_holds_a_name_a_step_or_anything_of_another_organisation(config:
         )
         one_transaction(accounts.set_password)(stand_in.id, "x")
         stand_ins.name_stand_in(operation(boss.actor, at=MONDAY), stand_in.id, None, MONDAY.date() + DAY)
-        choices.choose(operation(coach.actor), {Topic.COACHING: Rhythm.WEEKLY})
+        choices.choose(operation(coach.actor), {Topic.COACHING: MailRhythm.WEEKLY})
         choices.ask_address(operation(coach.actor, at=MONDAY - HOUR), f"coach-{slug}@voorbeeld.nl")
         towns.append((slug, town, where, coach))
     post_due(settings, lambda: MONDAY - HOUR)
@@ -413,7 +413,7 @@ def test_a_password_goes_over_a_line_that_was_closed_first(config: Config, certi
 
 def test_a_server_that_is_closed_from_the_first_byte_works_too(config: Config, certificate: SSLContext) -> None:
     with listening(Postbox(free_port()), tls=certificate) as box:
-        post.answers(posting(config, box, "smtps"))
+        post.check_server(posting(config, box, "smtps"))
         post.try_out(posting(config, box, "smtps"), BOSS, MONDAY)
     assert box.receivers == [BOSS]
 

@@ -218,6 +218,6 @@ def test_published_names_no_account(town: Town, tmp_path: Path) -> None:
     town.publish(FIRST.published_at)
     content = town.file.read_bytes()
     with database.connection():
-        people = [str(row.id) for row in tables.CoacheeRow.select()] + [row.name for row in tables.Account.select()]
+        people = [str(row.id) for row in tables.CoacheeRow.select()] + [row.name for row in tables.AccountRow.select()]
     assert Role.COACHEE not in people
     assert [name for name in people if len(name) > 3 and name.encode() in content] == []

@@ -17,7 +17,7 @@ from pragma_coach.web.shared.urls import short_id
 
 BSN = "123456782"
 TYPED = f"Zie het papier van {BSN}, mapje 7"
-TABLES = (tables.Account, tables.CoacheeRow, tables.Pair, tables.EventRow, tables.Organisation)
+TABLES = (tables.AccountRow, tables.CoacheeRow, tables.Pair, tables.EventRow, tables.OrganisationRow)
 
 # Who types it where, in which field, and what else stands in that form.
 FIELDS: dict[str, tuple[str, str, str, dict[str, str]]] = {

@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 from pragma_coach.config import Config, ConfigError
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, database
-from pragma_coach.web.shared.audience import Kind, audience_of, by_script, doorway, is_by_script, public
+from pragma_coach.web.shared.audience import AudienceKind, audience_of, by_script, doorway, public
 from pragma_coach.web.shared.headers import allow_script
 from pragma_coach.web.shared.urls import IdConverter, own_page, read_id, short_id
 
@@ -39,7 +39,7 @@ def rules(app: Flask) -> Iterator[tuple[Rule, str, str]]:
             yield rule, method, address
 
 
-def kind_of(app: Flask, rule: Rule) -> Kind:
+def kind_of(app: Flask, rule: Rule) -> AudienceKind:
     place = audience_of(app.view_functions[rule.endpoint])
     assert place is not None
     return place.kind
@@ -75,7 +75,7 @@ def test_every_unsafe_route_refuses_foreign_forms(app: Flask, cast: Cast) -> Non
                 walked += 1
             for data in ({}, {"csrf_token": "onzin"}, {"csrf_token": "é"}, {"csrf_token": ""}):
                 answer = client.open(address, method=method, data=data)
-                anonymous_behind_door = client is clients[0] and kind_of(app, rule) is not Kind.DOORWAY
+                anonymous_behind_door = client is clients[0] and kind_of(app, rule) is not AudienceKind.DOORWAY
                 assert answer.status_code in ((303,) if anonymous_behind_door else (400, 403)), (rule, method, data)
                 walked += 1
         assert facts() == before
@@ -134,11 +134,11 @@ def test_every_answer_has_the_headers(app: Flask, cast: Cast) -> None:
             # only what is the same for the whole world may be read from the pages of others
             reusable = answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
             assert reusable == ("Access-Control-Allow-Origin" in answer.headers)
-            assert not reusable or kind_of(app, rule) is Kind.PUBLIC
+            assert not reusable or kind_of(app, rule) is AudienceKind.PUBLIC
             assert "Permissions-Policy" in answer.headers
             assert "Strict-Transport-Security" not in answer.headers
             assert "Server" not in answer.headers
-            if kind_of(app, rule) is Kind.PUBLIC:
+            if kind_of(app, rule) is AudienceKind.PUBLIC:
                 assert "Set-Cookie" not in answer.headers, address
                 assert "Cookie" not in answer.headers.get("Vary", ""), address
             else:
@@ -200,10 +200,14 @@ def test_the_way_back_keeps_page_and_query(app: Flask) -> None:
 def test_strangers_are_sent_to_sign_in_and_scripts_are_told(app: Flask, passer_by: Visit) -> None:
     seen = keyless = 0
     for rule, method, address in rules(app):
-        if kind_of(app, rule) in (Kind.PUBLIC, Kind.DOORWAY) or is_by_script(app.view_functions[rule.endpoint]):
+        if kind_of(app, rule) in (AudienceKind.PUBLIC, AudienceKind.DOORWAY) or hasattr(
+            app.view_functions[rule.endpoint], "by_script"
+        ):
             continue
         answer = passer_by.open(address, method=method)
-        if kind_of(app, rule) is Kind.KEY and method != "OPTIONS":  # no page for people: there is nowhere to sign in
+        if (
+            kind_of(app, rule) is AudienceKind.KEY and method != "OPTIONS"
+        ):  # no page for people: there is nowhere to sign in
             assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer"), (rule, method)
             keyless += 1
             continue

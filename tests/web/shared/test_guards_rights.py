@@ -20,7 +20,7 @@ from pragma_coach.domain.types import PairId, Role
 from pragma_coach.services.pairs import lifecycle
 from pragma_coach.services.talks import interpreters, talks
 from pragma_coach.store import database
-from pragma_coach.web.shared.audience import Kind, audience_of
+from pragma_coach.web.shared.audience import AudienceKind, audience_of
 from pragma_coach.web.shared.urls import short_id
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "rechten.md"
@@ -34,7 +34,7 @@ RELATION_WORDS = {
 }
 # Who coached, interpreted or noted something for our coachee stands in what is kept: the coachee may read all of that.
 HELPED_ME = frozenset({"Vera", "Tess"})
-OPEN = {"openbaar": Kind.PUBLIC, "deur": Kind.DOORWAY, "sleutel": Kind.KEY}
+OPEN = {"openbaar": AudienceKind.PUBLIC, "deur": AudienceKind.DOORWAY, "sleutel": AudienceKind.KEY}
 
 
 def _cells(line: str) -> list[str]:

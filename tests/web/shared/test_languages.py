@@ -219,13 +219,14 @@ def test_days_are_in_the_words_of_the_language_with_western_digits(app: Flask) -
 
 def test_a_refusal_is_said_in_the_language_and_otherwise_marked_as_dutch(app: Flask) -> None:
     with app.test_request_context("/privacy?taal=ar"):
-        assert languages.own("Deze pagina is er niet") == load_messages("ar")["Deze pagina is er niet"].texts[0]
+        assert languages.translated("Deze pagina is er niet") == load_messages("ar")["Deze pagina is er niet"].texts[0]
         assert (
-            languages.own("Iets <b>nieuws</b>.") == '<span lang="nl" dir="ltr">Iets &lt;b&gt;nieuws&lt;/b&gt;.</span>'
+            languages.translated("Iets <b>nieuws</b>.")
+            == '<span lang="nl" dir="ltr">Iets &lt;b&gt;nieuws&lt;/b&gt;.</span>'
         )
-        assert languages.own(Markup("<b>1</b>")) == Markup("<b>1</b>")
+        assert languages.translated(Markup("<b>1</b>")) == Markup("<b>1</b>")
     with app.test_request_context("/privacy"):
-        assert languages.own("Iets nieuws.") == "Iets nieuws."
+        assert languages.translated("Iets nieuws.") == "Iets nieuws."
 
 
 def test_an_error_is_data_without_marks_for_a_script(passer_by: Visit) -> None:

@@ -15,7 +15,7 @@ from pragma_coach.domain.refusal import Gone, Invalid, NotAllowed, NotThere, Out
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import FAILURES, StoreUnavailable
 from pragma_coach.web.shared.audience import SilentRoute, UnnamedPage, pair_audience, public, require_audiences
-from pragma_coach.web.site.guides import guide_of
+from pragma_coach.web.site.pages import guide_of
 
 PUBLIC = ["/privacy", "/toegankelijkheid", "/hulp", "/inloggen"]
 GOOD = (

@@ -17,12 +17,11 @@ from make import BOTH_ITEM, Cast, operation
 from pragma_coach.config import Config
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import ItemState, MilestoneId
-from pragma_coach.services.connections import calls as connections_calls
 from pragma_coach.services.connections import hooks
-from pragma_coach.services.connections.calls import Calls, NotCalled
+from pragma_coach.services.connections.hooks import Calls, NotCalled
 from pragma_coach.services.pairs import announcements, lifecycle, records, ticks
 from pragma_coach.store.connections import hooks as stored_hooks
-from pragma_coach.store.database import connection
+from pragma_coach.store.database import connection, one_transaction
 
 KEY = "a key of the installation that nobody knows"
 LATER = make.NOON + timedelta(minutes=2)
@@ -69,7 +68,7 @@ def cast(config: Config) -> Cast:
 
 
 def call(at: datetime = LATER, *, local: bool = True) -> Calls:
-    return connections_calls.call_due(KEY, lambda: at, local=local)
+    return hooks.call_due(KEY, lambda: at, local=local)
 
 
 def listen(cast: Cast, system: OtherSystem) -> None:
@@ -150,10 +149,10 @@ def test_a_redirect_is_not_followed(cast: Cast, system: OtherSystem) -> None:
 def test_an_address_in_a_private_network_is_never_called(system: OtherSystem) -> None:
     for url in (system.url, system.url.replace("http://127.0.0.1", "https://localhost"), "https://[::1]/x"):
         with pytest.raises(NotCalled):
-            connections_calls.post(url, "{}", {})
+            hooks.post(url, "{}", {})
     assert system.heard == []
     with pytest.raises(NotCalled, match="niet te bereiken"):
-        connections_calls.post("http://127.0.0.1:1/", "{}", {}, local=True)
+        hooks.post("http://127.0.0.1:1/", "{}", {}, local=True)
 
 
 def test_two_processes_never_send_one_message_twice(cast: Cast, system: OtherSystem) -> None:
@@ -161,8 +160,8 @@ def test_two_processes_never_send_one_message_twice(cast: Cast, system: OtherSys
     reach(cast)
     with connection():
         (message,) = stored_hooks.due(LATER, 10)
-    assert connections_calls._lease(message, LATER + connections_calls.LEASE)
-    assert not connections_calls._lease(message, LATER + connections_calls.LEASE)
+    assert one_transaction(stored_hooks.lease)(message, LATER + hooks.LEASE)
+    assert not one_transaction(stored_hooks.lease)(message, LATER + hooks.LEASE)
     assert call() == Calls()
 
 

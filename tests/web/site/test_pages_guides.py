@@ -10,8 +10,7 @@ from stage import Cast, Visit
 
 from pragma_coach.domain.types import Role
 from pragma_coach.store.accounts.accounts import Account
-from pragma_coach.web.site.guides import GUIDES, guide_of
-from pragma_coach.web.site.pages import STATED_ON
+from pragma_coach.web.site.pages import GUIDES, STATED_ON, guide_of
 
 Visiting = Callable[[Account], Visit]
 

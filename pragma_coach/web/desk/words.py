@@ -1,13 +1,16 @@
-"""Why a pair needs a call, in words for the coordinator: calm, and never about who is to blame."""
+"""Why a pair needs a call and what was decided about it, in words for the coordinator: calm, and blaming nobody."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.pairs.attention import Attention, Dated, Need, Stuck
-from pragma_coach.domain.programme.programme import Item
-from pragma_coach.domain.reasons import OBSTACLES
+from pragma_coach.domain.pairs.journey import CLOSED, CoachValue, Event, EventKind, PairStatus, read_edition
+from pragma_coach.domain.programme.programme import OWN_FROM, Item, Programme
+from pragma_coach.domain.reasons import ENDS, OBSTACLES, PAUSES, EndReason, PauseReason
+from pragma_coach.domain.types import AccountId, PhaseId
+from pragma_coach.web.shared.filters import count
 
 NEEDS: dict[Need, str] = {
     Need.SILENT: "Lang niets gehoord",
@@ -17,12 +20,17 @@ NEEDS: dict[Need, str] = {
     Need.NO_COACH: "Zonder coach",
 }
 _ON_THE_DESK, _ON_ITS_PAGE = 1, 5  # how many items are told in full
+COACH = {
+    CoachValue.BEGINS: "{} is coach.",
+    CoachValue.STANDS_IN: "{} vervangt de coach.",
+    CoachValue.STOPS: "{} stopt als coach.",
+}
 
 
 def why(attention: Attention) -> list[str]:
     """Return a sentence per reason, heaviest first; none when the pair needs no call.
 
-    Only the first reason is told in full: who calls sees the others on the page of the pair.
+    Only the first reason is in full; the page of the pair has the others.
     """
     first, *others = attention.needs or (None,)
     told = _in_full(first, attention, _ON_THE_DESK) if first else []
@@ -48,7 +56,7 @@ def _in_full(need: Need, attention: Attention, most: int) -> list[str]:
 def _in_short(need: Need, attention: Attention) -> str:
     match need:
         case Need.SILENT:
-            return f"{_days(attention.quiet_days or 0)} niets gehoord."
+            return f"{count(attention.quiet_days or 0, 'dag', 'dagen')} niets gehoord."
         case Need.STUCK:
             number = len(attention.stuck)
             return f"{_points(number)} {'loopt' if number == 1 else 'lopen'} vast."
@@ -64,21 +72,16 @@ def _in_short(need: Need, attention: Attention) -> str:
 def quiet(attention: Attention) -> str:
     """Return how long a pair has been quiet, for a narrow column."""
     days = attention.quiet_days
-    return "" if days is None else "vandaag" if days == 0 else _days(days)
-
-
-def _days(number: int) -> str:
-    return "1 dag" if number == 1 else f"{number} dagen"
+    return "" if days is None else "vandaag" if days == 0 else count(days, "dag", "dagen")
 
 
 def _some(sentences: Sequence[str], most: int) -> list[str]:
-    """Return the first sentences in full, and how many more there are."""
     rest = len(sentences) - most
     return [*sentences[:most], *([f"En nog {_points(rest)}."] if rest > 0 else [])]
 
 
 def _points(number: int) -> str:
-    return "1 punt" if number == 1 else f"{number} punten"
+    return count(number, "punt", "punten")
 
 
 def _title(item: Item) -> str:
@@ -99,3 +102,33 @@ def _overdue(items: Sequence[Dated]) -> str:
     if len(items) == 1:
         return f"Langer open dan meestal: {first}."
     return f"{_points(len(items))} langer open dan meestal, zoals {first}."
+
+
+def version_words(number: int) -> str:
+    """Say which version: one that came with the program, or the organisation's own."""
+    return f"eigen versie {number - OWN_FROM + 1}" if number >= OWN_FROM else f"versie {number}"
+
+
+def decision_words(event: Event, names: Mapping[AccountId, str], programme: Programme) -> str:
+    """Return what a coordinator decided as a short sentence; `names` are those of the accounts."""
+    match event.kind:
+        case EventKind.COACH:
+            return COACH[CoachValue(event.value)].format(names.get(AccountId(int(event.subject))) or "Iemand")
+        case EventKind.PHASE:
+            phase = programme.phase_by_id.get(PhaseId(event.subject))
+            deed = "gesloten" if event.value == CLOSED else "weer geopend"
+            return f"Fase “{phase.title if phase else event.subject}” {deed}: {event.reason}"
+        case EventKind.VERSION:
+            return f"Verder met {version_words(read_edition(event.value)[1])} van het programma."
+        case _:
+            return _status(PairStatus(event.value), event.reason, first=event.rev == 1)
+
+
+def _status(status: PairStatus, reason: str, *, first: bool) -> str:
+    match status:
+        case PairStatus.PAUSED:
+            return f"Pauze. {PAUSES[PauseReason(reason)]}."
+        case PairStatus.ENDED:
+            return f"Gestopt. {ENDS[EndReason(reason)]}."
+        case PairStatus.ACTIVE:
+            return "Begonnen." if first else "Weer verder."

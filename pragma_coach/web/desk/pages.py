@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.pairs.attention import summed_up
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.reasons import OBSTACLES
 from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.domain.types import AccountId, GroupId, PairId, PhaseId
 from pragma_coach.services.accounts import enrolment
-from pragma_coach.services.desk import monday
 from pragma_coach.services.desk import overview as desk_overview
-from pragma_coach.services.desk.overview import NO_COACH, Overview, Sort, Wish
+from pragma_coach.services.desk.overview import NO_COACH, Overview, PairFilter, PairOrder
 from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.town import help
-from pragma_coach.web.desk.need_words import NEEDS, quiet, why
+from pragma_coach.web.desk.words import NEEDS, quiet, why
 from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
@@ -32,7 +33,6 @@ from pragma_coach.web.shared.urls import read_id, short_id
 blueprint = Blueprint("desk", __name__)
 
 STATUSES = {PairStatus.ACTIVE: "Bezig", PairStatus.PAUSED: "Pauze", PairStatus.ENDED: "Gestopt"}
-SORTS = {Sort.SILENT: "Stil", Sort.PHASE: "Fase", Sort.START: "Start", Sort.NAME: "Naam"}
 _WITHOUT = "geen"  # in the address: pairs without a coach
 
 
@@ -41,7 +41,7 @@ _WITHOUT = "geen"  # in the address: pairs without a coach
 def desk() -> str:
     """Answer, before anything is clicked, who needs a call."""
     overview = desk_overview.oversee(actor(), today())
-    found = monday.monday_list(overview)
+    found = desk_overview.monday_list(overview)
     return render_template(
         "desk/desk.html",
         overview=overview,
@@ -55,17 +55,16 @@ def desk() -> str:
     )
 
 
-def _wish() -> Wish:
-    """Return what the address asks for; what it cannot mean is left out."""
+def _filter() -> PairFilter:
     asked = request.args
     coach = asked.get("coach", "")
     sort, status = asked.get("sorteer", ""), asked.get("status", "")
-    return Wish(
+    return PairFilter(
         text=asked.get("zoek", "").strip(),
         phase=PhaseId(asked["fase"]) if asked.get("fase") else None,
         status=PairStatus(status) if status in list(PairStatus) else None,
         coach=NO_COACH if coach == _WITHOUT else AccountId(read_id(coach) or 0) or None,
-        sort=Sort(sort) if sort in list(Sort) else Sort.SILENT,
+        sort=PairOrder(sort) if sort in list(PairOrder) else PairOrder.SILENT,
     )
 
 
@@ -73,7 +72,7 @@ def _wish() -> Wish:
 @audience(Act.SEE_ORGANISATION)
 def pairs() -> str:
     """Show all pairs, searched, kept and ordered by the address alone."""
-    overview, wish = desk_overview.oversee(actor(), today()), _wish()
+    overview, wish = desk_overview.oversee(actor(), today()), _filter()
     rows = desk_overview.choose(overview.rows, wish)
     asked = {key: value for key, value in request.args.items() if value and key in ("zoek", "fase", "status", "coach")}
     return render_template(
@@ -82,7 +81,7 @@ def pairs() -> str:
         form=Form(asked),
         rows=rows,
         wish=wish,
-        sorts=[(title, _address(asked, sort), sort is wish.sort) for sort, title in SORTS.items()],
+        sorts=[(sort.label, _address(asked, sort), sort is wish.sort) for sort in PairOrder],
         phases=[(phase.id, phase.title) for phase in overview.phases],
         statuses=STATUSES,
         coaches=[(_WITHOUT, "Zonder coach"), *((short_id(coach.id), coach.name) for coach in overview.coaches)],
@@ -92,7 +91,7 @@ def pairs() -> str:
     )
 
 
-def _address(asked: dict[str, str], sort: Sort) -> str:
+def _address(asked: dict[str, str], sort: PairOrder) -> str:
     return f"{url_for('.pairs')}?{urlencode({**asked, 'sorteer': sort})}"
 
 
@@ -101,12 +100,15 @@ def _address(asked: dict[str, str], sort: Sort) -> str:
 def obstacles() -> str:
     """Show what keeps pairs from going on, summed up and without names."""
     overview = desk_overview.oversee(actor(), today())
-    found = desk_overview.obstacles(overview)
+    attentions = [row.attention for row in overview.rows]
+    domains = Counter(stuck.item.life_domain for one in attentions for stuck in one.stuck)
     return render_template(
         "desk/obstacles.html",
-        found=found,
+        obstacles=summed_up(attentions),
+        total=domains.total(),
+        pairs=sum(bool(one.stuck) for one in attentions),
         words=OBSTACLES,
-        domains=[(LIFE_DOMAINS[domain], number) for domain, number in found.by_life_domain],
+        domains=[(LIFE_DOMAINS[domain], number) for domain, number in domains.most_common()],
         life_domains=LIFE_DOMAINS,
         active=overview.counted(PairStatus.ACTIVE),
     )
@@ -117,10 +119,10 @@ def _new_pair_page(form: Form, overview: Overview, chosen: frozenset[GroupId] | 
     return form.page(
         "desk/new_pair.html",
         coaches=[
-            (short_id(load.account.id), f"{load.account.name} ({count(load.pairs, 'koppel', 'koppels')})")
-            for load in desk_overview.coach_loads(overview)
+            (short_id(account.id), f"{account.name} ({count(pairs, 'koppel', 'koppels')})")
+            for account, pairs in desk_overview.coach_loads(overview)
         ],
-        others=[(short_id(row.id), row.name) for row in overview.rows],
+        others=[(short_id(row.pair.id), row.name) for row in overview.rows],
         languages=LANGUAGES.items(),
         groups=[(group.id, group.title) for group in programme.groups if not group.by_hand],
         chosen=programme.default_groups() if chosen is None else chosen,
