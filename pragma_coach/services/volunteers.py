@@ -8,7 +8,7 @@ from datetime import date
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words, plus_months
 from pragma_coach.domain.refusal import Invalid, NotThere
-from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId, Role
+from pragma_coach.domain.types import AccountId, Actor, Operation, Role
 from pragma_coach.domain.volunteers import Admission, CoachOffer, Proof, admission
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.store import ledger, organisations, volunteers
@@ -43,14 +43,12 @@ def _judged(shown: list[DatedProof], today: date, settings: Settings) -> Admissi
 def volunteers_of(actor: Actor, today: date) -> list[Volunteer]:
     """Return the coaches of the actor's organisation, by name. Raise NotAllowed."""
     require(Act.ADMIT_VOLUNTEERS, actor)
+    organisation_id = actor.organisation_id
     with connection():
-        return _volunteers(actor.organisation_id, today)
-
-
-def _volunteers(organisation_id: OrganisationId, today: date) -> list[Volunteer]:
-    settings = organisations.get(organisation_id).settings
-    shown, offered = volunteers.proofs(organisation_id), volunteers.offers(organisation_id)
-    coaching = volunteers.coaching(organisation_id, today)
+        settings = organisations.get(organisation_id).settings
+        shown, offered = volunteers.proofs(organisation_id), volunteers.offers(organisation_id)
+        coaching = volunteers.coaching(organisation_id, today)
+        coaches = accounts.every(organisation_id, Role.COACH)
     return [
         Volunteer(
             account,
@@ -59,7 +57,7 @@ def _volunteers(organisation_id: OrganisationId, today: date) -> list[Volunteer]
             offered.get(account.id, CoachOffer()),
             coaching.get(account.id, 0),
         )
-        for account in accounts.every(organisation_id, Role.COACH)
+        for account in coaches
         if not account.disabled
     ]
 

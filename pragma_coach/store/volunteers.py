@@ -22,10 +22,8 @@ class DatedProof:
     """A proof with its Amsterdam day; `number` is the id of its row."""
 
     number: int
-    account_id: AccountId
     proof: Proof
     on: date
-    by: AccountId
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +72,7 @@ def proofs(organisation_id: OrganisationId, account_id: AccountId | None = None)
         where &= VolunteerProof.account_id == account_id
     found: dict[AccountId, list[DatedProof]] = defaultdict(list)
     for row in VolunteerProof.select().where(where).order_by(VolunteerProof.happened_on.desc(), VolunteerProof.id):
-        shown = DatedProof(row.id, AccountId(row.account_id), Proof(row.proof), row.happened_on, AccountId(row.by_id))
-        found[shown.account_id].append(shown)
+        found[AccountId(row.account_id)].append(DatedProof(row.id, Proof(row.proof), row.happened_on))
     return found
 
 

@@ -148,11 +148,6 @@ class AnswerFigures:
     in_time: int
     median_days: float | None
 
-    @property
-    def share(self) -> float | None:
-        """The part that was answered in time, or None when nothing counts."""
-        return self.in_time / self.counted if self.counted else None
-
 
 def answer_figures(requests: Iterable[HelpRequest], since: date, until: date) -> AnswerFigures:
     """Return how the promise was kept from `since` to `until`, both included, as it stood at the end of `until`.

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.daytime import NotATime
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.town.activities import Activity, ActivityAudience, ActivityDetails, ActivityId, ActivityKind
-from pragma_coach.domain.town.walk_in import parse_clock
 from pragma_coach.domain.types import Actor, Operation, OrganisationId, PairId
 from pragma_coach.services.pairs.acts import pair_for
 from pragma_coach.services.pairs.lookup import coached_pairs
 from pragma_coach.services.rights import clean_text, may_here, require, today_of
+from pragma_coach.services.town.walk_in import clock_time
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Organisation
 from pragma_coach.store.town import activities
+from pragma_coach.store.town.activities import Guest
 
 # What a coachee can be told, so that it can be said in every language: see tools/words.py.
 CANCELLED = "Deze activiteit gaat niet door."
@@ -85,18 +85,11 @@ def _checked(typed: TypedActivity, today: date) -> ActivityDetails:
         title=title,
         kind=ActivityKind(typed.kind),
         day=typed.day,
-        starts=_clock(typed.starts),
+        starts=clock_time(typed.starts, "starts"),
         place=place,
         audience=ActivityAudience(typed.audience),
         public=typed.public,
     )
-
-
-def _clock(text: str) -> time:
-    try:
-        return parse_clock(text)
-    except NotATime as error:
-        raise Invalid(str(error), "starts") from None
 
 
 def _short(text: str, field: str, needed: str) -> str:
@@ -179,8 +172,8 @@ def note_present(operation: Operation, activity_id: ActivityId, present: Iterabl
     if not ledger.claim(operation, "note_present"):
         return
     for pair_id in sorted(own):
-        if known.get(pair_id, False) != (pair_id in present):
-            was_there = pair_id in present
+        was_there = pair_id in present
+        if known.get(pair_id, False) != was_there:
             activities.put_guest(operation.actor.organisation_id, activity_id, pair_id, was_there=was_there)
 
 
@@ -210,18 +203,13 @@ def activity_list(actor: Actor, today: date) -> ActivityList:
 
 @dataclass(frozen=True, slots=True)
 class ActivityPage:
-    """One activity as a volunteer sees it; `own` are the own pairs with whether they come and were there.
-
-    On its day it has both `been`, so that it can be counted, and is `ahead`, so that it can be shared.
-    """
+    """One activity as a volunteer sees it; `own` are the names of the own pairs, with what is noted of them if any."""
 
     organisation: Organisation
     activity: Activity
     host: str
     may_change: bool
-    own: tuple[tuple[PairId, str, bool, bool], ...]
-    been: bool
-    ahead: bool
+    own: tuple[tuple[PairId, str, Guest | None], ...]
 
 
 def activity_page(actor: Actor, activity_id: ActivityId, today: date) -> ActivityPage:
@@ -231,15 +219,10 @@ def activity_page(actor: Actor, activity_id: ActivityId, today: date) -> Activit
         found = _activity(actor, activity_id)
         organisation = organisations.get(actor.organisation_id)
         host = accounts.names(actor.organisation_id, [found.announced_by]).get(found.announced_by, "")
-        said = {guest.pair_id: guest for guest in activities.guests(actor.organisation_id, activity_id)}
+        guests = {guest.pair_id: guest for guest in activities.guests(actor.organisation_id, activity_id)}
         pairs = _own_pairs(actor, today)
-    own = tuple(
-        (pair_id, name, said[pair_id].coming, said[pair_id].was_there)
-        if pair_id in said
-        else (pair_id, name, False, False)
-        for pair_id, name in pairs
-    )
-    return ActivityPage(organisation, found, host, hosts(actor, found), own, found.day <= today, found.day >= today)
+    own = tuple((pair_id, name, guests.get(pair_id)) for pair_id, name in pairs)
+    return ActivityPage(organisation, found, host, hosts(actor, found), own)
 
 
 def coming_activities(organisation_id: OrganisationId, pair_id: PairId, today: date) -> list[tuple[Activity, bool]]:
@@ -262,22 +245,14 @@ def public_activities(slug: str, today: date) -> ActivityList:
 
 @dataclass(frozen=True, slots=True)
 class ActivityFigures:
-    """Activities held in a period; `attended` sums the counted ones, `uncounted` have no number."""
+    """How many activities were held in a period, and how many people came to those that were counted."""
 
     held: int
     attended: int
-    uncounted: int
-    by_kind: tuple[tuple[ActivityKind, int, int], ...]  # kind, how many, how many people came
 
 
 def figures(organisation_id: OrganisationId, since: date, until: date) -> ActivityFigures:
     """Return the figures from `since` to `until`, both included."""
     with connection():
         held = [one for one in activities.activities(organisation_id, since, until) if not one.cancelled]
-    kinds = [(kind, [one for one in held if one.kind is kind]) for kind in ActivityKind]
-    return ActivityFigures(
-        held=len(held),
-        attended=sum(one.attended or 0 for one in held),
-        uncounted=sum(one.attended is None for one in held),
-        by_kind=tuple((kind, len(found), sum(one.attended or 0 for one in found)) for kind, found in kinds if found),
-    )
+    return ActivityFigures(len(held), sum(one.attended or 0 for one in held))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words
@@ -65,20 +65,23 @@ def calendar(organisation_id: OrganisationId, today: date) -> Calendar:
     return Calendar(words, tuple(week), tuple(apart), tuple(coming))
 
 
+def clock_time(text: str, field: str) -> time:
+    """Return a time as people type it. Raise Invalid for the field."""
+    try:
+        return parse_clock(text)
+    except NotATime as error:
+        raise Invalid(str(error), field) from None
+
+
 def _opening(starts: str, ends: str, place: str) -> Opening:
     """Return the opening that was typed. Raise Invalid with the field that has to be mended."""
     place = clean_text(place, "place", needed="Vul in waar het spreekuur is. Bijvoorbeeld: bibliotheek.")
     if len(place) > _LONGEST_PLACE:
         raise Invalid(f"De plaats is te lang. Maak hem korter dan {_LONGEST_PLACE} tekens.", "place")
-    times = []
-    for field, text in (("starts", starts), ("ends", ends)):
-        try:
-            times.append(parse_clock(text))
-        except NotATime as error:
-            raise Invalid(str(error), field) from None
-    if times[1] <= times[0]:
+    opening = Opening(clock_time(starts, "starts"), clock_time(ends, "ends"), place)
+    if opening.ends <= opening.starts:
         raise Invalid("Het einde moet na het begin zijn. Kijk de tijden na.", "ends")
-    return Opening(times[0], times[1], place)
+    return opening
 
 
 @one_transaction

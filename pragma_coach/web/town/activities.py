@@ -100,6 +100,7 @@ def _show_page(activity_id: ActivityId, form: Form) -> ResponseReturnValue:
     return form.page(
         "town/activity.html",
         shown=shown,
+        today=today(),
         kinds=ActivityKind.labels().items(),
         audiences=ActivityAudience.labels().items(),
         weekday=activity_card.weekday_words,
@@ -163,8 +164,6 @@ def in_town(slug: str) -> str:
         "town/public.html",
         organisation=found.organisation,
         texts=texts,
-        kinds=ActivityKind.labels().items(),
-        audiences=ActivityAudience.labels().items(),
         weekday=activity_card.weekday_words,
     )
 

@@ -129,8 +129,8 @@ def set_day() -> ResponseReturnValue:
     form.required("day", "Vul in welke dag anders is. Bijvoorbeeld 27-04-2026.")
     day, closed = form.day("day"), form.value("what") != "open"
     # The form stands on one page with that of the week, so its fields have names of their own.
-    starts, ends, place = (form.value(f"day-{field}") for field in ("starts", "ends", "place"))
     fields = {field: f"day-{field}" for field in ("starts", "ends", "place")}
+    starts, ends, place = (form.value(name) for name in fields.values())
     if day:
         attempt(
             form,

@@ -28,7 +28,7 @@ from pragma_coach.domain.work import (
 from pragma_coach.services.work import opportunities
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form, attempt, chosen, chosen_id
+from pragma_coach.web.shared.forms import Form, attempt, chosen, chosen_id, done_text
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.work.wishes import number
 
@@ -186,7 +186,7 @@ def _page(opportunity_id: OpportunityId, form: Form) -> ResponseReturnValue:
         next_words=_NEXT,
         reasons=NoFit.labels().items(),
         level_words=LEVELS,
-        done=_DONE.get(request.args.get("gedaan", "")),
+        done=done_text(_DONE),
         **_choices(),
     )
 
@@ -223,7 +223,6 @@ def follow_up(opportunity_id: OpportunityId) -> ResponseReturnValue:
     name = form.value("invitation")
     state = chosen(form, "state", InvitationState, "Kies wat ervan kwam.")
     day = form.day(f"day-{name}")
-    fields = {"day": f"day-{name}", "reason": f"reason-{name}", "milestone": f"milestone-{name}"}
     attempt(
         form,
         lambda: opportunities.follow_up(
@@ -235,6 +234,6 @@ def follow_up(opportunity_id: OpportunityId) -> ResponseReturnValue:
             started_on=day,
             milestone=form.value(f"milestone-{name}"),
         ),
-        fields=fields,
+        fields={field: f"{field}-{name}" for field in ("day", "reason", "milestone")},
     )
     return _page(opportunity_id, form) if form.errors else _back(opportunity_id, "gevolg")

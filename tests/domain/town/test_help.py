@@ -89,14 +89,14 @@ def test_no_theme_is_about_health() -> None:
 
 def test_answered_on_the_seventh_day_is_in_time_and_on_the_eighth_is_not() -> None:
     found = figures(asked(DAY, (HelpAct.ANSWER, 7)), asked(DAY, (HelpAct.ANSWER, 8)))
-    assert (found.counted, found.answered, found.in_time, found.share) == (2, 2, 1, 0.5)
+    assert (found.counted, found.answered, found.in_time) == (2, 2, 1)
     assert found.median_days == 7.5
 
 
 def test_a_young_question_does_not_count_yet_even_when_it_is_answered() -> None:
     assert figures(asked(LAST - timedelta(days=6), (HelpAct.ANSWER, 1))).counted == 0
     assert figures(asked(LAST - timedelta(days=7), (HelpAct.ANSWER, 1))).counted == 1
-    assert figures().share is None
+    assert figures() == AnswerFigures(0, 0, 0, None)
 
 
 def test_an_old_question_without_answer_counts_against_the_promise() -> None:
