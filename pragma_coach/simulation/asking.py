@@ -108,10 +108,10 @@ class _HelpStory:
         self.id = stored_help.of_pair(operation.actor.organisation_id, pair)[-1].id
 
     def claim(self, operation: Operation, _: PairId) -> object:
-        return self.id and help.turn(operation, self.id, HelpAct.CLAIM)
+        return self.id and help.take_turn(operation, self.id, HelpAct.CLAIM)
 
     def answer(self, operation: Operation, _: PairId) -> object:
-        return self.id and help.turn(operation, self.id, HelpAct.ANSWER)
+        return self.id and help.take_turn(operation, self.id, HelpAct.ANSWER)
 
 
 @dataclass(slots=True)
@@ -129,4 +129,4 @@ class _SignalStory:
             self.id = signals.of_pair(operation.actor.organisation_id, pair)[-1].id
 
     def turn(self, act: SignalAct) -> Act:
-        return lambda operation, _: self.id and town_signals.turn(operation, self.id, act, self.partner)
+        return lambda operation, _: self.id and town_signals.take_turn(operation, self.id, act, self.partner)

@@ -215,7 +215,7 @@ def town_life(_config: Config) -> None:
     assert cast.now() == was
     help.ask(operation(cast.coachee), cast.pair.id, "post", "Een brief")
     (question,) = help.board(cast.other_coach, make.TODAY).open
-    help.turn(operation(cast.other_coach), question.request.id, HelpAct.CLAIM)
+    help.take_turn(operation(cast.other_coach), question.request.id, HelpAct.CLAIM)
     assert help.board(cast.other_coach, make.TODAY).mine[0].request.name == "Amina"
     walk_in.count_visit(operation(cast.coach), "post", "15")
     assert walk_in.counter(cast.coach, make.TODAY).total == 1

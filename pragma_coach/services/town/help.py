@@ -91,7 +91,7 @@ def ask(operation: Operation, pair_id: PairId, theme: str, words: str) -> None:
 
 
 @one_transaction
-def turn(operation: Operation, help_id: HelpId, act: HelpAct) -> HelpRequest:
+def take_turn(operation: Operation, help_id: HelpId, act: HelpAct) -> HelpRequest:
     """Perform an act on a question and return it.
 
     Raise NotThere and NotAllowed when the actor may not, Outdated when somebody else was first, Invalid when the act is

@@ -63,7 +63,7 @@ def give(operation: Operation, pair_id: PairId, kind: str) -> None:
 
 
 @one_transaction
-def turn(operation: Operation, signal_id: SignalId, act: SignalAct, partner: str = "") -> Signal:
+def take_turn(operation: Operation, signal_id: SignalId, act: SignalAct, partner: str = "") -> Signal:
     """Perform an act on a signal and return it: the coach may withdraw it, the coordinator does the rest.
 
     Raise NotThere and NotAllowed when the actor may not, Invalid for a partner that is not on the list, Outdated when

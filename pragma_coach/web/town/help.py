@@ -72,7 +72,7 @@ def board() -> str:
 def take(help_id: HelpId) -> ResponseReturnValue:
     """Take a question, give it back, or say that it is answered."""
     act = _chosen_act()
-    help.turn(operation(), help_id, act)
+    help.take_turn(operation(), help_id, act)
     return redirect(url_for(".board", gedaan=act, _anchor="gedaan"), 303)
 
 
@@ -114,17 +114,17 @@ def _ask(pair_id: PairId) -> Form:
 @pair_audience(Act.ASK_HELP)
 def change_of_pair(pair_id: PairId, help_id: HelpId) -> ResponseReturnValue:
     """Say of a question of the pair that it is answered, not needed any more, or not answered after all."""
-    act = _turned(pair_id, help_id)
+    act = _take_turn(pair_id, help_id)
     return redirect(url_for(".of_pair", pair_id=pair_id, gedaan=act, _anchor="gedaan"), 303)
 
 
-def _turned(pair_id: PairId, help_id: HelpId) -> HelpAct:
+def _take_turn(pair_id: PairId, help_id: HelpId) -> HelpAct:
     """Perform the act of the button on a question of the pair. Raise NotThere for one of another pair."""
     _, questions = help.of_pair(actor(), pair_id, today())
     if help_id not in {question.request.id for question in questions}:
         raise NotThere
     act = _chosen_act()
-    help.turn(operation(), help_id, act)
+    help.take_turn(operation(), help_id, act)
     return act
 
 
@@ -172,7 +172,7 @@ def ask() -> ResponseReturnValue:
 @blueprint.post("/mijn/hulp/<help:help_id>")
 @audience(Act.SEE_OWN_STEPS)
 def change(help_id: HelpId) -> ResponseReturnValue:
-    return redirect(url_for(".mine", gedaan=_turned(my_pair().id, help_id), _anchor="gedaan"), 303)
+    return redirect(url_for(".mine", gedaan=_take_turn(my_pair().id, help_id), _anchor="gedaan"), 303)
 
 
 @blueprint.get("/organisatie/hulp")
@@ -206,5 +206,5 @@ def _next_opening(organisation_id: OrganisationId) -> str:
 def change_as_coordinator(help_id: HelpId) -> ResponseReturnValue:
     """Take a question, let it go, or say that it is answered."""
     act = _chosen_act()
-    help.turn(operation(), help_id, act)
+    help.take_turn(operation(), help_id, act)
     return redirect(url_for(".desk", gedaan=act, _anchor="gedaan"), 303)

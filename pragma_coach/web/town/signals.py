@@ -59,7 +59,7 @@ def withdraw(pair_id: PairId, signal_id: SignalId) -> ResponseReturnValue:
     _, found = signals.of_pair(actor(), pair_id, today())
     if signal_id not in {one.signal.id for one in found}:
         raise NotThere
-    signals.turn(operation(), signal_id, SignalAct.WITHDRAW)
+    signals.take_turn(operation(), signal_id, SignalAct.WITHDRAW)
     return redirect(url_for(".of_pair", pair_id=pair_id, gedaan=SignalAct.WITHDRAW, _anchor="gedaan"), 303)
 
 
@@ -86,5 +86,5 @@ def change(signal_id: SignalId) -> ResponseReturnValue:
     if form.value("do") not in list(SignalAct):
         raise NotThere
     act, partner = SignalAct(form.value("do")), form.value(f"partner-{signal_id}")
-    attempt(form, lambda: signals.turn(operation(), signal_id, act, partner))
+    attempt(form, lambda: signals.take_turn(operation(), signal_id, act, partner))
     return _inbox_page(form) if form.errors else redirect(url_for(".inbox", gedaan=act, _anchor="gedaan"), 303)

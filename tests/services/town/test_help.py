@@ -16,7 +16,7 @@ from pragma_coach.domain.town.help import MOST_OPEN, HelpAct, HelpId, HelpReques
 from pragma_coach.domain.types import Actor, Role
 from pragma_coach.services.pairs import lifecycle
 from pragma_coach.services.town import help
-from pragma_coach.services.town.help import HelpView, ask, turn
+from pragma_coach.services.town.help import HelpView, ask, take_turn
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import people
@@ -92,7 +92,7 @@ def test_more_questions_than_people_can_answer_wait_for_the_first(cast: Cast) ->
         ask(operation(cast.coachee), cast.pair.id, "post", f"Brief {number}")
     with pytest.raises(Invalid, match="al 5 vragen open"):
         ask(operation(cast.coachee), cast.pair.id, "post", "Nog een")
-    turn(operation(cast.coachee), of_pair(cast)[0].request.id, HelpAct.WITHDRAW)
+    take_turn(operation(cast.coachee), of_pair(cast)[0].request.id, HelpAct.WITHDRAW)
     ask(operation(cast.coachee), cast.pair.id, "post", "Nog een")
 
 
@@ -107,7 +107,7 @@ def test_before_taking_it_a_volunteer_sees_a_first_name_and_no_more(cast: Cast) 
         "",
     )
     assert "Achternaam" not in told(question)
-    turn(operation(cast.other_coach), help_id, HelpAct.CLAIM)
+    take_turn(operation(cast.other_coach), help_id, HelpAct.CLAIM)
     (mine,) = help.board(cast.other_coach, TODAY).mine
     assert mine.request.name == "Amina Achternaam"
     assert mine.coaches == (accounts_name(cast, cast.coach),)
@@ -121,10 +121,10 @@ def accounts_name(cast: Cast, actor: Actor) -> str:
 
 def test_the_second_to_take_it_is_told_who_was_first(cast: Cast) -> None:
     help_id = asked(cast)
-    turn(operation(cast.other_coach), help_id, HelpAct.CLAIM)
+    take_turn(operation(cast.other_coach), help_id, HelpAct.CLAIM)
     with pytest.raises(Outdated, match=f"genomen door {accounts_name(cast, cast.other_coach)} op 12 mei 2026"):
-        turn(operation(cast.coach), help_id, HelpAct.CLAIM)
-    turn(operation(cast.other_coach), help_id, HelpAct.CLAIM)  # who has it, has it
+        take_turn(operation(cast.coach), help_id, HelpAct.CLAIM)
+    take_turn(operation(cast.other_coach), help_id, HelpAct.CLAIM)  # who has it, has it
     assert len(stored(cast, help_id).turns) == 1
 
 
@@ -143,7 +143,7 @@ def test_of_two_who_take_it_at_once_one_has_it(cast: Cast) -> None:
     def take(actor: Actor) -> None:
         together.wait()
         try:
-            turn(operation(actor), help_id, HelpAct.CLAIM)
+            take_turn(operation(actor), help_id, HelpAct.CLAIM)
         except Outdated as sentence:
             refused.append(sentence)
 
@@ -158,12 +158,12 @@ def test_of_two_who_take_it_at_once_one_has_it(cast: Cast) -> None:
 
 def test_it_is_answered_once(cast: Cast) -> None:
     help_id = asked(cast)
-    turn(operation(cast.other_coach), help_id, HelpAct.CLAIM)
+    take_turn(operation(cast.other_coach), help_id, HelpAct.CLAIM)
     once = operation(cast.other_coach)
-    turn(once, help_id, HelpAct.ANSWER)
-    turn(once, help_id, HelpAct.ANSWER)  # a repeat of the same tap is no second answer
+    take_turn(once, help_id, HelpAct.ANSWER)
+    take_turn(once, help_id, HelpAct.ANSWER)  # a repeat of the same tap is no second answer
     with pytest.raises(Outdated, match="al beantwoord"):
-        turn(operation(cast.coach), help_id, HelpAct.ANSWER)
+        take_turn(operation(cast.coach), help_id, HelpAct.ANSWER)
     assert [one.act for one in stored(cast, help_id).turns] == [HelpAct.CLAIM, HelpAct.ANSWER]
 
 
@@ -171,30 +171,30 @@ def test_a_volunteer_who_did_not_take_it_cannot_answer_or_withdraw_it(cast: Cast
     help_id = asked(cast)
     for act in (HelpAct.ANSWER, HelpAct.WITHDRAW, HelpAct.RELEASE):
         with pytest.raises(NotAllowed):
-            turn(operation(cast.other_coach), help_id, act)
+            take_turn(operation(cast.other_coach), help_id, act)
     for stranger in (cast.other_coachee, cast.foreign_coach, cast.director, cast.interpreter):
         for act in HelpAct:
             with pytest.raises(NotThere):
-                turn(operation(stranger), help_id, act)
+                take_turn(operation(stranger), help_id, act)
     with pytest.raises(NotThere):
-        turn(operation(cast.coachee), help_id, HelpAct.CLAIM)
+        take_turn(operation(cast.coachee), help_id, HelpAct.CLAIM)
 
 
 def test_a_question_is_given_back_by_who_took_it_or_by_the_coordinator(cast: Cast) -> None:
     help_id = asked(cast)
     for actor in (cast.other_coach, cast.coordinator):
-        turn(operation(cast.other_coach), help_id, HelpAct.CLAIM)
-        turn(operation(actor), help_id, HelpAct.RELEASE)
+        take_turn(operation(cast.other_coach), help_id, HelpAct.CLAIM)
+        take_turn(operation(actor), help_id, HelpAct.RELEASE)
         assert stored(cast, help_id).status.state is HelpState.OPEN
 
 
 def test_an_answer_that_was_none_is_asked_again_but_not_months_later(cast: Cast) -> None:
     help_id = asked(cast)
-    turn(operation(cast.coach), help_id, HelpAct.ANSWER)
-    turn(operation(cast.coachee, at=NOON + timedelta(days=14)), help_id, HelpAct.REOPEN)
-    turn(operation(cast.coachee, at=NOON + timedelta(days=14)), help_id, HelpAct.ANSWER)
+    take_turn(operation(cast.coach), help_id, HelpAct.ANSWER)
+    take_turn(operation(cast.coachee, at=NOON + timedelta(days=14)), help_id, HelpAct.REOPEN)
+    take_turn(operation(cast.coachee, at=NOON + timedelta(days=14)), help_id, HelpAct.ANSWER)
     with pytest.raises(Invalid, match="Stel een nieuwe vraag"):
-        turn(operation(cast.coachee, at=NOON + timedelta(days=29)), help_id, HelpAct.REOPEN)
+        take_turn(operation(cast.coachee, at=NOON + timedelta(days=29)), help_id, HelpAct.REOPEN)
     (question,) = help.of_pair(cast.coachee, cast.pair.id, TODAY + timedelta(days=29))[1]
     assert question.acts == frozenset()
 
@@ -218,7 +218,7 @@ def test_the_desk_counts_what_waits_longer_than_three_days(cast: Cast) -> None:
 
 
 def test_the_figures_are_those_of_the_own_town(cast: Cast) -> None:
-    turn(operation(cast.coach, at=NOON - timedelta(days=15)), asked(cast, days_ago=20), HelpAct.ANSWER)
+    take_turn(operation(cast.coach, at=NOON - timedelta(days=15)), asked(cast, days_ago=20), HelpAct.ANSWER)
     since = TODAY - timedelta(days=30)
     found = help.answered_figures(cast.organisation.id, since, TODAY)
     assert (found.counted, found.in_time, found.median_days) == (1, 1, 5)
@@ -233,7 +233,7 @@ def test_the_row_of_a_question_is_what_its_turns_come_to(cast: Cast) -> None:
         (cast.coach, HelpAct.CLAIM),
         (cast.coach, HelpAct.ANSWER),
     ):
-        turn(operation(actor), help_id, act)
+        take_turn(operation(actor), help_id, act)
         status = stored(cast, help_id).status
         with connection():
             row = HelpRequestRow.get(HelpRequestRow.id == help_id)
@@ -246,5 +246,5 @@ def test_who_was_once_the_coach_is_a_volunteer_like_others(cast: Cast) -> None:
     with pytest.raises(NotThere):
         help.of_pair(cast.coach, cast.pair.id, TODAY + timedelta(days=1))
     with pytest.raises(NotAllowed):
-        turn(operation(cast.coach, at=NOON + timedelta(days=1)), help_id, HelpAct.WITHDRAW)
+        take_turn(operation(cast.coach, at=NOON + timedelta(days=1)), help_id, HelpAct.WITHDRAW)
     assert Role.COACH in cast.coach.roles
