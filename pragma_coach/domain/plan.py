@@ -1,4 +1,4 @@
-"""The personal plan (PIP): goals in own words, who helps with what, and how one version differs from another.
+"""The personal plan (PIP): goals, partners with their roles, and how one version differs from another.
 
 A plan has two parts that never overwrite each other: what the newcomer writes alone (the own goals), and what is
 written together with coach, coordinator or director (all the rest).

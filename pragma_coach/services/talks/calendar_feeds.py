@@ -47,9 +47,9 @@ class CalendarEntry:
 
 @one_transaction
 def renew(operation: Operation) -> str | None:
-    """Give the actor a new secret address and return its token, which is shown this once; the old one stops at once.
+    """Make a new secret address and return its token, which is shown this once; the old address stops at once.
 
-    None when the operation was done before: then the token is known to nobody any more.
+    None when the operation was done before: the token was not stored.
     """
     require(Act.OWN_ACCOUNT, operation.actor)
     if not ledger.claim(operation, "renew_calendar"):
@@ -68,7 +68,7 @@ def revoke(operation: Operation) -> None:
         talks.drop_calendar_key(operation.actor.organisation_id, operation.actor.account_id)
 
 
-def since(actor: Actor) -> datetime | None:
+def address_since(actor: Actor) -> datetime | None:
     """Return since when (UTC) the actor has an address, or None."""
     with connection():
         return talks.calendar_since(actor.organisation_id, actor.account_id)
@@ -85,26 +85,26 @@ def entries(token: str, *, address: str, at: datetime) -> list[CalendarEntry]:
             take([(WRONG_ADDRESS, address)], at)
             raise NotThere
         take([(OFTEN_ASKED, token)], at)
-        return _of(owner.actor, amsterdam_date(at))
+        return _entries_of(owner.actor, amsterdam_date(at))
 
 
-def _of(actor: Actor, today: date) -> list[CalendarEntry]:
-    """Return the talks in which the actor takes part, as far as they are the actor's business today."""
+def _entries_of(actor: Actor, today: date) -> list[CalendarEntry]:
+    """Return the talks in which the actor takes part and that the actor may see today, by day."""
     found: dict[TalkId, CalendarEntry] = {}
     if may_here(Act.SEE_APPOINTMENTS, actor):
         found |= _appointments(actor, today)
     if may_here(Act.SEE_ORGANISATION, actor):
         own = talks.of_account(actor.organisation_id, actor.account_id, Participant.COORDINATOR, today - KEPT_BACK)
-        found |= _entries(actor, own)
+        found |= _as_entries(actor, own)
     for part, pairs in _pairs(actor, today).items():
         ids = [pair.id for pair in pairs if pair.journey.status is not PairStatus.ENDED]
         kept = talks.of_pairs(actor.organisation_id, ids, today - KEPT_BACK)
-        found |= _entries(actor, (talk for talk in kept if part in talk.parts), own=part is Participant.COACHEE)
+        found |= _as_entries(actor, (talk for talk in kept if part in talk.parts), own=part is Participant.COACHEE)
     return sorted(found.values(), key=lambda entry: (entry.when.day, entry.when.minute or 0, entry.talk_id))
 
 
 def _pairs(actor: Actor, today: date) -> dict[Participant, list[PairFacts]]:
-    """Return, by the part that the actor has in them, the pairs that are the actor's business today."""
+    """Return the pairs that the actor may see today, by the actor's own part in them."""
     organisation_id, account_id = actor.organisation_id, actor.account_id
     found: dict[Participant, list[PairFacts]] = {}
     if may_here(Act.SEE_OWN_STEPS, actor):
@@ -118,7 +118,7 @@ def _pairs(actor: Actor, today: date) -> dict[Participant, list[PairFacts]]:
     return found
 
 
-def _entries(actor: Actor, kept: Iterable[KeptTalk], *, own: bool = False) -> dict[TalkId, CalendarEntry]:
+def _as_entries(actor: Actor, kept: Iterable[KeptTalk], *, own: bool = False) -> dict[TalkId, CalendarEntry]:
     shown = [talk for talk in kept if talk.state is not TalkState.SKIPPED]
     changed = talks.changed_at(actor.organisation_id, [talk.id for talk in shown])
     return {

@@ -95,7 +95,7 @@ def _base() -> str:
 @audience(Act.OWN_ACCOUNT)
 def own() -> str:
     return render_template(
-        "accounts/calendar.html", since=calendar_feeds.since(actor()), feed="", done=request.args.get("gedaan")
+        "accounts/calendar.html", since=calendar_feeds.address_since(actor()), feed="", done=request.args.get("gedaan")
     )
 
 
@@ -107,7 +107,7 @@ def renew() -> ResponseReturnValue:
     if token is None:
         return redirect(url_for(".own"), 303)
     made = f"{_base()}{url_for('.feed', token=token)}"
-    return render_template("accounts/calendar.html", since=calendar_feeds.since(actor()), feed=made, done=None)
+    return render_template("accounts/calendar.html", since=calendar_feeds.address_since(actor()), feed=made, done=None)
 
 
 @blueprint.post("/account/agenda/stop")

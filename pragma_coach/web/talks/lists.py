@@ -44,7 +44,7 @@ def own() -> str:
         places=PLACES,
         wishes=WISHES,
         interpreters={
-            talk_id: LANGUAGES.get(code) or DUTCH_NAMES[code]
+            talk_id: LANGUAGES.get(code) or DUTCH_NAMES.get(code, code)
             for talk_id, code in lists.languages_of(pair, coming).items()
         },
         films=found.films,
