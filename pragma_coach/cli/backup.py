@@ -69,9 +69,9 @@ def doctor(data: Path | None) -> None:
     findings = list(operations_doctor.examine(settings(data), now()))
     for level in (Severity.WRONG, Severity.ATTENTION, Severity.GOOD):
         for finding in findings:
-            if finding.level is level:
+            if finding.severity is level:
                 say(f"{level:7} {finding.sentence}")
-    if any(finding.level is Severity.WRONG for finding in findings):
+    if any(finding.severity is Severity.WRONG for finding in findings):
         fail("Er is iets fout. Doe wat achter “fout” staat en draai doctor nog eens.")
 
 

@@ -113,7 +113,7 @@ def test_a_trial_to_what_is_no_address_is_refused(house: Path) -> None:
 def findings(config: Config, at: datetime) -> dict[str, Severity]:
     database.close_all()
     return {
-        one.sentence: one.level
+        one.sentence: one.severity
         for one in doctor.examine(config, at)
         if one.sentence.startswith("Post") or "mailserver" in one.sentence
     }
