@@ -33,7 +33,7 @@ __all__ = ["RHYTHMS", "Life", "Size", "Town", "make_town"]
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town after its simulated years; `truth` tells what really happened to the coachee of each pair."""
+    """A town after its simulated years; `truth` holds the true course of the coachee of each pair."""
 
     size: Size
     organisation: Organisation
@@ -52,7 +52,7 @@ def make_town(
     ticks: bool = True,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Town:
-    """Make a town in the database, all of it or nothing. `progress` hears after each pair how many are done.
+    """Make a town in the database, all of it or nothing. `progress` is called after each pair with the number done.
 
     It lives by one of the programmes of `RHYTHMS`, which also says what it is called unless another name is given.
     Without `ticks` phases are closed by hand instead of item by item: much quicker, with the same lead times.

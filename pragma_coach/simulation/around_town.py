@@ -61,7 +61,7 @@ class Around:
         walk_in.set_day(self.make(boss, yesterday), closed, closed=True)
 
     def _count_visits(self, monday: date, pairs: Sequence[PairFacts]) -> None:
-        """Count the visits of a week: whoever came longer ago comes less."""
+        """Count the visits of a week; the chance of a visit falls with the years since the house."""
         for weekday in _OPEN_ON:
             day = monday + timedelta(days=WEEKDAYS.index(weekday))
             if day >= self.today:
@@ -101,7 +101,7 @@ class Around:
 
 
 def coachee_of(pair: PairFacts) -> Actor:
-    """Return the coachee of a pair as one who acts. Raise LookupError for one without an account."""
+    """Return the coachee of a pair as an actor. Raise LookupError for one without an account."""
     if pair.coachee.account_id is None:
         raise LookupError(pair.coachee.name)
     return Actor(pair.coachee.account_id, pair.organisation_id, frozenset({Role.COACHEE}))

@@ -83,7 +83,7 @@ class Asking:
             day += timedelta(days=self.random.randint(1, 21))
 
     def _refuse(self) -> None:
-        """Let a few say no to a step that is still open."""
+        """Let a few coachees refuse a step that is still open."""
         still_open = [item for item in self.diary.items if item.id not in self.diary.settled and not item.core]
         if self.diary.ended or not still_open or self.random.random() > _REFUSES:
             return

@@ -27,9 +27,9 @@ OUTSIDER, COACH, COALITION, HOUSEHOLD, LINKED, ALL_BUT_ONE = "T2", "T3", "T4", "
 
 @dataclass(frozen=True, slots=True)
 class AttackTally:
-    """What one attacker reached: of so many targets so many exactly and so many within ten percent.
+    """Result of one attacker: the number of targets, and how many were found exactly and within ten percent.
 
-    `narrowest` is the smallest share that was left for anybody of what was possible beforehand.
+    `narrowest` is the smallest interval left for any target, as a share of its interval before the attack.
     """
 
     targets: int = 0
@@ -142,7 +142,7 @@ def attack_sums(measure: Measure, groups: Iterable[Collection[Spell]]) -> dict[s
 
 
 def attack_linked(victim: Victim) -> AttackTally:
-    """Attack all measures with one starting day at once (A12): who knows when everything ended, misses only that day.
+    """Attack all measures with one starting day at once (A12): every last day is known, only that start is not.
 
     The unknown of a person is then how long the quickest of them took; the others follow from it.
     """
@@ -175,7 +175,7 @@ def _possible(first: Spell, own: Iterable[Spell], limit: Mapping[str, float]) ->
     """Return how long the quickest can have taken: nothing of the person took longer than its limit."""
     truth = float(max(1, first.exit))
     most = min(limit[spell.measure] - (spell.ended_on - first.ended_on).days for spell in own)
-    return 1.0, max(most, truth)  # somebody beyond the limit is not taken for impossible
+    return 1.0, max(most, truth)  # a duration beyond the limit stays possible
 
 
 def attack_numbers(victim: Victim, measure: Measure) -> AttackTally:
@@ -233,6 +233,6 @@ def _could_be(victim: Victim, shown: AttackedBlock, guess: Spell) -> bool:
 
 
 def with_duration(spell: Spell, days: int) -> Spell:
-    """Return the spell as if it had begun so many days before its event; since when it was seen does not change."""
+    """Return the spell with another start, `days` before its event; the start of observation does not change."""
     entry = max(0, spell.entry + days - spell.exit) if spell.entry else 0
     return replace(spell, start=spell.ended_on - timedelta(days=days), entry=min(entry, days), exit=days)

@@ -1,4 +1,4 @@
-"""The people of a made-up town who are there all the time, and who of them coaches whom."""
+"""The staff and volunteers of a made-up town, and the roster that assigns coaches to pairs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _STOOD_IN = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The people of a town who are there all the time; interpreters with the languages they speak."""
+    """The staff and volunteers of a town; interpreters with their languages."""
 
     coordinator: Account
     admin: Account
@@ -48,7 +48,7 @@ class Cast:
 
 
 def gather(organisation: Organisation, size: Size, rhythm: TownRhythm, make: MakeOperation, random: Random) -> Cast:
-    """Give the people who work in the town an account, on its first day."""
+    """Create the accounts of staff and volunteers, on the first day of the town."""
     opening = utc_moment(size.start, 8)
     at_home = f"{organisation.slug}.example"
     coordinator = invitations.create_account(
@@ -68,7 +68,7 @@ def gather(organisation: Organisation, size: Size, rhythm: TownRhythm, make: Mak
         for number in range(rhythm.directors)
     )
     admin = account(Role.ADMIN, names.ADMIN, f"beheer@{at_home}")
-    # People who came here themselves; they have an account of their own for this work.
+    # Interpreters were newcomers once; for this work they have a separate account.
     interpreters = tuple((account(Role.INTERPRETER, name), spoken) for name, spoken in names.INTERPRETERS)
     for interpreter, spoken in interpreters:
         hours = [Hours(weekday, 9 * 60, 17 * 60 + 30) for weekday in range(5)]
@@ -77,7 +77,7 @@ def gather(organisation: Organisation, size: Size, rhythm: TownRhythm, make: Mak
 
 
 def admit(cast: Cast, size: Size, rhythm: TownRhythm, make: MakeOperation, random: Random) -> None:
-    """Let the volunteers show what they have to, tell what they offer, and let two more people want to begin.
+    """Record the proofs and the profiles of the volunteers, and two candidates.
 
     What they offer is asked on the last day: that is when somebody is looked for.
     """
@@ -137,7 +137,7 @@ class Turn:
 
 
 class Roster:
-    """Remembers who is busy when; members of a household go to one coach as long as there is room."""
+    """Tracks the load of coaches over time; a household gets one coach as long as there is room."""
 
     def __init__(self, coaches: list[Actor], random: Random) -> None:
         self.coaches = coaches

@@ -27,7 +27,7 @@ from pragma_coach.services.talks import interpreters, preparation, talks
 from pragma_coach.services.talks.talks import TalkReport
 from pragma_coach.simulation.cast import Cast, MakeOperation
 
-_RECURRING_SINCE = timedelta(days=420)  # of talks that come again, the older ones were kept on paper
+_RECURRING_SINCE = timedelta(days=420)  # recurring talks before it are not in the town
 _WITH_INTERPRETER_SINCE = timedelta(days=400)
 _AHEAD = timedelta(days=35)  # so far the calendars of people are filled
 _LATE, _INFORMED, _PLANNED = 0.1, 0.85, 0.75
@@ -39,7 +39,7 @@ _OUTCOMES = ((TalkOutcome.KEPT, TalkOutcome.CHANGED, TalkOutcome.NO_FIT), (75, 1
 
 @dataclass(slots=True)
 class Talks:
-    """Holds the talks of a pair until a day (`until`): who looks after them is the director, or else the coach.
+    """Holds the talks of a pair until a day (`until`): led by the director, or else by the coach.
 
     `coach_on` and `director` say who that is; the director is None for whoever is not let in.
     """
@@ -162,7 +162,7 @@ class Talks:
         return talks.plan(self.make(by, moment), self.pair, rule.id, when, parts)
 
     def _book(self, rule: Talk, talk: KeptTalk, by: Actor, moment: datetime) -> KeptTalk:
-        """Book an interpreter who is free; nobody is when others have them all."""
+        """Book a free interpreter, if there is one."""
         for interpreter in self.cast.interpreters_of(self.language):
             try:
                 interpreters.book(self.make(by, moment), self.pair, talk.id, interpreter.id, self.language)

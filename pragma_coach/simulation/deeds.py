@@ -1,4 +1,4 @@
-"""What people in a made-up town do: one act at one moment, by one of the people of a pair or by somebody else."""
+"""Acts in a made-up town: each at one moment, by a person of the pair or by somebody else."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Act = Callable[[Operation, PairId], object]
 
 
 class Who(Enum):
-    """Who does something: the coach of that day, the coachee, or the coordinator."""
+    """The actor of an act, resolved on its day; the value is the hour (Amsterdam) at which this role acts."""
 
-    COORDINATOR = 9  # the hour at which these people are at it
+    COORDINATOR = 9
     COACH = 14
     COACHEE = 19
 
@@ -29,7 +29,7 @@ OTHERS_HOUR = 21
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One act at one moment, by one of the own people or by somebody else."""
+    """One act at one moment."""
 
     at: datetime
     who: Who | Actor
@@ -41,7 +41,7 @@ def done(item: Item, day: date) -> Act:
 
 
 def stuck(item: Item, random: Random) -> Act:
-    """Say that an item does not move, and why."""
+    """Mark an item as stuck, for a random obstacle."""
     obstacle = random.choices(list(Obstacle), (22, 16, 15, 8, 10, 5, 7, 5, 5, 4, 3))[0]
     return lambda operation, pair: ticks.tick(operation, pair, item.id, ItemState.STUCK, reason=obstacle)
 

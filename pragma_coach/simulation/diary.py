@@ -30,8 +30,8 @@ from pragma_coach.simulation.deeds import (
 from pragma_coach.simulation.lives import Life
 
 _DATED_TOGETHER = ("pip_signed", "pvt_signed")  # the one has to be before the other, also when noted by mistake
-_BY_CERTIFICATE = "certificate"  # a milestone that comes by itself with the first one
-_LATE = 0.15  # of the facts that matter on the scoreboard, so many are booked one to eight months late
+_BY_CERTIFICATE = "certificate"  # a milestone that recording the first certificate also books
+_LATE = 0.15  # share of the scoreboard facts that is booked one to eight months late
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Diary:
                 day += timedelta(days=self.random.randint(20, 50))
 
     def booked(self, day: date, *, late: bool = False) -> date | None:
-        """Return the day on which the program hears of something; None when it has not yet."""
+        """Return the day on which a fact is booked; None when that is after today."""
         if day > (self.life.ends_on if self.ended else self.today):
             return None
         if late:
@@ -181,7 +181,7 @@ class Diary:
         return self.visits[position] if position < len(self.visits) else None
 
     def _not_yet(self, happening: Happening) -> None:
-        """Let the coachee say what was done since the last visit; let some of what is still to come be stuck."""
+        """Claim items done since the last visit, and mark some later items as stuck."""
         if happening.day <= self.silent_since and happening.item.tick is not TickRule.COACH:
             self.add(happening.day, Who.COACHEE, done(happening.item, happening.day))
             self.settled.add(happening.item.id)

@@ -1,4 +1,4 @@
-"""What really happens to the newcomers of a made-up town; nobody in the town knows it, so it can be used as the truth.
+"""The true course of each newcomer of a made-up town, unknown to its people: the truth for tests of the figures.
 
 The pace is that of the approach (`rhythms`). Of Pragma (scoreboard.md 1.3): phase 1 takes 3 weeks, phase 2 15 months on
 average with a median of 13.4, eight in a hundred leave each year, and outcomes come at about 4, 9, 12 and 18 months or
@@ -29,7 +29,7 @@ _LEAVING_WEIGHTS = (50, 27, 15, 6, 2)
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a town and over which years; the same size gives the same town."""
+    """The size of a town and its years; equal sizes give equal towns."""
 
     today: date
     seed: int = 1
@@ -39,7 +39,7 @@ class Size:
 
     @property
     def start(self) -> date:
-        """The day on which the administration begins: the first of a quarter, so many years ago."""
+        """The first day of the administration: the first of a quarter, `years` ago."""
         return Quarter.of(self.today.replace(year=self.today.year - self.years, day=1)).first_day
 
 
@@ -90,7 +90,7 @@ def lives(size: Size, random: Random, rhythm: TownRhythm = PRAGMA) -> list[Life]
 
 @dataclass(frozen=True, slots=True)
 class _People:
-    """Draws people who get their house between two days."""
+    """Draws newcomers whose house starts between two days."""
 
     random: Random
     rhythm: TownRhythm
@@ -99,7 +99,7 @@ class _People:
     size: Size
 
     def people(self, *, legacy: bool) -> Iterator[Life]:
-        """Yield people household by household, without end; `legacy` ones only when under way at their registration."""
+        """Yield newcomers per household, without end; `legacy` ones only when still coached at registration."""
         random, household = self.random, 0 if legacy else 100_000
         while True:
             household += 1
@@ -142,7 +142,7 @@ class _People:
         )
 
     def _facts(self, phases: tuple[int, ...]) -> dict[str, int]:
-        """Return after how many days which milestones are reached."""
+        """Return the number of days until each milestone that is reached."""
         random, rhythm = self.random, self.rhythm
         facts = {
             fact: _days(random, 2.8, months * MONTH)

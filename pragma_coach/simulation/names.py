@@ -28,7 +28,7 @@ NEWCOMERS = tuple(
 )
 VOLUNTEERS = tuple(_VOLUNTEERS.split())
 DIRECTORS = ("Jasper de Boer", "Esther Vos", "Achmed Bakker")
-"""Full names: people who do this for their work are called by them."""
+"""Full names: directors and administrators are shown with these."""
 ADMIN = "Wouter Smit"
 INTERPRETERS = (
     ("Samira Haddad", frozenset({"ar", "en"})),

@@ -1,4 +1,4 @@
-"""One pair of a made-up town: from its life to its start, its coaches, its director and all its deeds."""
+"""One pair of a made-up town: its start, its coaches, its director and all acts, from the life of the coachee."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Play:
     programme: Programme
     life: Life
     random: Random
-    more: Random  # for all that came after the figures: they do not change when somebody has more to tell
+    more: Random  # for acts that are no figures: so that more of them do not change the figures
     operation: MakeOperation
 
     def through(self, roster: Roster, household_of: PairId | None, *, ticks: bool) -> PairId:
@@ -114,7 +114,7 @@ class Play:
         )
 
     def _do(self, deeds: list[Deed], turns: list[Turn], coachee: Actor, facts: PairFacts, talks: Talks | None) -> None:
-        """Do everything in order of time, with the talks in between, and plan the next talks of who goes on."""
+        """Carry out all acts in order of time with the talks in between, and plan the next talks of an active pair."""
         boss = self.cast.coordinator.actor
         for deed in sorted(deeds, key=lambda deed: deed.at):
             if talks:
@@ -155,7 +155,7 @@ class Play:
             )
 
     def _director(self, deeds: list[Deed]) -> Actor | None:
-        """Name a director and let most people let the director in; return who is let in."""
+        """Name a director; return the director when the coachee shares the pair (most do)."""
         if not self.cast.directors:
             return None
         director = self.random.choice(self.cast.directors)

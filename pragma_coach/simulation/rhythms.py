@@ -1,7 +1,7 @@
-"""How a made-up town lives by each approach: its name, its pace, what people reach there, and who is in it.
+"""A made-up town per approach: its name, its pace, its milestones and its people.
 
-The pace is drawn around what the source of the approach tells; where it tells nothing the figures are ours. None of it
-is a promise: in some towns things take longer than their targets say.
+The pace follows the source of the approach, and is our own estimate where the source gives none. In some towns things
+take longer than the targets.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ PHASE_1_SHAPE, PHASE_1_MEAN = 3.6, 3 * WEEK
 PHASE_2_SHAPE, PHASE_2_MEAN = 3.1, 15 * MONTH
 
 Chances = tuple[tuple[str, float, float], ...]
-"""Milestones: id, how many ever get there, and the mean number of months for those who do."""
+"""Milestones: id, the share of people that reaches it, and the mean number of months."""
 
 _USUAL_FACTS: Chances = (
     ("pip_signed", 0.95, 2.5),
@@ -35,7 +35,7 @@ class TownRhythm:
     `from_start` people are counted from the start of their coaching instead of from the house. `early` is the share
     whose coaching starts before there is a house. `legacy` is the share that came before the administration began,
     since `first_newcomers`, and is taken in within `catch_up` days. `ends_phase` names milestones that fall on the end
-    of so manieth phase. `directors` look over the pairs. People meet at `meets_at`, and live in the `areas`.
+    of a phase, by its number. `directors` look over the pairs. People meet at `meets_at`, and live in the `areas`.
     """
 
     slug: str

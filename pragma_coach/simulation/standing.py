@@ -1,4 +1,4 @@
-"""Where people in a made-up town stand as time goes by: days of the law, plan, ladder, language, certificates."""
+"""Readings over time in a made-up town: dates of the law, plan, ladder, language, certificates."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from pragma_coach.simulation.diary import Diary
 from pragma_coach.simulation.lives import Life
 from pragma_coach.store import plan as stored_plan
 
-_LAW_SINCE = date(2022, 1, 1)  # the Wet inburgering 2021: whoever came before has other terms
+_LAW_SINCE = date(2022, 1, 1)  # the Wet inburgering 2021: people who came before it have other terms
 _TERMS_FOR = GroupId("inburgeringsplichtig")
 _DONE, _FINISH = MilestoneId("integration_done"), 0.85
 _RUNGS = (("volunteering", 4), ("internship", 4), ("sponsored_job", 5), ("paid_job", 6))
@@ -43,7 +43,7 @@ _SCORED_SINCE = timedelta(days=800)
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """Adds to the diary of a pair where the coachee stands; all of it noted on days on which people sit together."""
+    """Adds readings of the coachee to the diary of a pair, on days on which people meet."""
 
     diary: Diary
     life: Life
@@ -136,7 +136,7 @@ class Standings:
                     place = levels.index("a2")
 
     def _scores(self) -> None:
-        """Look at the leefgebieden together, twice a year, and say what holds the others back."""
+        """Score the life domains (leefgebieden) twice a year, and record which one blocks the others."""
         day = self.life.registered_on + timedelta(days=self.random.randint(14, 50))
         scores = {domain: self.random.choice((1, 1, 2, 2, 3)) for domain in _SCORED}
         while day <= self.diary.today:
@@ -212,7 +212,7 @@ def _first_plan(programme: Programme, random: Random) -> Plan:
 
 
 def _next_plan(plan: Plan, random: Random) -> Plan:
-    """Return what the plan says some months later: a goal is reached, sometimes the ambition is another."""
+    """Return the plan some months later: a goal is reached, sometimes the ambition changes."""
     place = random.randrange(len(plan.goals))
     goals = tuple(replace(goal, reached=True) if at == place else goal for at, goal in enumerate(plan.goals))
     if random.random() > 0.25:

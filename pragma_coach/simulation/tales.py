@@ -1,4 +1,4 @@
-"""What people in a made-up town write: plans, questions for help, activities; all of it made up, none of it private."""
+"""Texts for a made-up town: plans, questions for help, activities; all invented, none private."""
 
 from __future__ import annotations
 

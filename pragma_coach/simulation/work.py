@@ -1,4 +1,4 @@
-"""Work and projects in a made-up town: what newcomers would like, what directors found, and who was asked for it."""
+"""Work and projects in a made-up town: wishes of newcomers, opportunities of directors, and invitations."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _FOUND = (
 
 @dataclass(frozen=True, slots=True)
 class WorkInTown:
-    """Lets newcomers say what they would like, and directors ask some of them; all of it in the last weeks."""
+    """Records wishes of newcomers and invitations by directors, in the last weeks."""
 
     cast: Cast
     make: MakeOperation
@@ -94,7 +94,7 @@ class WorkInTown:
         wishes.keep_wishes(self.make(coachee_of(pair), moment), pair.id, told, may_ask=may_ask)
 
     def _offer(self, director: Actor, opportunity: Opportunity) -> None:
-        """Enter what a director found, ask who fits best, and hear what they say."""
+        """Enter an opportunity, invite the best candidates, and record their answers."""
         at = self.today - timedelta(days=self.random.randint(12, 28))
         entered = opportunities.enter(self.make(director, utc_moment(at, 11)), opportunity)
         if entered is None:
