@@ -15,7 +15,7 @@ from pathlib import Path
 from pragma_coach import catalogues
 from pragma_coach.content.folder import ChecklistFolder
 from pragma_coach.content.items import Translation, read_groups
-from pragma_coach.content.problems import ContentError, Problem, did_you_mean
+from pragma_coach.content.problems import ContentError, Problem, did_you_mean, raise_errors
 from pragma_coach.content.programmes import read_milestones, read_plan_lists
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.texts.languages import DUTCH, SCREENS, TranslationState
@@ -58,20 +58,20 @@ def _resolved(folder: Path) -> Path:
 
 @cache
 def _programme(programme_id: str, folder: Path, version: int | None) -> Programme:
-    shelf = ChecklistFolder(folder)
-    known = _newest_names(shelf)
+    files = ChecklistFolder(folder)
+    known = _newest_names(files)
     if programme_id not in known:
         message, cure = f"Het programma '{programme_id}' is er niet.", did_you_mean(programme_id, known)
-        raise ContentError([Problem(shelf.show(shelf.folder / "programmas"), "", message, cure)])
-    if version in shelf.old_versions(programme_id):
-        return _read(shelf.find(f"programmas/oud/{programme_id}-{version}.toml"), shelf.folder)
-    newest = _read(shelf.find(f"programmas/{programme_id}.toml"), shelf.folder)
+        raise ContentError([Problem(files.show(files.folder / "programmas"), "", message, cure)])
+    if version in files.old_versions(programme_id):
+        return _read(files.find(f"programmas/oud/{programme_id}-{version}.toml"), files.folder)
+    newest = _read(files.find(f"programmas/{programme_id}.toml"), files.folder)
     if version in (None, newest.version):
         return newest
     name = f"programmas/oud/{programme_id}-{version}.toml"
     message = f"Versie {version} van het programma '{programme_id}' is er niet."
     cure = "Zet dit bestand terug, of zet de koppels met deze versie over naar de nieuwste."
-    raise ContentError([Problem(shelf.show(shelf.folder / name), "", message, cure)])
+    raise ContentError([Problem(files.show(files.folder / name), "", message, cure)])
 
 
 def load_all(folder: Path = CHECKLISTS) -> dict[ProgrammeId, Programme]:
@@ -105,7 +105,7 @@ def check(files: Iterable[Path], *, today: date | None = None) -> list[Problem]:
 
     With `today`, a text that someone had to look at again before that day is a problem, and one soon due a warning.
     """
-    shelves: dict[Path, ChecklistFolder] = {}
+    folders: dict[Path, ChecklistFolder] = {}
     problems: list[Problem] = []
     for given in files:
         paths = sorted([*given.rglob("*.toml"), *given.rglob("*.po")]) if given.is_dir() else [given]
@@ -114,39 +114,39 @@ def check(files: Iterable[Path], *, today: date | None = None) -> list[Problem]:
             problems.append(Problem(given.as_posix(), "", "In deze map staan geen checklists.", cure))
         for path in paths:
             folder = _folder_of(path.resolve())
-            shelf = shelves.setdefault(folder, ChecklistFolder(folder, today))
+            checklists = folders.setdefault(folder, ChecklistFolder(folder, today))
             if path.suffix == ".po":
-                problems.extend(_screen_problems(path, shelf.show(path.resolve())))
+                problems.extend(_screen_problems(path, checklists.show(path.resolve())))
                 continue
-            _check_file(shelf, path.resolve() if path.resolve().is_relative_to(folder) else path)
-    problems.extend(problem for shelf in shelves.values() for problem in shelf.problems())
+            _check_file(checklists, path.resolve() if path.resolve().is_relative_to(folder) else path)
+    problems.extend(problem for checklists in folders.values() for problem in checklists.problems())
     return list(dict.fromkeys(problems))
 
 
-def _newest_names(shelf: ChecklistFolder) -> list[str]:
-    return [name for name in shelf.names("programmas") if _NAME.fullmatch(name)]
+def _newest_names(files: ChecklistFolder) -> list[str]:
+    return [name for name in files.names("programmas") if _NAME.fullmatch(name)]
 
 
 @cache
 def _read(path: Path, folder: Path) -> Programme:
-    shelf = ChecklistFolder(folder)
-    programme = shelf.programme(path)
-    shelf.raise_errors()
+    files = ChecklistFolder(folder)
+    programme = files.programme(path)
+    raise_errors(files.problems())
     return programme
 
 
 @cache
 def _translations(language: str, folder: Path) -> dict[ItemId, Translation]:
-    shelf = ChecklistFolder(folder)
+    files = ChecklistFolder(folder)
     name = f"vertalingen/{language}.toml"
     paths = [root / name for root in dict.fromkeys((CHECKLISTS, folder)) if (root / name).is_file()]
     if language not in (known := languages(folder)) or not paths:
         message = f"De taal '{language}' is er niet."
-        raise ContentError([Problem(shelf.show(folder / name), "", message, did_you_mean(language, known))])
+        raise ContentError([Problem(files.show(folder / name), "", message, did_you_mean(language, known))])
     found: dict[ItemId, Translation] = {}
     for path in paths:
-        found.update(shelf.translations(path))
-    shelf.raise_errors()
+        found.update(files.translations(path))
+    raise_errors(files.problems())
     return found
 
 
@@ -157,34 +157,34 @@ def _folder_of(path: Path) -> Path:
     return CHECKLISTS
 
 
-def _check_file(shelf: ChecklistFolder, path: Path) -> None:
-    match _kind(shelf, path):
+def _check_file(files: ChecklistFolder, path: Path) -> None:
+    match _kind(files, path):
         case "items":
-            shelf.items(path)
+            files.items(path)
         case "programmas":
-            shelf.programme(path)
+            files.programme(path)
         case "vertalingen":
-            shelf.translations(path)
+            files.translations(path)
         case "groups":
-            read_groups(shelf.table(path))
+            read_groups(files.table(path))
         case "milestones":
-            read_milestones(shelf.table(path))
+            read_milestones(files.table(path))
         case "deadlines" | "planning":
-            shelf.deadlines(path)
+            files.deadlines(path)
         case "plan":
-            read_plan_lists(shelf.table(path))
+            read_plan_lists(files.table(path))
         case _:
-            file = shelf.table(path)
+            file = files.table(path)
             if not file.unreadable:
                 file.problem("Ik weet niet wat voor bestand dit is.", "Zet het in items/, programmas/ of vertalingen/.")
 
 
-def _kind(shelf: ChecklistFolder, path: Path) -> str:
-    inside = path.relative_to(shelf.folder) if path.is_relative_to(shelf.folder) else Path(path.name)
+def _kind(files: ChecklistFolder, path: Path) -> str:
+    inside = path.relative_to(files.folder) if path.is_relative_to(files.folder) else Path(path.name)
     first = inside.parts[0].removesuffix(".toml")
     if first in _KINDS:
         return first
-    values = shelf.table(path).values
+    values = files.table(path).values
     if "phases" in values or "item_files" in values:
         return "programmas"
     return "items" if "items" in values else ""

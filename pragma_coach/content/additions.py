@@ -37,10 +37,6 @@ class Additions:
     offsets: Mapping[str, Duration] = field(default_factory=dict)
     translations: Translations = field(default_factory=dict)
 
-    @property
-    def nothing(self) -> bool:
-        return self == Additions(self.based_on)
-
 
 def own_item_id(phase: PhaseId, number: int) -> ItemId:
     return ItemId(f"{phase}-{OWN}-{number}")

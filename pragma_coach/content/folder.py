@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pragma_coach.content.items import Groups, Translation, read_groups, read_items, read_translations
-from pragma_coach.content.problems import ContentError, Problem, ProblemReport, did_you_mean
+from pragma_coach.content.problems import Problem, ProblemReport, did_you_mean
 from pragma_coach.content.programmes import (
     PlanLists,
     apply_overrides,
@@ -58,11 +58,6 @@ class ChecklistFolder:
 
     def problems(self) -> list[Problem]:
         return [problem for table in self._tables.values() for problem in table.report.problems]
-
-    def raise_errors(self) -> None:
-        """Raise a ContentError when anything is wrong; warnings alone are let through."""
-        if errors := [problem for problem in self.problems() if not problem.warning]:
-            raise ContentError(errors)
 
     def find(self, name: str) -> Path:
         """Return where the file with this name is: in this folder, or else among the shipped ones."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -31,15 +31,14 @@ class Groups:
     """The closed list of item groups, and for each group the groups that bring it along (itself included)."""
 
     all: tuple[Group, ...] = ()
-    switched_by: dict[GroupId, frozenset[GroupId]] | None = None
+    switched_by: Mapping[GroupId, frozenset[GroupId]] = field(default_factory=dict)
 
     def ids(self) -> tuple[GroupId, ...]:
         return tuple(group.id for group in self.all)
 
     def expand(self, names: Iterable[str]) -> frozenset[GroupId]:
         """Return the groups of which one switches an item on that names these groups."""
-        known = self.switched_by or {}
-        return frozenset(one for name in names for one in known.get(GroupId(name), frozenset()))
+        return frozenset(one for name in names for one in self.switched_by.get(GroupId(name), ()))
 
 
 def read_groups(file: TomlTable) -> Groups:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pragma_coach import content
 from pragma_coach.content.additions import laid_over, read_additions
 from pragma_coach.content.items import Translation
-from pragma_coach.content.problems import ContentError, ProblemReport
+from pragma_coach.content.problems import ProblemReport, raise_errors
 from pragma_coach.content.toml_reading import parse_toml
 from pragma_coach.content.whole_programme import ItemChange, TranslatedProgramme, read_whole
 from pragma_coach.domain.programme.programme import OWN_FROM
@@ -46,8 +46,7 @@ def published_version(programme_id: ProgrammeId, text: str, version: int, own: O
     """Return the programme of a published text. Raise ContentError with all problems when it cannot be used."""
     report = ProblemReport(f"eigen versie {version} van {programme_id}")
     found = read_version(programme_id, text, version, own, report)
-    if errors := [problem for problem in report.problems if not problem.warning]:
-        raise ContentError(errors)
+    raise_errors(report.problems)
     return found
 
 

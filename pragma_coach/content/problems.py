@@ -31,6 +31,12 @@ class ContentError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def raise_errors(problems: Iterable[Problem]) -> None:
+    """Raise a ContentError when anything is wrong; warnings alone are let through."""
+    if errors := [problem for problem in problems if not problem.warning]:
+        raise ContentError(errors)
+
+
 class ProblemReport:
     """Collects the problems of one file under its name; `today`, when known, tells which dates have passed."""
 

@@ -26,10 +26,18 @@ from pragma_coach.content.problems import ProblemReport
 from pragma_coach.content.toml_reading import parse_toml
 from pragma_coach.content.whole_programme import ItemChange, TranslatedProgramme
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.programme.programme import OWN_FROM, Duration, Item, Milestone, Talk, Unit
+from pragma_coach.domain.programme.programme import OWN_FROM, Item, Milestone
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import Actor, ItemId, MilestoneId, Operation, OrganisationId, PhaseId, ProgrammeId
-from pragma_coach.services.programme.draft_forms import TypedItem, TypedWords, cleaned, item_of, one_of, translated
+from pragma_coach.services.programme.draft_forms import (
+    TypedItem,
+    TypedWords,
+    cleaned,
+    item_of,
+    offset_of,
+    one_of,
+    translated,
+)
 from pragma_coach.services.programme.versions import own_versions, translated_programme
 from pragma_coach.services.rights import clean_text, require, today_of
 from pragma_coach.store import ledger, organisations
@@ -44,9 +52,6 @@ _WORDS = {
     "help": "de uitleg",
     "if_not": "de hulp als het niet zo is",
 }
-MOST = {Unit.DAYS: 1000, Unit.WEEKS: 260, Unit.MONTHS: 60}
-"""How long after its start a talk can be."""
-
 _OWN_ID = re.compile(r'(?m)^id = "([^"]+)"$')
 _KEY = re.compile(r"'(title|done_title|help|if_not)'|\b(title|done_title|help|if_not)(?=:)")
 
@@ -69,6 +74,10 @@ class DraftOverview:
     whole: bool
     problems: tuple[Problem, ...]
     versions: tuple[ProgrammeVersion, ...]
+
+    @property
+    def changed(self) -> bool:
+        return self.shown != self.current
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -209,22 +218,10 @@ def set_offset(operation: Operation, talk_id: str, count: str, unit: str) -> Non
     talk = next((one for one in opened.base.programme.talks if one.id == talk_id), None)
     if talk is None:
         raise NotThere
-    offset = _offset(talk, count.strip(), unit)
+    offset = offset_of(talk, count.strip(), unit)
     others = {known: one for known, one in opened.additions.offsets.items() if known != talk_id}
     offsets = others if offset == talk.offset else {**others, talk_id: offset}
     opened.keep(replace(opened.additions, offsets=offsets), talk_id)
-
-
-def _offset(talk: Talk, count: str, unit: str) -> Duration:
-    if unit not in list(Unit):
-        raise Invalid("Kies dagen, weken of maanden.", f"unit_{talk.id}")
-    most = MOST[Unit(unit)]
-    if not (count.isascii() and count.isdigit() and len(count) < 6) or int(count) > most:
-        raise Invalid(f"Kies een aantal van 0 tot en met {most}.", f"count_{talk.id}")
-    offset = Duration(int(count), Unit(unit))
-    if talk.window and talk.window.days < offset.days:
-        raise Invalid("Dit is later dan het uiterste dat de aanpak noemt. Kies een kortere tijd.", f"count_{talk.id}")
-    return offset
 
 
 @one_transaction

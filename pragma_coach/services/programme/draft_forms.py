@@ -9,12 +9,25 @@ from datetime import date
 from pragma_coach.content import Translation, TranslationState
 from pragma_coach.content.additions import Additions, groups_for
 from pragma_coach.content.whole_programme import TranslatedProgramme
-from pragma_coach.domain.programme.programme import Anchor, Confidence, Due, Item, LifeDomain, Source
+from pragma_coach.domain.programme.programme import (
+    Anchor,
+    Confidence,
+    Due,
+    Duration,
+    Item,
+    LifeDomain,
+    Source,
+    Talk,
+    Unit,
+)
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Category, GroupId, ItemId, Operation, PhaseId, TickRule
 from pragma_coach.services.rights import clean_text, today_of
 
 MOST_WEEKS = 260
+MOST_OFFSET = {Unit.DAYS: 1000, Unit.WEEKS: 260, Unit.MONTHS: 60}
+"""How long after its start a talk can be."""
+
 LONGEST = {"title": 160, "help": 600, "if_not": 400}
 
 
@@ -111,3 +124,16 @@ def translated(additions: Additions, item_id: ItemId, said: Mapping[str, TypedWo
         same = before is not None and replace(before, checked_on=made.checked_on) == made
         found.setdefault(language, {})[item_id] = before if before and same else made
     return replace(additions, translations={language: known for language, known in found.items() if known})
+
+
+def offset_of(talk: Talk, count: str, unit: str) -> Duration:
+    """Return how long after its start a talk is, as typed. Raise Invalid with the field that has to be mended."""
+    if unit not in list(Unit):
+        raise Invalid("Kies dagen, weken of maanden.", f"unit_{talk.id}")
+    most = MOST_OFFSET[Unit(unit)]
+    if not (count.isascii() and count.isdigit() and len(count) < 6) or int(count) > most:
+        raise Invalid(f"Kies een aantal van 0 tot en met {most}.", f"count_{talk.id}")
+    offset = Duration(int(count), Unit(unit))
+    if talk.window and talk.window.days < offset.days:
+        raise Invalid("Dit is later dan het uiterste dat de aanpak noemt. Kies een kortere tijd.", f"count_{talk.id}")
+    return offset

@@ -45,10 +45,6 @@ class DraftPreview:
     reach: dict[ItemId, int]
     pairs: int
 
-    @property
-    def nothing(self) -> bool:
-        return not has_changed(self.overview)
-
 
 def preview(actor: Actor, today: date) -> DraftPreview:
     """Return what the draft would change. Raise NotAllowed for whoever may not change the programme."""
@@ -91,11 +87,6 @@ def _translated(before: TranslatedProgramme, after: TranslatedProgramme) -> int:
     )
 
 
-def has_changed(found: DraftOverview) -> bool:
-    """Tell whether the draft says anything else than what new pairs begin with."""
-    return found.shown != found.current
-
-
 @one_transaction
 def publish(operation: Operation, rev: int) -> Edition:
     """Make the draft, as it was shown at `rev`, a version with which new pairs begin. Return which.
@@ -115,7 +106,7 @@ def publish(operation: Operation, rev: int) -> Edition:
         raise Invalid(_SOMEBODY_ELSE)
     if found.errors:
         raise Invalid(in_words(found.errors[0]))
-    if not has_changed(found):
+    if not found.changed:
         raise Invalid("Er is niets veranderd. Verander eerst iets, of gooi het concept weg.")
     _require_same_measures(found)
     number = (stored.newest_version(organisation_id, draft.programme) or OWN_FROM - 1) + 1

@@ -124,11 +124,9 @@ def _own(language: str, text: str) -> OwnText:
 
 def coach_words(item: Item, standing: Standing | None, name: str) -> str:
     """Say to a coach where an item stands; `name` is the coachee's."""
-    if standing is None:
-        return _to_do(item)
+    if standing is None or standing.state is ItemState.OPEN:
+        return "Geregeld?" if item.arranged else "Nog doen"
     match standing.state:
-        case ItemState.OPEN:
-            return _to_do(item)
         case ItemState.CLAIMED:
             return f"{name} zegt: klaar. Klopt het?"
         case ItemState.DONE:
@@ -139,17 +137,11 @@ def coach_words(item: Item, standing: Standing | None, name: str) -> str:
             return f"{ITEM_STATES_NOW[standing.state]}: {_lower(NOT_APPLICABLE[NotApplicable(standing.reason)])}"
 
 
-def _to_do(item: Item) -> str:
-    return "Geregeld?" if item.arranged else "Nog doen"
-
-
 def coachee_words(item: Item, standing: Standing | None) -> str:
     """Say to the coachee where an item stands, in the language of the page."""
-    if standing is None:
-        return _own_to_do(item)
+    if standing is None or standing.state is ItemState.OPEN:
+        return _("Nog doen. Je coach vinkt dit af.") if item.tick is TickRule.COACH else _("Nog doen")
     match standing.state:
-        case ItemState.OPEN:
-            return _own_to_do(item)
         case ItemState.CLAIMED:
             return _("Jij zegt: klaar. Je coach kijkt nog.")
         case ItemState.DONE:
@@ -158,10 +150,6 @@ def coachee_words(item: Item, standing: Standing | None) -> str:
             return _("Het lukt nog niet. %(why)s.", why=translated(OBSTACLES[Obstacle(standing.reason)]))
         case ItemState.NOT_APPLICABLE:
             return _("Dit hoeft niet")
-
-
-def _own_to_do(item: Item) -> str:
-    return _("Nog doen. Je coach vinkt dit af.") if item.tick is TickRule.COACH else _("Nog doen")
 
 
 def _lower(text: str) -> str:

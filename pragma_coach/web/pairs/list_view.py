@@ -49,7 +49,6 @@ class ItemLine:
     hint: str
     wanted: str
     op: str
-    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +231,6 @@ class PairList:
             hint=hint,
             wanted=self._wanted(item, state),
             op=next(self._ops),
-            chosen=item.id in self.journey.focus,
         )
 
     def _wanted(self, item: Item, state: ItemState) -> str:

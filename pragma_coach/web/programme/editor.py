@@ -25,6 +25,7 @@ from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.headers import attachment
 
 blueprint = Blueprint("programme_editor", __name__, url_prefix="/organisatie/programma")
 _DONE = {
@@ -244,9 +245,7 @@ def discard() -> ResponseReturnValue:
 def export() -> Response:
     """Give the programme as one file."""
     name, text = files.export_own(actor())
-    response = Response(text.encode("utf-8"), mimetype="application/toml")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(Response(text.encode("utf-8"), mimetype="application/toml"), name)
 
 
 @blueprint.get("/inlezen")
