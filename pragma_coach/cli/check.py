@@ -24,7 +24,6 @@ from pragma_coach.config import Config
 from pragma_coach.domain.calendar import NotADate, amsterdam_date, in_words, parse_day, utc_moment
 from pragma_coach.paths import CHECKLISTS
 from pragma_coach.services.accounts import founding
-from pragma_coach.services.network import network
 from pragma_coach.services.pairs import rebuild
 from pragma_coach.services.scoreboard import publish as scoreboard_publish
 from pragma_coach.services.scoreboard.publish import Published
@@ -83,6 +82,8 @@ def publish(data: Path | None, organisation: str, as_of: date | None, yes: bool,
 
 def _signed(config: Config, only: str | None) -> list[Path]:
     """Sign what every organisation here has published; return the files."""
+    from pragma_coach.services.network import network  # optional: only who signs needs it
+
     with database.connection():
         known = [one for one in organisations.every() if only in (None, one.slug)]
     folder = Folder(config.network_folder)

@@ -1,4 +1,7 @@
-"""The network: our key, whom we trust, collecting signed releases, and closing quarters for regions and the country."""
+"""The network: our key, whom we trust, collecting signed releases, and closing quarters for regions and the country.
+
+The network is optional (extra `network`): its services are imported by the command that runs, and by nothing else.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,6 @@ import click
 
 from pragma_coach.cli.common import Commands, data_option, fail, now, say, settings, warn
 from pragma_coach.domain.refusal import Refused
-from pragma_coach.services.network import network as service
-from pragma_coach.services.network import regions
 from pragma_coach.store.network import Folder
 
 _LARGEST = 4_000_000  # bytes
@@ -25,6 +26,8 @@ def network() -> None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Schrijf de sleutel in dit bestand.")
 def key(data: Path | None, out: Path | None) -> None:
     """Toon de openbare sleutel van deze computer; stuur hem naar het netwerk."""
+    from pragma_coach.services.network import network as service
+
     public, number = service.own_key(_folder(data))
     if out:
         out.write_text(public, "ascii")
@@ -40,6 +43,8 @@ def key(data: Path | None, out: Path | None) -> None:
 @click.option("--replace", is_flag=True, help="Vervang de sleutel die er al is.")
 def trust(data: Path | None, name: str, keyfile: Path, replace: bool) -> None:
     """Vertrouw voortaan deze sleutel voor één organisatie."""
+    from pragma_coach.services.network import network as service
+
     trusted = service.trust(_folder(data), name, keyfile.read_text("utf-8", errors="replace"), replace=replace)
     say(f"{trusted.organisation}: sleutel {trusted.key}. Vergelijk dit nummer met de organisatie, aan de telefoon.")
 
@@ -48,6 +53,8 @@ def trust(data: Path | None, name: str, keyfile: Path, replace: bool) -> None:
 @data_option
 def keys(data: Path | None) -> None:
     """Toon welke sleutels worden vertrouwd."""
+    from pragma_coach.services.network import network as service
+
     found = service.trusted(_folder(data))
     for one in found:
         say(f"{one.organisation}: {one.key}")
@@ -60,6 +67,8 @@ def keys(data: Path | None) -> None:
 @click.argument("paths", metavar="BESTAND...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 def collect(data: Path | None, paths: tuple[Path, ...]) -> None:
     """Verzamel ondertekende bestanden, of alle .json in een map; elk bestand helemaal of helemaal niet."""
+    from pragma_coach.services.network import network as service
+
     config, at, refused = settings(data), now(), 0
     files = [one for path in paths for one in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
     for file in files:
@@ -85,6 +94,8 @@ def collect(data: Path | None, paths: tuple[Path, ...]) -> None:
 @data_option
 def close(data: Path | None) -> None:
     """Maak de cijfers van regio en land voor elk kwartaal dat aan de beurt is; wat er is verandert nooit."""
+    from pragma_coach.services.network import regions
+
     config = settings(data)
     closed = regions.close_due(Folder(config.network_folder), config.releases_file, config.levels_file, now())
     for one in closed:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pragma_coach.domain.scoreboard.figures import Band, Figure, NotKnown, Scale, rounded, uncertainty
+from pragma_coach.domain.scoreboard.figures import Figure, NotKnown, Scale, combined, uncertainty
 
 LEAST_PARTS = 3
 """So many organisations are in a region block at least, and so many regions in a block of the country."""
@@ -61,16 +61,6 @@ class NetworkBlock:
             yield self
         for part in self.parts:
             yield from part.cells
-
-
-def combined(figures: Sequence[Figure]) -> Figure:
-    """Return one figure for several of one measure: weighted by the floors of their bands, in the smallest step.
-
-    The band is that of the floors together: at least so many people. Raise ValueError for none.
-    """
-    people = sum(figure.band.floor for figure in figures)
-    days = sum(figure.band.floor * figure.days for figure in figures) / people if people else 0.0
-    return rounded(days, min((figure.step for figure in figures), key=lambda step: step.days), Band.of(people))
 
 
 def union(

@@ -21,11 +21,10 @@ from pragma_coach.domain.network import (
     check_laminar,
     check_nested,
     close,
-    combined,
     compare,
     union,
 )
-from pragma_coach.domain.scoreboard.figures import Band, Figure, NotKnown, Scale, Step
+from pragma_coach.domain.scoreboard.figures import Band, Figure, NotKnown, Scale, Step, combined
 
 ENDS = quarter_ends(8)
 TEN, HUNDRED = Figure(10, Step.MONTH, Band.FROM_10), Figure(20, Step.MONTH, Band.FROM_100)

@@ -239,9 +239,14 @@ def headline(figures: Sequence[Figure]) -> Figure | NotKnown:
 
     `figures` are of one measure, oldest first. Made of published numbers only, so it tells nothing new.
     """
-    last = figures[-3:]
-    if not last:
-        return NotKnown.YET
-    people = sum(figure.band.floor for figure in last)
-    days = sum(figure.band.floor * figure.days for figure in last) / people
-    return rounded(days, min((figure.step for figure in last), key=lambda step: step.days), Band.of(people))
+    return combined(figures[-3:]) if figures else NotKnown.YET
+
+
+def combined(figures: Sequence[Figure]) -> Figure:
+    """Return one figure for several of one measure: weighted by the floors of their bands, in the smallest step.
+
+    The band is that of the floors together: at least so many people. Raise ValueError for none.
+    """
+    people = sum(figure.band.floor for figure in figures)
+    days = sum(figure.band.floor * figure.days for figure in figures) / people if people else 0.0
+    return rounded(days, min((figure.step for figure in figures), key=lambda step: step.days), Band.of(people))

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from pragma_coach.domain.calendar import Quarter
-from pragma_coach.domain.network import Level, NetworkBlock, check_laminar, close, combined
+from pragma_coach.domain.network import Level, NetworkBlock, check_laminar, close
 from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.scoreboard.figures import combined
 from pragma_coach.published import levels, releases
 from pragma_coach.published.cells import Cell
 from pragma_coach.published.levels import Closing

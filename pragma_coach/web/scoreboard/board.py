@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.scoreboard.figures import Band, Figure, MeasureKind, NotKnown, Scale, headline, uncertainty
@@ -258,22 +259,42 @@ def board_of(path: Path, slug: str) -> Board | None:
 
 def _line(measure: ShownMeasure, shown: Sequence[Cell], withdrawn: Sequence[Cell]) -> BoardLine:
     cells = [cell for cell in shown if cell.measure.id == measure.id]
+    blocks = [CellBlock(cell.first_day, cell.last_day, cell.figure, [cell]) for cell in cells]
     gone = tuple(cell for cell in withdrawn if cell.measure.id == measure.id)
-    blocks = tuple(_reading(cell.figure, [cell], cell.measure.scale) for cell in cells)
-    now = headline([cell.figure for cell in cells])
-    reading = None if isinstance(now, NotKnown) else _reading(now, cells[-3:], measure.scale)
-    return BoardLine(measure, reading, blocks, gone)
+    return line_of(measure, blocks, gone, measure.scale)
 
 
-def _reading(figure: Figure, cells: Sequence[Cell], scale: Scale) -> BoardReading:
-    low, high = uncertainty(figure, scale)
-    bands = [cell.figure.band for cell in cells]
-    tops = [top for band in bands if (top := _most(band)) is not None]
+class CellBlock(NamedTuple):
+    """A figure over `first_day` to `last_day` and the published cells of organisations that are in it."""
+
+    first_day: date
+    last_day: date
+    figure: Figure
+    cells: Sequence[Cell]
+
+
+def line_of(measure: ShownMeasure, blocks: Sequence[CellBlock], withdrawn: tuple[Cell, ...], scale: Scale) -> BoardLine:
+    """Return a measure with its blocks, oldest first; the figure of now, told in `scale`, is of the last three."""
+    last = blocks[-3:]
+    now = headline([block.figure for block in last])
+    reading = None
+    if not isinstance(now, NotKnown):
+        cells = [cell for block in last for cell in block.cells]
+        reading = _reading(CellBlock(last[0].first_day, last[-1].last_day, now, cells), scale)
+    readings = tuple(_reading(block, block.cells[0].measure.scale) for block in blocks)
+    return BoardLine(measure, reading, readings, withdrawn)
+
+
+def _reading(block: CellBlock, scale: Scale) -> BoardReading:
+    low, high = uncertainty(block.figure, scale)
+    bands = [cell.figure.band for cell in block.cells]
+    tops = [top for band in bands if (top := most_people(band)) is not None]
     most = sum(tops) if len(tops) == len(bands) else None
     least = sum(band.floor for band in bands)
-    return BoardReading(figure, low, high, least, most, cells[0].first_day, cells[-1].last_day)
+    return BoardReading(block.figure, low, high, least, most, block.first_day, block.last_day)
 
 
-def _most(band: Band) -> int | None:
+def most_people(band: Band) -> int | None:
+    """Return the largest number of people in a band; None when it has no end."""
     _, _, top = band.value.partition("-")
     return int(top) if top else None

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pragma_coach.domain.network import Beside, Comparison, Level, combined, compare
-from pragma_coach.domain.scoreboard.figures import Figure, NotKnown, headline, uncertainty
+from pragma_coach.domain.network import Beside, Comparison, Level, compare
+from pragma_coach.domain.scoreboard.figures import NotKnown, combined
 from pragma_coach.published import levels
 from pragma_coach.published.cells import Cell, Release, ShownMeasure
 from pragma_coach.published.levels import BlockPart, Closing
 from pragma_coach.web.scoreboard import words
-from pragma_coach.web.scoreboard.board import Board, BoardLine, BoardReading, board_of
+from pragma_coach.web.scoreboard.board import Board, BoardLine, BoardReading, CellBlock, board_of, line_of
 
 _Key = tuple[str, str, date]  # organisation, measure, last day
 _Definition = tuple[object, ...]
@@ -146,6 +146,13 @@ def reference_for(file: Path, levels_file: Path, organisation: str) -> Reference
     return Reference(region, board.release.organisation_name, lines) if lines else None
 
 
+def places_of(levels_file: Path) -> list[tuple[str, str]]:
+    """Return the name and the short address of the country and of every region, as at the last close."""
+    done = levels.closings(levels_file)
+    known = done[-1].names if done else {}
+    return [(name, address_of(level, slug)) for (level, slug), name in known.items()]
+
+
 def address_of(level: Level, slug: str) -> str:
     """Return the short name under which a level stands beside organisations: "regio/noord" or "land"."""
     return slug if level is Level.COUNTRY else f"regio/{slug}"
@@ -162,11 +169,12 @@ def _board(sources: _Sources, level: Level, slug: str, members: Sequence[Board])
     for board in members:
         for line in board.lines:
             shown.setdefault(_definition(line.measure), line.measure)
-    parts: dict[_Definition, list[tuple[date, date, list[Cell]]]] = defaultdict(list)
+    parts: dict[_Definition, list[CellBlock]] = defaultdict(list)
     for first, last, keys in blocks:
         found = [cells[key] for key in keys]
         shown.setdefault(_definition(found[0].measure), found[0].measure)
-        parts[_definition(found[0].measure)].append((first, last, found))
+        figure = combined([cell.figure for cell in found])
+        parts[_definition(found[0].measure)].append(CellBlock(first, last, figure, found))
     return Board(told, tuple(_line(measure, parts[definition]) for definition, measure in shown.items()))
 
 
@@ -203,30 +211,17 @@ def _blocks_of(parts: Sequence[BlockPart], level: Level, slug: str) -> list[tupl
     return [(first[key], key[3], cells[key]) for key in mine]
 
 
-def _line(measure: ShownMeasure, blocks: Sequence[tuple[date, date, list[Cell]]]) -> BoardLine:
+def _line(measure: ShownMeasure, blocks: Sequence[CellBlock]) -> BoardLine:
     """Return a measure with its blocks; one with a part that was taken back is no figure any more."""
     standing, gone = [], []
-    for first, last, cells in blocks:
-        figure = combined([cell.figure for cell in cells])
-        because = next((cell.withdrawn_because for cell in cells if cell.withdrawn_because), "")
+    for block in blocks:
+        because = next((cell.withdrawn_because for cell in block.cells if cell.withdrawn_because), "")
         if because:
-            gone.append(Cell(measure, first, last, figure, because))
+            gone.append(Cell(measure, block.first_day, block.last_day, block.figure, because))
         else:
-            standing.append((_reading(figure, first, last, cells), cells))
-    last_three = standing[-3:]
-    now = headline([reading.figure for reading, _ in last_three])
-    reading = None
-    if not isinstance(now, NotKnown):
-        inside = [cell for _, cells in last_three for cell in cells]
-        reading = _reading(now, last_three[0][0].first_day, last_three[-1][0].last_day, inside)
-    return BoardLine(measure, reading, tuple(reading for reading, _ in standing), tuple(gone))
-
-
-def _reading(figure: Figure, first: date, last: date, cells: Sequence[Cell]) -> BoardReading:
-    low, high = uncertainty(figure, cells[0].measure.scale)
-    tops = [cell.figure.band.value.partition("-")[2] for cell in cells]
-    most = sum(map(int, tops)) if all(tops) else None
-    return BoardReading(figure, low, high, sum(cell.figure.band.floor for cell in cells), most, first, last)
+            standing.append(block)
+    scale = standing[-3:][0].cells[0].measure.scale if standing else measure.scale
+    return line_of(measure, standing, tuple(gone), scale)
 
 
 def _line_of(board: Board, measure: ShownMeasure) -> BoardLine | None:

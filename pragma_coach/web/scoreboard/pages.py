@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import json
-
 from flask import Blueprint, Response, current_app, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
-from pragma_coach.config import CHARTJS_INTEGRITY
 from pragma_coach.published import releases
-from pragma_coach.web.scoreboard import charts, files, level_pages, method, sharing, words
-from pragma_coach.web.scoreboard.serving import all_boards, config, found, ready
+from pragma_coach.web.scoreboard import level_pages, method, sharing, words
+from pragma_coach.web.scoreboard.serving import (
+    all_boards,
+    as_json,
+    as_spreadsheet,
+    drawings,
+    found,
+    ready,
+    with_drawings,
+)
 from pragma_coach.web.scoreboard.spoken import spoken
 from pragma_coach.web.shared.audience import public
 from pragma_coach.web.shared.errors import RETRY_SECONDS, error_page
-from pragma_coach.web.shared.headers import allow_reuse, allow_script
 from pragma_coach.web.shared.languages import in_every_language
 
 blueprint = Blueprint("scoreboard", __name__)
@@ -48,8 +52,7 @@ def explanation() -> AnyResponse:
     """Explain how figures are made and protected, with all parameters."""
 
     def make() -> str:
-        shown = method.in_force(all_boards())
-        return render_template("scoreboard/method.html", method=shown, words=words)
+        return render_template("scoreboard/method.html", method=method.parameters(all_boards()), words=words)
 
     return ready(make)
 
@@ -58,50 +61,30 @@ def explanation() -> AnyResponse:
 @public
 def board(slug: str) -> AnyResponse:
     """Show the board of an organisation."""
-    chartjs = config().chartjs
-    if chartjs.startswith("http"):
-        allow_script(chartjs)
 
     def make() -> str:
         shown, region = found(slug), level_pages.reference(slug)
-        beside = region.readings if region else {}
         return render_template(
             "scoreboard/board.html",
-            board=shown,
-            words=words,
-            phases=charts.phase_bars(shown.phases, beside),
-            outcomes=charts.outcome_bars(shown.outcomes, beside),
-            trends=[(line, charts.trend(shown, line)) for line in shown.phases],
-            chartjs=chartjs,
-            integrity=CHARTJS_INTEGRITY,
             site=sharing.site(),
             frame=sharing.frame_of(shown),
             reference=region,
+            **drawings(shown, region.readings if region else {}),
         )
 
-    return ready(make)
+    return with_drawings(make)
 
 
 @blueprint.get("/scorebord/<slug>.csv")
 @public
 def spreadsheet(slug: str) -> AnyResponse:
-    """Give the figures of a board as a spreadsheet."""
-    allow_reuse()
-    response = ready(lambda: files.as_csv(found(slug)), "text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"scorebord-{slug}.csv")
-    return response
+    return as_spreadsheet(slug, lambda: found(slug))
 
 
 @blueprint.get("/scorebord/<slug>.json")
 @public
 def data(slug: str) -> AnyResponse:
-    """Give the figures of a board as data."""
-    allow_reuse()
-
-    def make() -> str:
-        return json.dumps(files.as_data(found(slug)), ensure_ascii=False, indent=1)
-
-    return ready(make, "application/json; charset=utf-8")
+    return as_json(lambda: found(slug))
 
 
 @blueprint.errorhandler(releases.ReleasesUnreadable)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from flask import Response, current_app, request
 
-from pragma_coach.config import Config
+from pragma_coach.config import CHARTJS_INTEGRITY, Config
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.published import releases
-from pragma_coach.web.scoreboard.board import Board, board_of
+from pragma_coach.web.scoreboard import charts, files, words
+from pragma_coach.web.scoreboard.board import Board, BoardReading, board_of
+from pragma_coach.web.shared.headers import allow_reuse, allow_script
 from pragma_coach.web.shared.languages import language_here
 
 _UNKNOWN = "Van deze organisatie staat er geen scorebord. Kijk op de eerste pagina welke er zijn."
@@ -74,3 +78,41 @@ def found(slug: str) -> Board:
 def all_boards() -> list[Board]:
     """Return every board, by the name of its organisation."""
     return [found(listed.slug) for listed in releases.organisations(config().releases_file)]
+
+
+def with_drawings(make: Callable[[], str]) -> Response:
+    """Return a page with drawings: it may load the script that draws them, where another site serves that."""
+    if config().chartjs.startswith("http"):
+        allow_script(config().chartjs)
+    return ready(make)
+
+
+def drawings(board: Board, beside: Mapping[str, BoardReading]) -> dict[str, Any]:
+    """Return what the page of a board draws, with the figures of a region by measure `beside` its own."""
+    return {
+        "board": board,
+        "words": words,
+        "phases": charts.phase_bars(board.phases, beside),
+        "outcomes": charts.outcome_bars(board.outcomes, beside),
+        "trends": [(line, charts.trend(board, line)) for line in board.phases],
+        "chartjs": config().chartjs,
+        "integrity": CHARTJS_INTEGRITY,
+    }
+
+
+def as_spreadsheet(slug: str, board: Callable[[], Board]) -> Response:
+    """Return the figures of a board as a spreadsheet to download."""
+    allow_reuse()
+    response = ready(lambda: files.as_csv(board()), "text/csv; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=f"scorebord-{slug}.csv")
+    return response
+
+
+def as_json(board: Callable[[], Board]) -> Response:
+    """Return the figures of a board as data."""
+    allow_reuse()
+
+    def make() -> str:
+        return json.dumps(files.as_data(board()), ensure_ascii=False, indent=1)
+
+    return ready(make, "application/json; charset=utf-8")
