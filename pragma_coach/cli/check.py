@@ -26,7 +26,6 @@ from pragma_coach.paths import CHECKLISTS
 from pragma_coach.services.accounts import founding
 from pragma_coach.services.pairs import rebuild
 from pragma_coach.services.scoreboard import publish as scoreboard_publish
-from pragma_coach.services.scoreboard.publish import Published
 from pragma_coach.services.scoreboard.report import CONCERNS
 from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import database, organisations, schema
@@ -39,12 +38,6 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date 
         return parse_day(value) if value else None
     except NotADate as error:
         raise click.BadParameter(str(error), ctx, param) from None
-
-
-def told(published: Published) -> str:
-    """Return in words what a quarter brought."""
-    measures = ", ".join(cell.measure for cell in published.publication.cells)
-    return f"{published.organisation.slug}, kwartaal {published.quarter}: {measures or 'nog geen nieuw cijfer'}."
 
 
 @click.command()
@@ -71,7 +64,8 @@ def publish(data: Path | None, organisation: str, as_of: date | None, yes: bool,
         )
         signed = _signed(config, only) if sign else []
     for one in published:
-        say(told(one))
+        measures = ", ".join(cell.measure for cell in one.publication.cells)
+        say(f"{one.organisation.slug}, kwartaal {one.quarter}: {measures or 'nog geen nieuw cijfer'}.")
         for measure, concern in one.concerns:
             warn(f"  Let op bij “{measure.title}”: {CONCERNS[concern]}")
     for file in signed:

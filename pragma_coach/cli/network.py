@@ -5,6 +5,7 @@ The network is optional (extra `network`): its services are imported by the comm
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import click
@@ -45,8 +46,8 @@ def trust(data: Path | None, name: str, keyfile: Path, replace: bool) -> None:
     """Vertrouw voortaan deze sleutel voor één organisatie."""
     from pragma_coach.services.network import network as service
 
-    trusted = service.trust(_folder(data), name, keyfile.read_text("utf-8", errors="replace"), replace=replace)
-    say(f"{trusted.organisation}: sleutel {trusted.key}. Vergelijk dit nummer met de organisatie, aan de telefoon.")
+    key = service.trust(_folder(data), name, keyfile.read_text("utf-8", errors="replace"), replace=replace)
+    say(f"{name}: sleutel {key}. Vergelijk dit nummer met de organisatie, aan de telefoon.")
 
 
 @network.command()
@@ -56,8 +57,8 @@ def keys(data: Path | None) -> None:
     from pragma_coach.services.network import network as service
 
     found = service.trusted(_folder(data))
-    for one in found:
-        say(f"{one.organisation}: {one.key}")
+    for organisation, number in found.items():
+        say(f"{organisation}: {number}")
     if not found:
         say("Er is nog geen sleutel. Voeg er een toe: pragma-coach network trust KORTE-NAAM SLEUTELBESTAND.")
 
@@ -99,8 +100,11 @@ def close(data: Path | None) -> None:
     config = settings(data)
     closed = regions.close_due(Folder(config.network_folder), config.releases_file, config.levels_file, now())
     for one in closed:
-        told = "; ".join(f"{place}: {', '.join(measures)}" for place, measures in one.measures.items())
-        say(f"Kwartaal {one.quarter}: {told or 'nog geen nieuw cijfer'}.")
+        measures: dict[str, list[str]] = defaultdict(list)
+        for block in one.blocks:
+            measures[block.place].append(block.measure)
+        new = "; ".join(f"{place}: {', '.join(found)}" for place, found in measures.items())
+        say(f"Kwartaal {one.quarter}: {new or 'nog geen nieuw cijfer'}.")
     if not closed:
         say("Er is niets aan de beurt. Een kwartaal sluit twee weken na de publicatie van de organisaties.")
 

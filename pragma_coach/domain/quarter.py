@@ -56,7 +56,6 @@ class QuarterFigure:
 
 
 def single(figure_id: str, title: str, kind: CountKind, number: int, tile: Tile | None = None) -> QuarterFigure:
-    """Return a figure of one number."""
     return QuarterFigure(figure_id, title, kind, (CountedPart(figure_id, title, number),), tile)
 
 

@@ -30,7 +30,6 @@ class ShownMeasure:
 
     @property
     def scale(self) -> Scale:
-        """Whether the measure is told in weeks or in months."""
         return scale_of(self.norm)
 
 

@@ -44,15 +44,12 @@ class Folder:
         return file.read_text("ascii")
 
     def signed(self, slug: str) -> Path:
-        """Return where the signed releases of an organisation of ours are."""
         return self.root / "signed" / f"{slug}.json"
 
     def trusted(self, slug: str) -> Path:
-        """Return where the public key of an organisation that we trust is."""
         return self.root / "trusted" / f"{slug}.pem"
 
     def collected(self, slug: str) -> Path:
-        """Return where the last collected releases of an organisation are."""
         return self.root / "collected" / f"{slug}.json"
 
     def slugs(self, kept: str) -> list[str]:

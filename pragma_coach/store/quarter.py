@@ -18,6 +18,10 @@ from pragma_coach.store.tables.plan import PlanVersionRow
 from pragma_coach.store.tables.quarter import QuarterReport
 from pragma_coach.store.tables.talks import TalkChangeRow, TalkRow
 
+_COLUMNS = [
+    getattr(tables.EventRow, name)
+    for name in ("pair_id", "rev", "kind", "subject", "value", "happened_on", "received_at", "reason", "undoes")
+]
 _HELD, _PLANNED = "held", "planned"
 _NO_OP = OpId("")
 
@@ -37,25 +41,10 @@ def events_before(
     kept = event.pair_id.in_(ours if only is None else list(only)) & (event.organisation_id == organisation_id)
     kept &= event.kind.in_(sorted(kinds)) & (event.received_at < before)
     found: dict[PairId, list[Event]] = defaultdict(list)
-    query = event.select(*_columns()).where(kept).order_by(event.pair_id, event.rev)
+    query = event.select(*_COLUMNS).where(kept).order_by(event.pair_id, event.rev)
     for row in database.execute(query).fetchall():  # as the driver gives them: making objects takes longer than reading
         found[PairId(row[0])].append(_event(row))
     return found
-
-
-def _columns() -> tuple[Any, ...]:
-    row = tables.EventRow
-    return (
-        row.pair_id,
-        row.rev,
-        row.kind,
-        row.subject,
-        row.value,
-        row.happened_on,
-        row.received_at,
-        row.reason,
-        row.undoes,
-    )
 
 
 def _event(row: Sequence[Any]) -> Event:

@@ -225,7 +225,6 @@ def withheld(found: Iterable[ReviewDecision]) -> dict[str, ReviewDecision]:
 
 
 def keep_report(organisation_id: OrganisationId, period_end: date, text: str) -> None:
-    """Keep the report of a period beside its draft."""
     ReleaseDraft.update(report=text).where(_of(organisation_id, period_end)).execute()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import Quarter
-from pragma_coach.domain.quarter import CountKind
+from pragma_coach.domain.quarter import CountKind, QuarterFigure, SafeFigure
 from pragma_coach.services.quarter import ggm, report
 from pragma_coach.services.quarter.report import quarter_words, read_quarter
 from pragma_coach.services.spreadsheets.export import ExportFile
@@ -28,6 +30,13 @@ def _asked() -> Quarter | None:
     return read_quarter(request.values.get("kwartaal", ""))
 
 
+def _in_two(figures: Iterable[QuarterFigure | SafeFigure]) -> dict[str, list[QuarterFigure | SafeFigure]]:
+    """Return the figures of one number, and those that are divided in parts."""
+    known = list(figures)
+    single = [figure for figure in known if figure.kind not in _KINDS]
+    return {"single": single, "divided": [figure for figure in known if figure.kind in _KINDS]}
+
+
 def _inside(form: Form) -> ResponseReturnValue:
     found = report.dashboard(actor(), today(), _asked())
     return form.page(
@@ -35,10 +44,7 @@ def _inside(form: Form) -> ResponseReturnValue:
         found=found,
         title=quarter_words(found.quarter),
         quarters=[(str(one), f"Kwartaal {one.number} van {one.year}") for one in found.quarters],
-        single=[
-            figure for figure in found.figures if figure.kind in (CountKind.PEOPLE, CountKind.PART, CountKind.FLOW)
-        ],
-        divided=[figure for figure in found.figures if figure.kind in _KINDS],
+        **_in_two(found.figures),
         kinds=_KINDS,
     )
 
@@ -75,15 +81,12 @@ def paper(quarter: str) -> ResponseReturnValue:
     if wanted is None:
         return redirect(url_for(".overview"), 303)
     found = report.released_quarter(actor(), wanted)
-    single = [figure for figure in found.report.figures if figure.kind not in _KINDS]
-    divided = [figure for figure in found.report.figures if figure.kind in _KINDS]
     return Form().page(
         "quarter/paper.html",
         found=found,
         title=quarter_words(found.quarter),
         organisation=report.name_of(actor()),
-        single=single,
-        divided=divided,
+        **_in_two(found.report.figures),
     )
 
 

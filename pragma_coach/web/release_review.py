@@ -44,7 +44,6 @@ def _page(form: Form) -> ResponseReturnValue:
 @blueprint.get("")
 @audience(Act.WITHHOLD_RELEASE)
 def upcoming() -> ResponseReturnValue:
-    """Show what the next release would show, or when there is something to look at."""
     return _page(Form())
 
 

@@ -81,7 +81,6 @@ class Band(StrEnum):
 
     @property
     def floor(self) -> int:
-        """The smallest number of people in the band."""
         return int(self.value.rstrip("+").partition("-")[0])
 
     @classmethod
@@ -141,7 +140,6 @@ class Measure:
 
     @property
     def scale(self) -> Scale:
-        """Whether the measure is told in weeks or in months."""
         return scale_of(self.norm)
 
 

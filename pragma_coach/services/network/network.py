@@ -38,14 +38,6 @@ class Collected:
     withdrawn: int
 
 
-@dataclass(frozen=True, slots=True)
-class Trusted:
-    """A key that is trusted for one organisation."""
-
-    organisation: str
-    key: str
-
-
 def sign(organisation: Organisation, folder: Folder, file: Path) -> Path | None:
     """Sign everything this organisation has published, and return where it is; None when that is nothing yet."""
     with connection():
@@ -75,8 +67,8 @@ def own_key(folder: Folder) -> tuple[str, str]:
     return public, signatures.key_id(public)
 
 
-def trust(folder: Folder, slug: str, public: str, *, replace: bool = False) -> Trusted:
-    """Trust a public key for one organisation, from now on. Raise Invalid for what is no key, or for a second one."""
+def trust(folder: Folder, slug: str, public: str, *, replace: bool = False) -> str:
+    """Trust a public key for one organisation, from now on; return its id. Raise Invalid for no key or a second."""
     if not _fits(slug):
         raise Invalid(f"“{slug}” is geen korte naam. Neem die uit het adres van het scorebord van de organisatie.")
     key = signatures.key_id(public)
@@ -87,12 +79,12 @@ def trust(folder: Folder, slug: str, public: str, *, replace: bool = False) -> T
             "van haar, geef dan --replace."
         )
     network.put(folder.trusted(slug), public)
-    return Trusted(slug, key)
+    return key
 
 
-def trusted(folder: Folder) -> list[Trusted]:
-    """Return the keys that are trusted."""
-    return [Trusted(slug, signatures.key_id(network.read(folder.trusted(slug)))) for slug in folder.slugs("trusted")]
+def trusted(folder: Folder) -> dict[str, str]:
+    """Return the ids of the keys that are trusted, by organisation."""
+    return {slug: signatures.key_id(network.read(folder.trusted(slug))) for slug in folder.slugs("trusted")}
 
 
 def collect(folder: Folder, file: Path, text: str, at: datetime) -> Collected:
@@ -131,12 +123,6 @@ def _fits(slug: str) -> bool:
     return bool(_SLUG.fullmatch(slug)) and len(slug) <= 40 and slug not in RESERVED
 
 
-def _kept(folder: Folder, slug: str) -> ReleaseHistory | None:
-    """Return what was collected earlier. It was genuine then; the key may have been replaced since."""
-    text = network.read(folder.collected(slug))
-    return release_files.kept(text) if text else None
-
-
 def settle(folder: Folder, file: Path) -> None:
     """Write what was collected but does not stand in the file with releases, after a crash or a lost file."""
     for slug in folder.slugs("collected"):
@@ -144,15 +130,18 @@ def settle(folder: Folder, file: Path) -> None:
 
 
 def _settled(folder: Folder, file: Path, slug: str) -> ReleaseHistory | None:
-    history = _kept(folder, slug)
-    if history and not _stands(history, file):
+    """Return what was collected earlier, and write what of it is not in the file with releases.
+
+    It was genuine when it was collected; the key may have been replaced since.
+    """
+    text = network.read(folder.collected(slug))
+    if not text:
+        return None
+    history = release_files.kept(text)
+    ends = {release.period_end for release in releases.releases_of(file, slug)}
+    if _missing(history, file) or not {one.release.period_end for one in history.publications} <= ends:
         _write(history, file)
     return history
-
-
-def _stands(history: ReleaseHistory, file: Path) -> bool:
-    ends = {release.period_end for release in releases.releases_of(file, history.organisation)}
-    return {one.release.period_end for one in history.publications} <= ends and not _missing(history, file)
 
 
 def _missing(history: ReleaseHistory, file: Path) -> Sequence[Withdrawal]:

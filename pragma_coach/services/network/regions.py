@@ -52,16 +52,15 @@ class Map:
 
     @property
     def region_of(self) -> dict[str, str]:
-        """The region of each organisation."""
         return {one: region.slug for region in self.regions for one in region.organisations}
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What the close of a quarter brought: the measures that got a figure, by place."""
+    """A quarter that was closed, with its new blocks."""
 
     quarter: Quarter
-    measures: dict[str, tuple[str, ...]]
+    blocks: list[NetworkBlock]
 
 
 def read_map(folder: Folder) -> Map:
@@ -81,20 +80,20 @@ def read_map(folder: Folder) -> Map:
     country, programme = (facts.get(name, usual) for name, usual in (("country", "Nederland"), ("programme", "")))
     if not isinstance(country, str) or not isinstance(programme, str):
         raise Invalid(f"In {folder.regions} horen country en programme tussen aanhalingstekens.")
-    regions = tuple(_region(folder.regions, slug, told) for slug, told in written.items())
+    regions = tuple(_region(folder.regions, slug, facts) for slug, facts in written.items())
     _check_one_region_each(regions)
     return Map(country, programme, regions)
 
 
-def _region(file: Path, slug: str, told: Any) -> Region:
-    fits = isinstance(told, dict) and set(told) == {"name", "organisations"} and isinstance(told["name"], str)
-    members = told["organisations"] if fits else None
-    if not isinstance(members, list) or not members or not told["name"].strip():
+def _region(file: Path, slug: str, facts: Any) -> Region:
+    fits = isinstance(facts, dict) and set(facts) == {"name", "organisations"} and isinstance(facts["name"], str)
+    members = facts["organisations"] if fits else None
+    if not isinstance(members, list) or not members or not facts["name"].strip():
         raise Invalid(f"In {file} klopt regio {slug} niet. {_EXAMPLE}")
     for name in (slug, *members):
         if not isinstance(name, str) or not _SLUG.fullmatch(name) or len(name) > 40:
             raise Invalid(f"In {file} is “{name}” geen korte naam. Neem kleine letters, cijfers en streepjes.")
-    return Region(slug, told["name"].strip(), tuple(members))
+    return Region(slug, facts["name"].strip(), tuple(members))
 
 
 def _check_one_region_each(regions: Iterable[Region]) -> None:
@@ -132,15 +131,8 @@ def close_due(folder: Folder, file: Path, levels_file: Path, at: datetime) -> li
             names = {(Level.REGION, region.slug): region.name for region in where.regions}
             names[Level.COUNTRY, COUNTRY] = where.country
             levels.write(levels_file, Closing(quarter.last_day, at, programme, names, where.region_of), blocks)
-            found.append(Closed(quarter, _told(blocks)))
+            found.append(Closed(quarter, blocks))
     return found
-
-
-def _told(blocks: Iterable[NetworkBlock]) -> dict[str, tuple[str, ...]]:
-    told: dict[str, list[str]] = defaultdict(list)
-    for block in blocks:
-        told[block.place].append(block.measure)
-    return {place: tuple(measures) for place, measures in told.items()}
 
 
 def _programme(where: Map, file: Path) -> str:

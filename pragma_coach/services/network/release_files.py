@@ -51,7 +51,6 @@ class ReleaseHistory:
 
     @property
     def last(self) -> Quarter:
-        """The newest quarter."""
         return Quarter.of(self.publications[-1].release.period_end)
 
 

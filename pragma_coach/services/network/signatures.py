@@ -51,7 +51,6 @@ def key_id(public: str) -> str:
 
 
 def sign(secret: str, facts: Any) -> str:
-    """Return the signature over these facts."""
     return b64encode(_secret(secret).sign(_CONTEXT + canonical(facts))).decode("ascii")
 
 

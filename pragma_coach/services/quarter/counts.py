@@ -59,7 +59,6 @@ class _Person:
 
     @property
     def here(self) -> bool:
-        """Whether the coaching had begun and not ended."""
         return self.journey.started_on is not None and self.journey.status is not PairStatus.ENDED
 
     @property

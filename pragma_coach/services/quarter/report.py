@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -143,7 +142,6 @@ def release(operation: Operation, quarter: Quarter) -> None:
 
 
 def name_of(actor: Actor) -> str:
-    """Return the name of the actor's organisation."""
     with connection():
         return organisations.get(actor.organisation_id).name
 
@@ -162,12 +160,8 @@ def _to_text(report: SafeReport) -> str:
 
 def _from_text(text: str) -> SafeReport:
     facts = json.loads(text)
-    return SafeReport(tuple(_figures(facts["figures"])), tuple(facts["left_out"]))
-
-
-def _figures(facts: Iterable[dict[str, object]]) -> Iterable[SafeFigure]:
-    for one in facts:
-        parts = one["parts"]
-        if isinstance(parts, list):
-            known = tuple(SafePart(**part) for part in parts)
-            yield SafeFigure(str(one["id"]), str(one["title"]), CountKind(str(one["kind"])), known)
+    figures = (
+        SafeFigure(one["id"], one["title"], CountKind(one["kind"]), tuple(SafePart(**part) for part in one["parts"]))
+        for one in facts["figures"]
+    )
+    return SafeReport(tuple(figures), tuple(facts["left_out"]))

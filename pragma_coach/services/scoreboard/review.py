@@ -40,7 +40,6 @@ class DraftBlock:
 
     @property
     def measure(self) -> str:
-        """The id of the measure."""
         return self.published.measure
 
 

@@ -28,12 +28,10 @@ class TargetVerdict(Enum):
 
     @property
     def sign(self) -> str:
-        """The sign beside the figure."""
         return self.value[0]
 
     @property
     def text(self) -> str:
-        """What the sign means."""
         return self.value[1]
 
 
@@ -54,7 +52,6 @@ class BoardReading:
 
     @property
     def text(self) -> str:
-        """The figure as "13½ maand"."""
         return words.figure_words(self.figure)
 
     @property
@@ -69,22 +66,18 @@ class BoardReading:
 
     @property
     def people(self) -> str:
-        """How many people, as "10 tot 14"."""
         return words.people_number(self.least, self.most)
 
     @property
     def period(self) -> str:
-        """Over which months."""
         return words.period_words(self.first_day, self.last_day)
 
     @property
     def low_days(self) -> float:
-        """The lower end of the range in days, for drawing."""
         return self.low * self.figure.step.days
 
     @property
     def high_days(self) -> float:
-        """The upper end of the range in days, for drawing."""
         return self.high * self.figure.step.days
 
 
@@ -105,7 +98,6 @@ class BoardLine:
 
     @property
     def title(self) -> str:
-        """The full name: "Fase 2: weten, kunnen, vinden"."""
         return self.measure.title
 
     @property
@@ -191,12 +183,10 @@ class Board:
 
     @property
     def phases(self) -> tuple[BoardLine, ...]:
-        """The phases, in the order of the board."""
         return tuple(line for line in self.lines if line.measure.kind is MeasureKind.PHASE)
 
     @property
     def outcomes(self) -> tuple[BoardLine, ...]:
-        """The outcomes, in the order of the board."""
         return tuple(line for line in self.lines if line.measure.kind is MeasureKind.OUTCOME)
 
     @property
@@ -211,12 +201,10 @@ class Board:
 
     @property
     def sentence(self) -> str:
-        """The answer of the whole board."""
         return self.first.sentence if self.first else words.NOT_YET
 
     @property
     def withdrawn(self) -> tuple[tuple[BoardLine, Cell], ...]:
-        """The figures that were taken back, each with its measure."""
         return tuple((line, cell) for line in self.lines for cell in line.withdrawn)
 
     @property
@@ -237,7 +225,6 @@ class Board:
 
     @property
     def open_until(self) -> date:
-        """The last day that counts in the next release."""
         return Quarter.of(self.release.period_end).next().last_day
 
 

@@ -80,7 +80,6 @@ class TrendBlock:
 
     @property
     def centre(self) -> float:
-        """Where the dot stands."""
         return self.start + self.width / 2
 
 

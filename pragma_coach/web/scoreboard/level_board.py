@@ -84,7 +84,6 @@ class Reference:
 
     @property
     def readings(self) -> dict[str, BoardReading]:
-        """The figure of now by the id of its measure."""
         return {line.measure.id: line.now for line in self.lines if line.now}
 
 
@@ -119,7 +118,6 @@ class _Sources:
         return sorted((one for one in found if one), key=lambda one: one.release.organisation_name)
 
     def region(self, slug: str) -> Board:
-        """Return the board of a region."""
         return _board(self, Level.REGION, slug, self.members(slug))
 
 

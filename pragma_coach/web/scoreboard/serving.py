@@ -76,7 +76,6 @@ def found(slug: str) -> Board:
 
 
 def all_boards() -> list[Board]:
-    """Return every board, by the name of its organisation."""
     return [found(listed.slug) for listed in releases.organisations(config().releases_file)]
 
 

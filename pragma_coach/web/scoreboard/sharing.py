@@ -50,11 +50,11 @@ def frame_of(board: Board, widest: int = _FRAME_WIDTH, highest: int | None = Non
     """Return the code that shows a board inside another page, no wider or higher than asked."""
     drawing = charts.phase_bars(board.phases) or charts.outcome_bars(board.outcomes)
     height = _FRAME_BASE + (drawing.height if drawing else 0)
-    frame = Frame("", min(widest, _FRAME_WIDTH), min(height, highest or height))
+    width, height = min(widest, _FRAME_WIDTH), min(height, highest or height)
     name = board.release.organisation_name
     address = site() + url_for("scoreboard.sharing.embedded", slug=board.release.organisation_slug)
     html = Markup('<iframe src="{}" title="Scorebord {}" width="{}" height="{}" loading="lazy"></iframe>')
-    return Frame(str(html.format(address, name, frame.width, frame.height)), frame.width, frame.height)
+    return Frame(str(html.format(address, name, width, height)), width, height)
 
 
 @blueprint.get("/scorebord/<slug>/kaart.png")
@@ -102,7 +102,7 @@ def oembed() -> AnyResponse:
         raise FormatUnknown
     board = _board_at(request.args.get("url", ""))
     frame = frame_of(board, _asked("maxwidth", _NARROWEST) or _FRAME_WIDTH, _asked("maxheight", _LOWEST))
-    told = {
+    facts = {
         "version": "1.0",
         "type": "rich",
         "title": f"Scorebord {board.release.organisation_name}",
@@ -116,7 +116,7 @@ def oembed() -> AnyResponse:
         "thumbnail_width": lettering.WIDTH,
         "thumbnail_height": lettering.HEIGHT,
     }
-    body = json.dumps(told, ensure_ascii=False, indent=1).encode()
+    body = json.dumps(facts, ensure_ascii=False, indent=1).encode()
     return tagged(body, hashlib.sha256(body).hexdigest()[:20], _JSON)
 
 
@@ -140,14 +140,12 @@ def _board_at(address: str) -> Board:
 @blueprint.get("/feed.xml")
 @public
 def feed() -> AnyResponse:
-    """Give all releases of all boards to feed readers."""
     return _feed("")
 
 
 @blueprint.get("/scorebord/<slug>/feed.xml")
 @public
 def feed_of_board(slug: str) -> AnyResponse:
-    """Give the releases of one board to feed readers."""
     return _feed(slug)
 
 

@@ -43,7 +43,12 @@ def net(tmp_path: Path) -> Net:
 
 
 def told(net: Net, at: datetime = NOW) -> list[tuple[str, dict[str, tuple[str, ...]]]]:
-    return [(str(one.quarter), one.measures) for one in close_due(net.folder, net.file, net.levels, at)]
+    found = []
+    for one in close_due(net.folder, net.file, net.levels, at):
+        places = dict.fromkeys(block.place for block in one.blocks)
+        measures = {place: tuple(b.measure for b in one.blocks if b.place == place) for place in places}
+        found.append((str(one.quarter), measures))
+    return found
 
 
 def test_a_quarter_closes_two_weeks_after_the_organisations_published(net: Net) -> None:
