@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pragma_coach.domain.scoreboard.figures import Figure, NotKnown, Scale, combined, uncertainty
+from pragma_coach.domain.scoreboard.figures import Figure, Scale, combined, uncertainty
 
 LEAST_PARTS = 3
 """So many organisations are in a region block at least, and so many regions in a block of the country."""
@@ -144,19 +144,16 @@ class Comparison:
     beside: Beside
 
 
-def compare(own: Figure, others: Sequence[Figure], scale: Scale) -> Comparison | NotKnown:
+def compare(own: Figure, others: Sequence[Figure], scale: Scale) -> Comparison | None:
     """Set the figure of an organisation beside the range of the others of its region, without itself.
 
-    Only when the ranges do not touch is there a difference to speak of. NotKnown with fewer than two others: then it
+    Only when the ranges do not touch is there a difference to speak of. None with fewer than two others: then it
     would be a match between two.
     """
     if len(others) < LEAST_PARTS - 1:
-        return NotKnown.YET
+        return None
     figure = combined(others)
     low, high = uncertainty(figure, scale)
     own_low, own_high = (steps * own.step.days for steps in uncertainty(own, scale))
-    if own_high < low * figure.step.days:
-        return Comparison(figure, low, high, Beside.SHORTER)
-    if own_low > high * figure.step.days:
-        return Comparison(figure, low, high, Beside.LONGER)
-    return Comparison(figure, low, high, Beside.WITHIN)
+    shorter, longer = own_high < low * figure.step.days, own_low > high * figure.step.days
+    return Comparison(figure, low, high, Beside.SHORTER if shorter else Beside.LONGER if longer else Beside.WITHIN)

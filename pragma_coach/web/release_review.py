@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.calendar import Quarter, amsterdam_date
+from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.services.scoreboard import review
 from pragma_coach.services.scoreboard.publish import frozen_from
@@ -47,7 +49,11 @@ def upcoming() -> ResponseReturnValue:
     return _page(Form())
 
 
-def _done(what: str) -> ResponseReturnValue:
+def _decided(form: Form, what: str, measure: str, act: Callable[[], object]) -> ResponseReturnValue:
+    """Show what was decided, or the page with what is wrong. Every block has its own form with a field of its name."""
+    fields = {"reason": f"reason-{measure}", "measure": ""}
+    if attempt(form, lambda: act() or True, fields=fields) is None:
+        return _page(form)
     return redirect(f"{url_for('.upcoming', gedaan=what)}#gedaan", 303)
 
 
@@ -55,39 +61,27 @@ def _done(what: str) -> ResponseReturnValue:
 @audience(Act.WITHHOLD_RELEASE)
 def approve() -> ResponseReturnValue:
     """Note that the coordinator looked and agrees."""
-    form = Form.sent()
     act = operation()
-    if attempt(form, lambda: review.approve(act) or True) is None:
-        return _page(form)
-    return _done("akkoord")
+    return _decided(Form.sent(), "akkoord", "", lambda: review.approve(act))
 
 
 @blueprint.post("/tegenhouden")
 @audience(Act.WITHHOLD_RELEASE)
 def withhold() -> ResponseReturnValue:
-    """Keep a whole block back, with a reason."""
-    form = Form.sent()
+    """Withhold a whole block, with a reason."""
+    form, act = Form.sent(), operation()
     measure = form.value("measure")
-    # Every block has a form of its own, so the field of the reason is named after the block.
-    reason, act = form.value(f"reason-{measure}"), operation()
-    if attempt(form, lambda: review.withhold(act, measure, reason=reason), fields=_fields(measure)) is None:
-        return _page(form)
-    return _done("tegengehouden")
-
-
-def _fields(measure: str) -> dict[str, str]:
-    return {"reason": f"reason-{measure}", "measure": ""}
+    reason = form.value(f"reason-{measure}")
+    return _decided(form, "tegengehouden", measure, lambda: review.withhold(act, measure, reason=reason))
 
 
 @blueprint.post("/tonen")
 @audience(Act.WITHHOLD_RELEASE)
 def show_again() -> ResponseReturnValue:
-    """Let a block go after all."""
-    form = Form.sent()
-    measure, act = form.value("measure"), operation()
-    if attempt(form, lambda: review.show_again(act, measure), fields=_fields(measure)) is None:
-        return _page(form)
-    return _done("tonen")
+    """Show a withheld block after all."""
+    form, act = Form.sent(), operation()
+    measure = form.value("measure")
+    return _decided(form, "tonen", measure, lambda: review.show_again(act, measure))
 
 
 @blueprint.get("/verslag/<quarter_name>")
@@ -95,7 +89,7 @@ def show_again() -> ResponseReturnValue:
 def report(quarter_name: str) -> str:
     """Show the report of an earlier release."""
     known = {str(quarter): quarter for quarter in review.report_quarters(actor())}
-    quarter: Quarter | None = known.get(quarter_name)
-    if quarter is None:
+    if quarter_name not in known:
         raise NotThere("Van dit kwartaal is er geen verslag. Ga terug en kies er een uit de lijst.")
-    return render_template("release_review/release_report.html", document=review.report(actor(), quarter))
+    document = review.report(actor(), known[quarter_name])
+    return render_template("release_review/release_report.html", document=document)

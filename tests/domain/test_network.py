@@ -24,7 +24,7 @@ from pragma_coach.domain.network import (
     compare,
     union,
 )
-from pragma_coach.domain.scoreboard.figures import Band, Figure, NotKnown, Scale, Step, combined
+from pragma_coach.domain.scoreboard.figures import Band, Figure, Scale, Step, combined
 
 ENDS = quarter_ends(8)
 TEN, HUNDRED = Figure(10, Step.MONTH, Band.FROM_10), Figure(20, Step.MONTH, Band.FROM_100)
@@ -197,4 +197,4 @@ def test_only_ranges_that_do_not_touch_make_a_difference(value: int, beside: Bes
 
 
 def test_two_organisations_are_not_compared_with_each_other() -> None:
-    assert compare(TEN, [HUNDRED], Scale.MONTHS) is NotKnown.YET
+    assert compare(TEN, [HUNDRED], Scale.MONTHS) is None

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from pragma_coach.domain.network import Beside, Comparison, Level, compare
-from pragma_coach.domain.scoreboard.figures import NotKnown, combined
+from pragma_coach.domain.scoreboard.figures import combined
 from pragma_coach.published import levels
 from pragma_coach.published.cells import Cell, Release, ShownMeasure
 from pragma_coach.published.levels import BlockPart, Closing
@@ -68,8 +68,7 @@ class LevelBoard:
         for board in self.members:
             slug, own = board.release.organisation_slug, found[board.release.organisation_slug]
             others = [figure for other, figure in known.items() if other != slug]
-            compared = compare(known[slug], others, line.measure.scale) if slug in known else NotKnown.YET
-            comparison = None if isinstance(compared, NotKnown) else compared
+            comparison = compare(known[slug], others, line.measure.scale) if slug in known else None
             rows.append(Member(board.release.organisation_name, slug, own.now if own else None, comparison))
         return tuple(rows)
 

@@ -6,7 +6,6 @@ The schema follows the code (units, bands, rules), so it cannot promise another 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -33,7 +32,7 @@ def _one_of(*names: str) -> dict[str, Any]:
 
 
 def _or_null(name: str) -> dict[str, Any]:
-    return {"anyOf": [{"$ref": f"#/$defs/{name}"}, {"type": "null"}]}
+    return _or_nothing({"$ref": f"#/$defs/{name}"})
 
 
 def _or_nothing(kind: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +98,7 @@ SCHEMA: Mapping[str, Any] = {
             high=_WHOLE,
             people=_closed(
                 least=_people(_LEAST_PEOPLE),
-                most={"anyOf": [_people(_LEAST_PEOPLE), {"type": "null"}]},
+                most=_or_nothing(_people(_LEAST_PEOPLE)),
             ),
         ),
     },
@@ -117,32 +116,24 @@ _CONTEXT = MappingProxyType(
 _QUARTERLY = "http://publications.europa.eu/resource/authority/frequency/QUARTERLY"
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where the page, the files and the explanation of a board are."""
+def described(board: Board, at: Mapping[str, str]) -> dict[str, Any]:
+    """Return a board as a data set for catalogues: schema.org words, and DCAT types beside them.
 
-    page: str
-    csv: str
-    json: str
-    schema: str
-    method: str
-
-
-def described(board: Board, at: Addresses) -> dict[str, Any]:
-    """Return a board as a data set for catalogues: schema.org words, and DCAT types beside them."""
+    `at` are the addresses of its `page`, `csv`, `json`, `schema` and `method`.
+    """
     release = board.release
     blocks = [block for line in board.lines for block in line.blocks]
     described: dict[str, Any] = {
         "@context": dict(_CONTEXT),
         "@type": ["Dataset", "dcat:Dataset"],
-        "@id": at.page,
+        "@id": at["page"],
         "name": f"Scorebord {release.organisation_name}",
         "description": (
             f"Hoe lang het duurt voordat nieuwkomers in {release.municipality} op eigen benen staan: "
             "afgeronde cijfers van groepen, nooit van één persoon."
         ),
         "inLanguage": "nl",
-        "url": at.page,
+        "url": at["page"],
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": release.organisation_name},
         "spatialCoverage": {"@type": "Place", "name": release.municipality},
@@ -150,11 +141,11 @@ def described(board: Board, at: Addresses) -> dict[str, Any]:
         "dateModified": max(news.changed_at for news in board.news).isoformat(),
         "version": release.period_end.isoformat(),
         "accrualPeriodicity": _QUARTERLY,
-        "measurementTechnique": at.method,
+        "measurementTechnique": at["method"],
         "variableMeasured": [line.title for line in board.lines],
         "distribution": [
-            _distribution(at.csv, "text/csv"),
-            _distribution(at.json, "application/json") | {"conformsTo": at.schema},
+            _distribution(at["csv"], "text/csv"),
+            _distribution(at["json"], "application/json") | {"conformsTo": at["schema"]},
         ],
     }
     if blocks:

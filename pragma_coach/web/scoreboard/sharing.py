@@ -176,13 +176,10 @@ def dataset(slug: str) -> AnyResponse:
     allow_reuse()
 
     def make() -> str:
-        addresses = scoreboard_schema.Addresses(
-            page=site() + url_for("scoreboard.board", slug=slug),
-            csv=site() + url_for("scoreboard.spreadsheet", slug=slug),
-            json=site() + url_for("scoreboard.data", slug=slug),
-            schema=site() + url_for("scoreboard.sharing.schema"),
-            method=site() + url_for("scoreboard.explanation"),
-        )
+        pages = {"page": "board", "csv": "spreadsheet", "json": "data"}
+        addresses = {name: site() + url_for(f"scoreboard.{page}", slug=slug) for name, page in pages.items()}
+        addresses["schema"] = site() + url_for("scoreboard.sharing.schema")
+        addresses["method"] = site() + url_for("scoreboard.explanation")
         return json.dumps(scoreboard_schema.described(found(slug), addresses), ensure_ascii=False, indent=1)
 
     return ready(make, "application/ld+json")
