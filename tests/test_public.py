@@ -15,7 +15,8 @@ from pragma_coach.config import Config
 from pragma_coach.public import create_app
 
 # What a process may have loaded after serving every public page.
-PUBLISHED = {f"pragma_coach.published{name}" for name in ("", ".cells", ".levels", ".releases", ".schema")}
+# Without a network nothing of its levels is loaded.
+PUBLISHED = {f"pragma_coach.published{name}" for name in ("", ".cells", ".releases", ".schema")}
 PRIVATE_LIBRARIES = {"peewee", "playhouse", "psycopg", "flask_login", "flask_wtf", "apscheduler", "argon2", "pyotp"}
 
 SERVE = """

@@ -116,6 +116,6 @@ def test_the_audit_of_a_release_takes_less_than_a_tenth_of_a_second() -> None:
 
 def test_the_program_runs_without_the_solver() -> None:
     """The services load nothing of scipy; only an audit that asks for the solver does."""
-    code = "import sys; from pragma_coach.services import publishing, attacking; print('scipy' in sys.modules)"
+    code = "import sys; from pragma_coach.services.scoreboard import publish; from pragma_coach.simulation import attack; print('scipy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
