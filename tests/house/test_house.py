@@ -20,7 +20,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 50
 MOST_FILES = 18
-MOST_SHARED_NAMES = 6
+MOST_SHARED_NAMES = 5  # none now; private names count too, so a few are left room for
 
 FOLDERS = ("pragma_coach", "templates", "static", "checklists", "tests", "tools", "bench", "docs")
 WHOLE_PRODUCT = {"house", "attack", "attack_first", "browser"}  # suites of no single module
