@@ -48,7 +48,7 @@ def _preview_page(form: Form, proposal: ImportProposal) -> ResponseReturnValue:
 
 
 def _download(file: ExportFile) -> Response:
-    return attachment(Response(file.data, mimetype=file.media_type), file.name)
+    return attachment(Response(file.data, content_type=file.media_type), file.name)
 
 
 @blueprint.get("/invoer")

@@ -81,7 +81,7 @@ def test_what_a_folder_lacks_comes_from_the_shipped_files() -> None:
 def test_an_older_version_stays_as_it_was_for_the_pairs_that_started_with_it() -> None:
     old = load_programme("velsen", folder=APPROACHES, version=1)
     assert (old.version, old.phases[0].target) == (1, Duration(10, Unit.WEEKS))
-    assert load_programme("velsen", folder=APPROACHES, version=2) is VELSEN
+    assert load_programme("velsen", folder=APPROACHES, version=2) == VELSEN
 
 
 def test_an_unknown_version_says_which_file_to_put_back() -> None:

@@ -117,7 +117,7 @@ def test_everything_is_given_back_as_a_workbook_as_csv_and_as_pairs(desk: Visit)
     folder = zipfile.ZipFile(io.BytesIO(desk.submit("/organisatie/uitvoer", format="csv").data))
     assert any(b"Noor Nieuwkomer" in folder.read(name) for name in folder.namelist())
     pairs = desk.submit("/organisatie/uitvoer", format="pairs")
-    assert pairs.mimetype == "text/csv"
+    assert pairs.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert "Noor Nieuwkomer" in pairs.text
     assert "Farah" not in pairs.text
     assert pairs.headers["Cache-Control"] == "no-store"
