@@ -49,10 +49,6 @@ class ReleaseHistory:
     publications: tuple[Publication, ...]
     withdrawals: tuple[Withdrawal, ...] = ()
 
-    @property
-    def last(self) -> Quarter:
-        return Quarter.of(self.publications[-1].release.period_end)
-
 
 def signed_text(history: ReleaseHistory, secret: str) -> str:
     """Return the file for a history: the same history and key give the same bytes."""

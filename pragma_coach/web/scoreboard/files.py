@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 from pragma_coach.domain.programme.programme import Duration
-from pragma_coach.published.cells import STEPS, STEPS_TITLE, Steps
+from pragma_coach.published.cells import STEPS, STEPS_TITLE, Cell, Steps
 from pragma_coach.web.scoreboard.board import Board, BoardLine, BoardReading
 
 SCHEMA = 1
@@ -54,14 +54,8 @@ def as_csv(board: Board) -> str:
 def _row(board: Board, line: BoardLine, kind: str, reading: BoardReading) -> list[str | int]:
     measure, figure = line.measure, reading.figure
     return [
-        _harmless(board.release.organisation_name),
-        _harmless(board.release.municipality),
-        _harmless(measure.id),
-        _harmless(measure.title),
-        measure.kind.value,
-        kind,
-        reading.first_day.isoformat(),
-        reading.last_day.isoformat(),
+        *_named(board, measure.id, measure.title, measure.kind.value, kind),
+        *_days(reading).values(),
         figure.value,
         figure.step.value,
         reading.low,
@@ -75,20 +69,13 @@ def _row(board: Board, line: BoardLine, kind: str, reading: BoardReading) -> lis
 
 def _steps_row(board: Board, steps: Steps) -> list[str | int]:
     """Return steps taken together as a row: `waarde` of them or more, so `laag` is the same and `hoog` is not known."""
-    return [
-        _harmless(board.release.organisation_name),
-        _harmless(board.release.municipality),
-        STEPS,
-        STEPS_TITLE,
-        "steps",
-        "meting",
-        steps.first_day.isoformat(),
-        steps.last_day.isoformat(),
-        steps.least,
-        "step",
-        steps.least,
-        *("" for _ in range(7)),
-    ]
+    named = _named(board, STEPS, STEPS_TITLE, "steps", "meting")
+    return [*named, *_days(steps).values(), steps.least, "step", steps.least, *[""] * 7]
+
+
+def _named(board: Board, measure: str, title: str, *kinds: str) -> list[str]:
+    names = (board.release.organisation_name, board.release.municipality, measure, title)
+    return [*map(_harmless, names), *kinds]
 
 
 def _harmless(text: str) -> str:
@@ -122,12 +109,14 @@ def as_data(board: Board) -> dict[str, Any]:
     }
 
 
+def _days(block: BoardReading | Cell | Steps) -> dict[str, str]:
+    return {"first_day": block.first_day.isoformat(), "last_day": block.last_day.isoformat()}
+
+
 def _steps(steps: Steps) -> dict[str, Any]:
     """Return steps taken together: `least` or more, rounded down to whole `unit`s; null when taken back."""
-    days = {"first_day": steps.first_day.isoformat(), "last_day": steps.last_day.isoformat()}
-    if steps.withdrawn_because:
-        return {**days, "least": None, "unit": steps.unit, "withdrawn": steps.withdrawn_because}
-    return {**days, "least": steps.least, "unit": steps.unit, "withdrawn": None}
+    gone = steps.withdrawn_because or None
+    return _days(steps) | {"least": None if gone else steps.least, "unit": steps.unit, "withdrawn": gone}
 
 
 def _measure(line: BoardLine) -> dict[str, Any]:
@@ -140,14 +129,7 @@ def _measure(line: BoardLine) -> dict[str, Any]:
         "horizon": _duration(measure.horizon),
         "now": _reading(line.now) if line.now else None,
         "blocks": [_reading(block) for block in line.blocks],
-        "withdrawn": [
-            {
-                "first_day": cell.first_day.isoformat(),
-                "last_day": cell.last_day.isoformat(),
-                "because": cell.withdrawn_because,
-            }
-            for cell in line.withdrawn
-        ],
+        "withdrawn": [_days(cell) | {"because": cell.withdrawn_because} for cell in line.withdrawn],
     }
 
 
@@ -157,8 +139,7 @@ def _duration(duration: Duration | None) -> dict[str, Any] | None:
 
 def _reading(reading: BoardReading) -> dict[str, Any]:
     return {
-        "first_day": reading.first_day.isoformat(),
-        "last_day": reading.last_day.isoformat(),
+        **_days(reading),
         "value": reading.figure.value,
         "unit": reading.figure.step.value,
         "low": reading.low,
