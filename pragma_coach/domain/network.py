@@ -3,7 +3,7 @@
 A region block is a set of whole cells that organisations have published; a country block is a set of whole region
 blocks. Each cell is in one region block at most, each region block in one country block at most. So of any two sets
 behind published figures one holds the other or they share nobody (they are laminar), and what is left of a set without
-its parts is nobody at all: the smallest groups that can be told apart stay the organisations' own cells.
+its parts is nobody at all: the smallest groups that can be distinguished are still the organisations' own cells.
 
 A figure of a region or the country is computed from published figures only, never from people (scoreboard.md 3.6,
 "simplest and v1"). Why there is no more than this: docs/netwerk.md.
@@ -127,7 +127,7 @@ def check_nested(sets: Iterable[frozenset[Hashable]]) -> None:
 
 
 class Beside(StrEnum):
-    """How an organisation stands beside the others: mostly nothing can be said, and that is said."""
+    """How an organisation compares to the others: mostly there is no certain difference."""
 
     WITHIN = "within"
     SHORTER = "shorter"
@@ -136,7 +136,7 @@ class Beside(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The figure of the others together with its range in steps, and how one organisation stands beside it."""
+    """The figure of the others together with its range in steps, and how one organisation compares to it."""
 
     others: Figure
     low: int

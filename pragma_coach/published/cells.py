@@ -1,4 +1,4 @@
-"""The words for what stands in the file with published figures: releases, measures, figures and steps.
+"""The values in the file with published figures: releases, measures, figures and steps.
 
 No persons, no exact counts, no floats: everything here may be known by everybody.
 """

@@ -1,6 +1,6 @@
 """Which published cells make which block of a region or the country: a file of its own that only grows.
 
-No figures stand here: they follow from the cells, which never change. The tables hold the laminar rule themselves: a
+No figures are in it: they follow from the cells, which never change. The tables hold the laminar rule themselves: a
 part is in one block of a level, a quarter closes once, in order, and a closed quarter is sealed. The public side reads
 this file, so nothing private is imported; and it is written in journal mode DELETE, as published.releases explains.
 """

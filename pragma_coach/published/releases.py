@@ -155,7 +155,7 @@ def cells_of(path: Path, slug: str) -> tuple[Cell, ...]:
 
 
 def withdrawn_of(path: Path, slug: str) -> tuple[Cell, ...]:
-    """Return the figures that were taken back, in the same order; the page says so instead of a number."""
+    """Return the figures that were taken back, in the same order."""
     return tuple(cell for cell in _cells(path, slug) if cell.withdrawn_because)
 
 

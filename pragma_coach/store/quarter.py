@@ -107,7 +107,7 @@ def kept(organisation_id: OrganisationId) -> list[Kept]:
 
 
 def keep(organisation_id: OrganisationId, report: Kept) -> bool:
-    """Keep a quarter as it leaves; return False when it left before: then that one stands."""
+    """Keep a quarter as it leaves; return False when it left before: then that one is kept."""
     insert = QuarterReport.insert(
         organisation_id=organisation_id, quarter=report.quarter, content=report.content, by_id=report.by, at=report.at
     )

@@ -23,7 +23,7 @@ class NotKnown(Enum):
 
 
 class Scale(StrEnum):
-    """The words in which a measure is told: short ones in weeks, long ones in months."""
+    """The unit in which a measure is shown: weeks for short ones, months for long ones."""
 
     WEEKS = "weeks"
     MONTHS = "months"
@@ -148,12 +148,12 @@ Nudge = Callable[[Measure], float]
 
 
 def no_nudge(_measure: Measure) -> float:
-    """Leave the figure as it is: for who studies the estimate itself."""
+    """Add nothing to the figure: for studies of the estimate itself."""
     return 0.0
 
 
 def scale_of(norm: Duration | None) -> Scale:
-    """Return the scale in which a measure with this norm is told; without a norm, months."""
+    """Return the scale of a measure with this norm; without a norm, months."""
     return Scale.WEEKS if norm and norm.unit in (Unit.DAYS, Unit.WEEKS) else Scale.MONTHS
 
 
@@ -235,7 +235,7 @@ def uncertainty(figure: Figure, scale: Scale) -> tuple[int, int]:
 def headline(figures: Sequence[Figure]) -> Figure | NotKnown:
     """Return the figure of now: the last three published ones, weighted by the floors of their bands.
 
-    `figures` are of one measure, oldest first. Made of published numbers only, so it tells nothing new.
+    `figures` are of one measure, oldest first. Made of published numbers only, so it discloses nothing new.
     """
     return combined(figures[-3:]) if figures else NotKnown.YET
 

@@ -82,7 +82,7 @@ Curve = tuple[tuple[int, float], ...]
 
 LARGEST_SHIFT = 90.0  # days that one person's duration may move without showing in a figure (scoreboard.md 3.5)
 
-# Where the continued fraction of `beta_cdf` stops, and what stands for 0 in a denominator.
+# Where the continued fraction of `beta_cdf` stops, and the number that replaces 0 in a denominator.
 _TINY = 1e-300
 _ENOUGH = 1e-16
 _MOST_TERMS = 10_000
@@ -91,7 +91,7 @@ SHARE_PEOPLE = 50
 """From so many people on, of a region or a country, a share may be shown; of one organisation never."""
 
 SHARE_ENDS = (10, 90)
-"""Percents beyond which a share is only told as "less than" and "more than": the few could be recognised."""
+"""Percents beyond which a share is only shown as "less than" or "more than": the few could be recognised."""
 
 
 def kaplan_meier(rows: Iterable[AgeSpan], *, risk_floor: int = 0) -> Curve:

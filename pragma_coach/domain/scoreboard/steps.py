@@ -1,13 +1,13 @@
-"""Steps taken together: how many items a whole organisation finished, told so that nobody can be read from it.
+"""Steps taken together: how many items a whole organisation finished, without disclosing anything about one person.
 
 From the first quarter on there is something to be proud of, long before the first lead time. What keeps it safe:
 
-- A step is an item that stands done at the end of a quarter for the first time. That follows from what was booked up to
+- A step is an item that is done at the end of a quarter for the first time. That follows from what was booked up to
   that day and from nothing later: a correction, an untick or a second tick changes no quarter that is over.
 - The block closes as any other: on counts of people, coaches and households, never on how many steps they took.
 - Nobody counts for more than `MOST` steps, fewer than `FEW` count as one, no coach, household or person counts for more
   than all others together, and the total is rounded down to whole `UNIT`s. So one person cannot move the number further
-  than the rounding hides, and "250 of meer" is true whatever was held back.
+  than the rounding hides, and "250 of meer" is true whatever was left out.
 
 Attacks and what did not survive them: docs/scorebord.md.
 """
@@ -29,13 +29,13 @@ from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId
 MEASURE = "stappen"
 UNIT = 50  # steps: to whole ones of these the total is rounded down
 MOST = UNIT // 2  # steps: so many of one person count in a block, so that one person is lost in the rounding
-FEW = 5  # steps: fewer than these count as one, so that nobody with very few is told apart from the others with few
+FEW = 5  # steps: fewer than these count as one, so that people with very few cannot be distinguished
 HISTORY = timedelta(days=42)  # what happened longer before its quarter is history that was typed in, no step of now
 
 
 @dataclass(frozen=True, slots=True)
 class ItemBooking:
-    """That an item was said to be done (or no longer) for a day, and the day on which the organisation heard it."""
+    """That an item was booked as done (or not done) on a day, and the Amsterdam date on which it was booked."""
 
     done: bool
     happened_on: date

@@ -124,7 +124,7 @@ def _fits(slug: str) -> bool:
 
 
 def settle(folder: Folder, file: Path) -> None:
-    """Write what was collected but does not stand in the file with releases, after a crash or a lost file."""
+    """Write what was collected but is not in the file with releases, after a crash or a lost file."""
     for slug in folder.slugs("collected"):
         _settled(folder, file, slug)
 

@@ -1,6 +1,6 @@
 """A signed file with everything that one organisation has published: made by its own machine, read by the network.
 
-The whole history stands in it. So nothing can be left out, reordered or changed without it being seen, a file that
+It holds the whole history. So nothing can be left out, reordered or changed without it being seen, a file that
 never arrived does no harm, and there is no state to lose: the same releases give the same bytes.
 """
 
@@ -94,7 +94,7 @@ def kept(text: str) -> ReleaseHistory:
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    """Return the JSON object in a text; a key that stands there twice, or a broken number, makes it none."""
+    """Return the JSON object in a text. Raise NotGenuine for none, a key that occurs twice, or a broken number."""
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         if len({name for name, _ in pairs}) < len(pairs):

@@ -1,7 +1,7 @@
 """Signing and recognising: Ed25519, by the library `cryptography` (extra `network`), asked for only when needed.
 
 The key of an installation is made once and never leaves it; its public half goes to the network, which trusts it for
-one organisation. The signature stands over canonical bytes, so that a file may be reformatted but not altered.
+one organisation. The signature is made over canonical bytes, so that a file may be reformatted but not altered.
 """
 
 from __future__ import annotations

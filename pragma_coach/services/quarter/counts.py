@@ -93,7 +93,7 @@ def figures_of(organisation_id: OrganisationId, programme: Programme, quarter: Q
 def count_quarter(
     organisation_id: OrganisationId, programme: Programme, quarter: Quarter
 ) -> tuple[list[QuarterFigure], Details]:
-    """Return the exact figures of a quarter, and what stands beside them inside the organisation."""
+    """Return the exact figures of a quarter, and the details that only the organisation sees."""
     window = _Window(quarter)
     with connection():
         people = _people(organisation_id, window)
@@ -168,7 +168,7 @@ def _latest(journey: Journey, instrument: str, day: date) -> str:
 
 
 def _blocking(here: list[_Person]) -> QuarterFigure:
-    """Return what holds the rest back; health is not told apart."""
+    """Return what blocks people most; health is not a part of its own."""
     titles = {one.value: one.value.capitalize() for one in LifeDomain if one is not LifeDomain.GEZONDHEID}
     readings = [person.journey.reading(BLOCKING) for person in here]
     figure = _split(

@@ -1,7 +1,7 @@
 """A quarter that left the organisation as files: for people, and in terms of the Gemeentelijk Gegevensmodel (GGM).
 
 Names as in the GGM (EUPL list, domain Participatie en Inkomen; domain.md 5.2 to 5.5 of our papers): language is kept
-oral and written apart, aandachtspunten are what hinders, and what people came to is told as an ontwikkelwens that came
+oral and written apart, aandachtspunten are what hinders, and what people reached is an ontwikkelwens that came
 true. Only the safe figures are written: nobody can be found in them.
 """
 
@@ -53,7 +53,7 @@ _ATTRIBUTES: Mapping[str, tuple[str, str]] = {
     "sponsored_job": ("Ontwikkelwens bereikt", "betaald werken naar vermogen"),
     "paid_job": ("Ontwikkelwens bereikt", "betaald werken"),
 }
-# Our leefgebieden by the GGM's nine aandachtspunten; those that have no place there are told together.
+# Our leefgebieden by the GGM's nine aandachtspunten; the others have no term there.
 _CONCERNS: Mapping[str, str] = {
     "geld": "financiën",
     "taal": "taal",
@@ -64,7 +64,7 @@ _CONCERNS: Mapping[str, str] = {
 
 
 def quarter_file(actor: Actor, quarter: Quarter, form: QuarterFile) -> ExportFile:
-    """Return a quarter that left, as a file. Raise NotAllowed for who may not export, and while it did not leave."""
+    """Return a quarter that left, as a file. Raise NotAllowed without the right to export, or before its release."""
     require(Act.EXPORT_QUARTER, actor)
     found = released_quarter(actor, quarter)
     with connection():

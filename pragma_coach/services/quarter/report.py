@@ -84,7 +84,7 @@ def _quarters(organisation: Organisation, today: date) -> tuple[Quarter, ...]:
 
 
 def dashboard(actor: Actor, today: date, wanted: Quarter | None = None) -> Dashboard:
-    """Return a quarter (default: the one that runs), exact, for who may release it. Raise NotAllowed for others."""
+    """Return a quarter (default: the present one), exact, for those who may release it. Raise NotAllowed."""
     require(Act.EXPORT_QUARTER, actor)
     organisation = organisations.get(actor.organisation_id)
     known = _quarters(organisation, today)
@@ -107,7 +107,7 @@ def dashboard(actor: Actor, today: date, wanted: Quarter | None = None) -> Dashb
 
 
 def released(actor: Actor) -> list[Released]:
-    """Return the quarters that left the organisation, the latest first. Raise NotAllowed for who may not see them."""
+    """Return the quarters that left the organisation, the latest first. Raise NotAllowed."""
     require(Act.SEE_QUARTER, actor)
     return _released(actor)
 

@@ -170,7 +170,7 @@ def _people(group: Iterable[Spell]) -> frozenset[CoacheeId]:
 def _exposed(old: Collection[frozenset[Spell]], new: Collection[frozenset[Spell]]) -> bool:
     """Tell whether the exact sums leave anybody in a new group less than half of what was possible.
 
-    Everybody stands in with half of the longest duration: like the rules, the proof may not look at durations, or
+    Everybody gets half of the longest duration: like the rules, the proof may not look at durations, or
     that a figure is not published would tell something about them. In an atom all are then alike, so one is asked.
     """
     sums = [Total(people, len(people) / 2, len(people) / 2) for people in map(_people, (*old, *new)) if people]

@@ -100,7 +100,7 @@ def _next(organisation: Organisation) -> Quarter:
 
 @one_transaction
 def withhold(operation: Operation, measure: str, *, reason: str) -> str:
-    """Keep a whole block of the draft back; it rolls on to a next release. Return its title.
+    """Withhold a whole block of the draft; it rolls on to a next release. Return its title.
 
     Raise Invalid without a reason, without a draft, or for a block that is not in it.
     """
@@ -110,7 +110,7 @@ def withhold(operation: Operation, measure: str, *, reason: str) -> str:
 
 @one_transaction
 def show_again(operation: Operation, measure: str) -> str:
-    """Let a block that was held back go after all; return its title. Raise Invalid."""
+    """Show a withheld block after all; return its title. Raise Invalid."""
     return _decide(operation, Decided.SHOWN, measure, "")
 
 

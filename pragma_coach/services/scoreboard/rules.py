@@ -12,7 +12,7 @@ def rules_in_force(config: Config) -> Rules:
     """Return the rules that the settings ask for.
 
     Raise ConfigError, with the cure, for rules below the floor, and for rules lower than usual without who decided so
-    and why: both stand in every release.
+    and why: both are published in every release.
     """
     lower = [
         f"{name}={asked}"

@@ -1,6 +1,6 @@
 """From pairs to what the scoreboard counts: the spell of each person per measure, and the steps that each brings.
 
-A spell tells who was on the way to what, since when, and from which day the organisation saw it.
+A spell is the time in which somebody was under way to an event, and since when the organisation saw it.
 
 Delayed entry. Somebody who came years ago is in the administration only because the journey was not over yet: those who
 were quicker were never written down. Such a person counts from the day of registration on, at the age of that day. For

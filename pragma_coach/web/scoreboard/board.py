@@ -21,7 +21,7 @@ from pragma_coach.web.scoreboard import words
 
 
 class TargetVerdict(Enum):
-    """How a figure stands to its target: a sign and words, so that colour is never needed."""
+    """How a figure compares to its target: a sign and words, so that colour is never needed."""
 
     WITHIN = ("✓", "binnen het doel")
     LONGER = ("▲", "langer dan het doel")
@@ -121,7 +121,7 @@ class BoardLine:
 
     @property
     def verdict(self) -> TargetVerdict | None:
-        """How the figure of now stands to the target; None without one of them."""
+        """How the figure of now compares to the target; None without one of them."""
         if self.now is None or self.measure.norm is None:
             return None
         return TargetVerdict.WITHIN if self.now.figure.days <= self.measure.norm.days else TargetVerdict.LONGER
@@ -261,7 +261,7 @@ class CellBlock(NamedTuple):
 
 
 def line_of(measure: ShownMeasure, blocks: Sequence[CellBlock], withdrawn: tuple[Cell, ...], scale: Scale) -> BoardLine:
-    """Return a measure with its blocks, oldest first; the figure of now, told in `scale`, is of the last three."""
+    """Return a measure with its blocks, oldest first; the figure of now, on this `scale`, is of the last three."""
     last = blocks[-3:]
     now = headline([block.figure for block in last])
     reading = None

@@ -1,4 +1,4 @@
-"""Where everything stands in the drawings: shares of the width (percent) and pixels of height, from a board alone.
+"""The positions of everything in the drawings: shares of the width (percent) and pixels of height, from a board alone.
 
 Widths are in percent and heights in pixels: one drawing then fits a phone, a desk and paper, with letters of one size.
 The browser's own drawing (static/draw-charts.js) follows the same rules from the numbers in the table.
@@ -104,7 +104,7 @@ def phase_bars(lines: Sequence[BoardLine], beside: Mapping[str, BoardReading] = 
 
     `beside` are figures of the region by the id of their measure.
 
-    Every phase has its own scale, so that all targets stand in one line: 3 weeks can be compared with 15 months.
+    Every phase has its own scale, so that all targets are in one line: 3 weeks can be compared with 15 months.
     """
     known = [(line, line.now) for line in lines if line.now]
     if not known:

@@ -1,6 +1,6 @@
 """What the page of a region or the country shows: published cells put together, and each member beside the others.
 
-Made of the file with releases and the file that says what is part of what; both only grow, so these figures stand too.
+Made of the file with releases and the file that says what is part of what; both only grow, so its figures never change.
 A block of which a part was taken back is taken back with it.
 """
 
@@ -32,7 +32,7 @@ BESIDE = {
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of a region or the country in one measure: its figure of now, and how it stands beside the others."""
+    """A member of a region or the country in one measure: its figure of now, and how it compares to the others."""
 
     name: str
     slug: str
@@ -151,13 +151,15 @@ def places_of(levels_file: Path) -> list[tuple[str, str]]:
 
 
 def address_of(level: Level, slug: str) -> str:
-    """Return the short name under which a level stands beside organisations: "regio/noord" or "land"."""
+    """Return the address of a level below /scorebord: "regio/noord" or "land"."""
     return slug if level is Level.COUNTRY else f"regio/{slug}"
 
 
 def _board(sources: _Sources, level: Level, slug: str, members: Sequence[Board]) -> Board:
     """Return a region or the country as a board, with a release for every quarter in which it was there."""
-    told = tuple(_release(closing, level, slug, members) for closing in sources.done if (level, slug) in closing.names)
+    releases = tuple(
+        _release(closing, level, slug, members) for closing in sources.done if (level, slug) in closing.names
+    )
     blocks = _blocks_of(sources.parts, level, slug)
     cells: dict[_Key, Cell] = {}
     for organisation in {organisation for _, _, keys in blocks for organisation, _, _ in keys}:
@@ -172,7 +174,7 @@ def _board(sources: _Sources, level: Level, slug: str, members: Sequence[Board])
         shown.setdefault(_definition(found[0].measure), found[0].measure)
         figure = combined([cell.figure for cell in found])
         parts[_definition(found[0].measure)].append(CellBlock(first, last, figure, found))
-    return Board(told, tuple(_line(measure, parts[definition]) for definition, measure in shown.items()))
+    return Board(releases, tuple(_line(measure, parts[definition]) for definition, measure in shown.items()))
 
 
 def _release(closing: Closing, level: Level, slug: str, members: Sequence[Board]) -> Release:

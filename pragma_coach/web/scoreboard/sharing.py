@@ -28,7 +28,7 @@ blueprint = Blueprint("sharing", __name__)
 _JSON, _ATOM = "application/json; charset=utf-8", "application/atom+xml; charset=utf-8"
 _FRAME_WIDTH, _FRAME_BASE = 480, 240
 _NARROWEST, _LOWEST = 240, 120
-_CACHED = 86_400  # seconds that a site may keep what /oembed told
+_CACHED = 86_400  # seconds that a site may keep an answer of /oembed
 _FOREIGN = "Dit adres is geen scorebord van deze website. Kopieer het adres van een bord, zoals {}."
 
 

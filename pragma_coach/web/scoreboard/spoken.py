@@ -14,7 +14,6 @@ from pragma_coach.web.scoreboard.board import Board, BoardLine
 from pragma_coach.web.shared.languages import _, language_here, ngettext, translated
 
 _YEAR = 12  # months
-_UNITS = {Unit.DAYS: Step.DAY, Unit.WEEKS: Step.WEEK, Unit.MONTHS: Step.MONTH}
 
 
 def spoken(board: Board) -> Markup:
@@ -31,9 +30,9 @@ def _sentences(line: BoardLine) -> list[Markup]:
     horizon, norm = line.measure.horizon, line.measure.norm
     what, time = translated(line.label), _time(line.now.figure.value, line.now.figure.step)
     if horizon is None:
-        said = [_("%(what)s duurt nu meestal %(time)s.", what=what, time=time)]
+        sentences = [_("%(what)s duurt nu meestal %(time)s.", what=what, time=time)]
     else:
-        said = [
+        sentences = [
             _(
                 "%(what)s: nu meestal na %(time)s, bij wie dit binnen %(within)s bereikte.",
                 what=what,
@@ -41,14 +40,14 @@ def _sentences(line: BoardLine) -> list[Markup]:
                 within=_duration(horizon),
             )
         ]
-    return [*said, _("Het doel is %(time)s.", time=_duration(norm))] if norm else said
+    return [*sentences, _("Het doel is %(time)s.", time=_duration(norm))] if norm else sentences
 
 
 def _duration(duration: Duration) -> Markup:
     if duration.unit is Unit.MONTHS and duration.count % _YEAR == 0:
         years = duration.count // _YEAR
         return ngettext("%(num)s jaar", "%(num)s jaren", years)
-    return _time(duration.count, _UNITS[duration.unit])
+    return _time(duration.count, words.STEP_OF[duration.unit])
 
 
 def _time(value: int, step: Step) -> Markup:

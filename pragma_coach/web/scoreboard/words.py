@@ -1,4 +1,4 @@
-"""How published figures are said in Dutch: "13½ maand", "30 tot 42 mensen", "okt 2024 t/m jun 2025"."""
+"""Published figures in Dutch words: "13½ maand", "30 tot 42 mensen", "okt 2024 t/m jun 2025"."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STEPS = {
     Step.HALF_MONTH: (2, "maand", "maanden"),
     Step.MONTH: (1, "maand", "maanden"),
 }
-_UNITS = {Unit.DAYS: Step.DAY, Unit.WEEKS: Step.WEEK, Unit.MONTHS: Step.MONTH}
+STEP_OF = {Unit.DAYS: Step.DAY, Unit.WEEKS: Step.WEEK, Unit.MONTHS: Step.MONTH}
 _SHORT = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _FRACTIONS = {0.25: "¼", 0.5: "½", 0.75: "¾"}
 
@@ -57,7 +57,7 @@ def duration_words(duration: Duration, beside: Step | None = None) -> str:
 
     Beside a figure in days, its own days are added: nobody compares 412 days with 15 months by heart.
     """
-    text = length(duration.count, _UNITS[duration.unit])
+    text = length(duration.count, STEP_OF[duration.unit])
     if beside is Step.DAY and duration.unit is not Unit.DAYS:
         return f"{text} ({length(round(duration.days), Step.DAY)})"
     return text
