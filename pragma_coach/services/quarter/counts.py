@@ -68,24 +68,6 @@ class _Person:
         return self.journey.started_on is not None and not died
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """The moments (UTC) between which something is booked in a quarter."""
-
-    quarter: Quarter
-
-    @property
-    def since(self) -> datetime:
-        return utc_moment(self.quarter.first_day)
-
-    @property
-    def before(self) -> datetime:
-        return utc_moment(self.quarter.next().first_day)
-
-    def holds(self, booked_on: date) -> bool:
-        return self.quarter.first_day <= booked_on <= self.quarter.last_day
-
-
 def figures_of(organisation_id: OrganisationId, programme: Programme, quarter: Quarter) -> list[QuarterFigure]:
     return count_quarter(organisation_id, programme, quarter)[0]
 
@@ -94,17 +76,17 @@ def count_quarter(
     organisation_id: OrganisationId, programme: Programme, quarter: Quarter
 ) -> tuple[list[QuarterFigure], Details]:
     """Return the exact figures of a quarter, and the details that only the organisation sees."""
-    window = _Window(quarter)
+    since, before = utc_moment(quarter.first_day), utc_moment(quarter.next().first_day)
     with connection():
-        people = _people(organisation_id, window)
-        held = stored_quarter.talks_held(organisation_id, window.since, window.before)
-        planned = stored_quarter.planned_before(organisation_id, window.before)
+        people = _people(organisation_id, before)
+        held = stored_quarter.talks_held(organisation_id, since, before)
+        planned = stored_quarter.planned_before(organisation_id, before)
     here = [person for person in people if person.here]
-    spoken = {talk.pair_id for talk in held} | {person.facts.id for person in people if _contact(person, window)}
+    spoken = {talk.pair_id for talk in held} | {person.facts.id for person in people if _contact(person, quarter)}
     have_plan = [one for one in here if one.facts.id in planned or PIP_SIGNED in one.journey.milestones]
     answered = help.answered_figures(organisation_id, quarter.first_day, quarter.last_day)
     visits = walk_in.figures(organisation_id, quarter.first_day, quarter.last_day)
-    found = {months: _found(organisation_id, people, months, window) for months in FINDING_MONTHS}
+    found = {months: _found(organisation_id, people, months, quarter) for months in FINDING_MONTHS}
     figures = [
         single("people", "Mensen in begeleiding", CountKind.PEOPLE, len(here)),
         single("spoken", "Met hen gesproken", CountKind.PART, sum(person.facts.id in spoken for person in here)),
@@ -113,7 +95,7 @@ def count_quarter(
         _level("oral", "Spreken en verstaan", ORAL, here, quarter.last_day),
         _level("written", "Lezen en schrijven", WRITTEN, here, quarter.last_day),
         _blocking(here),
-        *_flows(people, programme, window),
+        *_flows(people, programme, quarter),
         _on_time(held),
         *(_finding(months, known) for months, known in found.items()),
         *_town(organisation_id, quarter, answered, visits.visits),
@@ -121,9 +103,9 @@ def count_quarter(
     return figures, _details(answered, visits.dependence, found)
 
 
-def _people(organisation_id: OrganisationId, window: _Window) -> list[_Person]:
-    """Return everybody of the organisation by what was booked before the end of the window, each person once."""
-    events = stored_quarter.events_before(organisation_id, window.before, STANDING)
+def _people(organisation_id: OrganisationId, before: datetime) -> list[_Person]:
+    """Return everybody of the organisation by what was booked before a moment (UTC), each person once."""
+    events = stored_quarter.events_before(organisation_id, before, STANDING)
     found: dict[CoacheeId, _Person] = {}
     for facts in sorted(journeys.load_bare(organisation_id), key=lambda pair: pair.created_at):
         if facts.id in events:
@@ -135,8 +117,8 @@ def _people(organisation_id: OrganisationId, window: _Window) -> list[_Person]:
     return [person for person in found.values() if person.counts]
 
 
-def _contact(person: _Person, window: _Window) -> bool:
-    return any(event.kind is EventKind.CONTACT and window.holds(event.booked_on) for event in person.events)
+def _contact(person: _Person, quarter: Quarter) -> bool:
+    return any(event.kind is EventKind.CONTACT and Quarter.of(event.booked_on) == quarter for event in person.events)
 
 
 def _split(
@@ -178,37 +160,37 @@ def _blocking(here: list[_Person]) -> QuarterFigure:
     return replace(figure, parts=(*known, replace(unknown, title="Niets, iets anders of niet bekend")))
 
 
-def _flows(people: list[_Person], programme: Programme, window: _Window) -> list[QuarterFigure]:
+def _flows(people: list[_Person], programme: Programme, quarter: Quarter) -> list[QuarterFigure]:
     """Return what was noted for the first time in the quarter: exits, jobs and certificates."""
     known = programme.milestone_by_id
     exits = [one for one in _EXITS if any(milestone in known for milestone in MILESTONES[one])]
     meant = [(one.value, OUTCOMES[one], tuple(MILESTONES[one]), Tile.OUTFLOW) for one in exits]
     meant += [(job, known[job].title, (job,), Tile.OUTCOMES) for job in _JOBS if job in known]
     found = [
-        single(figure_id, title, CountKind.FLOW, _first_noted(people, milestones, window), tile)
+        single(figure_id, title, CountKind.FLOW, _first_noted(people, milestones, quarter), tile)
         for figure_id, title, milestones, tile in meant
     ]
     for name, instrument in instruments(programme).items():
         if is_certificate(name):
-            number = sum(_certified(person.journey, name, window) for person in people)
+            number = sum(_certified(person.journey, name, quarter) for person in people)
             found.append(single(name, f"Certificaat {instrument.title}", CountKind.FLOW, number, Tile.OUTFLOW))
     return found
 
 
-def _first_noted(people: list[_Person], milestones: Iterable[MilestoneId], window: _Window) -> int:
-    """Return how many people have one of the milestones that was booked in the window, and none booked before."""
+def _first_noted(people: list[_Person], milestones: Iterable[MilestoneId], quarter: Quarter) -> int:
+    """Return how many people have one of the milestones that was booked in the quarter, and none booked before."""
     meant = list(milestones)
     firsts = [
         min(booked)
         for person in people
         if (booked := [person.journey.milestones[one].booked_on for one in meant if one in person.journey.milestones])
     ]
-    return sum(window.holds(day) for day in firsts)
+    return sum(Quarter.of(day) == quarter for day in firsts)
 
 
-def _certified(journey: Journey, name: str, window: _Window) -> bool:
+def _certified(journey: Journey, name: str, quarter: Quarter) -> bool:
     booked = [reading.booked_on for reading in journey.readings.get(name, ())]
-    return bool(booked) and window.holds(min(booked))
+    return bool(booked) and Quarter.of(min(booked)) == quarter
 
 
 def _on_time(held: list[HeldTalk]) -> QuarterFigure:
@@ -232,17 +214,20 @@ def _finding(months: int, found: list[FoundCount]) -> QuarterFigure:
     )
 
 
-def _found(organisation_id: OrganisationId, people: list[_Person], months: int, window: _Window) -> list[FoundCount]:
+def _found(organisation_id: OrganisationId, people: list[_Person], months: int, quarter: Quarter) -> list[FoundCount]:
     """Return, of those who lived here so many months within the quarter, how much they had found on that day."""
     marks = {
         person.facts.id: (person.facts, mark)
         for person in people
-        if person.facts.coachee.housed_on and window.holds(mark := plus_months(person.facts.coachee.housed_on, months))
+        if person.facts.coachee.housed_on
+        and Quarter.of(mark := plus_months(person.facts.coachee.housed_on, months)) == quarter
     }
     if not marks:
         return []
     with connection():
-        events = stored_quarter.events_before(organisation_id, window.before, LISTED, list(marks))
+        events = stored_quarter.events_before(
+            organisation_id, utc_moment(quarter.next().first_day), LISTED, list(marks)
+        )
     found = [found_count_on(programme_of(facts), events.get(pair, []), mark) for pair, (facts, mark) in marks.items()]
     return [one for one in found if one]
 

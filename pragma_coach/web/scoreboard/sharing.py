@@ -137,19 +137,11 @@ def _board_at(address: str) -> Board:
     raise NotThere(_FOREIGN.format(site() + "/scorebord/oirschot"))
 
 
-@blueprint.get("/feed.xml")
-@public
-def feed() -> AnyResponse:
-    return _feed("")
-
-
+@blueprint.get("/feed.xml", defaults={"slug": ""})
 @blueprint.get("/scorebord/<slug>/feed.xml")
 @public
-def feed_of_board(slug: str) -> AnyResponse:
-    return _feed(slug)
-
-
-def _feed(slug: str) -> AnyResponse:
+def feed(slug: str) -> AnyResponse:
+    """Give the releases of one board, or of all, to feed readers."""
     allow_reuse()
 
     def make() -> str:
