@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Blueprint, render_template, request, url_for
@@ -32,29 +31,23 @@ _CACHED = 86_400  # seconds that a site may keep an answer of /oembed
 _FOREIGN = "Dit adres is geen scorebord van deze website. Kopieer het adres van een bord, zoals {}."
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A board as a piece of somebody else's page: the code to paste, and its size in pixels."""
-
-    html: str
-    width: int
-    height: int
-
-
 def site() -> str:
     """Return the address people type, without slash at the end; "" in an export that does not know where it will be."""
     return config().base_url.rstrip("/")
 
 
-def frame_of(board: Board, widest: int = _FRAME_WIDTH, highest: int | None = None) -> Frame:
-    """Return the code that shows a board inside another page, no wider or higher than asked."""
+def frame_of(board: Board, widest: int = _FRAME_WIDTH, highest: int | None = None) -> dict[str, str | int]:
+    """Return the `html` that shows a board inside another page, with its `width` and `height` in pixels.
+
+    It is no wider or higher than asked.
+    """
     drawing = charts.phase_bars(board.phases) or charts.outcome_bars(board.outcomes)
     height = _FRAME_BASE + (drawing.height if drawing else 0)
     width, height = min(widest, _FRAME_WIDTH), min(height, highest or height)
     name = board.release.organisation_name
     address = site() + url_for("scoreboard.sharing.embedded", slug=board.release.organisation_slug)
     html = Markup('<iframe src="{}" title="Scorebord {}" width="{}" height="{}" loading="lazy"></iframe>')
-    return Frame(str(html.format(address, name, width, height)), width, height)
+    return {"html": str(html.format(address, name, width, height)), "width": width, "height": height}
 
 
 @blueprint.get("/scorebord/<slug>/kaart.png")
@@ -109,9 +102,7 @@ def oembed() -> AnyResponse:
         "provider_name": "Scorebord",
         "provider_url": f"{site()}/",
         "cache_age": _CACHED,
-        "html": frame.html,
-        "width": frame.width,
-        "height": frame.height,
+        **frame,
         "thumbnail_url": site() + url_for("scoreboard.sharing.card", slug=board.release.organisation_slug),
         "thumbnail_width": lettering.WIDTH,
         "thumbnail_height": lettering.HEIGHT,
