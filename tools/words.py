@@ -10,6 +10,7 @@ checked as long as the Dutch stays the same.
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -35,7 +36,6 @@ from pragma_coach.domain.town.help import HelpState, Theme
 from pragma_coach.domain.town.signals import ReferralPartner, SignalKind
 from pragma_coach.domain.types import Role
 from pragma_coach.domain.work import HOURS_REFUSED, Education, OpportunityKind, Sector
-from pragma_coach.services.pairs import acts
 from pragma_coach.services.town import activities
 from pragma_coach.services.town import help as asking
 from pragma_coach.web.own_data import pages, row_lines
@@ -49,8 +49,7 @@ from pragma_coach.web.work import wishes
 
 PACKAGE = Path(catalogues.__file__).parent
 CALLS = {"_": None, "gettext": None, "ngettext": (1, 2), "both": None}  # both: see templates/plan/paper.html
-REFUSALS = {"Invalid": None, "NotThere": None, "NotAllowed": None, "Gone": None, "Outdated": None, "PlanChanged": None,
-            "TooOften": None}  # fmt: skip
+REFUSALS = {"Invalid", "NotThere", "NotAllowed", "Gone", "Outdated", "PlanChanged", "TooOften"}
 # The acts of a newcomer are refused from here; the Dutch of a refusal elsewhere is for staff.
 REFUSING = (
     "domain/refusal",
@@ -93,17 +92,31 @@ def in_code() -> Iterator[Found]:
         for _line, text, _comments, _context in extract_from_file("python", file, CALLS):
             yield text, f"pragma_coach/{file.relative_to(PACKAGE).as_posix()}"
     for name in REFUSING:
-        for _line, text, _comments, _context in extract_from_file("python", PACKAGE / f"{name}.py", REFUSALS):
-            first = text if isinstance(text, str) else text[0]
-            if " " in first:
-                yield first, f"pragma_coach/{name}.py"
+        for text in refusals_in(ast.parse((PACKAGE / f"{name}.py").read_text("utf-8"))):
+            yield text, f"pragma_coach/{name}.py"
+
+
+def refusals_in(module: ast.Module) -> Iterator[str]:
+    """Yield the sentences of a module's refusals: written in the call, or in a constant of the module."""
+    constants = {
+        target.id: node.value
+        for node in module.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in REFUSALS and node.args:
+            said = node.args[0]
+            said = constants.get(said.id) if isinstance(said, ast.Name) else said
+            if isinstance(said, ast.Constant) and " " in str(said.value):
+                yield str(said.value)
 
 
 def in_lists() -> Iterator[Found]:
     """Yield the closed lists and names that the filter `translated` looks up."""
     own = [title for act, title, _ in landing._PLACES if any(role is Role.COACHEE for role, _ in POLICY[act])]
     lists: dict[str, Iterable[str]] = {
-        "pragma_coach/services/pairs/acts.py": [acts.ANOTHER_PAIR],
         "pragma_coach/web/site/landing.py": own,
         "pragma_coach/domain/reasons.py": [
             *OBSTACLES.values(),

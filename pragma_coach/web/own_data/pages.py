@@ -22,6 +22,7 @@ from pragma_coach.web.own_data.row_lines import PAGE_WORDS, sections
 from pragma_coach.web.pairs.item_words import status_words
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import now, today
+from pragma_coach.web.shared.forms import UNREADABLE_BUTTON
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.languages import _, day, language_here, translated
 
@@ -159,7 +160,7 @@ def share() -> ResponseReturnValue:
     """Give or withdraw my yes."""
     party, _, way = request.form.get("set", "").partition(":")
     if way not in ("on", "off"):
-        raise Invalid("Deze knop konden wij niet lezen. Laad de pagina opnieuw en tik nog een keer.")
+        raise Invalid(UNREADABLE_BUTTON)
     director.share_with(operation(), lookup.require_own_pair(actor()).id, party, way == "on")
     return redirect(url_for(".sharing"), 303)
 

@@ -28,7 +28,7 @@ DAYS: tuple[tuple[str, str], ...] = (
     ("datum", "Andere dag"),
 )
 _DAYS_AGO = {"vandaag": 0, "gisteren": 1, "vorige-week": 7}
-_AGAIN = "Deze knop konden wij niet lezen. Laad de pagina opnieuw en tik nog een keer."
+UNREADABLE_BUTTON = "Deze knop konden wij niet lezen. Laad de pagina opnieuw en tik nog een keer."
 
 
 def done_text(sentences: Mapping[str, str]) -> str:
@@ -136,14 +136,14 @@ def read_state(text: str) -> ItemState:
     try:
         return ItemState(text)
     except ValueError:
-        raise Invalid(_AGAIN) from None
+        raise Invalid(UNREADABLE_BUTTON) from None
 
 
 def read_switch(value: str) -> tuple[str, bool, str]:
     """Return what a button switches, whether it goes on, and the operation id. Raise Invalid for another button."""
     name, way, op = [*value.split(":"), "", ""][:3]
     if way not in ("on", "off"):
-        raise Invalid(_AGAIN)
+        raise Invalid(UNREADABLE_BUTTON)
     return name, way == "on", op
 
 
