@@ -33,7 +33,6 @@ from pragma_coach.store.network import Folder
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    """Read a day as people type it."""
     try:
         return parse_day(value) if value else None
     except NotADate as error:

@@ -88,22 +88,18 @@ class ChecklistFolder:
 
     @cached_property
     def milestones(self) -> tuple[Milestone, ...]:
-        """The milestones, which mean the same in every programme."""
         return read_milestones(self.table(self.find("milestones.toml")))
 
     @cached_property
     def law(self) -> tuple[Deadline, ...]:
-        """The legal deadlines, which are the same in every programme."""
         return self.deadlines(self.find("deadlines.toml"))
 
     @cached_property
     def practice(self) -> tuple[Deadline, ...]:
-        """The planning that is wise in every programme."""
         return self.deadlines(self.find("planning.toml"))
 
     @cached_property
     def plan(self) -> PlanLists:
-        """The short lists of which a programme chooses for its plans."""
         return read_plan_lists(self.table(self.find("plan.toml")))
 
     def deadlines(self, path: Path) -> tuple[Deadline, ...]:

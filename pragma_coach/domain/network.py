@@ -51,7 +51,6 @@ class NetworkBlock:
 
     @property
     def key(self) -> tuple[Level, str, str, date]:
-        """What makes it the only one of its kind."""
         return self.level, self.place, self.measure, self.last_day
 
     @property

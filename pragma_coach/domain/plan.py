@@ -75,12 +75,10 @@ class Plan:
     partners: tuple[PlanPartner, ...] = ()
 
     def under(self, heading: str, *, own: bool) -> list[Goal]:
-        """Return the goals under a heading of one of the two writers."""
         return [goal for goal in self.goals if goal.heading == heading and goal.own is own]
 
     @property
     def own_goals(self) -> tuple[Goal, ...]:
-        """The newcomer's part."""
         return tuple(goal for goal in self.goals if goal.own)
 
     @property
@@ -92,7 +90,6 @@ class Plan:
         return replace(self, goals=(*self.shared.goals, *goals))
 
     def with_shared(self, shared: Plan) -> Plan:
-        """Return the own goals of this plan with the shared part of another."""
         return replace(shared, goals=(*shared.shared.goals, *self.own_goals))
 
 

@@ -82,7 +82,6 @@ _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def one_line(text: str) -> str:
-    """Return a text on one line, without outer space."""
     return " ".join(text.split())
 
 

@@ -90,5 +90,4 @@ def _part(facts: Any) -> Part:
 
 
 def rows(found: Iterable[Iterable[object]]) -> tuple[tuple[str, ...], ...]:
-    """Return rows of anything as rows of words."""
     return tuple(tuple(str(cell) for cell in row) for row in found)

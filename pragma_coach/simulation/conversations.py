@@ -195,5 +195,4 @@ class Talks:
 
 
 def _working_day(day: date) -> date:
-    """Return the day, or the Monday after a weekend."""
     return day + timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)

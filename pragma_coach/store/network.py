@@ -53,7 +53,6 @@ class Folder:
         return self.root / "collected" / f"{slug}.json"
 
     def slugs(self, kept: str) -> list[str]:
-        """Return of which organisations there is something in "signed", "trusted" or "collected"."""
         return sorted(path.stem for path in (self.root / kept).glob("*.*") if not path.name.startswith("."))
 
     @contextmanager

@@ -36,7 +36,6 @@ def migrate(config: Config) -> list[str]:
 
 
 def pending() -> list[str]:
-    """Return the names of the migrations that this database still needs."""
     with connection():
         rows = Runner(database.obj, directory=str(MIGRATIONS)).status()
         return [row.name for row in rows if row.path is not None and not row.applied]

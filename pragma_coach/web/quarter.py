@@ -12,11 +12,11 @@ from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.quarter import CountKind, QuarterFigure, SafeFigure
 from pragma_coach.services.quarter import ggm, report
 from pragma_coach.services.quarter.report import quarter_words, read_quarter
-from pragma_coach.services.spreadsheets.export import ExportFile
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation, visitor
+from pragma_coach.web.shared.headers import attachment
 
 blueprint = Blueprint("quarter", __name__, url_prefix="/kwartaal")
 
@@ -97,9 +97,5 @@ def download(quarter: str, form: str) -> ResponseReturnValue:
     wanted = read_quarter(quarter)
     if wanted is None or form not in list(ggm.QuarterFile):
         return redirect(url_for(".overview"), 303)
-    return _file(ggm.quarter_file(actor(), wanted, ggm.QuarterFile(form)))
-
-
-def _file(made: ExportFile) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
-    return Response(made.data, content_type=made.media_type, headers=headers)
+    made = ggm.quarter_file(actor(), wanted, ggm.QuarterFile(form))
+    return attachment(Response(made.data, content_type=made.media_type), made.name)

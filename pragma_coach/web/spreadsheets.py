@@ -105,7 +105,6 @@ def faulty_rows() -> ResponseReturnValue:
 @blueprint.get("/uitvoer")
 @audience(Act.EXPORT_PAIRS)
 def export() -> str:
-    """Offer everything of the organisation as a file."""
     return render_template("spreadsheets/export.html")
 
 

@@ -246,7 +246,6 @@ def items() -> ResponseReturnValue:
 @blueprint.get("/bestand")
 @audience(Act.CHECK_TRANSLATIONS)
 def files() -> ResponseReturnValue:
-    """Show how to take the texts away as files, and how to bring them back."""
     return _files_page(Form())
 
 
@@ -286,7 +285,6 @@ def bring() -> ResponseReturnValue:
 @progress.get("/organisatie/talen")
 @audience(Act.SEE_ORGANISATION)
 def overview() -> str:
-    """Show of every language what a machine made, what was checked by whom, and what is missing."""
     return render_template(
         "translations/languages.html",
         states=language_states(review.every_language(actor())),

@@ -169,7 +169,6 @@ class Rungs:
     on: date
 
     def read(self, reading: LadderReading) -> int:
-        """Return the rung in one of the readings."""
         return self.pragma if reading is LadderReading.PRAGMA else self.official
 
 

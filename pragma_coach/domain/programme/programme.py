@@ -213,7 +213,6 @@ class Programme:
 
     @cached_property
     def group_ids(self) -> frozenset[GroupId]:
-        """The ids of all groups a pair can switch on."""
         return frozenset(group.id for group in self.groups if not group.by_hand)
 
     @cached_property

@@ -115,7 +115,6 @@ def _met(rule: Deadline, journey: Journey) -> bool:
 
 
 def legal(found: tuple[Clock, ...]) -> tuple[Clock, ...]:
-    """Return those of the clocks that are law."""
     return tuple(clock for clock in found if clock.rule.kind is DeadlineKind.LEGAL)
 
 

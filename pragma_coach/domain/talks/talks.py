@@ -166,7 +166,6 @@ class ExpectedTalk:
 
 
 def rule_of(programme: Programme, kind: str) -> Talk | None:
-    """Return what the programme says of a kind of talk, or None for an extra talk."""
     return next((talk for talk in programme.talks if talk.id == kind), None)
 
 
@@ -185,7 +184,6 @@ def done_of(kept: Iterable[KeptTalk], kind: str) -> list[KeptTalk]:
 
 
 def planned_of(kept: Iterable[KeptTalk], kind: str) -> KeptTalk | None:
-    """Return the talk of a kind that is planned, or None."""
     return next((talk for talk in kept if talk.kind == kind and talk.state is TalkState.PLANNED), None)
 
 

@@ -131,7 +131,6 @@ def promised_on(asked_on: date) -> date:
 
 
 def days_left(asked_on: date, today: date) -> int:
-    """Return the days until the promise ends; negative when it was not kept."""
     return (promised_on(asked_on) - today).days
 
 

@@ -61,7 +61,6 @@ class HalfYear:
 
     @classmethod
     def of(cls, day: date) -> HalfYear:
-        """Return the half-year that holds the day."""
         return cls(day.year, 1 if day.month <= 6 else 2)
 
     @classmethod

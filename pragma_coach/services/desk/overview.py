@@ -66,7 +66,6 @@ class Overview:
 
     @property
     def calls(self) -> list[PairOverview]:
-        """The pairs that need a call, heaviest first."""
         return sorted((row for row in self.rows if row.attention.needs), key=lambda row: row.attention.weight)
 
     def counted(self, status: PairStatus) -> int:

@@ -83,7 +83,6 @@ def trust(folder: Folder, slug: str, public: str, *, replace: bool = False) -> s
 
 
 def trusted(folder: Folder) -> dict[str, str]:
-    """Return the ids of the keys that are trusted, by organisation."""
     return {slug: signatures.key_id(network.read(folder.trusted(slug))) for slug in folder.slugs("trusted")}
 
 

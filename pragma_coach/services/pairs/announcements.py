@@ -39,7 +39,6 @@ def _receivers(organisation_id: OrganisationId, at: datetime) -> tuple[int, ...]
 
 
 def pair_key(pair_id: PairId) -> str:
-    """Return a pair as other systems know it."""
     return crockford.encode(pair_id).lower()
 
 

@@ -37,7 +37,6 @@ DECIDED = {
 
 
 def name_of(decision: ReviewDecision, names: Mapping[AccountId, str]) -> str:
-    """Return the name of who decided, from the names of the accounts that are still there."""
     return names.get(decision.by, "iemand die hier niet meer werkt") if decision.by else KEEPER
 
 

@@ -48,7 +48,6 @@ class Sheet:
 
 
 def sheet_of(name: str, lines: Iterable[Sequence[Cell]]) -> Sheet:
-    """Return a sheet of these lines, the first of which holds the names of the columns."""
     return Sheet(name, tuple(SheetRow(number, tuple(cells)) for number, cells in enumerate(lines, start=1)))
 
 

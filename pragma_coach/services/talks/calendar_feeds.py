@@ -69,7 +69,6 @@ def revoke(operation: Operation) -> None:
 
 
 def address_since(actor: Actor) -> datetime | None:
-    """Return since when (UTC) the actor has an address, or None."""
     with connection():
         return talks.calendar_since(actor.organisation_id, actor.account_id)
 

@@ -51,7 +51,6 @@ class Calendar:
 
     @property
     def closed(self) -> tuple[date, ...]:
-        """The coming exceptions on which it is closed."""
         return tuple(day for _, day, opening in self.apart if opening is None)
 
 

@@ -110,7 +110,6 @@ def names(organisation_id: OrganisationId, ids: Iterable[AccountId]) -> dict[Acc
 
 
 def email_taken(email: str) -> bool:
-    """Tell whether an account, of any organisation, has this address."""
     return bool(AccountRow.select().where(AccountRow.email == email.lower()).exists())
 
 

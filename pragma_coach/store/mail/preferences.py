@@ -143,7 +143,6 @@ def letterboxes(
 
 
 def letterbox(organisation_id: OrganisationId, account_id: AccountId, today: date) -> Letterbox | None:
-    """Return where mail of one account goes, or None when the account is closed."""
     return letterboxes(organisation_id, today, only=account_id).get(account_id)
 
 

@@ -37,7 +37,6 @@ def kept(pair_id: PairId) -> Rows:
 
 
 def right(pair: PairFacts, journey: Journey, programme: Programme) -> Rows:
-    """Return what should be kept of a pair whose events lead to this journey."""
     return (
         {
             _item(item): (standing.state.value, _text(standing.happened_on), standing.by, standing.reason, standing.rev)

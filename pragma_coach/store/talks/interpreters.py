@@ -123,7 +123,6 @@ def _booking(row: InterpreterBooking) -> TalkInterpreter:
 
 
 def booking_of(organisation_id: OrganisationId, talk_id: TalkId) -> TalkInterpreter | None:
-    """Return the interpreter of a talk, or None."""
     return bookings(organisation_id, [talk_id]).get(talk_id)
 
 

@@ -12,6 +12,7 @@ from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.headers import attachment
 
 blueprint = Blueprint("assessment_official_codes", __name__, url_prefix="/organisatie/codes")
 
@@ -52,5 +53,4 @@ def take() -> ResponseReturnValue:
 def download() -> ResponseReturnValue:
     """Give the codes and dates as a file; it is noted who asked."""
     made = official_codes.codes_file(operation(), xlsx=request.form.get("format") == "xlsx")
-    headers = {"Content-Disposition": f'attachment; filename="{made.name}"'}
-    return Response(made.data, content_type=made.media_type, headers=headers)
+    return attachment(Response(made.data, content_type=made.media_type), made.name)

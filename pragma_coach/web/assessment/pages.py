@@ -110,7 +110,6 @@ def _scores_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
 @blueprint.get("/koppel/<pair:pair_id>/stand/leefgebieden")
 @pair_audience(Act.TAKE_READING, Page.STANDING)
 def scores(pair_id: PairId) -> ResponseReturnValue:
-    """Ask, per leefgebied, who does it; with the previous answer beside it."""
     return _scores_page(pair_id, Form())
 
 

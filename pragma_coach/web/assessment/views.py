@@ -56,7 +56,6 @@ class Series:
 
     @property
     def bases(self) -> list[tuple[str, str]]:
-        """The ways in which a colleague can know a reading, to choose from."""
         return [(basis.value, BASES[basis]) for basis in self.instrument.bases if basis is not Basis.SELF]
 
     @property

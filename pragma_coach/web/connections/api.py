@@ -171,5 +171,4 @@ def pair(key: str) -> Response:
 @blueprint.get("/figures")
 @by_token
 def figures() -> Response:
-    """Give the published figures of the organisation: the same as everybody sees."""
     return _answer(files.as_data(found(api.slug_of(g.token.organisation_id))))

@@ -138,7 +138,6 @@ class PairList:
 
     @property
     def by_category(self) -> list[tuple[Category, str, Progress]]:
-        """The categories, each with its title and its own progress."""
         return [
             (kind, title, progress((item for item in self.items if item.category is kind), self.journey))
             for kind, title in CATEGORIES.items()
@@ -146,7 +145,6 @@ class PairList:
 
     @property
     def unchecked(self) -> bool:
-        """Whether nobody checked the translation of some item."""
         return any(own.unchecked for item in self.items if (own := self.translations.get(item.id)))
 
     @cached_property
@@ -156,7 +154,6 @@ class PairList:
 
     @cached_property
     def focus(self) -> list[ItemLine]:
-        """What the coachee chose for now."""
         return [self.line(item) for item in self.items if item.id in self.journey.focus]
 
     @cached_property

@@ -137,7 +137,6 @@ def _paper(found: PairPlan, back: str) -> str:
 
 
 def _own() -> PairPlan:
-    """Return my own plan. Raise NotThere when I have no pair."""
     return read_plan(Act.SEE_PAIR, actor(), lookup.require_own_pair(actor()).id, today())
 
 

@@ -178,7 +178,6 @@ class Board:
 
     @property
     def release(self) -> Release:
-        """The last release: the names and rules in force."""
         return self.releases[-1]
 
     @property
@@ -209,7 +208,6 @@ class Board:
 
     @property
     def news(self) -> tuple[News, ...]:
-        """What each release brought, the newest first."""
         return tuple(self._news_of(release) for release in reversed(self.releases))
 
     def _news_of(self, release: Release) -> News:
@@ -220,7 +218,6 @@ class Board:
 
     @property
     def next_at(self) -> datetime:
-        """The announced moment of the next release."""
         return Quarter.of(self.release.period_end).next().published_at
 
     @property

@@ -42,7 +42,6 @@ def front() -> AnyResponse:
 @blueprint.get("/scorebord")
 @public
 def start() -> AnyResponse:
-    """Send people who cut the address short to the list."""
     return redirect("/", 301)
 
 

@@ -8,26 +8,15 @@ from __future__ import annotations
 
 import re
 
-from PIL import Image, ImageDraw
+from PIL import ImageDraw
 
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.web.scoreboard import charts, words
 from pragma_coach.web.scoreboard.board import Board
 from pragma_coach.web.scoreboard.charts import Bar
 from pragma_coach.web.scoreboard.feed import NOTHING_NEW
-from pragma_coach.web.shared.lettering import (
-    BRAND,
-    HEIGHT,
-    INK,
-    MARGIN,
-    PAPER,
-    SOFT,
-    WIDTH,
-    font,
-    one_line,
-    png,
-    wrapped,
-)
+from pragma_coach.web.shared import lettering
+from pragma_coach.web.shared.lettering import HEIGHT, INK, MARGIN, SOFT, WIDTH, font, one_line
 
 THANKS = "Dank aan alle vrijwilligers."
 _TOGETHER = "\u00a0"  # keeps a number and its unit on one line
@@ -55,10 +44,8 @@ def as_text(board: Board, address: str = "") -> str:
 
 def as_png(board: Board) -> bytes:
     """Return the news as a picture."""
-    picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    draw = ImageDraw.Draw(picture)
+    picture, draw = lettering.blank()
     release = board.release
-    draw.rectangle((0, 0, WIDTH, 14), fill=BRAND)
     title = f"Scorebord {release.organisation_name}"
     draw.text((MARGIN, 50), one_line(title, 34), SOFT, font(34), anchor="la")
     drawing = charts.phase_bars(board.phases) or charts.outcome_bars(board.outcomes)
@@ -69,7 +56,7 @@ def as_png(board: Board) -> bytes:
     draw.text((MARGIN, HEIGHT - 46), THANKS, INK, font(28, bold=True), anchor="ls")
     state = f"stand van {in_words(release.period_end)}"
     draw.text((WIDTH - MARGIN, HEIGHT - 46), state, SOFT, font(28), anchor="rs")
-    return png(picture)
+    return lettering.png(picture)
 
 
 def _told(board: Board) -> str:
@@ -82,7 +69,7 @@ def _answer(draw: ImageDraw.ImageDraw, sentence: str, room: float) -> None:
     """Write the answer as large as fits in so many pixels, each sentence on a line of its own."""
     sentences = re.sub(r"(?<=[\d¼½¾]) ", _TOGETHER, sentence).replace(". ", ".\n").split("\n")
     for size in (58, 52, 46, 40, 34, 28):
-        lines = [line for one in sentences for line in wrapped(one, size)]
+        lines = [line for one in sentences for line in lettering.wrapped(one, size)]
         if len(lines) * size * 1.3 <= room:
             break
     for number, line in enumerate(lines):

@@ -71,7 +71,6 @@ def horizon_words(horizon: Duration) -> str:
 
 
 def people_words(least: int, most: int | None) -> str:
-    """Return how many people a figure is about: always a range, never the exact number."""
     return f"{people_number(least, most)} mensen"
 
 

@@ -50,7 +50,6 @@ _SENTENCES = {
 
 
 def wants_json() -> bool:
-    """Tell whether the client wants JSON; then the answer is never a redirect."""
     return request.is_json or request.accept_mimetypes.best_match(["text/html", "application/json"]) == (
         "application/json"
     )

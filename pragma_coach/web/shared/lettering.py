@@ -8,13 +8,21 @@ from __future__ import annotations
 import io
 from functools import cache
 
-from PIL import Image, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from pragma_coach.paths import STATIC
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
 PAPER, INK, SOFT, BRAND = "#fbf9f4", "#1b2430", "#545c68", "#00619b"
+
+
+def blank() -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    """Return an empty picture with the band of the brand, and what draws in it."""
+    picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, WIDTH, 14), fill=BRAND)
+    return picture, draw
 
 
 def png(picture: Image.Image) -> bytes:

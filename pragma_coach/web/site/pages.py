@@ -104,7 +104,6 @@ def _guide(role: Role) -> str:
 @public
 @in_every_language
 def all_help() -> str:
-    """Show the guides to choose from, and explain the scoreboard to its readers."""
     return render_template("site/guides/help.html", guides=GUIDES, contact=_contact())
 
 

@@ -51,7 +51,6 @@ def brief() -> ResponseReturnValue:
 @blueprint.get("/organisatie/tolken")
 @audience(Act.MANAGE_INTERPRETERS)
 def everyone() -> str:
-    """Show who interprets, in which languages and when."""
     return render_template(
         "talks/everyone.html",
         people=[

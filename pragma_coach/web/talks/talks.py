@@ -111,7 +111,6 @@ def plan(pair_id: PairId) -> ResponseReturnValue:
 @blueprint.get("/gesprekken/opschrijven")
 @pair_audience(Act.PLAN_TALK, Page.TALKS)
 def write_down(pair_id: PairId) -> ResponseReturnValue:
-    """Show the form to write down a talk that was held without having been planned here."""
     return _new_page(pair_id, Form({"kind": request.args.get("soort", "")}), "talks/write_down.html")
 
 
@@ -186,7 +185,6 @@ def _do(pair_id: PairId, talk_id: TalkId, form: Form, done: str, act: Callable[[
 @blueprint.get("/gesprekken/<talk:talk_id>")
 @pair_audience(Act.PLAN_TALK, Page.TALKS)
 def talk(pair_id: PairId, talk_id: TalkId) -> ResponseReturnValue:
-    """Show one talk: when, who, the interpreter, its result and its history."""
     return _talk_page(pair_id, talk_id)
 
 
@@ -248,7 +246,6 @@ def _dates_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
 @blueprint.get("/datums")
 @pair_audience(Act.RECORD_DATE, Page.FACTS)
 def dates(pair_id: PairId) -> ResponseReturnValue:
-    """Show the days from which terms of the law count."""
     return _dates_page(pair_id, Form())
 
 

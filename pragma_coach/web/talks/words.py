@@ -52,7 +52,6 @@ def day_words(day: date) -> str:
 
 
 def typed_time(when: When) -> str:
-    """Return the time as people type it into a field, "" for none."""
     return minute_words(when.minute) if when.minute is not None else ""
 
 
@@ -115,7 +114,6 @@ def days_left_words(left: int) -> str:
 
 
 def history_lines(one: TalkDetails) -> list[str]:
-    """Return what was done with a talk, the latest first."""
     return [
         f"{in_words(amsterdam_date(change.at))}: {(change.by and one.names.get(change.by)) or 'iemand'}: "
         f"{_ACTS[change.act]} {in_words(change.planned_on)}"

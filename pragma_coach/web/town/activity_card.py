@@ -5,24 +5,13 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from PIL import Image, ImageDraw
+from PIL import ImageDraw
 
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.town.activities import Activity
-from pragma_coach.web.shared.lettering import (
-    BRAND,
-    HEIGHT,
-    INK,
-    MARGIN,
-    PAPER,
-    SOFT,
-    WIDTH,
-    font,
-    one_line,
-    png,
-    wrapped,
-)
+from pragma_coach.web.shared import lettering
+from pragma_coach.web.shared.lettering import HEIGHT, INK, MARGIN, SOFT, font, one_line
 
 _TITLE_TOP, _FACTS_TOP = 150, 400  # pixels
 _LAST_LATIN, _ALSO = "\u024f", "–—‘’“”…€"
@@ -53,23 +42,21 @@ def as_text(activity: Activity, organisation: str, address: str = "") -> str:
 @lru_cache(maxsize=64)
 def as_png(activity: Activity, organisation: str) -> bytes:
     """Return the announcement as a picture; the same activity gives the same bytes."""
-    picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 0, WIDTH, 14), fill=BRAND)
+    picture, draw = lettering.blank()
     kind = activity.kind.label
-    draw.text((MARGIN, 56), one_line(kind, 40), BRAND, font(40, bold=True), anchor="la")
+    draw.text((MARGIN, 56), one_line(kind, 40), lettering.BRAND, font(40, bold=True), anchor="la")
     _title(draw, _drawable(activity.title) or kind)
     facts = (_when(activity), _drawable(activity.place), activity.audience.label)
     for number, fact in enumerate(fact for fact in facts if fact):
         draw.text((MARGIN, _FACTS_TOP + number * 54), one_line(fact, 38), INK, font(38), anchor="la")
     draw.text((MARGIN, HEIGHT - 30), one_line(_drawable(organisation), 26), SOFT, font(26), anchor="ls")
-    return png(picture)
+    return lettering.png(picture)
 
 
 def _title(draw: ImageDraw.ImageDraw, title: str) -> None:
     """Write the title as large as fits in the room it has."""
     for size in (76, 66, 56, 46):
-        lines = wrapped(title, size)
+        lines = lettering.wrapped(title, size)
         if len(lines) * size * 1.25 <= _FACTS_TOP - _TITLE_TOP - 20:
             break
     for number, line in enumerate(lines):
