@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
 from pragma_coach.config import Config
+from pragma_coach.domain.mail import MailRhythm
+from pragma_coach.domain.talks.talks import TalkState
+from pragma_coach.domain.types import ItemState
+from pragma_coach.domain.volunteers import Proof
 from pragma_coach.store import database, schema
+from pragma_coach.store.mail.outbox import LetterKind
+from pragma_coach.store.scoreboard import Decided
 from pragma_coach.store.tables import TABLES
 from pragma_coach.store.tables.pairs import EventRow, TickRow
 
@@ -21,6 +28,15 @@ UNION ALL SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_
   WHERE connamespace = 'public'::regnamespace
 UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
 """
+# Every column that holds one of a list, and the list: the tables know nothing of the domain, so they write it out.
+LISTS: dict[str, type[StrEnum]] = {
+    "MailOutbox.kind": LetterKind,
+    "MailChoice.rhythm": MailRhythm,
+    "ReleaseDecision.kind": Decided,
+    "TalkRow.state": TalkState,
+    "TickRow.state": ItemState,
+    "VolunteerProof.proof": Proof,
+}
 _SQLITE_SCHEMA = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
 
 
@@ -73,6 +89,21 @@ def test_schema_from_models_equals_schema_from_migrations(engine: str, empty_con
     database.close_all()
     assert len(from_models) >= 30
     assert from_migrations == from_models
+
+
+def lists_in_tables() -> dict[str, list[str]]:
+    """Return per column with a list of values what its constraint allows."""
+    found = {}
+    for table in TABLES:
+        for column in table._meta.sorted_fields:
+            for constraint in column.constraints or ():
+                if " IN (" in constraint.sql:
+                    found[f"{table.__name__}.{column.name}"] = re.findall(r"'(\w+)'", constraint.sql)
+    return found
+
+
+def test_a_column_allows_exactly_the_values_of_its_list() -> None:
+    assert lists_in_tables() == {column: [str(value) for value in known] for column, known in LISTS.items()}
 
 
 def test_migrating_twice_finds_nothing_left(empty_config: Config) -> None:
