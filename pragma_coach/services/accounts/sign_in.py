@@ -20,7 +20,16 @@ from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.accounts.sessions import Session
 from pragma_coach.store.database import StoreUnavailable, one_transaction
 
-STRONG_ROLES = frozenset({Role.COORDINATOR, Role.DIRECTOR, Role.ADMIN})
+# Who sees more than one newcomer's pair comes in with a password and a code, never with a card.
+_NEEDS_PASSWORD = {
+    Role.COACH: False,
+    Role.COACHEE: False,
+    Role.COORDINATOR: True,
+    Role.DIRECTOR: True,
+    Role.INTERPRETER: False,
+    Role.ADMIN: True,
+}
+STRONG_ROLES = frozenset(role for role, needs in _NEEDS_PASSWORD.items() if needs)
 OWN_PHONE = timedelta(days=90)
 SHARED_PHONE = timedelta(minutes=30)
 WORKING_DAY = timedelta(hours=8)
