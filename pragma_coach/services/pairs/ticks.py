@@ -120,9 +120,11 @@ def _as_coachee(item: Item, pair: PairFacts, wanted: ItemState) -> ItemState:
         return wanted
     if item.tick is TickRule.COACH:
         raise NotAllowed("Dit punt vinkt je coach af. Vraag het je coach.")
-    if wanted is ItemState.OPEN:
-        return wanted
-    return ItemState.DONE if item.tick is TickRule.COACHEE else ItemState.CLAIMED
+    match wanted:
+        case ItemState.OPEN:
+            return wanted
+        case ItemState.CLAIMED | ItemState.DONE:
+            return ItemState.DONE if item.tick is TickRule.COACHEE else ItemState.CLAIMED
 
 
 def _reason(state: ItemState, reason: str) -> str:

@@ -11,9 +11,10 @@ from pragma_coach.domain.assessment.instruments import LEVELS, RUNGS
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.desk import Late, Overdue
 from pragma_coach.domain.own_data import Page
+from pragma_coach.domain.pairs.journey import SETTLED
 from pragma_coach.domain.programme.programme import LifeDomain, Phase, in_phase
 from pragma_coach.domain.talks.talks import title_of
-from pragma_coach.domain.types import ItemState, PairId
+from pragma_coach.domain.types import PairId
 from pragma_coach.services.desk import caseload as cases
 from pragma_coach.services.desk.caseload import CaseloadOrder, DirectedPair
 from pragma_coach.services.pairs.acts import may, programme_of
@@ -90,15 +91,14 @@ def _phases(case: DirectedPair) -> list[tuple[Phase, list[ItemLine], list[ItemLi
     programme = programme_of(case.pair)
     lines = PairList(case.pair, today())
     items = [item for item in lines.items if not item.sensitive]
-    settled = (ItemState.DONE, ItemState.NOT_APPLICABLE)
     found = []
     for phase in programme.phases:
         shown = [lines.line(item) for item in in_phase(items, phase.id)]
         found.append(
             (
                 phase,
-                [line for line in shown if line.state not in settled],
-                [line for line in shown if line.state in settled],
+                [line for line in shown if line.state not in SETTLED],
+                [line for line in shown if line.state in SETTLED],
             )
         )
     return found

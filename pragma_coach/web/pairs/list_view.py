@@ -237,9 +237,13 @@ class PairList:
         """
         if not self.for_coachee:
             return ItemState.OPEN if state in SETTLED else ItemState.DONE
-        if self.ended or item.tick is TickRule.COACH or state not in (ItemState.OPEN, ItemState.STUCK):
+        if self.ended or item.tick is TickRule.COACH:
             return ""
-        return ItemState.CLAIMED if item.tick is TickRule.BOTH else ItemState.DONE
+        match state:
+            case ItemState.OPEN | ItemState.STUCK:
+                return ItemState.CLAIMED if item.tick is TickRule.BOTH else ItemState.DONE
+            case ItemState.CLAIMED | ItemState.DONE | ItemState.NOT_APPLICABLE:
+                return ""
 
     def _hints(self, item: Item, state: ItemState) -> Iterable[str]:
         """Yield what a coach may want to know besides where the item stands."""
