@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.calendar import Quarter, in_words
+from pragma_coach.domain.calendar import Quarter, amsterdam_date, in_words
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.quarter import (
     CountKind,
@@ -76,7 +76,7 @@ def quarter_words(quarter: Quarter) -> str:
 
 def _quarters(organisation: Organisation, today: date) -> tuple[Quarter, ...]:
     """Return the quarters that can be looked at, the latest first: from the start of the organisation until now."""
-    known, quarter = [], Quarter.of(organisation.created_at.date())
+    known, quarter = [], Quarter.of(amsterdam_date(organisation.created_at))
     while quarter.first_day <= today:
         known.append(quarter)
         quarter = quarter.next()
