@@ -65,7 +65,8 @@ def published(measures: Sequence[Measure], facts: Facts, size: Size, random: Ran
     past: list[PastBlock] = []
     shown: list[AttackedBlock] = []
     for quarter in quarters_due(size.start, utc_moment(size.today)):
-        blocks = freeze(measures, facts, past, quarter.last_day, RULES, size.start, lambda _: random.uniform(-0.5, 0.5))
+        nudges = {measure.id: random.uniform(-0.5, 0.5) for measure in measures}
+        blocks = freeze(measures, facts, past, quarter.last_day, RULES, size.start, nudges)
         for block in blocks:
             before = [one for one in past if one.measure == block.measure.id]
             shown.append(AttackedBlock(block, facts[block.measure.id], before))

@@ -1,11 +1,9 @@
-"""A generated document: sections of paragraphs, lists and tables; as Markdown or JSON."""
+"""A generated document: sections of paragraphs, lists and tables; as Markdown."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +61,3 @@ def table_markdown(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> st
 
 def _in_cell(text: str) -> str:
     return " ".join(text.replace("|", "\\|").split())
-
-
-def to_text(document: Document) -> str:
-    """Return the document as JSON."""
-    sections = [[section.title, [_facts(part) for part in section.parts]] for section in document.sections]
-    return json.dumps([document.title, sections], ensure_ascii=False, separators=(",", ":"))
-
-
-def from_text(text: str) -> Document:
-    """Return the document that the JSON describes."""
-    title, sections = json.loads(text)
-    return Document(
-        title, tuple(DocumentSection(name, tuple(_part(facts) for facts in parts)) for name, parts in sections)
-    )
-
-
-def _facts(part: Part) -> Any:
-    return {"head": part.head, "rows": part.rows} if isinstance(part, DocumentTable) else part
-
-
-def _part(facts: Any) -> Part:
-    if isinstance(facts, dict):
-        return DocumentTable(tuple(facts["head"]), rows(facts["rows"]))
-    return facts if isinstance(facts, str) else tuple(facts)
-
-
-def rows(found: Iterable[Iterable[object]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(str(cell) for cell in row) for row in found)

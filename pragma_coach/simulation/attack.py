@@ -226,7 +226,7 @@ def _could_be(victim: Victim, shown: AttackedBlock, guess: Spell) -> bool:
     block = shown.block
     people = [guess if spell.coachee == guess.coachee else spell for spell in shown.spells]
     rest = (block.measure, people, shown.past, block.last_day, victim.rules, victim.since)
-    least, most = close_block(*rest, lambda _measure: -0.5), close_block(*rest, lambda _measure: 0.5)
+    least, most = close_block(*rest, nudge=-0.5), close_block(*rest, nudge=0.5)
     if not isinstance(least, ClosedBlock) or not isinstance(most, ClosedBlock):
         return False
     return least.figure.value <= block.figure.value <= most.figure.value

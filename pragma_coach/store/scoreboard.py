@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from pragma_coach.domain.calendar import amsterdam_date, utc_moment
 from pragma_coach.domain.pairs.journey import EventKind
@@ -32,7 +32,7 @@ from pragma_coach.published import releases
 from pragma_coach.published.cells import STEPS, STEPS_TITLE, NewCell, NewSteps, Release
 from pragma_coach.store.database import database
 from pragma_coach.store.fields import EPOCH
-from pragma_coach.store.tables import Counted, EventRow, Pair, Performed, ReleaseDecision, ReleaseDraft
+from pragma_coach.store.tables import AccountRow, Counted, EventRow, Pair, Performed, ReleaseDecision, ReleaseDraft
 
 _PUBLISH = "publish"
 
@@ -55,15 +55,6 @@ class Publication:
     def titles(self) -> dict[str, str]:
         """The title of each measure by its id, with and without a block; steps included."""
         return {measure.id: measure.title for measure in self.measures} | {STEPS: STEPS_TITLE}
-
-    def without(self, withheld: Collection[str], at: datetime) -> Publication:
-        """Return what is published at a moment (UTC): whole blocks are left out, nothing is altered."""
-        return replace(
-            self,
-            release=replace(self.release, published_at=at),
-            cells=tuple(cell for cell in self.cells if cell.measure not in withheld),
-            steps=None if STEPS in withheld else self.steps,
-        )
 
     def write_to(self, file: Path) -> None:
         """Write the release to the public file; a release that is in it already stays as it is."""
@@ -91,7 +82,10 @@ class DraftRelease:
 
 @dataclass(frozen=True, slots=True)
 class ReviewDecision:
-    """One decision by one person (account 0: whoever keeps the machine); `measure` is "" for the whole draft."""
+    """One decision by one person (account 0: whoever keeps the machine); `measure` is "" for the whole draft.
+
+    `by_name` is looked up when decisions are read: None for account 0 and for an account that is no longer there.
+    """
 
     period_end: date
     measure: str
@@ -99,6 +93,7 @@ class ReviewDecision:
     reason: str
     by: AccountId
     at: datetime
+    by_name: str | None = None
 
 
 def keep_publication(organisation_id: OrganisationId, publication: Publication) -> None:
@@ -202,7 +197,7 @@ def add_decision(organisation_id: OrganisationId, decision: ReviewDecision) -> N
     """Add a decision after all earlier ones; `lock_draft` first, else the second of two at once: IntegrityError."""
     own = ReleaseDecision.organisation_id == organisation_id
     last_number = ReleaseDecision.select(fn.MAX(ReleaseDecision.number)).where(own).scalar()
-    facts = {name: value for name, value in asdict(decision).items() if name != "by"}
+    facts = {name: value for name, value in asdict(decision).items() if name not in ("by", "by_name")}
     ReleaseDecision.insert(
         organisation_id=organisation_id, number=(last_number or 0) + 1, by_id=decision.by, **facts
     ).execute()
@@ -210,12 +205,17 @@ def add_decision(organisation_id: OrganisationId, decision: ReviewDecision) -> N
 
 def decisions(organisation_id: OrganisationId, period_end: date | None = None) -> list[ReviewDecision]:
     """Return the decisions about one period, or about all; oldest first."""
-    row = ReleaseDecision
+    row, account = ReleaseDecision, AccountRow
     wanted = row.organisation_id == organisation_id
     if period_end is not None:
         wanted &= row.period_end == period_end
-    found = row.select().where(wanted).order_by(row.number)
-    return [ReviewDecision(r.period_end, r.measure, Decided(r.kind), r.reason, AccountId(r.by_id), r.at) for r in found]
+    own = (account.id == row.by_id) & (account.organisation_id == row.organisation_id)
+    columns = (row.period_end, row.measure, row.kind, row.reason, row.by_id, row.at, account.name)
+    query: Any = row.select(*columns).join(account, JOIN.LEFT_OUTER, on=own).where(wanted).order_by(row.number)
+    return [
+        ReviewDecision(period_end, measure, Decided(kind), reason, AccountId(by), at, name)
+        for period_end, measure, kind, reason, by, at, name in query.tuples()
+    ]
 
 
 def withheld(found: Iterable[ReviewDecision]) -> dict[str, ReviewDecision]:
@@ -290,10 +290,9 @@ def item_bookings(organisation_id: OrganisationId, since: date) -> dict[PairId, 
     found: dict[PairId, list[list[ItemBooking]]] = defaultdict(list)
     for (pair_id, _), booked in rows.items():
         if booked[-1][2] >= first:
-            found[pair_id].append([_booking(*row) for row in booked])
+            bookings = []
+            for value, happened_on, received_at in booked:
+                booked_on = amsterdam_date(EPOCH + timedelta(milliseconds=received_at))
+                bookings.append(ItemBooking(value == ItemState.DONE, date.fromisoformat(happened_on), booked_on))
+            found[pair_id].append(bookings)
     return found
-
-
-def _booking(value: str, happened_on: str, received_at: int) -> ItemBooking:
-    booked_on = amsterdam_date(EPOCH + timedelta(milliseconds=received_at))
-    return ItemBooking(value == ItemState.DONE, date.fromisoformat(happened_on), booked_on)

@@ -90,9 +90,10 @@ class House:
 
     def close(self, facts: Facts, past: Sequence[PastBlock], last_day: date) -> list[ClosedBlock]:
         """Return the new blocks."""
-        return freeze(self.measures, facts, past, last_day, self.rules, SINCE, self.nudge)
+        nudges = {measure.id: self.nudge() for measure in self.measures}
+        return freeze(self.measures, facts, past, last_day, self.rules, SINCE, nudges)
 
-    def nudge(self, _measure: Measure) -> float:
+    def nudge(self) -> float:
         """Draw the chance of one figure."""
         return self.random.uniform(-0.5, 0.5)
 
@@ -138,7 +139,7 @@ class House:
         ends = []
         for chance in (-0.5, 0.5):
             house = cls()
-            house.nudge = lambda _measure, chance=chance: chance  # type: ignore[method-assign]
+            house.nudge = lambda chance=chance: chance  # type: ignore[method-assign]
             rows = [house.row(block) for block in house.close(facts, past, last_day)]
             ends += [made for made in rows if all(made[name] == row[name] for name in ("measure", "last_day"))]
         if len(ends) < 2:

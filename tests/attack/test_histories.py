@@ -204,9 +204,8 @@ def test_the_range_around_a_figure_holds_the_truth_for_every_measure(report: Rep
         size = Size(today, seed=seed, pairs=130)
         spells, past = spells_of_lives(measures, size, random), []
         for quarter in quarters_due(size.start, utc_moment(today)):
-            new = freeze(
-                measures, spells, past, quarter.last_day, Rules(), size.start, lambda _: random.uniform(-0.5, 0.5)
-            )
+            nudges = {measure.id: random.uniform(-0.5, 0.5) for measure in measures}
+            new = freeze(measures, spells, past, quarter.last_day, Rules(), size.start, nudges)
             past += [block.past for block in new]
             for block in new:
                 low, high = (bound * block.figure.step.days for bound in uncertainty(block.figure, block.measure.scale))

@@ -19,7 +19,7 @@ from hashlib import sha256
 from itertools import combinations
 
 from pragma_coach.domain.scoreboard import figures, lead_time
-from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, NotKnown, Nudge, check_measures, no_nudge
+from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, NotKnown, check_measures
 from pragma_coach.domain.scoreboard.lead_time import AgeSpan, Spell, SpellEnd, step_for
 from pragma_coach.domain.types import CoacheeId
 
@@ -175,13 +175,14 @@ def freeze(
     last_day: date,
     rules: Rules,
     since: date,
-    nudge: Nudge = no_nudge,
+    nudges: Mapping[str, float] | None = None,
 ) -> list[ClosedBlock]:
     """Return the blocks of one organisation that close on `last_day`, in the order of the measures.
 
     `spells` per measure id, at most one per coachee; `earlier` all blocks closed before; `since` the first day of the
-    administration. What is published has a `nudge`: who knows everybody but one then cannot tell on which side of a
-    rounding border the figure was (docs/aanvallen.md). Doing it again with the outcome among `earlier` gives nothing.
+    administration. `nudges` per measure id, from -1/2 to 1/2 step, are added before rounding (default 0, for studies of
+    the estimate itself): who knows everybody but one then cannot tell on which side of a rounding border the figure was
+    (docs/aanvallen.md). Doing it again with the outcome among `earlier` gives nothing.
     Raise AdditiveMeasures for measures that must not be published together, ValueError for a coachee with two spells
     of one measure.
     """
@@ -190,8 +191,8 @@ def freeze(
     for block in earlier:
         past[block.measure].append(block)
     blocks = (
-        close_block(measure, spells.get(measure.id, ()), past[measure.id], last_day, rules, since, nudge)
-        for measure in measures
+        close_block(m, spells.get(m.id, ()), past[m.id], last_day, rules, since, nudges[m.id] if nudges else 0.0)
+        for m in measures
     )
     return [block for block in blocks if isinstance(block, ClosedBlock)]
 
@@ -203,7 +204,7 @@ def close_block(
     last_day: date,
     rules: Rules,
     since: date,
-    nudge: Nudge = no_nudge,
+    nudge: float = 0.0,
 ) -> ClosedBlock | StillOpen:
     """Close the open block of one measure on `last_day`, or leave it open without saying why.
 
@@ -225,7 +226,7 @@ def close_block(
     band = Band.of(len(counted))
     days = _estimate(measure, rows, band, rules)
     step = step_for(measure, band)
-    figure = figures.rounded(days + nudge(measure) * step.days, step, band)
+    figure = figures.rounded(days + nudge * step.days, step, band)
     return ClosedBlock(measure, first_day, last_day, figure, counted, _concerns(measure, rows, figure, counted))
 
 

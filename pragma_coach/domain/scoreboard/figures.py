@@ -6,7 +6,7 @@ Sources: scoreboard.md 1.3 (uncertainty), 3.5 (bands, rounding), 3.7 (headline).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from math import ceil, floor, prod, sqrt
@@ -141,15 +141,6 @@ class Measure:
     @property
     def scale(self) -> Scale:
         return scale_of(self.norm)
-
-
-Nudge = Callable[[Measure], float]
-"""Return the chance that goes into a figure before it is rounded, in steps: from -1/2 to 1/2."""
-
-
-def no_nudge(_measure: Measure) -> float:
-    """Add nothing to the figure: for studies of the estimate itself."""
-    return 0.0
 
 
 def scale_of(norm: Duration | None) -> Scale:

@@ -11,30 +11,31 @@ the database, an old backup was put back: who counted is then forgotten, so noth
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from secrets import SystemRandom
 
 from pragma_coach import __version__
 from pragma_coach.domain.calendar import Quarter, amsterdam_date, in_words, quarters_due, utc_moment
+from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, Refused
-from pragma_coach.domain.scoreboard.disclosure import ClosedBlock, Concern, Rules, fingerprint, freeze
+from pragma_coach.domain.scoreboard.disclosure import Concern, PastBlock, Rules, fingerprint, freeze
 from pragma_coach.domain.scoreboard.figures import Measure, measures_of
-from pragma_coach.domain.scoreboard.steps import UNIT, StepsBlock, close_steps
+from pragma_coach.domain.scoreboard.steps import UNIT, ItemBooking, StepsBlock, close_steps
+from pragma_coach.domain.types import PairId
 from pragma_coach.published import releases
-from pragma_coach.published.cells import NewCell, NewSteps, Release
+from pragma_coach.published.cells import STEPS, NewCell, NewSteps, Release
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.scoreboard import report
 from pragma_coach.services.scoreboard.proof import require_proof
 from pragma_coach.services.scoreboard.spells import contributions, spells_of
 from pragma_coach.store import ledger, organisations, scoreboard
-from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Organisation
 from pragma_coach.store.pairs import journeys
-from pragma_coach.store.scoreboard import Decided, DraftRelease, Publication
+from pragma_coach.store.scoreboard import Decided, DraftRelease, Publication, ReviewDecision
 
 log = logging.getLogger(__name__)
 
@@ -119,11 +120,8 @@ def _publish_all(
 def publish(board: Measured, quarter: Quarter, at: datetime, file: Path, rules: Rules) -> Published | None:
     """Publish one quarter of an organisation; return None when that was done before.
 
-    Raise Invalid before the announced moment, Forgotten when an old backup was put back.
+    Raise Invalid before the announced moment, Forgotten when an old backup was put back, NotProven.
     """
-    if at < quarter.published_at:
-        day = in_words(amsterdam_date(quarter.published_at))
-        raise Invalid(f"De cijfers van kwartaal {quarter} komen op {day}. Wacht tot die dag.")
     new = _decide(board, quarter, at, file, rules)
     if new is None:
         return None
@@ -152,25 +150,41 @@ def write_missing(organisation: Organisation, file: Path) -> set[Quarter]:
     return {Quarter.of(publication.release.period_end) for publication in kept}
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is read before anything is kept: a draft and the decisions about it, or what a draft is computed from."""
+
+    draft: DraftRelease | None = None
+    decided: Sequence[ReviewDecision] = ()
+    withheld: Collection[str] = ()
+    pairs: Sequence[PairFacts] = ()
+    past: Sequence[PastBlock] = ()
+    bookings: Mapping[PairId, Sequence[Sequence[ItemBooking]]] = field(default_factory=dict)
+    steps_since: date = date.min  # the first day of the open block of steps
+
+
 @one_transaction
 def _decide(board: Measured, quarter: Quarter, at: datetime, file: Path, rules: Rules) -> Published | None:
     """Keep what the draft shows, without the blocks that are withheld. Nothing is written to the file."""
     organisation = board.organisation
     if not ledger.claim_job("publish", f"{organisation.slug}/{quarter}", at):
         return None
-    draft = _draft(board, quarter, at, file, rules)
-    scoreboard.lock_draft(organisation.id, quarter.last_day)
-    decided = scoreboard.decisions(organisation.id, quarter.last_day)
-    withheld = scoreboard.withheld(decided)
-    for measure in withheld:
+    in_file = releases.releases_of(file, organisation.slug)  # before the database, see _read
+    if at < quarter.published_at:
+        day = in_words(amsterdam_date(quarter.published_at))
+        raise Invalid(f"De cijfers van kwartaal {quarter} komen op {day}. Wacht tot die dag.")  # undoes the claim
+    known = _read(board, quarter, at, file, in_file)
+    draft, closed = (known.draft, []) if known.draft else _frozen(board, quarter, at, rules, known)
+    shown = _without(draft.publication, known.withheld, at)
+    text = report.at_publication(draft, shown, known.decided)
+    if not known.draft:
+        _keep_draft(organisation, draft, closed)
+    for measure in known.withheld:
         scoreboard.uncount(organisation.id, measure, quarter.last_day)
-    shown = draft.publication.without(withheld, at)
     scoreboard.keep_publication(organisation.id, shown)
-    names = accounts.names(organisation.id, {one.by for one in decided})
-    text = report.at_publication(draft, shown, decided, names)
     scoreboard.keep_report(organisation.id, quarter.last_day, text)
     measures = {measure.id: measure for measure in shown.measures}
-    concerns = ((measures[measure], concern) for measure, concern in draft.concerns if measure not in withheld)
+    concerns = ((measures[measure], concern) for measure, concern in draft.concerns if measure not in known.withheld)
     return Published(organisation, quarter, shown, tuple(concerns))
 
 
@@ -191,58 +205,68 @@ def freeze_quarter(board: Measured, quarter: Quarter, at: datetime, file: Path, 
         raise Invalid(f"Kwartaal {quarter} is nog open voor late invoer. Kijk op {day} weer.")
     if found := scoreboard.draft_of(board.organisation.id, quarter.last_day):
         return found
-    return _draft(board, quarter, at, file, rules)
+    known = _read(board, quarter, at, file, releases.releases_of(file, board.organisation.slug))
+    if known.draft:
+        return known.draft  # of a process that was just before us
+    draft, closed = _frozen(board, quarter, at, rules, known)
+    _keep_draft(board.organisation, draft, closed)
+    return draft
 
 
-def _draft(board: Measured, quarter: Quarter, at: datetime, file: Path, rules: Rules) -> DraftRelease:
-    """Return the draft of a quarter; when there is none, freeze it and remember who counts.
+def _read(board: Measured, quarter: Quarter, at: datetime, file: Path, in_file: Sequence[Release]) -> _Known:
+    """Return the draft of a quarter; when there is none, claim its freeze and return what it is computed from.
 
-    Raise Forgotten when the file holds a release that the database does not know, NotProven.
+    A draft and the claim of its freeze are kept in one transaction, so who gets the claim knows that there is none.
+    `in_file` are the releases in the file, read before this: a release is in the database first, so one that is
+    published meanwhile by another process is never taken for one that the database does not know.
+    Raise Forgotten when the file holds a release that the database does not know.
     """
     organisation = board.organisation
-    found = scoreboard.draft_of(organisation.id, quarter.last_day)
-    frozen_now = found is None and ledger.claim_job("freeze", f"{organisation.slug}/{quarter}", at)
+    freezing = ledger.claim_job("freeze", f"{organisation.slug}/{quarter}", at)
+    pairs = journeys.load_many(organisation.id) if freezing else []
     kept = scoreboard.publications(organisation.id)
-    known = {publication.release.period_end for publication in kept}
-    unknown = [r for r in releases.releases_of(file, organisation.slug) if r.period_end not in known]
+    in_database = {publication.release.period_end for publication in kept}
+    unknown = [release for release in in_file if release.period_end not in in_database]
     if unknown:
         raise Forgotten(
             f"In {file} staan cijfers tot {in_words(unknown[-1].period_end)} waar de database niets van weet. "
             "Zet van beide de reservekopie van dezelfde dag terug (pragma-coach restore)."
         )
-    if frozen_now:
-        draft, blocks = _frozen(board, quarter, at, rules, kept)
-        for block in blocks:
-            scoreboard.count(organisation.id, block.measure.id, sorted(block.coachees), block.last_day)
-        scoreboard.keep_draft(organisation.id, draft)
-        return draft
-    found = found or scoreboard.draft_of(organisation.id, quarter.last_day)  # of a process that was just before us
-    if found is None:
-        raise LookupError(f"{organisation.slug} {quarter} was frozen but has no draft")
-    return found
+    if not freezing:
+        draft = scoreboard.draft_of(organisation.id, quarter.last_day)
+        if draft is None:
+            raise LookupError(f"{organisation.slug} {quarter} was frozen but has no draft")
+        scoreboard.lock_draft(organisation.id, quarter.last_day)
+        decided = scoreboard.decisions(organisation.id, quarter.last_day)
+        return _Known(draft, decided, scoreboard.withheld(decided))
+    steps_since = max((one.steps.last_day + timedelta(days=1) for one in kept if one.steps), default=board.since)
+    past = scoreboard.past_blocks(organisation.id, kept)
+    bookings = scoreboard.item_bookings(organisation.id, steps_since)
+    return _Known(pairs=pairs, past=past, bookings=bookings, steps_since=steps_since)
 
 
 def _frozen(
-    board: Measured, quarter: Quarter, at: datetime, rules: Rules, kept: Sequence[Publication]
-) -> tuple[DraftRelease, list[ClosedBlock]]:
-    """Return the draft of what is booked until now, and its blocks with the people in them. Raise NotProven."""
-    organisation, measures = board.organisation, board.measures
-    steps_since = max((one.steps.last_day + timedelta(days=1) for one in kept if one.steps), default=board.since)
-    pairs = journeys.load_many(organisation.id)
-    past = scoreboard.past_blocks(organisation.id, kept)
-    bookings = scoreboard.item_bookings(organisation.id, steps_since)
-    spells = spells_of(measures, pairs, amsterdam_date(at))
-    brought = contributions(pairs, bookings, steps_since, quarter.last_day)
-    blocks = freeze(measures, spells, past, quarter.last_day, rules, board.since, _nudge)
-    closed = close_steps(brought, steps_since, quarter.last_day, rules)
+    board: Measured, quarter: Quarter, at: datetime, rules: Rules, known: _Known
+) -> tuple[DraftRelease, list[PastBlock]]:
+    """Return the draft of what is booked until now, and who counts in its blocks. Raise NotProven.
+
+    The nudge of a figure is drawn here, once, and kept by nobody: no key to lose and nothing to average away.
+    """
+    organisation, measures, since, last_day = board.organisation, board.measures, known.steps_since, quarter.last_day
+    spells = spells_of(measures, known.pairs, amsterdam_date(at))
+    brought = contributions(known.pairs, known.bookings, since, last_day)
+    chance = SystemRandom()
+    nudges = {measure.id: chance.uniform(-0.5, 0.5) for measure in measures}
+    blocks = freeze(measures, spells, known.past, last_day, rules, board.since, nudges)
+    closed = close_steps(brought, since, last_day, rules)
     steps = closed if isinstance(closed, StepsBlock) else None
-    proof = require_proof(blocks, past, spells, rules, steps=steps)
+    proof = require_proof(blocks, known.past, spells, rules, steps=steps)
     release = Release(
         organisation_slug=organisation.slug,
         organisation_name=organisation.name,
         municipality=organisation.municipality,
         programme_title=board.programme_title,
-        period_end=quarter.last_day,
+        period_end=last_day,
         published_at=quarter.published_at,
         k=rules.k,
         rest=rules.rest,
@@ -254,9 +278,22 @@ def _frozen(
     cells = tuple(NewCell(one.measure.id, one.first_day, one.last_day, one.figure) for one in blocks)
     together = NewSteps(steps.first_day, steps.last_day, steps.value, UNIT) if steps else None
     concerns = tuple((block.measure.id, concern) for block in blocks for concern in sorted(block.concerns))
-    return DraftRelease(at, Publication(release, measures, cells, together), concerns, proof), blocks
+    draft = DraftRelease(at, Publication(release, measures, cells, together), concerns, proof)
+    return draft, [block.past for block in blocks]
 
 
-def _nudge(_measure: Measure) -> float:
-    """Draw the nudge of a figure: once, kept by nobody, so there is no key to lose and nothing to average away."""
-    return SystemRandom().uniform(-0.5, 0.5)
+def _without(publication: Publication, withheld: Collection[str], at: datetime) -> Publication:
+    """Return what is published at a moment (UTC): whole blocks are left out, nothing is altered."""
+    return replace(
+        publication,
+        release=replace(publication.release, published_at=at),
+        cells=tuple(cell for cell in publication.cells if cell.measure not in withheld),
+        steps=None if STEPS in withheld else publication.steps,
+    )
+
+
+def _keep_draft(organisation: Organisation, draft: DraftRelease, closed: Sequence[PastBlock]) -> None:
+    """Keep a draft that was frozen now, and remember who counts in it."""
+    for block in closed:
+        scoreboard.count(organisation.id, block.measure, sorted(block.coachees), block.last_day)
+    scoreboard.keep_draft(organisation.id, draft)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pragma_coach.domain.calendar import Quarter, amsterdam_date, in_words
 from pragma_coach.domain.scoreboard.disclosure import Concern
 from pragma_coach.domain.scoreboard.figures import Step
 from pragma_coach.domain.scoreboard.steps import FEW, MOST, UNIT
-from pragma_coach.domain.types import AccountId
 from pragma_coach.published.cells import STEPS, STEPS_TITLE, NewSteps
-from pragma_coach.services.documents import Document, DocumentSection, DocumentTable, from_text, to_text
+from pragma_coach.services.documents import Document, DocumentSection, DocumentTable, Part
 from pragma_coach.store.scoreboard import Decided, DraftRelease, Publication, ReviewDecision
 
 CONCERNS = {
@@ -36,15 +37,16 @@ DECIDED = {
 }
 
 
-def name_of(decision: ReviewDecision, names: Mapping[AccountId, str]) -> str:
-    return names.get(decision.by, "iemand die hier niet meer werkt") if decision.by else KEEPER
+def name_of(decision: ReviewDecision) -> str:
+    """Return who decided, in Dutch words where there is no name to give."""
+    if not decision.by:
+        return KEEPER
+    return "iemand die hier niet meer werkt" if decision.by_name is None else decision.by_name
 
 
-def at_publication(
-    draft: DraftRelease, shown: Publication, decided: Sequence[ReviewDecision], names: Mapping[AccountId, str]
-) -> str:
-    """Return the report of a release at its publication, as it is kept; `names` are of those who decided."""
-    return to_text(_report(draft, shown, decided, names))
+def at_publication(draft: DraftRelease, shown: Publication, decided: Sequence[ReviewDecision]) -> str:
+    """Return the report of a release at its publication, as it is kept."""
+    return to_text(_report(draft, shown, decided))
 
 
 def with_withdrawals(text: str, decided: Sequence[ReviewDecision]) -> Document:
@@ -55,14 +57,13 @@ def with_withdrawals(text: str, decided: Sequence[ReviewDecision]) -> Document:
         return document
     title = "Na de publicatie teruggenomen"
     parts = ("Een cijfer gaat alleen terug als het programma fout rekende. Er komt niets voor in de plaats.",)
-    section = DocumentSection(title, (*parts, _decisions(later, {STEPS: STEPS_TITLE}, {})))
+    section = DocumentSection(title, (*parts, _decisions(later, {STEPS: STEPS_TITLE})))
     return replace(document, sections=(*document.sections, section))
 
 
-def _report(
-    draft: DraftRelease, shown: Publication, decided: Sequence[ReviewDecision], names: Mapping[AccountId, str]
-) -> Document:
-    release = shown.release
+def _report(draft: DraftRelease, shown: Publication, decided: Sequence[ReviewDecision]) -> Document:
+    release, rules, figures, titles = shown.release, _rules(shown), _published(shown), shown.titles
+    concerns = tuple(f"{titles[measure]}: {CONCERNS[concern]}" for measure, concern in draft.concerns)
     who = "Niemand heeft iets besloten. Er is gepubliceerd volgens de kalender."
     return Document(
         f"Verslag van de uitgave {Quarter.of(release.period_end)}: {release.organisation_name}",
@@ -78,13 +79,11 @@ def _report(
                     ),
                 ),
             ),
-            DocumentSection("Wat er nu voor het eerst staat", (_published(shown),)),
+            DocumentSection("Wat er nu voor het eerst staat", (figures,)),
             DocumentSection("Wat er niet bij komt", tuple(_not_shown(draft, shown))),
-            DocumentSection("Waar een mens naar moest kijken", (_concerns(draft),)),
-            DocumentSection("Wie keek en besloot", (_decisions(decided, shown.titles, names) if decided else who,)),
-            DocumentSection(
-                "Regels", (_rules(shown), "De regels kijken naar aantallen en de kalender, nooit naar tijden.")
-            ),
+            DocumentSection("Waar een mens naar moest kijken", (concerns or "Er was niets bijzonders.",)),
+            DocumentSection("Wie keek en besloot", (_decisions(decided, titles) if decided else who,)),
+            DocumentSection("Regels", (rules, "De regels kijken naar aantallen en de kalender, nooit naar tijden.")),
             DocumentSection("Bewijs", (draft.proof,)),
             DocumentSection(
                 "Versies",
@@ -95,15 +94,15 @@ def _report(
 
 
 def _published(shown: Publication) -> DocumentTable | str:
-    found = []
-    for block in shown.blocks:
+    blocks, titles, found = shown.blocks, shown.titles, []
+    for block in blocks:
         if isinstance(block, NewSteps):
-            figure = f"{block.least} of meer" if block.least else f"minder dan {UNIT}"
+            figure = f"{block.value * block.unit} of meer" if block.value else f"minder dan {block.unit}"
             people = f"{shown.release.k}+"
         else:
             figure, people = f"{block.figure.value} × {_STEP_WORDS[block.figure.step]}", block.figure.band.value
         period = f"{in_words(block.first_day)} tot en met {in_words(block.last_day)}"
-        found.append((shown.titles[block.measure], period, figure, people))
+        found.append((titles[block.measure], period, figure, people))
     if not found:
         return "Geen nieuw cijfer. De uitgave is gedaan; wat eerder stond, blijft staan."
     return DocumentTable(("Maat", "Periode", "Cijfer", "Mensen"), tuple(found))
@@ -123,21 +122,13 @@ def _not_shown(draft: DraftRelease, shown: Publication) -> Iterable[str | tuple[
         yield "Er is niets tegengehouden."
 
 
-def _concerns(draft: DraftRelease) -> tuple[str, ...] | str:
-    titles = draft.publication.titles
-    found = tuple(f"{titles[measure]}: {CONCERNS[concern]}" for measure, concern in draft.concerns)
-    return found or "Er was niets bijzonders."
-
-
-def _decisions(
-    decided: Sequence[ReviewDecision], titles: Mapping[str, str], names: Mapping[AccountId, str]
-) -> DocumentTable:
+def _decisions(decided: Sequence[ReviewDecision], titles: Mapping[str, str]) -> DocumentTable:
     return DocumentTable(
         ("Wanneer", "Wie", "Wat", "Reden"),
         tuple(
             (
                 in_words(amsterdam_date(one.at)),
-                name_of(one, names),
+                name_of(one),
                 f"{DECIDED[one.kind]}: {titles.get(one.measure, one.measure)}" if one.measure else DECIDED[one.kind],
                 one.reason,
             )
@@ -155,3 +146,27 @@ def _rules(shown: Publication) -> tuple[str, ...]:
         f"Het totaal gaat naar beneden, op {UNIT} rond.",
     )
     return (*found, f"Lager dan gewoonlijk, besloten door: {release.because}") if release.because else found
+
+
+def to_text(document: Document) -> str:
+    """Return a report as JSON, as it is kept."""
+    sections = [[section.title, [_facts(part) for part in section.parts]] for section in document.sections]
+    return json.dumps([document.title, sections], ensure_ascii=False, separators=(",", ":"))
+
+
+def from_text(text: str) -> Document:
+    """Return the report that the JSON describes."""
+    title, sections = json.loads(text)
+    return Document(
+        title, tuple(DocumentSection(name, tuple(_part(facts) for facts in parts)) for name, parts in sections)
+    )
+
+
+def _facts(part: Part) -> Any:
+    return {"head": part.head, "rows": part.rows} if isinstance(part, DocumentTable) else part
+
+
+def _part(facts: Any) -> Part:
+    if isinstance(facts, dict):
+        return DocumentTable(tuple(facts["head"]), tuple(tuple(row) for row in facts["rows"]))
+    return facts if isinstance(facts, str) else tuple(facts)

@@ -20,7 +20,6 @@ from pragma_coach.services.rights import clean_text, require
 from pragma_coach.services.scoreboard.publish import write_missing
 from pragma_coach.services.scoreboard.report import name_of, with_withdrawals
 from pragma_coach.store import ledger, organisations, scoreboard
-from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.organisations import Organisation
 from pragma_coach.store.scoreboard import Decided, DraftRelease, ReviewDecision
@@ -65,7 +64,6 @@ def upcoming(actor: Actor) -> Upcoming:
     publication = draft.publication
     decided = scoreboard.decisions(organisation.id, publication.release.period_end)
     withheld = scoreboard.withheld(decided)
-    names = accounts.names(organisation.id, {one.by for one in decided})
     there = {block.measure for block in publication.blocks}
     return Upcoming(
         organisation=organisation,
@@ -81,7 +79,7 @@ def upcoming(actor: Actor) -> Upcoming:
             for block in publication.blocks
         ),
         not_yet=tuple(title for measure, title in publication.titles.items() if measure not in there),
-        decided=tuple((one, name_of(one, names)) for one in decided),
+        decided=tuple((one, name_of(one)) for one in decided),
     )
 
 

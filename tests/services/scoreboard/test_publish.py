@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Barrier, Thread
@@ -16,13 +17,14 @@ from pragma_coach.domain.calendar import Quarter, utc_moment
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.scoreboard.disclosure import Rules
 from pragma_coach.domain.scoreboard.figures import Band
-from pragma_coach.domain.types import Role
+from pragma_coach.domain.types import OrganisationId, Role
 from pragma_coach.published import releases
 from pragma_coach.services.pairs import lifecycle, records
 from pragma_coach.services.scoreboard.publish import Forgotten, measured, publish, publish_due
 from pragma_coach.store import database, organisations, scoreboard, tables
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.organisations import Settings
+from pragma_coach.store.scoreboard import Publication
 
 
 @pytest.fixture
@@ -48,6 +50,7 @@ def test_nothing_can_be_published_before_its_moment(town: Town) -> None:
     with pytest.raises(Invalid, match="19 mei 2026"):
         publish(measured(town.organisation), FIRST, FIRST.published_at - timedelta(minutes=1), town.file, Rules())
     assert releases.releases_of(town.file, "oirschot") == ()
+    assert publish(measured(town.organisation), FIRST, FIRST.published_at, town.file, Rules())  # it was not claimed
 
 
 def test_twice_is_once(town: Town) -> None:
@@ -113,6 +116,22 @@ def test_a_lost_file_is_written_again_as_it_was(town: Town) -> None:
     assert len(cells) == 2
     assert releases.cells_of(town.file, "oirschot") == cells
     assert releases.releases_of(town.file, "oirschot") == shown
+
+
+def test_a_release_that_another_process_writes_meanwhile_is_not_taken_for_a_forgotten_one(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.publish(FIRST.published_at)
+    read = scoreboard.publications
+
+    def read_just_before_the_other(organisation_id: OrganisationId) -> list[Publication]:
+        kept = read(organisation_id)
+        other = replace(kept[-1].release, period_end=SECOND.next().last_day)
+        releases.write_release(town.file, other, kept[-1].measures, [])
+        return kept
+
+    monkeypatch.setattr(scoreboard, "publications", read_just_before_the_other)
+    assert publish(measured(town.organisation), SECOND, SECOND.published_at, town.file, Rules())
 
 
 def test_nothing_is_published_when_the_database_forgot_who_counted(town: Town) -> None:
