@@ -17,7 +17,7 @@ from pragma_coach.domain.types import Category, GroupId, ItemId, PhaseId, TickRu
 
 MAX_TITLE_WORDS = 12
 REVIEW_SOON = timedelta(days=60)
-"""So long before its last day, whoever keeps the files hears that a text is to be looked at again."""
+"""So long before its last day the check reports that a text has to be reviewed."""
 
 _AMOUNT = re.compile(r"€|\b(?:eur|euro)\b", re.IGNORECASE)
 _ALLOWED_NUMBERS = re.compile(r"(?<!\d)(?:112|0900[- ]?8844)(?!\d)")

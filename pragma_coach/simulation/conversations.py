@@ -41,7 +41,7 @@ _OUTCOMES = ((TalkOutcome.KEPT, TalkOutcome.CHANGED, TalkOutcome.NO_FIT), (75, 1
 class Talks:
     """Holds the talks of a pair until a day (`until`): led by the director, or else by the coach.
 
-    `coach_on` and `director` say who that is; the director is None for whoever is not let in.
+    `coach_on` and `director` say who that is; the director is None where no director is let in.
     """
 
     pair: PairId

@@ -49,7 +49,7 @@ class Life:
 
     `phases` are how long each phase takes, all but the last. In a town that counts `from_start` they count, as `facts`
     (by milestone id) and `ends_after` do, from the start of the coaching, elsewhere from `housed_on`; which may still
-    be to come for who is `early`. The pair ends for the reason `ending`.
+    be in the future for somebody who is `early`. The pair ends for the reason `ending`.
     """
 
     name: str

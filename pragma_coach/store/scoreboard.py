@@ -82,7 +82,7 @@ class DraftRelease:
 
 @dataclass(frozen=True, slots=True)
 class ReviewDecision:
-    """One decision by one person (account 0: whoever keeps the machine); `measure` is "" for the whole draft.
+    """One decision by one person (account 0: the administrator of the server); `measure` is "" for the whole draft.
 
     `by_name` is looked up when decisions are read: None for account 0 and for an account that is no longer there.
     """

@@ -87,7 +87,7 @@ DUO_REASONS: Mapping[DuoReason, str] = {
 
 
 def outcomes(journey: Journey) -> dict[Outcome, date]:
-    """Return what came of a journey so far, with the first day of each.
+    """Return the outcomes of a journey so far, with the first day of each.
 
     A pair that ended because somebody died came to nothing that is counted.
     """

@@ -1,6 +1,6 @@
 """A signal: a coach asks the coordinator for help with a pair. Closed lists only: no diagnosis, no free text.
 
-What does not fit in these words is told by telephone; then only `CALL_ME` is stored. Referral is the
+What does not fit in these words goes by telephone; then only `CALL_ME` is stored. Referral is the
 coordinator's alone (domain.md 3.7), to a kind of partner, never to a named one.
 """
 

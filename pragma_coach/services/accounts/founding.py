@@ -1,4 +1,4 @@
-"""Founding an organisation, by whoever keeps the machine: the only acts that no account of its own can do."""
+"""Founding an organisation, by the administrator of the server: the only acts that need no account."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def confirmation(config: Config, code: str) -> EmailMessage:
 
 
 def trial() -> EmailMessage:
-    """Return the letter by which whoever keeps the machine tries the mail server."""
+    """Return the letter with which the administrator of the server tests the mail server."""
     letter = EmailMessage()
     letter["Subject"] = "Proef van Pragma Coach"
     letter.set_content("Deze mail is een proef. Komt hij aan, dan werkt de post.\n")

@@ -16,7 +16,7 @@ from pragma_coach.store.accounts.accounts import Account
 
 
 def directors(actor: Actor) -> list[Account]:
-    """Return who can be named director in the actor's organisation. Raise NotAllowed for who may not name one."""
+    """Return who can be named director in the actor's organisation. Raise NotAllowed unless the actor may name one."""
     require(Act.NAME_DIRECTOR, actor)
     found = accounts.every(actor.organisation_id)
     return [account for account in found if Role.DIRECTOR in account.roles and not account.disabled]

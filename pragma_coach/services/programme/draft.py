@@ -85,7 +85,7 @@ class DraftOverview:
 
 
 def draft_overview(actor: Actor, today: date) -> DraftOverview:
-    """Return the own content of the actor's organisation. Raise NotAllowed for whoever may not change it."""
+    """Return the own content of the actor's organisation. Raise NotAllowed unless the actor may change it."""
     require(Act.EDIT_PROGRAMME, actor)
     with connection():
         organisation = organisations.get(actor.organisation_id)

@@ -47,7 +47,7 @@ class DraftPreview:
 
 
 def preview(actor: Actor, today: date) -> DraftPreview:
-    """Return what the draft would change. Raise NotAllowed for whoever may not change the programme."""
+    """Return what the draft would change. Raise NotAllowed unless the actor may change the programme."""
     found = draft_overview(actor, today)
     with connection():
         pairs = [

@@ -1,4 +1,4 @@
-"""Sealing versions: a file that pairs run on may get other words, never other items, phases or rules for who has them.
+"""Sealing versions: a file in use may get other words, never other items or phases, nor other rules on who has them.
 
 A journey is rebuilt from its events and its programme, so a file that changes under running pairs would change what was
 reached long ago. What a version meant is therefore kept at first use, and compared at every start.

@@ -179,7 +179,7 @@ def report(actor: Actor, quarter: Quarter) -> Document:
 
 
 def report_of(organisation: Organisation, quarter: Quarter) -> Document:
-    """Return the report of a quarter, for whoever keeps the machine. Raise NotThere."""
+    """Return the report of a quarter, for the administrator of the server. Raise NotThere."""
     text = scoreboard.reports(organisation.id).get(quarter.last_day)
     if text is None:
         raise NotThere(f"Van kwartaal {quarter} is er geen verslag. Kijk welke kwartalen er zijn gepubliceerd.")

@@ -50,7 +50,7 @@ class ReleaseDecision(Table):
     measure = TextField()  # "" for the whole draft
     kind = TextField(constraints=[Check("kind IN ('approved', 'withheld', 'shown', 'withdrawn')")])
     reason = TextField()
-    by_id = BigIntegerField()  # 0: whoever keeps the machine
+    by_id = BigIntegerField()  # 0: the administrator of the server
     at = Moment()
 
     class Meta:

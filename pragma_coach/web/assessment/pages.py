@@ -53,7 +53,7 @@ def _page(pair_id: PairId, form: Form) -> ResponseReturnValue:
 
 
 def back_to_list(facts: PairFacts) -> str:
-    """Return the address of the pair's list for who may open it, else nothing: a director has a caseload."""
+    """Return the address of the pair's list, or "" when the visitor may not open it: a director has a caseload."""
     return url_for("pairs_coach.pair", pair_id=facts.id) if may(Act.TICK, actor(), facts, today()) else ""
 
 

@@ -30,7 +30,7 @@ _ASK_EVERY = timedelta(hours=6)
 @blueprint.get("/agenda/<token>.ics")
 @doorway
 def feed(token: str) -> Response:
-    """Give the talks of whoever has this secret address, as a calendar."""
+    """Return the talks of the account to which this secret address belongs, as a calendar."""
     entries = calendar_feeds.entries(token, address=address(), at=now())
     response = Response(calendar(entries).to_ical(), mimetype="text/calendar")
     response.headers["Content-Disposition"] = "inline; filename=gesprekken.ics"
