@@ -15,6 +15,8 @@ BASE_URL = "http://127.0.0.1:8000"
 CHARTJS_URL = "https://cdn.jsdelivr.net/npm/chart.js@4.6.1/dist/chart.umd.min.js"
 CHARTJS_INTEGRITY = "sha384-Emf5ZVIUiarAdhkgtqK+5/Z5qIvM6QoVrS+qAVtfyZVuD5lIHrac0me485+Antp0"
 _SHORTEST_SECRET = 32
+# The privacy rules when nothing is set: those of domain.scoreboard.disclosure, which a test compares.
+_LEAST_PEOPLE, _LEAST_REST, _LEAST_COACHES = 10, 5, 3
 
 
 class ConfigError(Exception):
@@ -44,9 +46,9 @@ class Config:
     chartjs: str = CHARTJS_URL
     contact: str = ""
     proxies: int = 0
-    least_people: int = 10
-    least_rest: int = 5
-    least_coaches: int = 3
+    least_people: int = _LEAST_PEOPLE
+    least_rest: int = _LEAST_REST
+    least_coaches: int = _LEAST_COACHES
     rules_by: str = ""
     rules_because: str = ""
     smtp_url: str = ""
@@ -79,9 +81,9 @@ class Config:
             chartjs=_chartjs(environ.get("PRAGMA_CHARTJS", "cdn")),
             contact=environ.get("PRAGMA_CONTACT", ""),
             proxies=_proxies(environ.get("PRAGMA_PROXIES", "0")),
-            least_people=_count(environ, "PRAGMA_LEAST_PEOPLE", 10),
-            least_rest=_count(environ, "PRAGMA_LEAST_REST", 5),
-            least_coaches=_count(environ, "PRAGMA_LEAST_COACHES", 3),
+            least_people=_count(environ, "PRAGMA_LEAST_PEOPLE", _LEAST_PEOPLE),
+            least_rest=_count(environ, "PRAGMA_LEAST_REST", _LEAST_REST),
+            least_coaches=_count(environ, "PRAGMA_LEAST_COACHES", _LEAST_COACHES),
             rules_by=environ.get("PRAGMA_RULES_BY", "").strip(),
             rules_because=environ.get("PRAGMA_RULES_BECAUSE", "").strip(),
             smtp_url=smtp_url,

@@ -38,10 +38,10 @@ class Rules:
 
     `k` people, `coaches` coaches; without any one coach or household `rest` people are left. `grace_days` after the
     last day of a block late entries still count in it. `risk_floor` bounds what one person can do to the curve.
-    `because` names who decided to go below 10 people, and why. Raise RulesTooWeak below the floors.
+    `because` names who decided to go below the usual `k`, and why. Raise RulesTooWeak below the floors.
     """
 
-    k: int = 10
+    k: int = _USUAL_K
     rest: int = 5
     coaches: int = 3
     grace_days: int = 42
@@ -57,7 +57,7 @@ class Rules:
         if self.k < _USUAL_K and not self.because.strip():
             raise RulesTooWeak(
                 f"De privacyregel k staat op {self.k}, lager dan {_USUAL_K}. "
-                "Schrijf bij because wie dit besloot en waarom, of kies 10."
+                f"Schrijf bij because wie dit besloot en waarom, of kies {_USUAL_K}."
             )
         if self.grace_days < 0 or self.risk_floor < 1:
             raise RulesTooWeak("Kies voor grace_days 0 of meer en voor risk_floor 1 of meer.")
