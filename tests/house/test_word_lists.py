@@ -51,7 +51,6 @@ PARTIAL = {
     "web.talks.words._STATES": ("PLANNED HELD", "a talk on the calendar or held is told by its day"),
     "web.translations.STATES": ("CHECKED", "what was checked is not offered for checking"),
     "web.work.wishes.OWN_ANSWERS": ("ASKED WENT STARTED NO_FIT WITHDRAWN", "the other states are noted by who asked"),
-    "web.accounts.people._CARD_ROLES": ("COORDINATOR DIRECTOR ADMIN", "these come in with a password"),
 }
 # Where an item's state is drawn or decided outside Python, and the states that have nothing of their own there.
 OUTSIDE_PYTHON = {

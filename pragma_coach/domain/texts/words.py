@@ -20,6 +20,17 @@ ROLES: Mapping[Role, str] = MappingProxyType(
         Role.COACHEE: "nieuwkomer",
     }
 )
+# Several of them, above a list; in the order of the page with cards.
+ROLES_TOGETHER: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.COACH: "Coaches",
+        Role.COACHEE: "Nieuwkomers",
+        Role.INTERPRETER: "Tolken",
+        Role.COORDINATOR: "Coördinatoren",
+        Role.DIRECTOR: "Regisseurs",
+        Role.ADMIN: "Beheerders",
+    }
+)
 
 # Where an item stands, to somebody who is neither coach nor coachee.
 ITEM_STATES: Mapping[ItemState, str] = MappingProxyType(

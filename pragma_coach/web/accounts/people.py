@@ -32,7 +32,6 @@ from pragma_coach.web.shared.urls import read_id, short_id
 blueprint = Blueprint("accounts_people", __name__, url_prefix="/organisatie")
 
 ROLES = {role: word.capitalize() for role, word in words.ROLES.items()}
-_CARD_ROLES = {Role.COACH: "Coaches", Role.COACHEE: "Nieuwkomers", Role.INTERPRETER: "Tolken"}
 # A newcomer's card does not say what its holder is.
 _ON_CARDS = ((Role.COACHEE, "Mijn stappen"), *ROLES.items())
 _DONE = {
@@ -189,7 +188,7 @@ def _cards_page(form: Form) -> ResponseReturnValue:
         "accounts/cards.html",
         sections=[
             (role, title, own, sum(not holder.card for holder in own))
-            for role, title in _CARD_ROLES.items()
+            for role, title in words.ROLES_TOGETHER.items()
             if (own := _holding(holders, role))
         ],
         holders=holders,
