@@ -136,7 +136,7 @@ def _settled(folder: Folder, file: Path, slug: str) -> ReleaseHistory | None:
     text = network.read(folder.collected(slug))
     if not text:
         return None
-    history = release_files.kept(text)
+    history = release_files.read_history(text)
     ends = {release.period_end for release in releases.releases_of(file, slug)}
     if _missing(history, file) or not {one.release.period_end for one in history.publications} <= ends:
         _write(history, file)

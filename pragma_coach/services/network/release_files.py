@@ -88,7 +88,7 @@ def read(text: str, trusted: Callable[[str], str]) -> ReleaseHistory:
     return _history(facts)
 
 
-def kept(text: str) -> ReleaseHistory:
+def read_history(text: str) -> ReleaseHistory:
     """Return the history in a file that was checked before."""
     return _history(_parsed(text)["signed"])
 

@@ -57,11 +57,11 @@ def differences(pair: PairFacts) -> list[Difference]:
         return [Difference(pair.id, "programma", f"{pair.programme} {pair.programme_version}", str(error))]
     except (ValueError, KeyError) as error:
         return [Difference(pair.id, "gebeurtenissen", "een rij met een gat of een fout", str(error))]
-    kept, right = derived.kept(pair.id), derived.right(pair, journey, programme)
+    stored, computed = derived.stored(pair.id), derived.computed(pair, journey, programme)
     return [
-        Difference(pair.id, place, _in_words(kept.get(place)), _in_words(right.get(place)))
-        for place in sorted({*kept, *right})
-        if kept.get(place) != right.get(place)
+        Difference(pair.id, place, _in_words(stored.get(place)), _in_words(computed.get(place)))
+        for place in sorted({*stored, *computed})
+        if stored.get(place) != computed.get(place)
     ]
 
 

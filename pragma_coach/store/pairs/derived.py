@@ -23,8 +23,8 @@ Rows = Mapping[str, tuple[Any, ...]]
 """What stands in each place: an item, a column of the pair's row, the term of a coach."""
 
 
-def kept(pair_id: PairId) -> Rows:
-    """Return what is kept of a pair."""
+def stored(pair_id: PairId) -> Rows:
+    """Return what the tables hold of a pair."""
     ticks = TickRow.select(TickRow.item, TickRow.state, TickRow.happened_on, TickRow.by_id, TickRow.reason, TickRow.rev)
     columns = ("programme", "programme_version", "rev", "status", "phase", "started_on", "last_sign_on", "snapshot")
     terms = Assignment.select(Assignment.account_id, Assignment.since, Assignment.until, Assignment.stand_in)
@@ -36,7 +36,7 @@ def kept(pair_id: PairId) -> Rows:
     )
 
 
-def right(pair: PairFacts, journey: Journey, programme: Programme) -> Rows:
+def computed(pair: PairFacts, journey: Journey, programme: Programme) -> Rows:
     return (
         {
             _item(item): (standing.state.value, _text(standing.happened_on), standing.by, standing.reason, standing.rev)
@@ -51,7 +51,7 @@ def right(pair: PairFacts, journey: Journey, programme: Programme) -> Rows:
 
 
 def put_right(pair: PairFacts, journey: Journey, programme: Programme) -> None:
-    """Replace everything that is kept of a pair by what its journey says; the events stay as they are."""
+    """Replace everything that the tables hold of a pair by what its journey gives; the events stay as they are."""
     TickRow.delete().where(TickRow.pair_id == pair.id).execute()
     for item, one in journey.items.items():
         statements.put_tick((pair.id, item, one.state, one.happened_on, one.by, one.reason, one.rev))

@@ -194,8 +194,8 @@ def sign_out() -> ResponseReturnValue:
     """
     language = language_here()
     farewell()
-    taal = None if language == DUTCH else language
-    response = redirect(url_for("accounts.sign_in", uit=1, taal=taal), 303)
+    chosen = None if language == DUTCH else language
+    response = redirect(url_for("accounts.sign_in", uit=1, taal=chosen), 303)
     if not request.form.get("bewaar"):
         response.headers["Clear-Site-Data"] = '"storage"'
     return response

@@ -20,7 +20,7 @@ from pragma_coach.services.connections import api
 from pragma_coach.services.connections.api import MOST_PAGE, USUAL_PAGE
 from pragma_coach.services.connections.tokens import NoKey
 from pragma_coach.web.scoreboard import files
-from pragma_coach.web.scoreboard.serving import found
+from pragma_coach.web.scoreboard.serving import require_board
 from pragma_coach.web.shared.audience import by_token, public
 from pragma_coach.web.shared.errors import status_of
 
@@ -171,4 +171,4 @@ def pair(key: str) -> Response:
 @blueprint.get("/figures")
 @by_token
 def figures() -> Response:
-    return _answer(files.as_data(found(api.slug_of(g.token.organisation_id))))
+    return _answer(files.as_data(require_board(api.slug_of(g.token.organisation_id))))

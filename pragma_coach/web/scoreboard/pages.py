@@ -12,8 +12,8 @@ from pragma_coach.web.scoreboard.serving import (
     as_json,
     as_spreadsheet,
     drawings,
-    found,
     ready,
+    require_board,
     with_drawings,
 )
 from pragma_coach.web.scoreboard.spoken import spoken
@@ -62,7 +62,7 @@ def board(slug: str) -> AnyResponse:
     """Show the board of an organisation."""
 
     def make() -> str:
-        shown, region = found(slug), level_pages.reference(slug)
+        shown, region = require_board(slug), level_pages.reference(slug)
         return render_template(
             "scoreboard/board.html",
             site=sharing.site(),
@@ -77,13 +77,13 @@ def board(slug: str) -> AnyResponse:
 @blueprint.get("/scorebord/<slug>.csv")
 @public
 def spreadsheet(slug: str) -> AnyResponse:
-    return as_spreadsheet(slug, lambda: found(slug))
+    return as_spreadsheet(slug, lambda: require_board(slug))
 
 
 @blueprint.get("/scorebord/<slug>.json")
 @public
 def data(slug: str) -> AnyResponse:
-    return as_json(lambda: found(slug))
+    return as_json(lambda: require_board(slug))
 
 
 @blueprint.errorhandler(releases.ReleasesUnreadable)

@@ -67,7 +67,7 @@ def _state_of(file: Path) -> tuple[int, ...]:
     return (seen.st_mtime_ns, seen.st_size, seen.st_ino)
 
 
-def found(slug: str) -> Board:
+def require_board(slug: str) -> Board:
     """Return the board at this address. Raise NotThere when there is none."""
     board = board_of(config().releases_file, slug)
     if board is None:
@@ -76,7 +76,7 @@ def found(slug: str) -> Board:
 
 
 def all_boards() -> list[Board]:
-    return [found(listed.slug) for listed in releases.organisations(config().releases_file)]
+    return [require_board(listed.slug) for listed in releases.organisations(config().releases_file)]
 
 
 def with_drawings(make: Callable[[], str]) -> Response:

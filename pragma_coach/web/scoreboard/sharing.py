@@ -17,7 +17,7 @@ from pragma_coach.web.scoreboard import charts, share_card, words
 from pragma_coach.web.scoreboard import feed as scoreboard_feed
 from pragma_coach.web.scoreboard import schema as scoreboard_schema
 from pragma_coach.web.scoreboard.board import Board
-from pragma_coach.web.scoreboard.serving import all_boards, config, found, ready, tagged
+from pragma_coach.web.scoreboard.serving import all_boards, config, ready, require_board, tagged
 from pragma_coach.web.shared import lettering
 from pragma_coach.web.shared.audience import public
 from pragma_coach.web.shared.headers import allow_frames, allow_reuse
@@ -55,7 +55,7 @@ def frame_of(board: Board, widest: int = _FRAME_WIDTH, highest: int | None = Non
 def card(slug: str) -> AnyResponse:
     """Give the news of the last release as a picture to share."""
     allow_reuse()
-    return ready(lambda: share_card.as_png(found(slug)), "image/png")
+    return ready(lambda: share_card.as_png(require_board(slug)), "image/png")
 
 
 @blueprint.get("/scorebord/<slug>/kaart.txt")
@@ -65,7 +65,7 @@ def card_text(slug: str) -> AnyResponse:
     allow_reuse()
 
     def make() -> str:
-        board = found(slug)
+        board = require_board(slug)
         address = site() and site() + url_for("scoreboard.board", slug=slug)
         return share_card.as_text(board, address)
 
@@ -79,7 +79,7 @@ def embedded(slug: str) -> AnyResponse:
     allow_frames()
 
     def make() -> str:
-        board = found(slug)
+        board = require_board(slug)
         drawing = charts.phase_bars(board.phases) or charts.outcome_bars(board.outcomes)
         return render_template("scoreboard/embed.html", board=board, drawing=drawing, words=words)
 
@@ -122,7 +122,7 @@ def _board_at(address: str) -> Board:
     try:
         slug = urlsplit(address).path.rpartition("/")[2]
         if slug and address == site() + url_for("scoreboard.board", slug=slug):
-            return found(slug)
+            return require_board(slug)
     except (BuildError, ValueError):
         pass
     raise NotThere(_FOREIGN.format(site() + "/scorebord/oirschot"))
@@ -136,7 +136,7 @@ def feed(slug: str) -> AnyResponse:
     allow_reuse()
 
     def make() -> str:
-        boards = [found(slug)] if slug else all_boards()
+        boards = [require_board(slug)] if slug else all_boards()
         if not boards:
             raise NotThere("Er zijn nog geen cijfers. Kom na het einde van het kwartaal terug.")
         return render_template("scoreboard/feed.xml", feed=scoreboard_feed.feed_of(boards), slug=slug, site=site())
@@ -163,6 +163,6 @@ def dataset(slug: str) -> AnyResponse:
         addresses = {name: site() + url_for(f"scoreboard.{page}", slug=slug) for name, page in pages.items()}
         addresses["schema"] = site() + url_for("scoreboard.sharing.schema")
         addresses["method"] = site() + url_for("scoreboard.explanation")
-        return json.dumps(scoreboard_schema.described(found(slug), addresses), ensure_ascii=False, indent=1)
+        return json.dumps(scoreboard_schema.described(require_board(slug), addresses), ensure_ascii=False, indent=1)
 
     return ready(make, "application/ld+json")
