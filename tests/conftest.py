@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from kept import connect_to_empty
 
 from pragma_coach.config import Config
 from pragma_coach.store import database, schema
@@ -103,6 +104,6 @@ def config(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Itera
         template: Path = request.getfixturevalue("_sqlite_template")
         (tmp_path / "pragma.db").write_bytes(template.read_bytes())
     settings = Config(data=tmp_path, database_url=url, secret_key=SECRET)
-    database.connect_to(settings)
+    connect_to_empty(settings)
     yield settings
     database.close_all()

@@ -7,6 +7,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from kept import kept
+
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import (
     Anchor,
@@ -151,6 +153,7 @@ class Cast:
         return read(self.pair.id, self.organisation.id)
 
 
+@kept
 @one_transaction
 def cast() -> Cast:
     """The whole cast, in the database that the store is connected to."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import make
 import pytest
 from flask import Flask
-from stage import Cast, Clock, Visit, assemble, browser, come_in, make_app
+from stage import Cast, Clock, Visit, assemble, browser, come_in, make_app, the_app
 
 from pragma_coach.config import Config
 from pragma_coach.services.accounts import invitations
@@ -23,7 +23,13 @@ def clock() -> Clock:
 
 @pytest.fixture
 def app(config: Config, clock: Clock) -> Flask:
-    """The app, on SQLite and on PostgreSQL."""
+    """The app, on SQLite and on PostgreSQL: one for all tests, which leave it as it is."""
+    return the_app(config, clock)
+
+
+@pytest.fixture
+def own_app(config: Config, clock: Clock) -> Flask:
+    """An app to add routes and hooks to."""
     return make_app(config, clock)
 
 

@@ -6,6 +6,8 @@ import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import make
@@ -13,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from jinja2.bccache import Bucket, BytecodeCache
+from kept import kept
 from pagecheck import Page, check
 from werkzeug.test import TestResponse
 
@@ -25,6 +28,7 @@ from pragma_coach.store import database
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.organisations import Organisation
+from pragma_coach.web.shared import approved_texts
 
 
 class Clock:
@@ -43,17 +47,20 @@ class Clock:
 class Visit(FlaskClient):
     """A browser: it checks every page it gets, and sends forms with the token of its session."""
 
+    seen: Page | None = None  # the page it got last, read; None for a file or a way on
+
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response: TestResponse = super().open(*args, **{"buffered": True, **kwargs})
+        self.seen = None
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308) and response.data:
-            check(response.text, response.request.path)
+            self.seen = check(response.text, response.request.path)
         return response
 
     def page(self, path: str, status: int = 200) -> Page:
         """Fetch a page and return it read."""
         response = self.get(path)
         assert response.status_code == status, (path, response.status_code, response.text[:400])
-        return check(response.text, path)
+        return self.seen or check(response.text, path)
 
     def token(self) -> str:
         """Return a token as a form of ours holds it."""
@@ -93,6 +100,27 @@ def make_app(config: Config, clock: Clock) -> Flask:
     made.config["CLOCK"] = clock
     made.jinja_env.bytecode_cache = COMPILED
     return made
+
+
+@cache
+def _made_once() -> tuple[Flask, list[tuple[dict[str, Any], dict[str, Any]]]]:
+    """Make the app of this run; return it with what it holds before any test, and what was in that."""
+    app = make_app(Config(data=Path(), secret_key="to be set"), Clock())
+    return app, [(held, dict(held)) for held in (app.config, app.extensions)]
+
+
+def the_app(config: Config, clock: Clock) -> Flask:
+    """Return the app of this run on the settings of a test, of which the database and the secret are its own.
+
+    What the app knew of the test before is forgotten, also which words people approved.
+    """
+    app, as_made = _made_once()
+    for held, before in as_made:
+        held.clear()
+        held.update(before)
+    approved_texts.install(app)
+    app.config.update(PRAGMA=config, SECRET_KEY=config.secret_key, CLOCK=clock)
+    return app
 
 
 def browser(app: Flask) -> Visit:
@@ -145,6 +173,7 @@ class Cast:
         return {name: part for name in Cast.__slots__ if isinstance(part := getattr(self, name), Account)}
 
 
+@kept
 @database.one_transaction
 def assemble() -> Cast:
     """Make the cast in the database in use."""

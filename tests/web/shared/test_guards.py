@@ -101,14 +101,14 @@ def test_a_token_of_somebody_else_is_worthless(cast: Cast, app: Flask) -> None:
     assert client.post("/account", data={"csrf_token": other, "name": "X", "language": "nl"}).status_code == 400
 
 
-def test_our_own_script_needs_its_header_and_json(app: Flask) -> None:
-    @app.post("/proef")
+def test_our_own_script_needs_its_header_and_json(own_app: Flask) -> None:
+    @own_app.post("/proef")
     @by_script
     @doorway
     def trial() -> dict[str, bool]:
         return {"ok": True}
 
-    client = browser(app)
+    client = browser(own_app)
     assert client.post("/proef", json={}, headers={"X-Stappen": "1"}).status_code == 200
     assert client.post("/proef", json={}).status_code == 400
     assert client.post("/proef", data={"a": "b"}, headers={"X-Stappen": "1"}).status_code == 400
@@ -146,10 +146,10 @@ def test_every_answer_has_the_headers(app: Flask, cast: Cast) -> None:
                 assert "https://" not in policy, address  # no third party behind sign-in
 
 
-def test_public_pages_hold_no_database_connection(app: Flask, cast: Cast) -> None:
+def test_public_pages_hold_no_database_connection(own_app: Flask, cast: Cast) -> None:
     held = []
-    app.after_request(lambda response: held.append("connection" in g) or response)
-    client = come_in(cast.own_coach, app)
+    own_app.after_request(lambda response: held.append("connection" in g) or response)
+    client = come_in(cast.own_coach, own_app)
     for path in ("/hulp", "/privacy", "/static/pragma.css", "/healthz", "/bestaat-niet"):
         client.get(path)
     assert held == [False] * 5
@@ -158,14 +158,14 @@ def test_public_pages_hold_no_database_connection(app: Flask, cast: Cast) -> Non
     assert database.is_closed()
 
 
-def test_one_script_of_elsewhere_can_be_allowed_for_one_page(app: Flask) -> None:
-    @app.get("/proef")
+def test_one_script_of_elsewhere_can_be_allowed_for_one_page(own_app: Flask) -> None:
+    @own_app.get("/proef")
     @public
     def trial() -> dict[str, bool]:
         allow_script("https://cdn.example/chart.js")
         return {"ok": True}
 
-    client = browser(app)
+    client = browser(own_app)
     assert "script-src 'self' https://cdn.example/chart.js;" in client.get("/proef").headers["Content-Security-Policy"]
     assert "cdn.example" not in client.get("/hulp").headers["Content-Security-Policy"]
 

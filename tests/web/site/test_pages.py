@@ -78,7 +78,7 @@ def test_a_wrong_address_and_a_wrong_verb_have_pages_of_their_own(passer_by: Vis
         assert passer_by.open("/hulp", method=verb).status_code == 405
 
 
-def test_every_refusal_has_one_page(app: Flask) -> None:
+def test_every_refusal_has_one_page(own_app: Flask) -> None:
     mishaps: list[tuple[Exception, int]] = [
         (NotThere(), 404),
         (NotAllowed(), 403),
@@ -90,42 +90,42 @@ def test_every_refusal_has_one_page(app: Flask) -> None:
         (FAILURES[1]("server closed the connection"), 503),
     ]
 
-    @app.get("/mis/<int:number>")
+    @own_app.get("/mis/<int:number>")
     @public
     def fail(number: int) -> str:
         raise mishaps[number][0]
 
     for number, (mishap, status) in enumerate(mishaps):
-        response = browser(app).get(f"/mis/{number}")
+        response = browser(own_app).get(f"/mis/{number}")
         assert response.status_code == status
         sentence = mishap.sentence if isinstance(mishap, Refused) else "Er is niets kwijt"
         assert sentence in response.text
         assert str(mishap) == sentence or str(mishap) not in response.text
         assert ("Retry-After" in response.headers) == (status in (429, 503))
-        as_data = browser(app).get(f"/mis/{number}", headers={"Accept": "application/json"})
+        as_data = browser(own_app).get(f"/mis/{number}", headers={"Accept": "application/json"})
         assert as_data.status_code == status
         assert set(as_data.json) == {"error"}
 
 
-def test_a_mistake_of_ours_shows_no_innards(app: Flask) -> None:
-    @app.get("/mis")
+def test_a_mistake_of_ours_shows_no_innards(own_app: Flask) -> None:
+    @own_app.get("/mis")
     @public
     def fail() -> str:
         raise RuntimeError("geheim")
 
-    app.testing = False
-    response = browser(app).get("/mis")
+    own_app.testing = False
+    response = browser(own_app).get("/mis")
     assert response.status_code == 500
     assert "geheim" not in response.text
 
 
-def test_the_app_does_not_start_with_a_route_that_names_no_audience(app: Flask) -> None:
-    @app.get("/stil")
+def test_the_app_does_not_start_with_a_route_that_names_no_audience(own_app: Flask) -> None:
+    @own_app.get("/stil")
     def silent() -> str:
         return ""
 
     with pytest.raises(SilentRoute, match="silent"):
-        require_audiences(app)
+        require_audiences(own_app)
 
 
 def test_the_app_does_not_start_with_a_page_about_a_pair_that_names_no_kind(app: Flask) -> None:
