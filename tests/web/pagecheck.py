@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from pragma_coach.domain.texts.plain import miscounts
@@ -138,8 +139,11 @@ class Page(HTMLParser):
         return [named["href"] for tag, named in self.tags if tag == "a" and "href" in named]
 
 
+_read = lru_cache(100)(Page)  # many a refusal is the same page
+
+
 def check(html: str, where: str = "") -> Page:
     """Return the page. Raise AssertionError with every fault."""
-    page = Page(html)
+    page = _read(html)
     assert not page.faults, f"{where}: " + "; ".join(page.faults)
     return page

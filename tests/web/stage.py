@@ -106,6 +106,7 @@ def make_app(config: Config, clock: Clock) -> Flask:
 def _made_once() -> tuple[Flask, list[tuple[dict[str, Any], dict[str, Any]]]]:
     """Make the app of this run; return it with what it holds before any test, and what was in that."""
     app = make_app(Config(data=Path(), secret_key="to be set"), Clock())
+    app._got_first_request = True  # so that a test which adds a route to the app of all others is told to make its own
     return app, [(held, dict(held)) for held in (app.config, app.extensions)]
 
 

@@ -128,21 +128,21 @@ def test_the_app_does_not_start_with_a_route_that_names_no_audience(own_app: Fla
         require_audiences(own_app)
 
 
-def test_the_app_does_not_start_with_a_page_about_a_pair_that_names_no_kind(app: Flask) -> None:
-    @app.post("/koppel/<pair:pair_id>/naamloos")
+def test_the_app_does_not_start_with_a_page_about_a_pair_that_names_no_kind(own_app: Flask) -> None:
+    @own_app.post("/koppel/<pair:pair_id>/naamloos")
     @pair_audience(Act.SEE_PAIR)
     def sent(pair_id: int) -> str:
         return ""
 
-    require_audiences(app)  # nobody looks at what is sent
+    require_audiences(own_app)  # nobody looks at what is sent
 
-    @app.get("/koppel/<pair:pair_id>/naamloos")
+    @own_app.get("/koppel/<pair:pair_id>/naamloos")
     @pair_audience(Act.SEE_PAIR)
     def nameless(pair_id: int) -> str:
         return ""
 
     with pytest.raises(UnnamedPage, match="nameless"):
-        require_audiences(app)
+        require_audiences(own_app)
 
 
 def test_health_is_for_everybody_and_readiness_for_the_own_machine(passer_by: Visit) -> None:
