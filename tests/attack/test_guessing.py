@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from archive import Archived
 from houses import PHASE_2
-from outcomes import Report
+from outcomes import Tell
 
 from pragma_coach.domain.scoreboard.figures import Band, rounded
 from pragma_coach.domain.scoreboard.lead_time import AgeSpan, smoothed_median, step_for
@@ -40,7 +40,7 @@ def best_guess(durations: Sequence[int]) -> float:
 
 
 def test_the_busiest_coach_guesses_hardly_better_with_the_figure_than_without(
-    towns: list[Archived], report: Report
+    towns: list[Archived], tell: Tell
 ) -> None:
     """A5: knows the whole population and the own coachees; keeps what gives the published figure."""
     random = Random(5)
@@ -59,7 +59,7 @@ def test_the_busiest_coach_guesses_hardly_better_with_the_figure_than_without(
                 without += 0.9 * truth <= prior <= 1.1 * truth
                 with_figure += 0.9 * truth <= guess <= 1.1 * truth
     gain = (with_figure - without) / targets
-    report.lines.append(
+    tell(
         f"A5 busiest coach guesses within 10%: {without / targets:.1%} without the figure, "
         f"{with_figure / targets:.1%} with it ({targets} targets)"
     )
@@ -85,7 +85,7 @@ def _posterior(shown: AttackedBlock, random: Random) -> tuple[list[int], list[li
 
 
 @pytest.mark.parametrize(("people", "most"), [(10, 0.20), (20, 0.12)])
-def test_the_figure_hardly_tells_whether_somebody_is_in_it(people: int, most: float, report: Report) -> None:
+def test_the_figure_hardly_tells_whether_somebody_is_in_it(people: int, most: float, tell: Tell) -> None:
     """A6: who knows the duration of X compares what the board says with X in the group and without."""
     random = Random(6)
     draws = 1000
@@ -108,9 +108,7 @@ def test_the_figure_hardly_tells_whether_somebody_is_in_it(people: int, most: fl
         someone = sorted(drawn(random) for _ in range(999))[round(part * 999)]
         advantages.append(_distance(without, seen(someone), draws))
     advantage = sum(advantages) / len(advantages)
-    report.lines.append(
-        f"A6 membership in a group of {people}: advantage {advantage:.2f} (by chance alone {chance:.2f})"
-    )
+    tell(f"A6 membership in a group of {people}: advantage {advantage:.2f} (by chance alone {chance:.2f})")
     assert advantage <= most + chance
 
 

@@ -11,7 +11,7 @@ from houses import ENDS, SINCE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from outcomes import Report
+from outcomes import Tell
 
 from pragma_coach import content
 from pragma_coach.domain.calendar import quarters_due, utc_moment
@@ -192,7 +192,7 @@ def _spell(who: CoacheeId, life: Life, measure: Measure, size: Size, random: Ran
     return Spell(who, measure.id, start, entry, exit_, kind, booked, frozenset({AccountId(who // 3)}))
 
 
-def test_the_range_around_a_figure_holds_the_truth_for_every_measure(report: Report) -> None:
+def test_the_range_around_a_figure_holds_the_truth_for_every_measure(tell: Tell) -> None:
     """I16, with everything the public gets: the rounding and the nudge included."""
     measures = measures_of(content.load_programme(ProgrammeId("pragma")), legacy=True)
     today = date(2026, 1, 1)
@@ -212,7 +212,7 @@ def test_the_range_around_a_figure_holds_the_truth_for_every_measure(report: Rep
                 blocks[block.measure.id] += 1
                 held[block.measure.id] += low <= truth[block.measure.id] <= high
     for name, count in blocks.items():
-        report.lines.append(f"I16 {name}: the range holds the truth in {held[name] / count:.0%} of {count} blocks")
+        tell(f"I16 {name}: the range holds the truth in {held[name] / count:.0%} of {count} blocks")
         assert count >= 60
         assert 0.85 <= held[name] / count < 0.995
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from houses import House, history
 from mutants import MUTANTS
-from outcomes import Report
+from outcomes import Tell
 from weapons import WEAPONS, Weapon
 
 
@@ -20,7 +20,7 @@ def test_the_house_has_something_to_attack() -> None:
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
-def test_a_broken_house_is_caught(mutant: type[House], report: Report) -> None:
+def test_a_broken_house_is_caught(mutant: type[House], tell: Tell) -> None:
     caught = next((weapon.__name__ for weapon in WEAPONS if next(weapon(mutant), None)), "")
     assert caught, f"{mutant.__name__} survives every attack"
-    report.killed[mutant.__name__] = caught
+    tell(f"mutant {mutant.__name__} killed by {caught}")

@@ -11,13 +11,19 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from firstquarter import ITEMS, Shown, exact, ours, steps_of
+from firstquarter import ITEMS, Shown, exact, ours, steps_of, town
 
 from pragma_coach.domain.scoreboard.steps import FEW, MOST, UNIT, Contribution, bounded_total, counting
 from pragma_coach.domain.types import CoacheeId
 
 Towns = list[list[list[Contribution]]]
 Total = Callable[[Iterable[Contribution]], int]
+
+
+@pytest.fixture(scope="module")
+def towns() -> Towns:
+    """Twenty-four towns of two years."""
+    return [town(seed) for seed in range(24)]
 
 
 class Score:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
+import coming_in
+import full_house
 import pytest
-from coming_in import sign_in
-from devices import CHROMIUM, DESK, FLAGS, PHONE
-from full_house import House
-from full_house import build as build_house
+import town as towns
+import walk as walking
+from devices import CHROMIUM, DESK, FLAGS, phones
 from house import House as FarHouse
 from house import house_of
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from serving import served
-from town import PASSWORD, Town, build
-from walk import Stop, stops
+from town import Town
 
 from pragma_coach.app import create_app
 from pragma_coach.config import Config
@@ -26,26 +24,11 @@ from pragma_coach.domain.types import Role
 from pragma_coach.store import database
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without Chromium these tests are skipped, and say so; where it is required they fail instead."""
-    if CHROMIUM or os.environ.get("PRAGMA_REQUIRE_BROWSER"):
-        return
-    for item in items:
-        if "browser" in Path(item.fspath).parts:
-            item.add_marker(pytest.mark.skip(reason="Chromium is not installed (apt install chromium)"))
-
-
-# The stylesheet has lists drawn when they come near; who judges a page wants all of it drawn.
-DRAWN = """document.addEventListener("DOMContentLoaded", () => {
-    const all = new CSSStyleSheet();
-    all.replaceSync(".items { content-visibility: visible; }");
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, all];
-});"""
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    assert CHROMIUM, "PRAGMA_REQUIRE_BROWSER is set, but Chromium is not installed"
+    """One Chromium for all; without it these tests are skipped, and say so, or fail where it is required."""
+    if not CHROMIUM:
+        (pytest.fail if "PRAGMA_REQUIRE_BROWSER" in os.environ else pytest.skip)("no Chromium (apt install chromium)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -55,15 +38,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def phone(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Make browsers of a Pixel 7 (or of another size); each with cookies of its own."""
-    with ExitStack() as opened:
-
-        def make(**options: Any) -> BrowserContext:
-            context = chromium.new_context(**{**PHONE, "locale": "nl-NL", **options})
-            context.set_default_timeout(10_000)
-            context.add_init_script(DRAWN)
-            opened.callback(context.close)
-            return context
-
+    with phones(chromium) as make:
         yield make
 
 
@@ -75,19 +50,14 @@ def desk(phone: Callable[..., BrowserContext], coordinator: Any) -> Callable[...
 
 @pytest.fixture(scope="module")
 def coordinator(chromium: Browser, server: str, town: Town) -> Any:
-    """The cookies of the coordinator; shared, because a code counts once."""
-    context = chromium.new_context(java_script_enabled=False, locale="nl-NL")
-    sign_in(context.new_page(), server, town.coordinator_email, PASSWORD, town.totp_secret)
-    cookies = context.storage_state()
-    context.close()
-    return cookies
+    """The cookies of the coordinator."""
+    return coming_in.desk_cookies(chromium, server, town.coordinator_email, towns.PASSWORD, town.totp_secret)
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     """A small organisation, a tick away from its first figure, in a data folder of its own."""
-    config = Config(data=tmp_path_factory.mktemp("town"))
-    made = build(config)
+    made = towns.build(Config(data=tmp_path_factory.mktemp("town")))
     database.close_all()
     return made
 
@@ -95,7 +65,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
 @pytest.fixture(scope="session")
 def far(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FarHouse, Town]]:
     """A server at the end of a line that breaks, with its town: of all tests without a network together."""
-    made = build(Config(data=tmp_path_factory.mktemp("far")))
+    made = towns.build(Config(data=tmp_path_factory.mktemp("far")))
     database.close_all()
     with house_of(made.data) as found:
         yield found, made
@@ -109,38 +79,26 @@ def server(town: Town) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+def house(tmp_path_factory: pytest.TempPathFactory) -> full_house.House:
     """A town in which every page has something to show, in a data folder of its own."""
-    return build_house(tmp_path_factory.mktemp("house"))
+    return full_house.build(tmp_path_factory.mktemp("house"))
 
 
 @pytest.fixture(scope="module")
-def address(house: House) -> Iterator[str]:
+def address(house: full_house.House) -> Iterator[str]:
     """The address of `pragma-coach serve` on that town."""
     with served(house.config.data) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def walk(house: House) -> list[Stop]:
+def walk(house: full_house.House) -> list[walking.Stop]:
     """Every page of the app, with who opens it."""
-    return stops(create_app(house.config), house)
+    return walking.stops(create_app(house.config), house)
 
 
 @pytest.fixture
-def come(chromium: Browser, house: House, address: str) -> Iterator[Callable[[Role | None], Page]]:
+def come(chromium: Browser, house: full_house.House, address: str) -> Iterator[Callable[[Role | None], Page]]:
     """Open browsers in which somebody of a role is signed in, or is halfway that."""
-    with ExitStack() as opened:
-
-        def come(role: Role | None) -> Page:
-            context = chromium.new_context(
-                viewport=PHONE["viewport"], locale="nl-NL", service_workers="block", reduced_motion="reduce"
-            )
-            opened.callback(context.close)
-            context.set_default_timeout(10_000)
-            context.route("https://**", lambda route: route.abort())
-            cookie = house.signed_in(role) if role else house.halfway()
-            context.add_cookies([{"name": "stappen", "value": cookie, "url": address}])
-            return context.new_page()
-
+    with coming_in.visits(chromium, house, address) as come:
         yield come

@@ -8,10 +8,20 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from commands import SAMPLES, refused, run
+from commands import SAMPLES, coordinator, refused, run
 from folders import store
 
 from pragma_coach.store import tables
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """An installation with one organisation and a coordinator, and no pairs."""
+    data = tmp_path / "leeg"
+    run("migrate", data=data)
+    with store(data):
+        coordinator("velsen")
+    return data
 
 
 def pairs(data: Path) -> int:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
 import pyotp
-from playwright.sync_api import Page, expect
+from devices import PHONE
+from full_house import House
+from playwright.sync_api import Browser, Page, expect
+
+from pragma_coach.domain.types import Role
 
 
 def open_card(page: Page, server: str, card: str, *, shared: bool = False) -> None:
@@ -21,3 +29,31 @@ def sign_in(page: Page, server: str, email: str, password: str, secret: str) -> 
     page.locator("[name=code]").fill(pyotp.TOTP(secret).now())
     page.locator("[name=code]").press("Enter")
     expect(page).to_have_url(f"{server}/organisatie")
+
+
+def desk_cookies(chromium: Browser, server: str, email: str, password: str, secret: str) -> Any:
+    """Sign in once and return the cookies, to be shared: a code counts once."""
+    context = chromium.new_context(java_script_enabled=False, locale="nl-NL")
+    sign_in(context.new_page(), server, email, password, secret)
+    cookies = context.storage_state()
+    context.close()
+    return cookies
+
+
+@contextmanager
+def visits(chromium: Browser, house: House, address: str) -> Iterator[Callable[[Role | None], Page]]:
+    """Open browsers in which somebody of a role is signed in, or is halfway that; all are closed at the end."""
+    with ExitStack() as opened:
+
+        def come(role: Role | None) -> Page:
+            context = chromium.new_context(
+                viewport=PHONE["viewport"], locale="nl-NL", service_workers="block", reduced_motion="reduce"
+            )
+            opened.callback(context.close)
+            context.set_default_timeout(10_000)
+            context.route("https://**", lambda route: route.abort())
+            cookie = house.signed_in(role) if role else house.halfway()
+            context.add_cookies([{"name": "stappen", "value": cookie, "url": address}])
+            return context.new_page()
+
+        yield come
