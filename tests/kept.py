@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import fields, is_dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
 from playhouse.pool import PooledPostgresqlDatabase
 
 from pragma_coach.config import Config
-from pragma_coach.services.own_data import who_looked
-from pragma_coach.services.pairs import announcements
-from pragma_coach.services.programme import versions
 from pragma_coach.store import database
 from pragma_coach.store.database import database as store
-from pragma_coach.web.pairs import item_words
 
 T = TypeVar("T")
+Ids = Mapping[int, int]
 
 _empty: Any = None  # the migrated, empty database of the test
+_LONG = re.compile(r"\b\d{10,16}\b")
+_COUNTED = 1 << 32  # a number up to here is no id, but a count or the place of a row
 
 
 def connect_to_empty(config: Config) -> None:
-    """Connect the store to a database of a test in which nothing stands yet.
-
-    The next cast has the same ids, so what this process remembers by id is forgotten.
-    """
+    """Connect the store to a database of a test in which nothing stands yet."""
     global _empty
-    versions._own.cache_clear()
-    item_words._own_tongue.cache_clear()
-    who_looked._noted.clear()
-    announcements.forget_known()
     database.connect_to(config)
     _empty = store.obj
 
 
 def kept(make: Callable[[], T]) -> Callable[[], T]:
-    """Let services fill an empty database once per engine; from then on the same rows are put into it.
+    """Let services fill an empty database once per engine; from then on the same rows are put into it, with new ids.
 
     In any other database (of an older version, or with something in it) the services make it each time.
     """
-    made: dict[object, tuple[T, dict[str, Any]]] = {}
+    made: dict[object, tuple[T, dict[str, Any], list[int]]] = {}
 
     @wraps(make)
     def given() -> T:
@@ -51,37 +47,63 @@ def kept(make: Callable[[], T]) -> Callable[[], T]:
             if store.execute_sql("SELECT count(*) FROM organisation").fetchone()[0]:
                 return make()
             if engine not in made:
-                made[engine] = make(), _taken()
-            else:
-                _put(made[engine][1])
-        return made[engine][0]
+                made[engine] = make(), *_taken()
+                return made[engine][0]
+            result, rows, ids = made[engine]
+            new = {old: secrets.randbits(53) for old in ids}
+            _put(rows, new)
+            copied: T = _renewed(result, new)
+            return copied
 
     return given
 
 
-def _taken() -> dict[str, Any]:
-    """Return all rows there are by table, as each engine reads them back best."""
-    names = [name for name in store.get_tables() if name != "schema_migration"]
-    found = {}
-    for name in names:
+def _taken() -> tuple[dict[str, Any], list[int]]:
+    """Return all rows there are by table, as each engine reads them back best, and the ids of those rows."""
+    rows, ids = {}, []
+    for name in store.get_tables():
+        if name == "schema_migration" or not store.execute_sql(f'SELECT 1 FROM "{name}"').fetchone():  # noqa: S608 - ours
+            continue
+        if "id" in [column.name for column in store.get_columns(name)]:
+            found = store.execute_sql(f'SELECT id FROM "{name}"').fetchall()  # noqa: S608 - ours
+            ids += [number for (number,) in found if number > _COUNTED]
         if isinstance(store.obj, PooledPostgresqlDatabase):
-            with store.cursor().copy(f'COPY "{name}" TO STDOUT') as copy:
-                found[name] = b"".join(bytes(part) for part in copy)
+            with store.cursor().copy(f'COPY "{name}" TO STDOUT') as copying:
+                rows[name] = b"".join(bytes(part) for part in copying).decode()
         else:
-            found[name] = store.execute_sql(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 - a table of ours
-    return {name: rows for name, rows in found.items() if rows}
+            rows[name] = store.execute_sql(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 - ours
+    return rows, ids
 
 
-def _put(rows: dict[str, Any]) -> None:
+def _put(rows: Mapping[str, Any], ids: Ids) -> None:
     """Put the rows back. Which table comes first does not matter: the keys held when they were taken."""
     with store.atomic():
         if isinstance(store.obj, PooledPostgresqlDatabase):
             store.execute_sql("SET LOCAL session_replication_role = replica")
             for name, text in rows.items():
-                with store.cursor().copy(f'COPY "{name}" FROM STDIN') as copy:
-                    copy.write(text)
+                with store.cursor().copy(f'COPY "{name}" FROM STDIN') as copying:
+                    copying.write(_renewed(text, ids))
         else:
             store.execute_sql("PRAGMA defer_foreign_keys = 1")
             for name, values in rows.items():
                 places = ", ".join("?" * len(values[0]))
-                store.cursor().executemany(f'INSERT INTO "{name}" VALUES ({places})', values)  # noqa: S608 - idem
+                store.cursor().executemany(f'INSERT INTO "{name}" VALUES ({places})', _renewed(values, ids))  # noqa: S608 - ours
+
+
+def _renewed(value: Any, ids: Ids) -> Any:
+    """Return a copy with new ids: what a process remembers by id is of one test."""
+    kind = type(value)
+    if kind is int:
+        return ids.get(value, value)
+    if kind is str:
+        return _LONG.sub(lambda found: str(_renewed(int(found[0]), ids)), value)
+    if kind in (list, tuple, frozenset):
+        return kind(_renewed(one, ids) for one in value)
+    if isinstance(value, Mapping):
+        return kind({_renewed(key, ids): _renewed(one, ids) for key, one in value.items()})
+    if not is_dataclass(value):
+        return value
+    copied = copy(value)
+    for field in fields(copied):
+        object.__setattr__(copied, field.name, _renewed(getattr(value, field.name), ids))
+    return copied

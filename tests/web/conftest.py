@@ -1,4 +1,4 @@
-"""The app on both engines, with the stage of the web tests on it (see stage.py)."""
+"""The app, with the stage of the web tests on it (see stage.py)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ from pragma_coach.store.accounts.accounts import Account
 
 
 @pytest.fixture
+def engine() -> str:
+    """SQLite, unless a test says `on_both_engines`: pages ask what services ask, and those are tested on both."""
+    return "sqlite"
+
+
+@pytest.fixture
 def clock() -> Clock:
     """The clock of the app, at noon until it is turned."""
     return Clock()
@@ -23,7 +29,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def app(config: Config, clock: Clock) -> Flask:
-    """The app, on SQLite and on PostgreSQL: one for all tests, which leave it as it is."""
+    """The app: one for all tests, which leave it as it is."""
     return the_app(config, clock)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import make
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
@@ -29,6 +30,9 @@ from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.organisations import Organisation
 from pragma_coach.web.shared import approved_texts
+
+# For the walk over all pages, and where a page asks the database something that no test of a service asks.
+on_both_engines = pytest.mark.parametrize("engine", ["sqlite", "postgres"])
 
 
 class Clock:

@@ -11,7 +11,7 @@ import make
 import pytest
 from flask import Flask
 from openapi_spec_validator import validate
-from stage import Cast, Clock, Visit, browser
+from stage import Cast, Clock, Visit, browser, on_both_engines
 from werkzeug.test import TestResponse
 
 from pragma_coach.domain.types import MilestoneId, Role
@@ -20,6 +20,8 @@ from pragma_coach.services.pairs import records
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.connections.tokens import Scope
 from pragma_coach.web.shared.urls import short_id
+
+pytestmark = on_both_engines
 
 Come = Callable[[Account], Visit]
 READ = frozenset({Scope.READ})

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import make
 import pytest
-from stage import Cast, Clock, Visit
+from stage import Cast, Clock, Visit, on_both_engines
 
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.types import ItemState
@@ -16,6 +16,8 @@ from pragma_coach.services.pairs.director import share_with
 from pragma_coach.services.pairs.ticks import tick
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.web.shared.urls import short_id
+
+pytestmark = on_both_engines
 
 Visiting = Callable[[Account], Visit]
 JULY = datetime(2026, 7, 2, 10, tzinfo=UTC)

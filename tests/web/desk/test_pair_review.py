@@ -8,7 +8,7 @@ from datetime import date
 
 import make
 import pytest
-from stage import Cast, Clock, Visit
+from stage import Cast, Clock, Visit, on_both_engines
 
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
@@ -17,6 +17,8 @@ from pragma_coach.domain.types import ItemState, PairId, PhaseId
 from pragma_coach.services.pairs import ticks
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.web.shared.urls import short_id
+
+pytestmark = on_both_engines
 
 Come = Callable[[Account], Visit]
 ACTS = ("gegevens", "coach", "coach-stopt", "pauze", "doorgaan", "einde", "fase")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import make
 import pytest
-from stage import Cast, Clock, Visit
+from stage import Cast, Clock, Visit, on_both_engines
 
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, EventKind
 from pragma_coach.domain.plan import Goal
@@ -66,6 +66,7 @@ def test_no_table_is_left_out_of_what_a_coachee_can_see() -> None:
     assert set(own_data.names()) <= set(table_facts())
 
 
+@on_both_engines
 def test_everything_that_was_noted_comes_along_and_nothing_of_another(cast: Cast, me: Visit) -> None:
     by = cast.own_coach.actor
     ticks.tick(make.operation(by), cast.own_pair, make.BOTH_ITEM, ticks.ItemState.DONE)
@@ -123,6 +124,7 @@ def test_every_column_of_every_table_is_said_in_words_or_is_plumbing_of_the_mach
     assert set(event_lines.SAYINGS) == set(EventKind)
 
 
+@on_both_engines
 def test_the_paper_is_a_real_pdf_with_the_same_in_it(cast: Cast, me: Visit, tmp_path: Path) -> None:
     help.ask(make.operation(cast.own_coachee.actor), cast.own_pair, "post", "Een brief, مرحبا")
     response = me.get("/mijn/gegevens/alles.pdf")
@@ -220,6 +222,7 @@ def test_sharing_is_given_and_withdrawn_with_one_tap(cast: Cast, visit: Come, me
     assert me.submit("/mijn/delen", set="director").status_code == 422
 
 
+@on_both_engines
 def test_no_is_said_with_a_reason_seen_by_the_coach_and_taken_back(cast: Cast, visit: Come, me: Visit) -> None:
     step = f"/mijn/stap/{make.BOTH_ITEM}"
     assert me.submit(f"{step}/nee", refusal="").status_code == 422

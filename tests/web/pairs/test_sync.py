@@ -10,7 +10,7 @@ from typing import Any
 import make
 import pytest
 from flask import Flask
-from stage import Cast, Clock, Visit, come_in
+from stage import Cast, Clock, Visit, come_in, on_both_engines
 from werkzeug.test import TestResponse
 
 from pragma_coach.domain.types import ItemId, ItemState
@@ -20,6 +20,8 @@ from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.web.pairs.sync import MOST_OPERATIONS
 from pragma_coach.web.shared.urls import short_id
 from pragma_coach.web.shared.visitor import Visitor
+
+pytestmark = on_both_engines
 
 Visiting = Callable[[Account], Visit]
 GP = make.BOTH_ITEM

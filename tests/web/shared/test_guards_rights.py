@@ -10,7 +10,7 @@ from pathlib import Path
 import make
 import pytest
 from flask import Flask
-from stage import Cast, Visit, browser, come_in
+from stage import Cast, Visit, browser, come_in, on_both_engines
 from werkzeug.routing import Rule
 
 from pragma_coach.domain.access import POLICY, Act, Relation
@@ -223,6 +223,7 @@ def _value(name: str, values: dict[str, str]) -> str:
     return next((value for key, value in values.items() if key in name), "onbekend")
 
 
+@on_both_engines
 def test_everybody_gets_the_answer_of_the_document_at_every_page(app: Flask, cast: Cast, former_coach: None) -> None:
     rights, pages = written_rights(), written_pages()
     everybody = people_of(cast, app)

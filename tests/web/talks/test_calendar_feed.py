@@ -10,7 +10,7 @@ import make
 import pytest
 from flask import Flask
 from icalendar import Calendar, Event
-from stage import Cast, Clock, Visit, browser
+from stage import Cast, Clock, Visit, browser, on_both_engines
 
 from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, Participant, Place, When
@@ -18,6 +18,8 @@ from pragma_coach.services.talks import interpreters, talks
 from pragma_coach.store import database
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
+
+pytestmark = on_both_engines
 
 Visiting = Callable[[Account], Visit]
 BOTH = (Participant.COACHEE, Participant.COACH)

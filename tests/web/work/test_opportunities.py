@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import make
 import pytest
-from stage import Cast, Visit
+from stage import Cast, Visit, on_both_engines
 
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.work import Opportunity, OpportunityId, OpportunityKind, Requirements, Sector, WorkWishes
@@ -14,6 +14,8 @@ from pragma_coach.services.pairs.director import share_with
 from pragma_coach.services.work import opportunities, wishes
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.web.shared.urls import short_id
+
+pytestmark = on_both_engines
 
 Visiting = Callable[[Account], Visit]
 
