@@ -1,40 +1,20 @@
-"""The databases of all tests, on both engines; how tests are spread over processes, and what is told at the end."""
+"""The databases of all tests, on both engines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import engines
 import pytest
-import workers
 from kept import connect_to_empty
 
 from pragma_coach.config import Config
 from pragma_coach.store import database
 
+pytest_plugins = ["workers"]
 SECRET = "a-test-secret-of-more-than-32-characters"
-
-
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    return workers.how_many(config)
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.Rooms:
-    config.option.loadscopereorder = False
-    return workers.Rooms(config, log)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell what came of the attacks on the scoreboard, when there were any."""
-    reports = [one for found in terminalreporter.stats.values() for one in found if getattr(one, "when", "") == "call"]
-    told = [text for report in reports for name, text in report.user_properties if name == "attack"]
-    if told:
-        terminalreporter.section("attacks on the scoreboard")
-    for line in sorted(told):
-        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +32,6 @@ def _postgres(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def engine(request: pytest.FixtureRequest) -> str:
-    """Run the test on both engines."""
     return str(request.param)
 
 

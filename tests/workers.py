@@ -1,10 +1,15 @@
-"""How all tests are spread over processes: files stay whole, and so do folders whose tests share something dear."""
+"""How all tests run: spread over processes, without a stopwatch, and with what came of the attacks told at the end.
+
+Files stay whole, and so do folders whose tests share something dear.
+"""
 
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = ("tests/attack/", "tests/browser/", "tests/cli/")  # towns; a browser, its servers and quiet; a demo
@@ -18,11 +23,29 @@ class Rooms(LoadScopeScheduling):
         return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid.partition("::")[0])
 
 
-def how_many(config: pytest.Config) -> int:
+if "CI" not in os.environ:  # there Hypothesis has a profile of its own, that repeats the same examples
+    # How long an example takes says more about the machine than about us.
+    settings.register_profile("by-hand", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("by-hand")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Return over how many processes to spread: none for files that somebody named, to begin at once."""
-    named = config.args_source is pytest.Config.ArgsSource.ARGS
-    return (
-        0
-        if named
-        else min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    )
+    if config.args_source is pytest.Config.ArgsSource.ARGS:
+        return 0
+    return min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Rooms:
+    config.option.loadscopereorder = False
+    return Rooms(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what came of the attacks on the scoreboard, when there were any."""
+    reports = [one for found in terminalreporter.stats.values() for one in found if getattr(one, "when", "") == "call"]
+    told = [text for report in reports for name, text in report.user_properties if name == "attack"]
+    if told:
+        terminalreporter.section("attacks on the scoreboard")
+    for line in sorted(told):
+        terminalreporter.write_line(line)

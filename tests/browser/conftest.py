@@ -50,7 +50,6 @@ def desk(phone: Callable[..., BrowserContext], coordinator: Any) -> Callable[...
 
 @pytest.fixture(scope="module")
 def coordinator(chromium: Browser, server: str, town: Town) -> Any:
-    """The cookies of the coordinator."""
     return coming_in.desk_cookies(chromium, server, town.coordinator_email, towns.PASSWORD, town.totp_secret)
 
 
@@ -73,7 +72,6 @@ def far(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FarHouse, To
 
 @pytest.fixture(scope="module")
 def server(town: Town) -> Iterator[str]:
-    """The address of `pragma-coach serve` on the town."""
     with served(town.data) as address:
         yield address
 
@@ -86,14 +84,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> full_house.House:
 
 @pytest.fixture(scope="module")
 def address(house: full_house.House) -> Iterator[str]:
-    """The address of `pragma-coach serve` on that town."""
     with served(house.config.data) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
 def walk(house: full_house.House) -> list[walking.Stop]:
-    """Every page of the app, with who opens it."""
     return walking.stops(create_app(house.config), house)
 
 

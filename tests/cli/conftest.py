@@ -13,7 +13,6 @@ from commands import run
 
 @pytest.fixture(autouse=True)
 def clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No settings in the environment."""
     for name in [name for name in os.environ if name.startswith("PRAGMA_")]:
         monkeypatch.delenv(name)
 
