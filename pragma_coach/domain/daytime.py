@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from pragma_coach.domain.calendar import in_words
+
 FIRST_MINUTE, LAST_MINUTE = 7 * 60, 22 * 60
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+
+
+def weekday_words(day: date) -> str:
+    """Return the day as "dinsdag 12 mei 2026"."""
+    return f"{WEEKDAYS[day.weekday()]} {in_words(day)}"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from pragma_coach.domain.calendar import amsterdam_date, in_words
-from pragma_coach.domain.daytime import WEEKDAYS, minute_words
+from pragma_coach.domain.daytime import minute_words, weekday_words
 from pragma_coach.domain.talks.legal_terms import ANCHORS, Clock
 from pragma_coach.domain.talks.talks import (
     PARTICIPANTS,
@@ -46,11 +45,6 @@ class ClockLine:
     source: str
 
 
-def day_words(day: date) -> str:
-    """Return a day with its weekday, as "dinsdag 12 mei 2026"."""
-    return f"{WEEKDAYS[day.weekday()]} {in_words(day)}"
-
-
 def typed_time(when: When) -> str:
     return minute_words(when.minute) if when.minute is not None else ""
 
@@ -62,7 +56,7 @@ def time_words(when: When) -> str:
 
 def when_words(when: When) -> str:
     """Return day, time and place as "dinsdag 12 mei 2026 om 14.30 uur, thuis"."""
-    return f"{day_words(when.day)}{time_words(when)}, {PLACES[when.place]}"
+    return f"{weekday_words(when.day)}{time_words(when)}, {PLACES[when.place]}"
 
 
 def result_words(talk: KeptTalk) -> str:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.config import Config
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.daytime import weekday_words
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.town.activities import Activity, ActivityAudience, ActivityId, ActivityKind
 from pragma_coach.domain.types import PairId
@@ -38,7 +39,7 @@ def _list_page(form: Form) -> ResponseReturnValue:
         programme=activities.activity_list(actor(), today()),
         kinds=ActivityKind.labels().items(),
         audiences=ActivityAudience.labels().items(),
-        weekday=activity_card.weekday_words,
+        weekday=weekday_words,
         done=done_text(_DONE),
     )
 
@@ -103,7 +104,7 @@ def _show_page(activity_id: ActivityId, form: Form) -> ResponseReturnValue:
         today=today(),
         kinds=ActivityKind.labels().items(),
         audiences=ActivityAudience.labels().items(),
-        weekday=activity_card.weekday_words,
+        weekday=weekday_words,
         text=activity_card.as_text(shown.activity, shown.organisation.name, _address(slug)),
         page=url_for(".in_town", slug=slug),
         picture=url_for(".picture", slug=slug, activity_id=activity_id),
@@ -164,7 +165,7 @@ def in_town(slug: str) -> str:
         "town/public.html",
         organisation=found.organisation,
         texts=texts,
-        weekday=activity_card.weekday_words,
+        weekday=weekday_words,
     )
 
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 
 from PIL import ImageDraw
 
-from pragma_coach.domain.calendar import in_words
-from pragma_coach.domain.daytime import WEEKDAYS
+from pragma_coach.domain.daytime import weekday_words
 from pragma_coach.domain.town.activities import Activity
 from pragma_coach.web.shared import lettering
 from pragma_coach.web.shared.lettering import HEIGHT, INK, MARGIN, SOFT, font, one_line
 
 _TITLE_TOP, _FACTS_TOP = 150, 400  # pixels
 _LAST_LATIN, _ALSO = "\u024f", "–—‘’“”…€"
-
-
-def weekday_words(day: date) -> str:
-    """Return a day as "donderdag 14 mei 2026"."""
-    return f"{WEEKDAYS[day.weekday()]} {in_words(day)}"
 
 
 def _when(activity: Activity) -> str:
