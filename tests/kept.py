@@ -47,8 +47,9 @@ def kept(make: Callable[[], T]) -> Callable[[], T]:
             if store.execute_sql("SELECT count(*) FROM organisation").fetchone()[0]:
                 return make()
             if engine not in made:
-                made[engine] = make(), *_taken()
-                return made[engine][0]
+                result = make()
+                made[engine] = _renewed(result, {}), *_taken()
+                return result
             result, rows, ids = made[engine]
             new = {old: secrets.randbits(53) for old in ids}
             _put(rows, new)

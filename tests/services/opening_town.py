@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import make
+from kept import kept
 
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import Quarter, utc_moment
@@ -22,21 +24,24 @@ FIRST, SECOND = Quarter(2026, 1), Quarter(2026, 2)
 OPENED = utc_moment(date(2026, 1, 2), 9)
 
 
+People = tuple[Organisation, Actor, list[Actor], list[PairId]]
+
+
+@one_transaction
+def founded(slug: str) -> People:
+    """An organisation with a coordinator, four coaches and no pairs."""
+    made = make.organisation(slug, at=OPENED)
+    organisations.change_settings(made.id, Settings(legacy=True))
+    coaches = [make.coach(made.id) for _ in range(4)]
+    return organisations.get(made.id), make.coordinator(made.id), coaches, []
+
+
 class Town:
     """An organisation with four coaches, to which people come who finish phase 1 on days of our choice."""
 
-    def __init__(self, config: Config, slug: str = "oirschot") -> None:
+    def __init__(self, config: Config, slug: str = "oirschot", people: People | None = None) -> None:
         self.file = config.releases_file
-        self.organisation = self._founded(slug)
-        self.boss = make.coordinator(self.organisation.id)
-        self.coaches = [make.coach(self.organisation.id) for _ in range(4)]
-        self.pairs: list[PairId] = []
-
-    @one_transaction
-    def _founded(self, slug: str) -> Organisation:
-        made = make.organisation(slug, at=OPENED)
-        organisations.change_settings(made.id, Settings(legacy=True))
-        return organisations.get(made.id)
+        self.organisation, self.boss, self.coaches, self.pairs = people or founded(slug)
 
     @one_transaction
     def newcomers(self, count: int, housed_on: date, phase_1_days: Callable[[int], int] = lambda n: 15 + n) -> None:
@@ -70,3 +75,15 @@ def close(boss: Actor, pair: PairId, day: date, booked: date) -> None:
 
 
 PHASE_1 = PhaseId("1")
+
+
+@kept
+def _twelve() -> People:
+    town = Town(Config(data=Path()))
+    town.newcomers(12, date(2026, 1, 5))
+    return town.organisation, town.boss, town.coaches, town.pairs
+
+
+def town_of_twelve(config: Config) -> Town:
+    """The town to which twelve people came on 5 January: enough for a figure of the first quarter."""
+    return Town(config, people=_twelve())

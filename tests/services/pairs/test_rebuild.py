@@ -9,6 +9,7 @@ from typing import Any
 
 import make
 import pytest
+from kept import kept
 from make import BOTH_ITEM, COACH_ITEM, NOON, TODAY, Cast, operation
 
 from pragma_coach.config import Config
@@ -23,6 +24,11 @@ from pragma_coach.store.schema import is_postgres
 
 @pytest.fixture
 def cast(config: Config) -> Cast:
+    return lived()
+
+
+@kept
+def lived() -> Cast:
     """A cast in whose first pair a little of everything happened."""
     cast = make.cast()
     pair = cast.pair.id

@@ -10,7 +10,7 @@ from threading import Barrier, Thread
 
 import make
 import pytest
-from opening_town import FIRST, PHASE_1, SECOND, Town
+from opening_town import FIRST, PHASE_1, SECOND, Town, town_of_twelve
 
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import Quarter, utc_moment
@@ -29,9 +29,7 @@ from pragma_coach.store.scoreboard import Publication
 
 @pytest.fixture
 def town(config: Config) -> Town:
-    town = Town(config)
-    town.newcomers(12, date(2026, 1, 5))
-    return town
+    return town_of_twelve(config)
 
 
 def test_a_quarter_with_enough_people_becomes_a_figure_at_its_announced_moment(town: Town) -> None:

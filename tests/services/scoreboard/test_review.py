@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import make
 import pytest
-from opening_town import FIRST, SECOND, Town
+from opening_town import FIRST, SECOND, Town, town_of_twelve
 
 from pragma_coach import content
 from pragma_coach.config import Config
@@ -29,9 +29,7 @@ FREEZE = frozen_from(FIRST)
 
 @pytest.fixture
 def town(config: Config) -> Town:
-    town = Town(config)
-    town.newcomers(12, date(2026, 1, 5))
-    return town
+    return town_of_twelve(config)
 
 
 def tick_all(town: Town, day: date) -> list[int]:
