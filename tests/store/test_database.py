@@ -209,7 +209,7 @@ from make import operation
 from pragma_coach.config import Config
 from pragma_coach.domain.types import AccountId, Actor, ItemId, ItemState, OrganisationId, PairId, Role
 from pragma_coach import content
-from pragma_coach.services.pairs.acts import Outcome
+from pragma_coach.services.pairs.acts import ActOutcome
 from pragma_coach.services.pairs.ticks import tick
 from pragma_coach.store import database
 
@@ -224,7 +224,7 @@ def tick_on(start):
         op = operation(coach, op_id=f"op-{{number}}")
         state = (ItemState.DONE, ItemState.OPEN)[number // len(items) % 2]
         done = tick(op, PairId({pair}), items[number % len(items)], state)
-        if done.outcome is Outcome.APPLIED:
+        if done.outcome is ActOutcome.APPLIED:
             sys.stdout.write(f"{{op.op_id}}\\n")
             sys.stdout.flush()
         time.sleep(0.005)

@@ -44,6 +44,14 @@ class Line:
         self.address = f"http://127.0.0.1:{self._http.server_port}"
         threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
+    def quiet(self) -> int:
+        """Wait until nothing was asked for a second; returns how much was asked so far."""
+        before = -1
+        while before != len(self.asked):
+            before = len(self.asked)
+            time.sleep(1)
+        return before
+
     def be(self, how: str, only: str = "") -> None:
         """Let requests fare like this, all of them or those to one path."""
         self.how = lambda path: how if not only or path.startswith(only) else "open"

@@ -12,7 +12,7 @@ from babel.messages import pofile
 from make import operation
 
 from pragma_coach.config import Config
-from pragma_coach.content import checked_texts
+from pragma_coach.content import translations
 from pragma_coach.content.shipped_texts import Shipped, TextKind, ref_of, shipped_texts
 from pragma_coach.content.translations import Text, TextState
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
@@ -68,10 +68,10 @@ def test_what_was_approved_is_read_and_says_who_and_when(cast: make.Cast) -> Non
     after = text(cast.interpreter)
     assert (after.state, after.now, after.on) == (TextState.CHECKED, ("All done",), make.TODAY)
     assert after.by
-    found = review.approved(cast.organisation.id, "en")
-    assert found.screens["Klaar"].texts == ("All done",)
+    screens, _ = review.approved(cast.organisation.id, "en")
+    assert screens["Klaar"].texts == ("All done",)
     assert review.counts(cast.organisation.id) == {"en": 1}
-    assert review.approved(make.organisation("elders").id, "en").screens == {}
+    assert review.approved(make.organisation("elders").id, "en")[0] == {}
 
 
 def test_an_idea_waits_and_an_approval_can_be_taken_back(cast: make.Cast) -> None:
@@ -162,7 +162,7 @@ def test_all_that_ships_passes_the_checks(cast: make.Cast) -> None:
 def changed(monkeypatch: pytest.MonkeyPatch, ref: str, new: Shipped) -> None:
     """Let the Dutch be another one from now on, as in a next release."""
     others = {name: one for name, one in shipped_texts("en").items() if name != ref}
-    monkeypatch.setattr(checked_texts, "shipped_texts", lambda _language: MappingProxyType({**others, new.ref: new}))
+    monkeypatch.setattr(translations, "shipped_texts", lambda _language: MappingProxyType({**others, new.ref: new}))
 
 
 def test_a_step_of_which_the_dutch_changes_is_to_be_looked_at_again(
@@ -188,7 +188,7 @@ def test_words_of_a_screen_that_was_said_otherwise_come_back_as_an_idea(
     changed(monkeypatch, ref_of(source), Shipped(ref_of(new), TextKind.SCREEN, new, (new,), ("",), ("",), ()))
     found = text(cast.interpreter, ref_of(new))
     assert (found.state, found.typed, found.before) == (TextState.AGAIN, ("Finished on %(day)s",), (source,))
-    assert new not in review.approved(cast.organisation.id, "en").screens
+    assert new not in review.approved(cast.organisation.id, "en")[0]
 
 
 def test_what_is_taken_away_as_a_file_comes_back_as_it_was(cast: make.Cast, second: Actor) -> None:
