@@ -36,11 +36,11 @@ def kept(make: Callable[[], T]) -> Callable[[], T]:
 
     In any other database (of an older version, or with something in it) the services make it each time.
     """
-    made: dict[object, tuple[T, dict[str, Any], list[int]]] = {}
+    made: dict[str, tuple[T, dict[str, Any], list[int]]] = {}
 
     @wraps(make)
     def given() -> T:
-        engine = type(store.obj)
+        engine = "postgres" if isinstance(store.obj, PooledPostgresqlDatabase) else "sqlite"
         if store.obj is not _empty or store.in_transaction():
             return make()
         with database.connection():

@@ -76,19 +76,19 @@ def server(town: Town) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> full_house.House:
     """A town in which every page has something to show, in a data folder of its own."""
     return full_house.build(tmp_path_factory.mktemp("house"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(house: full_house.House) -> Iterator[str]:
     with served(house.config.data) as found:
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def walk(house: full_house.House) -> list[walking.Stop]:
     return walking.stops(create_app(house.config), house)
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 
 import axe
+import looking
 import pytest
 import scripts
 from full_house import House
@@ -16,8 +17,6 @@ from pragma_coach.domain.types import Role
 from pragma_coach.web.shared.urls import short_id
 
 Come = Callable[..., Page]
-LANGUAGES = ("en", "ar", "ti")
-IN_LANGUAGES = (None, Role.COACHEE)  # who reads in another language; staff reads Dutch
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +30,8 @@ def source(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def come(come: Come, source: str) -> Come:
-    """Open a browser as before, with axe in every page."""
+def judge(come: Come, source: str) -> Come:
+    """Open a browser as `come` does, with axe in every page."""
 
     def with_axe(role: Role | None) -> Page:
         page = come(role)
@@ -40,16 +39,6 @@ def come(come: Come, source: str) -> Come:
         return page
 
     return with_axe
-
-
-def judged(page: Page, where: str) -> list[str]:
-    """Return what is wrong with the page in light and in dark, each with the place."""
-    found = []
-    page.emulate_media(color_scheme="light")
-    found += [f"{where} light: {fault}" for fault in axe.faults(page)]
-    page.emulate_media(color_scheme="dark")
-    found += [f"{where} dark: {fault}" for fault in axe.faults(page, axe.COLOURS)]
-    return found
 
 
 def test_every_page_of_the_app_is_walked(walk: list[Stop]) -> None:
@@ -60,26 +49,9 @@ def test_every_page_of_the_app_is_walked(walk: list[Stop]) -> None:
 
 @pytest.mark.parametrize("role", PARTS, ids=str)
 def test_axe_finds_nothing_on_any_page(
-    come: Come, house: House, address: str, walk: list[Stop], role: Role | None
+    come: Come, house: House, address: str, walk: list[Stop], source: str, role: Role | None
 ) -> None:
-    page = come(role)
-    found = []
-    spoken: list[Stop] = []
-    for stop in walk:
-        if stop.role is not role or not stop.path:
-            continue
-        answer = axe.opened(page, address + stop.path)
-        assert answer.status == (200 if stop.rule else 404), stop
-        found += judged(page, f"{stop.path} nl")
-        if role in IN_LANGUAGES and page.locator(".tongues").count():
-            spoken.append(stop)
-    for language in LANGUAGES if spoken else ():
-        if role is Role.COACHEE:
-            house.speak(language)
-        for stop in spoken:
-            axe.opened(page, address + stop.path + ("" if role else f"?taal={language}"))
-            assert page.locator("html").get_attribute("lang") == language, stop
-            found += judged(page, f"{stop.path} {language}")
+    found = looking.everywhere(come, house, address, walk, role, source).axe
     assert not found, "\n".join(found)
 
 
@@ -95,14 +67,14 @@ PRESSED: dict[str, tuple[Role | None, str, str, str]] = {
 
 @pytest.mark.parametrize("what", PRESSED)
 def test_axe_finds_nothing_where_something_was_refused_or_done(
-    come: Come, house: House, address: str, what: str
+    judge: Come, house: House, address: str, what: str
 ) -> None:
     role, path, pressed, seen = PRESSED[what]
-    page = come(role)
+    page = judge(role)
     axe.opened(page, address + path.format(pair=short_id(int(house.ids["pair"]))))
     page.evaluate(_PRESS, pressed)
     page.locator(seen).first.wait_for()
-    assert judged(page, what) == []
+    assert axe.judged(page, what) == []
 
 
 _PRESS = """pressed => {
@@ -126,17 +98,17 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("rule", PLANTED)
-def test_axe_bites(come: Come, house: House, address: str, rule: str) -> None:
-    page = come(Role.COACH)
+def test_axe_bites(judge: Come, house: House, address: str, rule: str) -> None:
+    page = judge(Role.COACH)
     axe.opened(page, f"{address}/koppel/{short_id(int(house.ids['pair']))}")
     page.evaluate(PLANTED[rule])
     assert rule in {fault.partition(":")[0] for fault in axe.faults(page)}
 
 
-def test_axe_bites_in_the_dark(come: Come, address: str) -> None:
-    page = come(None)
+def test_axe_bites_in_the_dark(judge: Come, address: str) -> None:
+    page = judge(None)
     axe.opened(page, address + "/hulp")
     page.evaluate("document.querySelector('h1').style.color = '#1b2430'")  # the ink of light
-    found = judged(page, "help")
+    found = axe.judged(page, "help")
     assert len(found) == 1
     assert found[0].startswith("help dark: color-contrast")

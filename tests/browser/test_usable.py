@@ -6,6 +6,8 @@ import base64
 import re
 from collections.abc import Callable
 
+import axe
+import looking
 import pytest
 import usable
 from axe import opened
@@ -17,31 +19,13 @@ from pragma_coach.domain.types import Role
 from pragma_coach.web.shared.urls import short_id
 
 Come = Callable[..., Page]
-LANGUAGES = ("ar", "ti")  # from right to left, and letters of their own; what fits in these fits in all
-IN_LANGUAGES = (None, Role.COACHEE)
 
 
 @pytest.mark.parametrize("role", PARTS, ids=str)
 def test_every_page_can_be_used_narrow_large_by_keyboard_and_on_paper(
-    come: Come, house: House, address: str, walk: list[Stop], role: Role | None
+    come: Come, house: House, address: str, walk: list[Stop], request: pytest.FixtureRequest, role: Role | None
 ) -> None:
-    page = come(role)
-    found, spoken = [], []
-    for stop in walk:
-        if stop.role is not role or not stop.path:
-            continue
-        opened(page, address + stop.path)
-        found += [f"{stop.path} nl: {fault}" for fault in usable.everything(page)]
-        if role in IN_LANGUAGES and page.locator(".tongues").count():
-            spoken.append(stop)
-    for language in LANGUAGES if spoken else ():
-        if role is Role.COACHEE:
-            house.speak(language)
-        for stop in spoken:
-            opened(page, address + stop.path + ("" if role else f"?taal={language}"))
-            found += [f"{stop.path} {language}: {fault}" for fault in usable.narrow(page)]
-    if role is Role.COACHEE:
-        house.speak("nl")
+    found = looking.everywhere(come, house, address, walk, role, axe.at_hand(request.config.cache.mkdir("node"))).usable
     assert not found, "\n".join(found)
 
 

@@ -30,9 +30,27 @@ def source(cache: Path) -> str:
     return (scripts.package(scripts.AXE, "axe-core", cache) / "axe.min.js").read_text("utf-8")
 
 
+def at_hand(cache: Path) -> str:
+    """Return the text of axe-core, or "" where it cannot be had."""
+    try:
+        return source(cache)
+    except scripts.NoNpm:
+        return ""
+
+
 def faults(page: Page, rules: list[str] | None = None) -> list[str]:
     """Return the violations on the page as it is now; `rules` looks at these only. axe must be in the page."""
     found: list[str] = page.evaluate(_RUN, [TAGS, rules])
+    return found
+
+
+def judged(page: Page, where: str) -> list[str]:
+    """Return what is wrong with the page in light and in dark, each with the place."""
+    found = []
+    page.emulate_media(color_scheme="light")
+    found += [f"{where} light: {fault}" for fault in faults(page)]
+    page.emulate_media(color_scheme="dark")
+    found += [f"{where} dark: {fault}" for fault in faults(page, COLOURS)]
     return found
 
 

@@ -84,6 +84,7 @@ class House:
 
     def signed_in(self, role: Role) -> str:
         """Return the cookie of somebody with this role who came in just now."""
+        self._at_hand()
 
         @database.one_transaction
         def opened() -> str:
@@ -97,6 +98,11 @@ class House:
         holder = self.people[Role.COORDINATOR].id
         return self.cookie(halfway=[holder, int(until.timestamp()), ""], new_secret=passwords.new_code_secret())
 
+    def _at_hand(self) -> None:
+        """Have the store speak to this town: other tests of the browser have towns of their own."""
+        database.close_all()
+        database.connect_to(self.config)
+
     def visit(self, app: Flask, role: Role | None) -> FlaskClient:
         """Return a browser without a screen, signed in or halfway that."""
         client = app.test_client()
@@ -105,6 +111,7 @@ class House:
 
     def speak(self, language: str) -> None:
         """Let the coachee choose a language for all pages."""
+        self._at_hand()
         coachee = self.people[Role.COACHEE]
         with database.connection():
             own_account.change(operation(coachee), name=coachee.name, language=language)
