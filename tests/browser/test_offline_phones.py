@@ -33,7 +33,7 @@ from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
 
 Phone = Callable[..., BrowserContext]
-OTHERS = "Op deze telefoon staat nog werk van iemand anders. Dat bewaren wij."
+OTHERS = "Op deze telefoon staan nog vinkjes of aantekeningen van iemand anders. Die bewaren wij."
 
 
 @pytest.fixture(scope="module")
