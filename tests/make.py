@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from kept import kept
 
+from pragma_coach.content import load_programme
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import (
     Anchor,
@@ -60,6 +61,9 @@ STARTED = date(2026, 3, 9)
 COACH_ITEM = ItemId("1-papieren-brp")
 COACHEE_ITEM = ItemId("1-netwerk-coach")
 BOTH_ITEM = ItemId("1-gezondheid-huisarts")
+
+NEWEST = load_programme("pragma").version
+"""The version of the shipped programme with which a pair begins."""
 
 _numbers = itertools.count(1)
 

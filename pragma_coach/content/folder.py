@@ -126,17 +126,18 @@ class ChecklistFolder:
 
     def programme(self, path: Path) -> Programme:
         """Return the programme in this file; look at `problems` before you use it."""
-        file = self.table(path)
+        file = self._in_full(path)
         phases, core = read_phases(file)
         named = frozenset(phase.id for phase in phases)
-        items = self._programme_items(file, named)
+        items = with_core(apply_overrides(file, self._programme_items(file, named), named), core)
+        before = file.day_or_none("before") or date.max
         programme = Programme(
             id=ProgrammeId(file.text("id")),
             version=file.number("version", least=1),
             title=file.text("title"),
             municipality=file.text("municipality", ""),
             phases=phases,
-            items=with_core(apply_overrides(file, items, named), core),
+            items=tuple(item for item in items if item.since is None or item.since < before),
             groups=self.groups.all,
             milestones=own_milestones(file, self.milestones),
             talks=read_talks(file, self.groups, phases),
@@ -156,6 +157,16 @@ class ChecklistFolder:
         require_rules(file, programme.items, programme.deadlines)
         self._check_name(path, programme, file)
         return programme
+
+    def _in_full(self, path: Path) -> TomlTable:
+        """Return what is in a programme file; one with `before` says only how it differs from the newest version."""
+        file = self.table(path)
+        if not file.has("before"):
+            return file
+        newest = self.table(self.find(f"programmas/{file.values.get('id')}.toml"))
+        both = (one.table("overrides", required=False).values for one in (newest, file))
+        overrides = {item: change for values in both for item, change in values.items()}
+        return TomlTable({**newest.values, **file.values, "overrides": overrides}, "", file.report)
 
     def _programme_items(self, file: TomlTable, phases: frozenset[PhaseId]) -> list[Item]:
         sources = [(name, self.items(path)) for name, path in self._item_files(file)]

@@ -102,6 +102,7 @@ def _item(table: TomlTable, groups: Groups, *, moved: bool) -> Item:
         applies_if=groups.expand(table.some_of("applies_if", groups.ids())),
         knm=table.texts("knm"),
         rule=table.text("rule", ""),
+        since=table.day_or_none("since"),
     )
     table.finish()
     _check_id(item, table, moved=moved)

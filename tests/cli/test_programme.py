@@ -9,6 +9,7 @@ import pytest
 from commands import run
 
 from pragma_coach.config import Config
+from pragma_coach.content import load_programme
 from pragma_coach.store import database, schema
 
 
@@ -26,15 +27,18 @@ def test_a_programme_goes_from_one_organisation_to_another(town: make.Cast, tmp_
     file = tmp_path / "velsen.toml"
     assert run("programme", "export", "--programme", "velsen", "--out", file).exit_code == 0
     checked = run("programme", "import", "--data", tmp_path, "--organisation", "oirschot", "--dry-run", file)
-    assert (checked.exit_code, "Velsen: 4 fasen, 134 onderdelen." in checked.output) == (0, True)
+    assert (
+        checked.exit_code,
+        f"Velsen: 4 fasen, {len(load_programme('velsen').items)} onderdelen." in checked.output,
+    ) == (0, True)
     done = run("programme", "import", "--data", tmp_path, "--organisation", "oirschot", "--yes", file)
     assert "velsen, eigen versie 1. Koppels van nu houden hun versie" in done.output
     own = run("programme", "export", "--data", tmp_path, "--organisation", "oirschot", "--out", tmp_path)
     assert own.exit_code == 0
     text = (tmp_path / "programma-velsen-1001.toml").read_text("utf-8")
-    assert text.replace("version = 1001", "version = 1", 1) == file.read_text("utf-8")
+    assert text.replace("version = 1001", f"version = {load_programme('velsen').version}", 1) == file.read_text("utf-8")
     elsewhere = run("programme", "export", "--data", tmp_path, "--organisation", "velsen", "--out", tmp_path)
-    assert "programma-pragma-1.toml" in elsewhere.output
+    assert f"programma-pragma-{make.NEWEST}.toml" in elsewhere.output
 
 
 def test_a_file_with_a_fault_is_told_with_its_line_and_nothing_is_read_in(town: make.Cast, tmp_path: Path) -> None:

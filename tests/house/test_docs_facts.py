@@ -209,7 +209,7 @@ def test_the_files_of_the_checklists_are_where_the_paper_says() -> None:
     folder = ROOT / "checklists"
     table = (folder / "LEESMIJ.md").read_text("utf-8").partition("## ")[0]
     told = {cells[0].strip("`") for cells in rows(table) if cells[0].startswith("`")}
-    assert {name for name in told if not (folder / name).exists()} == {"programmas/oud/"}
+    assert not {name for name in told if not (folder / name).exists()}
     assert {file.name for file in folder.glob("*.toml")} <= told
 
 

@@ -61,7 +61,8 @@ class Item:
     `core` items decide when a phase ends; `optional` ones never do. `sensitive` ones stay inside the pair (never
     counted or exported, so never core); `volatile` ones carry `review_by`. `applies_if` names the item groups of
     which one must be switched on: a group that implies another is already written out here. `rule` is the id of the
-    deadline that goes for it, if there is one.
+    deadline that goes for it, if there is one. `since` is the day on which it came to the shipped list, when that was
+    later than the others: an older version of a programme is the list from before a day.
     """
 
     id: ItemId
@@ -82,6 +83,7 @@ class Item:
     applies_if: frozenset[GroupId] = frozenset()
     knm: tuple[str, ...] = ()
     rule: str = ""
+    since: date | None = None
     source: Source
 
     def applies(self, groups: frozenset[GroupId]) -> bool:

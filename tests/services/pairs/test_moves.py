@@ -72,7 +72,9 @@ def test_the_preview_tells_what_comes_and_what_leaves_and_changes_nothing(cast: 
     before = cast.now()
     publish(
         cast,
-        Additions(1, (NEW,), {BOTH_ITEM: ItemChange(hide=True), COACH_ITEM: ItemChange(title="Ik sta in Oirschot.")}),
+        Additions(
+            make.NEWEST, (NEW,), {BOTH_ITEM: ItemChange(hide=True), COACH_ITEM: ItemChange(title="Ik sta in Oirschot.")}
+        ),
     )
     seen = moves.preview(cast.coordinator, cast.pair.id, make.NOON)
     assert [item.id for item in seen.new] == [NEW.id]
@@ -84,7 +86,7 @@ def test_the_preview_tells_what_comes_and_what_leaves_and_changes_nothing(cast: 
 
 def test_a_moved_pair_has_the_new_list_keeps_its_ticks_and_its_cache_is_proven(cast: Cast) -> None:
     tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
-    edition = publish(cast, Additions(1, (NEW,), {BOTH_ITEM: ItemChange(hide=True)}))
+    edition = publish(cast, Additions(make.NEWEST, (NEW,), {BOTH_ITEM: ItemChange(hide=True)}))
     done = moves.move(operation(cast.coordinator), cast.pair.id, edition)
     assert (done.pair.programme_version, done.outcome) == (1001, ActOutcome.APPLIED)
     pair = cast.now()
@@ -96,16 +98,16 @@ def test_a_moved_pair_has_the_new_list_keeps_its_ticks_and_its_cache_is_proven(c
     tick(operation(cast.coach), cast.pair.id, NEW.id, DONE)
     assert differences(cast) == []
     assert seals.broken() == []
-    assert programme_of(make.read(cast.other_pair.id, cast.organisation.id)).version == 1
+    assert programme_of(make.read(cast.other_pair.id, cast.organisation.id)).version == make.NEWEST
 
 
 def test_each_stretch_of_a_journey_is_replayed_with_its_own_version(cast: Cast) -> None:
     """Phase 1 ended under version 1, without the new core item; a later version hides what ended it."""
     finish_phase_1(cast)
     ended = cast.now().journey.phases[ONE]
-    first = publish(cast, Additions(1, (NEW,)))
+    first = publish(cast, Additions(make.NEWEST, (NEW,)))
     moves.move(operation(cast.coordinator), cast.pair.id, first)
-    second = publish(cast, Additions(1, (NEW,), {BOTH_ITEM: ItemChange(hide=True)}), 1002)
+    second = publish(cast, Additions(make.NEWEST, (NEW,), {BOTH_ITEM: ItemChange(hide=True)}), 1002)
     moves.move(operation(cast.coordinator), cast.pair.id, second)
     assert cast.now().journey.phases[ONE] == replace(ended, by_hand=True)
     assert cast.now().journey.edition == second
@@ -115,7 +117,7 @@ def test_each_stretch_of_a_journey_is_replayed_with_its_own_version(cast: Cast) 
 def test_a_phase_that_ended_stays_ended_and_the_preview_says_so(cast: Cast) -> None:
     finish_phase_1(cast)
     ended = cast.now().journey.phases[ONE]
-    edition = publish(cast, Additions(1, (NEW,)))
+    edition = publish(cast, Additions(make.NEWEST, (NEW,)))
     assert [phase.id for phase in moves.preview(cast.coordinator, cast.pair.id, make.NOON).stays] == [ONE]
     moves.move(operation(cast.coordinator, at=make.NOON + timedelta(days=3)), cast.pair.id, edition)
     kept = cast.now().journey.phases[ONE]
@@ -129,7 +131,7 @@ def test_a_phase_that_ended_stays_ended_and_the_preview_says_so(cast: Cast) -> N
 
 def test_a_move_that_takes_the_last_open_item_away_ends_the_phase_and_the_preview_says_so(cast: Cast) -> None:
     finish_phase_1(cast, BOTH_ITEM)
-    edition = publish(cast, Additions(1, (), {BOTH_ITEM: ItemChange(hide=True)}))
+    edition = publish(cast, Additions(make.NEWEST, (), {BOTH_ITEM: ItemChange(hide=True)}))
     assert ONE not in cast.now().journey.phases
     assert [phase.id for phase in moves.preview(cast.coordinator, cast.pair.id, make.NOON).ends] == [ONE]
     at = make.NOON + timedelta(days=5)
@@ -143,7 +145,7 @@ def test_figures_use_the_facts_as_they_were_booked_also_after_a_move(cast: Cast)
     finish_phase_1(cast)
     measures = measures_of(programme_of(cast.now()), legacy=True)
     before = spells_of(measures, [cast.now()], make.TODAY)
-    edition = publish(cast, Additions(1, (NEW,), {COACH_ITEM: ItemChange(hide=True)}))
+    edition = publish(cast, Additions(make.NEWEST, (NEW,), {COACH_ITEM: ItemChange(hide=True)}))
     moves.move(operation(cast.coordinator, at=make.NOON + timedelta(hours=1)), cast.pair.id, edition)
     after = programme_versions.programme_for(cast.organisation.id, PRAGMA)
     assert measures_of(after, legacy=True) == measures
@@ -151,9 +153,9 @@ def test_figures_use_the_facts_as_they_were_booked_also_after_a_move(cast: Cast)
 
 
 def test_nobody_goes_back_and_nobody_goes_to_a_version_that_was_not_shown(cast: Cast) -> None:
-    first = publish(cast, Additions(1, (NEW,)))
+    first = publish(cast, Additions(make.NEWEST, (NEW,)))
     moves.move(operation(cast.coordinator), cast.pair.id, first)
-    publish(cast, Additions(1), 1002)
+    publish(cast, Additions(make.NEWEST), 1002)
     for version, sentence in ((1, "Terug naar een oudere versie kan niet"), (1003, "een nieuwere versie")):
         with pytest.raises(Invalid, match=sentence):
             moves.move(operation(cast.coordinator), cast.pair.id, (PRAGMA, version))
@@ -165,7 +167,7 @@ def test_nobody_goes_back_and_nobody_goes_to_a_version_that_was_not_shown(cast: 
 def test_all_pairs_move_at_once_but_not_those_that_ended_nor_those_elsewhere(cast: Cast) -> None:
     stopped = make.pair(cast.coordinator, cast.coach.account_id, name="Selam")
     lifecycle.end(operation(cast.coordinator), stopped.id, EndReason.COMPLETED)
-    edition = publish(cast, Additions(1, (NEW,)))
+    edition = publish(cast, Additions(make.NEWEST, (NEW,)))
     assert [seen.pair.coachee.name for seen in moves.preview_all(cast.coordinator, make.NOON)] == ["Amina", "Biniam"]
     act = operation(cast.coordinator)
     assert moves.move_all(act, edition) == 2
@@ -174,13 +176,13 @@ def test_all_pairs_move_at_once_but_not_those_that_ended_nor_those_elsewhere(cas
     with pytest.raises(Invalid, match="gestopt"):
         moves.move(operation(cast.coordinator), stopped.id, edition)
     versions = {pair.id: make.read(pair.id, pair.organisation_id) for pair in (stopped, cast.foreign_pair)}
-    assert {one.programme_version for one in versions.values()} == {1}
+    assert {one.programme_version for one in versions.values()} == {make.NEWEST}
     assert versions[stopped.id].journey.status is PairStatus.ENDED
     assert differences(cast) == []
 
 
 def test_a_coach_may_not_move_a_pair_and_a_stranger_finds_none(cast: Cast) -> None:
-    edition = publish(cast, Additions(1, (NEW,)))
+    edition = publish(cast, Additions(make.NEWEST, (NEW,)))
     with pytest.raises(NotAllowed):
         moves.move(operation(cast.coach), cast.pair.id, edition)
     with pytest.raises(NotThere):
@@ -190,18 +192,18 @@ def test_a_coach_may_not_move_a_pair_and_a_stranger_finds_none(cast: Cast) -> No
 
 
 def test_a_version_of_one_organisation_is_not_there_for_another(cast: Cast) -> None:
-    publish(cast, Additions(1, (NEW,)))
+    publish(cast, Additions(make.NEWEST, (NEW,)))
     assert programme_versions.programme_for(cast.organisation.id, PRAGMA).version == 1001
-    assert programme_versions.programme_for(cast.elsewhere.id, PRAGMA).version == 1
+    assert programme_versions.programme_for(cast.elsewhere.id, PRAGMA).version == make.NEWEST
     with pytest.raises(programme_versions.ContentError, match="is er niet bij deze organisatie"):
         programme_versions.programme_for(cast.elsewhere.id, PRAGMA, 1001)
 
 
 def test_a_row_that_says_another_version_than_the_events_is_told_and_put_right(cast: Cast) -> None:
-    edition = publish(cast, Additions(1, (NEW,)))
+    edition = publish(cast, Additions(make.NEWEST, (NEW,)))
     moves.move(operation(cast.coordinator), cast.pair.id, edition)
     with database.connection():
-        Pair.update(programme_version=1).where(Pair.id == cast.pair.id).execute()
+        Pair.update(programme_version=make.NEWEST).where(Pair.id == cast.pair.id).execute()
         bare = next(one for one in journeys.load_bare(cast.organisation.id) if one.id == cast.pair.id)
     assert [one.place for one in differences(cast)] == ["programme_version"]  # type: ignore[attr-defined]
     assert repair(bare) == []

@@ -380,19 +380,18 @@ def test_the_next_act_of_a_coach_finds_nothing_once_the_pair_has_ended(cast: Cas
 def test_a_pair_keeps_the_version_of_the_programme_on_which_it_started(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The organisation's programme loses an item in version 2: old pairs keep it, new ones do not know it."""
+    """The organisation's programme loses items in its next version: old pairs keep it, new ones do not know it."""
     folder = tmp_path / "checklists"
     shutil.copytree(CHECKLISTS, folder)
     newest = folder / "programmas" / "pragma.toml"
-    old = folder / "programmas" / "oud" / "pragma-1.toml"
-    old.parent.mkdir(exist_ok=True)
-    old.write_text(newest.read_text("utf-8"), "utf-8")
-    without = newest.read_text("utf-8").replace("version = 1\n", "version = 2\n", 1).replace('    "fase-2/taal",\n', "")
+    shutil.copy(newest, newest.parent / "oud" / f"pragma-{make.NEWEST}.toml")
+    said, following = f"version = {make.NEWEST}\n", make.NEWEST + 1
+    without = newest.read_text("utf-8").replace(said, f"version = {following}\n", 1).replace('    "fase-2/taal",\n', "")
     newest.write_text(without, "utf-8")
     monkeypatch.setattr(content, "load_programme", partial(content.load_programme, folder=folder))
     language = ItemId("2-taal-les")
     renewed = make.pair(cast.coordinator, cast.coach.account_id, name="Dawit")
-    assert (cast.now().programme_version, renewed.programme_version) == (1, 2)
+    assert (cast.now().programme_version, renewed.programme_version) == (make.NEWEST, following)
     tick(operation(cast.coach), cast.pair.id, language, DONE)
     assert state(cast, language) is DONE
     with pytest.raises(Invalid, match="staat niet op de lijst"):

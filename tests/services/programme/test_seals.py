@@ -66,7 +66,7 @@ def test_the_first_pair_seals_its_version_and_later_ones_change_nothing(config: 
     cast = make.cast()
     with database.connection():
         (version, kept), *others = stored.kept_seals(cast.organisation.id).items()
-    assert (version, others) == (("pragma", 1), [])
+    assert (version, others) == (("pragma", make.NEWEST), [])
     assert kept == outline(load_programme("pragma"))
     make.pair(cast.coordinator, name="Selam")
     with database.connection():
@@ -80,13 +80,14 @@ def test_a_file_that_changed_under_its_pairs_is_told_by_the_doctor_with_file_and
     now = outline(load_programme("pragma"))
     before = now.replace("onderdeel 1-wonen-water in fase 1: core", "onderdeel 1-wonen-bad in fase 1: core")
     with database.connection():
-        stored.keep_seal(organisation.id, (ProgrammeId("pragma"), 1), before, make.NOON)
+        stored.keep_seal(organisation.id, (ProgrammeId("pragma"), make.NEWEST), before, make.NOON)
     make.pair(make.coordinator(organisation.id))
     (sentence,) = programme_seals.broken()
     assert sentence == (
-        "oirschot: het programma pragma is veranderd terwijl er koppels op versie 1 lopen: "
+        f"oirschot: het programma pragma is veranderd terwijl er koppels op versie {make.NEWEST} lopen: "
         "weg is “onderdeel 1-wonen-bad in fase 1: core”; nieuw is “onderdeel 1-wonen-water in fase 1: core”. "
-        "Zet het oude bestand als pragma-1.toml in programmas/oud en maak 'version' in pragma.toml 2."
+        f"Zet het oude bestand als pragma-{make.NEWEST}.toml in programmas/oud en maak 'version' in pragma.toml "
+        f"{make.NEWEST + 1}."
     )
     database.close_all()
     assert sentence in [finding.sentence for finding in doctor.examine(config, make.NOON)]
@@ -102,4 +103,4 @@ def test_a_version_that_is_gone_is_told_too(config: Config) -> None:
     assert "Zet dit bestand terug" in sentence
     programme_seals.seal_running(make.NOON)
     with database.connection():
-        assert stored.kept_seals(cast.organisation.id).keys() == {("pragma", 1)}
+        assert stored.kept_seals(cast.organisation.id).keys() == {("pragma", make.NEWEST)}
