@@ -103,6 +103,7 @@ def _item(table: TomlTable, groups: Groups, *, moved: bool) -> Item:
         knm=table.texts("knm"),
         rule=table.text("rule", ""),
         since=table.day_or_none("since"),
+        duty=table.text("duty", ""),
     )
     table.finish()
     _check_id(item, table, moved=moved)

@@ -62,7 +62,8 @@ class Item:
     counted or exported, so never core); `volatile` ones carry `review_by`. `applies_if` names the item groups of
     which one must be switched on: a group that implies another is already written out here. `rule` is the id of the
     deadline that goes for it, if there is one. `since` is the day on which it came to the shipped list, when that was
-    later than the others: an older version of a programme is the list from before a day.
+    later than the others: an older version of a programme is the list from before a day. `duty` is the law that makes
+    it a duty of the newcomer, if one does: only such an item says "moet".
     """
 
     id: ItemId
@@ -84,6 +85,7 @@ class Item:
     knm: tuple[str, ...] = ()
     rule: str = ""
     since: date | None = None
+    duty: str = ""
     source: Source
 
     def applies(self, groups: frozenset[GroupId]) -> bool:
