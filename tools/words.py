@@ -173,6 +173,7 @@ def in_lists() -> Iterator[Found]:
         yield from ((text, place) for text in texts)
     for programme in content.load_all().values():
         titles = [phase.title for phase in programme.phases] + [group.title for group in programme.groups]
+        titles += [named.title for choice in programme.choices for named in (choice, *choice.options)]
         titles += [milestone.title for milestone in programme.milestones]
         titles += [deadline.title for deadline in programme.deadlines]
         titles += [named.title for talk in programme.talks for named in (talk, *talk.films)]

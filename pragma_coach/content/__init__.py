@@ -14,7 +14,8 @@ from pathlib import Path
 
 from pragma_coach import catalogues
 from pragma_coach.content.folder import ChecklistFolder
-from pragma_coach.content.items import Translation, read_groups
+from pragma_coach.content.groups import read_groups
+from pragma_coach.content.items import Translation
 from pragma_coach.content.problems import ContentError, Problem, did_you_mean, raise_errors
 from pragma_coach.content.programmes import read_milestones, read_plan_lists
 from pragma_coach.domain.programme.programme import Programme

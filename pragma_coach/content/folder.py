@@ -8,7 +8,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from pragma_coach.content.items import Groups, Translation, read_groups, read_items, read_translations
+from pragma_coach.content.groups import read_groups
+from pragma_coach.content.items import Groups, Translation, read_items, read_translations
 from pragma_coach.content.problems import Problem, ProblemReport, did_you_mean
 from pragma_coach.content.programmes import (
     PlanLists,
@@ -84,7 +85,9 @@ class ChecklistFolder:
 
     @cached_property
     def groups(self) -> Groups:
-        return read_groups(self.table(self.find("groups.toml")))
+        """The groups of this folder, with our choices where its own file is from before there were choices."""
+        own = read_groups(self.table(self.find("groups.toml")))
+        return own if self.folder == CHECKLISTS else own.with_choices_of(ChecklistFolder(CHECKLISTS).groups)
 
     @cached_property
     def milestones(self) -> tuple[Milestone, ...]:
@@ -139,6 +142,7 @@ class ChecklistFolder:
             phases=phases,
             items=tuple(item for item in items if item.since is None or item.since < before),
             groups=self.groups.all,
+            choices=self.groups.choices,
             milestones=own_milestones(file, self.milestones),
             talks=read_talks(file, self.groups, phases),
             deadlines=self._deadlines(file),

@@ -1,4 +1,4 @@
-"""Build checklist items, item groups and translations from their tables, and hold texts to the rules of the house."""
+"""Build checklist items and their translations from their tables, and hold texts to the rules of the house."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from datetime import date, timedelta
 
 from pragma_coach.content.problems import did_you_mean
 from pragma_coach.content.toml_reading import TomlTable
-from pragma_coach.domain.programme.programme import Anchor, Confidence, Due, Group, Item, LifeDomain, Source
+from pragma_coach.domain.programme.programme import (
+    Anchor,
+    Choice,
+    Confidence,
+    Due,
+    Group,
+    Item,
+    LifeDomain,
+    Source,
+)
 from pragma_coach.domain.texts import plain
 from pragma_coach.domain.texts.languages import TranslationState
 from pragma_coach.domain.texts.plain import Addressee
@@ -28,10 +37,11 @@ _ITEM_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The closed list of item groups, and for each group the groups that bring it along (itself included)."""
+    """The closed list of item groups, for each group the groups that bring it along (itself included), the choices."""
 
     all: tuple[Group, ...] = ()
     switched_by: Mapping[GroupId, frozenset[GroupId]] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
 
     def ids(self) -> tuple[GroupId, ...]:
         return tuple(group.id for group in self.all)
@@ -40,32 +50,13 @@ class Groups:
         """Return the groups of which one switches an item on that names these groups."""
         return frozenset(one for name in names for one in self.switched_by.get(GroupId(name), ()))
 
+    def with_choices_of(self, others: Groups) -> Groups:
+        """Return these groups with the choices of others; a file from before there were choices has none of its own.
 
-def read_groups(file: TomlTable) -> Groups:
-    """Return the groups of `groups.toml`."""
-    groups = groups_in(file)
-    file.finish()
-    return groups
-
-
-def groups_in(file: TomlTable) -> Groups:
-    """Return the groups that a file holds beside other things."""
-    tables = file.tables("groups", "groep", required=True)
-    ids = [str(table.values.get("id")) for table in tables]
-    found: list[Group] = []
-    switched_by: dict[GroupId, set[GroupId]] = {}
-    for table in tables:
-        one = Group(
-            GroupId(table.text("id")), check_text(table, "title"), table.flag("by_default"), table.flag("by_hand")
-        )
-        if one.by_default and one.by_hand:
-            table.problem("'by_default' en 'by_hand' gaan niet samen.", "Haal een van de twee weg.")
-        for implied in (one.id, *table.some_of("implies", ids)):
-            switched_by.setdefault(GroupId(implied), set()).add(one.id)
-        table.finish()
-        found.append(one)
-    refuse_doubles(tables, ids)
-    return Groups(tuple(found), {group: frozenset(by) for group, by in switched_by.items()})
+        Only choices of which every group is here.
+        """
+        fitting = tuple(choice for choice in others.choices if choice.groups <= set(self.ids()))
+        return self if self.choices else replace(self, choices=fitting)
 
 
 def refuse_doubles(tables: Sequence[TomlTable], ids: Sequence[str]) -> None:

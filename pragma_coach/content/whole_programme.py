@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from pragma_coach.content.items import Translation, groups_in, read_items, read_translations
+from pragma_coach.content.folder import ChecklistFolder
+from pragma_coach.content.groups import groups_in
+from pragma_coach.content.items import Translation, read_items, read_translations
 from pragma_coach.content.problems import did_you_mean
 from pragma_coach.content.programmes import (
     read_deadlines,
@@ -23,6 +25,7 @@ from pragma_coach.content.toml_reading import TomlTable
 from pragma_coach.domain.programme.programme import Item, LadderReading, Programme, Tile
 from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES
 from pragma_coach.domain.types import ItemId, ProgrammeId
+from pragma_coach.paths import CHECKLISTS
 
 WHOLE = 1
 """How a file with a whole programme is written; a next way of writing gets the next number."""
@@ -74,7 +77,7 @@ def read_whole(file: TomlTable) -> TranslatedProgramme:
     if not file.unreadable and file.number("whole", least=1) != WHOLE:
         file.problem(f"'whole' is niet {WHOLE}.", "Maak het bestand opnieuw met deze versie van het programma.")
     phases, core = read_phases(file)
-    groups = groups_in(file)
+    groups = groups_in(file).with_choices_of(ChecklistFolder(CHECKLISTS).groups)
     items = read_items(file.tables("items", "onderdeel", required=True), groups, moved=True)
     programme = Programme(
         id=ProgrammeId(file.text("id")),
@@ -84,6 +87,7 @@ def read_whole(file: TomlTable) -> TranslatedProgramme:
         phases=phases,
         items=tuple(items),
         groups=groups.all,
+        choices=groups.choices,
         milestones=whole_milestones(file),
         talks=read_talks(file, groups, phases),
         deadlines=read_deadlines(file, groups),

@@ -30,8 +30,8 @@ _EXTRA_GROUPS = (
     ("diploma_buitenland", 0.2),
     ("rijbewijs_buitenland", 0.25),
     ("familie_buitenland", 0.2),
-    ("route_b1_onderwijs", 0.3),
 )
+_ROUTES = (("b1", 0.55), ("onderwijs", 0.08), ("z", 1.0))
 
 _LETS_DIRECTOR_IN = 0.9
 
@@ -142,6 +142,19 @@ class Play:
         for group, share in _EXTRA_GROUPS:
             if self.random.random() < share:
                 yield GroupId(group)
+        yield from sorted(self._route())
+
+    def _route(self) -> frozenset[GroupId]:
+        """Return the groups of the route, known once there is a PIP."""
+        chance, signed, choice = (
+            self.random.random(),
+            self.life.facts.get("pip_signed"),
+            self.programme.choice("leerroute"),
+        )
+        if choice is None or signed is None or self.life.from_on + timedelta(days=signed) >= self.today:
+            return frozenset()
+        route = choice.option(next(name for name, share in _ROUTES if chance < share))
+        return route.groups if route else frozenset()
 
     def _house(self, newcomer: Newcomer, yesterday: date) -> Iterator[Deed]:
         """Yield the moving in of somebody whose coaching began before there was a house."""

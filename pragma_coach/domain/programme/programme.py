@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from pragma_coach.domain.programme.choices import Choice, Option
 from pragma_coach.domain.programme.rhythm import Deadline, DeadlineKind, DeadlineStatus, Film, Talk, TalkKind
 from pragma_coach.domain.terms import Anchor, Confidence, Duration, LifeDomain, Source, Unit
 from pragma_coach.domain.types import Category, GroupId, ItemId, MilestoneId, PhaseId, ProgrammeId, TickRule
@@ -19,6 +20,7 @@ from pragma_coach.domain.types import Category, GroupId, ItemId, MilestoneId, Ph
 __all__ = [
     "OWN_FROM",
     "Anchor",
+    "Choice",
     "Confidence",
     "Deadline",
     "DeadlineKind",
@@ -32,6 +34,7 @@ __all__ = [
     "LifeDomain",
     "Milestone",
     "Named",
+    "Option",
     "Phase",
     "Programme",
     "Source",
@@ -194,6 +197,7 @@ class Programme:
     ladder: LadderReading = LadderReading.OFFICIAL
     phases: tuple[Phase, ...]
     groups: tuple[Group, ...]
+    choices: tuple[Choice, ...] = ()
     milestones: tuple[Milestone, ...]
     talks: tuple[Talk, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
@@ -234,7 +238,22 @@ class Programme:
         return (item for item in self.items if item.applies_if & by_hand)
 
     def default_groups(self) -> frozenset[GroupId]:
-        return frozenset(group.id for group in self.groups if group.by_default)
+        """Return the groups of a new pair: those that are on by default, and of each choice the first option."""
+        usual = frozenset(group.id for group in self.groups if group.by_default and group.id not in self.chosen_groups)
+        return usual.union(*(choice.options[0].groups for choice in self.choices))
+
+    @cached_property
+    def chosen_groups(self) -> frozenset[GroupId]:
+        """The groups that a choice switches, so nobody does one by one."""
+        return frozenset().union(*(choice.groups for choice in self.choices))
+
+    @cached_property
+    def switches(self) -> tuple[Group, ...]:
+        """The groups that are switched one by one for a pair."""
+        return tuple(group for group in self.groups if not group.by_hand and group.id not in self.chosen_groups)
+
+    def choice(self, choice_id: str) -> Choice | None:
+        return next((choice for choice in self.choices if choice.id == choice_id), None)
 
 
 def in_phase(items: Iterable[Item], phase: PhaseId) -> list[Item]:

@@ -18,15 +18,16 @@ from pragma_coach.domain.assessment.official_codes import (
 )
 from pragma_coach.domain.assessment.outcomes import OBLIGATION
 from pragma_coach.domain.calendar import NotADate, parse_day, plus_months
-from pragma_coach.domain.pairs.journey import RECORDED, EventKind, Journey
+from pragma_coach.domain.pairs.journey import RECORDED, EventKind
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.programme.programme import Anchor
+from pragma_coach.domain.programme.programme import Anchor, Choice
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.legal_terms import MAP_DONE, PIP_SIGNED, PVT_SIGNED
 from pragma_coach.domain.texts.freetext import Unwelcome, checked
 from pragma_coach.domain.types import Actor, MilestoneId, Operation, OpId
 from pragma_coach.services.pairs.acts import EventDraft, act_on_pair, programme_of
 from pragma_coach.services.pairs.announcements import pair_key
+from pragma_coach.services.pairs.choices import drafts_for
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.services.spreadsheets.export import ExportFile
 from pragma_coach.services.spreadsheets.files import Cell, SheetRow, as_text, read_tables, sheet_of, to_csv, to_xlsx
@@ -47,7 +48,7 @@ def codes_file(operation: Operation, *, xlsx: bool) -> ExportFile:
     ledger.claim(operation, "export_codes")
     lines: list[list[Cell]] = [[KEY, *(one.value for one in Field)]]
     for pair in journeys.load_many(operation.actor.organisation_id):
-        known = _codes(pair.journey)
+        known = _codes(pair)
         lines.append([pair_key(pair.id), *(known.get(one) for one in Field)])
     sheet = sheet_of("Codes", lines)
     name = f"codes-{today_of(operation).isoformat()}"
@@ -56,8 +57,12 @@ def codes_file(operation: Operation, *, xlsx: bool) -> ExportFile:
     return ExportFile(f"{name}.csv", "text/csv; charset=utf-8", to_csv(sheet))
 
 
-def _codes(journey: Journey) -> dict[Field, str]:
-    """Return what is known of a journey, as it stands in the file: days as in ISO 8601."""
+def _codes(pair: PairFacts) -> dict[Field, str]:
+    """Return what is known of a pair, as it stands in the file: days as in ISO 8601.
+
+    What is a choice of the programme is said there, once somebody made it.
+    """
+    journey = pair.journey
     known = {one: reading.value for one in Field if (reading := journey.reading(reading_of(one)))}
     days = {one: journey.milestones[name].on for one, name in _MILESTONES.items() if name in journey.milestones}
     if Anchor.DUO_NOTICE in journey.dates:
@@ -67,7 +72,13 @@ def _codes(journey: Journey) -> dict[Field, str]:
         days[Field.TERM_END] = plus_months(days[Field.TERM_START], _TERM_MONTHS)
     if reason := journey.reading(OBLIGATION):
         known[Field.NO_DUTY] = reason.value
-    return {one: day.isoformat() for one, day in days.items()} | known
+    known |= {one: choice.chosen(journey.groups).code for one, choice in _choices(pair).items() if one in known}
+    return {one: day.isoformat() for one, day in days.items()} | {one: text for one, text in known.items() if text}
+
+
+def _choices(pair: PairFacts) -> dict[Field, Choice]:
+    """Return the choices of the programme that the official codes know too."""
+    return {Field(one.id): one for one in programme_of(pair).choices if one.id in list(Field)}
 
 
 @dataclass(slots=True)
@@ -127,7 +138,7 @@ def _row(row: SheetRow, columns: Mapping[int, str], known: Mapping[str, PairFact
 
 def _understand(read: RowRead, pair: PairFacts, typed: Mapping[Field, str], today: date) -> None:
     """Fill in what is new in a row and what cannot be, in the light of what was known."""
-    before = _codes(pair.journey)
+    before = _codes(pair)
     codes = {one: text for one, text in typed.items() if one in VALUES}
     days: dict[Field, date] = {}
     for one in DATES:
@@ -148,9 +159,18 @@ def _understand(read: RowRead, pair: PairFacts, typed: Mapping[Field, str], toda
     new_codes = {one: text for one, text in codes.items() if before.get(one) != text}
     new_days = {one: day for one, day in days.items() if before.get(one) != day.isoformat()}
     for one, text in new_codes.items():
-        name = OBLIGATION if one is Field.NO_DUTY else reading_of(one)
-        read.drafts.append(EventDraft(EventKind.READING, name, text, today))
+        read.drafts += _coded(pair, one, text, today)
     read.drafts += [_dated(pair, one, day) for one, day in new_days.items()]
+
+
+def _coded(pair: PairFacts, one: Field, text: str, today: date) -> list[EventDraft]:
+    """Return a code as a fact: the choice of the programme where there is one, else a reading."""
+    choice = _choices(pair).get(one)
+    option = choice.by_code(text) if choice else None
+    if choice and option:
+        return drafts_for(pair.journey, choice, option, today)
+    name = OBLIGATION if one is Field.NO_DUTY else reading_of(one)
+    return [EventDraft(EventKind.READING, name, text, today)]
 
 
 def _dated(pair: PairFacts, one: Field, day: date) -> EventDraft:

@@ -14,6 +14,7 @@ from pragma_coach.domain.reasons import EndReason, PauseReason
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import AccountId, GroupId, HouseholdId, Operation, PairId, Role
 from pragma_coach.services.pairs.acts import ActOutcome, Done, EventDraft, act_on_pair, happened_day, pair_for, record
+from pragma_coach.services.pairs.choices import drafts_for
 from pragma_coach.services.programme.seals import seal
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import clean_text, require, today_of
@@ -95,7 +96,9 @@ def start_pair(
     unknown = wanted - programme.group_ids
     if unknown:
         raise Invalid("Deze groep staat niet in het programma. Kies uit de lijst.", "groups")
-    drafts += [EventDraft(EventKind.GROUP, group, ON, day) for group in sorted(wanted)]
+    drafts += [EventDraft(EventKind.GROUP, group, ON, day) for group in sorted(wanted - programme.chosen_groups)]
+    for choice in programme.choices:
+        drafts += drafts_for(pair.journey, choice, choice.chosen(wanted), day)
     done = record(operation, pair, drafts)
     if done.outcome is not ActOutcome.APPLIED:  # the same operation, sent twice at once, was first in another process
         raise Collision("this pair was started in the meantime")

@@ -118,7 +118,7 @@ def switch_group(operation: Operation, pair_id: PairId, group: GroupId, on: bool
     """Put a group of items on the list of the pair, or take it off; no reason is asked or kept."""
 
     def decide(pair: PairFacts) -> Sequence[EventDraft]:
-        if group not in programme_of(pair).group_ids:
+        if group not in {one.id for one in programme_of(pair).switches}:
             raise Invalid("Deze groep staat niet in het programma. Kies er een uit de lijst.", "group")
         if (group in pair.journey.groups) == on:
             return []

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.attention import summed_up
 from pragma_coach.domain.pairs.journey import PairStatus
-from pragma_coach.domain.programme.programme import Programme
+from pragma_coach.domain.programme.programme import Choice, Programme
 from pragma_coach.domain.reasons import OBSTACLES
 from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.domain.types import AccountId, GroupId, PairId, PhaseId
@@ -116,6 +116,7 @@ def obstacles() -> str:
 
 def _new_pair_page(form: Form, overview: Overview, chosen: frozenset[GroupId] | None) -> ResponseReturnValue:
     programme = _programme(overview)
+    form.values = {_choice_field(choice): choice.options[0].id for choice in programme.choices} | form.values
     return form.page(
         "desk/new_pair.html",
         coaches=[
@@ -124,8 +125,24 @@ def _new_pair_page(form: Form, overview: Overview, chosen: frozenset[GroupId] | 
         ],
         others=[(short_id(row.pair.id), row.name) for row in overview.rows],
         languages=LANGUAGES.items(),
-        groups=[(group.id, group.title) for group in programme.groups if not group.by_hand],
+        choices=[
+            (_choice_field(choice), choice, [(option.id, option.title) for option in choice.options])
+            for choice in programme.choices
+        ],
+        groups=[(group.id, group.title) for group in programme.switches],
         chosen=programme.default_groups() if chosen is None else chosen,
+    )
+
+
+def _choice_field(choice: Choice) -> str:
+    return f"choice-{choice.id}"
+
+
+def _groups(form: Form, programme: Programme) -> frozenset[GroupId]:
+    """Return the groups that were switched on in the form, one by one or by a choice."""
+    chosen = (choice.option(form.value(_choice_field(choice))) for choice in programme.choices)
+    return frozenset(GroupId(group) for group in request.form.getlist("groups")).union(
+        *(option.groups for option in chosen if option)
     )
 
 
@@ -146,7 +163,8 @@ def new_pair() -> ResponseReturnValue:
 def start_pair() -> ResponseReturnValue:
     """Start the pair and go on to its login cards."""
     form = Form.sent()
-    groups = frozenset(GroupId(group) for group in request.form.getlist("groups"))
+    overview = desk_overview.oversee(actor(), today())
+    groups = _groups(form, _programme(overview))
     newcomer = Newcomer(
         form.value("name"),
         linked_on=form.day("linked_on"),
@@ -167,5 +185,5 @@ def start_pair() -> ResponseReturnValue:
         ),
     )
     if done is None:
-        return _new_pair_page(form, desk_overview.oversee(actor(), today()), groups)
+        return _new_pair_page(form, overview, groups)
     return redirect(url_for("desk_pair_review.show", pair_id=done.pair.id, gedaan="gestart"), 303)

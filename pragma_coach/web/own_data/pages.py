@@ -78,7 +78,8 @@ def _facts(pair: PairFacts) -> list[tuple[str, str]]:
     programme, coachee, journey = programme_of(pair), pair.coachee, pair.journey
     counted = progress(journey.listed(programme), journey)
     chosen = [programme.item_by_id[item].title for item in journey.focus]
-    groups = [group.title for group in programme.groups if group.id in journey.groups]
+    groups = [group.title for group in programme.switches if group.id in journey.groups]
+    choices = [(translated(one.title), translated(one.chosen(journey.groups).title)) for one in programme.choices]
     facts = [
         (_("Je naam"), coachee.name),
         (_("Je taal"), LANGUAGES.get(pair.language, pair.language)),
@@ -94,6 +95,7 @@ def _facts(pair: PairFacts) -> list[tuple[str, str]]:
         (_("Je plan"), _("Je doelen en wie helpt, met elke versie. Je ziet ze bij Mijn plan")),
         (_("Hoe het gaat"), _("Je taal, hoe je meedoet en wie wat regelt, met de dag. Je ziet het bij Mijn plan")),
         (_("Onderdelen van je lijst"), Markup(". ").join(translated(title) for title in groups)),
+        *choices,
         (_("Je laatste contact met je coach"), day(journey.last_contact_on)),
         (_("Met wie je woont"), _("Wie met jou in huis woont en ook een coach heeft") if coachee.household_id else ""),
         (_("Rust of einde"), status_words(journey)),

@@ -14,7 +14,7 @@ from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.reasons import CONTACTS, NOT_APPLICABLE, OBSTACLES, ContactKind
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import GroupId, ItemId, ItemState, MilestoneId, PairId
-from pragma_coach.services.pairs import lookup, records, ticks
+from pragma_coach.services.pairs import choices, lookup, records, ticks
 from pragma_coach.services.pairs.acts import Done, pair_for, programme_of
 from pragma_coach.web.pairs.item_words import contact_past, item_past
 from pragma_coach.web.pairs.list_view import PairList
@@ -213,18 +213,26 @@ def groups(pair_id: PairId) -> str:
     """Show which groups of items are on the list of the pair."""
     facts = pair_for((Act.SWITCH_GROUP,), actor(), pair_id, today())
     programme = programme_of(facts)
-    groups = [
-        (group, sum(group.id in item.applies_if for item in programme.items))
-        for group in programme.groups
-        if not group.by_hand
-    ]
-    return render_template("pairs/groups.html", pair=facts, groups=groups, by_hand=list(programme.items_by_hand()))
+    return render_template(
+        "pairs/groups.html",
+        pair=facts,
+        choices=[
+            (choice, choice.chosen(facts.journey.groups), choices.confirmed(facts.journey, choice))
+            for choice in programme.choices
+        ],
+        groups=[(group, sum(group.id in item.applies_if for item in programme.items)) for group in programme.switches],
+        by_hand=list(programme.items_by_hand()),
+    )
 
 
 @blueprint.post("/koppel/<pair:pair_id>/onderdelen")
 @pair_audience(Act.SWITCH_GROUP)
 def switch_group(pair_id: PairId) -> ResponseReturnValue:
-    """Put a group of items on the list, or take it off."""
+    """Put a group of items on the list, or take it off; or choose one of a few ways (the route)."""
+    if choice := request.form.get("choose"):
+        choice_id, option, op = [*choice.split(":"), "", ""][:3]
+        choices.choose(operation(op), pair_id, choice_id, option)
+        return redirect(url_for("pairs_coach.groups", pair_id=pair_id, _anchor=choice_id), 303)
     group, on, op = read_switch(request.form.get("set", ""))
     records.switch_group(operation(op), pair_id, GroupId(group), on)
     return redirect(url_for("pairs_coach.groups", pair_id=pair_id, _anchor=group), 303)

@@ -164,6 +164,15 @@ def test_a_pair_is_started_on_one_page_and_goes_on_to_its_cards(cast: Cast, desk
     assert started.language == "ti"
 
 
+def test_a_new_pair_has_no_route_unless_the_coordinator_knows_it(cast: Cast, desk: Visit) -> None:
+    assert re.search(r'name="choice-leerroute" value="onbekend" checked', desk.get("/organisatie/koppels/nieuw").text)
+    desk.submit("/organisatie/koppels/nieuw", **fields(cast, **{"choice-leerroute": "z"}))
+    (started,) = [pair for pair in pairs_of(cast) if pair.coachee.name == "Selam"]
+    assert started.journey.groups == {"bijstand", "niet_onderwijsroute"}
+    wrong = desk.submit("/organisatie/koppels/nieuw", **fields(cast, name=" ", **{"choice-leerroute": "b1"}))
+    assert re.search(r'name="choice-leerroute" value="b1" checked', wrong.text)
+
+
 def test_a_pair_can_start_with_a_coach_who_is_new_or_without_one(cast: Cast, desk: Visit) -> None:
     desk.submit("/organisatie/koppels/nieuw", **fields(cast, coach="", new_coach="Nel Nieuw"))
     desk.submit("/organisatie/koppels/nieuw", **fields(cast, name="Alleen", coach=""))

@@ -316,6 +316,21 @@ def test_a_group_of_items_goes_on_and_off_the_list(cast: Cast, coach: Visit) -> 
     assert coach.submit(address, set=f"bestaat_niet:on:{uuid.uuid4()}").status_code == 422
 
 
+def test_the_route_is_one_tap_and_shows_what_holds(cast: Cast, coach: Visit) -> None:
+    address = path(cast.own_pair, "/onderdelen")
+
+    def options() -> dict[str, bool]:
+        buttons = [named for _, named in coach.page(address).tags if named.get("name") == "choose"]
+        return {one["value"].split(":")[1]: one["aria-pressed"] == "true" for one in buttons}
+
+    assert options() == {"onbekend": True, "b1": False, "onderwijs": False, "z": False}
+    sent = coach.submit(address, choose=f"leerroute:onderwijs:{uuid.uuid4()}")
+    assert sent.location.endswith("#leerroute")
+    assert options() == {"onbekend": False, "b1": False, "onderwijs": True, "z": False}
+    assert facts(cast).journey.groups & {"route_b1_onderwijs", "niet_onderwijsroute"} == {"route_b1_onderwijs"}
+    assert coach.submit(address, choose="leerroute:zee:x").status_code == 422
+
+
 def test_an_item_added_by_hand_is_on_the_list_once_something_is_said_of_it(cast: Cast, coach: Visit) -> None:
     item = "1-gezondheid-verloskundige"
     address = path(cast.own_pair, f"/punt/{item}")
