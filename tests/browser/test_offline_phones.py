@@ -269,7 +269,7 @@ def test_a_coachee_is_answered_in_the_own_language_also_about_what_the_coach_cha
     sent(coach)
     page.context.set_offline(False)
     sent(page)
-    expect(page.get_by_role("status").first).to_contain_text("عدّل مرشدك هذا في")
+    expect(page.get_by_role("status").first).to_contain_text("عدّل مرشدكم هذا في")
     expect(page.locator(f'[id="straks-{items[0]}"] .say')).to_contain_text("تمّ في")
     expect(page.locator(f'[id="straks-{items[0]}"] .say bdi')).to_have_count(1)
     assert "<" not in page.locator("main").inner_text()

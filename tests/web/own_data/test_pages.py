@@ -143,8 +143,8 @@ def test_the_paper_is_a_real_pdf_with_the_same_in_it(cast: Cast, me: Visit, tmp_
 @pytest.mark.parametrize(
     ("language", "words", "heading"),
     [
-        ("ar", "أريد أن أعمل \u202eهنا", "اسمك وأيام البداية"),
-        ("ti", "ስራሕ ክረክብ እደሊ", "ስምካን መጀመሪ መዓልታትካን"),
+        ("ar", "أريد أن أعمل \u202eهنا", "اسمكم وأيام البداية"),
+        ("ti", "ስራሕ ክረክብ እደሊ", "ስምኩምን መጀመሪ መዓልታትኩምን"),
         ("uk", "Хочу працювати", "Твоє ім’я і дні початку"),
         ("fa", "می\u200cخواهم کار کنم", "نامت و روزهای شروعت"),
         ("nl", "Ik wil \u200c \u00ad werken", "Je naam en je startdagen"),

@@ -160,7 +160,7 @@ def test_a_coachee_is_told_of_a_conflict_in_the_own_language_and_a_name_is_only_
     told = send(visit(cast.own_coachee), cast.own_coachee, clock, tick(cast, clock, state="stuck")).get_json()
     words = told["results"][0]["words"]
     assert words.startswith('“<span class="own" lang="ar" dir="rtl">')
-    assert "عدّل مرشدك هذا في <bdi>12 مايو 2026</bdi>" in words
+    assert "عدّل مرشدكم هذا في <bdi>12 مايو 2026</bdi>" in words
     assert told["pairs"][short_id(cast.own_pair)]["items"][GP] == ["done", "تمّ في <bdi>12 مايو 2026</bdi>"]
     kept = make.read(cast.own_pair, cast.organisation.id).coachee
     renamed = lifecycle.Newcomer("<i>Noor", housed_on=kept.housed_on)
