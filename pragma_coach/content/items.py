@@ -88,6 +88,7 @@ def _item(table: TomlTable, groups: Groups, *, moved: bool) -> Item:
         core=table.flag("core"),
         optional=table.flag("optional"),
         sensitive=table.flag("sensitive"),
+        household=table.flag("household"),
         volatile=table.flag("volatile"),
         review_by=read_review_by(table),
         applies_if=groups.expand(table.some_of("applies_if", groups.ids())),
@@ -116,6 +117,9 @@ def check_contradictions(item: Item, table: TomlTable) -> None:
     if item.core and item.sensitive:
         cure = "Haal 'core' weg: een gevoelig onderdeel telt nooit mee."
         table.problem("'core' en 'sensitive' gaan niet samen.", cure)
+    if item.household and item.sensitive:
+        cure = "Haal 'household' weg: wat gevoelig is, blijft bij de mens zelf."
+        table.problem("'household' en 'sensitive' gaan niet samen.", cure)
     if item.volatile and item.review_by is None:
         table.problem("'volatile' vraagt om 'review_by'.", "Schrijf wanneer iemand dit opnieuw bekijkt: 2027-01-31.")
 

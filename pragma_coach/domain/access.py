@@ -19,6 +19,7 @@ class Relation(StrEnum):
     FORMER_COACH = "former_coach"
     DIRECTOR = "director"  # directs the pair now, and the coachee shares it
     SELF = "self"  # is the coachee of the pair, or acts on the own account
+    HOUSEHOLD = "household"  # acts on a pair of the same household; says nothing about who it is
     ORGANISATION = "organisation"  # belongs to the same organisation
     FOREIGN = "foreign"
 
@@ -30,6 +31,7 @@ class Act(StrEnum):
     TICK = "tick"
     CLAIM = "claim"
     UNDO = "undo"
+    TICK_HOME = "tick_home"
     CHOOSE_FOCUS = "choose_focus"
     REFUSE_ITEM = "refuse_item"
     LOG_CONTACT = "log_contact"
@@ -113,6 +115,7 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.TICK: frozenset({_OWN_COACH, _COORDINATOR}),
         Act.CLAIM: frozenset({_OWN_COACHEE}),
         Act.UNDO: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
+        Act.TICK_HOME: frozenset({(role, Relation.HOUSEHOLD) for role in (Role.COACH, Role.COACHEE, Role.COORDINATOR)}),
         Act.CHOOSE_FOCUS: frozenset({_OWN_COACHEE}),
         Act.REFUSE_ITEM: frozenset({_OWN_COACHEE}),
         Act.LOG_CONTACT: frozenset({_OWN_COACH, _COORDINATOR}),

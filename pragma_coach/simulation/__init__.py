@@ -10,6 +10,7 @@ May not know `pragma_coach.web`, `pragma_coach.jobs`, `pragma_coach.store.tables
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +22,7 @@ from pragma_coach.domain.types import Actor, Operation, OpId, PairId
 from pragma_coach.services.accounts import founding
 from pragma_coach.simulation.around_town import Around
 from pragma_coach.simulation.cast import Cast, Roster, admit, gather
+from pragma_coach.simulation.diary import Home
 from pragma_coach.simulation.lives import Life, Size, lives
 from pragma_coach.simulation.pairs import Play
 from pragma_coach.simulation.rhythms import RHYTHMS
@@ -78,13 +80,12 @@ def make_town(
     town = Town(size, organisation, cast)
     approach = content.load_programme(organisation.programme)
     roster = Roster([coach.actor for coach in cast.coaches], random)
-    first_of_household: dict[int, PairId] = {}
+    homes: dict[int, Home] = defaultdict(Home)
     for number, life in enumerate(lives(size, random, rhythm), start=1):
         own = Random(f"{slug}-{size.seed}-{number}")  # noqa: S311 - idem
         more = Random(f"{slug}-{size.seed}-{number}-more")  # noqa: S311 - idem
-        play = Play(cast, size.today, approach, life, own, more, operation)
-        pair_id = play.through(roster, first_of_household.get(life.household), ticks=ticks)
-        first_of_household.setdefault(life.household, pair_id)
+        play = Play(cast, size.today, approach, life, homes[life.household], own, more, operation)
+        pair_id = play.through(roster, ticks=ticks)
         town.truth[pair_id] = life
         progress(number)
     if ticks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
@@ -43,6 +43,14 @@ class Happening:
     last: bool = False
 
 
+@dataclass(slots=True)
+class Home:
+    """A home as it fills: the first pair in it, and the days on which things were arranged for everybody there."""
+
+    first: PairId | None = None
+    days: dict[ItemId, date] = field(default_factory=dict)
+
+
 def phase_spans(programme: Programme, life: Life, started_on: date) -> list[tuple[date, date]]:
     """Return on which day each phase really begins and ends, all but the last: that one has no end of its own."""
     spans: list[tuple[date, date]] = []
@@ -54,7 +62,10 @@ def phase_spans(programme: Programme, life: Life, started_on: date) -> list[tupl
 
 
 class Diary:
-    """Makes the deeds of one pair that started on a day, from its registration up to and including `today`."""
+    """Makes the deeds of one pair that started on a day, from its registration up to and including `today`.
+
+    `home` are those of the `Home`; what this pair arranges is added.
+    """
 
     def __init__(
         self,
@@ -64,8 +75,10 @@ class Diary:
         started_on: date,
         today: date,
         random: Random,
+        home: dict[ItemId, date],
     ) -> None:
-        self.life, self.today, self.random = life, today, random
+        self.life, self.today, self.random, self.home = life, today, random, home
+        self.first_day = started_on if life.early else min(life.housed_on, started_on)
         self.spans = phase_spans(programme, life, started_on)
         self.begins = min(life.housed_on, started_on) if life.early else life.from_on
         self.items = list(programme.items_for(groups))
@@ -145,11 +158,21 @@ class Diary:
         for phase, (start, end) in zip(self.programme.phases, spans, strict=True):
             core = [item for item in in_phase(self.items, phase.id) if item.core]
             random.shuffle(core)
+            core.sort(key=lambda item: item.household)  # a phase is not over for all who live together on one day
             for place, item in enumerate(core):
-                yield Happening(item, end if place == 0 else _between(random, start, end), last=place == 0)
+                day = end if place == 0 else self._shared(item, _between(random, start, end), end)
+                yield Happening(item, day, last=place == 0)
         for item in self.items:
             if not item.core and random.random() < 0.4:
-                yield Happening(item, _between(random, self.begins, last))
+                yield Happening(item, self._shared(item, _between(random, self.begins, last), last))
+
+    def _shared(self, item: Item, day: date, end: date) -> date:
+        """Return the day of an item: of the home the one on which it was done for those who came before."""
+        if not item.household:
+            return day
+        if self.home.get(item.id, end) >= end:
+            self.home[item.id] = day
+        return max(self.home[item.id], self.first_day)
 
     def _tick_all(self) -> None:
         for happening in sorted(self._happenings(), key=lambda happening: happening.day):
@@ -157,7 +180,9 @@ class Diary:
             if booked is not None:
                 self.settled.add(happening.item.id)
             if not happening.last and self.random.random() < 0.04:
-                self.add(booked, Who.COACH, not_applicable(happening.item, self.random.choice(list(NotApplicable))))
+                why = self.random.choice(list(NotApplicable))
+                why = NotApplicable.HOUSEHOLD if happening.item.household else why
+                self.add(booked, Who.COACH, not_applicable(happening.item, why))
             elif booked is not None:
                 self._tick(happening, booked)
             elif not self.ended:
@@ -165,6 +190,7 @@ class Diary:
 
     def _tick(self, happening: Happening, booked: date) -> None:
         item, chance = happening.item, self.random.random()
+        chance = 1 if item.household else chance  # slips of one person do not go back and forth in the whole home
         if chance < 0.04:
             before = max(self.life.registered_on, happening.day - timedelta(days=self.random.randint(15, 60)))
             if before < booked:

@@ -20,7 +20,7 @@ from pragma_coach.simulation.asking import Asking
 from pragma_coach.simulation.cast import Cast, MakeOperation, Roster, Turn
 from pragma_coach.simulation.conversations import Talks
 from pragma_coach.simulation.deeds import Deed, Who
-from pragma_coach.simulation.diary import Diary
+from pragma_coach.simulation.diary import Diary, Home
 from pragma_coach.simulation.lives import Life
 from pragma_coach.simulation.standing import Standings
 
@@ -44,11 +44,12 @@ class Play:
     today: date
     programme: Programme
     life: Life
+    home: Home
     random: Random
     more: Random  # for acts that are no figures: so that more of them do not change the figures
     operation: MakeOperation
 
-    def through(self, roster: Roster, household_of: PairId | None, *, ticks: bool) -> PairId:
+    def through(self, roster: Roster, *, ticks: bool) -> PairId:
         """Start the pair and do everything in its diary; return its id."""
         life, boss = self.life, self.cast.coordinator.actor
         yesterday = self.today - timedelta(days=1)
@@ -62,7 +63,7 @@ class Play:
             life.name,
             linked_on=min(linked_on, started_on),
             housed_on=life.housed_on if life.housed_on <= life.registered_on else None,
-            household_of=household_of,
+            household_of=self.home.first,
             language=life.language,
         )
         started = lifecycle.start_pair(
@@ -73,8 +74,9 @@ class Play:
             groups=groups,
         ).pair
         assert started.coachee.account_id is not None  # start_pair gives the coachee an account  # noqa: S101
+        self.home.first = self.home.first or started.id
         coachee = Actor(started.coachee.account_id, boss.organisation_id, frozenset({Role.COACHEE}))
-        diary = Diary(life, self.programme, groups, started_on, yesterday, self.random)
+        diary = Diary(life, self.programme, groups, started_on, yesterday, self.random, self.home.days)
         deeds = diary.write(ticks=ticks)
         if ticks:
             Standings(diary, life, self.programme, groups, self.more).write()

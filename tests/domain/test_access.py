@@ -135,4 +135,11 @@ def test_acts_for_the_organisation_are_for_these_roles_only() -> None:
     }
     for act, roles in expected.items():
         assert {role for role in Role if allows(act, [role], [Relation.ORGANISATION])} == roles
-    assert set(expected) | set(ON_A_PAIR) | {Act.OWN_ACCOUNT} == set(Act)
+    assert set(expected) | set(ON_A_PAIR) | {Act.OWN_ACCOUNT, Act.TICK_HOME} == set(Act)
+
+
+def test_living_in_one_house_gives_one_right_and_shows_nothing() -> None:
+    """Whoever ticks for a home may say it of the others, and see nothing of them."""
+    granted = {(act, role) for act in Act for role in Role if allows(act, [role], [Relation.HOUSEHOLD])}
+    assert granted == {(Act.TICK_HOME, role) for role in (Role.COACH, Role.COACHEE, Role.COORDINATOR)}
+    assert {verdict(act, list(Role), [Relation.HOUSEHOLD]) for act in ON_A_PAIR} == {NOTHING}

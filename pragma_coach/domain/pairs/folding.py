@@ -77,7 +77,7 @@ def apply(programme: Programme, journey: Journey, event: Event) -> Journey:
         changed = _with_phase_ends(programme, _ended_for_good(programme, changed), event)
     if event.kind in (EventKind.GROUP, EventKind.VERSION):
         changed = replace(changed, focus=_still_listed(programme, changed))
-    if event.kind in (EventKind.TICK, EventKind.CONTACT):
+    if event.kind in (EventKind.TICK, EventKind.CONTACT) and not event.for_home:
         changed = replace(changed, last_sign_on=_latest(changed.last_sign_on, event.happened_on))
     return changed
 

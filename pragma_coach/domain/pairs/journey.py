@@ -20,6 +20,7 @@ from pragma_coach.domain.types import (
     ItemState,
     MilestoneId,
     OpId,
+    PairId,
     PhaseId,
     ProgrammeId,
 )
@@ -68,6 +69,7 @@ ON, OFF = "on", "off"
 DIRECTOR_PARTY = "director"  # the party that the coachee shares the own list with: the director of the pair
 CLOSED, REOPENED = "closed", "reopened"
 RECORDED, WITHDRAWN = "recorded", "withdrawn"
+_AT_HOME = "/home/"  # in the id of what was said for a housemate; pages and phones make ids without it
 
 
 def edition_text(edition: Edition) -> str:
@@ -79,6 +81,16 @@ def read_edition(text: str) -> Edition:
     """Return the edition of a text in an event. Raise ValueError when it is none."""
     programme, _, number = text.partition("/")
     return ProgrammeId(programme), int(number)
+
+
+def for_housemate(op_id: OpId, pair: PairId) -> OpId:
+    """Return the operation id under which an act on one pair is done for another of the same household."""
+    return OpId(f"{op_id}{_AT_HOME}{pair}")
+
+
+def said_first(op_id: OpId) -> OpId:
+    """Return the id of the act itself, also for what followed of it at home."""
+    return OpId(op_id.partition(_AT_HOME)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,11 @@ class Event:
     def booked_on(self) -> date:
         """The Amsterdam day on which the organisation knew."""
         return amsterdam_date(self.received_at)
+
+    @property
+    def for_home(self) -> bool:
+        """Whether this was said about somebody else in the house, and holds for everybody there."""
+        return _AT_HOME in self.op_id
 
 
 @dataclass(frozen=True, slots=True)

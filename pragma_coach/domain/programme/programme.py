@@ -66,7 +66,8 @@ class Item:
     which one must be switched on: a group that implies another is already written out here. `rule` is the id of the
     deadline that goes for it, if there is one. `since` is the day on which it came to the shipped list, when that was
     later than the others: an older version of a programme is the list from before a day. `duty` is the law that makes
-    it a duty of the newcomer, if one does: only such an item says "moet".
+    it a duty of the newcomer, if one does: only such an item says "moet". A `household` item is about the home:
+    it is ticked once for everybody who lives there, so it is never sensitive.
     """
 
     id: ItemId
@@ -82,6 +83,7 @@ class Item:
     core: bool = False
     optional: bool = False
     sensitive: bool = False
+    household: bool = False
     volatile: bool = False
     review_by: date | None = None
     applies_if: frozenset[GroupId] = frozenset()

@@ -31,6 +31,7 @@ _RELATIONS = {
     Relation.COACH: "eigen koppel",
     Relation.DIRECTOR: "koppel dat met de regisseur deelt",
     Relation.SELF: "zichzelf",
+    Relation.HOUSEHOLD: "een huisgenoot, zonder iets van die persoon te zien",
     Relation.ORGANISATION: "eigen organisatie",
     Relation.FORMER_COACH: "vroeger koppel",
     Relation.FOREIGN: "andere organisatie",

@@ -169,9 +169,13 @@ def record(operation: Operation, pair: PairFacts, drafts: Sequence[EventDraft]) 
 
 @one_transaction
 def act_on_pair(
-    operation: Operation, pair_id: PairId, acts: Sequence[Act], decide: Callable[[PairFacts], Sequence[EventDraft]]
+    operation: Operation,
+    pair_id: PairId,
+    acts: Sequence[Act],
+    decide: Callable[[PairFacts], Sequence[EventDraft]],
+    write: Callable[[Operation, PairFacts, Sequence[EventDraft]], Done] = record,
 ) -> Done:
-    """Do one act on one pair in one transaction: facts, policy, `decide`, append.
+    """Do one act on one pair in one transaction: facts, policy, `decide`, `write`.
 
     A repeat of an operation that was done before answers with the pair as it is now, even when `decide` would refuse
     it by now: the first answer stands. A pair that ended is only changed by who may end it.
@@ -185,7 +189,7 @@ def act_on_pair(
         if repeated(operation, pair_id):
             return Done(ActOutcome.DUPLICATE, pair)
         raise
-    done = record(operation, pair, drafts)
+    done = write(operation, pair, drafts)
     if done.outcome is ActOutcome.DUPLICATE and not repeated(operation, pair_id):
         raise Invalid(ANOTHER_PAIR)
     return done

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pragma_coach.domain.access import Act
@@ -13,8 +13,9 @@ from pragma_coach.domain.pairs.pair import Coachee, PairFacts
 from pragma_coach.domain.reasons import EndReason, PauseReason
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import AccountId, GroupId, HouseholdId, Operation, PairId, Role
-from pragma_coach.services.pairs.acts import ActOutcome, Done, EventDraft, act_on_pair, happened_day, pair_for, record
+from pragma_coach.services.pairs.acts import ActOutcome, Done, EventDraft, act_on_pair, happened_day, pair_for
 from pragma_coach.services.pairs.choices import drafts_for
+from pragma_coach.services.pairs.household import record_arrival, require_room
 from pragma_coach.services.programme.seals import seal
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import clean_text, require, today_of
@@ -36,6 +37,7 @@ class Newcomer:
     linked_on: date | None = None
     housed_on: date | None = None
     household_of: PairId | None = None  # lives with the coachee of this pair
+    lives_apart: bool = False  # left the household: what is done there from now on is not about this person
     language: str = "nl"
 
 
@@ -99,7 +101,7 @@ def start_pair(
     drafts += [EventDraft(EventKind.GROUP, group, ON, day) for group in sorted(wanted - programme.chosen_groups)]
     for choice in programme.choices:
         drafts += drafts_for(pair.journey, choice, choice.chosen(wanted), day)
-    done = record(operation, pair, drafts)
+    done = record_arrival(operation, pair, drafts)
     if done.outcome is not ActOutcome.APPLIED:  # the same operation, sent twice at once, was first in another process
         raise Collision("this pair was started in the meantime")
     return done
@@ -128,6 +130,7 @@ def _household(operation: Operation, household_of: PairId | None) -> HouseholdId
         return None
     other = pair_for((Act.EDIT_COACHEE,), operation.actor, household_of, today_of(operation)).coachee
     if other.household_id is not None:
+        require_room(other.organisation_id, other.household_id)
         return other.household_id
     household = people.add_household(other.organisation_id)
     people.change(other.organisation_id, other.id, household_id=household)
@@ -162,7 +165,7 @@ def resume(operation: Operation, pair_id: PairId) -> Done:
             return []
         return [EventDraft(EventKind.STATUS, "pair", PairStatus.ACTIVE, today_of(operation))]
 
-    return act_on_pair(operation, pair_id, (Act.PAUSE_PAIR,), decide)
+    return act_on_pair(operation, pair_id, (Act.PAUSE_PAIR,), decide, record_arrival)
 
 
 def end(operation: Operation, pair_id: PairId, reason: EndReason, *, happened_on: date | None = None) -> Done:
@@ -242,11 +245,15 @@ def change_coachee(operation: Operation, pair_id: PairId, newcomer: Newcomer) ->
         "linked_on": newcomer.linked_on,
         "housed_on": newcomer.housed_on,
     }
-    if newcomer.household_of is not None and newcomer.household_of != pair_id:
+    if newcomer.lives_apart:
+        columns["household_id"] = None
+    elif newcomer.household_of is not None and newcomer.household_of != pair_id:
         columns["household_id"] = _household(operation, newcomer.household_of)
     people.change(pair.organisation_id, pair.coachee.id, **columns)
     if pair.coachee.account_id is not None:
         accounts.change(pair.organisation_id, pair.coachee.account_id, name=name)
     changed = people.get(pair.organisation_id, pair.coachee.id)
     assert changed is not None  # it was changed in this transaction  # noqa: S101
+    if changed.household_id != pair.coachee.household_id:
+        record_arrival(operation, replace(pair, coachee=changed), [])
     return changed

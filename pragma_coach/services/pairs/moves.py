@@ -18,6 +18,7 @@ from pragma_coach.domain.programme.programme import Item, Phase, Programme
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Actor, Edition, Operation, OpId, OrganisationId, PairId
 from pragma_coach.services.pairs.acts import ActOutcome, Done, EventDraft, act_on_pair, pair_for, programme_of
+from pragma_coach.services.pairs.household import record_arrival
 from pragma_coach.services.programme.seals import seal
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import require, today_of
@@ -137,7 +138,7 @@ def move(operation: Operation, pair_id: PairId, edition: Edition) -> Done:
             raise Invalid("Dit koppel is gestopt. Het houdt de versie waarmee het klaar was.", "version")
         return [EventDraft(EventKind.VERSION, edition_text(now), edition_text(edition), today_of(operation))]
 
-    done = act_on_pair(operation, pair_id, (Act.MOVE_PAIR,), decide)
+    done = act_on_pair(operation, pair_id, (Act.MOVE_PAIR,), decide, record_arrival)
     if done.outcome is ActOutcome.APPLIED:
         seal(operation.actor.organisation_id, after, operation.at)
     return done

@@ -23,6 +23,7 @@ from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.legal_terms import milestone_fault
 from pragma_coach.domain.types import GroupId, ItemId, MilestoneId, Operation, PairId, PhaseId
 from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, happened_day, programme_of
+from pragma_coach.services.pairs.household import record_arrival
 from pragma_coach.services.rights import clean_text, today_of
 
 LONGEST_CONTACT = 24 * 60
@@ -124,7 +125,7 @@ def switch_group(operation: Operation, pair_id: PairId, group: GroupId, on: bool
             return []
         return [EventDraft(EventKind.GROUP, group, ON if on else OFF, today_of(operation))]
 
-    return act_on_pair(operation, pair_id, (Act.SWITCH_GROUP,), decide)
+    return act_on_pair(operation, pair_id, (Act.SWITCH_GROUP,), decide, record_arrival)
 
 
 def choose_focus(operation: Operation, pair_id: PairId, item: ItemId, on: bool) -> Done:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.journey import Event, EventKind
+from pragma_coach.domain.pairs.journey import EventKind
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.reasons import NotApplicable, Obstacle
 from pragma_coach.domain.refusal import Invalid, NotAllowed, Outdated
 from pragma_coach.domain.types import ItemId, ItemState, Operation, PairId, TickRule
 from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, happened_day, may, programme_of
+from pragma_coach.services.pairs.household import record_for_home, standing_before
 from pragma_coach.services.rights import today_of
 from pragma_coach.store.pairs import journeys
 
@@ -53,7 +54,7 @@ def tick(
             same = (standing.state, standing.reason) == (state, why) and happened_on in (None, standing.happened_on)
         return [] if same else [EventDraft(EventKind.TICK, item_id, state, day, why)]
 
-    return act_on_pair(operation, pair_id, acts, decide)
+    return act_on_pair(operation, pair_id, acts, decide, record_for_home)
 
 
 def undo(operation: Operation, pair_id: PairId, rev: int) -> Done:
@@ -74,22 +75,9 @@ def undo(operation: Operation, pair_id: PairId, rev: int) -> Done:
             raise Outdated("Dit punt is daarna nog veranderd. Kijk hoe het nu staat en zet het zelf goed.")
         if not may(Act.TICK, operation.actor, pair, today_of(operation)) and undone.by != operation.actor.account_id:
             raise NotAllowed("Je coach heeft dit gedaan. Vraag je coach om het te veranderen.")
-        return [replace(_before(events, undone), undoes=rev)]
+        return [replace(standing_before(events, undone), undoes=rev)]
 
-    return act_on_pair(operation, pair_id, (Act.UNDO,), decide)
-
-
-def _before(events: Sequence[Event], undone: Event) -> EventDraft:
-    """Return the standing of the item before the event, as a draft."""
-    earlier = [
-        event
-        for event in events
-        if event.kind is EventKind.TICK and event.subject == undone.subject and event.rev < undone.rev
-    ]
-    if not earlier:
-        return EventDraft(EventKind.TICK, undone.subject, ItemState.OPEN, undone.happened_on)
-    last = earlier[-1]
-    return EventDraft(EventKind.TICK, last.subject, last.value, last.happened_on, last.reason)
+    return act_on_pair(operation, pair_id, (Act.UNDO,), decide, record_for_home)
 
 
 def _item(pair: PairFacts, item_id: ItemId) -> Item:

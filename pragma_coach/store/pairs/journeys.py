@@ -17,7 +17,7 @@ from peewee import JOIN
 from pragma_coach.domain.pairs.journey import Event, Journey, Standing
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts
 from pragma_coach.domain.programme.programme import Programme
-from pragma_coach.domain.types import AccountId, ItemId, ItemState, OpId, OrganisationId, PairId
+from pragma_coach.domain.types import AccountId, HouseholdId, ItemId, ItemState, OpId, OrganisationId, PairId
 from pragma_coach.store import statements, tables
 from pragma_coach.store.database import Collision, database, insert_or_collide
 from pragma_coach.store.fields import EPOCH
@@ -113,12 +113,13 @@ def load_many(
     *,
     coach: AccountId | None = None,
     coachee_account: AccountId | None = None,
+    household: HouseholdId | None = None,
     only: Sequence[PairId] | None = None,
 ) -> list[PairFacts]:
     """Return pairs of the organisation with their items, by name of the coachee. Two statements.
 
     `coach` keeps those that this account coaches or once coached (the journey tells which); `coachee_account` those
-    of one coachee; `only` those with these ids.
+    of one coachee; `household` those of who lives there; `only` those with these ids.
     """
     kept = _PAIR.organisation_id == organisation_id
     if coach is not None:
@@ -127,6 +128,8 @@ def load_many(
         kept &= _PAIR.id.in_(list(only))
     if coachee_account is not None:
         kept &= _COACHEE.account_id == coachee_account
+    if household is not None:
+        kept &= _COACHEE.household_id == household
     pairs = _pair_rows(kept)
     ticks = _rows(
         TickRow.select(TickRow.pair_id, *_TICK_COLUMNS)

@@ -16,6 +16,12 @@ def add_household(organisation_id: OrganisationId) -> HouseholdId:
     return HouseholdId(tables.Household.create(id=new_id(), organisation_id=organisation_id).id)
 
 
+def hold_household(household_id: HouseholdId) -> None:
+    """Keep others from acting for this household until the transaction of the caller ends."""
+    table = tables.Household
+    table.update(organisation_id=table.organisation_id).where(table.id == household_id).execute()
+
+
 def add_coachee(
     organisation_id: OrganisationId,
     *,

@@ -25,9 +25,12 @@ from pragma_coach.web.shared.urls import short_id
 
 blueprint = Blueprint("desk_pair_review", __name__, url_prefix="/organisatie/koppel")
 
+_APART = "apart"
 _DONE = {
     "gestart": "Het koppel is begonnen. Maak nu de inlogkaarten.",
     "gegevens": "De gegevens zijn verbeterd.",
+    "apart": "De gegevens zijn verbeterd. Wat voor het oude huis is afgevinkt, blijft staan. Zet in de lijst weer open "
+    "wat in het nieuwe huis nog moet.",
     "coach": "De nieuwe coach kan meteen aan de slag. Wie stopte, ziet dit koppel niet meer.",
     "vervanger": "De vervanger kan meteen aan de slag.",
     "coach-stopt": "Deze coach ziet het koppel niet meer.",
@@ -59,7 +62,10 @@ def _page(pair_id: PairId, form: Form | None = None) -> ResponseReturnValue:
         why=in_full(found.attention),
         decisions=[(event, decision_words(event, found.names, found.programme)) for event in found.decisions],
         coaches=[(short_id(coach.id), coach.name) for coach in found.coaches],
-        others=[(short_id(other), name) for other, name in found.others],
+        others=[
+            *([(_APART, "Woont niet meer samen")] if found.housemates else []),
+            *((short_id(other), name) for other, name in found.others),
+        ],
         directors=[(short_id(one.id), one.name) for one in pair_director.directors(actor())],
         director=pair_director.director_name(found.pair),
         phases=[
@@ -93,14 +99,17 @@ def show(pair_id: PairId) -> ResponseReturnValue:
 def change_facts(pair_id: PairId) -> ResponseReturnValue:
     """Correct name, dates or household of the coachee."""
     form = Form.sent()
+    apart = form.value("household") == _APART
     newcomer = Newcomer(
         form.value("name"),
         linked_on=form.day("linked_on"),
         housed_on=form.day("housed_on"),
-        household_of=PairId(chosen_id(form, "household")) or None,
+        household_of=None if apart else PairId(chosen_id(form, "household")) or None,
+        lives_apart=apart,
     )
     fields = {"started_on": "housed_on"}  # that day is not on this form; what clashes with it is
-    return _do(pair_id, form, "gegevens", lambda: lifecycle.change_coachee(operation(), pair_id, newcomer), fields)
+    done = "apart" if apart else "gegevens"
+    return _do(pair_id, form, done, lambda: lifecycle.change_coachee(operation(), pair_id, newcomer), fields)
 
 
 @blueprint.post("/<pair:pair_id>/coach")

@@ -30,7 +30,7 @@ from pragma_coach.domain.reasons import (
 )
 from pragma_coach.domain.texts.languages import direction
 from pragma_coach.domain.texts.words import ITEM_STATES_NOW, ITEM_STATES_OF_SOMEBODY
-from pragma_coach.domain.types import Category, ItemId, ItemState, OrganisationId, ProgrammeId, TickRule
+from pragma_coach.domain.types import AccountId, Category, ItemId, ItemState, OrganisationId, ProgrammeId, TickRule
 from pragma_coach.services.pairs.lookup import PastEvent
 from pragma_coach.services.programme.versions import translated_programme
 from pragma_coach.web.shared.approved_texts import ApprovedTexts, approved_here
@@ -137,12 +137,14 @@ def coach_words(item: Item, standing: Standing | None, name: str) -> str:
             return f"{ITEM_STATES_NOW[standing.state]}: {_lower(NOT_APPLICABLE[NotApplicable(standing.reason)])}"
 
 
-def coachee_words(item: Item, standing: Standing | None) -> str:
-    """Say to the coachee where an item stands, in the language of the page."""
+def coachee_words(item: Item, standing: Standing | None, account: AccountId | None) -> str:
+    """Say to the coachee with this account where an item stands, in the language of the page."""
     if standing is None or standing.state is ItemState.OPEN:
         return _("Nog doen. Je coach vinkt dit af.") if item.tick is TickRule.COACH else _("Nog doen")
     match standing.state:
         case ItemState.CLAIMED:
+            if standing.by not in (None, account):
+                return _("Iemand in huis zegt: klaar. Je coach kijkt nog.")
             return _("Jij zegt: klaar. Je coach kijkt nog.")
         case ItemState.DONE:
             return _("Klaar op %(day)s", day=day_words(standing.happened_on))
@@ -195,6 +197,8 @@ def item_past(past: PastEvent) -> str:
         said = f"ongedaan gemaakt. Nu: {said}"
     elif state in (ItemState.DONE, ItemState.CLAIMED) and event.happened_on != event.booked_on:
         said += f" op {in_words(event.happened_on)}"
+    if event.for_home:
+        said += ". Dat geldt voor iedereen in huis"
     if event.kind is EventKind.NOTED:
         said += ". Dat kwam later binnen en veranderde niets."
     return f"{past.who or 'Iemand'}: {said}"

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.pairs.attention import guide_day
-from pragma_coach.domain.pairs.journey import SETTLED, PairStatus, Progress, progress
+from pragma_coach.domain.pairs.journey import SETTLED, PairStatus, Progress, Standing, progress
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Item, Phase, in_phase
 from pragma_coach.domain.reasons import REFUSALS, Refusal
@@ -213,11 +213,11 @@ class PairList:
         standing, state = self.journey.items.get(item.id), self.journey.state_of(item.id)
         own = self.translations.get(item.id)
         if not self.for_coachee:
-            words, hint = coach_words(item, standing, self.first_name), " · ".join(self._hints(item, state))
+            words, hint = coach_words(item, standing, self._who_says(standing)), " · ".join(self._hints(item, state))
         elif item.id in self.journey.refused:
             words, hint = _("Dit wil ik niet"), ""
         else:
-            words, hint = coachee_words(item, standing), ""
+            words, hint = coachee_words(item, standing, self.pair.coachee.account_id), ""
         return ItemLine(
             id=item.id,
             category=item.category,
@@ -229,6 +229,11 @@ class PairList:
             wanted=self._wanted(item, state),
             op=next(self._ops),
         )
+
+    def _who_says(self, standing: Standing | None) -> str:
+        """Return who says that something is done; of the home a housemate may, whose name is not ours to tell."""
+        own = standing is None or standing.by in (None, self.pair.coachee.account_id)
+        return self.first_name if own else "Iemand in huis"
 
     def _wanted(self, item: Item, state: ItemState) -> str:
         """Return the state that a tap asks for.
@@ -267,6 +272,7 @@ class PairList:
             "life_domain": LIFE_DOMAINS[item.life_domain],
             "phase": list(self.programme.phase_by_id).index(item.phase) + 1,
             "guide": self.guide(item) if is_open else None,
+            "of_home": item.household and self.pair.coachee.household_id is not None,
         }
 
     def _last_act(self, rev: int | None) -> LastAct | None:
