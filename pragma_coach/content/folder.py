@@ -87,7 +87,10 @@ class ChecklistFolder:
     def groups(self) -> Groups:
         """The groups of this folder, with our choices where its own file is from before there were choices."""
         own = read_groups(self.table(self.find("groups.toml")))
-        return own if self.folder == CHECKLISTS else own.with_choices_of(ChecklistFolder(CHECKLISTS).groups)
+        if self.folder == CHECKLISTS:
+            return own
+        shipped = ChecklistFolder(CHECKLISTS).groups
+        return own.with_groups_of(shipped).with_choices_of(shipped)
 
     @cached_property
     def milestones(self) -> tuple[Milestone, ...]:

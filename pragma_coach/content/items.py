@@ -58,6 +58,16 @@ class Groups:
         fitting = tuple(choice for choice in others.choices if choice.groups <= set(self.ids()))
         return self if self.choices else replace(self, choices=fitting)
 
+    def with_groups_of(self, others: Groups) -> Groups:
+        """Return these groups with those between which others choose: older files do not have all of them."""
+        new = tuple(
+            one
+            for one in others.all
+            if one.id not in self.ids() and any(one.id in choice.groups for choice in others.choices)
+        )
+        brought = {one.id: others.switched_by[one.id] for one in new}
+        return self if self.choices else replace(self, all=self.all + new, switched_by={**self.switched_by, **brought})
+
 
 def refuse_doubles(tables: Sequence[TomlTable], ids: Sequence[str]) -> None:
     for number, (table, one) in enumerate(zip(tables, ids, strict=True)):
@@ -92,6 +102,7 @@ def _item(table: TomlTable, groups: Groups, *, moved: bool) -> Item:
         volatile=table.flag("volatile"),
         review_by=read_review_by(table),
         applies_if=groups.expand(table.some_of("applies_if", groups.ids())),
+        unless=groups.expand(table.some_of("unless", groups.ids())),
         knm=table.texts("knm"),
         rule=table.text("rule", ""),
         since=table.day_or_none("since"),

@@ -143,6 +143,7 @@ def _deadline(table: TomlTable, groups: Groups) -> Deadline:
         status=table.choice("status", DeadlineStatus, DeadlineStatus.IN_FORCE),
         authority=check_text(table, "authority") if kind is DeadlineKind.LEGAL else table.text("authority", ""),
         applies_if=groups.expand(table.some_of("applies_if", groups.ids())),
+        unless=groups.expand(table.some_of("unless", groups.ids())),
         review_by=read_review_by(table),
     )
     table.finish()

@@ -83,6 +83,7 @@ def _talk(table: TomlTable, groups: Groups) -> Talk:
         interpreter=table.flag("interpreter"),
         told_before=table.flag("told_before"),
         applies_if=groups.expand(table.some_of("applies_if", groups.ids())),
+        unless=groups.expand(table.some_of("unless", groups.ids())),
     )
     table.finish()
     if talk.window and talk.window.days < talk.offset.days:

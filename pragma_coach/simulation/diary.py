@@ -30,6 +30,7 @@ from pragma_coach.simulation.deeds import (
 from pragma_coach.simulation.lives import Life
 
 _DATED_TOGETHER = ("pip_signed", "pvt_signed")  # the one has to be before the other, also when noted by mistake
+_NEW_LAW = ("pip_signed", "map_done")  # what only the law of 2022 has
 _BY_CERTIFICATE = "certificate"  # a milestone that recording the first certificate also books
 _LATE = 0.15  # share of the scoreboard facts that is booked one to eight months late
 
@@ -229,6 +230,8 @@ class Diary:
         for fact, days in self.life.facts.items():
             milestone = MilestoneId(fact)
             if milestone not in self.programme.milestone_by_id or fact == without:
+                continue
+            if self.life.old_law and fact in _NEW_LAW:
                 continue
             day = self.life.from_on + timedelta(days=days)
             booked = self.booked(day, late=self._is_late())

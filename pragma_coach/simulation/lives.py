@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from random import Random
 
 from pragma_coach.domain.calendar import Quarter
+from pragma_coach.domain.pairs.law import NEW_LAW_SINCE
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.simulation import names
 from pragma_coach.simulation.rhythms import MONTH, PRAGMA, TownRhythm
@@ -68,6 +69,11 @@ class Life:
     @property
     def from_on(self) -> date:
         return self.registered_on if self.from_start else self.housed_on
+
+    @property
+    def old_law(self) -> bool:
+        """Whether this newcomer integrates by the law of before 2022: without a PIP, a route and a MAP."""
+        return self.housed_on < NEW_LAW_SINCE
 
     @property
     def ends_on(self) -> date:

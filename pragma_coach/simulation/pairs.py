@@ -9,6 +9,7 @@ from random import Random
 
 from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, PairStatus
+from pragma_coach.domain.pairs.law import OLD_LAW
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.types import Actor, GroupId, Operation, PairId, Role
@@ -145,6 +146,8 @@ class Play:
             if self.random.random() < share:
                 yield GroupId(group)
         yield from sorted(self._route())
+        if self.life.old_law:
+            yield OLD_LAW
 
     def _route(self) -> frozenset[GroupId]:
         """Return the groups of the route, known once there is a PIP."""
@@ -153,7 +156,12 @@ class Play:
             self.life.facts.get("pip_signed"),
             self.programme.choice("leerroute"),
         )
-        if choice is None or signed is None or self.life.from_on + timedelta(days=signed) >= self.today:
+        if (
+            choice is None
+            or signed is None
+            or self.life.old_law
+            or self.life.from_on + timedelta(days=signed) >= self.today
+        ):
             return frozenset()
         route = choice.option(next(name for name, share in _ROUTES if chance < share))
         return route.groups if route else frozenset()

@@ -30,7 +30,6 @@ from pragma_coach.simulation.diary import Diary
 from pragma_coach.simulation.lives import Life
 from pragma_coach.store import plan as stored_plan
 
-_LAW_SINCE = date(2022, 1, 1)  # the Wet inburgering 2021: people who came before it have other terms
 _TERMS_FOR = GroupId("inburgeringsplichtig")
 _DONE, _FINISH = MilestoneId("integration_done"), 0.85
 _RUNGS = (("volunteering", 4), ("internship", 4), ("sponsored_job", 5), ("paid_job", 6))
@@ -76,7 +75,7 @@ class Standings:
     def _days_of_the_law(self) -> None:
         """Note DUO's letter and the registration in the BRP; the letter comes before the PIP."""
         asked = legal_terms.noted_by_hand(self.programme)
-        if _TERMS_FOR not in self.groups or self.life.housed_on < _LAW_SINCE or self.random.random() < 0.06:
+        if _TERMS_FOR not in self.groups or self.life.old_law or self.random.random() < 0.06:
             return
         signed_on = self._day_of("pip_signed")
         notice = self.life.housed_on + timedelta(days=self.random.randint(-25, 20))

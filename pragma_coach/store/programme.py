@@ -115,6 +115,15 @@ def keep_seal(organisation_id: OrganisationId, version: Edition, outline: str, a
     ).on_conflict_ignore().execute()
 
 
+def renew_seal(organisation_id: OrganisationId, version: Edition, outline: str, at: datetime) -> None:
+    """Keep another outline of a version: one that says more, and the same about all that ran on it."""
+    programme, number = version
+    row = ProgrammeSeal
+    row.update(outline=outline, sealed_at=at).where(
+        (row.organisation_id == organisation_id) & (row.programme == programme) & (row.version == number)
+    ).execute()
+
+
 def kept_seals(organisation_id: OrganisationId) -> dict[Edition, str]:
     """Return the outlines that were kept, by version."""
     rows = ProgrammeSeal.select().where(ProgrammeSeal.organisation_id == organisation_id)

@@ -67,7 +67,7 @@ def test_pregnancy_is_never_a_group_that_someone_switches_on() -> None:
 
 
 def test_the_groups_are_the_closed_list_with_the_usual_ones_on() -> None:
-    assert len(PRAGMA.groups) == 15
+    assert len(PRAGMA.groups) == 17
     assert PRAGMA.default_groups() == {
         "bijstand", "ontzorgen", "inburgeringsplichtig", "niet_aow",
     }  # fmt: skip

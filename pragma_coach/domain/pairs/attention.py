@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from pragma_coach.domain.pairs.journey import Journey, PairStatus
+from pragma_coach.domain.pairs.law import groups_in_force
 from pragma_coach.domain.programme.programme import Anchor, Item, Programme
 from pragma_coach.domain.reasons import Obstacle
 from pragma_coach.domain.types import ItemId, ItemState, MilestoneId, PhaseId
@@ -113,7 +114,12 @@ def _end_before(programme: Programme, journey: Journey, phase: PhaseId) -> date 
 
 
 def guide_day(programme: Programme, journey: Journey, days: StartDays, item: Item) -> date | None:
-    """Return the day around which most people have done the item, or None while its anchor is unknown."""
+    """Return the day around which most people have done the item.
+
+    None while its anchor is unknown, and for an item that the law of the pair does not ask.
+    """
+    if not item.applies(groups_in_force(journey, days.housed_on)):
+        return None
     start = anchor_day(programme, journey, days, item.due.anchor, item.phase)
     return None if start is None else start + timedelta(weeks=item.due.weeks)
 

@@ -8,6 +8,11 @@ from functools import cached_property
 from pragma_coach.domain.types import GroupId
 
 
+def goes_for(applies_if: frozenset[GroupId], unless: frozenset[GroupId], on: frozenset[GroupId]) -> bool:
+    """Tell whether a pair with these groups on has a thing: one of `applies_if` is on (if any), none of `unless`."""
+    return not unless & on and (not applies_if or bool(applies_if & on))
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One way in which a choice can go: it switches `groups` on and the other groups of the choice off.

@@ -6,29 +6,37 @@ Words, guide days, targets, talks, deadlines and tiles are not in it: mending a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pragma_coach.domain.programme.programme import Programme
+from pragma_coach.domain.programme.programme import Group, Programme
+from pragma_coach.domain.types import GroupId
 
 
-def outline(programme: Programme) -> str:
-    """Return the outline as lines of words, the same for the same meaning."""
-    return "\n".join((*_phases(programme), *sorted(_items(programme)), *sorted(_groups(programme))))
+def outline(programme: Programme, beside: str | None = None) -> str:
+    """Return the outline as lines of words, the same for the same meaning.
+
+    `beside` is an older outline of the same version, to compare with: a group that it does not have was on for nobody,
+    so that group itself, and what goes off the list with it, changes no journey and is left out.
+    """
+    known = programme.groups if beside is None else [one for one in programme.groups if f"groep {one.id}: " in beside]
+    groups = frozenset(one.id for one in known)
+    return "\n".join((*_phases(programme), *sorted(_items(programme, groups)), *sorted(_groups(known))))
 
 
 def _phases(programme: Programme) -> Iterator[str]:
     yield "fasen: " + ", ".join(phase.id for phase in programme.phases)
 
 
-def _items(programme: Programme) -> Iterator[str]:
+def _items(programme: Programme, groups: frozenset[GroupId]) -> Iterator[str]:
     for item in programme.items:
         marks = [word for word, on in (("core", item.core), ("gevoelig", item.sensitive)) if on]
         marks += [f"groep {group}" for group in sorted(item.applies_if)]
+        marks += [f"niet bij groep {group}" for group in sorted(item.unless & groups)]
         yield f"onderdeel {item.id} in fase {item.phase}: {', '.join(marks) or 'gewoon'}"
 
 
-def _groups(programme: Programme) -> Iterator[str]:
-    for group in programme.groups:
+def _groups(groups: Iterable[Group]) -> Iterator[str]:
+    for group in groups:
         yield f"groep {group.id}: {'met de hand' if group.by_hand else 'aan of uit'}"
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from pragma_coach.domain.programme.choices import Choice, Option
+from pragma_coach.domain.programme.choices import Choice, Option, goes_for
 from pragma_coach.domain.programme.rhythm import Deadline, DeadlineKind, DeadlineStatus, Film, Talk, TalkKind
 from pragma_coach.domain.terms import Anchor, Confidence, Duration, LifeDomain, Source, Unit
 from pragma_coach.domain.types import Category, GroupId, ItemId, MilestoneId, PhaseId, ProgrammeId, TickRule
@@ -63,7 +63,8 @@ class Item:
 
     `core` items decide when a phase ends; `optional` ones never do. `sensitive` ones stay inside the pair (never
     counted or exported, so never core); `volatile` ones carry `review_by`. `applies_if` names the item groups of
-    which one must be switched on: a group that implies another is already written out here. `rule` is the id of the
+    which one must be switched on, `unless` those of which none may be: a group that implies another is already written
+    out here. `rule` is the id of the
     deadline that goes for it, if there is one. `since` is the day on which it came to the shipped list, when that was
     later than the others: an older version of a programme is the list from before a day. `duty` is the law that makes
     it a duty of the newcomer, if one does: only such an item says "moet". A `household` item is about the home:
@@ -87,6 +88,7 @@ class Item:
     volatile: bool = False
     review_by: date | None = None
     applies_if: frozenset[GroupId] = frozenset()
+    unless: frozenset[GroupId] = frozenset()
     knm: tuple[str, ...] = ()
     rule: str = ""
     since: date | None = None
@@ -95,7 +97,7 @@ class Item:
 
     def applies(self, groups: frozenset[GroupId]) -> bool:
         """Tell whether the item is on the list of a pair with these groups switched on."""
-        return not self.applies_if or bool(self.applies_if & groups)
+        return goes_for(self.applies_if, self.unless, groups)
 
 
 @dataclass(frozen=True, slots=True)

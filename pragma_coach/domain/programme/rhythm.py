@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from pragma_coach.domain.programme.choices import goes_for
 from pragma_coach.domain.terms import Anchor, Duration, LifeDomain, Source
 from pragma_coach.domain.types import GroupId, PhaseId, Role
 
@@ -38,8 +39,8 @@ class Talk:
     `window` is the last moment as an offset from the same start, when the source gives a range. A talk repeated `every`
     so long ends: when `until_phase` has ended, or after `times` talks, whichever comes first. `phase` is the phase a
     talk belongs to: the one a closing talk closes; counted from `previous_phase`, it starts from the end of the phase
-    before that one. `applies_if` is as with items. `roles` are wanted beside the coachee; `interpreter` says that an
-    interpreter belongs at this talk, and `told_before` that the interpreter explains beforehand what it is about.
+    before that one. `applies_if` and `unless` are as with items. `roles` are wanted beside the coachee; `interpreter`
+    says that an interpreter belongs at this talk, `told_before` that they explain beforehand what it is about.
     """
 
     id: str
@@ -58,7 +59,12 @@ class Talk:
     interpreter: bool = False
     told_before: bool = False
     applies_if: frozenset[GroupId] = frozenset()
+    unless: frozenset[GroupId] = frozenset()
     films: tuple[Film, ...] = ()
+
+    def applies(self, groups: frozenset[GroupId]) -> bool:
+        """Tell whether a pair with these groups switched on has this talk."""
+        return goes_for(self.applies_if, self.unless, groups)
 
 
 class DeadlineKind(StrEnum):
@@ -90,5 +96,10 @@ class Deadline:
     status: DeadlineStatus = DeadlineStatus.IN_FORCE
     authority: str = ""
     applies_if: frozenset[GroupId] = frozenset()
+    unless: frozenset[GroupId] = frozenset()
     review_by: date | None = None
     source: Source
+
+    def applies(self, groups: frozenset[GroupId]) -> bool:
+        """Tell whether the rule goes for a pair with these groups switched on."""
+        return goes_for(self.applies_if, self.unless, groups)

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pragma_coach.domain.calendar import in_words, plus_months
 from pragma_coach.domain.pairs.attention import OVERDUE_AFTER_DAYS, StartDays, anchor_day
 from pragma_coach.domain.pairs.journey import Journey
+from pragma_coach.domain.pairs.law import groups_in_force
 from pragma_coach.domain.programme.programme import (
     Anchor,
     Deadline,
@@ -82,10 +83,11 @@ def clocks(programme: Programme, journey: Journey, days: StartDays, today: date)
 
     A term counts from the latest of its anchors; while one of these is unknown there is no day. Bills are no law yet.
     """
+    groups = groups_in_force(journey, days.housed_on)
     found = [
         _clock(rule, programme, journey, days, today)
         for rule in programme.deadlines
-        if rule.status is DeadlineStatus.IN_FORCE and (not rule.applies_if or rule.applies_if & journey.groups)
+        if rule.status is DeadlineStatus.IN_FORCE and rule.applies(groups)
     ]
     found = [clock for clock in found if _concerns_pair(clock)]
     return tuple(sorted(found, key=lambda clock: (clock.met, clock.due_on or date.max, clock.rule.id)))

@@ -15,6 +15,7 @@ from typing import NewType
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.pairs.attention import StartDays, anchor_day
 from pragma_coach.domain.pairs.journey import Journey, PairStatus
+from pragma_coach.domain.pairs.law import groups_in_force
 from pragma_coach.domain.programme.programme import LifeDomain, Programme, Talk, TalkKind
 from pragma_coach.domain.talks.legal_terms import later
 from pragma_coach.domain.types import AccountId, PairId
@@ -187,10 +188,6 @@ def planned_of(kept: Iterable[KeptTalk], kind: str) -> KeptTalk | None:
     return next((talk for talk in kept if talk.kind == kind and talk.state is TalkState.PLANNED), None)
 
 
-def applies(talk: Talk, journey: Journey) -> bool:
-    return not talk.applies_if or bool(talk.applies_if & journey.groups)
-
-
 def expected_talks(
     programme: Programme, journey: Journey, days: StartDays, kept: Sequence[KeptTalk]
 ) -> tuple[ExpectedTalk, ...]:
@@ -227,7 +224,7 @@ class _Expecting:
         if place is not None and talk.kind is TalkKind.CLOSING:
             place = min(place + 1, len(order) - 1)
         ended = place is not None and order[place] in self.journey.phases
-        return applies(talk, self.journey) and not ended
+        return talk.applies(groups_in_force(self.journey, self.days.housed_on)) and not ended
 
     def next(self, talk: Talk) -> ExpectedTalk | None:
         """Return the next talk of this kind that is expected, or None."""

@@ -10,20 +10,25 @@ from pragma_coach.domain.assessment.official_codes import Field, reading_of
 from pragma_coach.domain.pairs.journey import OFF, ON, EventKind, Journey
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Choice, Option
-from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.refusal import Invalid, NotAllowed
 from pragma_coach.domain.types import Operation, PairId
-from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, programme_of
+from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, may, programme_of
 from pragma_coach.services.rights import today_of
 
 
 def choose(operation: Operation, pair_id: PairId, choice_id: str, option_id: str) -> Done:
-    """Choose an option for the pair; no reason is asked or kept. Raise Invalid for what cannot be chosen."""
+    """Choose an option for the pair; no reason is asked or kept. Raise Invalid for what cannot be chosen.
+
+    Raise NotAllowed for a choice of the coordinator.
+    """
 
     def decide(pair: PairFacts) -> Sequence[EventDraft]:
         choice = programme_of(pair).choice(choice_id)
         option = choice.option(option_id) if choice else None
         if choice is None or option is None:
             raise Invalid("Deze keuze staat niet in het programma. Kies er een van de bladzijde.", choice_id)
+        if choice.desk and not may(Act.EDIT_COACHEE, operation.actor, pair, today_of(operation)):
+            raise NotAllowed("Dit kiest de coördinator.")
         return drafts_for(pair.journey, choice, option, today_of(operation))
 
     return act_on_pair(operation, pair_id, (Act.SWITCH_GROUP,), decide)

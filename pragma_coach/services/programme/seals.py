@@ -28,14 +28,22 @@ def seal(organisation_id: OrganisationId, programme: Programme, at: datetime) ->
 
 @one_transaction
 def seal_running(at: datetime) -> None:
-    """Seal the versions on which pairs run already, such as those from before there were seals."""
+    """Seal the versions on which pairs run already, such as those from before there were seals.
+
+    A version that got groups since is sealed anew, with them: from now on pairs can have them on.
+    """
     for organisation in organisations.every():
         known = stored.kept_seals(organisation.id)
-        for name, number in stored.versions_in_use(organisation.id) - known.keys():
+        for name, number in stored.versions_in_use(organisation.id):
             try:
-                seal(organisation.id, programme_for(organisation.id, name, number), at)
+                programme = programme_for(organisation.id, name, number)
             except ContentError:
                 continue  # there is nothing to seal; `broken` names it
+            sealed, now = known.get((name, number)), outline(programme)
+            if sealed is None:
+                seal(organisation.id, programme, at)
+            elif sealed != now and sealed == outline(programme, beside=sealed):
+                stored.renew_seal(organisation.id, (name, number), now, at)
 
 
 def broken() -> list[str]:
@@ -52,7 +60,7 @@ def broken() -> list[str]:
 def _broken(organisation: Organisation, version: Edition, sealed: str | None) -> str:
     name, number = version
     try:
-        now = outline(programme_for(organisation.id, name, number))
+        now = outline(programme_for(organisation.id, name, number), beside=sealed)
     except ContentError as error:
         return f"{organisation.slug}: {error}"
     if sealed is None or sealed == now:

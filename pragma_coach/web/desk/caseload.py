@@ -12,6 +12,7 @@ from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.desk import Late, Overdue
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.journey import SETTLED
+from pragma_coach.domain.pairs.law import law_of
 from pragma_coach.domain.programme.programme import LifeDomain, Phase, in_phase
 from pragma_coach.domain.talks.talks import title_of
 from pragma_coach.domain.types import PairId
@@ -40,6 +41,9 @@ def facts(case: DirectedPair, today: date) -> list[tuple[str, str]]:
         ("Trede", f"{case.rung}. {RUNGS[case.rung - 1].name}" if case.rung else "niet bekend"),
         ("Taal", ", ".join(levels) or "niet bekend"),
     ]
+    law = law_of(case.pair.journey, case.pair.coachee.housed_on)
+    if law.old:
+        found.append(("Wet voor inburgering", law.why))
     if case.blocking in list(LifeDomain):
         found.append(("Houdt de rest tegen", LIFE_DOMAINS[LifeDomain(case.blocking)]))
     clocks = [clock_line(clock) for clock in case.clocks if clock.due_on]

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.own_data import Page
+from pragma_coach.domain.pairs.law import law_of
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.types import AccountId, PairId, PhaseId
 from pragma_coach.services.desk import pair_review
@@ -72,6 +73,7 @@ def _page(pair_id: PairId, form: Form | None = None) -> ResponseReturnValue:
             (phase.id, f"{place}. {phase.title} ({'klaar' if phase.id in journey.phases else 'nog bezig'})")
             for place, (phase, _) in enumerate(found.phases, start=1)
         ],
+        law=law_of(journey, coachee.housed_on),
         pauses=PAUSES,
         ends=ENDS,
         done=_DONE.get(request.args.get("gedaan", "")),

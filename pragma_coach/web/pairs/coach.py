@@ -9,13 +9,14 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.assessment.outcomes import work_question
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.journey import EventKind
+from pragma_coach.domain.pairs.law import law_of
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.reasons import CONTACTS, NOT_APPLICABLE, OBSTACLES, ContactKind
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import GroupId, ItemId, ItemState, MilestoneId, PairId
 from pragma_coach.services.pairs import choices, lookup, records, ticks
-from pragma_coach.services.pairs.acts import Done, pair_for, programme_of
+from pragma_coach.services.pairs.acts import Done, may, pair_for, programme_of
 from pragma_coach.web.pairs.item_words import contact_past, item_past
 from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience, pair_audience
@@ -220,6 +221,8 @@ def groups(pair_id: PairId) -> str:
             (choice, choice.chosen(facts.journey.groups), choices.confirmed(facts.journey, choice))
             for choice in programme.choices
         ],
+        desk=may(Act.EDIT_COACHEE, actor(), facts, today()),
+        law=law_of(facts.journey, facts.coachee.housed_on),
         groups=[(group, sum(group.id in item.applies_if for item in programme.items)) for group in programme.switches],
         by_hand=list(programme.items_by_hand()),
     )

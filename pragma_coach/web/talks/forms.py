@@ -8,8 +8,9 @@ from typing import TypeVar
 from flask import request
 
 from pragma_coach.domain.daytime import NotATime, parse_minute
-from pragma_coach.domain.pairs.journey import Journey
-from pragma_coach.domain.programme.programme import LifeDomain, Programme, Talk, TalkKind
+from pragma_coach.domain.pairs.law import groups_in_force
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.programme.programme import LifeDomain, Talk, TalkKind
 from pragma_coach.domain.talks.talks import (
     EXTRA,
     EXTRA_TITLE,
@@ -21,9 +22,9 @@ from pragma_coach.domain.talks.talks import (
     Place,
     TalkOutcome,
     When,
-    applies,
     rule_of,
 )
+from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.talks.talks import TalkReport
 from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
 from pragma_coach.web.shared.clock import today
@@ -37,12 +38,13 @@ _ABOUT_EVERYTHING = frozenset({TalkKind.INTAKE, TalkKind.REVIEW})
 _NO_PLACE = "Kies waar het gesprek is."
 
 
-def choices(programme: Programme, journey: Journey, kind: str, talk: KeptTalk | None = None) -> dict[str, object]:
+def choices(pair: PairFacts, kind: str, talk: KeptTalk | None = None) -> dict[str, object]:
     """Return what the forms of a talk of this kind offer; in a form that was sent, what was ticked stays ticked."""
+    programme, groups = programme_of(pair), groups_in_force(pair.journey, pair.coachee.housed_on)
     rule, sent = rule_of(programme, kind), request.method == "POST"
     parts, topics = (talk.parts, talk.topics) if talk else (usual_parts(rule), ())
     return {
-        "kinds": [*((one.id, one.title) for one in programme.talks if applies(one, journey)), (EXTRA, EXTRA_TITLE)],
+        "kinds": [*((one.id, one.title) for one in programme.talks if one.applies(groups)), (EXTRA, EXTRA_TITLE)],
         "lengths": LENGTHS,
         "places": PLACES.items(),
         "parts": PARTICIPANTS.items(),

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.own_data import Page
+from pragma_coach.domain.pairs.law import law_of
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Anchor
 from pragma_coach.domain.talks.legal_terms import ANCHORS, day_of, legal, noted_by_hand, own_planning
@@ -75,6 +76,7 @@ def pair(pair_id: PairId) -> str:
         today=today(),
         ready_until=today() + AHEAD,
         law=[clock_line(clock) for clock in legal(found.clocks)],
+        law_why=law_of(found.pair.journey, found.pair.coachee.housed_on).why,
         planning=[clock_line(clock) for clock in own_planning(found.clocks)],
         dates=bool(noted_by_hand(found.programme)),
         done=_done(),
@@ -85,7 +87,7 @@ def _new_page(pair_id: PairId, form: Form, template: str) -> ResponseReturnValue
     pair = pair_for((Act.PLAN_TALK,), actor(), pair_id, today())
     programme, kind = programme_of(pair), form.value("kind")
     title = title_of(programme, kind) if kind else ""
-    return form.page(template, pair=pair, title=title, offer=choices(programme, pair.journey, kind))
+    return form.page(template, pair=pair, title=title, offer=choices(pair, kind))
 
 
 @blueprint.get("/gesprekken/nieuw")
@@ -158,7 +160,7 @@ def _talk_page(pair_id: PairId, talk_id: TalkId, form: Form | None = None) -> Re
         words=words,
         wish=WISHES[talk.wish] if talk.wish else "",
         today=today(),
-        offer=choices(programme, pair.journey, talk.kind, talk),
+        offer=choices(pair, talk.kind, talk),
         booking=one.booking,
         names=one.names,
         able=[(short_id(who.account_id), f"{who.name} ({spoken_words(who.languages)})") for who in able],
@@ -232,7 +234,9 @@ def let_go(pair_id: PairId, talk_id: TalkId) -> ResponseReturnValue:
 
 def _dates_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
     facts = pair_for((Act.RECORD_DATE,), actor(), pair_id, today())
-    anchors = noted_by_hand(programme_of(facts))
+    programme = programme_of(facts)
+    rules = [rule for rule in programme.deadlines if rule.applies(facts.journey.groups)]
+    anchors = [anchor for anchor in noted_by_hand(programme) if any(anchor in rule.anchors for rule in rules)]
     kept = {f"day-{anchor}": f"{day:%d-%m-%Y}" for anchor in anchors if (day := day_of(facts.journey, anchor))}
     form.values = kept | form.values
     return form.page(

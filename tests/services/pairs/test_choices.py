@@ -11,7 +11,7 @@ from make import Cast, operation
 from pragma_coach.config import Config
 from pragma_coach.domain.assessment.official_codes import KEY, Field, reading_of
 from pragma_coach.domain.pairs.journey import ON, EventKind
-from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.refusal import Invalid, NotAllowed
 from pragma_coach.domain.types import GroupId
 from pragma_coach.services.assessment import official_codes
 from pragma_coach.services.pairs import records
@@ -132,3 +132,20 @@ def test_the_default_of_an_older_file_no_longer_makes_a_route(cast: Cast) -> Non
         programme, groups=tuple(replace(one, by_default=one.id == NOT_EDUCATION) for one in programme.groups)
     )
     assert NOT_EDUCATION not in older.default_groups()
+
+
+def law_items(cast: Cast) -> set[str]:
+    return listed(cast) & {"2-taal-pip", "2-taal-leerroute", "2-taal-einddatum", "2-taal-leerbaarheidstoets", MAP}
+
+
+def test_the_coordinator_says_the_law_and_the_list_follows(cast: Cast) -> None:
+    choose(operation(cast.coach), cast.pair.id, ROUTE, "z")
+    assert len(law_items(cast)) == 5
+    with pytest.raises(NotAllowed, match="coördinator"):
+        choose(operation(cast.coach), cast.pair.id, "wet", "oud")
+    choose(operation(cast.coordinator), cast.pair.id, "wet", "oud")
+    assert law_items(cast) == set()
+    assert {"2-taal-brede-intake", "2-taal-pvt"} <= listed(cast)
+    choose(operation(cast.coordinator), cast.pair.id, "wet", "nieuw")
+    assert len(law_items(cast)) == 5
+    assert [found for _, differences in verify(cast.organisation.id) for found in differences] == []

@@ -93,6 +93,37 @@ def test_a_file_that_changed_under_its_pairs_is_told_by_the_doctor_with_file_and
     assert sentence in [finding.sentence for finding in doctor.examine(config, make.NOON)]
 
 
+def test_a_group_that_only_came_breaks_no_seal_and_is_sealed_at_the_next_start(config: Config) -> None:
+    organisation, edition = make.organisation(), (ProgrammeId("pragma"), make.NEWEST)
+    now = outline(load_programme("pragma"))
+    older = "\n".join(
+        line.replace(", niet bij groep oude_wet", "")
+        for line in now.splitlines()
+        if not line.startswith("groep oude_wet")
+    )
+    assert now.count("niet bij groep oude_wet") == 5
+    with database.connection():
+        stored.keep_seal(organisation.id, edition, older, make.NOON)
+    make.pair(make.coordinator(organisation.id))
+    assert programme_seals.broken() == []
+    programme_seals.seal_running(make.NOON)
+    with database.connection():
+        assert stored.kept_seals(organisation.id) == {edition: now}
+
+
+def test_once_sealed_a_group_may_not_be_taken_from_an_item_again(config: Config) -> None:
+    organisation, edition = make.organisation(), (ProgrammeId("pragma"), make.NEWEST)
+    later = outline(load_programme("pragma")).replace("fase 2: core", "fase 2: core, niet bij groep oude_wet", 1)
+    with database.connection():
+        stored.keep_seal(organisation.id, edition, later, make.NOON)
+    make.pair(make.coordinator(organisation.id))
+    (sentence,) = programme_seals.broken()
+    assert "niet bij groep oude_wet”" in sentence
+    programme_seals.seal_running(make.NOON)
+    with database.connection():
+        assert stored.kept_seals(organisation.id) == {edition: later}
+
+
 def test_a_version_that_is_gone_is_told_too(config: Config) -> None:
     cast = make.cast()
     with database.connection():
