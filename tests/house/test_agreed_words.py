@@ -19,6 +19,8 @@ TOGETHER = re.compile(r"\bsamen\b|“kunt u")
 """Two people are meant, or the words are said to somebody else: a plural is not a form for a stranger there."""
 Texts = list[tuple[str, str]]
 
+CURE = "read 'Afspraken over de woorden' in docs/talen.md"
+
 # Forms that address somebody otherwise than the language does: one for a man alone, or one for a stranger. Words that
 # only look so stand behind the second name.
 OTHER_ADDRESS = {
@@ -97,12 +99,23 @@ def test_the_list_of_words_has_every_language_and_no_double_word() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_what_has_one_name_in_dutch_has_one_name_in_each_language(language: str) -> None:
-    assert without_agreed_word(language, texts(language)) == []
+    assert without_agreed_word(language, texts(language)) == [], CURE
 
 
 @pytest.mark.parametrize("language", OTHER_ADDRESS)
 def test_a_language_addresses_everybody_in_one_way(language: str) -> None:
-    assert otherwise_addressed(language, texts(language)) == []
+    assert otherwise_addressed(language, texts(language)) == [], CURE
+
+
+@pytest.mark.parametrize(
+    ("language", "sign", "instead"),
+    [
+        *((language, "“", "«") for language in ("ar", "fa", "ti", "uk")),
+        *((one, r"\w'\w", "’") for one in ("en", "so", "uk")),
+    ],
+)
+def test_a_language_has_one_kind_of_quotation_mark_and_of_apostrophe(language: str, sign: str, instead: str) -> None:
+    assert [text for _, text in texts(language) if re.search(sign, text)] == [], f"write {instead}"
 
 
 def test_another_word_and_another_address_are_found() -> None:
