@@ -129,7 +129,7 @@ def in_lists() -> Iterator[Found]:
             *row_lines.PAGE_WORDS.values(),
             *pages.SECTION_WORDS.values(),
         ],
-        "pragma_coach/web/pairs/item_words.py": [*item_words.CATEGORIES.values(), *item_words.LIFE_DOMAINS.values()],
+        "pragma_coach/web/pairs/item_words.py": [*item_words.CATEGORIES.values(), *said.LIFE_DOMAINS.values()],
         "pragma_coach/domain/texts/words.py": [*said.ROLES.values(), *said.ITEM_STATES_NOW.values()],
         "pragma_coach/web/plan/views.py": views.TEXTS.values(),
         "pragma_coach/domain/plan.py": [named.title for named in (*plan.HEADINGS, *plan.PARTNERS)],

@@ -1,4 +1,4 @@
-"""The Dutch words for roles and for where an item stands, and closed lists with a Dutch label per value."""
+"""The Dutch words for roles, leefgebieden and where an item stands, and closed lists with a Dutch label per value."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Self
 
+from pragma_coach.domain.terms import LifeDomain
 from pragma_coach.domain.types import ItemState, Role
 
 # The order is that of every list.
@@ -54,6 +55,21 @@ ITEM_STATES_NOW: Mapping[ItemState, str] = MappingProxyType(
         ItemState.DONE: "Klaar",
         ItemState.STUCK: "Lukt nog niet",
         ItemState.NOT_APPLICABLE: "Hoeft niet",
+    }
+)
+LIFE_DOMAINS: Mapping[LifeDomain, str] = MappingProxyType(
+    {
+        LifeDomain.WONEN: "Wonen",
+        LifeDomain.GELD: "Geld",
+        LifeDomain.PAPIEREN: "Papieren",
+        LifeDomain.GEZONDHEID: "Gezondheid",
+        LifeDomain.TAAL: "Taal",
+        LifeDomain.WERK: "Werk en leren",
+        LifeDomain.KINDEREN: "Kinderen",
+        LifeDomain.NETWERK: "Mensen om je heen",
+        LifeDomain.VERVOER: "Op weg",
+        LifeDomain.DIGITAAL: "Internet",
+        LifeDomain.RECHTEN: "Rechten",
     }
 )
 

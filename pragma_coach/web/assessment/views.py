@@ -37,8 +37,9 @@ from pragma_coach.domain.assessment.outcomes import (
 from pragma_coach.domain.pairs.journey import Journey, Reading
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Programme
+from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.services.pairs.acts import programme_of
-from pragma_coach.web.pairs.item_words import LIFE_DOMAINS, first_word
+from pragma_coach.web.pairs.item_words import first_word
 
 
 @dataclass(frozen=True, slots=True)

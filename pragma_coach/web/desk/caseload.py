@@ -15,11 +15,12 @@ from pragma_coach.domain.pairs.journey import SETTLED
 from pragma_coach.domain.pairs.law import law_of
 from pragma_coach.domain.programme.programme import LifeDomain, Phase, in_phase
 from pragma_coach.domain.talks.talks import title_of
+from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import PairId
 from pragma_coach.services.desk import caseload as cases
 from pragma_coach.services.desk.caseload import CaseloadOrder, DirectedPair
 from pragma_coach.services.pairs.acts import may, programme_of
-from pragma_coach.web.pairs.item_words import LIFE_DOMAINS, status_words
+from pragma_coach.web.pairs.item_words import status_words
 from pragma_coach.web.pairs.list_view import ItemLine, PairList
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today

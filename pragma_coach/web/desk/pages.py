@@ -14,6 +14,7 @@ from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.programme.programme import Choice, Programme
 from pragma_coach.domain.reasons import OBSTACLES
 from pragma_coach.domain.texts.languages import LANGUAGES
+from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import AccountId, GroupId, PairId, PhaseId
 from pragma_coach.services.accounts import enrolment
 from pragma_coach.services.desk import overview as desk_overview
@@ -22,7 +23,6 @@ from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.town import help
 from pragma_coach.web.desk.words import NEEDS, quiet, why
-from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.filters import count

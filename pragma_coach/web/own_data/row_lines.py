@@ -17,7 +17,7 @@ from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.plan import PARTNERS, Plan
 from pragma_coach.domain.talks.talks import PARTICIPANTS, PLACES, TALK_OUTCOMES, WISHES, TalkState
 from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES
-from pragma_coach.domain.texts.words import ROLES
+from pragma_coach.domain.texts.words import LIFE_DOMAINS, ROLES
 from pragma_coach.domain.town.help import HelpAct, HelpState, Theme
 from pragma_coach.domain.town.signals import ReferralPartner, SignalAct, SignalKind, SignalState
 from pragma_coach.domain.volunteers import Proof
@@ -28,7 +28,6 @@ from pragma_coach.store.accounts.sessions import Purpose
 from pragma_coach.store.own_data import Row
 from pragma_coach.store.plan import read_plan
 from pragma_coach.web.own_data.event_lines import event_line
-from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
 from pragma_coach.web.plan.views import TEXTS
 
 PAGE_WORDS = {

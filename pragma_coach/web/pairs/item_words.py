@@ -15,7 +15,7 @@ from pragma_coach.content.own_versions import item_texts
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.pairs.journey import EventKind, Journey, PairStatus, Standing
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.programme.programme import OWN_FROM, Item, LifeDomain
+from pragma_coach.domain.programme.programme import OWN_FROM, Item
 from pragma_coach.domain.reasons import (
     CONTACTS,
     ENDS,
@@ -37,19 +37,6 @@ from pragma_coach.web.shared.approved_texts import ApprovedTexts, approved_here
 from pragma_coach.web.shared.languages import _, day_words, marked, translated
 
 CATEGORIES: dict[Category, str] = {Category.WETEN: "Weten", Category.KUNNEN: "Kunnen", Category.VINDEN: "Vinden"}
-LIFE_DOMAINS: dict[LifeDomain, str] = {
-    LifeDomain.WONEN: "Wonen",
-    LifeDomain.GELD: "Geld",
-    LifeDomain.PAPIEREN: "Papieren",
-    LifeDomain.GEZONDHEID: "Gezondheid",
-    LifeDomain.TAAL: "Taal",
-    LifeDomain.WERK: "Werk en leren",
-    LifeDomain.KINDEREN: "Kinderen",
-    LifeDomain.NETWERK: "Mensen om je heen",
-    LifeDomain.VERVOER: "Op weg",
-    LifeDomain.DIGITAAL: "Internet",
-    LifeDomain.RECHTEN: "Rechten",
-}
 _MOST_KEPT = 256
 
 

@@ -16,12 +16,11 @@ from pragma_coach.domain.pairs.journey import SETTLED, PairStatus, Progress, Sta
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Item, Phase, in_phase
 from pragma_coach.domain.reasons import REFUSALS, Refusal
-from pragma_coach.domain.texts.words import ITEM_STATES_NOW
+from pragma_coach.domain.texts.words import ITEM_STATES_NOW, LIFE_DOMAINS
 from pragma_coach.domain.types import Category, ItemId, ItemState, TickRule
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.web.pairs.item_words import (
     CATEGORIES,
-    LIFE_DOMAINS,
     OwnText,
     coach_words,
     coachee_words,

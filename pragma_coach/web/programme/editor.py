@@ -12,6 +12,7 @@ from pragma_coach.domain.programme.programme import Anchor, Item, LifeDomain
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.talks.legal_terms import ANCHORS
 from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES, SCREENS, direction
+from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import Category, GroupId, ItemId, Operation, TickRule
 from pragma_coach.services.programme import draft, files
 from pragma_coach.services.programme import publish as programme_publish
@@ -19,7 +20,7 @@ from pragma_coach.services.programme.draft import DraftOverview
 from pragma_coach.services.programme.draft_forms import LONGEST, TypedItem, TypedWords
 from pragma_coach.services.programme.files import UploadedProgramme
 from pragma_coach.web.desk.words import version_words
-from pragma_coach.web.pairs.item_words import CATEGORIES, LIFE_DOMAINS
+from pragma_coach.web.pairs.item_words import CATEGORIES
 from pragma_coach.web.programme.editor_view import TICKS, length, may_move, problem_lines, sections
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today

@@ -24,9 +24,9 @@ from pragma_coach.domain.talks.talks import (
     When,
     rule_of,
 )
+from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.talks.talks import TalkReport
-from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import NO_DAY, Form, chosen
 from pragma_coach.web.talks.words import typed_time

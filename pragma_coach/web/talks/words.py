@@ -19,8 +19,8 @@ from pragma_coach.domain.talks.talks import (
     When,
 )
 from pragma_coach.domain.texts.languages import DUTCH_NAMES
+from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.services.talks.lists import TalkDetails
-from pragma_coach.web.pairs.item_words import LIFE_DOMAINS
 
 _STATES = {TalkState.CANCELLED: "afgezegd", TalkState.SKIPPED: "niet nodig"}
 _ACTS = {
