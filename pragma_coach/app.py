@@ -29,6 +29,7 @@ from pragma_coach.web.pairs.sync import blueprint as pairs_sync
 from pragma_coach.web.pairs.sync import page_moment
 from pragma_coach.web.plan.pages import blueprint as plan
 from pragma_coach.web.programme.editor import blueprint as programme_editor
+from pragma_coach.web.programme.films import blueprint as programme_films
 from pragma_coach.web.programme.moves import blueprint as programme_moves
 from pragma_coach.web.programme.rhythm import blueprint as programme_rhythm
 from pragma_coach.web.quarter import blueprint as quarter
@@ -48,6 +49,7 @@ from pragma_coach.web.talks.lists import blueprint as talks_lists
 from pragma_coach.web.talks.talks import blueprint as talks
 from pragma_coach.web.town.activities import blueprint as town_activities
 from pragma_coach.web.town.help import blueprint as town_help
+from pragma_coach.web.town.places import blueprint as town_places
 from pragma_coach.web.town.signals import blueprint as town_signals
 from pragma_coach.web.town.walk_in import blueprint as town_walk_in
 from pragma_coach.web.translations import blueprint as translations
@@ -66,14 +68,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     own_data,
     pairs_coach, pairs_coachee, pairs_sync,
     plan,
-    programme_editor, programme_moves, programme_rhythm,
+    programme_editor, programme_films, programme_moves, programme_rhythm,
     quarter,
     release_review,
     scoreboard,
     site, site_health,
     spreadsheets,
     talks, talks_calendar_feed, talks_interpreters, talks_lists,
-    town_activities, town_help, town_signals, town_walk_in,
+    town_activities, town_help, town_places, town_signals, town_walk_in,
     translations, translations_progress,
     volunteers,
     work_opportunities, work_wishes,

@@ -33,6 +33,7 @@ from pragma_coach.domain.texts import words as said
 from pragma_coach.domain.texts.languages import DUTCH, SCREENS, direction
 from pragma_coach.domain.town.activities import ActivityAudience, ActivityKind
 from pragma_coach.domain.town.help import HelpState, Theme
+from pragma_coach.domain.town.places import Appointment
 from pragma_coach.domain.town.signals import ReferralPartner, SignalKind
 from pragma_coach.domain.types import Role
 from pragma_coach.domain.work import HOURS_REFUSED, Education, OpportunityKind, Sector
@@ -129,8 +130,12 @@ def in_lists() -> Iterator[Found]:
             *row_lines.PAGE_WORDS.values(),
             *pages.SECTION_WORDS.values(),
         ],
-        "pragma_coach/web/pairs/item_words.py": [*item_words.CATEGORIES.values(), *said.LIFE_DOMAINS.values()],
-        "pragma_coach/domain/texts/words.py": [*said.ROLES.values(), *said.ITEM_STATES_NOW.values()],
+        "pragma_coach/web/pairs/item_words.py": item_words.CATEGORIES.values(),
+        "pragma_coach/domain/texts/words.py": [
+            *said.ROLES.values(),
+            *said.ITEM_STATES_NOW.values(),
+            *said.LIFE_DOMAINS.values(),
+        ],
         "pragma_coach/web/plan/views.py": views.TEXTS.values(),
         "pragma_coach/domain/plan.py": [named.title for named in (*plan.HEADINGS, *plan.PARTNERS)],
         "pragma_coach/domain/assessment/instruments.py": [
@@ -157,6 +162,7 @@ def in_lists() -> Iterator[Found]:
         ],
         "pragma_coach/web/work/wishes.py": [*wishes.OWN_STATES.values(), *wishes.OWN_ANSWERS.values()],
         "pragma_coach/domain/town/signals.py": [*SignalKind.labels().values(), *ReferralPartner.labels().values()],
+        "pragma_coach/domain/town/places.py": Appointment.labels().values(),
         "pragma_coach/domain/town/activities.py": [
             *ActivityKind.labels().values(),
             *ActivityAudience.labels().values(),

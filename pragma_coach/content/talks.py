@@ -8,6 +8,7 @@ from pragma_coach.content.items import Groups, check_title, refuse_doubles
 from pragma_coach.content.problems import did_you_mean
 from pragma_coach.content.toml_reading import TomlTable
 from pragma_coach.domain.programme.programme import Anchor, Film, LifeDomain, Phase, Talk, TalkKind
+from pragma_coach.domain.texts.links import NotALink, parse_link
 from pragma_coach.domain.types import PhaseId, Role
 
 MOST_TIMES = 60
@@ -103,6 +104,8 @@ def _films(talk: TomlTable) -> tuple[Film, ...]:
     refuse_doubles(tables, [film.id for film in films])
     for table, film in zip(tables, films, strict=True):
         table.finish()
-        if film.url and not film.url.startswith("https://"):
-            table.problem(f"'url' is '{film.url}'.", "Begin het adres met https://.")
+        try:
+            parse_link(film.url)
+        except NotALink as error:
+            table.problem(f"'url' is '{film.url}'.", str(error))
     return tuple(films)

@@ -77,6 +77,7 @@ class Act(StrEnum):
     RELEASE_HELP = "release_help"
     COUNT_VISITS = "count_visits"
     PLAN_WALK_IN = "plan_walk_in"
+    KEEP_PLACES = "keep_places"
     ANNOUNCE_ACTIVITY = "announce_activity"
     CHANGE_ACTIVITY = "change_activity"
     ATTEND_ACTIVITY = "attend_activity"
@@ -161,6 +162,7 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.RELEASE_HELP: frozenset({_COORDINATOR}),
         Act.COUNT_VISITS: frozenset({_ANY_COACH, _COORDINATOR}),
         Act.PLAN_WALK_IN: frozenset({_COORDINATOR}),
+        Act.KEEP_PLACES: frozenset({_COORDINATOR}),
         Act.ANNOUNCE_ACTIVITY: frozenset({_ANY_COACH, _COORDINATOR}),
         Act.CHANGE_ACTIVITY: frozenset({_COORDINATOR}),
         Act.ATTEND_ACTIVITY: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),

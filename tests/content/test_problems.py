@@ -212,7 +212,7 @@ PROGRAMME_FAULTS = {
     "never repeated": ('after = "a"', 'after = "a"\nevery = { weeks = 0 }', "gesprek b, every: 'weeks' is 0."),
     "double talk": ('id = "b"', 'id = "a"', "De id 'a' staat er al een keer."),
     "film not safe": ('after = "a"', 'after = "a"\nfilms = [{ id = "f", title = "F", url = "http://x" }]',
-                      "Begin het adres met https://."),
+                      "begint met https://"),
     "deadline nowhere": ('from = ["housed"]', "from = []", "Deze termijn begint nergens."),
     "law without review": ('"planned"', '"legal"\nauthority = "DUO"', "Een termijn uit de wet vraagt om 'review_by'."),
     "law without authority": ('"planned"', '"legal"\nreview_by = 2027-01-31', "termijn plan: 'authority' ontbreekt."),

@@ -42,8 +42,8 @@ from pragma_coach.services.programme import seals as service_seals
 from pragma_coach.services.quarter import report
 from pragma_coach.services.scoreboard import review
 from pragma_coach.services.scoreboard.publish import freeze_quarter, frozen_from, measured
-from pragma_coach.services.talks import interpreters, talks
-from pragma_coach.services.town import help, walk_in
+from pragma_coach.services.talks import films, interpreters, preparation, talks
+from pragma_coach.services.town import help, places, walk_in
 from pragma_coach.services.translations import review as translations_review
 from pragma_coach.services.work import wishes
 from pragma_coach.store import database, schema, scoreboard
@@ -294,6 +294,22 @@ def translations(_config: Config) -> None:
     assert translations_review.texts(interpreter, "en")[text.shipped.ref].now == words
 
 
+def places_and_films(_config: Config) -> None:
+    """0014: an organisation as it was says where things are; a film that was seen before is still seen."""
+    everything()
+    boss = make.coordinator(make.organisation("marren", programme="de_fryske_marren").id)
+    pair = make.pair(boss)
+    preparation.see_film(operation(make.coachee_of(pair)), pair.id, "film-1", True)
+    without("0014_places")
+    again("0014_places")
+    assert [seen_on for _, seen_on in preparation.films(pair, ["pip"])] == [make.TODAY]
+    films.keep_addresses(operation(boss), {"film-2": "https://films.voorbeeld.nl/2"})
+    assert [film.id for film, _ in preparation.films(pair, ["pip"])] == ["film-1", "film-2"]
+    typed = places.TypedPlace("Gemeentehuis", "Markt 1", "", "", "", "unknown", frozenset({BOTH_ITEM}))
+    places.add(operation(boss), typed)
+    assert [one.name for one in places.places_at(pair.organisation_id, [BOTH_ITEM])] == ["Gemeentehuis"]
+
+
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
@@ -308,6 +324,7 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0011_outside": keys_and_webhooks,
     "0012_volunteers": volunteers_and_stand_ins,
     "0013_translations": translations,
+    "0014_places": places_and_films,
 }
 
 

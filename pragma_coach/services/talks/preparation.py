@@ -22,10 +22,16 @@ from pragma_coach.store.talks import talks
 
 
 def films(pair: PairFacts, kinds: Container[str]) -> list[tuple[Film, date | None]]:
-    """Return the films before talks of these kinds, each with the day on which it was noted as seen (None: not yet)."""
-    found = {film.id: film for talk in programme_of(pair).talks if talk.id in kinds for film in talk.films}
-    seen = talks.films_seen(pair.organisation_id, pair.id) if found else {}
-    return [(film, seen.get(film.id)) for film in found.values()]
+    """Return the films before talks of these kinds, each with the day on which it was noted as seen (None: not yet).
+
+    A film that is nowhere to be seen is left out, unless it was seen already.
+    """
+    found = [film for talk in programme_of(pair).talks if talk.id in kinds for film in talk.films]
+    if not found:
+        return []
+    own, seen = talks.film_addresses(pair.organisation_id), talks.films_seen(pair.organisation_id, pair.id)
+    shown = {film.id: replace(film, url=own.get(film.id, film.url)) for film in found}
+    return [(film, seen.get(film.id)) for film in shown.values() if film.url or film.id in seen]
 
 
 @one_transaction

@@ -1,4 +1,4 @@
-"""Talks: what was planned and held, by whom; interpreters and their hours, films seen, keys of calendar feeds."""
+"""Talks: what was planned and held, by whom; interpreters and their hours, films, keys of calendar feeds."""
 
 from __future__ import annotations
 
@@ -121,6 +121,18 @@ class FilmSeen(Table):
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
 
 
+class FilmAddress(Table):
+    """Where a film of the programme is for this organisation; goes before the address that the programme has."""
+
+    organisation_id = BigIntegerField()
+    film = TextField()
+    url = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("organisation_id", "film")
+        constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
+
+
 class CalendarKey(Table):
     """The secret address of somebody's calendar feed; only a hash of it is kept. Gone row = no feed."""
 
@@ -141,5 +153,6 @@ TABLES: tuple[type[Table], ...] = (
     InterpreterHours,
     InterpreterBooking,
     FilmSeen,
+    FilmAddress,
     CalendarKey,
 )

@@ -1,4 +1,4 @@
-"""Life in a town: help requests, signals, the walk-in hour and activities; visits are counted without any name."""
+"""Life in a town: help requests, signals, walk-in hour, activities and places; visits are counted without any name."""
 
 from __future__ import annotations
 
@@ -163,6 +163,36 @@ class ActivityGuest(Table):
         ]
 
 
+class PlaceRow(Table):
+    """Where one gets something done, typed once for all items that it goes for; "" for what is not known."""
+
+    id = BigIntegerField(primary_key=True)
+    organisation_id = BigIntegerField(index=True)
+    name = TextField()
+    address = TextField()
+    link = TextField()
+    hours = TextField()
+    phone = TextField()
+    appointment = TextField()
+    checked_on = Day()
+
+    class Meta:
+        table_name = "place"
+        constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
+
+
+class PlaceItem(Table):
+    """An item of the programme under which a place is shown."""
+
+    place_id = BigIntegerField()
+    item = TextField()
+    organisation_id = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("place_id", "item")
+        constraints = [SQL("FOREIGN KEY (place_id) REFERENCES place (id)")]
+
+
 TABLES: tuple[type[Table], ...] = (
     HelpRequestRow,
     HelpTurnRow,
@@ -173,4 +203,6 @@ TABLES: tuple[type[Table], ...] = (
     WalkInVisit,
     ActivityRow,
     ActivityGuest,
+    PlaceRow,
+    PlaceItem,
 )

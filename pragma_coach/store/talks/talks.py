@@ -15,7 +15,7 @@ from pragma_coach.store import tables
 from pragma_coach.store.accounts.accounts import Account, account_of
 from pragma_coach.store.accounts.sessions import hashed
 from pragma_coach.store.ids import can_be_id, new_id
-from pragma_coach.store.tables.talks import CalendarKey, FilmSeen, TalkChangeRow, TalkPerson, TalkRow
+from pragma_coach.store.tables.talks import CalendarKey, FilmAddress, FilmSeen, TalkChangeRow, TalkPerson, TalkRow
 
 People = Mapping[Participant, AccountId | None]
 
@@ -206,6 +206,19 @@ def unsee_film(organisation_id: OrganisationId, pair_id: PairId, film: str) -> N
     FilmSeen.delete().where(
         (FilmSeen.pair_id == pair_id) & (FilmSeen.film == film) & (FilmSeen.organisation_id == organisation_id)
     ).execute()
+
+
+def film_addresses(organisation_id: OrganisationId) -> dict[str, str]:
+    """Return where the films are that the organisation gave an address. One statement."""
+    return {row.film: row.url for row in FilmAddress.select().where(FilmAddress.organisation_id == organisation_id)}
+
+
+def keep_film_address(organisation_id: OrganisationId, film: str, url: str) -> None:
+    """Keep where a film is; "" leaves it to the programme again."""
+    known = (FilmAddress.organisation_id == organisation_id) & (FilmAddress.film == film)
+    FilmAddress.delete().where(known).execute()
+    if url:
+        FilmAddress.insert(organisation_id=organisation_id, film=film, url=url).execute()
 
 
 def keep_calendar_key(organisation_id: OrganisationId, account_id: AccountId, token: str, at: datetime) -> None:

@@ -17,8 +17,10 @@ from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Item, Phase, in_phase
 from pragma_coach.domain.reasons import REFUSALS, Refusal
 from pragma_coach.domain.texts.words import ITEM_STATES_NOW, LIFE_DOMAINS
+from pragma_coach.domain.town.places import Place
 from pragma_coach.domain.types import Category, ItemId, ItemState, TickRule
 from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.services.town.places import places_at
 from pragma_coach.web.pairs.item_words import (
     CATEGORIES,
     OwnText,
@@ -175,6 +177,12 @@ class PairList:
         """The whole list by phase and category; for the coach without the claims."""
         return [self._phase_block(place, phase) for place, phase in enumerate(self.programme.phases, start=1)]
 
+    @cached_property
+    def places(self) -> list[Place]:
+        """Where to go for what is not settled yet."""
+        todo = [item.id for item in self.items if self.journey.state_of(item.id) not in SETTLED]
+        return places_at(self.pair.organisation_id, todo)
+
     def _phase_block(self, place: int, phase: Phase) -> PhaseBlock:
         reached = self.journey.phases.get(phase.id)
         inside = in_phase(self.items, phase.id)
@@ -272,6 +280,7 @@ class PairList:
             "phase": list(self.programme.phase_by_id).index(item.phase) + 1,
             "guide": self.guide(item) if is_open else None,
             "of_home": item.household and self.pair.coachee.household_id is not None,
+            "places": places_at(self.pair.organisation_id, [item.id]),
         }
 
     def _last_act(self, rev: int | None) -> LastAct | None:

@@ -22,10 +22,11 @@ from pragma_coach.services.programme.files import UploadedProgramme
 from pragma_coach.web.desk.words import version_words
 from pragma_coach.web.pairs.item_words import CATEGORIES
 from pragma_coach.web.programme.editor_view import TICKS, length, may_move, problem_lines, sections
+from pragma_coach.web.programme.films import films_here
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt
-from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.guards import actor, operation, visitor
 from pragma_coach.web.shared.headers import attachment
 
 blueprint = Blueprint("programme_editor", __name__, url_prefix="/organisatie/programma")
@@ -51,6 +52,8 @@ def overview() -> str:
         versions=[(version_words(one.number), one.programme, one.at) for one in found.versions],
         problems=problem_lines(found.problems),
         may_move=may_move(),
+        may_place=visitor().may(Act.KEEP_PLACES),
+        films=films_here(),
         done=_DONE.get(request.args.get("gedaan", "")),
     )
 
@@ -63,6 +66,7 @@ def _item_page(form: Form, found: DraftOverview, item: Item | None, *, own: bool
         item=item,
         own=own,
         hidden_now=bool(change and change.hide),
+        may_place=bool(item and item.id in found.current.programme.item_by_id and visitor().may(Act.KEEP_PLACES)),
         phases=[(phase.id, phase.title) for phase in found.base.programme.phases],
         categories=[(one, CATEGORIES[one]) for one in Category],
         domains=[(one, LIFE_DOMAINS[one]) for one in LifeDomain],

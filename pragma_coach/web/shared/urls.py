@@ -15,7 +15,19 @@ from pragma_coach.paths import STATIC
 from pragma_coach.web.shared.audience import AudienceKind, audience_of
 
 _ID_BITS = 53
-ID_NAMES = ("pair", "account", "coachee", "card", "household", "talk", "help", "signal", "activity", "opportunity")
+ID_NAMES = (
+    "pair",
+    "account",
+    "coachee",
+    "card",
+    "household",
+    "talk",
+    "help",
+    "signal",
+    "activity",
+    "opportunity",
+    "place",
+)
 
 
 class IdConverter(BaseConverter):

@@ -11,7 +11,7 @@ from talk_steps import WEDNESDAY, plan, stored
 
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.talks.talks import DayWish, KeptTalk, When
-from pragma_coach.services.talks import lists, preparation
+from pragma_coach.services.talks import films, lists, preparation
 from pragma_coach.services.talks import talks as talks_acts
 
 
@@ -29,8 +29,10 @@ def test_the_coachee_asks_for_another_day_and_moving_answers_it(cast: Cast) -> N
 
 
 def test_a_film_is_seen_on_its_first_day_and_can_be_unseen(cast: Cast) -> None:
-    marren = make.organisation("marren", programme="de_fryske_marren")
-    pair = make.pair(make.coordinator(marren.id), None, name="Hadi")
+    boss = make.coordinator(make.organisation("marren", programme="de_fryske_marren").id)
+    pair = make.pair(boss, None, name="Hadi")
+    here = {one.film.id: f"https://films.voorbeeld.nl/{one.film.id}" for one in films.talk_films(boss)}
+    films.keep_addresses(operation(boss), here)
     her = make.coachee_of(pair)
     (film, _), *others = preparation.films(pair, ["pip"])
     assert len(others) == 11

@@ -13,11 +13,12 @@ from stage import Cast, Visit
 from pragma_coach.paths import TEMPLATES
 from pragma_coach.store import database, tables
 from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.tables.town import PlaceRow
 from pragma_coach.web.shared.urls import short_id
 
 BSN = "123456782"
 TYPED = f"Zie het papier van {BSN}, mapje 7"
-TABLES = (tables.AccountRow, tables.CoacheeRow, tables.Pair, tables.EventRow, tables.OrganisationRow)
+TABLES = (tables.AccountRow, tables.CoacheeRow, tables.Pair, tables.EventRow, tables.OrganisationRow, PlaceRow)
 
 # Who types it where, in which field, and what else stands in that form.
 FIELDS: dict[str, tuple[str, str, str, dict[str, str]]] = {
@@ -38,6 +39,7 @@ FIELDS: dict[str, tuple[str, str, str, dict[str, str]]] = {
         "admin", "/organisatie/instellingen", "areas",
         {"board": "yes", "silent_after_days": "42", "vog_months": "36", "overdue_weeks": "4"},
     ),
+    "where something is": ("coordinator", "/organisatie/plekken/nieuw", "name", {"address": "Markt 1", "appointment": "no"}),
     "what a key is for": ("admin", "/organisatie/koppelingen/sleutel", "label", {"names": "no"}),
     "a question of a newcomer": ("own_coachee", "/mijn/hulp", "words", {"theme": "post"}),
     "a question of a coach": ("own_coach", "/koppel/{pair}/hulp", "words", {"theme": "post"}),
@@ -72,6 +74,7 @@ def test_a_bsn_is_refused_with_the_reason_wherever_one_types_freely(
 NOT_FREE = {
     *("card", "code", "current", "email", "address", "file", "minutes", "password", "again", "time", "url", "number"),
     *("silent_after_days", "vog_months", "overdue_weeks", "due_weeks", "room", "places", "hours", "count_"),
+    *("link", "phone", "zoek"),
 }
 # Plans, activities, projects and own items: their services clean every text in one place, and their own tests say so.
 IN_ONE_PLACE = {

@@ -214,6 +214,7 @@ def address(rule: Rule, cast: Cast, pair: PairId) -> str:
         "help": short_id(7),
         "signal": short_id(7),
         "activity": short_id(7),
+        "place": short_id(7),
         "opportunity": short_id(7),
     }
     return re.sub(r"<(?:[^:<>]*:)?([a-z_]+)>", lambda found: _value(found[1], values), rule.rule)
