@@ -145,6 +145,12 @@ def test_an_item_that_is_not_needed_is_folded_away_with_its_reason(cast: Cast, c
     assert "aria-pressed" not in row(page, GP)
 
 
+def test_a_duty_says_which_law_asks_it_before_it_is_set_aside(cast: Cast, coach: Visit) -> None:
+    duty = "Dit moet van de wet: Zorgverzekeringswet."
+    assert duty in coach.page(path(cast.own_pair, "/punt/1-gezondheid-zorgverzekering")).text
+    assert "Dit moet van de wet" not in coach.page(path(cast.own_pair, f"/punt/{GP}")).text
+
+
 @pytest.mark.parametrize(("way", "field"), [("stuck", "obstacle"), ("not_applicable", "not_needed")])
 @pytest.mark.parametrize("reason", ["", "verzonnen"])
 def test_a_reason_has_to_be_chosen_from_the_list(cast: Cast, coach: Visit, way: str, field: str, reason: str) -> None:

@@ -78,6 +78,12 @@ def test_the_coach_and_the_walk_in_hour_are_named(cast: Cast, coachee: Visit) ->
     assert "Spreekuur: dinsdag van 9 tot 11 uur, Dorpshuis" in page.text
 
 
+def test_a_duty_says_that_the_law_asks_it_before_the_newcomer_says_no(coachee: Visit) -> None:
+    duty = "Dit moet van de wet. Praat eerst met je coach."
+    assert duty in coachee.page("/mijn/stap/1-gezondheid-zorgverzekering").text
+    assert duty not in coachee.page(f"/mijn/stap/{GP}").text
+
+
 def test_a_claim_waits_for_the_coach_and_both_see_it(cast: Cast, coachee: Visit, visit: Visiting) -> None:
     answer = say(coachee, GP)
     assert answer.status_code == 303
