@@ -89,10 +89,11 @@ def draft_overview(actor: Actor, today: date) -> DraftOverview:
     require(Act.EDIT_PROGRAMME, actor)
     with connection():
         organisation = organisations.get(actor.organisation_id)
-        return _overview(organisation, stored.draft(organisation.id), today)
+        return overview_of(organisation, stored.draft(organisation.id), today)
 
 
-def _overview(organisation: Organisation, draft: ProgrammeDraft | None, today: date) -> DraftOverview:
+def overview_of(organisation: Organisation, draft: ProgrammeDraft | None, today: date) -> DraftOverview:
+    """Return where the own content of an organisation would stand with this draft."""
     current = translated_programme(organisation.id, organisation.programme)
     whole = draft is not None and is_whole(draft.text)
     additions, base, _ = _additions_of(organisation.id, organisation.programme, None if whole else draft)

@@ -14,7 +14,7 @@ from pragma_coach.domain.programme.programme import OWN_FROM, Item, Milestone, P
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.scoreboard.figures import Measure, measures_of
 from pragma_coach.domain.types import Actor, Edition, ItemId, Operation, OrganisationId
-from pragma_coach.services.programme.draft import DraftOverview, draft_overview, in_words
+from pragma_coach.services.programme.draft import DraftOverview, draft_overview, in_words, overview_of
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import require
 from pragma_coach.store import ledger, organisations
@@ -98,12 +98,13 @@ def publish(operation: Operation, rev: int) -> Edition:
     organisation_id = operation.actor.organisation_id
     if not ledger.claim(operation, "publish_programme"):
         return _newest(organisation_id)
-    found = draft_overview(operation.actor, amsterdam_date(operation.at))
-    draft = found.draft
+    draft = stored.draft(organisation_id)
     if draft is None:
         raise Invalid("Er is geen concept meer. Een collega heeft het net gepubliceerd of weggegooid.")
     if draft.rev != rev:
         raise Invalid(_SOMEBODY_ELSE)
+    stored.drop_draft(organisation_id, rev)  # before all else is read: who presses at the same time waits, and is told
+    found = overview_of(organisations.get(organisation_id), draft, amsterdam_date(operation.at))
     if found.errors:
         raise Invalid(in_words(found.errors[0]))
     if not found.changed:
@@ -112,7 +113,6 @@ def publish(operation: Operation, rev: int) -> Edition:
     number = (stored.newest_version(organisation_id, draft.programme) or OWN_FROM - 1) + 1
     by = operation.actor.account_id
     stored.add_version(organisation_id, ProgrammeVersion(draft.programme, number, draft.text, by, operation.at))
-    stored.drop_draft(organisation_id, rev)
     if draft.programme != found.organisation.programme:
         organisations.follow(organisation_id, draft.programme)
     return draft.programme, number
