@@ -21,5 +21,5 @@ export async function hello(fresh) {
     const links = [...main.querySelectorAll('a[href^="/koppel/"]')].map(link => link.getAttribute("href"));
     const pages = [location.pathname, ...links].slice(0, 20);
     const {copy} = await tell(mark ? {pages, fresh, files: [...files]} : {wipe: true});
-    if (copy && !note.hasChildNodes()) show(note, text("copy"));
+    if (copy && !note.querySelector("[data-t]")) show(note, ...note.childNodes, text("copy"));
 }

@@ -13,15 +13,19 @@ export async function leave(form) {
         show(bar, text("leave", much(own)));
         bar.onclick = async ({target}) => {
             const {leave: way} = /** @type {HTMLElement} */ (target).dataset;
-            if (way === "send" && await flush()) await leave(form);
+            if (way === "send") {
+                if (await flush() || (await outbox.all()).length) await leave(form);
+                else show(bar);  // all was sent, and there is something to read first
+            }
             if (way !== "drop") return;
             await outbox.drop(own);
             await leave(form);
         };
         return;
     }
-    const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
-    if (all.length) body.set("bewaar", "1");
+    const body = new URLSearchParams(/** @type {any} */ (new FormData(form))), told = await outbox.all(true);
+    await outbox.drop(told.filter(op => op.mark === mark));
+    if (all.length || told.some(op => op.mark !== mark)) body.set("bewaar", "1");
     await caches.delete("copies");
     await tell({wipe: true});
     try {

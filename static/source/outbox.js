@@ -1,5 +1,6 @@
 /* The outbox: what was done on this phone and did not reach the server yet. In the page and in the worker.
-   Only what the server names in its answer leaves it; the types are in tests/house/script/page.d.ts. */
+   Only what the server names in its answer leaves it; with words for the person it stays, as `told`, until those were
+   seen. The types are in tests/house/script/page.d.ts. */
 
 /** @type {Promise<IDBDatabase> | undefined} */
 let opened;
@@ -28,11 +29,18 @@ async function work(mode, deed) {
     });
 }
 
-/** @type {() => Promise<Op[]>} */
-export const all = () => work("readonly", ops => ops.getAll());
+/** @type {(told?: boolean) => Promise<Op[]>} */
+export const all = async told => (await work("readonly", ops => ops.getAll())).filter(op => !op.told === !told);
 
 /** @type {(gone: Op[]) => Promise<void>} */
 export const drop = gone => work("readwrite", ops => gone.forEach(op => ops.delete(/** @type {number} */ (op.n))));
+
+/** Take out what the server named. @type {(answer: Answer) => Promise<void>} */
+export const settle = ({ops, results}) => work("readwrite", kept => ops.forEach(op => {
+    const found = results.find(({id}) => id === op.id);
+    if (found && found.words) kept.put({...op, told: found.words});
+    else if (found) kept.delete(/** @type {number} */ (op.n));
+}));
 
 /** Send what one person did, oldest first. Throws when the network is gone, slow or lying: then all stays here.
  * @type {(mark: string) => Promise<Answer>} */

@@ -10,6 +10,8 @@ let timer;
 /** @type {Promise<unknown>} */
 let adding = Promise.resolve();
 let wait = 2000, taps = 0, busy = false, again = false, troubled = false;
+/** What the server had to say, for as long as this page is there. @type {Map<string, Node>} */
+const lines = new Map();
 
 /** @type {() => Promise<Op[]>} */
 const mine = async () => (await outbox.all()).filter(op => op.mark === mark);
@@ -61,7 +63,23 @@ export async function learn(pairs) {
     await overlay();
 }
 
-/** Send what waits and tell how that went; what the server did not name stays. @type {() => Promise<boolean>} */
+/** Show what the server had to say, and how the sending goes below it. A page may go at any moment: the phone keeps the
+ * words until they were on the screen for a while. @type {(...how: Node[]) => Promise<boolean>} */
+async function tell(...how) {
+    const told = (await outbox.all(true)).filter(op => op.mark === mark);
+    for (const {id, told: words} of told) {
+        if (lines.has(id)) continue;
+        const line = document.createElement("p");
+        line.append(html(/** @type {string} */ (words)));
+        lines.set(id, line);
+    }
+    if (told.length || how.length) show(note, ...lines.values(), ...how.length ? how : note.querySelectorAll("[data-t]"));
+    if (told.length) setTimeout(() => document.hidden || outbox.drop(told), 5000);
+    return !told.length;
+}
+
+/** Send what waits and tell how that went; what the server did not name stays. Tells whether all was taken in.
+ * @type {() => Promise<boolean>} */
 export async function flush() {
     if (busy) return !(again = true);
     busy = true;
@@ -69,30 +87,23 @@ export async function flush() {
     let left = await mine();
     try {
         while (left.length) {
-            const {status, results, pairs, ops} = await outbox.send(mark);
-            if (status !== 200) {
-                show(note, text(status === 409 ? "other" : "out", much(left)));
+            const answer = await outbox.send(mark);
+            if (answer.status !== 200) {
+                await tell(text(answer.status === 409 ? "other" : "out", much(left)));
                 return false;
             }
-            const named = new Set(results.map(result => result.id));
-            await outbox.drop(ops.filter(op => named.has(op.id)));
-            const words = results.map(result => result.words).filter(Boolean);
-            if (words.length) show(note, ...words.map(said => {
-                const line = document.createElement("p");
-                line.append(html(said));
-                return line;
-            }));
+            await outbox.settle(answer);
             wait = 2000;
-            await learn(pairs);
+            await learn(answer.pairs);
             left = await mine();
-            if (words.length) troubled = false;
             if (!left.length) hello(location.pathname);
         }
-        if (troubled) show(note, text("sent"));
-        return !(troubled = false);
+        const well = await tell(...troubled ? [text("sent")] : []);
+        troubled = false;
+        return well;
     } catch {
         troubled = true;
-        show(note, text("gone", much(left)));
+        await tell(text("gone", much(left)));
         soon(wait);
         wait = Math.min(wait * 2, 60000);
         return false;

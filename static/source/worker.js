@@ -134,10 +134,9 @@ async function heard({data, source, ports}) {
 async function flush() {
     const marks = new Set((await outbox.all()).map(op => op.mark));
     for (const mark of marks) {
-        const {results, pairs, ops} = await outbox.send(mark);
-        const quiet = new Set(results.filter(({words}) => !words).map(({id}) => id));
-        await outbox.drop(ops.filter(op => quiet.has(op.id)));
-        for (const client of await self_.clients.matchAll()) client.postMessage({pairs});
+        const answer = await outbox.send(mark);
+        await outbox.settle(answer);
+        for (const client of await self_.clients.matchAll()) client.postMessage({pairs: answer.pairs});
     }
     for (const kept of await (await copies()).keys()) await refresh(new URL(kept.url).pathname);
 }

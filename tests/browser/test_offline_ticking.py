@@ -22,6 +22,7 @@ from offline import (
     sign_out_everywhere,
     still_open,
     tap,
+    unsent,
     until,
     waiting,
 )
@@ -226,17 +227,13 @@ def test_the_way_back_from_a_page_works_without_a_network_too(coach: Page, house
     assert state_of(house, item) is ItemState.OPEN
 
 
+@pytest.mark.parametrize("seen", [False, True], ids=["answered after the reload", "answered just before it"])
 def test_what_somebody_else_did_later_is_told_in_words(
-    coach: Page, house: House, line: Any, phone: Phone, town: Town
+    coach: Page, house: House, line: Any, phone: Phone, town: Town, seen: bool
 ) -> None:
-    item = "1-netwerk-coach"
+    item = still_open(coach)[0]
     line.be("cut", "/sync")
-    if row(coach, item).locator("button.row").get_attribute("aria-pressed") == "true":
-        coach.locator("details summary").evaluate_all("all => all.forEach(one => { one.parentElement.open = true; })")
-    button = row(coach, item).locator("button.row")
-    wanted = "false" if button.get_attribute("aria-pressed") == "true" else "true"
-    button.click()
-    expect(button).to_have_attribute("aria-pressed", wanted)
+    tap(coach, item)
     other = phone().new_page()
     other.context.add_init_script(NO_BACKGROUND_SYNC)
     ready(other, house, town.coach_card)
@@ -245,11 +242,74 @@ def test_what_somebody_else_did_later_is_told_in_words(
     other.locator("[name=not_needed]").first.check()
     other.locator("details[open] button").click()
     expect(row(other, item)).to_contain_text("Hoeft niet")
+    status = coach.get_by_role("status").first
     line.be("open")
+    if seen:
+        expect(status).to_contain_text("U hebt dit op", timeout=30_000)
+        expect(status).to_contain_text("Alles is verstuurd")
+        assert unsent(coach) == []
+        line.be("cut", "/sync")  # there is nothing to ask again
     coach.reload()
-    expect(coach.get_by_role("status").first).to_contain_text("U hebt dit op")
-    sent(coach)
+    expect(status).to_contain_text("U hebt dit op")
+    line.be("open")
+    sent(coach)  # what was read is not kept either
+    expect(status).to_contain_text("U hebt dit op")
+    coach.reload()
+    expect(row(coach, item)).not_to_contain_text("Nog niet verstuurd")
+    expect(status).not_to_contain_text("U hebt dit op")
     assert state_of(house, item) is ItemState.NOT_APPLICABLE
+
+
+def test_what_is_told_stays_while_the_line_breaks_again(coach: Page, house: House, line: Any) -> None:
+    refused, item = still_open(coach)[:2]
+    status = coach.get_by_role("status").first
+    too_early(coach, refused)
+    expect(status).to_contain_text("is te vroeg")
+    line.be("cut")
+    tap(coach, item)
+    expect(status).to_contain_text("Nog op deze telefoon: 1 vinkje")
+    expect(status).to_contain_text("is te vroeg")
+    line.be("open")
+    sent(coach)
+
+
+def test_who_signs_out_reads_first_what_could_not_be_taken_in(coach: Page, line: Any) -> None:
+    line.be("cut", "/sync")
+    too_early(coach, still_open(coach)[0])
+    coach.get_by_role("button", name="Uitloggen").click()
+    line.be("open")
+    coach.get_by_role("button", name="Eerst versturen").click()
+    expect(coach.get_by_role("status").first).to_contain_text("is te vroeg")
+    coach.wait_for_timeout(500)
+    expect(coach.get_by_role("heading", level=1)).to_have_text("Noor Nieuwkomer")
+    coach.get_by_role("button", name="Uitloggen").click()
+    expect(coach.get_by_role("heading", level=1)).to_have_text("Inloggen")
+    assert waiting(coach) == []
+
+
+def test_a_contact_on_a_typed_day_is_written_down_and_one_that_cannot_be_is_not_called_so(
+    coach: Page, house: House
+) -> None:
+    day = amsterdam_date(datetime.now(UTC)) - timedelta(days=16)
+    for typed, told in ((day.strftime("%d-%m-%Y"), "Het contact is opgeschreven"), ("01-02-2003", "is te vroeg")):
+        coach.get_by_role("link", name="Contact").click()
+        coach.get_by_label("Telefoon").check()
+        coach.get_by_role("radio", name="Andere dag").check()
+        coach.get_by_label("Welke andere dag?").fill(typed)
+        coach.get_by_role("button", name="Bewaar").click()
+        expect(coach.get_by_role("heading", level=1)).to_have_text("Noor Nieuwkomer")
+        expect(coach.locator("main")).to_contain_text(told)
+    expect(coach.locator("main")).not_to_contain_text("Het contact is opgeschreven")
+    kept = [event.happened_on for event in in_the_end(house, "Noor")[1] if event.kind is EventKind.CONTACT]
+    assert day in kept
+
+
+def too_early(page: Page, item: str) -> None:
+    """Tick an item on a day before the person lived here, which the server refuses in words."""
+    tap(page, item)
+    page.get_by_text("Andere dag").click()
+    page.get_by_label("Kies datum").fill("2003-02-01")
+    page.get_by_role("button", name="Bewaar deze dag").click()
 
 
 def test_a_finger_that_bounces_ticks_once_and_ten_taps_in_a_row_are_ten(coach: Page, house: House) -> None:
@@ -368,3 +428,25 @@ def test_the_answer_of_the_app_is_never_a_redirect_for_the_script(
     expect(coach.get_by_role("status").first).to_contain_text("Uitgelogd. Nog op deze telefoon: 1 vinkje.")
     assert set(seen) == {401}
     assert len(waiting(coach)) == 1
+
+
+def test_what_the_browser_sent_by_itself_and_was_refused_is_told_the_next_time(
+    phone: Phone, house: House, line: Any, town: Town
+) -> None:
+    context = phone()
+    page = ready(context.new_page(), house, town.coach_card)
+    item = still_open(page)[0]
+    context.set_offline(True)
+    too_early(page, item)
+    until(page, f"{OPS}.then(ops => ops.length === 2)")
+    page.goto("about:blank")  # no page of ours is there when the network is back
+    context.set_offline(False)
+    for _ in range(200):
+        events = [event.kind for event in in_the_end(house, "Noor")[1] if event.subject == item]
+        if events[-1:] == [EventKind.NOTED]:
+            break
+        time.sleep(0.1)
+    page.goto(f"{house.address}/koppels")
+    expect(page.get_by_role("status").first).to_contain_text("is te vroeg")
+    assert [op["item"] for op in waiting(page)] == [item]
+    sent(page)

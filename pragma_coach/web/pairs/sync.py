@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.calendar import in_words
+from pragma_coach.domain.calendar import in_words, parse_day
 from pragma_coach.domain.pairs import phone_clock
 from pragma_coach.domain.pairs.journey import Event
 from pragma_coach.domain.pairs.pair import PairFacts
@@ -118,9 +118,9 @@ def _deed(sent: dict[str, Any], day: date | None) -> Deed:
 
 
 def _day(sent: dict[str, Any], moment: datetime) -> date | None:
-    """Return the day that was chosen: so many days before the tap, or a date; None for the day of the tap."""
+    """Return the day that was chosen: so many days before the tap, or as it was typed; None for the day of the tap."""
     if sent.get("day"):
-        return date.fromisoformat(_text(sent, "day"))
+        return parse_day(_text(sent, "day"))
     ago = _number(sent.get("ago", 0))
     return phone_clock.day_of(moment, min(ago, _LONGEST_AGO)) if ago > 0 else None
 

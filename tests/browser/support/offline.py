@@ -67,6 +67,11 @@ def waiting(page: Page) -> list[dict[str, Any]]:
     return found
 
 
+def unsent(page: Page) -> list[dict[str, Any]]:
+    """Return what waits to be sent; the rest is there to be read."""
+    return [op for op in waiting(page) if "told" not in op]
+
+
 def still_open(page: Page) -> list[str]:
     """Return the items of the list that nobody touched, as far as they are in sight."""
     found: list[str] = page.locator("li.is-open:has(button.row)").evaluate_all("rows => rows.map(row => row.id)")

@@ -15,6 +15,7 @@ interface Op {
     how?: string;
     minutes?: number;
     shows?: string;  // what the page shows for the item until the server has answered
+    told?: string;  // why it was not taken in as it was sent, as HTML: there is nothing to send any more, only to tell
 }
 
 interface Answer {

@@ -97,6 +97,8 @@ def test_a_day_is_chosen_by_name_or_by_so_many_days_before_the_tap(cast: Cast, v
     send(coach, cast.own_coach, clock, tick(cast, clock, day="2026-05-03", at=ms(clock) - HOUR + 2))
     standing = make.read(cast.own_pair, cast.organisation.id).journey.items[GP]
     assert f"{standing.happened_on}" == "2026-05-03"
+    send(coach, cast.own_coach, clock, tick(cast, clock, day="4-5-2026", at=ms(clock) - HOUR + 3))  # as it was typed
+    assert f"{make.read(cast.own_pair, cast.organisation.id).journey.items[GP].happened_on}" == "2026-05-04"
     assert outcomes(send(coach, cast.own_coach, clock, tick(cast, clock, day="1999-01-01"))) == ["rejected"]
 
 
