@@ -10,7 +10,7 @@ let timer;
 /** @type {Promise<unknown>} */
 let adding = Promise.resolve();
 let wait = 2000, taps = 0, busy = false, again = false, troubled = false;
-/** What the server had to say, for as long as this page is there. @type {Map<string, Node>} */
+/** What the server had to say, for as long as this page is there. @type {Map<string, HTMLElement>} */
 const lines = new Map();
 
 /** @type {() => Promise<Op[]>} */
@@ -64,18 +64,18 @@ export async function learn(pairs) {
 }
 
 /** Show what the server had to say, and how the sending goes below it. A page may go at any moment: the phone keeps the
- * words until they were on the screen for a while. @type {(...how: Node[]) => Promise<boolean>} */
+ * words until they were on the screen for a while. Tells whether there was nothing new.
+ * @type {(...how: Node[]) => Promise<boolean>} */
 async function tell(...how) {
-    const told = (await outbox.all(true)).filter(op => op.mark === mark);
+    const told = (await outbox.all(true)).filter(op => op.mark === mark), before = lines.size;
     for (const {id, told: words} of told) {
-        if (lines.has(id)) continue;
-        const line = document.createElement("p");
-        line.append(html(/** @type {string} */ (words)));
+        const line = lines.get(id) || document.createElement("p");
+        line.replaceChildren(html(/** @type {string} */ (words)));
         lines.set(id, line);
     }
     if (told.length || how.length) show(note, ...lines.values(), ...how.length ? how : note.querySelectorAll("[data-t]"));
     if (told.length) setTimeout(() => document.hidden || outbox.drop(told), 5000);
-    return !told.length;
+    return lines.size === before;
 }
 
 /** Send what waits and tell how that went; what the server did not name stays. Tells whether all was taken in.

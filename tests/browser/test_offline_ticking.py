@@ -276,13 +276,13 @@ def test_what_is_told_stays_while_the_line_breaks_again(coach: Page, house: Hous
 def test_who_signs_out_reads_first_what_could_not_be_taken_in(coach: Page, line: Any) -> None:
     line.be("cut", "/sync")
     too_early(coach, still_open(coach)[0])
-    coach.get_by_role("button", name="Uitloggen").click()
+    coach.get_by_role("button", name="Uitloggen", exact=True).click()
     line.be("open")
     coach.get_by_role("button", name="Eerst versturen").click()
     expect(coach.get_by_role("status").first).to_contain_text("is te vroeg")
     coach.wait_for_timeout(500)
     expect(coach.get_by_role("heading", level=1)).to_have_text("Noor Nieuwkomer")
-    coach.get_by_role("button", name="Uitloggen").click()
+    coach.get_by_role("button", name="Uitloggen", exact=True).click()
     expect(coach.get_by_role("heading", level=1)).to_have_text("Inloggen")
     assert waiting(coach) == []
 
@@ -300,6 +300,7 @@ def test_a_contact_on_a_typed_day_is_written_down_and_one_that_cannot_be_is_not_
         expect(coach.get_by_role("heading", level=1)).to_have_text("Noor Nieuwkomer")
         expect(coach.locator("main")).to_contain_text(told)
     expect(coach.locator("main")).not_to_contain_text("Het contact is opgeschreven")
+    sent(coach)
     kept = [event.happened_on for event in in_the_end(house, "Noor")[1] if event.kind is EventKind.CONTACT]
     assert day in kept
 

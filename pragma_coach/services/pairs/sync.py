@@ -22,6 +22,7 @@ from pragma_coach.services.pairs import acts as pair_acts
 from pragma_coach.services.pairs import records, ticks
 from pragma_coach.services.pairs.acts import EventDraft, may, pair_for, programme_of
 from pragma_coach.services.rights import today_of
+from pragma_coach.store import ledger
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.pairs import events, journeys
 
@@ -103,6 +104,7 @@ def take_in(operation: Operation, pair_id: PairId, deed: Deed) -> SyncResult:
     except NotAllowed as refused:
         return _forbidden(operation, pair, deed, refused)
     except Invalid as refused:
+        ledger.claim(operation, "refuse_sync", refused.sentence)  # page and worker of one phone may send it both
         return SyncResult(SyncOutcome.REJECTED, _noted(operation, pair, deed), refused.sentence)
 
 
@@ -137,6 +139,8 @@ def _again(pair: PairFacts, deed: Deed, pair_id: PairId, before: Event) -> SyncR
     """Answer an operation that was taken in before as it was answered then, as far as that is still known."""
     if pair_id != pair.id:
         return SyncResult(SyncOutcome.REJECTED, sentence=pair_acts.ANOTHER_PAIR)
+    if refused := ledger.result_of(pair.organisation_id, before.op_id):
+        return SyncResult(SyncOutcome.REJECTED, pair, refused)
     if before.kind is not EventKind.NOTED or isinstance(deed, Met):
         return SyncResult(SyncOutcome.DUPLICATE, pair)
     if pair.journey.state_of(deed.item) == before.value:

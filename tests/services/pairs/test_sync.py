@@ -193,6 +193,15 @@ def test_a_contact_moment_comes_in_once_on_its_own_day(cast: Cast) -> None:
     assert (too_long.outcome, log(cast)[-1].kind) == (SyncOutcome.REJECTED, EventKind.NOTED)
 
 
+def test_what_was_rejected_is_told_again_with_the_same_words_when_it_is_sent_again(cast: Cast) -> None:
+    deeds = (Ticked(COACH_ITEM, DONE, day=date(1999, 1, 1)), Met(ContactKind.VISIT, 9999))
+    for sent, deed in ((tapped(cast.coach), deed) for deed in deeds):
+        first, again = (take_in(sent, cast.pair.id, deed) for _ in range(2))
+        assert (again.outcome, again.sentence) == (SyncOutcome.REJECTED, first.sentence)
+        assert first.sentence
+    assert len([event for event in log(cast) if event.kind is EventKind.NOTED]) == 2
+
+
 def test_an_item_that_left_the_list_is_rejected_and_the_rest_goes_on(cast: Cast) -> None:
     records.switch_group(operation(cast.coach), cast.pair.id, GroupId("kinderen"), True)
     item = ItemId("1-kinderen-school")
