@@ -1,4 +1,4 @@
-"""What is overdue for somebody in a director's caseload, and what is missing: a plan, a rung.
+"""What is overdue for somebody in a director's caseload, and what is missing: a plan, a rung, a route that fits.
 
 Overdue is what could have been done by now; pages show it as a day, never as blame. Source of the rule: the approach
 of Maasgouw, "nothing overdue beyond x weeks; everyone has a plan and a place on the ladder".
@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from pragma_coach.domain.assessment.instruments import NO_TRACK, TRACK
+from pragma_coach.domain.assessment.official_codes import Field, reading_of
 from pragma_coach.domain.pairs.journey import Journey, PairStatus
 from pragma_coach.domain.talks.legal_terms import Clock, legal
-from pragma_coach.domain.talks.talks import ExpectedTalk, KeptTalk, TalkState
+from pragma_coach.domain.talks.talks import ExpectedTalk, KeptTalk, TalkOutcome, TalkState
 
 USUAL_WEEKS = 4
 FEWEST_WEEKS, MOST_WEEKS = 1, 26
@@ -71,6 +73,23 @@ def overdue(
     ]
     found = [one for one in found if registered_on is None or one.since >= registered_on]
     return tuple(sorted(found, key=lambda one: (one.since, one.kind, one.subject)))
+
+
+def no_fit_on(journey: Journey, kept: Iterable[KeptTalk]) -> date | None:
+    """Return the day of the last talk that said that the route does not fit; None once that was answered.
+
+    The answer is another track or route, chosen on that day or later, or a later talk of the same kind that came to
+    something else. Source of the rule: the approach of Velsen, which wants to know soon when a track does not fit.
+    """
+    latest = {talk.kind: talk for talk in sorted(kept, key=lambda talk: talk.day) if talk.outcome}
+    day = max((talk.day for talk in latest.values() if talk.outcome is TalkOutcome.NO_FIT), default=None)
+    chosen = [
+        one.on
+        for name in (TRACK, reading_of(Field.ROUTE))
+        for one in journey.readings.get(name, ())
+        if one.value != NO_TRACK
+    ]
+    return day if day and all(on < day for on in chosen) else None
 
 
 def last_held(kept: Iterable[KeptTalk]) -> date | None:

@@ -99,6 +99,7 @@ LINES: Mapping[str, NoticeLine] = MappingProxyType(
             "Alles loopt. Niemand heeft nu een telefoontje nodig.",
         ),
         "silent": NoticeLine(Topic.OVERVIEW, "1 koppel: lang niets gehoord.", "{n} koppels: lang niets gehoord."),
+        "no_fit": NoticeLine(Topic.OVERVIEW, "Bij 1 koppel past de route niet.", "Bij {n} koppels past de route niet."),
         "stuck": NoticeLine(Topic.OVERVIEW, "1 koppel loopt vast.", "{n} koppels lopen vast."),
         "overdue": NoticeLine(
             Topic.OVERVIEW, "1 koppel: iets duurt langer dan meestal.", "{n} koppels: iets duurt langer dan meestal."

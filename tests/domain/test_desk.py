@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import make
+import pytest
 
-from pragma_coach.domain.desk import Late, Overdue, last_held, next_planned, overdue
-from pragma_coach.domain.pairs.journey import Journey, PairStatus
+from pragma_coach.domain.desk import Late, Overdue, last_held, next_planned, no_fit_on, overdue
+from pragma_coach.domain.pairs.journey import Journey, PairStatus, Reading
 from pragma_coach.domain.programme.programme import (
     Anchor,
     Confidence,
@@ -19,7 +21,7 @@ from pragma_coach.domain.programme.programme import (
     Unit,
 )
 from pragma_coach.domain.talks.legal_terms import Clock
-from pragma_coach.domain.talks.talks import ExpectedTalk, KeptTalk, TalkId, TalkState, When
+from pragma_coach.domain.talks.talks import ExpectedTalk, KeptTalk, TalkId, TalkOutcome, TalkState, When
 from pragma_coach.domain.types import PairId
 
 TODAY = make.TODAY
@@ -93,3 +95,36 @@ def test_the_last_and_the_next_talk_are_told_by_day() -> None:
     assert following is not None
     assert following.kind == "c"
     assert (last_held([]), next_planned([talk("d", ago(1))], TODAY)) == (None, None)
+
+
+def said(outcome: TalkOutcome | None, day: date, kind: str = "review") -> KeptTalk:
+    return replace(talk(kind, day, TalkState.HELD), outcome=outcome)
+
+
+def chose(name: str, value: str, day: date) -> Journey:
+    return replace(AT_WORK, readings={name: (Reading(value, day, day, "", None, 1),)})
+
+
+NO_FIT = said(TalkOutcome.NO_FIT, ago(3))
+
+
+@pytest.mark.parametrize(
+    ("journey", "kept", "since"),
+    [
+        (AT_WORK, [NO_FIT], ago(3)),
+        (AT_WORK, [said(TalkOutcome.KEPT, ago(9)), NO_FIT], ago(3)),
+        (AT_WORK, [NO_FIT, said(TalkOutcome.KEPT, ago(1), "another")], ago(3)),
+        (AT_WORK, [NO_FIT, said(None, ago(1))], ago(3)),
+        (AT_WORK, [NO_FIT, said(TalkOutcome.CHANGED, ago(1))], None),
+        (AT_WORK, [NO_FIT, said(TalkOutcome.NO_FIT, ago(1))], ago(1)),
+        (chose("track", "werk", ago(4)), [NO_FIT], ago(3)),
+        (chose("track", "werk", ago(3)), [NO_FIT], None),
+        (chose("track", "none", ago(3)), [NO_FIT], ago(3)),
+        (chose("official:leerroute", "Z", ago(2)), [NO_FIT], None),
+        (AT_WORK, [said(TalkOutcome.KEPT, ago(1))], None),
+    ],
+)
+def test_a_route_that_does_not_fit_stays_until_another_is_chosen_or_a_talk_says_otherwise(
+    journey: Journey, kept: list[KeptTalk], since: date | None
+) -> None:
+    assert no_fit_on(journey, kept) == since

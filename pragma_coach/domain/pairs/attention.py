@@ -27,6 +27,7 @@ class Need(StrEnum):
     """Why a pair needs a call, in order of weight."""
 
     SILENT = "silent"
+    NO_FIT = "no_fit"
     STUCK = "stuck"
     OVERDUE = "overdue"
     CLAIM = "claim"
@@ -69,7 +70,10 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """What asks for attention in one pair; `quiet_days` counts the days without a sign (None: never began)."""
+    """What asks for attention in one pair; `quiet_days` counts the days without a sign (None: never began).
+
+    `no_fit_on` is the day of the talk that said that the route does not fit, while no other was chosen.
+    """
 
     quiet_days: int | None = None
     silent: bool = False
@@ -77,18 +81,19 @@ class Attention:
     overdue: tuple[Dated, ...] = ()
     claims: tuple[Dated, ...] = ()
     no_coach: bool = False
+    no_fit_on: date | None = None
 
     @property
     def needs(self) -> tuple[Need, ...]:
         """Why the pair needs a call, heaviest first; empty when it does not."""
-        found = (self.silent, self.stuck, self.overdue, self.claims, self.no_coach)
+        found = (self.silent, self.no_fit_on, self.stuck, self.overdue, self.claims, self.no_coach)
         return tuple(need for need, present in zip(NEEDS, found, strict=True) if present)
 
     @property
     def weight(self) -> tuple[int, int, int]:
         """A key that puts the heaviest first: kind of need, then how many items, then the longest silence."""
         first = NEEDS.index(self.needs[0]) if self.needs else len(NEEDS)
-        items = 0 if self.silent else len(self.stuck) or len(self.overdue) or len(self.claims)
+        items = 0 if self.silent or self.no_fit_on else len(self.stuck) or len(self.overdue) or len(self.claims)
         return first, -items, -(self.quiet_days or 0)
 
 
@@ -134,7 +139,13 @@ def quiet_days(journey: Journey, days: StartDays, today: date) -> int | None:
 
 
 def attention(
-    programme: Programme, journey: Journey, days: StartDays, *, today: date, silent_after_days: int
+    programme: Programme,
+    journey: Journey,
+    days: StartDays,
+    *,
+    today: date,
+    silent_after_days: int,
+    no_fit_on: date | None = None,
 ) -> Attention:
     """Return what asks for attention: nothing in a pair that ended, only a missing coach in one that rests."""
     quiet = quiet_days(journey, days, today)
@@ -151,6 +162,7 @@ def attention(
         overdue=tuple(_overdue(programme, journey, days, listed, today)),
         claims=tuple(_claims(listed, journey, today)),
         no_coach=no_coach,
+        no_fit_on=no_fit_on,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from pragma_coach.domain.access import Act, Relation
 from pragma_coach.domain.assessment.instruments import BLOCKING, NOTHING_BLOCKS, ORAL, WRITTEN, rungs
 from pragma_coach.domain.calendar import amsterdam_date
-from pragma_coach.domain.desk import Overdue, last_held, next_planned, overdue
+from pragma_coach.domain.desk import Overdue, last_held, next_planned, no_fit_on, overdue
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.talks.legal_terms import PIP_SIGNED, Clock, legal
@@ -32,13 +32,15 @@ from pragma_coach.store.talks import talks
 class DirectedPair:
     """One person of a caseload as things stand today.
 
-    `clocks` are the terms of the law that were not met yet, the first day first. `plan_on` is the day of the latest
-    version of the plan, else that of the PIP. `rung` is read as the programme reads the ladder.
+    `no_fit_on` is the day of the talk that said that the route does not fit, while no other was chosen. `clocks` are
+    the terms of the law that were not met yet, the first day first. `plan_on` is the day of the latest version of the
+    plan, else that of the PIP. `rung` is read as the programme reads the ladder.
     """
 
     pair: PairFacts
     next_talk: KeptTalk | None
     last_talk_on: date | None
+    no_fit_on: date | None
     clocks: tuple[Clock, ...]
     plan_on: date | None
     rung: int | None
@@ -91,6 +93,10 @@ class Caseload:
         return sorted(found, key=_ORDERS[CaseloadOrder.FIRST])
 
     @property
+    def no_fit(self) -> list[DirectedPair]:
+        return [case for case in self.cases if case.active and case.no_fit_on]
+
+    @property
     def without_plan(self) -> list[DirectedPair]:
         return [case for case in self.cases if case.active and case.plan_on is None]
 
@@ -140,6 +146,7 @@ def _case(pair: PairFacts, kept: list[KeptTalk], version: plan.PlanVersion | Non
         pair=pair,
         next_talk=next_planned(kept, today),
         last_talk_on=last_held(kept),
+        no_fit_on=no_fit_on(journey, kept),
         clocks=tuple(clock for clock in legal(clocks) if not clock.met),
         plan_on=amsterdam_date(version.at) if version else pip.on if pip else None,
         rung=stand.read(programme.ladder) if stand else None,

@@ -1,6 +1,6 @@
 """The organisation at a glance, for its coordinator: who needs a call, all pairs, obstacles, coaches with room.
 
-One overview is four statements, however many pairs there are; everything on the coordinator's pages is read off it.
+One overview is at most six statements, however many pairs there are; all on the coordinator's pages is read off it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.desk import no_fit_on
 from pragma_coach.domain.pairs.attention import NEEDS, Attention, Need, attention
 from pragma_coach.domain.pairs.journey import CoachTerm, PairStatus, Progress, progress
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
@@ -28,6 +29,7 @@ from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection
 from pragma_coach.store.organisations import Organisation
 from pragma_coach.store.pairs import journeys
+from pragma_coach.store.talks import talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +81,24 @@ def oversee(actor: Actor, today: date) -> Overview:
         organisation = organisations.get(actor.organisation_id)
         people = {account.id: account for account in accounts.every(organisation.id)}
         pairs = journeys.load_many(organisation.id)
+        not_fitting = talks.not_fitting(organisation.id)
     silent_after = organisation.settings.silent_after_days
     phases = {phase.id: phase for pair in pairs for phase in programme_of(pair).phases}
     return Overview(
         organisation=organisation,
         today=today,
-        rows=tuple(_row(pair, people, today, silent_after) for pair in pairs),
+        rows=tuple(
+            _row(pair, people, today, silent_after, no_fit_on(pair.journey, not_fitting.get(pair.id, ())))
+            for pair in pairs
+        ),
         phases=tuple(phases.values()),
         coaches=tuple(account for account in people.values() if Role.COACH in account.roles and not account.disabled),
     )
 
 
-def _row(pair: PairFacts, people: dict[AccountId, Account], today: date, silent_after: int) -> PairOverview:
+def _row(
+    pair: PairFacts, people: dict[AccountId, Account], today: date, silent_after: int, no_fit: date | None
+) -> PairOverview:
     programme, journey = programme_of(pair), pair.journey
     phase = programme.phase_by_id[journey.phase_now(programme)]
     days = start_days(pair)
@@ -102,7 +110,7 @@ def _row(pair: PairFacts, people: dict[AccountId, Account], today: date, silent_
         coaches=tuple(
             (term, people[term.account_id].name) for term in journey.coaches_on(today) if term.account_id in people
         ),
-        attention=attention(programme, journey, days, today=today, silent_after_days=silent_after),
+        attention=attention(programme, journey, days, today=today, silent_after_days=silent_after, no_fit_on=no_fit),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.desk import no_fit_on
 from pragma_coach.domain.pairs.attention import Attention, attention
 from pragma_coach.domain.pairs.journey import CoachTerm, Event, EventKind, Progress, progress
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts, start_days
@@ -20,6 +21,7 @@ from pragma_coach.store.accounts import accounts, sessions
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection
 from pragma_coach.store.pairs import journeys, people
+from pragma_coach.store.talks import talks
 
 # Ticks, contacts and focus are the pair's own; these are what coordinators decide.
 _DECISIONS = frozenset({EventKind.STATUS, EventKind.COACH, EventKind.PHASE, EventKind.VERSION})
@@ -54,6 +56,7 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
         silent_after = organisations.get(pair.organisation_id).settings.silent_after_days
         cards = sessions.working_cards(pair.organisation_id)
         others = people.paired(pair.organisation_id)
+        no_fit = no_fit_on(pair.journey, talks.of_pair(pair.organisation_id, pair.id))
     programme, journey, coachee = programme_of(pair), pair.journey, pair.coachee
     days = start_days(pair)
     now = journey.coaches_on(today)
@@ -62,7 +65,7 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
     return Review(
         pair=pair,
         programme=programme,
-        attention=attention(programme, journey, days, today=today, silent_after_days=silent_after),
+        attention=attention(programme, journey, days, today=today, silent_after_days=silent_after, no_fit_on=no_fit),
         phases=tuple((phase, progress(in_phase(listed, phase.id), journey)) for phase in programme.phases),
         terms=tuple(now),
         decisions=tuple(event for event in reversed(events) if event.kind in _DECISIONS),

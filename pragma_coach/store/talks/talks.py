@@ -77,6 +77,17 @@ def every(organisation_id: OrganisationId) -> list[KeptTalk]:
     return _talks(organisation_id, TalkRow.id > 0)
 
 
+def not_fitting(organisation_id: OrganisationId) -> dict[PairId, list[KeptTalk]]:
+    """Return, of each pair with a talk that said that the route does not fit, all talks that came to something."""
+    said = TalkRow.select(TalkRow.pair_id).where(
+        (TalkRow.organisation_id == organisation_id) & (TalkRow.outcome == TalkOutcome.NO_FIT.value)
+    )
+    found: dict[PairId, list[KeptTalk]] = defaultdict(list)
+    for talk in _talks(organisation_id, TalkRow.pair_id.in_(said) & TalkRow.outcome.is_null(False)):
+        found[talk.pair_id].append(talk)
+    return found
+
+
 def planned_between(organisation_id: OrganisationId, since: date, until: date) -> list[KeptTalk]:
     """Return the talks of the organisation that stand on the calendar between two days, both included."""
     ahead = TalkRow.planned_on.between(since, until)

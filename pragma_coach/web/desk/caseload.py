@@ -20,6 +20,7 @@ from pragma_coach.domain.types import PairId
 from pragma_coach.services.desk import caseload as cases
 from pragma_coach.services.desk.caseload import CaseloadOrder, DirectedPair
 from pragma_coach.services.pairs.acts import may, programme_of
+from pragma_coach.web.desk.words import no_fit_words
 from pragma_coach.web.pairs.item_words import status_words
 from pragma_coach.web.pairs.list_view import ItemLine, PairList
 from pragma_coach.web.shared.audience import audience, pair_audience
@@ -82,6 +83,7 @@ def caseload() -> str:
         late=[
             (case.pair, [overdue_words(case, one) for one in case.beyond(today(), found.weeks)]) for case in found.late
         ],
+        no_fit=[(case.pair, no_fit_words(case.no_fit_on)) for case in found.no_fit if case.no_fit_on],
         without_plan=[case.pair for case in found.without_plan],
         without_rung=[case.pair for case in found.without_rung],
         status_words=status_words,
@@ -118,7 +120,10 @@ def look_along(pair_id: PairId) -> str:
         "desk/case.html",
         pair=case.pair,
         facts=facts(case, today()),
-        overdue=[overdue_words(case, one) for one in case.overdue],
+        overdue=[
+            *([no_fit_words(case.no_fit_on)] if case.no_fit_on else []),
+            *(overdue_words(case, one) for one in case.overdue),
+        ],
         status="" if case.active else status_words(case.pair.journey),
         phases=_phases(case),
         mine=may(Act.INVITE_COACHEE, actor(), case.pair, today()),

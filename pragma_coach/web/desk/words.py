@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.pairs.attention import Attention, Dated, Need, Stuck
@@ -14,6 +15,7 @@ from pragma_coach.web.shared.filters import count
 
 NEEDS: dict[Need, str] = {
     Need.SILENT: "Lang niets gehoord",
+    Need.NO_FIT: "De route past niet",
     Need.STUCK: "Loopt vast",
     Need.OVERDUE: "Duurt langer dan meestal",
     Need.CLAIM: "Wacht op ja van de coach",
@@ -49,7 +51,9 @@ def _in_full(need: Need, attention: Attention, most: int) -> list[str]:
             return _some([_claim(claim) for claim in attention.claims], most)
         case Need.OVERDUE:
             return [_overdue(attention.overdue)]
-        case Need.SILENT | Need.NO_COACH:
+        case Need.NO_FIT if attention.no_fit_on:
+            return [no_fit_words(attention.no_fit_on)]
+        case Need.SILENT | Need.NO_COACH | Need.NO_FIT:
             return [_in_short(need, attention)]
 
 
@@ -57,6 +61,8 @@ def _in_short(need: Need, attention: Attention) -> str:
     match need:
         case Need.SILENT:
             return f"{count(attention.quiet_days or 0, 'dag', 'dagen')} niets gehoord."
+        case Need.NO_FIT:
+            return "De route past niet."
         case Need.STUCK:
             number = len(attention.stuck)
             return f"{_points(number)} {'loopt' if number == 1 else 'lopen'} vast."
@@ -67,6 +73,11 @@ def _in_short(need: Need, attention: Attention) -> str:
             return f"{_points(number)} {'wacht' if number == 1 else 'wachten'} op ja van de coach."
         case Need.NO_COACH:
             return "Er is nu geen coach."
+
+
+def no_fit_words(day: date) -> str:
+    """Return that a route does not fit, since when, and what is to be done."""
+    return f"De route past niet, zei het gesprek van {in_words(day)}. Kies samen een andere."
 
 
 def quiet(attention: Attention) -> str:

@@ -217,13 +217,22 @@ def test_a_claim_waits_when_nobody_confirmed_it_for_a_week(days: int, waits: boo
     assert bool(look(claimed).claims) is waits
 
 
-def test_the_silent_stand_first_then_stuck_overdue_claims_and_pairs_without_coach() -> None:
+def test_the_silent_stand_first_then_a_route_that_does_not_fit_stuck_overdue_claims_and_pairs_without_coach() -> None:
     long_quiet = replace(RUNNING, last_sign_on=TODAY - timedelta(days=60))
     quiet = replace(RUNNING, last_sign_on=TODAY - timedelta(days=20))
     stuck = replace(RUNNING, items={ItemId("rent"): standing(ItemState.STUCK, TODAY, Obstacle.MONEY)})
     claimed = replace(RUNNING, items={ItemId("rent"): standing(ItemState.CLAIMED, START)})
     alone = replace(RUNNING, coaches=())
-    wanted = [look(long_quiet), look(quiet), look(stuck), look(RUNNING, housed_on=START), look(claimed), look(alone)]
+    no_fit = replace(look(RUNNING), no_fit_on=START)
+    wanted = [
+        look(long_quiet),
+        look(quiet),
+        no_fit,
+        look(stuck),
+        look(RUNNING, housed_on=START),
+        look(claimed),
+        look(alone),
+    ]
     shuffled = wanted[3:] + wanted[:3]
     assert sorted(shuffled, key=lambda found: found.weight) == wanted
     assert [found.needs[0] for found in wanted[1:]] == list(Need)

@@ -11,15 +11,21 @@ from make import TODAY, Cast, operation
 from pragma_coach.config import Config
 from pragma_coach.domain.assessment.instruments import LADDER, ORAL
 from pragma_coach.domain.desk import Late
+from pragma_coach.domain.pairs.attention import Need
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.plan import Plan
 from pragma_coach.domain.refusal import NotAllowed, NotThere
-from pragma_coach.domain.talks.talks import EXTRA, Participant, When
+from pragma_coach.domain.talks.talks import EXTRA, Participant, TalkOutcome, When
 from pragma_coach.services.assessment import readings
 from pragma_coach.services.desk.caseload import CaseloadOrder, caseload, one_case
+from pragma_coach.services.desk.notices import overview_notices
+from pragma_coach.services.desk.overview import oversee
+from pragma_coach.services.desk.pair_review import review
+from pragma_coach.services.pairs.choices import choose
 from pragma_coach.services.pairs.director import name_director, share_with
 from pragma_coach.services.plan import save_plan
 from pragma_coach.services.talks import talks
+from pragma_coach.services.talks.talks import TalkReport
 
 
 @pytest.fixture
@@ -74,3 +80,23 @@ def test_only_a_director_has_a_caseload_and_stopping_to_share_ends_it(cast: Cast
             caseload(actor, TODAY)
     share_with(operation(cast.coachee), cast.pair.id, DIRECTOR_PARTY, on=False)
     assert caseload(cast.director, TODAY).cases == ()
+
+
+def test_a_route_that_does_not_fit_is_on_every_list_until_another_is_chosen(cast: Cast) -> None:
+    def lists() -> tuple[bool, bool, bool, int]:
+        (row,) = [row for row in oversee(cast.coordinator, TODAY).rows if row.pair.id == cast.pair.id]
+        mailed = [one.count for one in overview_notices(cast.organisation.id, TODAY) if one.kind == "no_fit"]
+        page = review(cast.coordinator, cast.pair.id, TODAY)
+        return (
+            Need.NO_FIT in row.attention.needs,
+            Need.NO_FIT in page.attention.needs,
+            [case.pair.id for case in caseload(cast.director, TODAY).no_fit] == [cast.pair.id],
+            sum(mailed),
+        )
+
+    assert lists() == (False, False, False, 0)
+    report = TalkReport(TODAY, frozenset({Participant.DIRECTOR, Participant.COACHEE}), outcome=TalkOutcome.NO_FIT)
+    talks.hold_at_once(operation(cast.director), cast.pair.id, EXTRA, report)
+    assert lists() == (True, True, True, 1)
+    choose(operation(cast.coach), cast.pair.id, "leerroute", "z")
+    assert lists() == (False, False, False, 0)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import make
 import pytest
 from stage import Cast, Clock, Visit, on_both_engines
 
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
+from pragma_coach.domain.talks.talks import EXTRA, Participant, TalkOutcome
 from pragma_coach.domain.types import ItemState
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.pairs.director import share_with
 from pragma_coach.services.pairs.ticks import tick
+from pragma_coach.services.talks.talks import TalkReport, hold_at_once
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.web.shared.urls import short_id
 
@@ -52,6 +54,17 @@ def test_the_caseload_leads_to_every_page_of_a_person(cast: Cast, visit: Visitin
     ):
         assert director.get(path).status_code == 200, path
     assert director.get(f"/koppel/{short_id(cast.own_pair)}").status_code == 403
+
+
+def test_a_route_that_does_not_fit_stands_on_both_desks(cast: Cast, visit: Visiting, shared: None) -> None:
+    parts = frozenset({Participant.DIRECTOR, Participant.COACHEE})
+    report = TalkReport(date(2026, 5, 12), parts, outcome=TalkOutcome.NO_FIT)
+    hold_at_once(make.operation(cast.director.actor), cast.own_pair, EXTRA, report)
+    told = "De route past niet, zei het gesprek van 12 mei 2026. Kies samen een andere."
+    assert told in visit(cast.director).page("/regie").text
+    assert told in visit(cast.director).page(f"/regie/{short_id(cast.own_pair)}").text
+    assert told in visit(cast.coordinator).page("/organisatie").text
+    assert told in visit(cast.coordinator).page(f"/organisatie/koppel/{short_id(cast.own_pair)}").text
 
 
 def test_the_director_reads_the_list_without_what_stays_inside_the_pair(
