@@ -62,9 +62,7 @@ def overdue(
     kinds = {talk.kind for talk in planned}
     found = [Overdue(Late.TO_NOTE, talk.kind, talk.when.day) for talk in planned if talk.when.day < today]
     found += [
-        Overdue(Late.TALK, talk.id, talk.latest)
-        for talk in expected
-        if talk.id not in kinds and not talk.after and talk.latest < today
+        Overdue(Late.TALK, talk.id, talk.latest) for talk in expected if talk.id not in kinds and talk.late(today)
     ]
     found += [
         Overdue(Late.TERM, clock.rule.id, clock.due_on)

@@ -24,8 +24,6 @@ TalkId = NewType("TalkId", int)
 
 EXTRA = "extra"  # a talk outside the programme: never expected, always possible
 EXTRA_TITLE = "Extra gesprek"
-# A guide day is no deadline: only so long after it does a talk stand on the list of what stayed behind.
-LATE_AFTER_DAYS = 14
 USUAL_MINUTES = 60
 
 
@@ -162,8 +160,8 @@ class ExpectedTalk:
         return self.earliest
 
     def late(self, today: date) -> bool:
-        """Tell whether it is well past its last day, and nothing has to come first."""
-        return not self.after and (today - self.latest).days > LATE_AFTER_DAYS
+        """Tell whether its last day has passed, and nothing has to come first."""
+        return not self.after and self.latest < today
 
 
 def rule_of(programme: Programme, kind: str) -> Talk | None:

@@ -111,7 +111,7 @@ def talk_details(actor: Actor, pair_id: PairId, talk_id: TalkId, today: date) ->
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The talks of all pairs at work: to write down, this week, not planned yet and well past, and coming."""
+    """The talks of all pairs at work: to write down, this week, not planned yet and past, and coming."""
 
     to_note: list[AgendaTalk]
     this_week: list[AgendaTalk]
@@ -140,7 +140,12 @@ def agenda(actor: Actor, today: date) -> Agenda:
     monday = today - timedelta(days=today.weekday() - 7)
     ahead: list[AgendaTalk] = [(pair, talk) for pair, talk in fixed if talk.day >= monday]
     ahead += [(pair, talk) for pair, talk in expected if not talk.late(today)]
-    near = [(pair, clock) for pair in pairs for clock in legal(clocks_of(pair, today)) if _near(clock)]
+    near = [
+        (pair, clock)
+        for pair in pairs
+        for clock in legal(clocks_of(pair, today))
+        if _near(clock, start_days(pair).registered_on)
+    ]
     return Agenda(
         to_note=_by_day((pair, talk) for pair, talk in fixed if talk.day < today),
         this_week=_by_day((pair, talk) for pair, talk in fixed if today <= talk.day < monday),
@@ -150,8 +155,11 @@ def agenda(actor: Actor, today: date) -> Agenda:
     )
 
 
-def _near(clock: Clock) -> bool:
-    return not clock.met and clock.days_left is not None and clock.days_left <= CLOCK_NEAR_DAYS
+def _near(clock: Clock, registered_on: date | None) -> bool:
+    """Tell whether a term asks for work: what was over before the organisation entered the pair does not."""
+    if clock.met or clock.due_on is None or clock.days_left is None:
+        return False
+    return clock.days_left <= CLOCK_NEAR_DAYS and (registered_on is None or clock.due_on >= registered_on)
 
 
 def _by_day(found: Iterable[AgendaTalk]) -> list[AgendaTalk]:

@@ -48,7 +48,11 @@ def own() -> str:
             for talk_id, code in lists.languages_of(pair, coming).items()
         },
         films=found.films,
-        terms=[(clock.rule.title, clock.due_on) for clock in legal(found.clocks) if clock.due_on and not clock.met],
+        terms=[
+            (clock.rule.title, clock.due_on)
+            for clock in legal(found.clocks)
+            if clock.due_on and clock.due_on >= today() and not clock.met
+        ],
         ended=pair.journey.status is PairStatus.ENDED,
     )
 
@@ -98,7 +102,7 @@ def _line(one: AgendaTalk) -> tuple[str, str, str, str, str]:
     pair, talk = one
     if isinstance(talk, ExpectedTalk):
         address = url_for("talks.pair", pair_id=pair.id)
-        return address, pair.coachee.name, talk.title, window_words(talk), ""
+        return address, pair.coachee.name, talk.title, window_words(talk, today()), ""
     address = url_for("talks.talk", pair_id=pair.id, talk_id=talk.id)
     title = title_of(programme_of(pair), talk.kind, talk.number)
     return address, pair.coachee.name, title, when_words(talk.when), WISHES[talk.wish] if talk.wish else ""

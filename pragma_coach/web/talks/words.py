@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from pragma_coach.domain.calendar import amsterdam_date, in_words
 from pragma_coach.domain.daytime import minute_words, weekday_words
@@ -74,8 +75,10 @@ def _parts(parts: Iterable[Participant]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}"
 
 
-def window_words(expected: ExpectedTalk) -> str:
-    """Return around when a talk can be, and what has to come first."""
+def window_words(expected: ExpectedTalk, today: date) -> str:
+    """Return around when a talk can be, and what has to come first; or until when it could have been."""
+    if expected.late(today):
+        return f"Kon tot en met {in_words(expected.latest)}"
     if expected.earliest == expected.latest:
         around = f"Rond {in_words(expected.earliest)}"
     else:

@@ -160,10 +160,10 @@ def test_for_a_pair_that_was_under_way_already_the_calendar_starts_on_the_day_it
     assert found["review"].earliest == date(2026, 8, 11)
 
 
-def test_a_talk_is_late_only_well_after_its_time_and_when_nothing_has_to_come_first() -> None:
+def test_a_talk_is_late_from_the_day_after_its_last_one_when_nothing_has_to_come_first() -> None:
     talk = ExpectedTalk("a", "A", date(2026, 5, 1), date(2026, 5, 4))
-    assert not talk.late(date(2026, 5, 18))
-    assert talk.late(date(2026, 5, 19))
+    assert not talk.late(date(2026, 5, 4))
+    assert talk.late(date(2026, 5, 5))
     assert not replace(talk, after="B").late(date(2027, 1, 1))
 
 

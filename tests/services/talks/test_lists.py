@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+import make
 import pytest
 from make import TODAY, Cast, operation
 from talk_steps import BOTH, WEDNESDAY, plan
 
 from pragma_coach.domain.refusal import NotAllowed
-from pragma_coach.domain.talks.talks import EXTRA, When
+from pragma_coach.domain.talks.talks import EXTRA, ExpectedTalk, When
 from pragma_coach.services.talks import lists
 from pragma_coach.services.talks import talks as talks_acts
 
@@ -28,3 +29,19 @@ def test_the_coordinators_list_tells_what_to_do_this_week_and_what_stayed_behind
     assert months.late
     with pytest.raises(NotAllowed):
         lists.agenda(cast.coach, TODAY)
+
+
+@pytest.mark.parametrize("weeks", range(0, 60, 3))
+def test_nothing_that_is_over_stands_among_the_weeks_to_come(cast: Cast, weeks: int) -> None:
+    today = TODAY + timedelta(weeks=weeks)
+    found = lists.agenda(cast.coordinator, today)
+    assert all(talk.latest >= today for _, talk in found.later if isinstance(talk, ExpectedTalk))
+    assert all(talk.latest < today for _, talk in found.late if isinstance(talk, ExpectedTalk))
+
+
+def test_a_term_that_was_over_before_the_pair_was_entered_is_no_work(cast: Cast) -> None:
+    for name, day in (("Nieuw", TODAY), ("Lang", date(2018, 8, 31))):
+        make.pair(cast.coordinator, name=name, housed_on=day, started_on=TODAY)
+    for weeks in (0, 1, 52):
+        clocks = lists.agenda(cast.coordinator, TODAY + timedelta(weeks=weeks)).clocks
+        assert {(pair.coachee.name, clock.rule.id) for pair, clock in clocks} == {("Nieuw", "brp_registration")}
