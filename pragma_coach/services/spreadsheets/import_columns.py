@@ -27,6 +27,7 @@ class Means(StrEnum):
     HOUSED = "woont hier sinds"
     STARTED = "start van de coaching"
     HOUSEHOLD = "wie bij elkaar wonen"
+    LANGUAGE = "taal"
     PHASE_END = "einde van een fase"
     MILESTONE = "mijlpaal"
     MILESTONES = "mijlpalen, uit de tekst"
@@ -51,6 +52,7 @@ _SYNONYMS: dict[Means, str] = {
     Means.STARTED: "start coaching|start|startdatum|datum start|startdatum coaching|coaching sinds|eerste gesprek"
     "|datum eerste gesprek|start begeleiding|start traject|begin|begindatum|kennismaking|eerste contact",
     Means.HOUSEHOLD: "huishouden|huishoudnummer|gezin|gezinsnummer",
+    Means.LANGUAGE: "taal|moedertaal|eigen taal|thuistaal|spreektaal|contacttaal|taal nieuwkomer|taal coachee|leest",
     Means.MILESTONES: "werk|baan|uitstroom|participatie|mijlpalen|werk en opleiding|dagbesteding|uitkering",
     Means.ENDED: "gestopt|gestopt op|einde|eind|einddatum|datum einde|beeindigd|beeindigd op|einde coaching"
     "|einde begeleiding",

@@ -14,6 +14,7 @@ from typing import Any
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.texts.languages import DUTCH, DUTCH_NAMES
 from pragma_coach.domain.types import MilestoneId, PhaseId
 from pragma_coach.services.spreadsheets.files import Cell, sheet_of, to_csv
 from pragma_coach.services.spreadsheets.import_columns import key
@@ -56,6 +57,7 @@ class ProposedPair:
     coach: NamedCoach | None = None
     stand_ins: tuple[NamedCoach, ...] = ()
     household: str = ""  # rows with the same word live together
+    language: str = DUTCH
     phase_ends: tuple[tuple[PhaseId, date], ...] = ()
     milestones: tuple[tuple[MilestoneId, date], ...] = ()
     ending: PairEnding | None = None
@@ -69,6 +71,8 @@ class ProposedPair:
         if self.housed_on:
             yield "woont hier sinds", in_words(self.housed_on)
         yield "start", in_words(self.started_on)
+        if self.language != DUTCH:
+            yield "taal", DUTCH_NAMES[self.language]
         yield "coach", self.coach.name if self.coach else "nog geen"
         yield from (("invalcoach", coach.name) for coach in self.stand_ins)
         yield from ((f"fase {phase} klaar", in_words(day)) for phase, day in self.phase_ends)
@@ -189,6 +193,7 @@ def _proposed_pair(facts: dict[str, Any]) -> ProposedPair:
         coach=NamedCoach(**coach) if coach else None,
         stand_ins=_coaches(facts["stand_ins"]),
         household=facts["household"],
+        language=facts["language"],
         phase_ends=tuple((PhaseId(phase), date.fromisoformat(day)) for phase, day in facts["phase_ends"]),
         milestones=tuple((MilestoneId(key), date.fromisoformat(day)) for key, day in facts["milestones"]),
         ending=PairEnding(date.fromisoformat(ending["on"]), EndReason(ending["reason"])) if ending else None,

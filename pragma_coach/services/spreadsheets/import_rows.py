@@ -26,6 +26,7 @@ from pragma_coach.services.spreadsheets.import_cells import (
     read_stand_ins,
 )
 from pragma_coach.services.spreadsheets.import_columns import Column, Means, PairSheet, key
+from pragma_coach.services.spreadsheets.import_languages import read_language
 from pragma_coach.services.spreadsheets.import_proposal import FaultyRow, PairEnding, ProposedPair, SkippedRow
 
 _TOTALS = frozenset({"totaal", "totalen", "total", "som", "aantal", "gemiddelde"})
@@ -105,6 +106,7 @@ class _RowReader:
             coach=coach,
             stand_ins=read_stand_ins(self.text(Means.STAND_IN), self.book, self.remarks),
             household=self.text(Means.HOUSEHOLD),
+            language=read_language(self.text(Means.LANGUAGE), self.remarks),
             phase_ends=tuple(self._phase_ends()),
             milestones=tuple(self._milestones().items()),
             ending=self._ending(),

@@ -102,7 +102,8 @@ class _Writing:
         """Start one pair; return False when the organisation got it in the meantime."""
         if self.known.has(row):
             return False
-        newcomer = Newcomer(row.name, row.linked_on, row.housed_on, self.households.get(row.household))
+        home = self.households.get(row.household)
+        newcomer = Newcomer(row.name, row.linked_on, row.housed_on, home, language=row.language)
         coach = self._coach(row.coach) if row.coach else None
         begun = lifecycle.start_pair(
             self._step(row, "start"), newcomer, coach, started_on=row.started_on, housing_unknown=True
