@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.mail import offered
 from pragma_coach.domain.refusal import NotThere
-from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES
+from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES, SCREENS
 from pragma_coach.domain.types import AccountId, Operation
 from pragma_coach.services.accounts import invitations, own_account, passwords
 from pragma_coach.services.accounts import sign_in as account_sign_in
@@ -225,7 +225,7 @@ def _own_page(form: Form) -> ResponseReturnValue:
         devices=own_account.devices(here.account.id, now()),
         this_device=here.device.key if here.device else "",
         has_mail=bool(offered(here.account.roles)),
-        languages=LANGUAGES,
+        languages=[(language, LANGUAGES[language]) for language in dict.fromkeys((*SCREENS, here.account.language))],
     )
 
 

@@ -13,8 +13,9 @@ from flask import Flask
 from stage import Cast, Clock, Visit, browser, make_app, signed_in
 
 from pragma_coach.config import Config
+from pragma_coach.domain.texts.languages import SCREENS
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services.accounts import invitations
+from pragma_coach.services.accounts import invitations, own_account
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, database
 
@@ -249,3 +250,13 @@ def test_who_was_sent_to_sign_in_comes_back_to_the_page(app: Flask, cast: Cast, 
     fields = {field.get("name"): field.get("value") for _, form in client.page(sent.location).forms for field in form}
     client.submit("/inloggen", email="corrie@voorbeeld.nl", password=PASSWORD, next=fields["next"])
     assert client.submit("/inloggen/code", code=pyotp.TOTP(secret).at(clock.at)).location == "/account?x=1"
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_the_own_account_offers_the_languages_of_the_screens_and_keeps_another_that_was_noted(
+    cast: Cast, visit: Callable[[Account], Visit], language: str
+) -> None:
+    own_account.choose_language(make.operation(cast.own_coachee.actor), language)
+    page = visit(cast.own_coachee).page("/account")
+    offered = [named["value"] for tag, named in page.tags if tag == "option"]
+    assert offered == list(dict.fromkeys((*SCREENS, language)))
