@@ -9,7 +9,7 @@ from pragma_coach.domain.access import Act, Relation
 from pragma_coach.domain.pairs.journey import Event, EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import NotThere
-from pragma_coach.domain.types import Actor
+from pragma_coach.domain.types import Actor, ItemId
 from pragma_coach.services.pairs.acts import relations
 from pragma_coach.services.rights import require
 from pragma_coach.store.accounts import accounts
@@ -57,6 +57,14 @@ def coach_names(pair: PairFacts, today: date) -> list[str]:
     terms = pair.journey.coaches_on(today)
     names = accounts.names(pair.organisation_id, {term.account_id for term in terms})
     return [names[term.account_id] for term in terms if term.account_id in names]
+
+
+def said_by_another(pair: PairFacts, item: ItemId) -> str:
+    """Return the name of who said where an item stands, when that was not the coachee; "" when nobody is known."""
+    standing = pair.journey.items.get(item)
+    if standing is None or standing.by in (None, pair.coachee.account_id):
+        return ""
+    return accounts.names(pair.organisation_id, {standing.by}).get(standing.by, "")
 
 
 def past(pair: PairFacts, kind: EventKind, subject: str | None = None) -> list[PastEvent]:

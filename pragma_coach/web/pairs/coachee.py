@@ -83,10 +83,12 @@ def _listed(item_id: ItemId) -> tuple[PairFacts, Item]:
 def _step_form(item_id: ItemId, form: Form) -> ResponseReturnValue:
     pair, item = _listed(item_id)
     journey, why = pair.journey, pair.journey.refused.get(item_id)
+    said_by = lookup.said_by_another(pair, item_id) if item.household else ""
     obstacles = [(value, translated(text)) for value, text in OBSTACLES.items()]
     return form.page(
         "pairs/step.html",
         **PairList(pair, today(), for_coachee=True).item_page(item),
+        said_by=said_by,
         can_choose=journey.state_of(item_id) not in SETTLED and len(journey.focus) < MOST_FOCUS,
         ended=journey.status is PairStatus.ENDED,
         refused=REFUSALS[Refusal(why)] if why else "",

@@ -65,7 +65,9 @@ def test_what_a_housemate_says_is_done_is_not_put_in_the_mouth_of_the_coachee(ho
     assert names[home.own_pair] not in theirs
     assert "Jij zegt: klaar. Je coach kijkt nog." in visit(home.own_coachee).page("/mijn").text
     assert "Iemand in huis zegt: klaar. Je coach kijkt nog." in visit(home.other_coachee).page("/mijn").text
-    assert f"{FOR_ALL}. Eén keer klaar is genoeg." in visit(home.other_coachee).page(f"/mijn/stap/{RENT}").text
+    theirs = visit(home.other_coachee).page(f"/mijn/stap/{RENT}").text
+    assert f"{FOR_ALL}. Eén keer klaar is genoeg. Dit zei {home.own_coachee.name}." in theirs
+    assert "Dit zei" not in visit(home.own_coachee).page(f"/mijn/stap/{RENT}").text
 
 
 def test_the_coordinator_notes_that_somebody_moved_out_and_reads_what_stays(home: Cast, visit: Visiting) -> None:
