@@ -19,6 +19,7 @@ from pragma_coach.services.plan import PairPlan, PlanChanged, read_plan, save_ow
 from pragma_coach.store.plan import PlanVersion
 from pragma_coach.web.assessment.pages import back_to_list
 from pragma_coach.web.plan.views import (
+    TEXTS,
     difference_lines,
     filled,
     headings_in,
@@ -98,6 +99,7 @@ def save(pair_id: PairId) -> ResponseReturnValue:
     """Save the plan as a new version; who comes second sees both texts and chooses."""
     found, form = _plan_of(pair_id), Form.sent()
     typed, fields = read_form(form, headings_in(programme_of(found.pair), found.now))
+    form.ask_once([*TEXTS, *fields.values()], filled(found.now).values())
     theirs = _try(form, lambda: save_plan(operation(), pair_id, _base(form), typed), fields)
     if form.errors:
         return _write_page(_plan_of(pair_id), form, theirs)
@@ -169,6 +171,7 @@ def save_own() -> ResponseReturnValue:
     """Save the goals that I wrote myself."""
     found, form = _own(), Form.sent()
     typed, fields = read_form(form, headings_in(programme_of(found.pair), found.now), own=True)
+    form.ask_once(fields.values(), filled(found.now).values())
     _try(form, lambda: save_own_goals(operation(), found.pair.id, _base(form), typed.goals), fields)
     if form.errors:
         return _own_page(_own(), form)

@@ -5,7 +5,7 @@ Nothing that was typed is lost when a form is refused: its page has the values, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -14,7 +14,9 @@ from flask import Response, make_response, render_template, request
 
 from pragma_coach.domain.calendar import NotADate, parse_day
 from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.texts.delicate import delicate
 from pragma_coach.domain.types import ItemId, ItemState
+from pragma_coach.web.shared.languages import _
 from pragma_coach.web.shared.urls import read_id
 
 E = TypeVar("E", bound=StrEnum)
@@ -28,6 +30,7 @@ DAYS: tuple[tuple[str, str], ...] = (
     ("datum", "Andere dag"),
 )
 _DAYS_AGO = {"vandaag": 0, "gisteren": 1, "vorige-week": 7}
+_SEEN = "zeker"  # the field that says that the question of `Form.ask_once` was seen
 UNREADABLE_BUTTON = "Deze knop konden wij niet lezen. Laad de pagina opnieuw en tik nog een keer."
 
 
@@ -37,11 +40,15 @@ def done_text(sentences: Mapping[str, str]) -> str:
 
 
 class Form:
-    """The values of a form and what is wrong with them, by field; "" holds what belongs to no field."""
+    """The values of a form and what is wrong with them, by field; "" holds what belongs to no field.
+
+    `asks` when nothing is wrong, and a question stands at a field.
+    """
 
     def __init__(self, values: Mapping[str, str] | None = None) -> None:
         self.values = dict(values or {})
         self.errors: dict[str, str] = {}
+        self.asks = False
 
     @classmethod
     def sent(cls) -> Form:
@@ -68,6 +75,23 @@ class Form:
         except NotADate as error:
             self.errors[field] = str(error)
             return None
+
+    def ask_once(self, fields: Iterable[str], kept: Container[str] = ()) -> None:
+        """Note a question at each field whose text says something of health or faith; the next press saves as it is.
+
+        What is `kept` already was asked about, or came from somebody else.
+        """
+        if self.value(_SEEN):
+            return
+        for field in fields:
+            word = "" if self.value(field) in kept else delicate(self.value(field))
+            if word:
+                self.asks = True
+                self.errors[field] = _(
+                    "“%(word)s” gaat misschien over gezondheid of geloof, en anderen lezen deze tekst. "
+                    "Haal het weg, of druk nog een keer op de knop om het zo te bewaren.",
+                    word=word,
+                )
 
     def refuse(self, refused: Invalid) -> None:
         self.errors[refused.field] = refused.sentence

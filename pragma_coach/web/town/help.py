@@ -106,6 +106,7 @@ def ask_for(pair_id: PairId) -> ResponseReturnValue:
 
 def _ask(pair_id: PairId) -> Form:
     form, act = Form.sent(), operation()
+    form.ask_once(["words"])
     attempt(form, lambda: help.ask(act, pair_id, form.value("theme"), form.value("words")))
     return form
 
