@@ -99,15 +99,15 @@ def _as_coachee(item: Item, pair: PairFacts, wanted: ItemState) -> ItemState:
     """Return the state that a coachee's word gives an item. Raise NotAllowed where only the coach decides."""
     now = pair.journey.state_of(item.id)
     if wanted is ItemState.NOT_APPLICABLE:
-        raise NotAllowed("Vraag je coach om dit punt van de lijst te halen.")
+        raise NotAllowed("Vraag je coach om deze stap van de lijst te halen.")
     if now is ItemState.NOT_APPLICABLE:
-        raise NotAllowed("Je coach heeft dit punt van de lijst gehaald. Klopt het niet? Vraag het je coach.")
+        raise NotAllowed("Je coach heeft deze stap van de lijst gehaald. Klopt het niet? Vraag het je coach.")
     if now is ItemState.DONE and item.tick is not TickRule.COACHEE:
         raise NotAllowed("Je coach heeft dit al bevestigd. Klopt het niet? Vraag het je coach.")
     if wanted is ItemState.STUCK or (wanted is ItemState.OPEN and now is ItemState.STUCK):
         return wanted
     if item.tick is TickRule.COACH:
-        raise NotAllowed("Dit punt vinkt je coach af. Vraag het je coach.")
+        raise NotAllowed("Deze stap vinkt je coach af. Vraag het je coach.")
     match wanted:
         case ItemState.OPEN:
             return wanted

@@ -151,7 +151,10 @@ def test_a_coachee_who_was_too_late_hears_that_the_coach_was_there(cast: Cast) -
 
 def test_what_was_never_up_to_the_coachee_is_forbidden_with_the_cure(cast: Cast) -> None:
     taken = take_in(tapped(cast.coachee), cast.pair.id, Ticked(COACH_ITEM, DONE))
-    assert (taken.outcome, taken.sentence) == (SyncOutcome.FORBIDDEN, "Dit punt vinkt je coach af. Vraag het je coach.")
+    assert (taken.outcome, taken.sentence) == (
+        SyncOutcome.FORBIDDEN,
+        "Deze stap vinkt je coach af. Vraag het je coach.",
+    )
     assert COACH_ITEM not in cast.now().journey.items
 
 
