@@ -25,6 +25,7 @@ from pragma_coach.simulation.cast import Cast, Roster, admit, gather
 from pragma_coach.simulation.diary import Home
 from pragma_coach.simulation.lives import Life, Size, lives
 from pragma_coach.simulation.pairs import Play
+from pragma_coach.simulation.places import name_places
 from pragma_coach.simulation.rhythms import RHYTHMS
 from pragma_coach.simulation.work import WorkInTown
 from pragma_coach.store.database import one_transaction
@@ -90,6 +91,7 @@ def make_town(
         progress(number)
     if ticks:
         Around(cast, operation, random, size.today, rhythm.meets_at).live()
+        name_places(cast.coordinator.actor, organisation, rhythm, approach, operation)
         WorkInTown(cast, operation, random, size.today).find()
         admit(cast, size, rhythm, operation, random)
     return town

@@ -16,6 +16,8 @@ from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.scoreboard.figures import measures_of
 from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.services.programme import seals
+from pragma_coach.services.talks import films
+from pragma_coach.services.town import places
 from pragma_coach.simulation import RHYTHMS, Size, Town, make_town
 from pragma_coach.simulation.diary import phase_spans
 from pragma_coach.simulation.lives import lives
@@ -129,3 +131,13 @@ def test_nothing_in_the_town_is_still_to_come(town: Town) -> None:
     with database.connection():
         found = [journeys.events_of(town.organisation.id, pair.id) for pair in journeys.load_many(town.organisation.id)]
     assert max(event.received_at for events in found for event in events) < utc_moment(TODAY)
+
+
+def test_a_town_says_where_things_are_and_still_has_two_films_to_find(town: Town) -> None:
+    boss = town.cast.coordinator.actor
+    found = places.town_places(boss)
+    assert len(found.places) == 4
+    assert all(one.address.endswith(town.organisation.municipality) and one.items for one in found.places)
+    known = films.talk_films(boss)
+    assert len(known) == (12 if town.organisation.programme == "de_fryske_marren" else 0)
+    assert sum(one.missing for one in known) == min(2, len(known))

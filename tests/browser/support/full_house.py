@@ -46,7 +46,7 @@ from pragma_coach.services.quarter import ggm, report
 from pragma_coach.services.scoreboard import publish
 from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.services.talks import interpreters, talks
-from pragma_coach.services.town import activities, help, signals, walk_in
+from pragma_coach.services.town import activities, help, places, signals, walk_in
 from pragma_coach.services.work import opportunities
 from pragma_coach.simulation import Size, make_town
 from pragma_coach.simulation import Town as Lived
@@ -251,4 +251,5 @@ def _of_the_town(people: dict[Role, Account]) -> dict[str, str | int]:
     tokens.make(operation(boss), "Klantsysteem gemeente", frozenset(Scope), None)
     hooks.add(operation(boss), "http://127.0.0.1:9/haak", local=True)
     invited = invitations.invite(operation(boss), director)
-    return {"activity": activity, "account": coach.id, "/welkom/<code>": invited.code}
+    place = places.town_places(boss.actor).places[0].id
+    return {"activity": activity, "place": place, "account": coach.id, "/welkom/<code>": invited.code}
