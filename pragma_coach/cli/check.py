@@ -141,6 +141,7 @@ def migrate(data: Path | None) -> None:
     database.connect_to(config)
     try:
         applied = schema.migrate(config)
+        rebuild.catch_up(now())
     finally:
         database.close_all()
     say(f"Bijgewerkt: {', '.join(applied)}." if applied else "De database is al bij.")

@@ -23,6 +23,7 @@ from pragma_coach.cli import static_site
 from pragma_coach.cli.common import data_option, fail, now, opened, say, settings, warn
 from pragma_coach.config import BASE_URL, Config
 from pragma_coach.published import releases
+from pragma_coach.services.pairs import rebuild
 from pragma_coach.services.programme import seals
 from pragma_coach.web.scoreboard import export
 
@@ -102,6 +103,7 @@ def serve_app(config: Config, host: str, port: int, *, jobs: bool) -> None:
 
     server = listen(create_app(config), host, port)
     seals.seal_running(now())
+    rebuild.catch_up(now())
     for sentence in seals.broken():
         warn(sentence)
     with _clockwork(config) if jobs else nullcontext():

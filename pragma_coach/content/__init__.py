@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from pragma_coach import catalogues
+from pragma_coach.content.facts import read_facts
 from pragma_coach.content.folder import ChecklistFolder
 from pragma_coach.content.groups import read_groups
 from pragma_coach.content.items import Translation
@@ -37,7 +38,7 @@ __all__ = [
 
 _LONGEST_QUOTE = 40
 _NAME = re.compile(r"[a-z0-9_]+")
-_KINDS = ("items", "programmas", "vertalingen", "groups", "milestones", "deadlines", "planning", "plan")
+_KINDS = ("items", "programmas", "vertalingen", "groups", "milestones", "facts", "deadlines", "planning", "plan")
 
 
 def load_programme(
@@ -172,6 +173,8 @@ def _check_file(files: ChecklistFolder, path: Path) -> None:
             read_milestones(files.table(path))
         case "deadlines" | "planning":
             files.deadlines(path)
+        case "facts":
+            read_facts(files.table(path))
         case "plan":
             read_plan_lists(files.table(path))
         case _:

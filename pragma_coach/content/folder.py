@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from pragma_coach.content.facts import check_facts, own_facts, read_facts
 from pragma_coach.content.groups import read_groups
 from pragma_coach.content.items import Groups, Translation, read_items, read_translations
 from pragma_coach.content.problems import Problem, ProblemReport, did_you_mean
@@ -31,6 +32,7 @@ from pragma_coach.domain.programme.programme import (
     Deadline,
     DeadlineKind,
     Duration,
+    Fact,
     Item,
     LadderReading,
     Milestone,
@@ -38,7 +40,7 @@ from pragma_coach.domain.programme.programme import (
     Tile,
     Unit,
 )
-from pragma_coach.domain.types import ItemId, PhaseId, ProgrammeId
+from pragma_coach.domain.types import FactId, ItemId, PhaseId, ProgrammeId
 from pragma_coach.paths import CHECKLISTS
 
 CONTACT_EVERY = Duration(14, Unit.DAYS)
@@ -95,6 +97,14 @@ class ChecklistFolder:
     @cached_property
     def milestones(self) -> tuple[Milestone, ...]:
         return read_milestones(self.table(self.find("milestones.toml")))
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """What is one thing in several places, for every programme."""
+        file = self.table(self.find("facts.toml"))
+        facts = read_facts(file)
+        file.finish()
+        return facts
 
     @cached_property
     def law(self) -> tuple[Deadline, ...]:
@@ -156,12 +166,14 @@ class ChecklistFolder:
             ladder=file.choice("ladder", LadderReading, LadderReading.OFFICIAL),
             certificates=chosen(file, "certificates", self.plan.certificates),
             partners=chosen(file, "partners", self.plan.partners),
+            facts=own_facts(file, self.facts),
             help_within=file.duration_or_none("help_within"),
         )
         file.finish()
         if not file.unreadable:
             require_core(file, phases, programme.items)
         require_rules(file, programme.items, programme.deadlines)
+        check_facts(file, programme, frozenset(FactId(said) for said in file.table("facts", required=False).values))
         self._check_name(path, programme, file)
         return programme
 

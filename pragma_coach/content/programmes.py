@@ -27,7 +27,7 @@ from pragma_coach.domain.programme.programme import (
     Named,
     Phase,
 )
-from pragma_coach.domain.types import MilestoneId, PhaseId
+from pragma_coach.domain.types import FactId, MilestoneId, PhaseId
 
 NOTED_BY_HAND = frozenset({Anchor.INFORMATION_RECEIVED, Anchor.DECISION})
 """Facts that happen to some people only, whenever: no phase can begin there."""
@@ -144,6 +144,7 @@ def _deadline(table: TomlTable, groups: Groups) -> Deadline:
         authority=check_text(table, "authority") if kind is DeadlineKind.LEGAL else table.text("authority", ""),
         applies_if=groups.expand(table.some_of("applies_if", groups.ids())),
         unless=groups.expand(table.some_of("unless", groups.ids())),
+        met_by=FactId(table.text("met_by")) if table.has("met_by") else None,
         review_by=read_review_by(table),
     )
     table.finish()

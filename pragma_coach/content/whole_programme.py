@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from pragma_coach.content.facts import check_facts, read_facts
 from pragma_coach.content.folder import ChecklistFolder
 from pragma_coach.content.groups import groups_in
 from pragma_coach.content.items import Translation, read_items, read_translations
@@ -98,6 +99,7 @@ def read_whole(file: TomlTable) -> TranslatedProgramme:
         ladder=file.choice("ladder", LadderReading, LadderReading.OFFICIAL),
         certificates=read_named(file, "certificates", "certificaat"),
         partners=read_named(file, "partners", "partner"),
+        facts=read_facts(file),
         help_within=file.duration_or_none("help_within"),
     )
     translations = read_all_translations(file, programme)
@@ -123,6 +125,7 @@ def _check(file: TomlTable, programme: Programme, *, core_lists: bool) -> None:
             file.report.add(f"onderdeel {item.id}", message, did_you_mean(item.phase, phases))
     require_core(file, programme.phases, programme.items)
     require_rules(file, programme.items, programme.deadlines)
+    check_facts(file, programme, frozenset())
 
 
 def read_all_translations(file: TomlTable, programme: Programme) -> Translations:

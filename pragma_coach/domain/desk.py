@@ -14,8 +14,9 @@ from enum import StrEnum
 from pragma_coach.domain.assessment.instruments import NO_TRACK, TRACK
 from pragma_coach.domain.assessment.official_codes import Field, reading_of
 from pragma_coach.domain.pairs.journey import Journey, PairStatus
+from pragma_coach.domain.talks.expected import ExpectedTalk
 from pragma_coach.domain.talks.legal_terms import Clock, legal
-from pragma_coach.domain.talks.talks import ExpectedTalk, KeptTalk, TalkOutcome, TalkState
+from pragma_coach.domain.talks.talks import KeptTalk, TalkOutcome, TalkState
 
 USUAL_WEEKS = 4
 FEWEST_WEEKS, MOST_WEEKS = 1, 26

@@ -18,6 +18,7 @@ ItemId = NewType("ItemId", str)
 PhaseId = NewType("PhaseId", str)
 GroupId = NewType("GroupId", str)
 MilestoneId = NewType("MilestoneId", str)
+FactId = NewType("FactId", str)
 ProgrammeId = NewType("ProgrammeId", str)
 OpId = NewType("OpId", str)
 

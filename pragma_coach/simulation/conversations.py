@@ -11,17 +11,8 @@ from pragma_coach.domain.calendar import amsterdam_date, utc_moment
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import LifeDomain, Programme, Talk, TalkKind
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.domain.talks.talks import (
-    DayWish,
-    ExpectedTalk,
-    KeptTalk,
-    Participant,
-    Place,
-    TalkOutcome,
-    When,
-    expected_talks,
-    rule_of,
-)
+from pragma_coach.domain.talks.expected import ExpectedTalk, expected_talks
+from pragma_coach.domain.talks.talks import DayWish, KeptTalk, Participant, Place, TalkOutcome, When, rule_of
 from pragma_coach.domain.types import Actor, PairId, Role
 from pragma_coach.services.talks import interpreters, preparation, talks
 from pragma_coach.services.talks.talks import TalkReport

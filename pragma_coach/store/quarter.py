@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from pragma_coach.domain.pairs.journey import Event, EventKind
-from pragma_coach.domain.types import AccountId, OpId, OrganisationId, PairId
+from pragma_coach.domain.types import AccountId, ItemId, OpId, OrganisationId, PairId
 from pragma_coach.store import tables
 from pragma_coach.store.database import database
 from pragma_coach.store.fields import EPOCH
@@ -31,15 +31,19 @@ def events_before(
     before: datetime,
     kinds: Collection[EventKind],
     only: Collection[PairId] | None = None,
+    items: Collection[ItemId] = (),
 ) -> dict[PairId, list[Event]]:
     """Return what was booked of these kinds before a moment (UTC), per pair and in order. One statement.
 
-    `only` keeps these pairs.
+    `only` keeps these pairs; what was said of these `items` goes along.
     """
     event = tables.EventRow
     ours = Pair.select(Pair.id).where(Pair.organisation_id == organisation_id)
     kept = event.pair_id.in_(ours if only is None else list(only)) & (event.organisation_id == organisation_id)
-    kept &= event.kind.in_(sorted(kinds)) & (event.received_at < before)
+    wanted = event.kind.in_(sorted(kinds))
+    if items:
+        wanted |= (event.kind == EventKind.TICK) & event.subject.in_(sorted(items))
+    kept &= wanted & (event.received_at < before)
     found: dict[PairId, list[Event]] = defaultdict(list)
     query = event.select(*_COLUMNS).where(kept).order_by(event.pair_id, event.rev)
     for row in database.execute(query).fetchall():  # as the driver gives them: making objects takes longer than reading

@@ -17,7 +17,7 @@ from pragma_coach.store.tables import EventRow, Pair, Performed, TickRow
 _EVENT: tuple[Field, ...] = tuple(EventRow._meta.sorted_fields)
 _TICK: tuple[Field, ...] = tuple(TickRow._meta.sorted_fields)
 _PERFORMED: tuple[Field, ...] = tuple(Performed._meta.sorted_fields)
-_CACHE: tuple[Field, ...] = (
+CACHE: tuple[Field, ...] = (
     Pair.programme,
     Pair.programme_version,
     Pair.rev,
@@ -41,7 +41,7 @@ _PUT_TICK = f'{_insert("tick", _TICK)} ON CONFLICT ("pair_id", "item") DO UPDATE
 )
 _SAVE_PAIR = (
     "UPDATE pair SET "  # noqa: S608 - our own names
-    + ", ".join(f'"{field.column_name}" = ?' for field in _CACHE)
+    + ", ".join(f'"{field.column_name}" = ?' for field in CACHE)
     + ' WHERE "id" = ? AND "rev" = ?'
 )
 
@@ -70,5 +70,5 @@ def put_tick(values: Sequence[Any]) -> None:
 
 def save_pair(pair_id: int, rev: int, cache: Mapping[str, Any]) -> int:
     """Replace the derived columns of a pair that is still at `rev`; return 0 when it is not."""
-    fields = (*_CACHE, Pair.id, Pair.rev)
-    return _run(_SAVE_PAIR, fields, [*(cache[field.name] for field in _CACHE), pair_id, rev])
+    fields = (*CACHE, Pair.id, Pair.rev)
+    return _run(_SAVE_PAIR, fields, [*(cache[field.name] for field in CACHE), pair_id, rev])

@@ -20,8 +20,9 @@ from pragma_coach.domain.programme.programme import (
     Source,
     Unit,
 )
+from pragma_coach.domain.talks.expected import ExpectedTalk
 from pragma_coach.domain.talks.legal_terms import Clock
-from pragma_coach.domain.talks.talks import ExpectedTalk, KeptTalk, TalkId, TalkOutcome, TalkState, When
+from pragma_coach.domain.talks.talks import KeptTalk, TalkId, TalkOutcome, TalkState, When
 from pragma_coach.domain.types import PairId
 
 TODAY = make.TODAY

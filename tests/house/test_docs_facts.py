@@ -17,8 +17,7 @@ from pragma_coach import app as whole
 from pragma_coach import content, public
 from pragma_coach.config import Config, ConfigError
 from pragma_coach.domain.calendar import parse_day
-from pragma_coach.domain.programme.programme import Item, Phase
-from pragma_coach.domain.talks.talks import TalkKind
+from pragma_coach.domain.programme.programme import Item, Phase, TalkKind
 from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES, SCREENS
 from pragma_coach.services.accounts import invitations
 from pragma_coach.services.connections import hooks

@@ -26,6 +26,10 @@ MODULES = [
 ]
 # Lists that lack these members on purpose, and why. A new member is not among them: the test names each of these too.
 PARTIAL = {
+    "domain.pairs.facts._PLACES": (
+        "STATUS COACH GROUP PHASE CONTACT FOCUS DIRECTOR SHARING REFUSAL VERSION NOTED",
+        "the other events say nothing that a fact could be",
+    ),
     "domain.assessment.official_codes.VALUES": (
         "DUTY PIP TERM_START TERM_END PVT MAP Z_END",
         "the other fields are days or milestones",

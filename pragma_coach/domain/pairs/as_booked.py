@@ -14,7 +14,7 @@ from pragma_coach.domain.pairs.journey import ON, Event, EventKind, Journey
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.types import Category, GroupId, ItemId, ItemState
 
-STANDING = frozenset({EventKind.STATUS, EventKind.READING, EventKind.MILESTONE, EventKind.CONTACT})
+STANDING = frozenset({EventKind.STATUS, EventKind.READING, EventKind.MILESTONE, EventKind.DATE, EventKind.CONTACT})
 LISTED = frozenset({EventKind.TICK, EventKind.GROUP})
 # Our own reading of "people know where to go" (Velsen): three of every four things to find are found.
 KNOWS_THE_WAY = 0.75

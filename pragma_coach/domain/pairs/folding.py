@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
+from pragma_coach.domain.pairs.facts import gathered, ticked_on, with_fact
 from pragma_coach.domain.pairs.journey import (
     CLOSED,
+    EVERYWHERE,
     ON,
     RECORDED,
     SETTLED,
@@ -38,7 +40,7 @@ def natural_end(programme: Programme, journey: Journey, phase: PhaseId) -> date 
     core = [item for item in programme.core_by_phase.get(phase, ()) if item.applies(journey.groups)]
     if any(journey.state_of(item.id) not in SETTLED for item in core):
         return None
-    done = [journey.items[item.id].happened_on for item in core if journey.state_of(item.id) is ItemState.DONE]
+    done = [ticked_on(programme, journey, item.id) for item in core if journey.state_of(item.id) is ItemState.DONE]
     return max(done, default=None)
 
 
@@ -69,12 +71,13 @@ def apply(programme: Programme, journey: Journey, event: Event) -> Journey:
     """
     if event.rev != journey.rev + 1:
         raise ValueError(f"event {event.rev} cannot follow event {journey.rev}")
-    changed = _CHANGES[event.kind](journey, event)
-    changed = replace(changed, rev=event.rev)
-    if event.kind in (EventKind.TICK, EventKind.GROUP, EventKind.PHASE):
-        changed = _with_phase_ends(programme, changed, event)
+    here = replace(event, reason="") if event.reason == EVERYWHERE else event
+    changed = _CHANGES[event.kind](journey, here)
+    changed = replace(with_fact(programme, journey, changed, event), rev=event.rev)
     if event.kind is EventKind.VERSION:
-        changed = _with_phase_ends(programme, _ended_for_good(programme, changed), event)
+        changed = _ended_for_good(programme, gathered(programme, changed, event))
+    if event.kind in (EventKind.GROUP, EventKind.PHASE, EventKind.VERSION) or changed.items is not journey.items:
+        changed = _with_phase_ends(programme, changed, event)
     if event.kind in (EventKind.GROUP, EventKind.VERSION):
         changed = replace(changed, focus=_still_listed(programme, changed))
     if event.kind in (EventKind.TICK, EventKind.CONTACT) and not event.for_home:

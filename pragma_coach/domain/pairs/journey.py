@@ -11,10 +11,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pragma_coach.domain.calendar import amsterdam_date
-from pragma_coach.domain.programme.programme import Anchor, Item, Programme
+from pragma_coach.domain.programme.programme import Anchor, FactPlace, Item, Programme
 from pragma_coach.domain.types import (
     AccountId,
     Edition,
+    FactId,
     GroupId,
     ItemId,
     ItemState,
@@ -70,6 +71,7 @@ DIRECTOR_PARTY = "director"  # the party that the coachee shares the own list wi
 CLOSED, REOPENED = "closed", "reopened"
 RECORDED, WITHDRAWN = "recorded", "withdrawn"
 _AT_HOME = "/home/"  # in the id of what was said for a housemate; pages and phones make ids without it
+EVERYWHERE = "everywhere"  # the reason of a word that goes for a whole fact, in every place that has it
 
 
 def edition_text(edition: Edition) -> str:
@@ -126,6 +128,18 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class EventDraft:
+    """An event that is still to get its number, its moment and its author."""
+
+    kind: EventKind
+    subject: str
+    value: str
+    happened_on: date
+    reason: str = ""
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where an item stands, since when, by whom; `reason` is an obstacle or why it does not apply."""
 
@@ -158,6 +172,21 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A word that a fact happened, and on which day; `place` None when it goes for every place.
+
+    Before facts were one, each place had its own word: such words may differ. `booked_on` is the first day on which the
+    organisation knew the fact.
+    """
+
+    place: FactPlace | None
+    on: date
+    booked_on: date
+    by: AccountId | None
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
 class CoachTerm:
     """A stretch of coaching; `until` is the first day on which it no longer holds."""
 
@@ -171,7 +200,8 @@ class CoachTerm:
 class Journey:
     """Where a pair stands after `rev` events.
 
-    `edition` is the version of the programme it was moved to; None while it is on the one it began with.
+    `said` are the facts that are there, with every word for them; `items`, `milestones`, `dates` and `readings` show
+    what follows. `edition` is the version of the programme it was moved to; None while it is on the one it began with.
     """
 
     rev: int = 0
@@ -190,6 +220,7 @@ class Journey:
     last_sign_on: date | None = None
     readings: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
     dates: Mapping[Anchor, Reached] = field(default_factory=dict)
+    said: Mapping[FactId, tuple[Said, ...]] = field(default_factory=dict)
     director: AccountId | None = None
     shared_with: frozenset[str] = frozenset()
     refused: Mapping[ItemId, str] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """The outline of a programme: exactly that on which the journeys of running pairs depend, to see whether it changed.
 
-A journey follows from events and from which items there are, in which phase, for whom, and which of them end a phase.
+A journey follows from events and from which items there are, in which phase, for whom, which of them end a phase, and
+which are one fact with a milestone or a day.
 Words, guide days, targets, talks, deadlines and tiles are not in it: mending a title or a target changes no journey.
 """
 
@@ -8,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pragma_coach.domain.programme.programme import Group, Programme
+from pragma_coach.domain.programme.programme import FactPlace, Group, Programme
 from pragma_coach.domain.types import GroupId
+
+_FACT = "feit"
 
 
 def outline(programme: Programme, beside: str | None = None) -> str:
@@ -20,7 +23,8 @@ def outline(programme: Programme, beside: str | None = None) -> str:
     """
     known = programme.groups if beside is None else [one for one in programme.groups if f"groep {one.id}: " in beside]
     groups = frozenset(one.id for one in known)
-    return "\n".join((*_phases(programme), *sorted(_items(programme, groups)), *sorted(_groups(known))))
+    parts = (_phases(programme), sorted(_items(programme, groups)), sorted(_groups(known)), sorted(_facts(programme)))
+    return "\n".join(line for part in parts for line in part)
 
 
 def _phases(programme: Programme) -> Iterator[str]:
@@ -40,7 +44,19 @@ def _groups(groups: Iterable[Group]) -> Iterator[str]:
         yield f"groep {group.id}: {'met de hand' if group.by_hand else 'aan of uit'}"
 
 
+def _facts(programme: Programme) -> Iterator[str]:
+    for fact in programme.facts:
+        places = [f"{place} {name}" for place, name in programme.places_of(fact) if place is not FactPlace.TALK]
+        if places:
+            yield f"{_FACT} {fact.id}: {', '.join(places)}"
+
+
 def changes(before: str, after: str) -> tuple[list[str], list[str]]:
-    """Return the lines that only the outline before has, and those that only the one after has."""
+    """Return the lines that only the outline before has, and those that only the one after has.
+
+    An outline from before there were facts says nothing of them: the pairs were folded again when facts came.
+    """
     old, new = before.splitlines(), after.splitlines()
+    if not any(line.startswith(_FACT) for line in old):
+        new = [line for line in new if not line.startswith(_FACT)]
     return [line for line in old if line not in new], [line for line in new if line not in old]

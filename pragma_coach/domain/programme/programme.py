@@ -13,9 +13,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from pragma_coach.domain.programme.choices import Choice, Option, goes_for
+from pragma_coach.domain.programme.facts import Fact, FactPlace, FactReading
 from pragma_coach.domain.programme.rhythm import Deadline, DeadlineKind, DeadlineStatus, Film, Talk, TalkKind
 from pragma_coach.domain.terms import Anchor, Confidence, Duration, LifeDomain, Source, Unit
-from pragma_coach.domain.types import Category, GroupId, ItemId, MilestoneId, PhaseId, ProgrammeId, TickRule
+from pragma_coach.domain.types import Category, FactId, GroupId, ItemId, MilestoneId, PhaseId, ProgrammeId, TickRule
 
 __all__ = [
     "OWN_FROM",
@@ -27,6 +28,9 @@ __all__ = [
     "DeadlineStatus",
     "Due",
     "Duration",
+    "Fact",
+    "FactPlace",
+    "FactReading",
     "Film",
     "Group",
     "Item",
@@ -44,6 +48,8 @@ __all__ = [
     "Unit",
     "in_phase",
 ]
+
+_WRITTEN = (FactPlace.ITEM, FactPlace.MILESTONE, FactPlace.DATE)
 
 OWN_FROM = 1001
 """The number of an organisation's first own version of a programme; every number below is a shipped one."""
@@ -209,6 +215,7 @@ class Programme:
     tracks: tuple[Named, ...] = ()
     certificates: tuple[Named, ...] = ()
     partners: tuple[Named, ...] = ()
+    facts: tuple[Fact, ...] = ()
     items: tuple[Item, ...]
 
     @cached_property
@@ -222,6 +229,27 @@ class Programme:
     @cached_property
     def milestone_by_id(self) -> dict[MilestoneId, Milestone]:
         return {milestone.id: milestone for milestone in self.milestones}
+
+    @cached_property
+    def fact_by_id(self) -> dict[FactId, Fact]:
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def fact_at(self) -> dict[tuple[FactPlace, str], Fact]:
+        """Which fact is said in a place: an item, milestone or talk of this programme, a day or a code."""
+        return {place: fact for fact in self.facts for place in self.places_of(fact)}
+
+    def places_of(self, fact: Fact) -> list[tuple[FactPlace, str]]:
+        """Return where this programme has the fact, first the place in which it is written down; nowhere, when that
+        place would be no event of a pair.
+        """
+        ours = {
+            FactPlace.ITEM: self.item_by_id.keys(),
+            FactPlace.MILESTONE: self.milestone_by_id.keys(),
+            FactPlace.TALK: {talk.id for talk in self.talks},
+        }
+        found = [(place, name) for place, name in fact.places() if place not in ours or name in ours[place]]
+        return found if found and found[0][0] in _WRITTEN else []
 
     @cached_property
     def group_ids(self) -> frozenset[GroupId]:

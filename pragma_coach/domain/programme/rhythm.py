@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pragma_coach.domain.programme.choices import goes_for
 from pragma_coach.domain.terms import Anchor, Duration, LifeDomain, Source
-from pragma_coach.domain.types import GroupId, PhaseId, Role
+from pragma_coach.domain.types import FactId, GroupId, PhaseId, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class DeadlineStatus(StrEnum):
 class Deadline:
     """A last date, counted from the latest of its anchors; legal and planned ones are never mixed on screen.
 
-    An offset in months counts calendar months; the day it gives is the last good one.
+    An offset in months counts calendar months; the day it gives is the last good one. The fact `met_by` ends it.
     """
 
     id: str
@@ -97,6 +97,7 @@ class Deadline:
     authority: str = ""
     applies_if: frozenset[GroupId] = frozenset()
     unless: frozenset[GroupId] = frozenset()
+    met_by: FactId | None = None
     review_by: date | None = None
     source: Source
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from pragma_coach.domain.calendar import in_words, plus_months
 from pragma_coach.domain.pairs.attention import OVERDUE_AFTER_DAYS, StartDays, anchor_day
+from pragma_coach.domain.pairs.facts import settled
 from pragma_coach.domain.pairs.journey import Journey
 from pragma_coach.domain.pairs.law import groups_in_force
 from pragma_coach.domain.programme.programme import (
@@ -20,15 +21,15 @@ from pragma_coach.domain.programme.programme import (
     DeadlineKind,
     DeadlineStatus,
     Duration,
+    Fact,
     Programme,
     Unit,
 )
-from pragma_coach.domain.types import ItemId, ItemState, MilestoneId
+from pragma_coach.domain.types import MilestoneId
 
 PIP_SIGNED = MilestoneId("pip_signed")
 PVT_SIGNED = MilestoneId("pvt_signed")
 MAP_DONE = MilestoneId("map_done")
-INTEGRATION_DONE = MilestoneId("integration_done")
 
 # Days that stand elsewhere already: on the coachee, in the start of the pair, in a phase. All others are noted by hand.
 _KNOWN_ELSEWHERE = frozenset({Anchor.LINKED, Anchor.HOUSED, Anchor.COACHING_STARTED, Anchor.PREVIOUS_PHASE})
@@ -46,15 +47,6 @@ ANCHORS = {
 
 # These days come to some people only, and may come again: without one there is no clock to wait for.
 _AD_HOC = frozenset({Anchor.INFORMATION_RECEIVED, Anchor.DECISION})
-
-# What ends a clock: the milestone, the day or the item of the checklist that the rule asks for.
-_MET_BY: dict[str, MilestoneId | Anchor | ItemId] = {
-    "brp_registration": Anchor.BRP,
-    "health_insurance": ItemId("1-gezondheid-zorgverzekering"),
-    "pip_due": PIP_SIGNED,
-    "pip_due_third_party": PIP_SIGNED,
-    "term_end": INTEGRATION_DONE,
-}
 
 
 def later(day: date, duration: Duration) -> date:
@@ -97,7 +89,7 @@ def _clock(rule: Deadline, programme: Programme, journey: Journey, days: StartDa
     phase = programme.phases[-1].id
     known = {anchor: anchor_day(programme, journey, days, anchor, phase) for anchor in rule.anchors}
     missing = tuple(anchor for anchor, day in known.items() if day is None)
-    met = _met(rule, journey)
+    met = _met(rule, programme, journey)
     if missing:
         return Clock(rule, None, None, missing, met)
     due_on = later(max(day for day in known.values() if day), rule.offset)
@@ -109,11 +101,10 @@ def _concerns_pair(clock: Clock) -> bool:
     return not _AD_HOC & set(clock.rule.anchors) or (clock.days_left is not None and clock.days_left >= 0)
 
 
-def _met(rule: Deadline, journey: Journey) -> bool:
-    thing = _MET_BY.get(rule.id)
-    if isinstance(thing, Anchor):
-        return thing in journey.dates
-    return thing in journey.milestones or journey.state_of(ItemId(thing or "")) is ItemState.DONE
+def _met(rule: Deadline, programme: Programme, journey: Journey) -> bool:
+    """Tell whether the fact that a rule asks for is there, or is said not to apply to this person."""
+    fact = programme.fact_by_id.get(rule.met_by) if rule.met_by else None
+    return fact is not None and settled(journey, fact)
 
 
 def legal(found: tuple[Clock, ...]) -> tuple[Clock, ...]:
@@ -155,14 +146,24 @@ def date_fault(days: Mapping[Anchor, date | None], housed_on: date | None, ancho
     return ""
 
 
+def fact_fault(journey: Journey, housed_on: date | None, fact: Fact, day: date) -> str:
+    """Return, as a sentence with the cure, why a fact cannot have been on this day; "" when it can."""
+    if fact.milestone:
+        return milestone_fault(journey, housed_on, fact.milestone, day)
+    if fact.date:
+        pip = day_of(journey, Anchor.PIP_SIGNED)
+        return date_fault({Anchor.PIP_SIGNED: pip, fact.date: day}, housed_on, fact.date)
+    return ""
+
+
 def milestone_fault(journey: Journey, housed_on: date | None, milestone: MilestoneId, day: date) -> str:
     """Return, as a sentence with the cure, why a milestone cannot have been on this day; "" when it can.
 
-    The participation declaration and the MAP belong to the term, which starts on the day after the first PIP.
+    The participation declaration and the MAP belong to the term, which the first PIP begins.
     """
     notice, pip = day_of(journey, Anchor.DUO_NOTICE), day_of(journey, Anchor.PIP_SIGNED)
     if milestone == PIP_SIGNED:
         return date_fault({Anchor.DUO_NOTICE: notice, Anchor.PIP_SIGNED: day}, housed_on, Anchor.PIP_SIGNED)
-    if milestone in (PVT_SIGNED, MAP_DONE) and pip and day <= pip:
+    if milestone in (PVT_SIGNED, MAP_DONE) and pip and day < pip:
         return f"Het PIP is van {in_words(pip)}. Dit komt daarna. Kijk de twee datums na."
     return ""

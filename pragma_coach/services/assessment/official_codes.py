@@ -18,14 +18,14 @@ from pragma_coach.domain.assessment.official_codes import (
 )
 from pragma_coach.domain.assessment.outcomes import OBLIGATION
 from pragma_coach.domain.calendar import NotADate, parse_day, plus_months
-from pragma_coach.domain.pairs.journey import RECORDED, EventKind
+from pragma_coach.domain.pairs.journey import RECORDED, EventDraft, EventKind
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Anchor, Choice
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.legal_terms import MAP_DONE, PIP_SIGNED, PVT_SIGNED
 from pragma_coach.domain.texts.freetext import Unwelcome, checked
 from pragma_coach.domain.types import Actor, MilestoneId, Operation, OpId
-from pragma_coach.services.pairs.acts import EventDraft, act_on_pair, programme_of
+from pragma_coach.services.pairs.acts import act_on_pair, programme_of
 from pragma_coach.services.pairs.announcements import pair_key
 from pragma_coach.services.pairs.choices import drafts_for
 from pragma_coach.services.rights import require, today_of

@@ -17,11 +17,11 @@ from pragma_coach.domain.assessment.outcomes import (
     Outcome,
     work_question,
 )
-from pragma_coach.domain.pairs.journey import RECORDED, WITHDRAWN, EventKind
+from pragma_coach.domain.pairs.journey import RECORDED, WITHDRAWN, EventDraft, EventKind
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import MilestoneId, Operation, PairId
-from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, happened_day, programme_of
+from pragma_coach.services.pairs.acts import Done, act_on_pair, happened_day, programme_of
 from pragma_coach.services.rights import today_of
 
 

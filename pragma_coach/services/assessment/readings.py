@@ -16,12 +16,12 @@ from pragma_coach.domain.assessment.instruments import (
     is_certificate,
     score_of,
 )
-from pragma_coach.domain.pairs.journey import RECORDED, WITHDRAWN, EventKind, Journey, Reading
+from pragma_coach.domain.pairs.journey import RECORDED, WITHDRAWN, EventDraft, EventKind, Journey, Reading
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import LifeDomain
 from pragma_coach.domain.refusal import Invalid, NotAllowed
 from pragma_coach.domain.types import MilestoneId, Operation, PairId
-from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, happened_day, may, programme_of
+from pragma_coach.services.pairs.acts import Done, act_on_pair, happened_day, may, programme_of
 from pragma_coach.services.rights import today_of
 
 CERTIFICATE = MilestoneId("certificate")

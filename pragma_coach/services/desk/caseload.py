@@ -14,8 +14,9 @@ from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.desk import Overdue, last_held, next_planned, no_fit_on, overdue
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
+from pragma_coach.domain.talks.expected import expected_talks
 from pragma_coach.domain.talks.legal_terms import PIP_SIGNED, Clock, legal
-from pragma_coach.domain.talks.talks import KeptTalk, expected_talks
+from pragma_coach.domain.talks.talks import KeptTalk
 from pragma_coach.domain.texts.words import LabelledEnum
 from pragma_coach.domain.types import Actor, PairId
 from pragma_coach.services.desk.overview import plain

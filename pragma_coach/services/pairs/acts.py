@@ -9,13 +9,15 @@ from enum import StrEnum
 
 from pragma_coach.domain.access import AccessVerdict, Act, Relation, allows, verdict
 from pragma_coach.domain.calendar import amsterdam_date, in_words
+from pragma_coach.domain.pairs.facts import as_one_fact
 from pragma_coach.domain.pairs.folding import apply
-from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, Event, EventKind, PairStatus, read_edition
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, Event, EventDraft, EventKind, PairStatus, read_edition
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Refused
 from pragma_coach.domain.types import Actor, Operation, OpId, PairId
 from pragma_coach.services.pairs.announcements import announce
+from pragma_coach.services.pairs.fact_talks import follow_facts
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import today_of
 from pragma_coach.store.database import one_transaction
@@ -39,18 +41,6 @@ class Done:
     outcome: ActOutcome
     pair: PairFacts
     rev: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class EventDraft:
-    """An event that is still to get its number, its moment and its author."""
-
-    kind: EventKind
-    subject: str
-    value: str
-    happened_on: date
-    reason: str = ""
-    undoes: int | None = None
 
 
 def relations(actor: Actor, pair: PairFacts, today: date) -> frozenset[Relation]:
@@ -111,17 +101,20 @@ def programme_of(pair: PairFacts) -> Programme:
     return programme_for(pair.organisation_id, pair.programme, pair.programme_version)
 
 
-def happened_day(operation: Operation, coachee: Coachee, started_on: date | None, day: date | None) -> date:
+def happened_day(
+    operation: Operation, coachee: Coachee, started_on: date | None, day: date | None, *, early: bool = False
+) -> date:
     """Return the day on which something happened: the given one, or the day of the tap (today without a phone's word).
 
-    Raise Invalid for a day that is still to come, or before both housing and the start of the coaching.
+    Raise Invalid for a day that is still to come, or (unless it may be so `early`) before both housing and the start of
+    the coaching.
     """
     today = today_of(operation)
     day = day or amsterdam_date(operation.phone_at or operation.at)
     if day > today:
         raise Invalid(f"{in_words(day)} is nog niet geweest. Kies vandaag of een dag ervoor.", "day")
     known = [start for start in (coachee.housed_on, started_on) if start is not None]
-    if known and day < min(known):
+    if known and day < min(known) and not early:
         first = in_words(min(known))
         raise Invalid(
             f"{in_words(day)} is te vroeg: de woning of de start van de coaching was op {first}. "
@@ -137,10 +130,10 @@ def repeated(operation: Operation, pair_id: PairId) -> bool:
 
 def record(operation: Operation, pair: PairFacts, drafts: Sequence[EventDraft]) -> Done:
     """Append drafts to the pair as events of the operation and keep the cache in step."""
+    programme, journey = programme_of(pair), pair.journey
+    drafts = as_one_fact(programme, journey, drafts)
     if not drafts:
         return Done(ActOutcome.UNCHANGED, pair)
-    programme = programme_of(pair)
-    journey = pair.journey
     events = []
     for place, draft in enumerate(drafts):
         event = Event(
@@ -162,6 +155,7 @@ def record(operation: Operation, pair: PairFacts, drafts: Sequence[EventDraft]) 
         events.append(event)
     if not journeys.append(pair, events, journey, programme):
         return Done(ActOutcome.DUPLICATE, pair)
+    follow_facts(operation, pair, journey, programme)
     announce(pair.organisation_id, pair.id, pair.journey, journey, operation.at)
     after = replace(pair, journey=journey, programme=programme.id, programme_version=programme.version)
     return Done(ActOutcome.APPLIED, after, journey.rev)

@@ -7,12 +7,12 @@ from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.assessment.official_codes import Field, reading_of
-from pragma_coach.domain.pairs.journey import OFF, ON, EventKind, Journey
+from pragma_coach.domain.pairs.journey import OFF, ON, EventDraft, EventKind, Journey
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Choice, Option
 from pragma_coach.domain.refusal import Invalid, NotAllowed
 from pragma_coach.domain.types import Operation, PairId
-from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, may, programme_of
+from pragma_coach.services.pairs.acts import Done, act_on_pair, may, programme_of
 from pragma_coach.services.rights import today_of
 
 

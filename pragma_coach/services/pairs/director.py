@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, OFF, ON, CoachValue, EventKind
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, OFF, ON, CoachValue, EventDraft, EventKind
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import AccountId, Actor, Operation, PairId, Role
-from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair
+from pragma_coach.services.pairs.acts import Done, act_on_pair
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account

@@ -12,11 +12,11 @@ from datetime import date
 
 from pragma_coach.domain.access import Act, Relation, allows
 from pragma_coach.domain.pairs.household import MOST_AT_HOME, HomeWord, follows, home_items, home_word, word_of
-from pragma_coach.domain.pairs.journey import Event, EventKind, PairStatus, for_housemate, said_first
+from pragma_coach.domain.pairs.journey import Event, EventDraft, EventKind, PairStatus, for_housemate, said_first
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import HouseholdId, ItemId, ItemState, Operation, OrganisationId
-from pragma_coach.services.pairs.acts import ActOutcome, Done, EventDraft, programme_of, record
+from pragma_coach.services.pairs.acts import ActOutcome, Done, programme_of, record
 from pragma_coach.services.rights import today_of
 from pragma_coach.store.pairs import journeys, people
 

@@ -8,12 +8,12 @@ from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words, plus_months
-from pragma_coach.domain.pairs.journey import ON, CoachValue, EventKind, PairStatus
+from pragma_coach.domain.pairs.journey import ON, CoachValue, EventDraft, EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts
 from pragma_coach.domain.reasons import EndReason, PauseReason
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import AccountId, GroupId, HouseholdId, Operation, PairId, Role
-from pragma_coach.services.pairs.acts import ActOutcome, Done, EventDraft, act_on_pair, happened_day, pair_for
+from pragma_coach.services.pairs.acts import ActOutcome, Done, act_on_pair, happened_day, pair_for
 from pragma_coach.services.pairs.choices import drafts_for
 from pragma_coach.services.pairs.household import record_arrival, require_room
 from pragma_coach.services.programme.seals import seal

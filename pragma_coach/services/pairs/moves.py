@@ -12,12 +12,12 @@ from datetime import datetime
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.pairs.folding import apply
-from pragma_coach.domain.pairs.journey import SETTLED, Event, EventKind, PairStatus, edition_text
+from pragma_coach.domain.pairs.journey import SETTLED, Event, EventDraft, EventKind, PairStatus, edition_text
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Item, Phase, Programme
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Actor, Edition, Operation, OpId, OrganisationId, PairId
-from pragma_coach.services.pairs.acts import ActOutcome, Done, EventDraft, act_on_pair, pair_for, programme_of
+from pragma_coach.services.pairs.acts import ActOutcome, Done, act_on_pair, pair_for, programme_of
 from pragma_coach.services.pairs.household import record_arrival
 from pragma_coach.services.programme.seals import seal
 from pragma_coach.services.programme.versions import programme_for

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from pragma_coach.content import ContentError
+from pragma_coach.domain.pairs.facts import word_for
 from pragma_coach.domain.pairs.folding import fold
 from pragma_coach.domain.pairs.journey import EventKind, Journey, read_edition
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.programme.programme import Programme
-from pragma_coach.domain.types import Edition, OrganisationId, PairId
+from pragma_coach.domain.programme.programme import Fact, FactPlace, Programme
+from pragma_coach.domain.talks.talks import KeptTalk, TalkState
+from pragma_coach.domain.types import AccountId, Actor, Edition, Operation, OpId, OrganisationId, PairId
+from pragma_coach.services.pairs.acts import programme_of, record
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import derived, journeys
+from pragma_coach.store.talks import talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,43 @@ def _in_words(row: tuple[Any, ...] | None) -> str:
     if row is None:
         return "niets"
     return ", ".join("leeg" if value in (None, "") else str(value) for value in row)
+
+
+def catch_up(at: datetime) -> int:
+    """Fold the pairs again whose rows were made before facts were one; return how many. Each in its own transaction.
+
+    What was only said at a talk that was held, is said from now on, by who noted the talk. A pair that cannot be folded
+    is left for `verify`, which names it.
+    """
+    with connection():
+        behind = derived.behind()
+        pairs = [pair for organisation in behind for pair in journeys.load_bare(organisation)]
+    for pair in pairs:
+        if pair.id in behind[pair.organisation_id]:
+            _fold_again(pair, at)
+    return sum(map(len, behind.values()))
+
+
+@one_transaction
+def _fold_again(pair: PairFacts, at: datetime) -> None:
+    journeys.hold(pair.id)
+    try:
+        journey, programme = _rebuilt(pair)
+    except (ContentError, ValueError, KeyError):
+        return
+    derived.put_right(pair, journey, programme)
+    pair = replace(pair, journey=journey)
+    for talk in talks.of_pair(pair.organisation_id, pair.id):
+        fact = programme.fact_at.get((FactPlace.TALK, talk.kind))
+        if fact and talk.state is TalkState.HELD and fact.id not in pair.journey.said:
+            pair = _said_at(talk, pair, fact, at)
+
+
+def _said_at(talk: KeptTalk, pair: PairFacts, fact: Fact, at: datetime) -> PairFacts:
+    """Say a fact that was known of a talk only, in the name of who noted that it was held."""
+    by = next((change.by for change in talks.changes(pair.organisation_id, talk.id) if change.by), AccountId(0))
+    operation = Operation(Actor(by, pair.organisation_id, frozenset()), OpId(f"gesprek-{talk.id}"), at)
+    return record(operation, pair, [word_for(programme_of(pair), fact, talk.day)]).pair
 
 
 @one_transaction

@@ -15,6 +15,7 @@ from pragma_coach.domain.pairs.journey import (
     REOPENED,
     SETTLED,
     WITHDRAWN,
+    EventDraft,
     EventKind,
 )
 from pragma_coach.domain.pairs.pair import PairFacts
@@ -22,7 +23,7 @@ from pragma_coach.domain.reasons import ContactKind, Refusal
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.legal_terms import milestone_fault
 from pragma_coach.domain.types import GroupId, ItemId, MilestoneId, Operation, PairId, PhaseId
-from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, happened_day, programme_of
+from pragma_coach.services.pairs.acts import Done, act_on_pair, happened_day, programme_of
 from pragma_coach.services.pairs.household import record_arrival
 from pragma_coach.services.rights import clean_text, today_of
 

@@ -13,14 +13,14 @@ from enum import StrEnum
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import amsterdam_date
-from pragma_coach.domain.pairs.journey import Event, EventKind, PairStatus
+from pragma_coach.domain.pairs.journey import Event, EventDraft, EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.reasons import ContactKind, NotApplicable, Obstacle
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
 from pragma_coach.domain.types import ItemId, ItemState, Operation, OpId, PairId, TickRule
 from pragma_coach.services.pairs import acts as pair_acts
 from pragma_coach.services.pairs import records, ticks
-from pragma_coach.services.pairs.acts import EventDraft, may, pair_for, programme_of
+from pragma_coach.services.pairs.acts import may, pair_for, programme_of
 from pragma_coach.services.rights import today_of
 from pragma_coach.store import ledger
 from pragma_coach.store.database import one_transaction

@@ -7,14 +7,18 @@ from dataclasses import replace
 from datetime import date
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.journey import EventKind
+from pragma_coach.domain.pairs.facts import holding, word_for
+from pragma_coach.domain.pairs.folding import fold
+from pragma_coach.domain.pairs.journey import Event, EventDraft, EventKind
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.programme.programme import Item
+from pragma_coach.domain.programme.programme import Fact, FactPlace, Item, Programme
 from pragma_coach.domain.reasons import NotApplicable, Obstacle
 from pragma_coach.domain.refusal import Invalid, NotAllowed, Outdated
-from pragma_coach.domain.types import ItemId, ItemState, Operation, PairId, TickRule
-from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, happened_day, may, programme_of
+from pragma_coach.domain.talks.legal_terms import fact_fault
+from pragma_coach.domain.types import Edition, ItemId, ItemState, Operation, PairId, TickRule
+from pragma_coach.services.pairs.acts import Done, act_on_pair, happened_day, may, programme_of
 from pragma_coach.services.pairs.household import record_for_home, standing_before
+from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import today_of
 from pragma_coach.store.pairs import journeys
 
@@ -47,7 +51,11 @@ def tick(
         standing = pair.journey.items.get(item_id)
         confirmed = state is ItemState.DONE and standing is not None and standing.state is ItemState.CLAIMED
         given = standing.happened_on if standing is not None and confirmed and happened_on is None else happened_on
-        day = happened_day(operation, pair.coachee, pair.journey.started_on, given)
+        fact = programme_of(pair).fact_at.get((FactPlace.ITEM, item_id))
+        early = fact is not None and fact.early
+        day = happened_day(operation, pair.coachee, pair.journey.started_on, given, early=early)
+        if fact and happened_on and state is ItemState.DONE:
+            _check_day(pair, fact, day)
         if standing is None:
             same = state is ItemState.OPEN
         else:
@@ -55,6 +63,13 @@ def tick(
         return [] if same else [EventDraft(EventKind.TICK, item_id, state, day, why)]
 
     return act_on_pair(operation, pair_id, acts, decide, record_for_home)
+
+
+def _check_day(pair: PairFacts, fact: Fact, day: date) -> None:
+    """Raise Invalid when a fact cannot have been on a day that somebody chose (the day of a mere tap may be wrong)."""
+    fault = fact_fault(pair.journey, pair.coachee.housed_on, fact, day)
+    if fault:
+        raise Invalid(fault, "day")
 
 
 def undo(operation: Operation, pair_id: PairId, rev: int) -> Done:
@@ -75,9 +90,24 @@ def undo(operation: Operation, pair_id: PairId, rev: int) -> Done:
             raise Outdated("Dit punt is daarna nog veranderd. Kijk hoe het nu staat en zet het zelf goed.")
         if not may(Act.TICK, operation.actor, pair, today_of(operation)) and undone.by != operation.actor.account_id:
             raise NotAllowed("Je coach heeft dit gedaan. Vraag je coach om het te veranderen.")
-        return [replace(standing_before(events, undone), undoes=rev)]
+        return _back(pair, events, undone)
 
     return act_on_pair(operation, pair_id, (Act.UNDO,), decide, record_for_home)
+
+
+def _back(pair: PairFacts, events: Sequence[Event], undone: Event) -> list[EventDraft]:
+    """Return how the item stood before the event, as drafts that take it back; a fact goes back in all its places."""
+    programme = programme_of(pair)
+
+    def find(edition: Edition) -> Programme:
+        return programme_for(pair.organisation_id, *edition)
+
+    fact = programme.fact_at.get((FactPlace.ITEM, undone.subject))
+    if fact:
+        before = fold(programme, events[: undone.rev - 1], find)
+        if fact.id in before.said:
+            return [word_for(programme, fact, holding(before.said[fact.id]).on, undoes=undone.rev)]
+    return [replace(standing_before(events, undone), undoes=undone.rev)]
 
 
 def _item(pair: PairFacts, item_id: ItemId) -> Item:

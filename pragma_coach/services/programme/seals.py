@@ -63,9 +63,9 @@ def _broken(organisation: Organisation, version: Edition, sealed: str | None) ->
         now = outline(programme_for(organisation.id, name, number), beside=sealed)
     except ContentError as error:
         return f"{organisation.slug}: {error}"
-    if sealed is None or sealed == now:
+    gone, new = changes(sealed or now, now)
+    if not gone and not new:
         return ""
-    gone, new = changes(sealed, now)
     changed = [f"weg is “{line}”" for line in gone] + [f"nieuw is “{line}”" for line in new]
     more = f" en nog {len(changed) - _SHOWN}" if len(changed) > _SHOWN else ""
     return (

@@ -105,9 +105,12 @@ def count_quarter(
 
 def _people(organisation_id: OrganisationId, before: datetime) -> list[_Person]:
     """Return everybody of the organisation by what was booked before a moment (UTC), each person once."""
-    events = stored_quarter.events_before(organisation_id, before, STANDING)
+    pairs = sorted(journeys.load_bare(organisation_id), key=lambda pair: pair.created_at)
+    facts_of = {fact for programme in map(programme_of, pairs) for fact in programme.facts}
+    items = {item for fact in facts_of for item in fact.items}
+    events = stored_quarter.events_before(organisation_id, before, STANDING, items=items)
     found: dict[CoacheeId, _Person] = {}
-    for facts in sorted(journeys.load_bare(organisation_id), key=lambda pair: pair.created_at):
+    for facts in pairs:
         if facts.id in events:
             booked = events[facts.id]
             person = _Person(facts, booked, journey_without_list(programme_of(facts), booked))

@@ -7,13 +7,13 @@ from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words
-from pragma_coach.domain.pairs.journey import RECORDED, WITHDRAWN, EventKind
+from pragma_coach.domain.pairs.journey import RECORDED, WITHDRAWN, EventDraft, EventKind
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Anchor
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.legal_terms import PIP_SIGNED, Clock, clocks, date_fault, day_of, noted_by_hand
 from pragma_coach.domain.types import Operation, PairId
-from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, programme_of
+from pragma_coach.services.pairs.acts import Done, act_on_pair, programme_of
 from pragma_coach.services.rights import today_of
 
 

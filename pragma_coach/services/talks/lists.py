@@ -12,8 +12,9 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Film, Programme
+from pragma_coach.domain.talks.expected import ExpectedTalk, expected_talks
 from pragma_coach.domain.talks.legal_terms import Clock, legal
-from pragma_coach.domain.talks.talks import ExpectedTalk, KeptTalk, TalkId, TalkState, expected_talks, planned_of
+from pragma_coach.domain.talks.talks import KeptTalk, TalkId, TalkState, planned_of
 from pragma_coach.domain.types import AccountId, Actor, PairId
 from pragma_coach.services.pairs.acts import pair_for, programme_of
 from pragma_coach.services.rights import require

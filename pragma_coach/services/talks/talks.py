@@ -11,10 +11,12 @@ from datetime import date, timedelta
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words
+from pragma_coach.domain.pairs.facts import known_on, word_for
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.programme.programme import LifeDomain
+from pragma_coach.domain.programme.programme import FactPlace, LifeDomain
 from pragma_coach.domain.reasons import ContactKind
 from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.talks.legal_terms import fact_fault
 from pragma_coach.domain.talks.talks import (
     EXTRA,
     KeptTalk,
@@ -29,9 +31,9 @@ from pragma_coach.domain.talks.talks import (
     planned_of,
     rule_of,
 )
-from pragma_coach.domain.types import Operation, PairId
+from pragma_coach.domain.types import Operation, OpId, PairId
 from pragma_coach.services.pairs import records
-from pragma_coach.services.pairs.acts import ANOTHER_PAIR, may, open_pair, programme_of
+from pragma_coach.services.pairs.acts import ANOTHER_PAIR, act_on_pair, may, open_pair, programme_of
 from pragma_coach.services.rights import today_of
 from pragma_coach.services.talks import interpreters
 from pragma_coach.services.talks.lookup import people_of, planned_talk, talk_of
@@ -185,6 +187,7 @@ def _follow_up(operation: Operation, pair: PairFacts, talk: KeptTalk, report: Ta
             _add(operation, pair, following, report.parts, remember=False)
         elif known.when.day != report.next_on:
             raise Invalid(f"Het volgende gesprek staat al op {in_words(known.when.day)}. Verzet dat.", "next_on")
+    _say_fact(operation, pair, talk, report.on)
     journey = pair.journey
     new = journey.last_contact_on is None or journey.last_contact_on < report.on
     begun = journey.started_on is not None and journey.started_on <= report.on
@@ -193,6 +196,17 @@ def _follow_up(operation: Operation, pair: PairFacts, talk: KeptTalk, report: Ta
         how = _CONTACTS.get(talk.when.place, ContactKind.TOGETHER)
         records.log_contact(operation, pair.id, how, minutes=talk.when.minutes, happened_on=report.on)
     return talk
+
+
+def _say_fact(operation: Operation, pair: PairFacts, talk: KeptTalk, day: date) -> None:
+    """Say what happens at such a talk, as part of the same act. Raise Invalid when it cannot have been on that day."""
+    fact = programme_of(pair).fact_at.get((FactPlace.TALK, talk.kind))
+    if fact is None or known_on(pair.journey, fact) == day:
+        return
+    if fault := fact_fault(pair.journey, pair.coachee.housed_on, fact, day):
+        raise Invalid(fault, "held_on")
+    own = replace(operation, op_id=OpId(f"{operation.op_id}/feit"))
+    act_on_pair(own, pair.id, (Act.PLAN_TALK,), lambda now: [word_for(programme_of(now), fact, day)])
 
 
 def _locked_pair(operation: Operation, pair_id: PairId) -> PairFacts:

@@ -8,7 +8,7 @@ from datetime import date
 
 from pragma_coach.domain.access import Act, Relation
 from pragma_coach.domain.assessment.instruments import ORAL, rungs
-from pragma_coach.domain.pairs.journey import RECORDED, EventKind, PairStatus
+from pragma_coach.domain.pairs.journey import RECORDED, EventDraft, EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import Actor, MilestoneId, Operation, PairId
@@ -32,7 +32,7 @@ from pragma_coach.domain.work import (
     WorkWishes,
     fit,
 )
-from pragma_coach.services.pairs.acts import EventDraft, act_on_pair, happened_day, open_pair, programme_of, relations
+from pragma_coach.services.pairs.acts import act_on_pair, happened_day, open_pair, programme_of, relations
 from pragma_coach.services.rights import clean_text, require
 from pragma_coach.store import ledger, work
 from pragma_coach.store.database import connection, one_transaction

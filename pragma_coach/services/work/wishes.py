@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.journey import OFF, ON, EventKind
+from pragma_coach.domain.pairs.journey import OFF, ON, EventDraft, EventKind
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import Operation, PairId
@@ -22,7 +22,7 @@ from pragma_coach.domain.work import (
     WorkWishes,
     can_become,
 )
-from pragma_coach.services.pairs.acts import Done, EventDraft, act_on_pair, open_pair
+from pragma_coach.services.pairs.acts import Done, act_on_pair, open_pair
 from pragma_coach.services.rights import today_of
 from pragma_coach.store import ledger, work
 from pragma_coach.store.database import connection, one_transaction

@@ -5,6 +5,7 @@ Rows are compared as the database has them, so a value that nobody can read is a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from pragma_coach.domain.pairs.journey import Journey
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Programme
-from pragma_coach.domain.types import PairId
+from pragma_coach.domain.types import OrganisationId, PairId
 from pragma_coach.store import statements
 from pragma_coach.store.database import database
 from pragma_coach.store.pairs import snapshots
@@ -26,7 +27,7 @@ Rows = Mapping[str, tuple[Any, ...]]
 def stored(pair_id: PairId) -> Rows:
     """Return what the tables hold of a pair."""
     ticks = TickRow.select(TickRow.item, TickRow.state, TickRow.happened_on, TickRow.by_id, TickRow.reason, TickRow.rev)
-    columns = ("programme", "programme_version", "rev", "status", "phase", "started_on", "last_sign_on", "snapshot")
+    columns = [field.name for field in statements.CACHE]
     terms = Assignment.select(Assignment.account_id, Assignment.since, Assignment.until, Assignment.stand_in)
     pair = Pair.select(*(getattr(Pair, column) for column in columns)).where(Pair.id == pair_id)
     return (
@@ -48,6 +49,15 @@ def computed(pair: PairFacts, journey: Journey, programme: Programme) -> Rows:
             for row in assignment_rows(pair, journey)
         }
     )
+
+
+def behind() -> dict[OrganisationId, set[PairId]]:
+    """Return the pairs whose rows an older way of folding made, per organisation. One statement."""
+    found: dict[OrganisationId, set[PairId]] = defaultdict(set)
+    older = (Pair.rev > 0) & ~Pair.snapshot.contains(f'"folding":{snapshots.FOLDING},')
+    for organisation_id, pair_id in _rows(Pair.select(Pair.organisation_id, Pair.id).where(older)):
+        found[OrganisationId(organisation_id)].add(PairId(pair_id))
+    return found
 
 
 def put_right(pair: PairFacts, journey: Journey, programme: Programme) -> None:

@@ -13,17 +13,22 @@ from pragma_coach.domain.pairs.journey import (
     PairStatus,
     Reached,
     Reading,
+    Said,
     Standing,
     edition_text,
     read_edition,
 )
-from pragma_coach.domain.programme.programme import Anchor, Programme
-from pragma_coach.domain.types import AccountId, GroupId, ItemId, MilestoneId, PhaseId
+from pragma_coach.domain.programme.programme import Anchor, FactPlace, Programme
+from pragma_coach.domain.types import AccountId, FactId, GroupId, ItemId, MilestoneId, PhaseId
+
+FOLDING = 2
+"""The way in which events become a journey. Rows that an older way made are made again when the program starts."""
 
 
 def to_text(journey: Journey) -> str:
     """Return the journey as JSON; equal journeys give equal text."""
     facts: dict[str, Any] = {
+        "folding": FOLDING,
         "rev": journey.rev,
         "status": journey.status,
         "started_on": _text(journey.started_on),
@@ -44,6 +49,9 @@ def to_text(journey: Journey) -> str:
                 key: [_reading_to_list(one) for one in found]
                 for key, found in sorted(journey.readings.items())
                 if found
+            },
+            said={
+                fact: [_said_to_list(word) for word in words] for fact, words in sorted(journey.said.items()) if words
             },
             dates={anchor: _reached_to_list(reached) for anchor, reached in sorted(journey.dates.items())},
             director=journey.director,
@@ -94,6 +102,7 @@ def from_text(text: str, items: Mapping[ItemId, Standing]) -> Journey:
         last_sign_on=_day(facts["last_sign_on"]),
         readings={key: tuple(_reading(parts) for parts in found) for key, found in facts.get("readings", {}).items()},
         dates={Anchor(anchor): _reached(parts) for anchor, parts in facts.get("dates", {}).items()},
+        said={FactId(fact): tuple(_word(parts) for parts in words) for fact, words in facts.get("said", {}).items()},
         director=AccountId(facts["director"]) if "director" in facts else None,
         shared_with=frozenset(facts.get("shared_with", ())),
         refused={ItemId(item): why for item, why in facts.get("refused", {}).items()},
@@ -120,6 +129,15 @@ def _reading_to_list(reading: Reading) -> list[Any]:
 def _reading(parts: list[Any]) -> Reading:
     value, on, booked_on, basis, by, rev = parts
     return Reading(value, date.fromisoformat(on), date.fromisoformat(booked_on), basis, by, rev)
+
+
+def _said_to_list(word: Said) -> list[Any]:
+    return [word.place or "", word.on.isoformat(), word.booked_on.isoformat(), word.by, word.rev]
+
+
+def _word(parts: list[Any]) -> Said:
+    place, on, booked_on, by, rev = parts
+    return Said(FactPlace(place) if place else None, date.fromisoformat(on), date.fromisoformat(booked_on), by, rev)
 
 
 def _reached_to_list(reached: Reached) -> list[Any]:

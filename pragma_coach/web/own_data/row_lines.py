@@ -147,6 +147,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
                 "moved": "verzet",
                 "cancelled": "afgezegd",
                 "held": "opgeschreven als gehouden",
+                "taken_back": "toch niet gehouden",
                 "skipped": "niet nodig",
                 "wish": "een andere dag gevraagd",
                 "interpreter": "een tolk gevraagd",

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.pairs.journey import PairStatus
+from pragma_coach.domain.talks.expected import ExpectedTalk
 from pragma_coach.domain.talks.legal_terms import legal
-from pragma_coach.domain.talks.talks import PLACES, WISHES, DayWish, ExpectedTalk, Participant, TalkId, title_of
+from pragma_coach.domain.talks.talks import PLACES, WISHES, DayWish, Participant, TalkId, title_of
 from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES
 from pragma_coach.services.pairs import lookup
 from pragma_coach.services.pairs.acts import programme_of

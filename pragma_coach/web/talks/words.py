@@ -8,17 +8,9 @@ from datetime import date
 
 from pragma_coach.domain.calendar import amsterdam_date, in_words
 from pragma_coach.domain.daytime import minute_words, weekday_words
+from pragma_coach.domain.talks.expected import ExpectedTalk
 from pragma_coach.domain.talks.legal_terms import ANCHORS, Clock
-from pragma_coach.domain.talks.talks import (
-    PARTICIPANTS,
-    PLACES,
-    TALK_OUTCOMES,
-    ExpectedTalk,
-    KeptTalk,
-    Participant,
-    TalkState,
-    When,
-)
+from pragma_coach.domain.talks.talks import PARTICIPANTS, PLACES, TALK_OUTCOMES, KeptTalk, Participant, TalkState, When
 from pragma_coach.domain.texts.languages import DUTCH_NAMES
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.services.talks.lists import TalkDetails
@@ -29,6 +21,7 @@ _ACTS = {
     "moved": "verzet naar",
     "cancelled": "afgezegd, het stond op",
     "held": "opgeschreven als gehouden op",
+    "taken_back": "toch niet gehouden op",
     "skipped": "niet nodig, gezegd op",
     "wish": "een andere dag gevraagd dan",
     "interpreter": "een tolk erbij gevraagd voor",

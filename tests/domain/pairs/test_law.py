@@ -11,8 +11,8 @@ from pragma_coach.domain.pairs.attention import StartDays, guide_day
 from pragma_coach.domain.pairs.journey import Journey, Reached
 from pragma_coach.domain.pairs.law import NEW_LAW, OLD_LAW, law_of
 from pragma_coach.domain.programme.programme import Anchor
+from pragma_coach.domain.talks.expected import expected_talks
 from pragma_coach.domain.talks.legal_terms import clocks
-from pragma_coach.domain.talks.talks import expected_talks
 from pragma_coach.domain.types import GroupId, ItemId, MilestoneId, ProgrammeId
 
 PROGRAMMES = [

@@ -10,10 +10,10 @@ import pytest
 
 from pragma_coach import content
 from pragma_coach.domain.pairs.attention import StartDays
-from pragma_coach.domain.pairs.journey import Journey, Reached
+from pragma_coach.domain.pairs.journey import Journey, Reached, Said
 from pragma_coach.domain.programme.programme import Anchor, DeadlineKind, DeadlineStatus
 from pragma_coach.domain.talks.legal_terms import Clock, clocks, date_fault, legal, milestone_fault, own_planning
-from pragma_coach.domain.types import GroupId, MilestoneId, ProgrammeId
+from pragma_coach.domain.types import FactId, GroupId, MilestoneId, ProgrammeId
 
 PRAGMA = content.load_programme(ProgrammeId("pragma"))
 TODAY = date(2026, 5, 12)
@@ -30,6 +30,7 @@ def journey(pip: date | None = None, **dates: date) -> Journey:
         groups=DUTY,
         dates={Anchor(name): on(day) for name, day in dates.items()},
         milestones={PIP: on(pip)} if pip else {},
+        said={FactId("pip_signed"): (Said(None, pip, pip, None, 1),)} if pip else {},
     )
 
 
@@ -117,7 +118,7 @@ def test_a_plan_is_not_before_the_letter_nor_before_moving_in() -> None:
 def test_what_belongs_to_the_term_is_after_the_plan() -> None:
     known = journey(pip=date(2026, 5, 4))
     for milestone in (MilestoneId("pvt_signed"), MilestoneId("map_done")):
-        assert "Dit komt daarna" in milestone_fault(known, None, milestone, date(2026, 5, 4))
+        assert "Dit komt daarna" in milestone_fault(known, None, milestone, date(2026, 5, 3))
         assert milestone_fault(known, None, milestone, date(2026, 5, 5)) == ""
     assert milestone_fault(known, None, MilestoneId("paid_job"), date(2026, 5, 1)) == ""
     assert milestone_fault(known, make.HOUSED, PIP, make.HOUSED - timedelta(days=1)) != ""

@@ -14,18 +14,9 @@ from hypothesis import strategies as st
 from pragma_coach.domain.pairs.attention import StartDays
 from pragma_coach.domain.pairs.journey import Journey, PairStatus, Reached
 from pragma_coach.domain.programme.programme import Anchor, Duration, Programme, Talk, TalkKind, Unit
+from pragma_coach.domain.talks.expected import ExpectedTalk, expected_talks
 from pragma_coach.domain.talks.legal_terms import later
-from pragma_coach.domain.talks.talks import (
-    EXTRA,
-    ExpectedTalk,
-    KeptTalk,
-    TalkId,
-    TalkState,
-    When,
-    expected_talks,
-    held_fault,
-    title_of,
-)
+from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, TalkId, TalkState, When, held_fault, title_of
 from pragma_coach.domain.types import GroupId, PairId, PhaseId
 
 DAY = timedelta(days=1)

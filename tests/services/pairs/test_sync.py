@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from make import BOTH_ITEM, COACH_ITEM, NOON, TODAY, Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.pairs.journey import Event, EventKind
+from pragma_coach.domain.pairs.journey import EVERYWHERE, Event, EventKind
 from pragma_coach.domain.pairs.phone_clock import milliseconds, true_moment
 from pragma_coach.domain.reasons import ContactKind, EndReason, Obstacle
 from pragma_coach.domain.types import Actor, GroupId, ItemId, ItemState, Operation, OpId, PairId
@@ -94,7 +94,7 @@ def test_the_latest_tap_stands_whichever_comes_in_first_and_both_are_kept(cast: 
         assert taken.later.by == cast.coach.account_id
         assert standing(cast, COACH_ITEM)[0] is DONE
         assert [(event.kind, event.value, event.reason) for event in log(cast)[-2:]] == [
-            (EventKind.TICK, "done", ""),
+            (EventKind.TICK, "done", EVERYWHERE),
             (EventKind.NOTED, "stuck", "money"),
         ]
 

@@ -10,7 +10,8 @@ from make import TODAY, Cast, operation
 from talk_steps import BOTH, WEDNESDAY, plan
 
 from pragma_coach.domain.refusal import NotAllowed
-from pragma_coach.domain.talks.talks import EXTRA, ExpectedTalk, When
+from pragma_coach.domain.talks.expected import ExpectedTalk
+from pragma_coach.domain.talks.talks import EXTRA, When
 from pragma_coach.services.talks import lists
 from pragma_coach.services.talks import talks as talks_acts
 

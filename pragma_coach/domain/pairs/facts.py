@@ -1,0 +1,246 @@
+"""One fact, one day: what a word about an item, a milestone, a day or a code means for the other places of the fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from pragma_coach.domain.pairs.journey import (
+    EVERYWHERE,
+    RECORDED,
+    WITHDRAWN,
+    Event,
+    EventDraft,
+    EventKind,
+    Journey,
+    Reached,
+    Reading,
+    Said,
+    Standing,
+)
+from pragma_coach.domain.programme.programme import Anchor, Fact, FactPlace, FactReading, Programme
+from pragma_coach.domain.types import FactId, ItemId, ItemState, MilestoneId
+
+Key = TypeVar("Key", MilestoneId, Anchor)
+
+_PLACES = {
+    EventKind.TICK: FactPlace.ITEM,
+    EventKind.MILESTONE: FactPlace.MILESTONE,
+    EventKind.DATE: FactPlace.DATE,
+    EventKind.READING: FactPlace.READING,
+}
+
+
+def holding(words: Sequence[Said]) -> Said:
+    """Return the word that counts: one for every place, else the latest that came with a day of its own.
+
+    A tick of before facts were one has the day of the tap, so it counts only when nothing else was said.
+    """
+    return max(words, key=lambda word: (word.place is not FactPlace.ITEM, word.rev))
+
+
+def disputed(words: Sequence[Said]) -> bool:
+    """Tell whether the words cannot all be true, so that somebody has to say on which day it was.
+
+    A tick from before ticks asked for the day was given when somebody knew of the fact: later than the day of another
+    word it says nothing against that day, earlier it does.
+    """
+    days = {word.on for word in words if word.place is not FactPlace.ITEM}
+    return len(days) > 1 or any(word.on < day for word in words for day in days if word.place is FactPlace.ITEM)
+
+
+def contradictions(programme: Programme, journey: Journey) -> list[Fact]:
+    """Return the facts of which the words cannot all be true: of two days, or of an item that does not apply."""
+    return [
+        fact
+        for fact in programme.facts
+        if (words := journey.said.get(fact.id))
+        and (disputed(words) or any(journey.state_of(one) is ItemState.NOT_APPLICABLE for one in fact.items))
+    ]
+
+
+def ticked_on(programme: Programme, journey: Journey, item: ItemId) -> date:
+    """Return the day on which a done item was done as the list has it, which decides when a phase ended.
+
+    It is the day of the fact, but for a fact with a tick of before: no phase moves because a fact is one now.
+    """
+    fact = programme.fact_at.get((FactPlace.ITEM, item))
+    words = journey.said.get(fact.id, ()) if fact else ()
+    return next((word.on for word in words if word.place is FactPlace.ITEM), journey.items[item].happened_on)
+
+
+def known_on(journey: Journey, fact: Fact) -> date | None:
+    """Return the day of a fact, or None while nobody said it."""
+    words = journey.said.get(fact.id)
+    return holding(words).on if words else None
+
+
+def settled(journey: Journey, fact: Fact) -> bool:
+    """Tell whether nothing waits for a fact any more: it is there, or an item of it does not apply to this person."""
+    return fact.id in journey.said or any(journey.state_of(item) is ItemState.NOT_APPLICABLE for item in fact.items)
+
+
+def place_of(journey: Journey, kind: EventKind, subject: str, value: str, undoes: int | None) -> tuple[FactPlace, str]:
+    """Return in which place an event speaks, and what names it there; of a code taken back, the one that was there."""
+    place = _PLACES[kind]
+    if place is not FactPlace.READING:
+        return place, subject
+    known = [one.value for one in journey.readings.get(subject, ()) if one.rev == undoes]
+    return place, str(FactReading(subject, known[0] if known else value))
+
+
+def asserts(kind: EventKind, value: str, undoes: int | None) -> bool:
+    """Tell whether an event says that something is so, and does not take it back."""
+    match kind:
+        case EventKind.TICK:
+            return value == ItemState.DONE
+        case EventKind.READING:
+            return undoes is None
+        case _:
+            return value == RECORDED
+
+
+def with_fact(programme: Programme, before: Journey, after: Journey, event: Event) -> Journey:
+    """Return the journey after an event, with what it says of a fact shown in every place of that fact."""
+    if event.kind not in _PLACES:
+        return after
+    place, name = place_of(before, event.kind, event.subject, event.value, event.undoes)
+    fact = programme.fact_at.get((place, name))
+    if fact is None:
+        return after
+    known = before.said.get(fact.id, ())
+    everywhere = event.reason == EVERYWHERE
+    others = () if everywhere else tuple(word for word in known if word.place not in (place, None))
+    if not asserts(event.kind, event.value, event.undoes):
+        return _shown(programme, after, fact, others, event)
+    booked_on = min((word.booked_on for word in known), default=event.booked_on)
+    said = Said(None if everywhere else place, event.happened_on, booked_on, event.by, event.rev)
+    return _shown(programme, after, fact, (*others, said), event)
+
+
+def gathered(programme: Programme, journey: Journey, event: Event) -> Journey:
+    """Return the journey on a programme it was moved to: what was said before goes for every place that this one has.
+
+    A milestone or day of a fact that the programme before did not have as one, is the first word for it.
+    """
+    for fact in programme.facts:
+        words = journey.said.get(fact.id) or tuple(_first_words(journey, fact, event))
+        if words:
+            journey = _shown(programme, journey, fact, words, event)
+    return journey
+
+
+def _first_words(journey: Journey, fact: Fact, event: Event) -> Iterable[Said]:
+    for item in fact.items:
+        standing = journey.items.get(item)
+        if standing and standing.state is ItemState.DONE:
+            yield Said(FactPlace.ITEM, standing.happened_on, event.booked_on, standing.by, standing.rev)
+    if fact.milestone in journey.milestones and fact.milestone:
+        yield _reached(FactPlace.MILESTONE, journey.milestones[fact.milestone], event)
+    if fact.date in journey.dates and fact.date:
+        yield _reached(FactPlace.DATE, journey.dates[fact.date], event)
+
+
+def _reached(place: FactPlace, reached: Reached, event: Event) -> Said:
+    return Said(place, reached.on, reached.booked_on, None, event.rev)
+
+
+def _shown(programme: Programme, journey: Journey, fact: Fact, words: tuple[Said, ...], event: Event) -> Journey:
+    said = {key: known for key, known in journey.said.items() if key != fact.id}
+    if words:
+        said[fact.id] = words
+    word = holding(words) if words else None
+    shown = replace(journey, said=said)
+    for place, name in programme.places_of(fact):
+        match place:
+            case FactPlace.ITEM:
+                shown = _on_item(shown, ItemId(name), word, event)
+            case FactPlace.MILESTONE if fact.milestone:
+                shown = replace(shown, milestones=_dated(shown.milestones, fact.milestone, word))
+            case FactPlace.DATE if fact.date:
+                shown = replace(shown, dates=_dated(shown.dates, fact.date, word))
+            case FactPlace.READING if fact.reading:
+                shown = _on_reading(shown, fact.reading, word)
+            case _:
+                pass  # whether a talk is still to come is asked of the fact itself
+    return shown
+
+
+def _on_item(journey: Journey, item: ItemId, word: Said | None, event: Event) -> Journey:
+    """Let an item stand as done on the day of its fact; one whose fact was taken back stands open again.
+
+    Before facts were one, somebody could say elsewhere that it happened, of an item that does not apply: that stays so
+    until somebody says which is true.
+    """
+    if word and word.place is not None and journey.state_of(item) is ItemState.NOT_APPLICABLE:
+        return journey
+    if word:
+        standing = Standing(ItemState.DONE, word.on, word.by, "", word.rev)
+        focus = tuple(chosen for chosen in journey.focus if chosen != item)
+        refused = {key: why for key, why in journey.refused.items() if key != item}
+        return replace(journey, items={**journey.items, item: standing}, focus=focus, refused=refused)
+    if journey.state_of(item) is not ItemState.DONE:
+        return journey
+    standing = Standing(ItemState.OPEN, event.happened_on, event.by, "", event.rev)
+    return replace(journey, items={**journey.items, item: standing})
+
+
+def _dated(known: Mapping[Key, Reached], key: Key, word: Said | None) -> Mapping[Key, Reached]:
+    others = {other: reached for other, reached in known.items() if other != key}
+    return {**others, key: Reached(word.on, word.booked_on)} if word else others
+
+
+def _on_reading(journey: Journey, code: FactReading, word: Said | None) -> Journey:
+    known = journey.readings.get(code.instrument, ())
+    kept = [one for one in known if one.value != code.value]
+    if word:
+        same = [one for one in known if one.value == code.value and one.on == word.on]
+        new = Reading(code.value, word.on, word.booked_on, "", word.by, word.rev)
+        kept = sorted((*kept, *(same[:1] or [new])), key=lambda one: (one.on, one.rev))
+    others = {name: found for name, found in journey.readings.items() if name != code.instrument}
+    return replace(journey, readings={**others, code.instrument: tuple(kept)} if kept else others)
+
+
+def as_one_fact(programme: Programme, journey: Journey, drafts: Sequence[EventDraft]) -> list[EventDraft]:
+    """Return the drafts with each word about a fact as one word for every place that the programme has of it.
+
+    What is no word about a fact stays as it is; a second word for a fact in one act says nothing new.
+    """
+    found: list[EventDraft] = []
+    spoken: set[FactId] = set()
+    for draft in drafts:
+        fact = _fact_of(programme, journey, draft)
+        if fact is None:
+            found.append(draft)
+            continue
+        says_so = asserts(draft.kind, draft.value, draft.undoes)
+        if fact.id not in spoken and (says_so or fact.id in journey.said):
+            spoken.add(fact.id)
+            found.append(word_for(programme, fact, draft.happened_on, so=says_so, undoes=draft.undoes))
+        if draft.kind is EventKind.TICK and not says_so and (draft.value != ItemState.OPEN or fact.id not in spoken):
+            found.append(draft)  # what keeps it, or that it does not apply, is said of this item alone
+    return found
+
+
+def _fact_of(programme: Programme, journey: Journey, draft: EventDraft) -> Fact | None:
+    if draft.kind not in _PLACES or draft.reason == EVERYWHERE:
+        return None
+    return programme.fact_at.get(place_of(journey, draft.kind, draft.subject, draft.value, draft.undoes))
+
+
+def word_for(programme: Programme, fact: Fact, day: date, *, so: bool = True, undoes: int | None = None) -> EventDraft:
+    """Return the word, in the first place the programme has of a fact, that it was on a day; or (not `so`) was not.
+
+    `undoes` is the rev of the event that it takes back.
+    """
+    place, name = programme.places_of(fact)[0]
+    match place:
+        case FactPlace.ITEM:
+            kind, value = EventKind.TICK, str(ItemState.DONE if so else ItemState.OPEN)
+        case FactPlace.MILESTONE:
+            kind, value = EventKind.MILESTONE, RECORDED if so else WITHDRAWN
+        case _:
+            kind, value = EventKind.DATE, RECORDED if so else WITHDRAWN
+    return EventDraft(kind, name, value, day, EVERYWHERE, undoes)

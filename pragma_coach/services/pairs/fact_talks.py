@@ -1,0 +1,44 @@
+"""The talks at which a fact happens follow that fact, wherever it was said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pragma_coach.domain.pairs.facts import known_on
+from pragma_coach.domain.pairs.journey import Journey
+from pragma_coach.domain.pairs.pair import PairFacts
+from pragma_coach.domain.programme.programme import FactPlace, Programme
+from pragma_coach.domain.talks.talks import KeptTalk, TalkState
+from pragma_coach.domain.types import Operation
+from pragma_coach.services.rights import today_of
+from pragma_coach.store.talks import talks
+
+
+def follow_facts(operation: Operation, before: PairFacts, after: Journey, programme: Programme) -> None:
+    """Let a talk of the calendar have been held on the day of its fact; and not, when the fact is taken back.
+
+    A talk that nobody planned stays off the calendar: the fact itself tells that it is no longer expected.
+    """
+    changed = {
+        name: known_on(after, fact)
+        for (place, name), fact in programme.fact_at.items()
+        if place is FactPlace.TALK and known_on(before.journey, fact) != known_on(after, fact)
+    }
+    if not changed:
+        return
+    for talk in talks.of_pair(before.organisation_id, before.id):
+        if talk.kind in changed and talk.state in (TalkState.PLANNED, TalkState.HELD):
+            day = changed[talk.kind]
+            if day is None and talk.state is TalkState.HELD:
+                _save(operation, replace(talk, state=_state_again(operation, talk), held_on=None), "taken_back")
+            elif day is not None and talk.held_on != day:
+                _save(operation, replace(talk, state=TalkState.HELD, held_on=day, wish=None), "held")
+
+
+def _state_again(operation: Operation, talk: KeptTalk) -> TalkState:
+    """Return how a talk stands that was not held after all: planned still, or off the calendar when its day is over."""
+    return TalkState.PLANNED if talk.when.day >= today_of(operation) else TalkState.CANCELLED
+
+
+def _save(operation: Operation, talk: KeptTalk, act: str) -> None:
+    talks.save(operation, replace(talk, sequence=talk.sequence + 1), act)

@@ -1,0 +1,95 @@
+"""A town from before facts were one keeps all it had, learns what follows, and guesses nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+import make
+import pytest
+from make import NOON, TODAY, Cast, operation
+
+from pragma_coach.config import Config
+from pragma_coach.domain.pairs.facts import contradictions
+from pragma_coach.domain.pairs.folding import apply
+from pragma_coach.domain.pairs.journey import RECORDED, Event, EventKind
+from pragma_coach.domain.programme.programme import Anchor
+from pragma_coach.domain.talks.talks import KeptTalk, Participant, TalkId, TalkState, When
+from pragma_coach.domain.types import ItemId, ItemState, MilestoneId, OpId
+from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.services.pairs.rebuild import catch_up, verify
+from pragma_coach.store import tables
+from pragma_coach.store.database import one_transaction
+from pragma_coach.store.pairs import journeys
+from pragma_coach.store.talks import talks
+
+PIP, PVT = MilestoneId("pip_signed"), MilestoneId("pvt_signed")
+DAY = TODAY - timedelta(days=9)
+
+
+@pytest.fixture
+def cast(config: Config) -> Cast:
+    return make.cast()
+
+
+@one_transaction
+def before(cast: Cast, kind: EventKind, subject: str, value: str, day: date) -> None:
+    """Append an event and keep the standing as the program did before facts were one."""
+    pair = cast.now()
+    programme = replace(programme_of(pair), facts=())
+    event = Event(
+        pair.journey.rev + 1, OpId(f"{kind}-{subject}"), kind, subject, value, day, NOON, cast.coach.account_id
+    )
+    journeys.append(pair, [event], apply(programme, pair.journey, event), programme)
+    row = tables.Pair.get_by_id(pair.id)
+    kept = {key: found for key, found in json.loads(row.snapshot).items() if key not in ("folding", "said")}
+    tables.Pair.update(snapshot=json.dumps(kept, separators=(",", ":"))).where(tables.Pair.id == pair.id).execute()
+
+
+@one_transaction
+def held_before(cast: Cast, kind: str) -> None:
+    """Note a talk as the program did before facts were one."""
+    talk = KeptTalk(TalkId(0), cast.pair.id, kind, 1, TalkState.HELD, When(DAY), held_on=DAY)
+    talks.add(operation(cast.coach), talk, {Participant.COACH: cast.coach.account_id})
+
+
+def proved(cast: Cast) -> bool:
+    return not any(found for _, found in verify(cast.organisation.id))
+
+
+def test_what_follows_is_known_after_the_start_and_once_is_enough(cast: Cast) -> None:
+    before(cast, EventKind.MILESTONE, PIP, RECORDED, DAY)
+    before(cast, EventKind.TICK, "1-papieren-brp", ItemState.DONE, DAY)
+    held_before(cast, "pvt")
+    assert not proved(cast)
+    assert catch_up(NOON) == 1
+    journey = cast.now().journey
+    assert journey.state_of(ItemId("2-taal-pip")) is ItemState.DONE
+    assert journey.dates[Anchor.BRP].on == DAY
+    assert (journey.milestones[PVT].on, journey.items[ItemId("2-taal-pvt")].by) == (DAY, cast.coach.account_id)
+    assert contradictions(programme_of(cast.now()), journey) == []
+    assert proved(cast)
+    assert catch_up(NOON) == 0
+    assert cast.now().journey == journey
+
+
+def test_what_contradicts_itself_stays_as_it_was_and_is_named(cast: Cast) -> None:
+    before(cast, EventKind.TICK, "2-taal-pip", ItemState.DONE, DAY)
+    before(cast, EventKind.MILESTONE, PIP, RECORDED, DAY + timedelta(days=4))
+    catch_up(NOON)
+    journey = cast.now().journey
+    assert [fact.id for fact in contradictions(programme_of(cast.now()), journey)] == ["pip_signed"]
+    assert [(word.on, word.by) for word in journey.said[contradictions(programme_of(cast.now()), journey)[0].id]] == [
+        (DAY, cast.coach.account_id),
+        (DAY + timedelta(days=4), cast.coach.account_id),
+    ]
+    assert proved(cast)
+
+
+def test_a_pair_that_cannot_be_folded_keeps_nobody_else_from_starting(cast: Cast) -> None:
+    before(cast, EventKind.MILESTONE, PIP, RECORDED, DAY)
+    tables.Pair.update(programme_version=9).where(tables.Pair.id == cast.pair.id).execute()
+    tables.Pair.update(snapshot="{}").where(tables.Pair.id == cast.other_pair.id).execute()
+    assert catch_up(NOON) == 2
+    assert make.read(cast.other_pair.id, cast.organisation.id).journey.started_on is not None
