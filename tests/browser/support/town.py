@@ -116,11 +116,11 @@ def _nearly_finished_pair(by: Account, coach: Account, started: date) -> tuple[A
 
 
 def _longest_pair(by: Account, coach: Account, now: datetime) -> tuple[Account, Account]:
-    """Start a pair today with every item there is, for somebody who reads Arabic."""
+    """Start a pair today with every group that is switched one by one, for somebody who reads Arabic."""
     newcomer = Newcomer("Hiba Hoog", housed_on=amsterdam_date(now) - timedelta(days=2), language="ar")
     pair = lifecycle.start_pair(make.operation(by.actor, at=now), newcomer, coach.id).pair
-    for group in sorted(programme_of(pair).group_ids - pair.journey.groups):
-        records.switch_group(make.operation(coach.actor, at=now), pair.id, group, True)
+    for group in programme_of(pair).switches:
+        records.switch_group(make.operation(coach.actor, at=now), pair.id, group.id, True)
     return coach, _account_of(pair)
 
 
