@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 from threading import Barrier
 
 import make
@@ -16,10 +17,10 @@ from playhouse.test_utils import count_queries
 
 from pragma_coach.config import Config
 from pragma_coach.domain.pairs.household import MOST_AT_HOME
-from pragma_coach.domain.pairs.journey import Event, EventKind
+from pragma_coach.domain.pairs.journey import Event, EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.reasons import EndReason, NotApplicable, Obstacle, PauseReason
-from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
+from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Refused
 from pragma_coach.domain.types import AccountId, Actor, GroupId, ItemId, ItemState, OpId, PairId
 from pragma_coach.services.pairs import lifecycle, records
 from pragma_coach.services.pairs.acts import ActOutcome
@@ -347,3 +348,47 @@ def test_an_operation_is_known_at_each_pair_by_an_id_of_its_own(cast: Cast) -> N
     tick(op, cast.pair.id, ENERGY, DONE)
     assert log(cast, cast.other_pair)[-1].op_id == OpId(f"{op.op_id}/home/{cast.other_pair.id}")
     assert take_in(replace(op, phone_at=NOON), cast.pair.id, Ticked(ENERGY, DONE)).outcome is SyncOutcome.DUPLICATE
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_people_do_in_one_house_what_is_done_is_done_for_all_and_the_cache_is_right(
+    cast: Cast, seed: int
+) -> None:
+    """A hundred acts by chance: ticks from either side, obstacles, undo, moves, ends; a refusal changes nothing."""
+    random = Random(seed)
+    sides = [(cast.coach, cast.coachee, cast.pair), (cast.other_coach, cast.other_coachee, cast.other_pair)]
+
+    def tick_one(who: Actor, pair: PairFacts) -> None:
+        item, wanted = random.choice((ENERGY, WATER, RENT)), random.choice((DONE, DONE, OPEN, CLAIMED, NA, STUCK))
+        reason = {NA: random.choice(list(NotApplicable)), STUCK: Obstacle.MONEY}.get(wanted, "")
+        day = random.choice((None, EARLIER))
+        done = tick(operation(who), pair.id, item, wanted, happened_on=day, reason=reason)
+        if done.outcome is ActOutcome.APPLIED and done.pair.journey.state_of(item) is DONE:
+            mine = make.read(pair.id, cast.organisation.id).coachee.household_id
+            for other in (make.read(one.id, cast.organisation.id) for _, _, one in sides):
+                together = mine is not None and other.coachee.household_id == mine
+                if together and other.journey.status is not PairStatus.ENDED:
+                    assert other.journey.state_of(item) in (DONE, NA)
+
+    def take_back(who: Actor, pair: PairFacts) -> None:
+        undo(operation(who), pair.id, random.choice(log(cast, pair)).rev)
+
+    for _ in range(100):
+        coach, coachee, pair = random.choice(sides)
+        with suppress(Refused):
+            match random.randrange(12):
+                case 0:
+                    moves_out(cast, pair)
+                case 1:
+                    moves_in(cast, pair, cast.pair if pair is cast.other_pair else cast.other_pair)
+                case 2:
+                    lifecycle.end(operation(cast.coordinator), pair.id, EndReason.STOPPED)
+                case 3 | 4:
+                    lifecycle.resume(operation(cast.coordinator), pair.id)
+                    lifecycle.hand_over(operation(cast.coordinator), pair.id, coach.account_id)
+                case 5 | 6:
+                    take_back(coach, pair)
+                case _:
+                    tick_one(random.choice((coach, coach, coachee)), pair)
+    assert [str(difference) for _, found in verify(cast.organisation.id) for difference in found] == []
+    assert any(event.for_home for *_, pair in sides for event in log(cast, pair))
