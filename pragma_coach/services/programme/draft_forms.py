@@ -52,6 +52,7 @@ class TypedItem:
     tick: str
     due_weeks: str
     core: bool = False
+    household: bool = False
     groups: frozenset[GroupId] = frozenset()
     translations: Mapping[str, TypedWords] = field(default_factory=dict)
 
@@ -76,6 +77,7 @@ def item_of(typed: TypedItem, item_id: ItemId, phase: PhaseId, base: TranslatedP
         tick=TickRule(one_of(typed.tick, TickRule, "tick", "Kies wie dit afvinkt.")),
         due=Due(start if start is not Anchor.PREVIOUS_PHASE else Anchor.HOUSED, int(weeks)),
         source=Source("Eigen onderdeel", Confidence.OWN, today_of(operation)),
+        household=typed.household,
         core=typed.core,
         applies_if=groups.expand(typed.groups),
     )

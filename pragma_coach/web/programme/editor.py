@@ -167,6 +167,7 @@ def _typed(form: Form) -> TypedItem:
         form.value("tick"),
         form.value("due_weeks"),
         core=form.value("core") == "yes",
+        household=form.value("household") == "yes",
         groups=frozenset(GroupId(group) for group in form.values["groups"].split()),
         translations=_translations(form),
     )
@@ -195,6 +196,7 @@ def _values(found: DraftOverview, known: Item) -> dict[str, str]:
         "tick": shown.tick.value,
         "due_weeks": str(shown.due.weeks),
         "core": "yes" if shown.core else "",
+        "household": "yes" if shown.household else "",
         "groups": " ".join(sorted(shown.applies_if)),
     }
     for language, texts in found.additions.translations.items():

@@ -78,6 +78,15 @@ def test_an_own_item_is_for_new_pairs_of_this_organisation_only_and_after_publis
     assert [one for _, found in verify(cast.organisation.id) for one in found] == []
 
 
+def test_an_own_item_of_the_home_is_ticked_once_for_who_lives_there(cast: Cast) -> None:
+    item = programme_draft.save_item(operation(cast.coordinator), replace(TYPED, household=True))
+    publish(cast)
+    begun = make.pair(cast.coordinator, cast.coach.account_id, name="Selam")
+    housemate = make.pair(cast.coordinator, name="Yonas", household_of=begun.id)
+    tick(operation(cast.coach), begun.id, item, ItemState.DONE)
+    assert make.read(housemate.id, cast.organisation.id).journey.state_of(item) is ItemState.DONE
+
+
 def test_a_shipped_item_is_hidden_or_said_otherwise_and_its_old_translation_goes(cast: Cast) -> None:
     shipped = SHIPPED.item_by_id[BOTH_ITEM]
     words = TypedWords("Ik heb een huisarts in Oirschot.", shipped.help, shipped.if_not)

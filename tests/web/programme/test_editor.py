@@ -74,6 +74,16 @@ def test_a_coordinator_adds_an_item_looks_at_it_publishes_it_and_moves_a_pair(
     assert coach.page(f"{pair}/punt/{OWN}").text.count(TYPED["help"]) == 1
 
 
+def test_an_own_item_can_be_of_the_whole_home_and_the_preview_says_so(cast: Cast, visit: Visiting) -> None:
+    boss = visit(cast.coordinator)
+    add(boss)
+    assert "geldt voor het hele huis" not in boss.page(f"{HERE}/bekijk").text
+    assert boss.submit(f"{HERE}/punt/{OWN}", **{**TYPED, "household": "yes"}).status_code == 303
+    assert "geldt voor het hele huis" in boss.page(f"{HERE}/bekijk").text
+    boxes = [named for tag, named in boss.page(f"{HERE}/punt/{OWN}").tags if named.get("name") == "household"]
+    assert ["checked" in named for named in boxes] == [True]
+
+
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(cast: Cast, visit: Visiting) -> None:
     boss = visit(cast.coordinator)
     response = boss.submit(f"{HERE}/nieuw", **{**TYPED, "help": "Het kost € 12 per maand.", "groups": "kinderen"})
