@@ -29,7 +29,7 @@ REVIEW_SOON = timedelta(days=60)
 """So long before its last day the check reports that a text has to be reviewed."""
 
 _AMOUNT = re.compile(r"€|\b(?:eur|euro)\b", re.IGNORECASE)
-_ALLOWED_NUMBERS = re.compile(r"(?<!\d)(?:112|0900[- ]?8844)(?!\d)")
+_ALLOWED_NUMBERS = re.compile(r"(?<!\d)(?:112|0900[- ]?8844|0800[- ]?2000)(?!\d)")
 _PHONE_NUMBER = re.compile(r"\+\d{2}|(?<!\d)0\d[\d -]{5,}\d|(?<!\d)0[89]00|(?<!\d)11[013-9](?!\d)|(?<!\d)14 ?0\d{2}")
 _FOR_COACHEES = ("help", "if_not")
 _ITEM_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
@@ -182,7 +182,9 @@ def check_text(table: TomlTable, key: str) -> str:
     if _AMOUNT.search(text):
         table.problem(f"In '{key}' staat een bedrag.", "Haal het bedrag weg: dat is snel oud.")
     if _PHONE_NUMBER.search(_ALLOWED_NUMBERS.sub("", text)):
-        table.problem(f"In '{key}' staat een telefoonnummer.", "Alleen 112 en 0900-8844 mogen; haal de rest weg.")
+        table.problem(
+            f"In '{key}' staat een telefoonnummer.", "Alleen 112, 0900-8844 en 0800-2000 mogen; haal de rest weg."
+        )
     for fault in plain.faults(text, Addressee.COACHEE if key in _FOR_COACHEES else Addressee.ANYBODY):
         table.report.add(table.place, f"{key}: {fault.message}", fault.cure, warning=True)
     return text

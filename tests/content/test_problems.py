@@ -104,7 +104,7 @@ ITEM_FAULTS = {
     "long title": ("stroom en gas", "een twee drie vier vijf zes zeven acht negen tien elf", "'title' heeft 13 woorden."),
     "amount": ("een bedrijf", "voor € 30", "In 'help' staat een bedrag. Haal het bedrag weg"),
     "amount in words": ("je coach", "om 30 euro", "In 'if_not' staat een bedrag."),
-    "mobile number": ("een bedrijf", "06-12345678", "In 'help' staat een telefoonnummer. Alleen 112 en 0900-8844 mogen"),
+    "mobile number": ("een bedrijf", "06-12345678", "In 'help' staat een telefoonnummer. Alleen 112, 0900-8844 en 0800-2000 mogen"),
     "foreign number": ("een bedrijf", "+31 20 1234567", "In 'help' staat een telefoonnummer."),
     "short number": ("een bedrijf", "en bel 113", "In 'help' staat een telefoonnummer."),
     "service number": ("een bedrijf", "0900-1234", "In 'help' staat een telefoonnummer."),
