@@ -26,6 +26,7 @@ from pragma_coach.domain import plan
 from pragma_coach.domain.access import POLICY
 from pragma_coach.domain.assessment.instruments import ORAL, OWN_SCALE, RUNGS, SCALE, WRITTEN, instruments
 from pragma_coach.domain.daytime import WEEKDAYS
+from pragma_coach.domain.programme import knm
 from pragma_coach.domain.reasons import CONTACTS, ENDS, OBSTACLES, PAUSES
 from pragma_coach.domain.reasons import REFUSALS as WHY_NOT
 from pragma_coach.domain.talks.talks import EXTRA_TITLE, PLACES, WISHES
@@ -136,6 +137,7 @@ def in_lists() -> Iterator[Found]:
             *said.ITEM_STATES_NOW.values(),
             *said.LIFE_DOMAINS.values(),
         ],
+        "pragma_coach/domain/programme/knm.py": knm.TITLES.values(),
         "pragma_coach/web/plan/views.py": views.TEXTS.values(),
         "pragma_coach/domain/plan.py": [named.title for named in (*plan.HEADINGS, *plan.PARTNERS)],
         "pragma_coach/domain/assessment/instruments.py": [

@@ -16,6 +16,7 @@ from pragma_coach.services.pairs import lookup, records, ticks
 from pragma_coach.services.pairs.acts import Done, programme_of
 from pragma_coach.services.work import wishes
 from pragma_coach.store import organisations
+from pragma_coach.web.pairs.exam import exam_view
 from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
@@ -37,7 +38,8 @@ def steps() -> str:
     coaches = lookup.coach_names(pair, today())
     walk_in = organisations.get(pair.organisation_id).settings.walk_in
     asked = wishes.waits_for_answer(pair)
-    return render_template("pairs/steps.html", page=page, coaches=coaches, walk_in=walk_in, asked=asked)
+    exam = exam_view(page.programme, page.journey, page.items)
+    return render_template("pairs/steps.html", page=page, coaches=coaches, walk_in=walk_in, asked=asked, exam=exam)
 
 
 @blueprint.post("/mijn/stap")

@@ -21,6 +21,7 @@ from pragma_coach.domain.town.places import Place
 from pragma_coach.domain.types import Category, ItemId, ItemState, TickRule
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.town.places import places_at
+from pragma_coach.web.pairs.exam import exam_themes
 from pragma_coach.web.pairs.item_words import (
     CATEGORIES,
     OwnText,
@@ -277,6 +278,7 @@ class PairList:
             "own": self.translations.get(item.id),
             "category": CATEGORIES[item.category],
             "life_domain": LIFE_DOMAINS[item.life_domain],
+            "exam": exam_themes(self.programme, self.journey, item),
             "phase": list(self.programme.phase_by_id).index(item.phase) + 1,
             "guide": self.guide(item) if is_open else None,
             "of_home": item.household and self.pair.coachee.household_id is not None,
