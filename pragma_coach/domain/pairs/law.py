@@ -12,7 +12,7 @@ from datetime import date
 
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.pairs.journey import Journey
-from pragma_coach.domain.programme.programme import Anchor
+from pragma_coach.domain.programme.programme import Anchor, DeadlineKind, DeadlineStatus, Item, Programme
 from pragma_coach.domain.types import GroupId, MilestoneId
 
 OLD_LAW, NEW_LAW = GroupId("oude_wet"), GroupId("nieuwe_wet")
@@ -45,6 +45,20 @@ def law_of(journey: Journey, housed_on: date | None) -> Law:
         if reached and reached.on >= NEW_LAW_SINCE:
             return Law(False, f"{since}, maar {what} is van {in_words(reached.on)}. Dus geldt de wet van 2022.")
     return Law(True, f"{since}, en er is geen brief van DUO of PIP van na 2021. Dus geldt de wet van voor 2022.")
+
+
+def law_behind(programme: Programme, journey: Journey, housed_on: date | None, item: Item) -> str:
+    """Return the law behind an item of the pair: as a duty, or by a term that goes for it; "" when there is none."""
+    groups = groups_in_force(journey, housed_on)
+    terms = (
+        f"{rule.title} ({rule.source.ref})"
+        for rule in programme.deadlines
+        if rule.id == item.rule
+        and rule.kind is DeadlineKind.LEGAL
+        and rule.status is DeadlineStatus.IN_FORCE
+        and rule.applies(groups)
+    )
+    return item.duty or next(terms, "")
 
 
 def groups_in_force(journey: Journey, housed_on: date | None) -> frozenset[GroupId]:

@@ -171,11 +171,14 @@ def share() -> ResponseReturnValue:
 @audience(Act.SEE_OWN_STEPS)
 def refuse(item_id: ItemId) -> ResponseReturnValue:
     """Say no to a step, or take that back."""
-    reason = request.form.get("refusal", "")
+    reason, pair = request.form.get("refusal", ""), lookup.require_own_pair(actor())
+    item = programme_of(pair).item_by_id.get(item_id)
     if request.form.get("way") == "back":
-        records.want_item_after_all(operation(), lookup.require_own_pair(actor()).id, item_id)
+        records.want_item_after_all(operation(), pair.id, item_id)
     elif reason not in list(Refusal):
         raise Invalid("Kies waarom. Je mag ook kiezen: dat zeg ik liever niet.", "refusal")
+    elif item and item.duty and request.form.get("sure") != "ja":
+        raise Invalid("Dit moet van de wet. Weet je het zeker? Zet dan eerst een vinkje.", "refusal")
     else:
-        records.refuse_item(operation(), lookup.require_own_pair(actor()).id, item_id, Refusal(reason))
+        records.refuse_item(operation(), pair.id, item_id, Refusal(reason))
     return redirect(url_for("pairs_coachee.step", item_id=item_id), 303)

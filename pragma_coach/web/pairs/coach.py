@@ -9,7 +9,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.assessment.outcomes import work_question
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.journey import EventKind
-from pragma_coach.domain.pairs.law import law_of
+from pragma_coach.domain.pairs.law import law_behind, law_of
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.reasons import CONTACTS, NOT_APPLICABLE, OBSTACLES, ContactKind
@@ -97,6 +97,7 @@ def _item_form(facts: PairFacts, item: Item, form: Form) -> ResponseReturnValue:
     return form.page(
         "pairs/item.html",
         **PairList(facts, today()).item_page(item),
+        law=law_behind(programme_of(facts), facts.journey, facts.coachee.housed_on, item),
         history=lookup.past(facts, EventKind.TICK, item.id),
         item_past=item_past,
         obstacles=OBSTACLES.items(),
@@ -122,12 +123,16 @@ def change_item(pair_id: PairId, item_id: ItemId) -> ResponseReturnValue:
     field = _REASON_FIELDS.get(state, "")
     day = chosen_day(form, today()) if state is ItemState.DONE else None
     reason = form.value(field)
+    facts, found = _listed(pair_id, item_id)
+    law = law_behind(programme_of(facts), facts.journey, facts.coachee.housed_on, found)
+    if state is ItemState.NOT_APPLICABLE and law and not form.value("sure"):
+        form.errors["sure"] = "Achter dit punt staat de wet. Weet u zeker dat het niet hoeft? Zet dan een vinkje."
     done = attempt(
         form,
         lambda: ticks.tick(operation(), pair_id, item_id, state, happened_on=day, reason=reason, acts=(Act.TICK,)),
         fields={"reason": field},
     )
-    return _back_to_row(done, item_id) if done else _item_form(*_listed(pair_id, item_id), form)
+    return _back_to_row(done, item_id) if done else _item_form(facts, found, form)
 
 
 def _milestones_form(facts: PairFacts, form: Form) -> ResponseReturnValue:

@@ -226,6 +226,19 @@ def test_sharing_is_given_and_withdrawn_with_one_tap(cast: Cast, visit: Come, me
 
 
 @on_both_engines
+def test_no_to_a_duty_is_asked_back_once(cast: Cast, me: Visit) -> None:
+    step = "/mijn/stap/1-gezondheid-zorgverzekering"
+    assert 'name="sure"' in me.get(step).text
+    assert 'name="sure"' not in me.get(f"/mijn/stap/{make.BOTH_ITEM}").text
+    refused = me.submit(f"{step}/nee", refusal="not_now")
+    assert refused.status_code == 422
+    assert "Weet je het zeker?" in refused.text
+    assert make.read(cast.own_pair, cast.organisation.id).journey.refused == {}
+    assert me.submit(f"{step}/nee", refusal="not_now", sure="ja").status_code == 303
+    assert list(make.read(cast.own_pair, cast.organisation.id).journey.refused) == ["1-gezondheid-zorgverzekering"]
+
+
+@on_both_engines
 def test_no_is_said_with_a_reason_seen_by_the_coach_and_taken_back(cast: Cast, visit: Come, me: Visit) -> None:
     step = f"/mijn/stap/{make.BOTH_ITEM}"
     assert me.submit(f"{step}/nee", refusal="").status_code == 422

@@ -151,6 +151,31 @@ def test_a_duty_says_which_law_asks_it_before_it_is_set_aside(cast: Cast, coach:
     assert "Dit moet van de wet" not in coach.page(path(cast.own_pair, f"/punt/{GP}")).text
 
 
+@pytest.mark.parametrize("item", ["1-gezondheid-zorgverzekering", "2-taal-pip"])
+def test_what_the_law_asks_is_set_aside_only_by_who_is_sure(cast: Cast, coach: Visit, item: str) -> None:
+    coach.submit(path(cast.own_pair, "/onderdelen"), set=f"inburgeringsplichtig:on:{uuid.uuid4()}")
+    address, sent = path(cast.own_pair, f"/punt/{item}"), {"state": "not_applicable", "not_needed": "household"}
+    refused = coach.submit(address, **sent)
+    assert refused.status_code == 422
+    assert "Weet u zeker dat het niet hoeft?" in refused.text
+    assert re.search('name="not_needed" value="household" checked', refused.text)
+    assert facts(cast).journey.state_of(ItemId(item)) is ItemState.OPEN
+    assert coach.submit(address, **sent, sure="ja").status_code == 303
+    assert facts(cast).journey.state_of(ItemId(item)) is ItemState.NOT_APPLICABLE
+
+
+def test_a_term_of_a_law_that_does_not_go_for_the_pair_stands_behind_nothing(cast: Cast, visit: Visiting) -> None:
+    page, asked = (
+        path(cast.own_pair, "/punt/2-taal-pip"),
+        "Hier loopt een termijn uit de wet: De gemeente stelt het PIP",
+    )
+    coordinator = visit(cast.coordinator)
+    coordinator.submit(path(cast.own_pair, "/onderdelen"), set=f"inburgeringsplichtig:on:{uuid.uuid4()}")
+    assert asked in coordinator.page(page).text
+    coordinator.submit(path(cast.own_pair, "/onderdelen"), choose=f"wet:oud:{uuid.uuid4()}")
+    assert "termijn uit de wet" not in coordinator.page(page).text
+
+
 @pytest.mark.parametrize(("way", "field"), [("stuck", "obstacle"), ("not_applicable", "not_needed")])
 @pytest.mark.parametrize("reason", ["", "verzonnen"])
 def test_a_reason_has_to_be_chosen_from_the_list(cast: Cast, coach: Visit, way: str, field: str, reason: str) -> None:
