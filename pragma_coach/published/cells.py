@@ -5,9 +5,9 @@ No persons, no exact counts, no floats: everything here may be known by everybod
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pragma_coach.domain.programme.programme import Duration
 from pragma_coach.domain.scoreboard.figures import Figure, MeasureKind, Scale, scale_of
@@ -27,6 +27,7 @@ class ShownMeasure:
     kind: MeasureKind
     norm: Duration | None
     horizon: Duration | None
+    limit: Duration | None = None
 
     @property
     def scale(self) -> Scale:
@@ -108,3 +109,8 @@ class Steps(NewSteps):
     """Steps taken together, as published; once withdrawn, it says why."""
 
     withdrawn_because: str = ""
+
+
+def as_facts(part: Any) -> dict[str, Any]:
+    """Return a dataclass of a publication as data; without a limit there is none in it, as in older files."""
+    return asdict(part, dict_factory=lambda pairs: {name: one for name, one in pairs if name != "limit" or one})

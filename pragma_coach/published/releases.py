@@ -10,7 +10,7 @@ nothing. A release is written in a few milliseconds four times a year; a reader 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from itertools import chain
@@ -71,6 +71,8 @@ def write_release(
                 for place, m in enumerate(measures)
             ],
         )
+        limits = [(number, m.id, *_stored(m.limit)) for m in measures if m.limit]
+        db.executemany("INSERT INTO published_limit VALUES (?, ?, ?, ?)", limits)
         values = [_values(number, release.organisation_slug, cell) for cell in cells]
         db.executemany("INSERT INTO published_cell VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)", values)
         if steps:
@@ -141,12 +143,25 @@ def measures_of(path: Path, slug: str) -> tuple[ShownMeasure, ...]:
     """Return the measures of the last release of an organisation in order, whether or not they have a figure yet."""
     rows = _read(
         path,
-        "SELECT measure, title, kind, norm_count, norm_unit, horizon_count, horizon_unit"
+        "SELECT release_id, measure, title, kind, norm_count, norm_unit, horizon_count, horizon_unit"
         " FROM published_measure WHERE release_id ="
         " (SELECT id FROM release WHERE organisation_slug = ? ORDER BY period_end DESC LIMIT 1) ORDER BY place",
         slug,
     )
-    return tuple(_shown(row) for row in rows)
+    limits = _limits(path, slug)
+    return tuple(_shown(row, limits) for row in rows)
+
+
+def _limits(path: Path, slug: str) -> dict[tuple[int, str], Duration]:
+    """Return the limits beside targets, by release and measure; older files have none."""
+    rows = _read(
+        path,
+        "SELECT release_id, measure, count, unit FROM published_limit JOIN release ON release.id = release_id"
+        " WHERE organisation_slug = ?",
+        slug,
+        since=3,
+    )
+    return {(release, measure): Duration(count, Unit(unit)) for release, measure, count, unit in rows}
 
 
 def cells_of(path: Path, slug: str) -> tuple[Cell, ...]:
@@ -188,7 +203,7 @@ def withdrawals_of(path: Path, slug: str) -> dict[tuple[str, date], tuple[dateti
 def _cells(path: Path, slug: str) -> list[Cell]:
     rows = _read(
         path,
-        "SELECT measure, title, kind, norm_count, norm_unit, horizon_count, horizon_unit,"
+        "SELECT release_id, measure, title, kind, norm_count, norm_unit, horizon_count, horizon_unit,"
         " first_day, last_day, value, step, band, coalesce(withdrawn_because, ''), withdrawn_at"
         " FROM published_cell JOIN published_measure USING (release_id, measure)"
         " WHERE organisation_slug = ? ORDER BY place, first_day",
@@ -196,19 +211,22 @@ def _cells(path: Path, slug: str) -> list[Cell]:
     )
     place = {measure.id: number for number, measure in enumerate(measures_of(path, slug))}
     # A later release may order its measures differently; those it dropped come last.
-    cells = [_cell(row) for row in rows]
+    limits = _limits(path, slug)
+    cells = [_cell(row, limits) for row in rows]
     return sorted(cells, key=lambda cell: (place.get(cell.measure.id, len(place)), cell.measure.id, cell.first_day))
 
 
-def _cell(row: tuple[Any, ...]) -> Cell:
-    first, last, value, step, band, because, at = row[7:]
+def _cell(row: tuple[Any, ...], limits: Mapping[tuple[int, str], Duration]) -> Cell:
+    first, last, value, step, band, because, at = row[8:]
     days = (date.fromisoformat(first), date.fromisoformat(last))
     gone = datetime.fromisoformat(at) if at else None
-    return Cell(_shown(row), *days, Figure(value, Step(step), Band(band)), because, gone)
+    return Cell(_shown(row, limits), *days, Figure(value, Step(step), Band(band)), because, gone)
 
 
-def _shown(row: tuple[Any, ...]) -> ShownMeasure:
-    return ShownMeasure(row[0], row[1], MeasureKind(row[2]), _duration(row[3], row[4]), _duration(row[5], row[6]))
+def _shown(row: tuple[Any, ...], limits: Mapping[tuple[int, str], Duration]) -> ShownMeasure:
+    release, measure, title, kind, *durations = row[:8]
+    norm, horizon = _duration(*durations[:2]), _duration(*durations[2:])
+    return ShownMeasure(measure, title, MeasureKind(kind), norm, horizon, limits.get((release, measure)))
 
 
 def _duration(count: int | None, unit: str | None) -> Duration | None:

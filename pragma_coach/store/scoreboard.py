@@ -29,7 +29,7 @@ from pragma_coach.domain.scoreboard.figures import Band, Figure, Measure, Measur
 from pragma_coach.domain.scoreboard.steps import ItemBooking
 from pragma_coach.domain.types import AccountId, CoacheeId, ItemState, OrganisationId, PairId
 from pragma_coach.published import releases
-from pragma_coach.published.cells import STEPS, STEPS_TITLE, NewCell, NewSteps, Release
+from pragma_coach.published.cells import STEPS, STEPS_TITLE, NewCell, NewSteps, Release, as_facts
 from pragma_coach.store.database import database
 from pragma_coach.store.fields import EPOCH
 from pragma_coach.store.tables import AccountRow, Counted, EventRow, Pair, Performed, ReleaseDecision, ReleaseDraft
@@ -117,7 +117,7 @@ def publications(organisation_id: OrganisationId) -> list[Publication]:
 
 def publication_to_text(publication: Publication) -> str:
     """Return the publication as JSON; dates and words as they are written in the public file."""
-    return _json(asdict(publication))
+    return _json(as_facts(publication))
 
 
 def _json(facts: dict[str, Any]) -> str:
@@ -146,7 +146,7 @@ def _cell(row: dict[str, Any]) -> NewCell:
 
 
 def _measure(row: dict[str, Any]) -> Measure:
-    durations = {"norm": _duration(row["norm"]), "horizon": _duration(row["horizon"])}
+    durations = {name: _duration(row.get(name)) for name in ("norm", "horizon", "limit")}
     return Measure(**row | durations | {"kind": MeasureKind(row["kind"])})
 
 
@@ -157,7 +157,7 @@ def _duration(facts: dict[str, Any] | None) -> Duration | None:
 def keep_draft(organisation_id: OrganisationId, draft: DraftRelease) -> None:
     """Keep a draft; one per period, or an IntegrityError."""
     concerns = [[measure, concern.value] for measure, concern in draft.concerns]
-    facts = {"publication": asdict(draft.publication), "concerns": concerns, "proof": draft.proof}
+    facts = {"publication": as_facts(draft.publication), "concerns": concerns, "proof": draft.proof}
     ReleaseDraft.insert(
         organisation_id=organisation_id,
         period_end=draft.publication.release.period_end,

@@ -94,6 +94,26 @@ def test_preparing_makes_the_file_once(tmp_path: Path) -> None:
     assert organisations(path) == ()
 
 
+def test_a_limit_beside_a_target_is_kept_and_a_file_from_before_has_none(path: Path, board: Path) -> None:
+    half_a_year = Duration(6, Unit.MONTHS)
+    limited = replace(PHASE_1, limit=half_a_year)
+    autumn = replace(SPRING, period_end=date(2026, 9, 30), published_at=datetime(2026, 11, 17, 7, tzinfo=UTC))
+    assert write_release(
+        board, autumn, [limited, JOB], [replace(SUMMER_CELL, first_day=date(2026, 7, 1), last_day=date(2026, 9, 30))]
+    )
+    assert [measure.limit for measure in measures_of(board, "jb-lorenz")] == [half_a_year, None]
+    assert [cell.measure.limit for cell in cells_of(board, "jb-lorenz")] == [None, None, half_a_year, None]
+    with closing(sqlite3.connect(board)) as db, db:
+        with pytest.raises(sqlite3.IntegrityError, match="sealed"):
+            db.execute("INSERT INTO published_limit VALUES (1, 'fase-1', 5, 'months')")
+        with pytest.raises(sqlite3.IntegrityError, match="never changes"):
+            db.execute("UPDATE published_limit SET count = 5")
+        with pytest.raises(sqlite3.IntegrityError, match="never changes"):
+            db.execute("DELETE FROM published_limit")
+        db.executescript("DROP TABLE published_limit; PRAGMA user_version = 2")
+    assert [measure.limit for measure in measures_of(board, "jb-lorenz")] == [None, None]
+
+
 def test_what_is_written_is_read_back(board: Path) -> None:
     assert releases_of(board, "jb-lorenz") == (SPRING, SUMMER)
     phase_1 = ShownMeasure("fase-1", "Fase 1: eerste opvang", MeasureKind.PHASE, Duration(3, Unit.WEEKS), None)
@@ -327,6 +347,8 @@ def test_reading_the_board_loads_nothing_of_the_private_side() -> None:
     assert done.stdout.split() == [
         "pragma_coach.domain",
         "pragma_coach.domain.programme",
+        "pragma_coach.domain.programme.choices",
+        "pragma_coach.domain.programme.facts",
         "pragma_coach.domain.programme.programme",
         "pragma_coach.domain.programme.rhythm",
         "pragma_coach.domain.scoreboard",
@@ -352,6 +374,7 @@ def test_the_file_holds_no_persons_no_exact_counts_and_no_fractions(board: Path)
         ("release", "id"), ("release", "k"), ("release", "rest"), ("release", "coaches"),
         ("published_measure", "release_id"), ("published_measure", "place"),
         ("published_measure", "norm_count"), ("published_measure", "horizon_count"),
+        ("published_limit", "release_id"), ("published_limit", "count"),
         ("published_cell", "release_id"), ("published_cell", "value"),
         ("published_steps", "release_id"), ("published_steps", "value"), ("published_steps", "unit"),
     }  # fmt: skip

@@ -7,7 +7,7 @@ Sources: scoreboard.md 1.3 (uncertainty), 3.5 (bands, rounding), 3.7 (headline).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from math import ceil, floor, prod, sqrt
 
@@ -122,7 +122,8 @@ class Measure:
 
     An outcome has a `horizon`: the figure is about those who reach it, and longer than the horizon counts as the
     horizon. No block closes in the first `gate_days` of an administration: before that only the quick ones can
-    have finished (scoreboard.md 3.3).
+    have finished (scoreboard.md 3.3). `limit` is the longest that the approach wants: words beside the norm, no
+    figure depends on it.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Measure:
     norm: Duration | None
     horizon: Duration | None = None
     gate_days: int = 0
+    limit: Duration | None = field(default=None, repr=False)  # not in the fingerprint: it changes no figure
 
     def __post_init__(self) -> None:
         if (self.kind is MeasureKind.OUTCOME) != (self.horizon is not None):
@@ -169,7 +171,7 @@ def measures_of(programme: Programme, *, legacy: bool) -> tuple[Measure, ...]:
         if usual := phase.target or phase.expected:
             gate = 0 if legacy else floor(1.6 * usual.days)
             title = f"Fase {number}: {phase.title[:1].lower()}{phase.title[1:]}"
-            phase_facts = (MeasureKind.PHASE, starts, previous, phase.target, None, gate)
+            phase_facts = (MeasureKind.PHASE, starts, previous, phase.target, None, gate, phase.limit)
             measures.append(Measure(f"fase-{phase.id}", title, *phase_facts))
     first = programme.phases[0].starts_from.value
     for milestone in programme.milestones:

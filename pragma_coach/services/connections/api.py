@@ -42,6 +42,7 @@ class PhaseSummary:
     title: str
     starts_from: str
     target: Length | None
+    limit: Length | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ def organisation(token: Token) -> OrganisationSummary:
         programme_version=programme.version,
         programme_title=programme.title,
         phases=tuple(
-            PhaseSummary(phase.id, phase.title, phase.starts_from, _length(phase.target)) for phase in programme.phases
+            PhaseSummary(phase.id, phase.title, phase.starts_from, _length(phase.target), _length(phase.limit))
+            for phase in programme.phases
         ),
         milestones=tuple(MilestoneSummary(one.id, one.title, _length(one.target)) for one in programme.milestones),
     )

@@ -102,8 +102,12 @@ def _rights() -> str:
 
 
 def _measures(measures: tuple[Measure, ...]) -> str:
-    rows = [(measure.title, _duration(measure.norm), _duration(measure.horizon)) for measure in measures]
+    rows = [(measure.title, _aim(measure), _duration(measure.horizon)) for measure in measures]
     return table_markdown(("Maat", "Doel", "Van wie dit bereikte binnen"), rows)
+
+
+def _aim(measure: Measure) -> str:
+    return _duration(measure.norm) + (f", uiterlijk {_duration(measure.limit)}" if measure.limit else "")
 
 
 def _duration(duration: Duration | None) -> str:

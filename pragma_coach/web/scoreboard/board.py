@@ -24,6 +24,7 @@ class TargetVerdict(Enum):
     """How a figure compares to its target: a sign and words, so that colour is never needed."""
 
     WITHIN = ("✓", "binnen het doel")
+    BETWEEN = ("◆", "langer dan het doel, binnen de uiterste tijd")
     LONGER = ("▲", "langer dan het doel")
 
     @property
@@ -102,9 +103,9 @@ class BoardLine:
 
     @property
     def target(self) -> str:
-        """The target as "15 maanden", or ""."""
-        norm = self.measure.norm
-        return words.duration_words(norm, self.now.figure.step if self.now else None) if norm else ""
+        """The target as "15 maanden" or "6 maanden, uiterlijk 12 maanden"; "" when there is none."""
+        norm, step = self.measure.norm, self.now.figure.step if self.now else None
+        return words.aim_words(norm, self.measure.limit, step) if norm else ""
 
     @property
     def length(self) -> float:
@@ -121,10 +122,13 @@ class BoardLine:
 
     @property
     def verdict(self) -> TargetVerdict | None:
-        """How the figure of now compares to the target; None without one of them."""
-        if self.now is None or self.measure.norm is None:
+        """How the figure of now compares to the target and the limit; None without a figure or a target."""
+        norm, limit = self.measure.norm, self.measure.limit
+        if self.now is None or norm is None:
             return None
-        return TargetVerdict.WITHIN if self.now.figure.days <= self.measure.norm.days else TargetVerdict.LONGER
+        if self.now.figure.days <= norm.days:
+            return TargetVerdict.WITHIN
+        return TargetVerdict.BETWEEN if limit and self.now.figure.days <= limit.days else TargetVerdict.LONGER
 
     @property
     def sentence(self) -> str:

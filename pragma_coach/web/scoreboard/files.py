@@ -30,6 +30,8 @@ CSV_COLUMNS = (
     "doel_eenheid",
     "binnen",
     "binnen_eenheid",
+    "uiterlijk",
+    "uiterlijk_eenheid",
 )
 # What a spreadsheet would take for a formula when a name starts with it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -64,13 +66,14 @@ def _row(board: Board, line: BoardLine, kind: str, reading: BoardReading) -> lis
         "" if reading.most is None else reading.most,
         *((measure.norm.count, measure.norm.unit.value) if measure.norm else ("", "")),
         *((measure.horizon.count, measure.horizon.unit.value) if measure.horizon else ("", "")),
+        *((measure.limit.count, measure.limit.unit.value) if measure.limit else ("", "")),
     ]
 
 
 def _steps_row(board: Board, steps: Steps) -> list[str | int]:
     """Return steps taken together as a row: `waarde` of them or more, so `laag` is the same and `hoog` is not known."""
     named = _named(board, STEPS, STEPS_TITLE, "steps", "meting")
-    return [*named, *_days(steps).values(), steps.least, "step", steps.least, *[""] * 7]
+    return [*named, *_days(steps).values(), steps.least, "step", steps.least, *[""] * 9]
 
 
 def _named(board: Board, measure: str, title: str, *kinds: str) -> list[str]:
@@ -126,6 +129,7 @@ def _measure(line: BoardLine) -> dict[str, Any]:
         "title": measure.title,
         "kind": measure.kind.value,
         "target": _duration(measure.norm),
+        "limit": _duration(measure.limit),
         "horizon": _duration(measure.horizon),
         "now": _reading(line.now) if line.now else None,
         "blocks": [_reading(block) for block in line.blocks],

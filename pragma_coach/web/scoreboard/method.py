@@ -59,7 +59,7 @@ def parameters(boards: Sequence[Board] = ()) -> dict[str, Any]:
 
 def _definition(measure: ShownMeasure) -> tuple[str, bool, str, str]:
     """Return the title, whether it is an outcome, the target and the horizon: all by which measures differ here."""
-    target = words.duration_words(measure.norm) if measure.norm else "geen"
+    target = words.aim_words(measure.norm, measure.limit) if measure.norm else "geen"
     horizon = words.horizon_words(measure.horizon) if measure.horizon else ""
     return measure.title, measure.kind is MeasureKind.OUTCOME, target, horizon
 

@@ -76,6 +76,7 @@ SCHEMA: Mapping[str, Any] = {
             title=_NAME,
             kind=_one_of(*MeasureKind),
             target=_or_null("duration"),
+            limit=_or_null("duration"),
             horizon=_or_null("duration"),
             now=_or_null("reading"),
             blocks={"type": "array", "items": {"$ref": "#/$defs/reading"}},

@@ -40,7 +40,14 @@ def _sentences(line: BoardLine) -> list[Markup]:
                 within=_duration(horizon),
             )
         ]
-    return [*sentences, _("Het doel is %(time)s.", time=_duration(norm))] if norm else sentences
+    if norm is None:
+        return sentences
+    if limit := line.measure.limit:
+        return [
+            *sentences,
+            _("Het doel is %(time)s, uiterlijk %(limit)s.", time=_duration(norm), limit=_duration(limit)),
+        ]
+    return [*sentences, _("Het doel is %(time)s.", time=_duration(norm))]
 
 
 def _duration(duration: Duration) -> Markup:

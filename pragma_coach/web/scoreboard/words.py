@@ -63,6 +63,12 @@ def duration_words(duration: Duration, beside: Step | None = None) -> str:
     return text
 
 
+def aim_words(norm: Duration, limit: Duration | None, beside: Step | None = None) -> str:
+    """Return a target with the longest that is meant as "6 maanden, uiterlijk 12 maanden"."""
+    target = duration_words(norm, beside)
+    return f"{target}, uiterlijk {duration_words(limit, beside)}" if limit else target
+
+
 def horizon_words(horizon: Duration) -> str:
     """Return a horizon as "3 jaar", or in its own unit when it is no number of years."""
     if horizon.unit is Unit.MONTHS and horizon.count % 12 == 0:

@@ -137,7 +137,7 @@ def test_the_json_is_a_closed_list_of_whole_numbers_with_units(passer: Visit) ->
     assert set(told["rules"]) == {"people", "rest", "coaches", "because", "fingerprint", "version"}
     assert (told["measured_until"], told["next_at"]) == ("2026-09-30", "2027-02-23T08:00:00+00:00")
     for measure in told["measures"]:
-        names = {"id", "title", "kind", "target", "horizon", "now", "blocks", "withdrawn"}
+        names = {"id", "title", "kind", "target", "limit", "horizon", "now", "blocks", "withdrawn"}
         assert set(measure) == names
         assert all(set(measure[name] or {"count": 0, "unit": 0}) == {"count", "unit"} for name in ("target", "horizon"))
         for reading in [measure["now"], *measure["blocks"]]:

@@ -29,6 +29,7 @@ from boards import (
 from stage import Visit
 
 from pragma_coach.config import Config
+from pragma_coach.domain.programme.programme import Duration, Unit
 from pragma_coach.domain.scoreboard.disclosure import Rules, StillOpen, close_block
 from pragma_coach.domain.scoreboard.figures import Band, Step
 from pragma_coach.domain.scoreboard.lead_time import Spell, SpellEnd
@@ -104,6 +105,30 @@ def test_a_phase_without_number_and_a_measure_without_target_have_a_sentence_too
     assert "langer dan het doel" in visitor(settings).get(PAGE).text
     publish(settings, release(AUTUMN, "elders"), [cell(pip, BEGIN, AUTUMN, 12, Step.MONTH, Band.FROM_10)], [pip])
     assert "Fase 2 duurt nu meestal 12 maanden." in visitor(settings).get("/scorebord/elders").text
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (6, "✓</span> binnen het doel"),
+        (8, "◆</span> langer dan het doel, binnen de uiterste tijd"),
+        (13, "▲</span> langer dan het doel<"),
+    ],
+)
+def test_the_limit_stands_wherever_the_target_does(settings: Config, value: int, told: str) -> None:
+    route = replace(PHASE_2, norm=Duration(6, Unit.MONTHS), limit=Duration(12, Unit.MONTHS))
+    publish(settings, release(AUTUMN), [cell(route, BEGIN, AUTUMN, value, Step.MONTH, Band.FROM_10)], [route])
+    aim = "6 maanden, uiterlijk 12 maanden"
+    client = visitor(settings)
+    page = client.get(PAGE).text
+    assert f"Het doel is {aim}." in page
+    assert f"doel {aim}" in page
+    assert told in page
+    assert aim in client.get("/scorebord/methode").text
+    assert client.get(f"{PAGE}.json").json["measures"][0]["limit"] == {"count": 12, "unit": "months"}
+    assert client.get(f"{PAGE}.csv").text.splitlines()[1].endswith(";6;months;;;12;months")
+    english = re.sub("<[^>]+>", "", client.get("/?taal=en").text)
+    assert "The goal is 6 months, 1 year at most." in english
 
 
 def test_an_approach_without_targets_has_a_board_that_asks_for_none(settings: Config) -> None:
