@@ -49,7 +49,10 @@ def test_a_town_hall_typed_once_stands_at_all_its_items_for_coach_and_newcomer(
     for item in ITEMS:
         page = coach.page(f"/koppel/{short_id(cast.own_pair)}/punt/{item}").text
         assert "Waar is het? Gemeentehuis Adres Deken Frankenstraat 3, Oirschot Wanneer open? ma en do" in page
-        assert "Is er een afspraak nodig? Ja, maak eerst een afspraak Telefoon 14 0499 Website oirschot.nl" in page
+        assert (
+            "Is er een afspraak nodig? Ja, maak eerst een afspraak Telefoon 14 0499 Website oirschot.nl Nagekeken op"
+            in page
+        )
         html = coachee.get(f"/mijn/stap/{item}").text
         assert "العنوان" in html
         assert '<dd lang="nl" dir="auto">Deken Frankenstraat 3, Oirschot</dd>' in html
