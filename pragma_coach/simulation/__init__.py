@@ -22,7 +22,7 @@ from pragma_coach.domain.types import Actor, Operation, OpId, PairId
 from pragma_coach.services.accounts import founding
 from pragma_coach.simulation.around_town import Around
 from pragma_coach.simulation.cast import Cast, Roster, admit, gather
-from pragma_coach.simulation.diary import Home
+from pragma_coach.simulation.facts import Home
 from pragma_coach.simulation.lives import Life, Size, lives
 from pragma_coach.simulation.pairs import Play
 from pragma_coach.simulation.places import name_places
@@ -86,8 +86,8 @@ def make_town(
         own = Random(f"{slug}-{size.seed}-{number}")  # noqa: S311 - idem
         more = Random(f"{slug}-{size.seed}-{number}-more")  # noqa: S311 - idem
         play = Play(cast, size.today, approach, life, homes[life.household], own, more, operation)
-        pair_id = play.through(roster, ticks=ticks)
-        town.truth[pair_id] = life
+        pair_id, lived = play.through(roster, ticks=ticks)
+        town.truth[pair_id] = lived
         progress(number)
     if ticks:
         Around(cast, operation, random, size.today, rhythm.meets_at).live()

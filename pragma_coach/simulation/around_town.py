@@ -19,6 +19,7 @@ from pragma_coach.services.town import activities, walk_in
 from pragma_coach.services.town.activities import TypedActivity
 from pragma_coach.simulation import tales
 from pragma_coach.simulation.cast import Cast, MakeOperation
+from pragma_coach.simulation.days import is_open, working_day_before
 from pragma_coach.store.pairs import journeys
 
 _WEEKS_BACK, _WEEKS_AHEAD = 52, 6
@@ -55,16 +56,21 @@ class Around:
         boss = self.cast.coordinator.actor
         for weekday in _OPEN_ON:
             walk_in.add_hour(self.make(boss, utc_moment(first, 8)), weekday, "10.00", "12.00", self.place)
-        yesterday = utc_moment(self.today - timedelta(days=1), 9)
+        yesterday = utc_moment(working_day_before(self.today - timedelta(days=1)), 9)
         on = self.today + _CLOSES
-        closed = on + timedelta(days=(WEEKDAYS.index(_OPEN_ON[0]) - on.weekday()) % 7)
-        walk_in.set_day(self.make(boss, yesterday), closed, closed=True)
+        closes = {on + timedelta(days=(WEEKDAYS.index(_OPEN_ON[0]) - on.weekday()) % 7)}
+        closes |= {day for day in self._coming() if WEEKDAYS[day.weekday()] in _OPEN_ON and not is_open(day)}
+        for day in sorted(closes):
+            walk_in.set_day(self.make(boss, yesterday), day, closed=True)
+
+    def _coming(self) -> list[date]:
+        return [self.today + timedelta(days=number) for number in range(7 * _WEEKS_AHEAD)]
 
     def _count_visits(self, monday: date, pairs: Sequence[PairFacts]) -> None:
         """Count the visits of a week; the chance of a visit falls with the years since the house."""
         for weekday in _OPEN_ON:
             day = monday + timedelta(days=WEEKDAYS.index(weekday))
-            if day >= self.today:
+            if day >= self.today or not is_open(day):
                 continue
             homes = [home for pair in pairs if (home := pair.coachee.housed_on) and _lives_here(pair, day)]
             sizes = Counter(map(HalfYear.of, homes))
@@ -83,7 +89,7 @@ class Around:
     def _hold_activities(self, monday: date, week: int, pairs: Sequence[PairFacts]) -> None:
         for number, (kind, title, audience, every, starts) in enumerate(tales.ACTIVITIES):
             day = monday + timedelta(days=(number * 2 + 1) % 6)
-            if (week + number) % every or (day >= self.today + timedelta(weeks=3) and every == 1):
+            if (week + number) % every or not is_open(day) or (day >= self.today + timedelta(weeks=3) and every == 1):
                 continue
             host = self.cast.coaches[number % len(self.cast.coaches)].actor
             noted = utc_moment(min(day, self.today) - timedelta(days=1 + number), 10)

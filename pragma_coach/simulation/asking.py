@@ -15,9 +15,11 @@ from pragma_coach.services.town import help
 from pragma_coach.services.town import signals as town_signals
 from pragma_coach.simulation import tales
 from pragma_coach.simulation.cast import Cast
+from pragma_coach.simulation.days import open_day
 from pragma_coach.simulation.deeds import Act, Who
 from pragma_coach.simulation.diary import Diary
 from pragma_coach.simulation.lives import Life
+from pragma_coach.simulation.reasons import may_refuse
 from pragma_coach.store.town import help as stored_help
 from pragma_coach.store.town import signals
 
@@ -75,6 +77,7 @@ class Asking:
     def _signal(self, day: date) -> None:
         """Let the coach give a signal that the coordinator sees, takes up, sometimes refers, and closes."""
         signal = _SignalStory(self.random.choice(list(SignalKind)), self.random.choice(list(ReferralPartner)))
+        day = open_day(day)
         self.diary.add(day, Who.COACH, signal.give)
         day += timedelta(days=self.random.randint(1, 5))
         for act in (SignalAct.SEE, SignalAct.TAKE_UP, SignalAct.REFER, SignalAct.CLOSE):
@@ -84,12 +87,12 @@ class Asking:
 
     def _refuse(self) -> None:
         """Let a few coachees refuse a step that is still open."""
-        still_open = [item for item in self.diary.items if item.id not in self.diary.settled and not item.core]
+        still_open = [item for item in self.diary.items if item.id not in self.diary.settled and may_refuse(item)]
         if self.diary.ended or not still_open or self.random.random() > _REFUSES:
             return
         item, why = self.random.choice(still_open), self.random.choice(list(Refusal))
         self.diary.add(
-            self.diary.today - timedelta(days=self.random.randint(2, 15)),
+            max(self.life.registered_on, self.diary.today - timedelta(days=self.random.randint(2, 15))),
             Who.COACHEE,
             lambda operation, pair: records.refuse_item(operation, pair, item.id, why),
         )

@@ -18,6 +18,7 @@ from pragma_coach.services.accounts import settings as account_settings
 from pragma_coach.services.desk import coach_advice
 from pragma_coach.services.talks import interpreters as talk_interpreters
 from pragma_coach.simulation import names
+from pragma_coach.simulation.days import working_day, working_day_before
 from pragma_coach.simulation.lives import Life, Size
 from pragma_coach.simulation.rhythms import TownRhythm
 from pragma_coach.store.accounts.accounts import Account
@@ -81,7 +82,7 @@ def admit(cast: Cast, size: Size, rhythm: TownRhythm, make: MakeOperation, rando
 
     What they offer is asked on the last day: that is when somebody is looked for.
     """
-    boss, yesterday = cast.coordinator.actor, size.today - timedelta(days=1)
+    boss, yesterday = cast.coordinator.actor, working_day_before(size.today - timedelta(days=1))
     now = utc_moment(yesterday, 9)
     settings = account_settings.organisation(boss).settings
     account_settings.change_settings(
@@ -155,7 +156,8 @@ class Roster:
         days = (end - begin).days
         turns = [Turn(first, begin)]
         if self.random.random() < _HANDED_OVER and days > 120:
-            turns.append(Turn(self._pick(begin, first), begin + timedelta(days=self.random.randint(60, days - 30))))
+            since = working_day(begin + timedelta(days=self.random.randint(60, days - 30)))
+            turns.append(Turn(self._pick(begin, first), since))
         for turn, until in zip(turns, [*(turn.since for turn in turns[1:]), end], strict=True):
             self._busy[turn.coach].append((turn.since, until))
         return turns, self._stand_in(turns[-1], end)
@@ -164,8 +166,9 @@ class Roster:
         days = (end - turn.since).days
         if self.random.random() > _STOOD_IN or days < 90:
             return None
-        since = turn.since + timedelta(days=self.random.randint(5, days - 60))
-        return Turn(self._pick(since, turn.coach), since, since + timedelta(days=self.random.randint(14, 50)))
+        since = working_day(turn.since + timedelta(days=self.random.randint(5, days - 60)))
+        until = working_day(since + timedelta(days=self.random.randint(14, 50)))
+        return Turn(self._pick(since, turn.coach), since, until)
 
     def _pick(self, day: date, other_than: Actor | None) -> Actor:
         others = [coach for coach in self.coaches if coach != other_than]

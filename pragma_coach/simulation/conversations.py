@@ -17,6 +17,8 @@ from pragma_coach.domain.types import Actor, PairId, Role
 from pragma_coach.services.talks import interpreters, preparation, talks
 from pragma_coach.services.talks.talks import TalkReport
 from pragma_coach.simulation.cast import Cast, MakeOperation
+from pragma_coach.simulation.days import is_working, working_day, working_day_before
+from pragma_coach.simulation.facts import Facts
 
 _RECURRING_SINCE = timedelta(days=420)  # recurring talks before it are not in the town
 _WITH_INTERPRETER_SINCE = timedelta(days=400)
@@ -37,7 +39,7 @@ class Talks:
 
     pair: PairId
     cast: Cast
-    programme: Programme
+    facts: Facts
     coachee: Actor
     director: Actor | None
     coach_on: Callable[[datetime], Actor]
@@ -48,7 +50,11 @@ class Talks:
     language: str
     look_on: date
     kept: list[KeptTalk] = field(default_factory=list)
-    _days: dict[tuple[str, int], date] = field(default_factory=dict)
+    _days: dict[tuple[str, int], date | None] = field(default_factory=dict)
+
+    @property
+    def programme(self) -> Programme:
+        return self.facts.programme
 
     def go_on(self, moment: datetime, facts: PairFacts) -> None:
         """Hold all talks that come before a moment, as the pair stood just before it."""
@@ -58,33 +64,71 @@ class Talks:
 
     def _look(self, facts: PairFacts, today: date) -> date:
         """Hold one talk that is due and return the day on which to look again."""
+        if not is_working(today):
+            return working_day(today)
         upcoming = today + _LOOK_AGAIN
         for expected in self._expected(facts):
             day = self._day(expected)
+            if day is None or not self._can_be(expected, facts):
+                continue
             if day <= today:
-                self._hold(facts, expected, today)
+                self._hold(facts, expected, self._held_on(expected, day, today), today)
                 return today + timedelta(days=1)
             upcoming = min(upcoming, day)
         return upcoming
+
+    def _held_on(self, expected: ExpectedTalk, day: date, today: date) -> date:
+        """Return the day of a talk that is noted today: what was known to be on a day is noted for that day."""
+        rule = rule_of(self.programme, expected.id)
+        known = self.facts.of_talk(expected.id) or (rule and rule.kind is TalkKind.CLOSING)
+        earlier = max((talk.day for talk in self.kept if rule and talk.kind == rule.after), default=day)
+        return max(day, earlier) if known else today
+
+    def _can_be(self, expected: ExpectedTalk, facts: PairFacts) -> bool:
+        """Tell whether a talk that closes a phase can be held: the list says that the phase has ended."""
+        rule = rule_of(self.programme, expected.id)
+        closes = rule.phase if rule and rule.kind is TalkKind.CLOSING else None
+        return closes is None or closes in facts.journey.phases
 
     def _expected(self, facts: PairFacts) -> Iterator[ExpectedTalk]:
         found = expected_talks(self.programme, facts.journey, start_days(facts), self.kept)
         return (expected for expected in found if not expected.after)
 
-    def _day(self, expected: ExpectedTalk) -> date:
-        """Return the day on which people sit together: a weekday, mostly in time."""
+    def _day(self, expected: ExpectedTalk) -> date | None:
+        """Return the day on which people sit together: a working day, mostly in time; None when it never comes to it.
+
+        A talk is no later than the end of its phase, or than the fact for which it is held.
+        """
         key = (expected.id, expected.number)
         if key not in self._days:
-            spread = max((expected.latest - expected.earliest).days, 2)
-            day = expected.earliest + timedelta(days=self.random.randint(0, spread))
-            if self.random.random() < _LATE:
-                day += timedelta(days=self.random.randint(14, 50))
-            rule = rule_of(self.programme, expected.id)
-            since = self.today - _RECURRING_SINCE
-            if rule and rule.every and day < since:
-                day = since + timedelta(days=self.random.randint(0, 90))
-            self._days[key] = _working_day(day)
+            self._days[key] = self._drawn(expected)
         return self._days[key]
+
+    def _drawn(self, expected: ExpectedTalk) -> date | None:
+        rule = rule_of(self.programme, expected.id)
+        spread = max((expected.latest - expected.earliest).days, 2)
+        day = expected.earliest + timedelta(days=self.random.randint(0, spread))
+        if self.random.random() < _LATE:
+            day += timedelta(days=self.random.randint(14, 50))
+        if rule is None:
+            return working_day(day)
+        end = self.facts.ends.get(rule.phase) if rule.phase else None
+        if fact := self.facts.of_talk(rule.id):
+            return fact
+        if rule.kind is TalkKind.CLOSING:
+            return working_day(end + timedelta(days=self.random.randint(0, 9))) if end else working_day(day)
+        if rule.every and day < (since := self.today - _RECURRING_SINCE):
+            day = since + timedelta(days=self.random.randint(0, 90))
+        last = min(filter(None, (end, *self._before(rule))), default=date.max)
+        if working_day(day) <= last:
+            return working_day(day)
+        return found if (found := working_day_before(last)) >= max(self.look_on, expected.earliest) else None
+
+    def _before(self, rule: Talk) -> Iterator[date]:
+        """Yield the days of the facts that come after a talk."""
+        for follower in (talk for talk in self.programme.talks if talk.after == rule.id):
+            if fact := self.facts.of_talk(follower.id):
+                yield fact
 
     def _by(self, rule: Talk, moment: datetime) -> Actor:
         return self.director if self.director and Role.DIRECTOR in rule.roles else self.coach_on(moment)
@@ -95,9 +139,10 @@ class Talks:
             wanted = (wanted - {Participant.DIRECTOR}) or {Participant.COACH}
         return frozenset({Participant.COACHEE, *wanted})
 
-    def _hold(self, facts: PairFacts, expected: ExpectedTalk, day: date) -> None:
+    def _hold(self, facts: PairFacts, expected: ExpectedTalk, day: date, today: date) -> None:
+        """Note today that a talk was held on a day."""
         rule = next(talk for talk in self.programme.talks if talk.id == expected.id)
-        moment = utc_moment(day, 16)
+        moment = utc_moment(today, 16)
         by, parts = self._by(rule, moment), self._parts(rule)
         told = TalkReport(
             day,
@@ -106,8 +151,9 @@ class Talks:
             outcome=self._outcome(rule),
             place=self._place(rule, facts, day),
         )
-        self._see_films(rule, day)
-        plan = self._with_interpreter(rule, day, by, parts) if day > self.today - _WITH_INTERPRETER_SINCE else None
+        self._see_films(rule, today)
+        lately = day == today > self.today - _WITH_INTERPRETER_SINCE
+        plan = self._with_interpreter(rule, day, by, parts) if lately else None
         if plan is None:
             self.kept.append(talks.hold_at_once(self.make(by, moment), self.pair, rule.id, told))
         else:
@@ -173,8 +219,17 @@ class Talks:
             if expected.earliest > self.today + _AHEAD or self.random.random() > _PLANNED:
                 continue
             rule = next(talk for talk in self.programme.talks if talk.id == expected.id)
-            day = max(self._day(expected), self.today + timedelta(days=self.random.randint(0, 21)))
-            day = _working_day(day)
+            known = self._day(expected)
+            if known is None or not self._can_be(expected, facts):
+                continue
+            soon = self.today + timedelta(days=self.random.randint(0, 21))
+            day = known if known >= self.today and self.facts.of_talk(rule.id) else working_day(max(known, soon))
+            if day > min(
+                self.facts.ends.get(rule.phase, date.max) if rule.phase else date.max,
+                *self._before(rule),
+                self.today + 2 * _AHEAD,
+            ):
+                continue
             by = self._by(rule, moment)
             housed = facts.coachee.housed_on is not None
             talk = self._plan(rule, day, by, self._parts(rule), moment, Place.TOWN_HALL if housed else Place.AZC)
@@ -183,7 +238,3 @@ class Talks:
             if self.random.random() < 0.08:
                 wish = self.random.choice((DayWish.LATER, DayWish.MORNING))
                 preparation.ask_other_day(self.make(self.coachee, moment), self.pair, talk.id, wish)
-
-
-def _working_day(day: date) -> date:
-    return day + timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
-from random import Random
 
 from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.reasons import ContactKind, NotApplicable, Obstacle
@@ -40,13 +39,11 @@ def done(item: Item, day: date) -> Act:
     return lambda operation, pair: ticks.tick(operation, pair, item.id, ItemState.DONE, happened_on=day)
 
 
-def stuck(item: Item, random: Random) -> Act:
-    """Mark an item as stuck, for a random obstacle."""
-    obstacle = random.choices(list(Obstacle), (22, 16, 15, 8, 10, 5, 7, 5, 5, 4, 3))[0]
+def stuck(item: Item, obstacle: Obstacle) -> Act:
     return lambda operation, pair: ticks.tick(operation, pair, item.id, ItemState.STUCK, reason=obstacle)
 
 
-def not_applicable(item: Item, why: NotApplicable) -> Act:
+def not_needed(item: Item, why: NotApplicable) -> Act:
     return lambda operation, pair: ticks.tick(operation, pair, item.id, ItemState.NOT_APPLICABLE, reason=why)
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.programme.programme import Anchor, Item, Programme, in_phase
-from pragma_coach.domain.reasons import ContactKind, NotApplicable, PauseReason
-from pragma_coach.domain.types import Actor, GroupId, ItemId, MilestoneId, Operation, PairId, PhaseId, TickRule
+from pragma_coach.domain.programme.programme import FactPlace, Item, in_phase
+from pragma_coach.domain.reasons import ContactKind, EndReason, PauseReason
+from pragma_coach.domain.types import Actor, ItemId, MilestoneId, Operation, PairId, PhaseId, TickRule
 from pragma_coach.services.pairs import lifecycle, records
+from pragma_coach.simulation.days import open_day, working_day
 from pragma_coach.simulation.deeds import (
     OTHERS_HOUR,
     Act,
@@ -23,15 +24,17 @@ from pragma_coach.simulation.deeds import (
     done,
     focus,
     mistaken,
-    not_applicable,
+    not_needed,
     reached,
     stuck,
 )
-from pragma_coach.simulation.lives import Life
+from pragma_coach.simulation.facts import CLOSING, DONE, KNM, LANGUAGE, MAP, MAP_LESSONS, Facts, Home
+from pragma_coach.simulation.reasons import not_applicable, obstacle
 
-_DATED_TOGETHER = ("pip_signed", "pvt_signed")  # the one has to be before the other, also when noted by mistake
-_NEW_LAW = ("pip_signed", "map_done")  # what only the law of 2022 has
 _BY_CERTIFICATE = "certificate"  # a milestone that recording the first certificate also books
+_MISDATED = frozenset({"sponsored_job", "volunteering", "internship", "education"})
+_EXAMS, _JOB = (KNM, LANGUAGE, MAP), ("paid_job",)
+_NOT_BEFORE = {"job_durable": _JOB, "exit_full": _JOB, "exit_partial": _JOB, DONE: _EXAMS}
 _LATE = 0.15  # share of the scoreboard facts that is booked one to eight months late
 
 
@@ -44,50 +47,21 @@ class Happening:
     last: bool = False
 
 
-@dataclass(slots=True)
-class Home:
-    """A home as it fills: the first pair in it, and the days on which things were arranged for everybody there."""
-
-    first: PairId | None = None
-    days: dict[ItemId, date] = field(default_factory=dict)
-
-
-def phase_spans(programme: Programme, life: Life, started_on: date) -> list[tuple[date, date]]:
-    """Return on which day each phase really begins and ends, all but the last: that one has no end of its own."""
-    spans: list[tuple[date, date]] = []
-    for phase, days in zip(programme.phases, life.phases, strict=False):
-        begins = {Anchor.HOUSED: life.housed_on, Anchor.COACHING_STARTED: started_on}.get(phase.starts_from)
-        first = begins or spans[-1][1]
-        spans.append((first, first + timedelta(days=days)))
-    return spans
-
-
 class Diary:
-    """Makes the deeds of one pair that started on a day, from its registration up to and including `today`.
-
-    `home` are those of the `Home`; what this pair arranges is added.
+    """Makes the deeds of one pair from its registration up to and including `today`; what it arranges is added to the
+    `home`.
     """
 
-    def __init__(
-        self,
-        life: Life,
-        programme: Programme,
-        groups: frozenset[GroupId],
-        started_on: date,
-        today: date,
-        random: Random,
-        home: dict[ItemId, date],
-    ) -> None:
-        self.life, self.today, self.random, self.home = life, today, random, home
-        self.first_day = started_on if life.early else min(life.housed_on, started_on)
-        self.spans = phase_spans(programme, life, started_on)
-        self.begins = min(life.housed_on, started_on) if life.early else life.from_on
-        self.items = list(programme.items_for(groups))
-        self.programme = programme
+    def __init__(self, facts: Facts, home: Home, today: date, random: Random) -> None:
+        life = facts.life
+        self.facts, self.life, self.home, self.today, self.random = facts, life, home, today, random
+        self.programme, self.items, self.spans = facts.programme, facts.items, facts.spans
+        self.first_day = facts.started_on if life.early else min(life.housed_on, facts.started_on)
+        self.begins = min(life.housed_on, facts.started_on) if life.early else life.from_on
         self.deeds: list[Deed] = []
         self.busy: Counter[tuple[date, Who | Actor]] = Counter()
         self.settled: set[ItemId] = set()
-        self.ended = life.ends_on <= today
+        self.ended = working_day(life.ends_on) <= today
         self.pause = self._pause()
         silent = not self.ended and random.random() < 0.08
         self.silent_since = today - timedelta(days=random.randint(30, 150)) if silent else today
@@ -101,18 +75,25 @@ class Diary:
             self._choose()
         else:
             self._close_phases()
-        self._reach_milestones(without=_BY_CERTIFICATE if ticks else "")
+        self._reach_milestones(ticks=ticks)
         self._rest()
         self._end()
         return sorted(self.deeds, key=lambda deed: deed.at)
 
     def add(self, day: date | None, who: Who | Actor, act: Act) -> None:
-        """Add a deed, a minute after the one before it of the same people on that day; not when it is still to come."""
+        """Add a deed, a minute after the one before it of the same people on that day; not when it is still to come.
+
+        Those who work wait for a working day, coaches for a day that is no Sunday or holiday.
+        """
         over = self.ended and day is not None and day >= self.life.ends_on
-        if day is None or day > self.today or (over and who is Who.COACHEE):
+        if day is None or (over and who is Who.COACHEE):
             return
         if over and who is Who.COACH:
             who = Who.COORDINATOR
+        if who is not Who.COACHEE:
+            day = (working_day if who is Who.COORDINATOR else open_day)(day)
+        if day > self.today:
+            return
         hour = who.value if isinstance(who, Who) else OTHERS_HOUR
         self.deeds.append(Deed(utc_moment(day, hour) + timedelta(minutes=self.busy[day, who]), who, act))
         self.busy[day, who] += 1
@@ -128,7 +109,7 @@ class Diary:
         """Yield the days on which coach and coachee sit together: often at first, seldom at the end."""
         life, day = self.life, self.life.registered_on
         until = min(life.ends_on, self.silent_since)
-        while day <= until:
+        while (day := open_day(day)) <= until:
             if self.pause is None or not self.pause[0] <= day <= self.pause[1]:
                 yield day
             if day < self.spans[0][1]:
@@ -157,50 +138,70 @@ class Diary:
         random, last = self.random, self.spans[-1][1]
         spans = [*self.spans, (last, last + timedelta(days=random.randint(60, 300)))]
         for phase, (start, end) in zip(self.programme.phases, spans, strict=True):
-            core = [item for item in in_phase(self.items, phase.id) if item.core]
+            core = [item for item in in_phase(self.items, phase.id) if item.core and item.id != CLOSING]
             random.shuffle(core)
-            core.sort(key=lambda item: item.household)  # a phase is not over for all who live together on one day
+            # Neither what has a day of its own ends a phase, nor what is over for all who live together on one day.
+            core.sort(key=lambda item: item.household or self._day_of(item) not in (None, end))
             for place, item in enumerate(core):
-                day = end if place == 0 else self._shared(item, _between(random, start, end), end)
-                yield Happening(item, day, last=place == 0)
+                day = self._day_of(item) or self.home.day(item, _between(random, start, end), end, self.first_day)
+                yield Happening(item, end if place == 0 else day, last=place == 0)
         for item in self.items:
-            if not item.core and random.random() < 0.4:
-                yield Happening(item, self._shared(item, _between(random, self.begins, last), last))
+            if item.id == CLOSING:
+                if self.life.ending is EndReason.COMPLETED:
+                    yield Happening(item, self.life.ends_on)
+            elif not item.core and (extra := self._day_of_extra(item, last)):
+                yield Happening(item, extra)
 
-    def _shared(self, item: Item, day: date, end: date) -> date:
-        """Return the day of an item: of the home the one on which it was done for those who came before."""
-        if not item.household:
-            return day
-        if self.home.get(item.id, end) >= end:
-            self.home[item.id] = day
-        return max(self.home[item.id], self.first_day)
+    def _day_of(self, item: Item) -> date | None:
+        return self.facts.days.get(self.facts.of_item(item.id))
+
+    def _day_of_extra(self, item: Item, last: date) -> date | None:
+        """Return when somebody does what does not end a phase; None for never."""
+        chance = self.random.random()
+        day = self.home.day(item, _between(self.random, self.begins, last), last, self.first_day)
+        known = self._day_of(item)
+        if item.id == MAP_LESSONS and MAP in self.facts.days:
+            known = self.facts.days[MAP] - timedelta(days=120)
+        return known or (day if chance < 0.4 and (FactPlace.ITEM, item.id) not in self.programme.fact_at else None)
 
     def _tick_all(self) -> None:
         for happening in sorted(self._happenings(), key=lambda happening: happening.day):
-            booked = self.booked(happening.day, late=happening.last and self._is_late())
+            booked = self._booked(happening)
             if booked is not None:
                 self.settled.add(happening.item.id)
-            if not happening.last and self.random.random() < 0.04:
-                why = self.random.choice(list(NotApplicable))
-                why = NotApplicable.HOUSEHOLD if happening.item.household else why
-                self.add(booked, Who.COACH, not_applicable(happening.item, why))
+            why = not_applicable(happening.item, self.random)
+            if why and not happening.last and self.random.random() < 0.3:
+                self.add(booked, Who.COACH, not_needed(happening.item, why))
             elif booked is not None:
                 self._tick(happening, booked)
-            elif not self.ended:
+            elif not self.ended and not happening.item.household:  # there somebody else may have arranged it
                 self._not_yet(happening)
+
+    def _booked(self, happening: Happening) -> date | None:
+        """Return on which day it is booked; what was before the house is booked before somebody moves in."""
+        booked = self.booked(happening.day, late=happening.last and self._is_late())
+        first = max(happening.day, self.life.registered_on)
+        return first if booked and self.life.early and first < self.life.housed_on <= booked else booked
 
     def _tick(self, happening: Happening, booked: date) -> None:
         item, chance = happening.item, self.random.random()
         chance = 1 if item.household else chance  # slips of one person do not go back and forth in the whole home
-        if chance < 0.04:
-            before = max(self.life.registered_on, happening.day - timedelta(days=self.random.randint(15, 60)))
+        fact = self.facts.of_item(item.id)
+        if chance < 0.04 and item.id != CLOSING:
+            begins = max(self.life.registered_on, self.facts.begins[item.phase])
+            before = max(begins, happening.day - timedelta(days=self.random.randint(15, 60)))
             if before < booked:
-                self.add(self.visit_near(before), Who.COACH, stuck(item, self.random))
+                self.add(self.visit_near(before), Who.COACH, self._stuck(item))
+        elif fact or happening.last:
+            pass  # a day that matters is noted well at once
         elif chance < 0.05:
             self.add(booked, Who.COACH, mistaken(item, happening.day))
-        elif chance < 0.07 and not happening.last and happening.day > self.life.housed_on + timedelta(days=3):
+        elif chance < 0.07 and happening.day > self.life.housed_on + timedelta(days=3):
             self.add(booked, Who.COACH, done(item, happening.day - timedelta(days=2)))
         self.add(booked, Who.COACH, done(item, happening.day))
+
+    def _stuck(self, item: Item) -> Act:
+        return stuck(item, obstacle(item, self.facts.groups, self.random))
 
     def visit_near(self, day: date) -> date | None:
         """Return the first visit from a day on, or None when there is none any more."""
@@ -210,12 +211,13 @@ class Diary:
     def _not_yet(self, happening: Happening) -> None:
         """Claim items done since the last visit, and mark some later items as stuck."""
         if happening.day <= self.silent_since and happening.item.tick is not TickRule.COACH:
-            self.add(happening.day, Who.COACHEE, done(happening.item, happening.day))
+            self.add(max(happening.day, self.life.registered_on), Who.COACHEE, done(happening.item, happening.day))
             self.settled.add(happening.item.id)
         elif self.visits and happening.day > self.today and self.random.random() < 0.05:
-            recent = [visit for visit in self.visits if visit > self.today - timedelta(days=120)]
-            if recent:
-                self.add(self.random.choice(recent), Who.COACH, stuck(happening.item, self.random))
+            begins = max(self.facts.begins[happening.item.phase], self.today - timedelta(days=120))
+            recent = [visit for visit in self.visits if visit > begins]
+            if recent and happening.item.id != CLOSING:
+                self.add(self.random.choice(recent), Who.COACH, self._stuck(happening.item))
 
     def _close_phases(self) -> None:
         for phase, (_, day) in zip(self.programme.phases, self.spans, strict=False):
@@ -226,19 +228,25 @@ class Diary:
 
             self.add(booked, Who.COORDINATOR, close)
 
-    def _reach_milestones(self, *, without: str = "") -> None:
-        for fact, days in self.life.facts.items():
-            milestone = MilestoneId(fact)
-            if milestone not in self.programme.milestone_by_id or fact == without:
+    def _reach_milestones(self, *, ticks: bool) -> None:
+        """Note the milestones that no tick or certificate says; what follows from another is not known before that."""
+        since: dict[str, date | None] = {}
+        for fact, days in sorted(self.life.facts.items(), key=lambda fact: fact[0] in _NOT_BEFORE):
+            milestone, day = MilestoneId(fact), self.life.from_on + timedelta(days=days)
+            if milestone not in self.programme.milestone_by_id or (ticks and self._said_elsewhere(fact)):
                 continue
-            if self.life.old_law and fact in _NEW_LAW:
-                continue
-            day = self.life.from_on + timedelta(days=days)
             booked = self.booked(day, late=self._is_late())
-            if booked is not None and self.random.random() < 0.08 and fact not in _DATED_TOGETHER:
+            before = [since[other] for other in _NOT_BEFORE.get(fact, ()) if other in since]
+            known = [day for day in before if day]
+            booked = max([booked, *known]) if booked and len(known) == len(before) else None
+            since[fact] = booked
+            if booked is not None and self.random.random() < 0.08 and fact in _MISDATED:
                 self.add(booked, Who.COACH, reached(milestone, booked))
                 booked = self.booked(booked + timedelta(days=1))
             self.add(booked, Who.COACH, reached(milestone, day))
+
+    def _said_elsewhere(self, fact: str) -> bool:
+        return fact == _BY_CERTIFICATE or self.facts.is_ticked(fact)
 
     def _talk(self) -> None:
         """Note the visits of the last year as contact moments."""
@@ -253,7 +261,7 @@ class Diary:
         if self.ended or self.silent_since < self.today or self.random.random() > 0.4:
             return
         day = max(self.life.registered_on, self.today - timedelta(days=self.random.randint(1, 20)))
-        still_open = [item for item in self.items if item.id not in self.settled]
+        still_open = [item for item in self.items if item.id not in self.settled and not item.household]
         for item in self.random.sample(still_open, min(3, len(still_open))):
             self.add(day, Who.COACHEE, focus(item))
 

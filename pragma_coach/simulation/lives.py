@@ -16,6 +16,7 @@ from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.pairs.law import NEW_LAW_SINCE
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.simulation import names
+from pragma_coach.simulation.days import working_day, working_day_before
 from pragma_coach.simulation.rhythms import MONTH, PRAGMA, TownRhythm
 
 TRUE_MEDIAN_PHASE_2 = 13.41 * MONTH
@@ -76,6 +77,11 @@ class Life:
         return self.housed_on < NEW_LAW_SINCE
 
     @property
+    def known_after(self) -> int:
+        """The number of days after which somebody is registered, counted as the facts are."""
+        return (self.registered_on - self.from_on).days
+
+    @property
     def ends_on(self) -> date:
         return self.from_on + timedelta(days=self.ends_after)
 
@@ -88,8 +94,9 @@ def lives(size: Size, random: Random, rhythm: TownRhythm = PRAGMA) -> list[Life]
     """
     legacy = round(size.pairs * rhythm.legacy)
     before = size.start - timedelta(days=1)
-    early = _People(random, rhythm, rhythm.first_newcomers, before, size).people(legacy=True)
-    late = _People(random, rhythm, size.start, size.today - timedelta(days=10), size).people(legacy=False)
+    known: set[str] = set()
+    early = _People(random, rhythm, rhythm.first_newcomers, before, size, known).people(legacy=True)
+    late = _People(random, rhythm, size.start, size.today - timedelta(days=10), size, known).people(legacy=False)
     found = [next(early) for _ in range(legacy)] + [next(late) for _ in range(size.pairs - legacy)]
     return sorted(found, key=lambda life: (life.registered_on, life.housed_on, life.name))
 
@@ -103,6 +110,7 @@ class _People:
     first: date
     last: date
     size: Size
+    known: set[str]
 
     def people(self, *, legacy: bool) -> Iterator[Life]:
         """Yield newcomers per household, without end; `legacy` ones only when still coached at registration."""
@@ -110,19 +118,19 @@ class _People:
         while True:
             household += 1
             members = random.choices(range(1, 6), _HOUSEHOLDS)[0]
-            housed_on = self.first + timedelta(days=random.randrange((self.last - self.first).days))
+            housed_on = working_day(self.first + timedelta(days=random.randrange((self.last - self.first).days)))
             children = random.random() < (0.25 if members == 1 else 0.6)
             ahead = timedelta()
             if self.rhythm.early and not legacy and random.random() < self.rhythm.early:
                 ahead = timedelta(days=random.randint(30, 150))
             for _ in range(members):
-                life = self._life(household, housed_on + ahead, children, ahead, legacy=legacy)
+                life = self._life(household, working_day(housed_on + ahead), children, ahead, legacy=legacy)
                 if not legacy or life.ends_on > life.registered_on:
                     yield life
 
     def _life(self, household: int, housed_on: date, children: bool, ahead: timedelta, *, legacy: bool) -> Life:
         random, rhythm = self.random, self.rhythm
-        name, language = names.newcomer(random)
+        name, language = names.newcomer(random, self.known)
         phases = tuple(_days(random, shape, mean) for shape, mean in rhythm.phases)
         facts = self._facts(phases)
         finished = sum(phases) + _days(random, 2.0, _STAY_MONTHS * MONTH)
@@ -138,7 +146,7 @@ class _People:
             household=household,
             children=children,
             housed_on=housed_on,
-            registered_on=min(came_in + timedelta(days=noted_after), self.size.today - timedelta(days=1)),
+            registered_on=self._registered(came_in + timedelta(days=noted_after)),
             phases=phases,
             facts=facts,
             ends_after=min(finished, leaves),
@@ -146,6 +154,10 @@ class _People:
             early=bool(ahead),
             from_start=rhythm.from_start,
         )
+
+    def _registered(self, day: date) -> date:
+        yesterday = self.size.today - timedelta(days=1)
+        return found if (found := working_day(day)) <= yesterday else working_day_before(yesterday)
 
     def _facts(self, phases: tuple[int, ...]) -> dict[str, int]:
         """Return the number of days until each milestone that is reached."""

@@ -40,10 +40,17 @@ INTERPRETERS = (
 _INITIALS = "ABCDEFGHJKLMNPRSTVWZ"
 
 
-def newcomer(random: Random) -> tuple[str, str]:
-    """Return a name as "Selam T." with the language of that person."""
-    name, language = random.choice(NEWCOMERS)
-    return f"{name} {random.choice(_INITIALS)}.", language
+def newcomer(random: Random, known: set[str]) -> tuple[str, str]:
+    """Return a name as "Selam T." with the language of that person; not one that is `known`, as long as there are any.
+
+    However many are known, it takes as many turns of the die.
+    """
+    (name, language), first = random.choice(NEWCOMERS), random.choice(_INITIALS)
+    place = _INITIALS.index(first)
+    tries = [f"{name} {initial}." for initial in _INITIALS[place:] + _INITIALS[:place]]
+    found = next((one for one in tries if one not in known), tries[0])
+    known.add(found)
+    return found, language
 
 
 def volunteer(random: Random, number: int) -> str:

@@ -21,12 +21,12 @@ from pragma_coach.simulation.asking import Asking
 from pragma_coach.simulation.cast import Cast, MakeOperation, Roster, Turn
 from pragma_coach.simulation.conversations import Talks
 from pragma_coach.simulation.deeds import Deed, Who
-from pragma_coach.simulation.diary import Diary, Home
+from pragma_coach.simulation.diary import Diary
+from pragma_coach.simulation.facts import Facts, Home, decide
 from pragma_coach.simulation.lives import Life
 from pragma_coach.simulation.standing import Standings
 
 _EXTRA_GROUPS = (
-    ("betaald_werk", 0.1),
     ("zelfstandige", 0.05),
     ("diploma_buitenland", 0.2),
     ("rijbewijs_buitenland", 0.25),
@@ -50,8 +50,8 @@ class Play:
     more: Random  # for acts that are no figures: so that more of them do not change the figures
     operation: MakeOperation
 
-    def through(self, roster: Roster, *, ticks: bool) -> PairId:
-        """Start the pair and do everything in its diary; return its id."""
+    def through(self, roster: Roster, *, ticks: bool) -> tuple[PairId, Life]:
+        """Start the pair and do everything in its diary; return its id, and the life as it really went."""
         life, boss = self.life, self.cast.coordinator.actor
         yesterday = self.today - timedelta(days=1)
         turns, stand_in = roster.turns(life, yesterday)
@@ -77,10 +77,11 @@ class Play:
         assert started.coachee.account_id is not None  # start_pair gives the coachee an account  # noqa: S101
         self.home.first = self.home.first or started.id
         coachee = Actor(started.coachee.account_id, boss.organisation_id, frozenset({Role.COACHEE}))
-        diary = Diary(life, self.programme, groups, started_on, yesterday, self.random, self.home.days)
+        facts = decide(life, self.programme, groups, started_on, self.more)
+        diary = Diary(facts, self.home, yesterday, self.random)
         deeds = diary.write(ticks=ticks)
         if ticks:
-            Standings(diary, life, self.programme, groups, self.more).write()
+            Standings(diary, facts, self.more).write()
             Asking(diary, life, self.cast, self.more).write()
             deeds = diary.deeds
         deeds += self._changes_of_coach(turns, stand_in)
@@ -89,14 +90,15 @@ class Play:
         talks = None
         if ticks:
             until = min(life.ends_on, diary.silent_since, yesterday)
-            talks = self._talks(started, coachee, director, lambda at: _on(turns, at).coach, until)
+            talks = self._talks(started, coachee, facts, director, lambda at: _on(turns, at).coach, until)
         self._do(deeds, turns, coachee, started, talks)
-        return started.id
+        return started.id, facts.life
 
     def _talks(
         self,
         pair: PairFacts,
         coachee: Actor,
+        facts: Facts,
         director: Actor | None,
         coach_on: Callable[[datetime], Actor],
         until: date,
@@ -104,7 +106,7 @@ class Play:
         return Talks(
             pair=pair.id,
             cast=self.cast,
-            programme=self.programme,
+            facts=facts,
             coachee=coachee,
             director=director,
             coach_on=coach_on,
@@ -142,6 +144,8 @@ class Play:
             yield GroupId("kinderen")
             ages = self.random.choice((["kinderen_0_3"], ["kinderen_4_17"], ["kinderen_0_3", "kinderen_4_17"]))
             yield from map(GroupId, ages)
+        if "paid_job" in self.life.facts and self.life.facts["paid_job"] < self.life.known_after:
+            yield GroupId("betaald_werk")
         for group, share in _EXTRA_GROUPS:
             if self.random.random() < share:
                 yield GroupId(group)

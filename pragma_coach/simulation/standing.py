@@ -19,22 +19,21 @@ from pragma_coach.domain.assessment.instruments import (
 )
 from pragma_coach.domain.plan import Goal, Plan, PlanPartner, headings_of
 from pragma_coach.domain.programme.programme import Anchor, LifeDomain, Programme
-from pragma_coach.domain.talks import legal_terms
-from pragma_coach.domain.types import GroupId, MilestoneId, Operation, PairId
+from pragma_coach.domain.types import MilestoneId, Operation, PairId
 from pragma_coach.services import plan as plan_acts
 from pragma_coach.services.assessment import readings
-from pragma_coach.services.talks import legal_terms as talk_legal_terms
+from pragma_coach.services.talks import legal_terms
 from pragma_coach.simulation import tales
-from pragma_coach.simulation.deeds import Act, Who, reached
+from pragma_coach.simulation.deeds import Act, Who
 from pragma_coach.simulation.diary import Diary
+from pragma_coach.simulation.facts import LETTER, PIP, Facts
 from pragma_coach.simulation.lives import Life
 from pragma_coach.store import plan as stored_plan
 
-_TERMS_FOR = GroupId("inburgeringsplichtig")
-_DONE, _FINISH = MilestoneId("integration_done"), 0.85
 _RUNGS = (("volunteering", 4), ("internship", 4), ("sponsored_job", 5), ("paid_job", 6))
 _FIRST_LEVELS = ("alfa_a", "alfa_c", "a0", "a0", "a0", "a1")
 _SCORED = (LifeDomain.TAAL, LifeDomain.GELD, LifeDomain.WONEN, LifeDomain.WERK, LifeDomain.NETWERK, LifeDomain.DIGITAAL)
+_PLAN_AFTER = timedelta(days=45)
 _LEVEL_LASTS = 270  # days, about
 _LOOKED_AT_EVERY = 182
 _SCORED_SINCE = timedelta(days=800)
@@ -45,52 +44,50 @@ class Standings:
     """Adds readings of the coachee to the diary of a pair, on days on which people meet."""
 
     diary: Diary
-    life: Life
-    programme: Programme
-    groups: frozenset[GroupId]
+    facts: Facts
     random: Random
+
+    @property
+    def life(self) -> Life:
+        return self.facts.life
+
+    @property
+    def programme(self) -> Programme:
+        return self.facts.programme
 
     def write(self) -> None:
         """Add all of it."""
-        self._days_of_the_law()
+        self._letter()
         self._plan()
         self._ladder()
         self._language()
         self._scores()
         self._track()
         self._certificates()
-        self._integration()
 
     def _day_of(self, fact: str) -> date | None:
-        days = self.life.facts.get(fact)
-        if days is None or MilestoneId(fact) not in self.programme.milestone_by_id:
-            return None
-        return self.life.from_on + timedelta(days=days)
+        return self.facts.days.get(fact) if MilestoneId(fact) in self.programme.milestone_by_id else None
 
     def _note(self, day: date, act: Act) -> None:
         booked = self.diary.booked(day)
         if booked is not None and booked >= self.life.registered_on:
             self.diary.add(booked, Who.COACH, act)
 
-    def _days_of_the_law(self) -> None:
-        """Note DUO's letter and the registration in the BRP; the letter comes before the PIP."""
-        asked = legal_terms.noted_by_hand(self.programme)
-        if _TERMS_FOR not in self.groups or self.life.old_law or self.random.random() < 0.06:
+    def _letter(self) -> None:
+        """Note the day of DUO's letter."""
+        day = self.facts.days.get(LETTER)
+        if day is None or self.random.random() < 0.06:
             return
-        signed_on = self._day_of("pip_signed")
-        notice = self.life.housed_on + timedelta(days=self.random.randint(-25, 20))
-        registered = self.life.housed_on + timedelta(days=self.random.randint(1, 9))
-        if signed_on:
-            notice, registered = (min(day, signed_on - timedelta(days=1)) for day in (notice, registered))
-        days = {Anchor.DUO_NOTICE: notice, Anchor.BRP: registered}
-        known = {anchor: day for anchor, day in days.items() if anchor in asked}
-        first = max(*known.values(), self.life.registered_on) if known else None
-        if first:
-            self._note(first, lambda operation, pair: talk_legal_terms.record_days(operation, pair, known))
+        known = {Anchor.DUO_NOTICE: day}
+        noted = max(day, self.life.registered_on)
+        self._note(noted, lambda operation, pair: legal_terms.record_days(operation, pair, known))
 
     def _plan(self) -> None:
-        """Write a plan when the PIP is signed, and another version now and then: a goal reached, another ambition."""
-        signed_on = self._day_of("pip_signed")
+        """Write a plan when the PIP is signed, and another version now and then: a goal reached, another ambition.
+
+        By the old law there is no PIP, and a plan all the same.
+        """
+        signed_on = self._day_of(PIP) or (self.life.registered_on + _PLAN_AFTER if self.life.old_law else None)
         if signed_on is None:
             return
         plan = _first_plan(self.programme, self.random)
@@ -160,15 +157,6 @@ class Standings:
             track = self.random.choice(self.programme.tracks).id
             self._note(day, _reading(TRACK, track, None))
             day += timedelta(days=self.random.randint(90, 240))
-
-    def _integration(self) -> None:
-        """Finish the integration, most of them within the three years after the plan."""
-        signed_on = self._day_of("pip_signed")
-        if signed_on is None or _DONE not in self.programme.milestone_by_id or self.random.random() > _FINISH:
-            return
-        exams = [day for fact in ("knm_passed", "language_passed") if (day := self._day_of(fact))]
-        day = max([*exams, signed_on + timedelta(days=self.random.randint(600, 1090))])
-        self._note(day, reached(_DONE, day))
 
     def _certificates(self) -> None:
         """Earn one or two certificates; the milestone comes with the first."""

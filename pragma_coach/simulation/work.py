@@ -24,6 +24,7 @@ from pragma_coach.domain.work import (
 from pragma_coach.services.work import opportunities, wishes
 from pragma_coach.simulation.around_town import coachee_of
 from pragma_coach.simulation.cast import Cast, MakeOperation
+from pragma_coach.simulation.days import working_day
 from pragma_coach.store.pairs import journeys
 from pragma_coach.store.work import invitations
 
@@ -95,14 +96,14 @@ class WorkInTown:
 
     def _offer(self, director: Actor, opportunity: Opportunity) -> None:
         """Enter an opportunity, invite the best candidates, and record their answers."""
-        at = self.today - timedelta(days=self.random.randint(12, 28))
+        at = working_day(self.today - timedelta(days=self.random.randint(12, 28)))
         entered = opportunities.enter(self.make(director, utc_moment(at, 11)), opportunity)
         if entered is None:
             return
         found = opportunities.search(director, entered, self.today - timedelta(days=1)).candidates
         for candidate in found[: opportunity.places + 1]:
-            pair, day = candidate.pair, at + timedelta(days=self.random.randint(1, 6))
-            if pair.created_at.date() >= day:
+            pair, day = candidate.pair, working_day(at + timedelta(days=self.random.randint(1, 6)))
+            if pair.created_at.date() >= day or day >= self.today - timedelta(days=5):
                 continue
             opportunities.invite(self.make(director, utc_moment(day, 11)), entered, pair.id)
             invitation = invitations(pair.organisation_id, pair=pair.id, opportunity=entered)[-1].id
@@ -112,5 +113,5 @@ class WorkInTown:
             answered = utc_moment(day + timedelta(days=2), 20)
             wishes.answer(self.make(coachee_of(pair), answered), pair.id, invitation, said)
             if said is InvitationState.YES and self.random.random() < 0.5:
-                went = utc_moment(day + timedelta(days=4), 11)
+                went = utc_moment(working_day(day + timedelta(days=4)), 11)
                 opportunities.follow_up(self.make(director, went), entered, invitation, InvitationState.WENT)

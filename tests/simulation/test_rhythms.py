@@ -19,7 +19,7 @@ from pragma_coach.services.programme import seals
 from pragma_coach.services.talks import films
 from pragma_coach.services.town import places
 from pragma_coach.simulation import RHYTHMS, Size, Town, make_town
-from pragma_coach.simulation.diary import phase_spans
+from pragma_coach.simulation.facts import phase_spans
 from pragma_coach.simulation.lives import lives
 from pragma_coach.store import database, schema
 from pragma_coach.store.pairs import journeys
