@@ -99,8 +99,10 @@ def decide(life: Life, programme: Programme, groups: frozenset[GroupId], started
     items, spans = tuple(programme.items_for(groups)), phase_spans(programme, life, started_on)
     drawn = {fact: life.from_on + timedelta(days=after) for fact, after in life.facts.items()}
     ends = {phase.id: end for phase, (_, end) in zip(programme.phases, spans, strict=False)}
-    listed = {fact.id: item for item in items if (fact := programme.fact_at.get((FactPlace.ITEM, item.id)))}
-    latest = {fact: ends.get(item.phase, _NEVER) for fact, item in listed.items() if item.core}
+    listed: dict[str, Item] = {
+        fact.id: item for item in items if (fact := programme.fact_at.get((FactPlace.ITEM, item.id)))
+    }
+    latest: dict[str, date] = {fact: ends.get(item.phase, _NEVER) for fact, item in listed.items() if item.core}
     deciding = _Deciding(life, spans[0][0], drawn, frozenset(listed), latest, random)
     deciding.registered()
     if PVT in listed:
@@ -145,6 +147,8 @@ class _Deciding:
         """Decide letter, intake, plan, declaration, MAP and exams, and when it is all done."""
         here = max(self.life.housed_on, self.life.from_on)
         begun = self._plan(here) if PIP in self.listed else here
+        if INTAKE in self.listed and INTAKE not in self.days:
+            self._set(INTAKE, self._after(here, 14, 42), self.begins)
         if begun is None:
             return
         if PVT in self.drawn or PVT in self.latest:
