@@ -17,7 +17,7 @@ from pragma_coach.services.accounts import founding, invitations
 from pragma_coach.services.accounts import settings as account_settings
 from pragma_coach.services.desk import coach_advice
 from pragma_coach.services.talks import interpreters as talk_interpreters
-from pragma_coach.simulation import names
+from pragma_coach.simulation import tales
 from pragma_coach.simulation.days import working_day, working_day_before
 from pragma_coach.simulation.lives import Life, Size
 from pragma_coach.simulation.rhythms import TownRhythm
@@ -63,14 +63,14 @@ def gather(organisation: Organisation, size: Size, rhythm: TownRhythm, make: Mak
         operation = make(coordinator.actor, opening)
         return invitations.create_account(operation, name=name, roles=frozenset({role}), email=email, language=language)
 
-    coaches = tuple(account(Role.COACH, names.volunteer(random, number)) for number in range(size.coaches))
+    coaches = tuple(account(Role.COACH, tales.volunteer(random, number)) for number in range(size.coaches))
     directors = tuple(
-        account(Role.DIRECTOR, names.DIRECTORS[number], f"regisseur{number + 1}@{at_home}")
+        account(Role.DIRECTOR, tales.DIRECTORS[number], f"regisseur{number + 1}@{at_home}")
         for number in range(rhythm.directors)
     )
-    admin = account(Role.ADMIN, names.ADMIN, f"beheer@{at_home}")
+    admin = account(Role.ADMIN, tales.ADMIN, f"beheer@{at_home}")
     # Interpreters were newcomers once; for this work they have a separate account.
-    interpreters = tuple((account(Role.INTERPRETER, name), spoken) for name, spoken in names.INTERPRETERS)
+    interpreters = tuple((account(Role.INTERPRETER, name), spoken) for name, spoken in tales.INTERPRETERS)
     for interpreter, spoken in interpreters:
         hours = [Hours(weekday, 9 * 60, 17 * 60 + 30) for weekday in range(5)]
         talk_interpreters.set_profile(make(coordinator.actor, opening), interpreter.id, spoken, hours)
@@ -90,7 +90,7 @@ def admit(cast: Cast, size: Size, rhythm: TownRhythm, make: MakeOperation, rando
         replace(settings, admission=True, areas="\n".join(rhythm.areas), walk_in=rhythm.walk_in),
     )
     new = [
-        invitations.create_account(make(boss, now), name=names.volunteer(random, size.coaches + number), roles=_COACH)
+        invitations.create_account(make(boss, now), name=tales.volunteer(random, size.coaches + number), roles=_COACH)
         for number in range(_CANDIDATES)
     ]
     shown = ((Proof.INTRODUCTION,), (Proof.INTRODUCTION, Proof.SECRECY))

@@ -15,7 +15,7 @@ from random import Random
 from pragma_coach.domain.calendar import Quarter
 from pragma_coach.domain.pairs.law import NEW_LAW_SINCE
 from pragma_coach.domain.reasons import EndReason
-from pragma_coach.simulation import names
+from pragma_coach.simulation import tales
 from pragma_coach.simulation.days import working_day, working_day_before
 from pragma_coach.simulation.rhythms import MONTH, PRAGMA, TownRhythm
 
@@ -130,7 +130,7 @@ class _People:
 
     def _life(self, household: int, housed_on: date, children: bool, ahead: timedelta, *, legacy: bool) -> Life:
         random, rhythm = self.random, self.rhythm
-        name, language = names.newcomer(random, self.known)
+        name, language = tales.newcomer(random, self.known)
         phases = tuple(_days(random, shape, mean) for shape, mean in rhythm.phases)
         facts = self._facts(phases)
         finished = sum(phases) + _days(random, 2.0, _STAY_MONTHS * MONTH)
