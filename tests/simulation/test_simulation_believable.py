@@ -26,6 +26,7 @@ from pragma_coach.simulation import RHYTHMS, Size, Town, make_town
 from pragma_coach.simulation.days import holidays
 from pragma_coach.store import database, schema
 from pragma_coach.store.pairs import journeys
+from pragma_coach.store.tables import TickRow
 from pragma_coach.store.tables import town as town_tables
 from pragma_coach.store.tables.talks import TalkRow
 from pragma_coach.store.talks import talks
@@ -218,6 +219,11 @@ def _reached(milestone: str, day: date) -> Plant:
     return lambda town, pair: records.record_milestone(by_coordinator(town), pair.id, MilestoneId(milestone), day)
 
 
+def _another_day(_: Town, pair: PairFacts) -> None:
+    ticked = (TickRow.pair_id == pair.id) & (TickRow.item == "2-taal-pvt")
+    TickRow.update(happened_on=TODAY - timedelta(days=3)).where(ticked).execute()
+
+
 def _met_on(day: date) -> Plant:
     return lambda town, pair: records.log_contact(
         by_coordinator(town), pair.id, ContactKind.VISIT, minutes=30, happened_on=day
@@ -244,7 +250,7 @@ PLANTED: list[tuple[Plant, str]] = [
     (_ticked("2-geld-schulden", ItemState.STUCK, Obstacle.PAPERS), "is stuck: papers"),
     (_ticked("1-gezondheid-zorgverzekering", ItemState.NOT_APPLICABLE, NotApplicable.OWN_CHOICE), "does not apply"),
     (_ticked("3-netwerk-afsluiten", ItemState.DONE), "was closed together and goes on"),
-    (_reached("pvt_signed", TODAY - timedelta(days=3)), "pvt_signed on different days"),
+    (_another_day, "pvt_signed on different days"),
     (_reached("job_durable", TODAY - timedelta(days=3)), "job_durable on 2026-11-27, paid_job on None"),
     (_namesake, "2 people are called"),
 ]
