@@ -166,7 +166,9 @@ class Talks:
     def _outcome(self, rule: Talk) -> TalkOutcome | None:
         if rule.kind is not TalkKind.REVIEW:
             return None
-        return self.random.choices(*_OUTCOMES)[0]
+        outcome = self.random.choices(*_OUTCOMES)[0]
+        # Where there are no tracks to choose from, people would only see a route that never fits again.
+        return TalkOutcome.CHANGED if outcome is TalkOutcome.NO_FIT and not self.programme.tracks else outcome
 
     def _place(self, rule: Talk, facts: PairFacts, day: date) -> Place:
         if facts.coachee.housed_on is None or day < facts.coachee.housed_on:

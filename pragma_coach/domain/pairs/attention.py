@@ -185,15 +185,24 @@ def stuck_items(items: Iterable[Item], journey: Journey) -> list[Stuck]:
 def _overdue(
     programme: Programme, journey: Journey, days: StartDays, items: Iterable[Item], today: date
 ) -> list[Dated]:
-    """Return core items, open in a phase that has not ended, well past their guide date; earliest first."""
+    """Return core items, open in a phase that has not ended, well past their guide date; earliest first.
+
+    Nothing is late before its phase could begin. With one item left in the last phase, the pair only has to close, and
+    it is for them to say when.
+    """
+    waiting = [
+        item
+        for item in items
+        if item.core and item.phase not in journey.phases and journey.state_of(item.id) is ItemState.OPEN
+    ]
+    if [item.phase for item in waiting] == [programme.phases[-1].id]:
+        return []
     found = [
         Dated(item, day)
-        for item in items
-        if item.core
-        and item.phase not in journey.phases
-        and journey.state_of(item.id) is ItemState.OPEN
-        and (day := guide_day(programme, journey, days, item))
-        and (today - max(day, days.registered_on or day)).days > OVERDUE_AFTER_DAYS
+        for item in waiting
+        if (day := guide_day(programme, journey, days, item))
+        and (today - max(day, days.registered_on or day, _end_before(programme, journey, item.phase) or day)).days
+        > OVERDUE_AFTER_DAYS
     ]
     return sorted(found, key=lambda dated: dated.day)
 

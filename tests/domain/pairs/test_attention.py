@@ -266,3 +266,18 @@ def test_a_contact_moment_is_a_sign_of_life() -> None:
 
     events = [event(1, EventKind.STATUS, "pair", "active", START), event(2, EventKind.CONTACT, "visit", "30", TODAY)]
     assert quiet_days(fold(PROGRAMME, events), StartDays(), TODAY) == 0
+
+
+def test_nothing_is_late_before_its_phase_could_begin_and_closing_never_is() -> None:
+    walk_in, closing = item("walk-in", phase="2"), item("closing", phase="2")
+    programme = replace(PROGRAMME, items=(item("rent"), walk_in, closing))
+
+    def late(journey: Journey) -> list[str]:
+        found = attention(programme, journey, StartDays(housed_on=START), today=TODAY, silent_after_days=14)
+        return [dated.item.id for dated in found.overdue]
+
+    for weeks, names in ((4, []), (9, ["walk-in", "closing"])):
+        ended = TODAY - timedelta(weeks=weeks)
+        assert late(replace(RUNNING, phases={PhaseId("1"): Reached(ended, ended)})) == names
+    done = {ItemId("walk-in"): standing(ItemState.DONE, TODAY)}
+    assert late(replace(RUNNING, phases={PhaseId("1"): Reached(START, START)}, items=done)) == []
