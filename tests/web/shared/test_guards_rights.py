@@ -31,6 +31,7 @@ RELATION_WORDS = {
     "coach": Relation.COACH,
     "regisseur": Relation.DIRECTOR,
     "organisatie": Relation.ORGANISATION,
+    "huis": Relation.HOUSEHOLD,
 }
 # Who coached, interpreted or noted something for our coachee stands in what is kept: the coachee may read all of that.
 HELPED_ME = frozenset({"Vera", "Tess"})
