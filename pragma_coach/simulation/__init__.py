@@ -9,22 +9,23 @@ May not know `pragma_coach.web`, `pragma_coach.jobs`, `pragma_coach.store.tables
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from random import Random
 
 from pragma_coach import content
 from pragma_coach.domain.calendar import utc_moment
+from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.types import Actor, Operation, OpId, PairId
 from pragma_coach.services.accounts import founding
 from pragma_coach.simulation.around_town import Around
-from pragma_coach.simulation.cast import Cast, Roster, admit, gather
+from pragma_coach.simulation.cast import Cast, MakeOperation, Roster, admit, gather
 from pragma_coach.simulation.facts import Home
 from pragma_coach.simulation.lives import Life, Size, lives
-from pragma_coach.simulation.pairs import Play
+from pragma_coach.simulation.pairs import Play, Waiting, live_together
 from pragma_coach.simulation.places import name_places
 from pragma_coach.simulation.rhythms import RHYTHMS
 from pragma_coach.simulation.work import WorkInTown
@@ -63,7 +64,7 @@ def make_town(
     rhythm = RHYTHMS[programme]
     slug = slug or rhythm.slug
     random = Random(f"{slug}-{size.seed}")  # noqa: S311 - a town must come out the same, not be hard to guess
-    numbers = itertools.count()
+    numbers = count()
     opening = utc_moment(size.start, 8)
     organisation = founding.add_organisation(
         slug=slug,
@@ -80,13 +81,8 @@ def make_town(
     cast = gather(organisation, size, rhythm, operation, random)
     town = Town(size, organisation, cast)
     approach = content.load_programme(organisation.programme)
-    roster = Roster([coach.actor for coach in cast.coaches], random)
-    homes: dict[int, Home] = defaultdict(Home)
-    for number, life in enumerate(lives(size, random, rhythm), start=1):
-        own = Random(f"{slug}-{size.seed}-{number}")  # noqa: S311 - idem
-        more = Random(f"{slug}-{size.seed}-{number}-more")  # noqa: S311 - idem
-        play = Play(cast, size.today, approach, life, homes[life.household], own, more, operation)
-        pair_id, lived = play.through(roster, ticks=ticks)
+    everybody = lives(size, random, rhythm)
+    for number, (pair_id, lived) in enumerate(_lived(everybody, town, approach, random, operation, ticks), start=1):
         town.truth[pair_id] = lived
         progress(number)
     if ticks:
@@ -95,3 +91,20 @@ def make_town(
         WorkInTown(cast, operation, random, size.today).find()
         admit(cast, size, rhythm, operation, random)
     return town
+
+
+def _lived(
+    everybody: list[Life], town: Town, approach: Programme, random: Random, operation: MakeOperation, ticks: bool
+) -> Iterator[tuple[PairId, Life]]:
+    """Play everybody, home by home; yield each pair with the life as it really went."""
+    seed, cast = f"{town.organisation.slug}-{town.size.seed}", town.cast
+    roster = Roster([coach.actor for coach in cast.coaches], random)
+    homes: dict[int, Home] = defaultdict(Home)
+    waiting: dict[int, list[Waiting]] = defaultdict(list)
+    for number, life in enumerate(everybody, start=1):
+        own, more = Random(f"{seed}-{number}"), Random(f"{seed}-{number}-more")  # noqa: S311 - as above
+        play = Play(cast, town.size.today, approach, life, homes[life.household], own, more, operation)
+        begun = play.through(roster, ticks=ticks)
+        waiting[life.household].append((next(begun), number, begun))
+    for household in waiting.values():
+        yield from live_together(household)

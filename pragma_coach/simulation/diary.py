@@ -171,7 +171,8 @@ class Diary:
                 self.settled.add(happening.item.id)
             why = not_applicable(happening.item, self.random)
             if why and not happening.last and self.random.random() < 0.3:
-                self.add(booked, Who.COACH, not_needed(happening.item, why))
+                act = self._done(happening) if happening.item.household else not_needed(happening.item, why)
+                self.add(booked, Who.COACH, act)
             elif booked is not None:
                 self._tick(happening, booked)
             elif not self.ended and not happening.item.household:  # there somebody else may have arranged it
@@ -198,7 +199,14 @@ class Diary:
             self.add(booked, Who.COACH, mistaken(item, happening.day))
         elif chance < 0.07 and happening.day > self.life.housed_on + timedelta(days=3):
             self.add(booked, Who.COACH, done(item, happening.day - timedelta(days=2)))
-        self.add(booked, Who.COACH, done(item, happening.day))
+        self.add(booked, Who.COACH, self._done(happening))
+
+    def _done(self, happening: Happening) -> Act:
+        """Return the act that ticks; what is of the home on the day that everybody in it agrees on."""
+        item = happening.item
+        if not item.household:
+            return done(item, happening.day)
+        return lambda operation, pair: done(item, max(self.home.days[item.id], self.first_day))(operation, pair)
 
     def _stuck(self, item: Item) -> Act:
         return stuck(item, obstacle(item, self.facts.groups, self.random))

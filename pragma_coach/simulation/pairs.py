@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from heapq import heapify, heappop, heappush
 from random import Random
 
 from pragma_coach.domain.calendar import utc_moment
@@ -36,6 +37,11 @@ _ROUTES = (("b1", 0.55), ("onderwijs", 0.08), ("z", 1.0))
 
 _LETS_DIRECTOR_IN = 0.9
 
+Lived = Generator[datetime, None, tuple[PairId, Life]]
+"""A pair while it is played: the moment of its next act, each time, and in the end its id with the life as it went."""
+Waiting = tuple[datetime, int, Lived]
+"""A pair whose next act is at a moment, with a number of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Play:
@@ -50,8 +56,11 @@ class Play:
     more: Random  # for acts that are no figures: so that more of them do not change the figures
     operation: MakeOperation
 
-    def through(self, roster: Roster, *, ticks: bool) -> tuple[PairId, Life]:
-        """Start the pair and do everything in its diary; return its id, and the life as it really went."""
+    def through(self, roster: Roster, *, ticks: bool) -> Lived:
+        """Start the pair and do everything in its diary; return its id, and the life as it really went.
+
+        Before each act its moment is given, so that those who live together can go on in turn.
+        """
         life, boss = self.life, self.cast.coordinator.actor
         yesterday = self.today - timedelta(days=1)
         turns, stand_in = roster.turns(life, yesterday)
@@ -60,9 +69,21 @@ class Play:
         started_on = min(life.registered_on, life.housed_on + timedelta(days=self.random.randint(0, 9)))
         if life.from_start:
             started_on = life.registered_on
+        linked_on = min(linked_on, started_on)
+        facts = decide(life, self.programme, groups, started_on, self.more)
+        diary = Diary(facts, self.home, yesterday, self.random)
+        deeds = diary.write(ticks=ticks)
+        if ticks:
+            Standings(diary, facts, self.more).write()
+            Asking(diary, life, self.cast, self.more).write()
+            deeds = diary.deeds
+        deeds += self._changes_of_coach(turns, stand_in)
+        deeds += self._house(linked_on, yesterday)
+        director = self._director(deeds)
+        yield utc_moment(life.registered_on, 8, 30)
         newcomer = Newcomer(
             life.name,
-            linked_on=min(linked_on, started_on),
+            linked_on=linked_on,
             housed_on=life.housed_on if life.housed_on <= life.registered_on else None,
             household_of=self.home.first,
             language=life.language,
@@ -77,21 +98,11 @@ class Play:
         assert started.coachee.account_id is not None  # start_pair gives the coachee an account  # noqa: S101
         self.home.first = self.home.first or started.id
         coachee = Actor(started.coachee.account_id, boss.organisation_id, frozenset({Role.COACHEE}))
-        facts = decide(life, self.programme, groups, started_on, self.more)
-        diary = Diary(facts, self.home, yesterday, self.random)
-        deeds = diary.write(ticks=ticks)
-        if ticks:
-            Standings(diary, facts, self.more).write()
-            Asking(diary, life, self.cast, self.more).write()
-            deeds = diary.deeds
-        deeds += self._changes_of_coach(turns, stand_in)
-        deeds += self._house(newcomer, yesterday)
-        director = self._director(deeds)
         talks = None
         if ticks:
             until = min(life.ends_on, diary.silent_since, yesterday)
             talks = self._talks(started, coachee, facts, director, lambda at: _on(turns, at).coach, until)
-        self._do(deeds, turns, coachee, started, talks)
+        yield from self._do(deeds, turns, coachee, started, talks)
         return started.id, facts.life
 
     def _talks(
@@ -118,10 +129,13 @@ class Play:
             look_on=self.life.registered_on,
         )
 
-    def _do(self, deeds: list[Deed], turns: list[Turn], coachee: Actor, facts: PairFacts, talks: Talks | None) -> None:
+    def _do(
+        self, deeds: list[Deed], turns: list[Turn], coachee: Actor, facts: PairFacts, talks: Talks | None
+    ) -> Iterator[datetime]:
         """Carry out all acts in order of time with the talks in between, and plan the next talks of an active pair."""
         boss = self.cast.coordinator.actor
         for deed in sorted(deeds, key=lambda deed: deed.at):
+            yield deed.at
             if talks:
                 talks.go_on(deed.at, facts)
             if isinstance(deed.who, Who):
@@ -133,6 +147,7 @@ class Play:
                 facts = done.pair
             elif isinstance(done, Coachee):
                 facts = replace(facts, coachee=done)
+        yield utc_moment(self.today)
         if talks and facts.journey.status is not PairStatus.ENDED:
             talks.go_on(utc_moment(self.today), facts)
             talks.plan_ahead(facts)
@@ -170,10 +185,10 @@ class Play:
         route = choice.option(next(name for name, share in _ROUTES if chance < share))
         return route.groups if route else frozenset()
 
-    def _house(self, newcomer: Newcomer, yesterday: date) -> Iterator[Deed]:
+    def _house(self, linked_on: date, yesterday: date) -> Iterator[Deed]:
         """Yield the moving in of somebody whose coaching began before there was a house."""
-        if newcomer.housed_on is None and self.life.housed_on <= yesterday:
-            housed = replace(newcomer, housed_on=self.life.housed_on, household_of=None)
+        if self.life.registered_on < self.life.housed_on <= yesterday:
+            housed = Newcomer(self.life.name, linked_on=linked_on, housed_on=self.life.housed_on)
             # First thing in the morning: what happened in the house can only be noted once there is one.
             yield Deed(
                 utc_moment(self.life.housed_on, 8),
@@ -222,3 +237,17 @@ def _stop(turn: Turn) -> Callable[[Operation, PairId], object]:
 
 def _let_director_in(operation: Operation, pair: PairId) -> object:
     return pair_director.share_with(operation, pair, DIRECTOR_PARTY, True)
+
+
+def live_together(household: list[Waiting]) -> Iterator[tuple[PairId, Life]]:
+    """Play those who live together, whoever's next act comes first; yield what each came to.
+
+    So the others know on the day what one of them says of the home.
+    """
+    heapify(household)
+    while household:
+        _, number, lived = heappop(household)
+        try:
+            heappush(household, (next(lived), number, lived))
+        except StopIteration as over:
+            yield over.value
