@@ -52,12 +52,21 @@ def disputed(words: Sequence[Said]) -> bool:
 
 
 def contradictions(programme: Programme, journey: Journey) -> list[Fact]:
-    """Return the facts of which the words cannot all be true: of two days, or of an item that does not apply."""
+    """Return the facts of which the words cannot all be true.
+
+    They name two days, an item does not apply, or a later code says something else.
+    """
     return [
         fact
         for fact in programme.facts
         if (words := journey.said.get(fact.id))
-        and (disputed(words) or any(journey.state_of(one) is ItemState.NOT_APPLICABLE for one in fact.items))
+        and (
+            disputed(words)
+            or any(journey.state_of(one) is ItemState.NOT_APPLICABLE for one in fact.items)
+            or (
+                fact.reading and (code := journey.reading(fact.reading.instrument)) and code.value != fact.reading.value
+            )
+        )
     ]
 
 
@@ -82,38 +91,36 @@ def settled(journey: Journey, fact: Fact) -> bool:
     return fact.id in journey.said or any(journey.state_of(item) is ItemState.NOT_APPLICABLE for item in fact.items)
 
 
-def place_of(journey: Journey, kind: EventKind, subject: str, value: str, undoes: int | None) -> tuple[FactPlace, str]:
-    """Return in which place an event speaks, and what names it there; of a code taken back, the one that was there."""
-    place = _PLACES[kind]
+def _spoken_of(programme: Programme, journey: Journey, said: Event | EventDraft) -> tuple[Fact, FactPlace, bool] | None:
+    """Return of which fact something speaks, in which place, and whether it says that it is so; None for no fact.
+
+    A code that is taken back is the one it names. Another code than the one that means a fact says that it is not so.
+    """
+    place = _PLACES.get(said.kind)
+    if place is None:
+        return None
     if place is not FactPlace.READING:
-        return place, subject
-    known = [one.value for one in journey.readings.get(subject, ()) if one.rev == undoes]
-    return place, str(FactReading(subject, known[0] if known else value))
-
-
-def asserts(kind: EventKind, value: str, undoes: int | None) -> bool:
-    """Tell whether an event says that something is so, and does not take it back."""
-    match kind:
-        case EventKind.TICK:
-            return value == ItemState.DONE
-        case EventKind.READING:
-            return undoes is None
-        case _:
-            return value == RECORDED
+        fact = programme.fact_at.get((place, said.subject))
+        return (fact, place, said.value in (ItemState.DONE, RECORDED)) if fact else None
+    undone = (one.value for one in journey.readings.get(said.subject, ()) if one.rev == said.undoes)
+    value = said.value if said.undoes is None else next(undone, "")
+    if fact := programme.fact_at.get((place, str(FactReading(said.subject, value)))):
+        return fact, place, said.undoes is None
+    there = (fact for fact in programme.facts if fact.id in journey.said and fact.reading)
+    other = next((fact for fact in there if fact.reading and fact.reading.instrument == said.subject), None)
+    return (other, place, False) if other and said.undoes is None else None
 
 
 def with_fact(programme: Programme, before: Journey, after: Journey, event: Event) -> Journey:
     """Return the journey after an event, with what it says of a fact shown in every place of that fact."""
-    if event.kind not in _PLACES:
+    spoken = _spoken_of(programme, before, event)
+    if spoken is None:
         return after
-    place, name = place_of(before, event.kind, event.subject, event.value, event.undoes)
-    fact = programme.fact_at.get((place, name))
-    if fact is None:
-        return after
+    fact, place, so = spoken
     known = before.said.get(fact.id, ())
     everywhere = event.reason == EVERYWHERE
     others = () if everywhere else tuple(word for word in known if word.place not in (place, None))
-    if not asserts(event.kind, event.value, event.undoes):
+    if not so:
         return _shown(programme, after, fact, others, event)
     booked_on = min((word.booked_on for word in known), default=event.booked_on)
     said = Said(None if everywhere else place, event.happened_on, booked_on, event.by, event.rev)
@@ -193,8 +200,11 @@ def _dated(known: Mapping[Key, Reached], key: Key, word: Said | None) -> Mapping
 
 
 def _on_reading(journey: Journey, code: FactReading, word: Said | None) -> Journey:
+    """Let a code stand on the day of its fact. Whoever says a fact everywhere, says that no later code is true."""
     known = journey.readings.get(code.instrument, ())
     kept = [one for one in known if one.value != code.value]
+    if word and word.place is None:
+        kept = [one for one in kept if (one.on, one.rev) < (word.on, word.rev)]
     if word:
         same = [one for one in known if one.value == code.value and one.on == word.on]
         new = Reading(code.value, word.on, word.booked_on, "", word.by, word.rev)
@@ -211,23 +221,19 @@ def as_one_fact(programme: Programme, journey: Journey, drafts: Sequence[EventDr
     found: list[EventDraft] = []
     spoken: set[FactId] = set()
     for draft in drafts:
-        fact = _fact_of(programme, journey, draft)
-        if fact is None:
+        of_fact = _spoken_of(programme, journey, draft) if draft.reason != EVERYWHERE else None
+        if of_fact is None:
             found.append(draft)
             continue
-        says_so = asserts(draft.kind, draft.value, draft.undoes)
+        fact, place, says_so = of_fact
         if fact.id not in spoken and (says_so or fact.id in journey.said):
             spoken.add(fact.id)
             found.append(word_for(programme, fact, draft.happened_on, so=says_so, undoes=draft.undoes))
-        if draft.kind is EventKind.TICK and not says_so and (draft.value != ItemState.OPEN or fact.id not in spoken):
-            found.append(draft)  # what keeps it, or that it does not apply, is said of this item alone
+        says_more = draft.value != ItemState.OPEN or fact.id not in spoken
+        another_code = place is FactPlace.READING and draft.undoes is None
+        if not says_so and (another_code or (place is FactPlace.ITEM and says_more)):
+            found.append(draft)  # what keeps an item, that it does not apply, or which code it is, is said there alone
     return found
-
-
-def _fact_of(programme: Programme, journey: Journey, draft: EventDraft) -> Fact | None:
-    if draft.kind not in _PLACES or draft.reason == EVERYWHERE:
-        return None
-    return programme.fact_at.get(place_of(journey, draft.kind, draft.subject, draft.value, draft.undoes))
 
 
 def word_for(programme: Programme, fact: Fact, day: date, *, so: bool = True, undoes: int | None = None) -> EventDraft:

@@ -211,3 +211,19 @@ def test_a_word_for_the_whole_fact_leaves_its_mark_nowhere() -> None:
     assert said.items[A].reason == ""
     assert EVERYWHERE not in snapshots.to_text(said)
     assert said.milestones[MilestoneId("paid_job")] == Reached(day(3), date(2026, 6, 2))
+
+
+def test_another_code_takes_a_fact_back_everywhere_and_whoever_says_it_again_says_that_code_is_not_true() -> None:
+    exam = "official:examenKNM"
+    passed = happen(Journey(), SAY["milestone"](3))
+    failed = happen(passed, EventDraft(READING, exam, "Gezakt", day(9)))
+    assert (places(failed), [one.value for one in failed.readings[exam]]) == ({None}, ["Gezakt"])
+    again = happen(failed, SAY["item"](5))  # earlier than the code: it is said later
+    assert (places(again), [one.value for one in again.readings[exam]]) == ({day(5)}, ["Geslaagd"])
+    before = happen(happen(Journey(), EventDraft(READING, exam, "Gezakt", day(2))), SAY["item"](5))
+    assert [one.value for one in before.readings[exam]] == ["Gezakt", "Geslaagd"]
+
+
+def test_an_old_code_that_says_something_else_is_asked_about() -> None:
+    both = old(Journey(), SAY["milestone"](3), EventDraft(READING, "official:examenKNM", "Gezakt", day(9)))
+    assert contradictions(HERE, both) == [JOB]
