@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from pragma_coach.domain.access import Act, Relation
@@ -123,7 +123,7 @@ def _as_entries(actor: Actor, kept: Iterable[KeptTalk], *, own: bool = False) ->
     return {
         talk.id: CalendarEntry(
             talk_id=talk.id,
-            when=talk.when,
+            when=_when(talk),
             sequence=talk.sequence,
             changed_at=changed[talk.id],
             cancelled=talk.state is TalkState.CANCELLED,
@@ -132,6 +132,12 @@ def _as_entries(actor: Actor, kept: Iterable[KeptTalk], *, own: bool = False) ->
         )
         for talk in shown
     }
+
+
+def _when(talk: KeptTalk) -> When:
+    """Return when a talk is or was; of one that was held on another day than planned nobody knows at what time."""
+    moved = talk.state is TalkState.HELD and talk.day != talk.when.day
+    return replace(talk.when, day=talk.day, minute=None) if moved else talk.when
 
 
 def _appointments(actor: Actor, today: date) -> dict[TalkId, CalendarEntry]:

@@ -13,7 +13,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.pairs.facts import known_on, word_for
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.programme.programme import FactPlace, LifeDomain
+from pragma_coach.domain.programme.programme import Fact, FactPlace, LifeDomain
 from pragma_coach.domain.reasons import ContactKind
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.legal_terms import fact_fault
@@ -61,9 +61,10 @@ class TalkReport:
 
 @one_transaction
 def plan(operation: Operation, pair_id: PairId, kind: str, when: When, parts: Iterable[Participant]) -> KeptTalk:
-    """Put a talk on the calendar. Raise Invalid for a day that was or is years away, or a kind that is planned already.
+    """Put a talk on the calendar.
 
-    A repeat of the operation gives what was planned then.
+    Raise Invalid for a day that was or is years away, a kind that is planned already, or one of which the fact is
+    there. A repeat of the operation gives what was planned then.
     """
     pair = _locked_pair(operation, pair_id)
     if not ledger.claim(operation, "plan_talk"):
@@ -72,6 +73,7 @@ def plan(operation: Operation, pair_id: PairId, kind: str, when: When, parts: It
     known = planned_of(kept, kind)
     if known and kind != EXTRA:
         raise Invalid(f"Dit gesprek staat al op {in_words(known.when.day)}. Verzet het als het anders moet.", "day")
+    _check_to_come(pair, kind)
     _check_when(operation, when)
     talk = _new(pair, kept, kind, TalkState.PLANNED, when)
     return _add(operation, pair, talk, parts)
@@ -176,14 +178,18 @@ def _with_report(operation: Operation, pair: PairFacts, talk: KeptTalk, report: 
 
 
 def _follow_up(operation: Operation, pair: PairFacts, talk: KeptTalk, report: TalkReport) -> KeptTalk:
-    """Do what follows from a talk that was held: the next one on the calendar, and a contact of coach and coachee."""
+    """Do what follows from a talk that was held: the next one on the calendar, and a contact of coach and coachee.
+
+    What happens once is over with this talk; who talks on about it does so at an extra one.
+    """
     if report.next_on:
         kept = talks.of_pair(pair.organisation_id, pair.id)
         when = replace(talk.when, day=report.next_on)
-        known = planned_of(kept, talk.kind) if talk.kind != EXTRA else None
+        kind = EXTRA if _fact_at(pair, talk.kind) else talk.kind
+        known = planned_of(kept, kind) if kind != EXTRA else None
         _check_when(operation, when, "next_on")
         if known is None:
-            following = _new(pair, kept, talk.kind, TalkState.PLANNED, when)
+            following = _new(pair, kept, kind, TalkState.PLANNED, when)
             _add(operation, pair, following, report.parts, remember=False)
         elif known.when.day != report.next_on:
             raise Invalid(f"Het volgende gesprek staat al op {in_words(known.when.day)}. Verzet dat.", "next_on")
@@ -200,13 +206,25 @@ def _follow_up(operation: Operation, pair: PairFacts, talk: KeptTalk, report: Ta
 
 def _say_fact(operation: Operation, pair: PairFacts, talk: KeptTalk, day: date) -> None:
     """Say what happens at such a talk, as part of the same act. Raise Invalid when it cannot have been on that day."""
-    fact = programme_of(pair).fact_at.get((FactPlace.TALK, talk.kind))
+    fact = _fact_at(pair, talk.kind)
     if fact is None or known_on(pair.journey, fact) == day:
         return
     if fault := fact_fault(pair.journey, pair.coachee.housed_on, fact, day):
         raise Invalid(fault, "held_on")
     own = replace(operation, op_id=OpId(f"{operation.op_id}/feit"))
     act_on_pair(own, pair.id, (Act.PLAN_TALK,), lambda now: [word_for(programme_of(now), fact, day)])
+
+
+def _fact_at(pair: PairFacts, kind: str) -> Fact | None:
+    return programme_of(pair).fact_at.get((FactPlace.TALK, kind))
+
+
+def _check_to_come(pair: PairFacts, kind: str) -> None:
+    """Raise Invalid for a talk at which something happens that happened already."""
+    fact = _fact_at(pair, kind)
+    day = known_on(pair.journey, fact) if fact else None
+    if day:
+        raise Invalid(f"Dit was al op {in_words(day)}. Wilt u er nog over praten? Plan een extra gesprek.", "kind")
 
 
 def _locked_pair(operation: Operation, pair_id: PairId) -> PairFacts:

@@ -14,7 +14,7 @@ from pragma_coach.domain.pairs.pair import start_days
 from pragma_coach.domain.programme.programme import Anchor
 from pragma_coach.domain.refusal import Invalid, Outdated
 from pragma_coach.domain.talks.expected import expected_talks
-from pragma_coach.domain.talks.talks import KeptTalk, Participant, TalkState, When
+from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, Participant, TalkState, When
 from pragma_coach.domain.types import ItemId, ItemState, MilestoneId
 from pragma_coach.services.pairs import records, ticks
 from pragma_coach.services.pairs.acts import programme_of
@@ -153,3 +153,18 @@ def test_what_waits_for_a_fact_no_longer_waits_when_it_is_said_or_does_not_apply
     (term,) = (clock for clock in legal_terms.clocks_of(cast.now(), TODAY) if clock.rule.id == "term_end")
     assert term.due_on is not None
     assert term.due_on.replace(year=DAY.year) == DAY
+
+
+def test_what_was_is_not_planned_again_and_who_talks_on_does_so_at_an_extra_talk(cast: Cast) -> None:
+    SAY["list"](cast)
+    later = When(TODAY + timedelta(days=4))
+    with pytest.raises(Invalid, match="Dit was al op 9 mei 2026"):
+        talk_acts.plan(operation(cast.coach), cast.pair.id, "pvt", later, BOTH)
+    report = TalkReport(DAY, BOTH, next_on=later.day)
+    talk_acts.hold_at_once(operation(cast.coach), cast.pair.id, "pvt", report)
+    with connection():
+        kept = talks.of_pair(cast.organisation.id, cast.pair.id)
+    assert {(talk.kind, talk.state, talk.day) for talk in kept} == {
+        ("pvt", TalkState.HELD, DAY),
+        (EXTRA, TalkState.PLANNED, later.day),
+    }

@@ -15,6 +15,7 @@ from stage import Cast, Clock, Visit, browser, on_both_engines
 from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, Participant, Place, When
 from pragma_coach.services.talks import interpreters, talks
+from pragma_coach.services.talks.talks import TalkReport
 from pragma_coach.store import database
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
@@ -181,3 +182,12 @@ def test_a_calendar_without_talks_can_be_read(app: Flask, cast: Cast, visit: Vis
     text = fetch(app, subscribe(visit(cast.admin)))
     assert events(text) == []
     assert text.startswith("BEGIN:VCALENDAR")
+
+
+def test_a_talk_that_was_held_stands_on_the_day_on_which_it_was(app: Flask, cast: Cast, visit: Visiting) -> None:
+    talk = plan(cast, When(make.TODAY, 9 * 60 + 30))
+    path = subscribe(visit(cast.own_coachee))
+    later = make.operation(cast.own_coach.actor, at=make.NOON + timedelta(days=2))
+    talks.hold(later, cast.own_pair, talk.id, TalkReport(make.TODAY + timedelta(days=1), frozenset(BOTH)))
+    (event,) = events(fetch(app, path))
+    assert event["DTSTART"].dt == make.TODAY + timedelta(days=1)  # at what time, nobody noted
