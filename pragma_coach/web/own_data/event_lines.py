@@ -9,6 +9,7 @@ from pragma_coach.domain.assessment.instruments import BASES, Basis, instruments
 from pragma_coach.domain.pairs.journey import (
     CLOSED,
     DIRECTOR_PARTY,
+    EVERYWHERE,
     ON,
     RECORDED,
     CoachValue,
@@ -60,10 +61,9 @@ class _LogEntry:
 
 def event_line(row: Row, own: OwnData) -> str:
     """Return what happened, without the day and without who noted it."""
-    subject = str(row["subject"])
-    event = _LogEntry(
-        subject, own.known.get(subject, subject), str(row["value"]), str(row.get("reason", "")), own.programme
-    )
+    subject, reason = str(row["subject"]), str(row.get("reason", ""))
+    why = "" if reason == EVERYWHERE else reason
+    event = _LogEntry(subject, own.known.get(subject, subject), str(row["value"]), why, own.programme)
     said = "De coaching begint" if row["rev"] == 1 else SAYINGS[EventKind(row["kind"])](event)
     return f"{said} (ongedaan gemaakt)" if row.get("undoes") else said
 

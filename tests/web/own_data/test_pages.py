@@ -97,6 +97,7 @@ def test_what_happened_reads_as_sentences_without_codes(cast: Cast, me: Visit) -
     records.record_milestone(make.operation(by), pair, MilestoneId("volunteering"), make.TODAY)
     pair_director.share_with(make.operation(cast.own_coachee.actor), pair, DIRECTOR_PARTY, True)
     help.ask(make.operation(cast.own_coachee.actor), pair, "post", "1")
+    ticks.tick(make.operation(cast.own_coach.actor), pair, make.COACH_ITEM, ticks.ItemState.DONE)
     page = me.get("/mijn/gegevens/alles").text
     for line in (
         "De coaching begint",
@@ -108,7 +109,16 @@ def test_what_happened_reads_as_sentences_without_codes(cast: Cast, me: Visit) -
         "Brief of formulier, 1, Wacht op antwoord",
     ):
         assert line in page
-    for code in ("no_place", "snapshot", "{&#34;", "None", "True", str(cast.own_coach.id), str(int(pair))):
+    for code in (
+        "no_place",
+        "everywhere",
+        "snapshot",
+        "{&#34;",
+        "None",
+        "True",
+        str(cast.own_coach.id),
+        str(int(pair)),
+    ):
         assert code not in page
 
 
