@@ -103,7 +103,7 @@ class BoardLine:
 
     @property
     def target(self) -> str:
-        """The target as "15 maanden" or "6 maanden, uiterlijk 12 maanden"; "" when there is none."""
+        """The target as "15 maanden" or "6 maanden, uiterlijk 12"; "" when there is none."""
         norm, step = self.measure.norm, self.now.figure.step if self.now else None
         return words.aim_words(norm, self.measure.limit, step) if norm else ""
 

@@ -64,9 +64,12 @@ def duration_words(duration: Duration, beside: Step | None = None) -> str:
 
 
 def aim_words(norm: Duration, limit: Duration | None, beside: Step | None = None) -> str:
-    """Return a target with the longest that is meant as "6 maanden, uiterlijk 12 maanden"."""
+    """Return a target with the longest that is meant as "6 maanden, uiterlijk 12"."""
     target = duration_words(norm, beside)
-    return f"{target}, uiterlijk {duration_words(limit, beside)}" if limit else target
+    if limit is None:
+        return target
+    same = limit.unit is norm.unit and beside is not Step.DAY
+    return f"{target}, uiterlijk {limit.count if same else duration_words(limit, beside)}"
 
 
 def horizon_words(horizon: Duration) -> str:

@@ -118,12 +118,13 @@ def test_a_phase_without_number_and_a_measure_without_target_have_a_sentence_too
 def test_the_limit_stands_wherever_the_target_does(settings: Config, value: int, told: str) -> None:
     route = replace(PHASE_2, norm=Duration(6, Unit.MONTHS), limit=Duration(12, Unit.MONTHS))
     publish(settings, release(AUTUMN), [cell(route, BEGIN, AUTUMN, value, Step.MONTH, Band.FROM_10)], [route])
-    aim = "6 maanden, uiterlijk 12 maanden"
+    aim = "6 maanden, uiterlijk 12"
     client = visitor(settings)
     page = client.get(PAGE).text
     assert f"Het doel is {aim}." in page
     assert f"doel {aim}" in page
     assert told in page
+    assert "◆ is langer, maar binnen de uiterste tijd" in page
     assert aim in client.get("/scorebord/methode").text
     assert client.get(f"{PAGE}.json").json["measures"][0]["limit"] == {"count": 12, "unit": "months"}
     assert client.get(f"{PAGE}.csv").text.splitlines()[1].endswith(";6;months;;;12;months")
