@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -14,12 +15,14 @@ import pytest
 
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import amsterdam_date, quarters_due, utc_moment
+from pragma_coach.domain.pairs.household import HomeWord, first_day, home_items, word_of
 from pragma_coach.domain.pairs.journey import EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.scoreboard.figures import Figure, headline
 from pragma_coach.domain.types import ItemState
 from pragma_coach.published import releases
+from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.services.scoreboard import publish
 from pragma_coach.simulation import Size, Town, make_town
@@ -184,6 +187,23 @@ def test_what_is_recorded_is_what_really_happened(demo: Town) -> None:
             planned = life.housed_on + timedelta(days=life.facts[milestone])
             assert reached.on == planned or reached.on == reached.booked_on  # the wrong day is not yet mended
     assert ended > 25
+
+
+def test_those_who_live_together_agree_about_their_home(demo: Town) -> None:
+    """Each item of a home stands the same for all whose list has it, on one day or from the day somebody came."""
+    homes: dict[int, list[PairFacts]] = defaultdict(list)
+    for pair in pairs_of(demo):
+        if pair.journey.status is not PairStatus.ENDED and pair.coachee.household_id is not None:
+            homes[pair.coachee.household_id].append(pair)
+    said: dict[tuple[int, str], set[HomeWord | None]] = defaultdict(set)
+    for home, pairs in homes.items():
+        latest = max(day for pair in pairs if (day := first_day(pair)) is not None)
+        for pair in pairs:
+            for item in home_items(programme_of(pair), pair.journey):
+                word = word_of(pair.journey.items.get(item.id))
+                said[home, item.id].add(replace(word, on=word.on and max(word.on, latest)) if word else None)
+    assert len(said) > 30
+    assert {place: words for place, words in said.items() if len(words) > 1} == {}
 
 
 def test_verify_finds_no_difference_and_finds_planted_ones(demo: Town) -> None:
