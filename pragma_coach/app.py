@@ -19,6 +19,7 @@ from pragma_coach.web.assessment.pages import blueprint as assessment
 from pragma_coach.web.connections.api import blueprint as connections_api
 from pragma_coach.web.connections.pages import blueprint as connections
 from pragma_coach.web.desk.caseload import blueprint as desk_caseload
+from pragma_coach.web.desk.contradictions import blueprint as desk_contradictions
 from pragma_coach.web.desk.pages import blueprint as desk
 from pragma_coach.web.desk.pair_review import blueprint as desk_pair_review
 from pragma_coach.web.mail import blueprint as mail
@@ -63,7 +64,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts, accounts_people, accounts_sso,
     assessment, assessment_official_codes,
     connections, connections_api,
-    desk, desk_caseload, desk_pair_review,
+    desk, desk_caseload, desk_contradictions, desk_pair_review,
     mail,
     own_data,
     pairs_coach, pairs_coachee, pairs_sync,

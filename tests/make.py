@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from kept import kept
 
 from pragma_coach.content import load_programme
+from pragma_coach.domain.pairs.folding import apply
+from pragma_coach.domain.pairs.journey import Event, EventKind
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import (
     Anchor,
@@ -43,8 +46,9 @@ from pragma_coach.domain.types import (
     TickRule,
 )
 from pragma_coach.services.pairs import lifecycle
+from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.pairs.lifecycle import Newcomer
-from pragma_coach.store import organisations
+from pragma_coach.store import organisations, tables
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
@@ -262,3 +266,15 @@ def talks_of(pair_id: PairId) -> list[TalkId]:
     """The talks of a pair, in any organisation."""
     with connection():
         return [talk.id for found in organisations.every() for talk in talks.of_pair(found.id, pair_id)]
+
+
+@one_transaction
+def said_before(facts: PairFacts, kind: EventKind, subject: str, value: str, day: date, reason: str = "") -> None:
+    """A word about a pair, by its coach, as the program wrote it and kept its outcome before facts were one."""
+    pair = read(facts.id, facts.organisation_id)
+    programme, rev, by = replace(programme_of(pair), facts=()), pair.journey.rev + 1, pair.journey.coaches[0].account_id
+    event = Event(rev, OpId(f"before-{facts.id}-{rev}"), kind, subject, value, day, NOON, by, reason)
+    journeys.append(pair, [event], apply(programme, pair.journey, event), programme)
+    row = tables.Pair.get_by_id(pair.id)
+    kept = {key: found for key, found in json.loads(row.snapshot).items() if key not in ("folding", "said")}
+    tables.Pair.update(snapshot=json.dumps(kept, separators=(",", ":"))).where(tables.Pair.id == pair.id).execute()

@@ -10,7 +10,7 @@ export async function tick(item, state, day) {
     paint(item, state);
     const op = await act({kind: "tick", item, state, shows: state, ...day});
     document.getElementById("gedaan")?.remove();
-    const offer = text(coach && state === "done" ? "dated" : "undo");
+    const offer = text(state !== "open" && !day && row.dataset.ask || (coach && state === "done" ? "dated" : "undo"));
     const title = [...(row.querySelector(".row-text")?.childNodes || [])].find(part => part.textContent?.trim());
     /** @type {Element} */ (offer.querySelector("p")).append(text(state), " ", title ? title.cloneNode(true) : "");
     show(bar, ...offer.childNodes);

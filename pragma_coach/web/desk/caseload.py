@@ -22,7 +22,8 @@ from pragma_coach.services.desk.caseload import CaseloadOrder, DirectedPair
 from pragma_coach.services.pairs.acts import may, programme_of
 from pragma_coach.web.desk.words import no_fit_words
 from pragma_coach.web.pairs.item_words import status_words
-from pragma_coach.web.pairs.list_view import ItemLine, PairList
+from pragma_coach.web.pairs.lines import ItemLine
+from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.filters import count

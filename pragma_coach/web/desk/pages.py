@@ -17,6 +17,7 @@ from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import AccountId, GroupId, PairId, PhaseId
 from pragma_coach.services.accounts import enrolment
+from pragma_coach.services.desk import contradictions
 from pragma_coach.services.desk import overview as desk_overview
 from pragma_coach.services.desk.overview import NO_COACH, Overview, PairFilter, PairOrder
 from pragma_coach.services.pairs.lifecycle import Newcomer
@@ -50,6 +51,7 @@ def desk() -> str:
         room=found.room,
         why=why,
         help_waiting=help.waiting(actor(), today()),
+        contradictions=len(contradictions.found_in(row.pair for row in overview.rows)),
         active=overview.counted(PairStatus.ACTIVE),
         paused=overview.counted(PairStatus.PAUSED),
     )

@@ -54,7 +54,7 @@ def pairs() -> str:
 def pair(pair_id: PairId) -> str:
     """Show the list of one pair."""
     facts = pair_for((Act.TICK,), actor(), pair_id, today())
-    page = PairList(facts, today(), just=shown_rev())
+    page = PairList(facts, today(), just=shown_rev(), day_chosen="dag" in request.args)
     work = work_question(facts.journey, today())
     return render_template("pairs/pair.html", page=page, work=work, noted=request.args.get("bewaard"))
 
@@ -77,11 +77,14 @@ def undo(pair_id: PairId) -> ResponseReturnValue:
     return _back_to_row(done, ItemId(request.form.get("item", "")))
 
 
-def _back_to_row(done: Done, item: ItemId) -> ResponseReturnValue:
-    """Go back to the row; `gedaan` names the event on which the item stands now, so that it can be taken back."""
+def _back_to_row(done: Done, item: ItemId, *, day_chosen: bool = False) -> ResponseReturnValue:
+    """Go back to the row; `gedaan` names the event on which the item stands now, so that it can be taken back; `dag`
+    tells that the day was chosen.
+    """
     standing = done.pair.journey.items.get(item)
     rev = standing.rev if standing else None
-    return redirect(url_for("pairs_coach.pair", pair_id=done.pair.id, gedaan=rev, _anchor=item), 303)
+    dag = 1 if day_chosen else None
+    return redirect(url_for("pairs_coach.pair", pair_id=done.pair.id, gedaan=rev, dag=dag, _anchor=item), 303)
 
 
 def _listed(pair_id: PairId, item_id: ItemId) -> tuple[PairFacts, Item]:
@@ -132,7 +135,7 @@ def change_item(pair_id: PairId, item_id: ItemId) -> ResponseReturnValue:
         lambda: ticks.tick(operation(), pair_id, item_id, state, happened_on=day, reason=reason, acts=(Act.TICK,)),
         fields={"reason": field},
     )
-    return _back_to_row(done, item_id) if done else _item_form(facts, found, form)
+    return _back_to_row(done, item_id, day_chosen=True) if done else _item_form(facts, found, form)
 
 
 def _milestones_form(facts: PairFacts, form: Form) -> ResponseReturnValue:

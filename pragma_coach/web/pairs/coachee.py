@@ -20,7 +20,7 @@ from pragma_coach.web.pairs.exam import exam_view
 from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.forms import Form, attempt, read_row, read_state, read_switch, shown_rev
+from pragma_coach.web.shared.forms import Form, attempt, chosen_day, read_row, read_state, read_switch, shown_rev
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.languages import translated
 
@@ -34,7 +34,7 @@ def steps() -> str:
     pair = lookup.own_pair(actor())
     if pair is None:
         return render_template("pairs/nothing.html")
-    page = PairList(pair, today(), for_coachee=True, just=shown_rev())
+    page = PairList(pair, today(), for_coachee=True, just=shown_rev(), day_chosen="dag" in request.args)
     coaches = lookup.coach_names(pair, today())
     walk_in = organisations.get(pair.organisation_id).settings.walk_in
     asked = wishes.waits_for_answer(pair)
@@ -68,9 +68,10 @@ def choose() -> ResponseReturnValue:
     return redirect(url_for("pairs_coachee.steps", _anchor="nu"), 303)
 
 
-def _back_to_step(done: Done, item: ItemId) -> ResponseReturnValue:
+def _back_to_step(done: Done, item: ItemId, *, day_chosen: bool = False) -> ResponseReturnValue:
     standing = done.pair.journey.items.get(item)
-    return redirect(url_for("pairs_coachee.steps", gedaan=standing.rev if standing else None, _anchor=item), 303)
+    rev, dag = standing.rev if standing else None, 1 if day_chosen else None
+    return redirect(url_for("pairs_coachee.steps", gedaan=rev, dag=dag, _anchor=item), 303)
 
 
 def _listed(item_id: ItemId) -> tuple[PairFacts, Item]:
@@ -108,14 +109,21 @@ def step(item_id: ItemId) -> ResponseReturnValue:
 @blueprint.post("/mijn/stap/<item_id>")
 @audience(Act.SEE_OWN_STEPS)
 def change_step(item_id: ItemId) -> ResponseReturnValue:
-    """Say that a step is done, not done after all, or that it does not work yet for a reason."""
+    """Say that a step is done (on some day), not done after all, or that it does not work yet for a reason."""
     form, state = Form.sent(), read_state(request.form.get("state", ""))
     reason = form.value("obstacle") if state is ItemState.STUCK else ""
+    day = chosen_day(form, today()) if form.value("when") else None
     done = attempt(
         form,
         lambda: ticks.tick(
-            operation(), lookup.require_own_pair(actor()).id, item_id, state, reason=reason, acts=(Act.CLAIM,)
+            operation(),
+            lookup.require_own_pair(actor()).id,
+            item_id,
+            state,
+            happened_on=day,
+            reason=reason,
+            acts=(Act.CLAIM,),
         ),
-        fields={"reason": "obstacle", "day": "", "item": ""},
+        fields={"reason": "obstacle", "item": ""},
     )
-    return _back_to_step(done, item_id) if done else _step_form(item_id, form)
+    return _back_to_step(done, item_id, day_chosen=day is not None) if done else _step_form(item_id, form)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import count
@@ -14,7 +13,7 @@ from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.pairs.attention import guide_day
 from pragma_coach.domain.pairs.journey import SETTLED, PairStatus, Progress, Standing, progress
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
-from pragma_coach.domain.programme.programme import Item, Phase, in_phase
+from pragma_coach.domain.programme.programme import FactPlace, Item, Phase, in_phase
 from pragma_coach.domain.reasons import REFUSALS, Refusal
 from pragma_coach.domain.texts.words import ITEM_STATES_NOW, LIFE_DOMAINS
 from pragma_coach.domain.town.places import Place
@@ -24,7 +23,6 @@ from pragma_coach.services.town.places import places_at
 from pragma_coach.web.pairs.exam import exam_themes
 from pragma_coach.web.pairs.item_words import (
     CATEGORIES,
-    OwnText,
     coach_words,
     coachee_words,
     contact_words,
@@ -32,69 +30,10 @@ from pragma_coach.web.pairs.item_words import (
     status_words,
     translations_for,
 )
+from pragma_coach.web.pairs.lines import CategoryBlock, ItemLine, LastAct, PhaseBlock
 from pragma_coach.web.shared.languages import _
 
 MOST_NEXT = 3
-_PHASE_PICTOGRAMS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class ItemLine:
-    """One item on a list: `words` say where it stands, `wanted` is what a tap on it asks for ("" for nothing)."""
-
-    id: ItemId
-    category: Category
-    title: str
-    own: OwnText | None
-    state: ItemState
-    words: str
-    hint: str
-    wanted: str
-    op: str
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryBlock:
-    """The items of one category in a phase: those to do in front, those that are settled apart."""
-
-    category: Category
-    title: str
-    progress: Progress
-    open: tuple[ItemLine, ...]
-    settled: tuple[ItemLine, ...]
-
-    @property
-    def done(self) -> int:
-        """How many of the settled ones are done; the others do not apply."""
-        return sum(line.state is ItemState.DONE for line in self.settled)
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseBlock:
-    """A phase with its items; `picture` is the number of its pictogram."""
-
-    id: str
-    place: int
-    title: str
-    ended_on: date | None
-    now: bool
-    progress: Progress
-    blocks: tuple[CategoryBlock, ...]
-
-    @property
-    def picture(self) -> int:
-        return min(self.place, _PHASE_PICTOGRAMS)
-
-
-@dataclass(frozen=True, slots=True)
-class LastAct:
-    """What was done just now, so that it can be taken back; `dated` when it has a day that may be another one."""
-
-    item: ItemId
-    words: str
-    title: str
-    rev: int
-    dated: bool
 
 
 def op_ids() -> Iterator[str]:
@@ -106,16 +45,24 @@ class PairList:
     """The list of one pair for one reader.
 
     Event `just` was done a moment ago: it can be taken back, and its item stays where it was, so that nothing jumps
-    under the finger.
+    under the finger. With `day_chosen` nobody is asked on which day it was.
     """
 
-    def __init__(self, pair: PairFacts, today: date, *, for_coachee: bool = False, just: int | None = None) -> None:
+    def __init__(
+        self,
+        pair: PairFacts,
+        today: date,
+        *,
+        for_coachee: bool = False,
+        just: int | None = None,
+        day_chosen: bool = False,
+    ) -> None:
         self.pair, self.today, self.for_coachee = pair, today, for_coachee
         self.programme, self.journey = programme_of(pair), pair.journey
         self.items = self.journey.listed(self.programme)
         self.translations = translations_for(pair)
         self.name, self.first_name = pair.coachee.name, first_word(pair.coachee.name)
-        self.last = self._last_act(just)
+        self.last = self._last_act(just, day_chosen=day_chosen)
         self._ops = op_ids()
 
     @property
@@ -236,7 +183,12 @@ class PairList:
             hint=hint,
             wanted=self._wanted(item, state),
             op=next(self._ops),
+            asks=self._asks_day(item.id),
         )
+
+    def _asks_day(self, item: ItemId) -> bool:
+        fact = self.programme.fact_at.get((FactPlace.ITEM, item))
+        return fact is not None and fact.ask_day
 
     def _who_says(self, standing: Standing | None) -> str:
         """Return who says that something is done; of the home a housemate may, whose name is not ours to tell."""
@@ -283,13 +235,15 @@ class PairList:
             "guide": self.guide(item) if is_open else None,
             "of_home": item.household and self.pair.coachee.household_id is not None,
             "places": places_at(self.pair.organisation_id, [item.id]),
+            "asks": self._asks_day(item.id),
         }
 
-    def _last_act(self, rev: int | None) -> LastAct | None:
+    def _last_act(self, rev: int | None, *, day_chosen: bool) -> LastAct | None:
         """Return what event `rev` did, when the item still stands on that."""
         for item in self.items:
             standing = self.journey.items.get(item.id)
             if standing is not None and standing.rev == rev:
-                dated = standing.state is ItemState.DONE
-                return LastAct(item.id, ITEM_STATES_NOW[standing.state], item.title, standing.rev, dated)
+                said, dated = ITEM_STATES_NOW[standing.state], standing.state is ItemState.DONE
+                asks = (dated or standing.state is ItemState.CLAIMED) and not day_chosen and self._asks_day(item.id)
+                return LastAct(item.id, said, item.title, standing.rev, dated, asks)
         return None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from datetime import date, timedelta
 
 import make
@@ -12,16 +10,14 @@ from make import NOON, TODAY, Cast, operation
 
 from pragma_coach.config import Config
 from pragma_coach.domain.pairs.facts import contradictions
-from pragma_coach.domain.pairs.folding import apply
-from pragma_coach.domain.pairs.journey import RECORDED, Event, EventKind
+from pragma_coach.domain.pairs.journey import RECORDED, EventKind
 from pragma_coach.domain.programme.programme import Anchor
 from pragma_coach.domain.talks.talks import KeptTalk, Participant, TalkId, TalkState, When
-from pragma_coach.domain.types import ItemId, ItemState, MilestoneId, OpId
+from pragma_coach.domain.types import ItemId, ItemState, MilestoneId
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.pairs.rebuild import catch_up, verify
 from pragma_coach.store import tables
 from pragma_coach.store.database import one_transaction
-from pragma_coach.store.pairs import journeys
 from pragma_coach.store.talks import talks
 
 PIP, PVT = MilestoneId("pip_signed"), MilestoneId("pvt_signed")
@@ -33,18 +29,8 @@ def cast(config: Config) -> Cast:
     return make.cast()
 
 
-@one_transaction
 def before(cast: Cast, kind: EventKind, subject: str, value: str, day: date) -> None:
-    """Append an event and keep the standing as the program did before facts were one."""
-    pair = cast.now()
-    programme = replace(programme_of(pair), facts=())
-    event = Event(
-        pair.journey.rev + 1, OpId(f"{kind}-{subject}"), kind, subject, value, day, NOON, cast.coach.account_id
-    )
-    journeys.append(pair, [event], apply(programme, pair.journey, event), programme)
-    row = tables.Pair.get_by_id(pair.id)
-    kept = {key: found for key, found in json.loads(row.snapshot).items() if key not in ("folding", "said")}
-    tables.Pair.update(snapshot=json.dumps(kept, separators=(",", ":"))).where(tables.Pair.id == pair.id).execute()
+    make.said_before(cast.pair, kind, subject, value, day)
 
 
 @one_transaction

@@ -24,7 +24,13 @@ from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import journeys
 from pragma_coach.web.shared.urls import short_id
 
-PAGES = ("/organisatie", "/organisatie/koppels", "/organisatie/hindernissen", "/organisatie/koppels/nieuw")
+PAGES = (
+    "/organisatie",
+    "/organisatie/wat-klopt",
+    "/organisatie/koppels",
+    "/organisatie/hindernissen",
+    "/organisatie/koppels/nieuw",
+)
 Come = Callable[[Account], Visit]
 
 
