@@ -36,7 +36,7 @@ from pragma_coach.web.programme.rhythm import blueprint as programme_rhythm
 from pragma_coach.web.quarter import blueprint as quarter
 from pragma_coach.web.release_review import blueprint as release_review
 from pragma_coach.web.scoreboard.pages import blueprint as scoreboard
-from pragma_coach.web.shared import approved_texts, guards, visitor
+from pragma_coach.web.shared import approved_texts, guards, named, visitor
 from pragma_coach.web.shared.audience import require_audiences
 from pragma_coach.web.shared.frame import frame
 from pragma_coach.web.site.health import blueprint as site_health
@@ -104,6 +104,7 @@ def create_app(config: Config) -> Flask:
     visitor.install(app)
     guards.install(app)
     approved_texts.install(app)
+    named.install(app)
     app.jinja_env.globals.update(guide_of=guide_of, sign_in_address="/inloggen", links=links, page_moment=page_moment)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from peewee import JOIN, fn
+
+from pragma_coach.domain.pairs.namesakes import Namesake
 from pragma_coach.domain.pairs.pair import Coachee
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId, OrganisationId, PairId
 from pragma_coach.store import tables
@@ -115,3 +118,32 @@ def pairs_after(organisation_id: OrganisationId, after: PairId, limit: int) -> l
         (tables.Pair.organisation_id == organisation_id) & (tables.Pair.id > after)
     )
     return [PairId(row.id) for row in query.order_by(tables.Pair.id).limit(limit)]
+
+
+def namesakes(organisation_id: OrganisationId, today: date) -> list[Namesake]:
+    """Return everybody whose name somebody else in the organisation has too, with who coaches them. One statement."""
+    pair, coachee, term, coach = tables.Pair, tables.CoacheeRow, tables.Assignment, tables.AccountRow
+    other = coachee.alias()
+    twice = (
+        other.select(other.name)
+        .where(other.organisation_id == organisation_id)
+        .group_by(other.name)
+        .having(fn.COUNT(other.id) > 1)
+    )
+    coaches = (term.pair_id == pair.id) & ~term.stand_in & (term.since <= today)
+    running = coaches & (term.until.is_null() | (term.until > today))
+    rows: Any = (
+        pair.select(pair.id, pair.started_on, coachee.account_id, coachee.name, coach.name.alias("coach"))
+        .join(coachee, on=(coachee.id == pair.coachee_id))
+        .join(term, JOIN.LEFT_OUTER, on=running)
+        .join(coach, JOIN.LEFT_OUTER, on=(coach.id == term.account_id))
+        .where((pair.organisation_id == organisation_id) & coachee.name.in_(twice))
+        .order_by(pair.created_at, pair.id, coach.name)
+        .dicts()
+    )
+    found: dict[PairId, Namesake] = {}
+    for row in rows:
+        account = None if row["account_id"] is None else AccountId(row["account_id"])
+        one = Namesake(PairId(row["id"]), account, row["name"], row["coach"] or "", row["started_on"])
+        found.setdefault(one.pair_id, one)
+    return list(found.values())

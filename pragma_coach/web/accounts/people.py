@@ -27,6 +27,7 @@ from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.filters import qr_svg
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation, visitor
+from pragma_coach.web.shared.named import named_holder
 from pragma_coach.web.shared.urls import read_id, short_id
 
 blueprint = Blueprint("accounts_people", __name__, url_prefix="/organisatie")
@@ -52,7 +53,8 @@ def _done() -> str | None:
 def _shown(card: IssuedCard) -> dict[str, object]:
     address = current_app.config["PRAGMA"].base_url + card.path
     role = next(title for known, title in _ON_CARDS if known in card.account.roles)
-    return {"name": card.account.name, "role": role, "code": card.code, "address": address, "qr": qr_svg(address)}
+    name = named_holder(card.account.name, card.account.id)
+    return {"name": name, "role": role, "code": card.code, "address": address, "qr": qr_svg(address)}
 
 
 def _offered() -> list[tuple[Role, str]]:

@@ -29,6 +29,7 @@ from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.forms import Form, attempt, chosen_id
 from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.named import named
 from pragma_coach.web.shared.urls import read_id, short_id
 
 blueprint = Blueprint("desk", __name__)
@@ -125,7 +126,7 @@ def _new_pair_page(form: Form, overview: Overview, chosen: frozenset[GroupId] | 
             (short_id(account.id), f"{account.name} ({count(pairs, 'koppel', 'koppels')})")
             for account, pairs in desk_overview.coach_loads(overview)
         ],
-        others=[(short_id(row.pair.id), row.name) for row in overview.rows],
+        others=[(short_id(row.pair.id), named(row.name, row.pair.id)) for row in overview.rows],
         languages=LANGUAGES.items(),
         choices=[
             (_choice_field(choice), choice, [(option.id, option.title) for option in choice.options])

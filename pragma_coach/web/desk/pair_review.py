@@ -22,6 +22,7 @@ from pragma_coach.web.shared.audience import pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, chosen, chosen_id
 from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.named import named
 from pragma_coach.web.shared.urls import short_id
 
 blueprint = Blueprint("desk_pair_review", __name__, url_prefix="/organisatie/koppel")
@@ -65,7 +66,7 @@ def _page(pair_id: PairId, form: Form | None = None) -> ResponseReturnValue:
         coaches=[(short_id(coach.id), coach.name) for coach in found.coaches],
         others=[
             *([(_APART, "Woont niet meer samen")] if found.housemates else []),
-            *((short_id(other), name) for other, name in found.others),
+            *((short_id(other), named(name, other)) for other, name in found.others),
         ],
         directors=[(short_id(one.id), one.name) for one in pair_director.directors(actor())],
         director=pair_director.director_name(found.pair),

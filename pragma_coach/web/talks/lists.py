@@ -22,6 +22,7 @@ from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import read_switch
 from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.named import named
 from pragma_coach.web.talks.words import clock_line, typed_time, when_words, window_words
 
 blueprint = Blueprint("talks_lists", __name__)
@@ -89,7 +90,8 @@ def agenda() -> str:
         ("Komende weken", "", found.later),
     )
     clocks = [
-        (pair.coachee.name, url_for("talks.pair", pair_id=pair.id), clock_line(clock)) for pair, clock in found.clocks
+        (named(pair.coachee.name, pair.id), url_for("talks.pair", pair_id=pair.id), clock_line(clock))
+        for pair, clock in found.clocks
     ]
     return render_template(
         "talks/agenda.html",
@@ -103,7 +105,8 @@ def _line(one: AgendaTalk) -> tuple[str, str, str, str, str]:
     pair, talk = one
     if isinstance(talk, ExpectedTalk):
         address = url_for("talks.pair", pair_id=pair.id)
-        return address, pair.coachee.name, talk.title, window_words(talk, today()), ""
+        return address, named(pair.coachee.name, pair.id), talk.title, window_words(talk, today()), ""
     address = url_for("talks.talk", pair_id=pair.id, talk_id=talk.id)
     title = title_of(programme_of(pair), talk.kind, talk.number)
-    return address, pair.coachee.name, title, when_words(talk.when), WISHES[talk.wish] if talk.wish else ""
+    wish = WISHES[talk.wish] if talk.wish else ""
+    return address, named(pair.coachee.name, pair.id), title, when_words(talk.when), wish
