@@ -43,6 +43,8 @@ class Topic(StrEnum):
 
     OVERVIEW = "overview"  # the organisation at a glance
     COACHING = "coaching"  # what waits in the pairs that one coaches
+    CASELOAD = "caseload"  # terms and talks of the people whom one directs
+    INTERPRETING = "interpreting"  # talks at which one interprets
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,20 @@ OFFERS: Mapping[Topic, MailOffer] = MappingProxyType(
             "Wat op u wacht als coach",
             "U bent coach bij {organisation} en koos voor deze mail.",
             Act.SEE_OWN_PAIRS,
+            (MailRhythm.OFF, MailRhythm.WEEKLY),
+            usual=MailRhythm.OFF,
+        ),
+        Topic.CASELOAD: MailOffer(
+            "Termijnen en gesprekken van uw mensen",
+            "U bent regisseur bij {organisation}.",
+            Act.SEE_CASELOAD,
+            (MailRhythm.OFF, MailRhythm.WEEKLY),
+            usual=MailRhythm.WEEKLY,
+        ),
+        Topic.INTERPRETING: MailOffer(
+            "Uw gesprekken als tolk",
+            "U bent tolk bij {organisation} en koos voor deze mail.",
+            Act.SEE_APPOINTMENTS,
             (MailRhythm.OFF, MailRhythm.WEEKLY),
             usual=MailRhythm.OFF,
         ),
@@ -127,6 +143,22 @@ LINES: Mapping[str, NoticeLine] = MappingProxyType(
         "claims": NoticeLine(Topic.COACHING, "1 stap wacht op uw antwoord.", "{n} stappen wachten op uw antwoord."),
         "quiet": NoticeLine(
             Topic.COACHING, "Bij 1 koppel is lang niets gehoord.", "Bij {n} koppels is lang niets gehoord."
+        ),
+        "terms": NoticeLine(
+            Topic.CASELOAD,
+            "De komende 30 dagen eindigt 1 termijn uit de wet.",
+            "De komende 30 dagen eindigen {n} termijnen uit de wet.",
+        ),
+        "terms_past": NoticeLine(
+            Topic.CASELOAD, "1 termijn uit de wet is voorbij.", "{n} termijnen uit de wet zijn voorbij."
+        ),
+        "directed": NoticeLine(
+            Topic.CASELOAD, "De komende 7 dagen: 1 gesprek van u.", "De komende 7 dagen: {n} gesprekken van u."
+        ),
+        "interpreted": NoticeLine(
+            Topic.INTERPRETING,
+            "De komende 7 dagen: 1 gesprek als tolk.",
+            "De komende 7 dagen: {n} gesprekken als tolk.",
         ),
     }
 )  # fmt: skip

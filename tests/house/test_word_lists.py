@@ -45,6 +45,10 @@ PARTIAL = {
         "TARGET_GROUP ROUTE LEVEL LITERACY LEARNABILITY DUTY TERM_START TERM_END Z_END LE LU SC SP KNM NO_DUTY",
         "the other fields are not reached on a day",
     ),
+    "services.desk.notices._TALKS": (
+        "COACHEE COORDINATOR FAMILY PARTNER",
+        "a coordinator has the overview; the others get no mail",
+    ),
     "services.talks.talks._CONTACTS": ("AZC TOWN_HALL ORGANISATION", "elsewhere people meet"),
     "simulation.conversations._PARTS": ("COACHEE INTERPRETER ADMIN", "only these three have talks with a newcomer"),
     "web.pairs.coach._REASON_FIELDS": ("OPEN CLAIMED DONE", "the other states ask for no reason"),

@@ -247,6 +247,7 @@ def test_every_page_that_a_mail_leads_to_opens_for_who_gets_that_mail(cast: Cast
     with connection():
         notices = overview_notices(cast.organisation.id, clock.at.date())
         notices += coaching_notices(cast.organisation.id, clock.at.date())
+    notices += [Notice(cast.director.id, "terms", 1, "/regie"), Notice(cast.interpreter.id, "interpreted", 1, "/tolk")]
     readers = {account.id: account for account in cast.people.values()}
     paths = {(notice.account_id, notice.path) for notice in notices}
     assert {LINES[notice.kind].topic for notice in notices} == set(Topic)

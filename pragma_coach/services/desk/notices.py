@@ -12,6 +12,7 @@ from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import start_days
 from pragma_coach.domain.talks.talks import Participant
 from pragma_coach.domain.types import AccountId, ItemState, OrganisationId
+from pragma_coach.services.desk.caseload import caseload
 from pragma_coach.services.desk.overview import monday_list, oversee
 from pragma_coach.services.mail import choices
 from pragma_coach.services.mail.reminders import Source
@@ -25,8 +26,14 @@ from pragma_coach.store.talks import talks
 _DESK, _ROOM, _POST = "/organisatie", "/organisatie/advies", "/organisatie/post"
 _QUESTIONS, _SIGNALS = "/organisatie/hulp", "/organisatie/signalen"
 _WAITING = "/organisatie/koppels?coach=geen"
-_MINE = "/koppels"
-_TALKS_AHEAD = timedelta(days=6)
+_MINE, _PEOPLE = "/koppels", "/regie"
+_TALKS_AHEAD, _TERMS_AHEAD = timedelta(days=6), timedelta(days=30)
+# Who has a part in a talk: the kind of the line, and where those talks stand.
+_TALKS = {
+    Participant.COACH: ("talks", _MINE),
+    Participant.DIRECTOR: ("directed", _PEOPLE),
+    Participant.INTERPRETER: ("interpreted", "/tolk"),
+}
 
 
 def overview_notices(organisation_id: OrganisationId, today: date) -> list[Notice]:
@@ -77,15 +84,29 @@ def coaching_notices(organisation_id: OrganisationId, today: date) -> list[Notic
     ]
 
 
+def caseload_notices(organisation_id: OrganisationId, today: date) -> list[Notice]:
+    """Return, for every director, how many terms of the law end within thirty days, and how many have passed.
+
+    They are those that stand in the director's own list, so only of people who share.
+    """
+    found: list[Notice] = []
+    for box in preferences.letterboxes(organisation_id, today).values():
+        if not allows(Act.SEE_CASELOAD, box.account.roles, (Relation.ORGANISATION,)):
+            continue
+        cases = [case for case in caseload(box.account.actor, today).cases if case.active]
+        due = [clock.due_on for case in cases for clock in case.clocks if clock.due_on and not clock.met]
+        coming = sum(today <= day <= today + _TERMS_AHEAD for day in due)
+        past = sum(day < today for day in due)
+        found += [Notice(box.account.id, "terms", coming, _PEOPLE), Notice(box.account.id, "terms_past", past, _PEOPLE)]
+    return found
+
+
 def talk_notices(organisation_id: OrganisationId, today: date) -> list[Notice]:
-    """Return, for every coach, how many talks stand on the calendar from today for seven days."""
-    coming = Counter(
-        talk.people[Participant.COACH]
-        for talk in talks.planned_between(organisation_id, today, today + _TALKS_AHEAD)
-        if Participant.COACH in talk.people
-    )
-    return [Notice(account_id, "talks", count, _MINE) for account_id, count in coming.items()]
+    """Return, for everybody who has a part in them, how many talks are on the calendar from today for seven days."""
+    planned = talks.planned_between(organisation_id, today, today + _TALKS_AHEAD)
+    coming = Counter((part, talk.people[part]) for talk in planned for part in _TALKS if part in talk.people)
+    return [Notice(account_id, _TALKS[part][0], count, _TALKS[part][1]) for (part, account_id), count in coming.items()]
 
 
 # All there is today; `services.mail.reminders` keeps what somebody chose to get.
-SOURCES: tuple[Source, ...] = (overview_notices, talk_notices, coaching_notices)
+SOURCES: tuple[Source, ...] = (overview_notices, talk_notices, coaching_notices, caseload_notices)

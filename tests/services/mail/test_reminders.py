@@ -12,17 +12,21 @@ from make import BOTH_ITEM, operation
 from pragma_coach.config import Config
 from pragma_coach.content import ContentError
 from pragma_coach.domain.calendar import utc_moment
+from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.mail import MailRhythm, Notice, Topic
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.refusal import Gone, Invalid, TooOften
 from pragma_coach.domain.talks.talks import EXTRA, Participant, When
 from pragma_coach.domain.types import AccountId, Actor, ItemState, OrganisationId, Role
 from pragma_coach.services.accounts import stand_ins
+from pragma_coach.services.desk.caseload import caseload
 from pragma_coach.services.desk.notices import SOURCES, coaching_notices
 from pragma_coach.services.desk.overview import monday_list, oversee
 from pragma_coach.services.mail import choices, reminders
 from pragma_coach.services.mail.reminders import remind_all
+from pragma_coach.services.pairs.director import name_director, share_with
 from pragma_coach.services.pairs.ticks import tick
-from pragma_coach.services.talks import talks
+from pragma_coach.services.talks import interpreters, talks
 from pragma_coach.services.town import help, signals
 from pragma_coach.store import tables
 from pragma_coach.store.accounts import accounts
@@ -160,6 +164,44 @@ def test_a_coach_is_told_how_many_talks_come_in_the_week(cast: make.Cast) -> Non
         talks.plan(operation(cast.coach, at=MONDAY), cast.pair.id, EXTRA, when, parts)
     remind_all(MONDAY, SOURCES)
     assert counts(waiting()[cast.coach.account_id])["talks"] == 2
+
+
+def test_a_director_is_told_every_week_which_terms_of_the_law_end_and_which_have_passed(cast: make.Cast) -> None:
+    with_address(cast.director, "dirk@voorbeeld.nl")
+    name_director(operation(cast.coordinator, at=MONDAY), cast.pair.id, cast.director.account_id)
+    assert remind_all(MONDAY, SOURCES) == 0  # who does not share is in no number
+    share_with(operation(cast.coachee, at=MONDAY), cast.pair.id, DIRECTOR_PARTY, on=True)
+    known = caseload(cast.director, MONDAY.date()).cases[0].clocks
+    due = [clock.due_on for clock in known if clock.due_on and not clock.met]
+    told = {(one.account_id, one.kind): one.count for one in _all_notices(cast, MONDAY.date())}
+    assert told[cast.director.account_id, "terms_past"] == len([day for day in due if day < MONDAY.date()])
+    last = max(due)
+    told = {(one.account_id, one.kind): one.count for one in _all_notices(cast, last - timedelta(days=30))}
+    assert told[cast.director.account_id, "terms"] > 0
+    assert remind_all(MONDAY + 7 * DAY, SOURCES) == 1
+    assert set(counts(waiting()[cast.director.account_id])) <= {"terms", "terms_past", "directed"}
+
+
+def _all_notices(cast: make.Cast, today: date) -> list[Notice]:
+    with connection():
+        return [notice for source in SOURCES for notice in source(cast.organisation.id, today)]
+
+
+def test_a_director_and_an_interpreter_are_told_how_many_talks_come_in_the_week(cast: make.Cast) -> None:
+    parts = (Participant.COACH, Participant.COACHEE, Participant.DIRECTOR)
+    name_director(operation(cast.coordinator, at=MONDAY), cast.pair.id, cast.director.account_id)
+    share_with(operation(cast.coachee, at=MONDAY), cast.pair.id, DIRECTOR_PARTY, on=True)
+    hours = [Hours(weekday, 480, 1080) for weekday in range(5)]
+    interpreters.set_profile(operation(cast.coordinator, at=MONDAY), cast.interpreter.account_id, ["ar"], hours)
+    when = When(MONDAY.date() + timedelta(days=2), 600)
+    talk = talks.plan(operation(cast.coach, at=MONDAY), cast.pair.id, EXTRA, when, parts)
+    interpreters.book(operation(cast.coach, at=MONDAY), cast.pair.id, talk.id, cast.interpreter.account_id, "ar")
+    told = {(one.account_id, one.kind): one.count for one in _all_notices(cast, MONDAY.date())}
+    assert told[cast.director.account_id, "directed"] == told[cast.interpreter.account_id, "interpreted"] == 1
+    with_address(cast.interpreter, "tess@voorbeeld.nl")
+    wants(cast.interpreter, Topic.INTERPRETING, MailRhythm.WEEKLY)
+    assert remind_all(MONDAY, SOURCES) == 1  # only who asked for it
+    assert counts(waiting()[cast.interpreter.account_id]) == {"interpreted": 1}
 
 
 def test_the_overview_tells_of_questions_that_wait_and_signals_that_nobody_took_up(cast: make.Cast) -> None:
