@@ -53,6 +53,7 @@ def _fact(table: TomlTable, base: Fact) -> Fact:
         milestone=MilestoneId(table.text("milestone")) if table.has("milestone") else base.milestone,
         date=table.choice("date", Anchor) if table.has("date") else base.date,
         talk=table.text("talk") if table.has("talk") else base.talk,
+        ends_talks=table.texts("ends_talks") if table.has("ends_talks") else base.ends_talks,
         reading=_reading(table.table("reading")) if table.has("reading") else base.reading,
         ask_day=table.flag("ask_day") or base.ask_day,
         early=table.flag("early") or base.early,

@@ -35,8 +35,9 @@ class FactReading:
 class Fact:
     """One thing that happens once, on a day, wherever it is said: who says it in one place says it in all.
 
-    `talk` is the id of the talk at which it happens. With `ask_day` the day matters so much that a tick asks for it;
-    with `early` it may have been before somebody lived here or was coached.
+    `talk` is the id of the talk at which it happens; the talks of `ends_talks` are of use before it only. With
+    `ask_day` the day matters so much that a tick asks for it; with `early` it may have been before somebody lived here
+    or was coached.
     """
 
     id: FactId
@@ -45,6 +46,7 @@ class Fact:
     milestone: MilestoneId | None = None
     date: Anchor | None = None
     talk: str = ""
+    ends_talks: tuple[str, ...] = ()
     reading: FactReading | None = None
     ask_day: bool = False
     early: bool = False

@@ -10,7 +10,7 @@ from pragma_coach.domain.pairs.attention import StartDays, anchor_day
 from pragma_coach.domain.pairs.facts import known_on, settled
 from pragma_coach.domain.pairs.journey import Journey, PairStatus
 from pragma_coach.domain.pairs.law import groups_in_force
-from pragma_coach.domain.programme.programme import Fact, FactPlace, Programme, Talk, TalkKind
+from pragma_coach.domain.programme.programme import FactPlace, Programme, Talk, TalkKind
 from pragma_coach.domain.talks.legal_terms import later
 from pragma_coach.domain.talks.talks import KeptTalk, done_of, planned_of, title_of
 
@@ -71,12 +71,18 @@ class _Expecting:
         if place is not None and talk.kind is TalkKind.CLOSING:
             place = min(place + 1, len(order) - 1)
         ended = place is not None and order[place] in self.journey.phases
-        fact = self._fact(talk)
         in_force = talk.applies(groups_in_force(self.journey, self.days.housed_on))
-        return in_force and not ended and not (fact and settled(self.journey, fact))
+        return in_force and not ended and not self._over(talk)
 
-    def _fact(self, talk: Talk) -> Fact | None:
-        return self.programme.fact_at.get((FactPlace.TALK, talk.id))
+    def _over(self, talk: Talk) -> bool:
+        """Tell whether a fact says that the talk is no longer needed: it happened, does not apply, or came after it."""
+        fact = self.programme.fact_at.get((FactPlace.TALK, talk.id))
+        return bool(fact and settled(self.journey, fact)) or self._past_on(talk) is not None
+
+    def _past_on(self, talk: Talk) -> date | None:
+        """Return the first day of a fact that happens at the talk or after it, or None while nobody said one."""
+        facts = (fact for fact in self.programme.facts if talk.id == fact.talk or talk.id in fact.ends_talks)
+        return min((day for fact in facts if (day := known_on(self.journey, fact))), default=None)
 
     def next(self, talk: Talk) -> ExpectedTalk | None:
         """Return the next talk of this kind that is expected, or None."""
@@ -110,10 +116,10 @@ class _Expecting:
             anchored = talk.anchor and anchor_day(self.programme, self.journey, self.days, talk.anchor, phase)
             return (anchored, "") if anchored else None
         first = next(other for other in self.programme.talks if other.id == talk.after)
-        before, fact = done_of(self.kept, first.id), self._fact(first)
+        before = done_of(self.kept, first.id)
         if before:
             return before[0].day, ""
-        if fact and (known := known_on(self.journey, fact)):
+        if known := self._past_on(first):
             return known, ""
         plan = planned_of(self.kept, first.id)
         if plan:

@@ -12,6 +12,7 @@ from full_house import House
 from playwright.sync_api import Browser, Page, expect
 
 from pragma_coach.domain.types import Role
+from pragma_coach.store.accounts.accounts import Account
 
 
 def open_card(page: Page, server: str, card: str, *, shared: bool = False) -> None:
@@ -41,11 +42,11 @@ def desk_cookies(chromium: Browser, server: str, email: str, password: str, secr
 
 
 @contextmanager
-def visits(chromium: Browser, house: House, address: str) -> Iterator[Callable[[Role | None], Page]]:
-    """Open browsers in which somebody of a role is signed in, or is halfway that; all are closed at the end."""
+def visits(chromium: Browser, house: House, address: str) -> Iterator[Callable[[Role | Account | None], Page]]:
+    """Open browsers in which somebody (of a role) is signed in, or is halfway that; all are closed at the end."""
     with ExitStack() as opened:
 
-        def come(role: Role | None) -> Page:
+        def come(role: Role | Account | None) -> Page:
             context = chromium.new_context(
                 viewport=PHONE["viewport"], locale="nl-NL", service_workers="block", reduced_motion="reduce"
             )

@@ -82,13 +82,14 @@ class House:
         (crumb,) = SimpleCookie(answer.headers["Set-Cookie"]).values()
         return crumb.value
 
-    def signed_in(self, role: Role) -> str:
-        """Return the cookie of somebody with this role who came in just now."""
+    def signed_in(self, who: Role | Account) -> str:
+        """Return the cookie of somebody (with this role) who came in just now."""
         self._at_hand()
+        account = who if isinstance(who, Account) else self.people[who]
 
         @database.one_transaction
         def opened() -> str:
-            return sign_in.open_session(self.people[role], shared=False, at=datetime.now(UTC)).token
+            return sign_in.open_session(account, shared=False, at=datetime.now(UTC)).token
 
         return self.cookie(_user_id=opened())
 

@@ -52,12 +52,12 @@ def calendar(cast: Cast) -> list[KeptTalk]:
         return [talk for talk in talks.of_pair(cast.organisation.id, cast.pair.id) if talk.kind == "pvt"]
 
 
-def expected(cast: Cast) -> bool:
-    """Whether the programme still expects the talk."""
+def expected(cast: Cast, talk: str = "pvt") -> bool:
+    """Whether the programme still expects a talk."""
     now = cast.now()
     with connection():
         kept = talks.of_pair(cast.organisation.id, cast.pair.id)
-    return "pvt" in {talk.id for talk in expected_talks(programme_of(now), now.journey, start_days(now), kept)}
+    return talk in {one.id for one in expected_talks(programme_of(now), now.journey, start_days(now), kept)}
 
 
 def proved(cast: Cast) -> bool:
@@ -168,3 +168,14 @@ def test_what_was_is_not_planned_again_and_who_talks_on_does_so_at_an_extra_talk
         ("pvt", TalkState.HELD, DAY),
         (EXTRA, TalkState.PLANNED, later.day),
     }
+
+
+def test_once_the_plan_is_there_nobody_has_to_plan_the_talks_that_lead_to_it(cast: Cast) -> None:
+    assert expected(cast, "intake")
+    assert expected(cast, "pip")
+    ticks.tick(operation(cast.coach), cast.pair.id, ItemId("2-taal-pip"), DONE, happened_on=DAY)
+    assert not expected(cast, "intake")
+    assert not expected(cast, "pip")
+    assert (
+        cast.now().journey.state_of(ItemId("2-taal-brede-intake")) is OPEN
+    )  # nothing is guessed about the step itself
