@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 
 from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.reasons import ContactKind, NotApplicable, Obstacle
+from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Actor, ItemState, MilestoneId, Operation, OpId, PairId
 from pragma_coach.services.pairs import records, ticks
 
@@ -66,4 +68,11 @@ def contact(kind: ContactKind, minutes: int) -> Act:
 
 
 def focus(item: Item) -> Act:
-    return lambda operation, pair: records.choose_focus(operation, pair, item.id, True)
+    """Choose an item to work on, unless somebody else said meanwhile that it is done."""
+
+    def act(operation: Operation, pair: PairId) -> object:
+        with suppress(Invalid):
+            return records.choose_focus(operation, pair, item.id, True)
+        return None
+
+    return act

@@ -175,7 +175,7 @@ class Diary:
                 self.add(booked, Who.COACH, act)
             elif booked is not None:
                 self._tick(happening, booked)
-            elif not self.ended and not happening.item.household:  # there somebody else may have arranged it
+            elif not self.ended and self._by_coach(happening.item):
                 self._not_yet(happening)
 
     def _booked(self, happening: Happening) -> date | None:
@@ -215,6 +215,10 @@ class Diary:
         """Return the first visit from a day on, or None when there is none any more."""
         position = bisect_left(self.visits, day)
         return self.visits[position] if position < len(self.visits) else None
+
+    def _by_coach(self, item: Item) -> bool:
+        """Tell whether nobody else may have said it: no housemate, and no talk in which it happens."""
+        return not item.household and not self.facts.of_item(item.id)
 
     def _not_yet(self, happening: Happening) -> None:
         """Claim items done since the last visit, and mark some later items as stuck."""
@@ -269,7 +273,7 @@ class Diary:
         if self.ended or self.silent_since < self.today or self.random.random() > 0.4:
             return
         day = max(self.life.registered_on, self.today - timedelta(days=self.random.randint(1, 20)))
-        still_open = [item for item in self.items if item.id not in self.settled and not item.household]
+        still_open = [item for item in self.items if item.id not in self.settled and self._by_coach(item)]
         for item in self.random.sample(still_open, min(3, len(still_open))):
             self.add(day, Who.COACHEE, focus(item))
 
