@@ -87,7 +87,7 @@ DUO_REASONS: Mapping[DuoReason, str] = {
 
 
 def outcomes(journey: Journey) -> dict[Outcome, date]:
-    """Return the outcomes of a journey so far, with the first day of each.
+    """Return the outcomes of a journey so far, with the first day of each; of the obligation that of the latest reason.
 
     A pair that ended because somebody died came to nothing that is counted.
     """
@@ -97,8 +97,8 @@ def outcomes(journey: Journey) -> dict[Outcome, date]:
     found: dict[Outcome, date] = {}
     for outcome, milestones in MILESTONES.items():
         days = [journey.milestones[one].on for one in milestones if one in journey.milestones]
-        if outcome is Outcome.OBLIGATION_ENDED:
-            days += [reading.on for reading in journey.readings.get(OBLIGATION, ())]
+        if outcome is Outcome.OBLIGATION_ENDED and (reason := journey.reading(OBLIGATION)):
+            days = [reason.on]
         if days:
             found[outcome] = min(days)
     if ended and journey.status_since and journey.status_reason in list(_ENDS):
