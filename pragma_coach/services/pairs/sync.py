@@ -151,10 +151,11 @@ def _again(pair: PairFacts, deed: Deed, pair_id: PairId, before: Event) -> SyncR
 def _later_word(operation: Operation, pair: PairFacts, deed: Ticked) -> Event | None:
     """Return the event that outdoes a tap: it was tapped later; of two at the same moment "done" wins.
 
-    Where the coach decides, what the coachee said later does not outdo what the coach said.
+    Where the coach decides, what the coachee said later does not outdo what the coach said. A word for the same state
+    is outdone only when both chose a day, and not the same.
     """
     state, item = pair.journey.state_of(deed.item), programme_of(pair).item_by_id.get(deed.item)
-    if item is None or operation.phone_at is None or state is deed.state:
+    if item is None or operation.phone_at is None or (state is deed.state and deed.day is None):
         return None
     as_coach = may(Act.TICK, operation.actor, pair, today_of(operation)) and item.tick is not TickRule.COACHEE
     besides = pair.coachee.account_id if as_coach else None
@@ -162,6 +163,8 @@ def _later_word(operation: Operation, pair: PairFacts, deed: Ticked) -> Event | 
     if later is None:
         return None
     tapped = later.phone_at or later.received_at
+    if state is deed.state and later.happened_on in (deed.day, amsterdam_date(tapped)):
+        return None
     if operation.phone_at > tapped or (operation.phone_at == tapped and deed.state in _AGREED):
         return None
     return later

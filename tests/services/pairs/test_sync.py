@@ -17,6 +17,7 @@ from make import BOTH_ITEM, COACH_ITEM, NOON, TODAY, Cast, operation
 from pragma_coach.config import Config
 from pragma_coach.domain.pairs.journey import EVERYWHERE, Event, EventKind
 from pragma_coach.domain.pairs.phone_clock import milliseconds, true_moment
+from pragma_coach.domain.programme.programme import Anchor
 from pragma_coach.domain.reasons import ContactKind, EndReason, Obstacle
 from pragma_coach.domain.types import Actor, GroupId, ItemId, ItemState, Operation, OpId, PairId
 from pragma_coach.services.pairs import lifecycle, records, sync, ticks
@@ -69,6 +70,29 @@ def test_a_day_that_was_chosen_goes_before_the_day_of_the_tap(cast: Cast) -> Non
     again = take_in(tapped(cast.coach, 29), cast.pair.id, Ticked(COACH_ITEM, DONE, day=chosen))
     assert again.outcome is SyncOutcome.APPLIED
     assert standing(cast, COACH_ITEM) == (DONE, chosen)
+
+
+@pytest.mark.parametrize("late_first", [False, True])
+def test_of_two_phones_that_choose_two_days_the_latest_tap_stands_and_both_are_kept(
+    cast: Cast, late_first: bool
+) -> None:
+    early, late = TODAY - timedelta(days=8), TODAY - timedelta(days=3)
+    words = [(tapped(cast.coach, 30), early), (tapped(cast.coordinator, 10), late)]
+    answers = [
+        take_in(by, cast.pair.id, Ticked(COACH_ITEM, DONE, day=day))
+        for by, day in (words[::-1] if late_first else words)
+    ]
+    assert standing(cast, COACH_ITEM) == (DONE, late)
+    assert cast.now().journey.dates[Anchor.BRP].on == late
+    assert answers[1].outcome is (SyncOutcome.SUPERSEDED if late_first else SyncOutcome.APPLIED)
+    assert {event.happened_on for event in log(cast)[-2:]} == {early, late}
+
+
+def test_a_chosen_day_is_not_outdone_by_a_later_tap_without_one(cast: Cast) -> None:
+    chosen = TODAY - timedelta(days=8)
+    take_in(tapped(cast.coordinator, 10), cast.pair.id, Ticked(COACH_ITEM, DONE))
+    taken = take_in(tapped(cast.coach, 30), cast.pair.id, Ticked(COACH_ITEM, DONE, day=chosen))
+    assert (taken.outcome, standing(cast, COACH_ITEM)) == (SyncOutcome.APPLIED, (DONE, chosen))
 
 
 def test_sent_twice_is_done_once_and_the_same_is_said(cast: Cast) -> None:
