@@ -216,19 +216,20 @@ def _on_reading(journey: Journey, code: FactReading, word: Said | None) -> Journ
 def as_one_fact(programme: Programme, journey: Journey, drafts: Sequence[EventDraft]) -> list[EventDraft]:
     """Return the drafts with each word about a fact as one word for every place that the programme has of it.
 
-    What is no word about a fact stays as it is; a second word for a fact in one act says nothing new.
+    What is no word about a fact stays as it is; of two words for a fact in one act the last is the one that counts.
     """
     found: list[EventDraft] = []
-    spoken: set[FactId] = set()
+    spoken: dict[FactId, int] = {}
     for draft in drafts:
         of_fact = _spoken_of(programme, journey, draft) if draft.reason != EVERYWHERE else None
         if of_fact is None:
             found.append(draft)
             continue
         fact, place, says_so = of_fact
-        if fact.id not in spoken and (says_so or fact.id in journey.said):
-            spoken.add(fact.id)
-            found.append(word_for(programme, fact, draft.happened_on, so=says_so, undoes=draft.undoes))
+        if says_so or fact.id in journey.said or fact.id in spoken:
+            word = word_for(programme, fact, draft.happened_on, so=says_so, undoes=draft.undoes)
+            at = spoken.setdefault(fact.id, len(found))
+            found[at : at + 1] = [word]
         says_more = draft.value != ItemState.OPEN or fact.id not in spoken
         another_code = place is FactPlace.READING and draft.undoes is None
         if not says_so and (another_code or (place is FactPlace.ITEM and says_more)):

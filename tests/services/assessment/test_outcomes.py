@@ -65,6 +65,15 @@ def test_the_reason_of_duo_is_from_the_list_and_only_done_is_a_milestone(cast: C
     assert again.outcome is acts.ActOutcome.UNCHANGED
 
 
+def test_the_day_of_an_obligation_that_ended_is_corrected_wherever_it_stands(cast: Cast) -> None:
+    for day in (APRIL, TODAY, APRIL):
+        record_outcome(operation(cast.coach), cast.pair.id, Outcome.OBLIGATION_ENDED, day, detail=DuoReason.DONE)
+        journey = cast.now().journey
+        assert journey.milestones[MilestoneId("integration_done")].on == day
+        assert [(one.value, one.on) for one in journey.readings[OBLIGATION]] == [(DuoReason.DONE, day)]
+    assert [found for _, found in verify(cast.organisation.id)] == [[], []]
+
+
 def test_an_outcome_before_the_house_is_refused_with_the_cure(cast: Cast) -> None:
     early = HOUSED - timedelta(days=1)
     with pytest.raises(Invalid, match="laat de coördinator de startdatum aanpassen"):
