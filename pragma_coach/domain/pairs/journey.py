@@ -90,9 +90,9 @@ def for_housemate(op_id: OpId, pair: PairId) -> OpId:
     return OpId(f"{op_id}{_AT_HOME}{pair}")
 
 
-def said_first(op_id: OpId) -> OpId:
-    """Return the id of the act itself, also for what followed of it at home."""
-    return OpId(op_id.partition(_AT_HOME)[0])
+def act_of(op_id: OpId) -> OpId:
+    """Return the id that all events of one act share, also what followed of it at home: the rest stands behind it."""
+    return OpId(op_id.partition("/")[0])
 
 
 @dataclass(frozen=True, slots=True)

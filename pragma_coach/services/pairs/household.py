@@ -12,7 +12,7 @@ from datetime import date
 
 from pragma_coach.domain.access import Act, Relation, allows
 from pragma_coach.domain.pairs.household import MOST_AT_HOME, HomeWord, follows, home_items, home_word, word_of
-from pragma_coach.domain.pairs.journey import Event, EventDraft, EventKind, PairStatus, for_housemate, said_first
+from pragma_coach.domain.pairs.journey import Event, EventDraft, EventKind, PairStatus, act_of, for_housemate
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import HouseholdId, ItemId, ItemState, Operation, OrganisationId
@@ -112,21 +112,23 @@ def _taken_back(pair: PairFacts, housemate: PairFacts, item: ItemId, rev: int) -
     """Return how a housemate's item stood before the act of which event `rev` of the pair was a part."""
     undone = next(event for event in journeys.events_of(pair.organisation_id, pair.id) if event.rev == rev)
     theirs = journeys.events_of(housemate.organisation_id, housemate.id)
-    same_act = {said_first(undone.op_id), for_housemate(said_first(undone.op_id), housemate.id)}
     standing = housemate.journey.items.get(item)
     for event in theirs:
-        if event.op_id in same_act and standing is not None and standing.rev == event.rev:
+        if standing and standing.rev == event.rev and act_of(event.op_id) == act_of(undone.op_id):
             return replace(standing_before(theirs, event), undoes=event.rev)
     return None
 
 
+def before_act(events: Sequence[Event], part: Event) -> Sequence[Event]:
+    """Return the events before the act of which an event is a part: what takes a fact back comes before what it is."""
+    first = next(event.rev for event in events if act_of(event.op_id) == act_of(part.op_id))
+    return events[: first - 1]
+
+
 def standing_before(events: Sequence[Event], undone: Event) -> EventDraft:
     """Return how an item stood before one of its ticks, as a draft."""
-    earlier = [
-        event
-        for event in events
-        if event.kind is EventKind.TICK and event.subject == undone.subject and event.rev < undone.rev
-    ]
+    ticks = (event for event in before_act(events, undone) if event.kind is EventKind.TICK)
+    earlier = [event for event in ticks if event.subject == undone.subject]
     if not earlier:
         return EventDraft(EventKind.TICK, undone.subject, ItemState.OPEN, undone.happened_on)
     last = earlier[-1]

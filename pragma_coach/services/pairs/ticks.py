@@ -17,7 +17,7 @@ from pragma_coach.domain.refusal import Invalid, NotAllowed, Outdated
 from pragma_coach.domain.talks.legal_terms import fact_fault
 from pragma_coach.domain.types import Edition, ItemId, ItemState, Operation, PairId, TickRule
 from pragma_coach.services.pairs.acts import Done, act_on_pair, happened_day, may, programme_of
-from pragma_coach.services.pairs.household import record_for_home, standing_before
+from pragma_coach.services.pairs.household import before_act, record_for_home, standing_before
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import today_of
 from pragma_coach.store.pairs import journeys
@@ -104,7 +104,7 @@ def _back(pair: PairFacts, events: Sequence[Event], undone: Event) -> list[Event
 
     fact = programme.fact_at.get((FactPlace.ITEM, undone.subject))
     if fact:
-        before = fold(programme, events[: undone.rev - 1], find)
+        before = fold(programme, before_act(events, undone), find)
         if fact.id in before.said:
             return [word_for(programme, fact, holding(before.said[fact.id]).on, undoes=undone.rev)]
     return [replace(standing_before(events, undone), undoes=undone.rev)]

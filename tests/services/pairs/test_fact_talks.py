@@ -139,6 +139,17 @@ def test_an_undo_brings_back_what_the_newcomer_had_said(cast: Cast) -> None:
     assert proved(cast)
 
 
+@pytest.mark.parametrize(("state", "reason"), [(ItemState.NOT_APPLICABLE, "own_choice"), (ItemState.STUCK, "money")])
+def test_an_undo_of_what_set_a_done_item_aside_brings_its_fact_back(cast: Cast, state: ItemState, reason: str) -> None:
+    SAY["list"](cast)
+    aside = ticks.tick(operation(cast.coach), cast.pair.id, PVT_ITEM, state, reason=reason)
+    assert cast.now().journey.milestones == {}
+    ticks.undo(operation(cast.coach), cast.pair.id, aside.rev)
+    journey = cast.now().journey
+    assert (journey.items[PVT_ITEM].happened_on, journey.milestones[PVT].on) == (DAY, DAY)
+    assert proved(cast)
+
+
 def test_what_waits_for_a_fact_no_longer_waits_when_it_is_said_or_does_not_apply(cast: Cast) -> None:
     def waiting() -> set[str]:
         return {clock.rule.id for clock in legal_terms.clocks_of(cast.now(), TODAY) if not clock.met}
