@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from pragma_coach.domain.pairs.journey import (
+    AT_TALK,
     EVERYWHERE,
     RECORDED,
     WITHDRAWN,
@@ -36,9 +37,10 @@ _PLACES = {
 def holding(words: Sequence[Said]) -> Said:
     """Return the word that counts: one for every place, else the latest that came with a day of its own.
 
-    A tick of before facts were one has the day of the tap, so it counts only when nothing else was said.
+    A tick of before facts were one has the day of the tap, so it counts only when nothing else was said; the day of a
+    talk counts when no other day was written down.
     """
-    return max(words, key=lambda word: (word.place is not FactPlace.ITEM, word.rev))
+    return max(words, key=lambda word: (word.place is not FactPlace.ITEM, word.place is not FactPlace.TALK, word.rev))
 
 
 def disputed(words: Sequence[Said]) -> bool:
@@ -117,6 +119,7 @@ def with_fact(programme: Programme, before: Journey, after: Journey, event: Even
     if spoken is None:
         return after
     fact, place, so = spoken
+    place = FactPlace.TALK if event.reason == AT_TALK else place
     known = before.said.get(fact.id, ())
     everywhere = event.reason == EVERYWHERE
     others = () if everywhere else tuple(word for word in known if word.place not in (place, None))
@@ -221,7 +224,7 @@ def as_one_fact(programme: Programme, journey: Journey, drafts: Sequence[EventDr
     found: list[EventDraft] = []
     spoken: dict[FactId, int] = {}
     for draft in drafts:
-        of_fact = _spoken_of(programme, journey, draft) if draft.reason != EVERYWHERE else None
+        of_fact = _spoken_of(programme, journey, draft) if draft.reason not in (EVERYWHERE, AT_TALK) else None
         if of_fact is None:
             found.append(draft)
             continue

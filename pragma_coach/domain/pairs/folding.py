@@ -12,6 +12,7 @@ from datetime import date
 
 from pragma_coach.domain.pairs.facts import gathered, ticked_on, with_fact
 from pragma_coach.domain.pairs.journey import (
+    AT_TALK,
     CLOSED,
     EVERYWHERE,
     ON,
@@ -71,6 +72,8 @@ def apply(programme: Programme, journey: Journey, event: Event) -> Journey:
     """
     if event.rev != journey.rev + 1:
         raise ValueError(f"event {event.rev} cannot follow event {journey.rev}")
+    if event.reason == AT_TALK:  # a day that was known of a talk: no act, so no phase moves and nobody gave a sign
+        return replace(with_fact(programme, journey, journey, event), rev=event.rev)
     here = replace(event, reason="") if event.reason == EVERYWHERE else event
     changed = _CHANGES[event.kind](journey, here)
     changed = replace(with_fact(programme, journey, changed, event), rev=event.rev)

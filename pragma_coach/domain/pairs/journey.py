@@ -72,6 +72,7 @@ CLOSED, REOPENED = "closed", "reopened"
 RECORDED, WITHDRAWN = "recorded", "withdrawn"
 _AT_HOME = "/home/"  # in the id of what was said for a housemate; pages and phones make ids without it
 EVERYWHERE = "everywhere"  # the reason of a word that goes for a whole fact, in every place that has it
+AT_TALK = "at_talk"  # the reason of a word of before facts were one: the day of the talk at which it happened
 
 
 def edition_text(edition: Edition) -> str:

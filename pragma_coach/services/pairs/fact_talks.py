@@ -8,7 +8,7 @@ from pragma_coach.domain.pairs.facts import known_on
 from pragma_coach.domain.pairs.journey import Journey
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import FactPlace, Programme
-from pragma_coach.domain.talks.talks import KeptTalk, TalkState
+from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, TalkState
 from pragma_coach.domain.types import Operation
 from pragma_coach.services.rights import today_of
 from pragma_coach.store.talks import talks
@@ -17,12 +17,15 @@ from pragma_coach.store.talks import talks
 def follow_facts(operation: Operation, before: PairFacts, after: Journey, programme: Programme) -> None:
     """Let a talk of the calendar have been held on the day of its fact; and not, when the fact is taken back.
 
-    A talk that nobody planned stays off the calendar: the fact itself tells that it is no longer expected.
+    A talk that nobody planned stays off the calendar: the fact itself tells that it is no longer expected. A talk of
+    which the day is itself one of the words for the fact stays as it is, until somebody says which word is true.
     """
     changed = {
         name: known_on(after, fact)
         for (place, name), fact in programme.fact_at.items()
-        if place is FactPlace.TALK and known_on(before.journey, fact) != known_on(after, fact)
+        if place is FactPlace.TALK
+        and before.journey.said.get(fact.id) != after.said.get(fact.id)
+        and not any(word.place is FactPlace.TALK for word in after.said.get(fact.id, ()))
     }
     if not changed:
         return
@@ -33,6 +36,11 @@ def follow_facts(operation: Operation, before: PairFacts, after: Journey, progra
                 _save(operation, replace(talk, state=_state_again(operation, talk), held_on=None), "taken_back")
             elif day is not None and talk.held_on != day:
                 _save(operation, replace(talk, state=TalkState.HELD, held_on=day, wish=None), "held")
+
+
+def keep_as_extra(operation: Operation, talk: KeptTalk) -> None:
+    """Let a talk that was planned for what had happened already stay on the calendar, as an extra talk."""
+    _save(operation, replace(talk, kind=EXTRA, number=1), "planned")
 
 
 def _state_again(operation: Operation, talk: KeptTalk) -> TalkState:

@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from pragma_coach.content import ContentError
-from pragma_coach.domain.pairs.facts import word_for
+from pragma_coach.domain.calendar import utc_moment
+from pragma_coach.domain.pairs.facts import known_on, word_for
 from pragma_coach.domain.pairs.folding import fold
-from pragma_coach.domain.pairs.journey import EventKind, Journey, read_edition
+from pragma_coach.domain.pairs.journey import AT_TALK, EventKind, Journey, read_edition
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Fact, FactPlace, Programme
-from pragma_coach.domain.talks.talks import KeptTalk, TalkState
+from pragma_coach.domain.talks.talks import KeptTalk, TalkState, done_of
 from pragma_coach.domain.types import AccountId, Actor, Edition, Operation, OpId, OrganisationId, PairId
 from pragma_coach.services.pairs.acts import programme_of, record
+from pragma_coach.services.pairs.fact_talks import keep_as_extra
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import derived, journeys
@@ -91,8 +93,9 @@ def _in_words(row: tuple[Any, ...] | None) -> str:
 def catch_up(at: datetime) -> int:
     """Fold the pairs again whose rows were made before facts were one; return how many. Each in its own transaction.
 
-    What was only said at a talk that was held, is said from now on, by who noted the talk. A pair that cannot be folded
-    is left for `verify`, which names it.
+    What was only said at a talk that was held, is said from now on, by who noted the talk; where another day was said
+    as well, that of the talk is a word beside it. A talk planned for what was there is an extra one. A pair that
+    cannot be folded is left for `verify`, which names it.
     """
     with connection():
         behind = derived.behind()
@@ -112,17 +115,30 @@ def _fold_again(pair: PairFacts, at: datetime) -> None:
         return
     derived.put_right(pair, journey, programme)
     pair = replace(pair, journey=journey)
+    kept = talks.of_pair(pair.organisation_id, pair.id)
+    for (place, kind), fact in programme.fact_at.items():
+        held = [talk for talk in done_of(kept, kind) if talk.state is TalkState.HELD]
+        if place is FactPlace.TALK and held and known_on(pair.journey, fact) != held[0].day:
+            pair = _said_at(held[0], pair, fact, at)
     for talk in talks.of_pair(pair.organisation_id, pair.id):
-        fact = programme.fact_at.get((FactPlace.TALK, talk.kind))
-        if fact and talk.state is TalkState.HELD and fact.id not in pair.journey.said:
-            pair = _said_at(talk, pair, fact, at)
+        over = programme.fact_at.get((FactPlace.TALK, talk.kind))
+        if over and talk.state is TalkState.PLANNED and known_on(pair.journey, over):
+            keep_as_extra(_of_talk(talk, pair, at), talk)
+
+
+def _of_talk(talk: KeptTalk, pair: PairFacts, at: datetime) -> Operation:
+    """Return an act in the name of who noted a talk, and as old as the talk: what was tapped since is later."""
+    by = next((change.by for change in talks.changes(pair.organisation_id, talk.id) if change.by), AccountId(0))
+    actor = Actor(by, pair.organisation_id, frozenset())
+    return Operation(actor, OpId(f"gesprek-{talk.id}"), at, min(utc_moment(talk.day, 12), at))
 
 
 def _said_at(talk: KeptTalk, pair: PairFacts, fact: Fact, at: datetime) -> PairFacts:
-    """Say a fact that was known of a talk only, in the name of who noted that it was held."""
-    by = next((change.by for change in talks.changes(pair.organisation_id, talk.id) if change.by), AccountId(0))
-    operation = Operation(Actor(by, pair.organisation_id, frozenset()), OpId(f"gesprek-{talk.id}"), at)
-    return record(operation, pair, [word_for(programme_of(pair), fact, talk.day)]).pair
+    """Say a fact as of the talk at which it happened; beside another word it is one for the place of talks only."""
+    operation = _of_talk(talk, pair, at)
+    word = word_for(programme_of(pair), fact, talk.day)
+    beside = fact.id in pair.journey.said
+    return record(operation, pair, [replace(word, reason=AT_TALK) if beside else word]).pair
 
 
 @one_transaction

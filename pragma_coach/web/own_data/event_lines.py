@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pragma_coach.domain.assessment.instruments import BASES, Basis, instruments
 from pragma_coach.domain.pairs.journey import (
+    AT_TALK,
     CLOSED,
     DIRECTOR_PARTY,
     EVERYWHERE,
@@ -62,7 +63,7 @@ class _LogEntry:
 def event_line(row: Row, own: OwnData) -> str:
     """Return what happened, without the day and without who noted it."""
     subject, reason = str(row["subject"]), str(row.get("reason", ""))
-    why = "" if reason == EVERYWHERE else reason
+    why = "" if reason in (EVERYWHERE, AT_TALK) else reason
     event = _LogEntry(subject, own.known.get(subject, subject), str(row["value"]), why, own.programme)
     said = "De coaching begint" if row["rev"] == 1 else SAYINGS[EventKind(row["kind"])](event)
     return f"{said} (ongedaan gemaakt)" if row.get("undoes") else said

@@ -9,15 +9,17 @@ import pytest
 from make import NOON, TODAY, Cast, operation
 
 from pragma_coach.config import Config
-from pragma_coach.domain.pairs.facts import contradictions
+from pragma_coach.domain.pairs.facts import contradictions, ticked_on
 from pragma_coach.domain.pairs.journey import RECORDED, EventKind
-from pragma_coach.domain.programme.programme import Anchor
-from pragma_coach.domain.talks.talks import KeptTalk, Participant, TalkId, TalkState, When
+from pragma_coach.domain.programme.programme import Anchor, FactPlace
+from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, Participant, TalkId, TalkState, When
 from pragma_coach.domain.types import ItemId, ItemState, MilestoneId
+from pragma_coach.services.desk.contradictions import settle
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.pairs.rebuild import catch_up, verify
+from pragma_coach.services.talks import talks as talk_acts
 from pragma_coach.store import tables
-from pragma_coach.store.database import one_transaction
+from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.talks import talks
 
 PIP, PVT = MilestoneId("pip_signed"), MilestoneId("pvt_signed")
@@ -70,6 +72,41 @@ def test_what_contradicts_itself_stays_as_it_was_and_is_named(cast: Cast) -> Non
         (DAY, cast.coach.account_id),
         (DAY + timedelta(days=4), cast.coach.account_id),
     ]
+    assert proved(cast)
+
+
+def test_the_day_of_a_talk_is_a_word_beside_the_others_and_moves_no_phase(cast: Cast) -> None:
+    item, later = ItemId("2-taal-brede-intake"), DAY + timedelta(days=4)
+    before(cast, EventKind.TICK, item, ItemState.DONE, later)  # somebody knew of it: no contradiction
+    held_before(cast, "intake")
+    before(cast, EventKind.MILESTONE, PVT, RECORDED, later)
+    held_before(cast, "pvt")
+    catch_up(NOON)
+    programme, journey = programme_of(cast.now()), cast.now().journey
+    assert (journey.items[item].happened_on, ticked_on(programme, journey, item)) == (DAY, later)
+    assert journey.milestones[PVT].on == later
+    (asked,) = contradictions(programme, journey)
+    words = {word.place: (word.on, word.by) for word in journey.said[asked.id]}
+    who = cast.coach.account_id
+    assert words == {FactPlace.MILESTONE: (later, who), FactPlace.TALK: (DAY, who)}
+    with connection():
+        assert {talk.held_on for talk in talks.of_pair(cast.organisation.id, cast.pair.id)} == {DAY}
+    assert proved(cast)
+    settle(operation(cast.coordinator), cast.pair.id, asked.id, later)
+    with connection():
+        held = {talk.kind: talk.held_on for talk in talks.of_pair(cast.organisation.id, cast.pair.id)}
+    assert held == {"intake": DAY, "pvt": later}
+    assert contradictions(programme, cast.now().journey) == []
+
+
+def test_a_talk_planned_for_what_was_there_stays_on_the_calendar_as_an_extra_talk(cast: Cast) -> None:
+    coming = When(TODAY + timedelta(days=9), 600)
+    talk_acts.plan(operation(cast.coach), cast.pair.id, "pvt", coming, [Participant.COACH])
+    before(cast, EventKind.MILESTONE, PVT, RECORDED, DAY)
+    catch_up(NOON)
+    with connection():
+        (talk,) = talks.of_pair(cast.organisation.id, cast.pair.id)
+    assert (talk.kind, talk.state, talk.when) == (EXTRA, TalkState.PLANNED, coming)
     assert proved(cast)
 
 
