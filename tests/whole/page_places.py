@@ -11,6 +11,7 @@ from people_places import Eyes, coachee_of, day_in, of_anchor
 from stage import Visit, come_in
 
 from pragma_coach.domain.calendar import parse_day
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Anchor
 from pragma_coach.domain.types import AccountId, PairId
@@ -109,12 +110,12 @@ PAGES: Mapping[str, tuple[str, str, Read]] = {
 
 def look_at_pages(app: Flask, eyes: Eyes, pair: PairFacts, only: str = "") -> dict[str, Mapping[PairId, Sight]]:
     """What the pages about one pair say, or only one of them."""
-    (coach,) = {term.account_id for term in pair.journey.coaches_on(eyes.today)}
+    coaches = [term.account_id for term in pair.journey.coaches_on(eyes.today)]
     people = {
-        "coach": coach,
+        "coach": coaches[0] if coaches else None,
         "coachee": coachee_of(pair).account_id,
         "coordinator": eyes.coordinator.account_id,
-        "director": pair.journey.director,
+        "director": pair.journey.director if DIRECTOR_PARTY in pair.journey.shared_with else None,
     }
     browsers = {part: _browser(app, eyes, who) for part, who in people.items() if who}
     return {
