@@ -94,7 +94,7 @@ def test_what_happened_reads_as_sentences_without_codes(cast: Cast, me: Visit) -
     by, pair = cast.own_coach.actor, cast.own_pair
     ticks.tick(make.operation(by), pair, make.BOTH_ITEM, ticks.ItemState.STUCK, reason="no_place")
     records.log_contact(make.operation(by), pair, ContactKind.VISIT, minutes=45)
-    records.record_milestone(make.operation(by), pair, MilestoneId("volunteering"), make.TODAY)
+    records.record_milestone(make.operation(by), pair, MilestoneId("exit_partial"), make.TODAY)
     pair_director.share_with(make.operation(cast.own_coachee.actor), pair, DIRECTOR_PARTY, True)
     help.ask(make.operation(cast.own_coachee.actor), pair, "post", "1")
     ticks.tick(make.operation(cast.own_coach.actor), pair, make.COACH_ITEM, ticks.ItemState.DONE)
@@ -104,7 +104,7 @@ def test_what_happened_reads_as_sentences_without_codes(cast: Cast, me: Visit) -
         "Carla Coach is coach.",
         "“Ik heb een huisarts in de buurt. Ik ben daar patiënt.”: lukt nog niet: Er is een wachtlijst of geen plek",
         "Contact: bezoek, 45 minuten",
-        "Mijlpaal: Vrijwilligerswerk",
+        "Mijlpaal: Gedeeltelijk uit de uitkering",
         "Delen met de regisseur: ja",
         "Brief of formulier, 1, Wacht op antwoord",
     ):
