@@ -20,6 +20,7 @@ from typing import Any, Literal
 import pyotp
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "browser" / "support"))
 
 from coming_in import open_card, sign_in
