@@ -5,17 +5,18 @@ import * as outbox from "./outbox.js";
 import {bar, mark, much, show, text} from "./screen.js";
 import {flush} from "./sending.js";
 
-/** Sign out: not before the own unsent work was sent or given up, and nothing of it all stays on the phone.
- * @type {(form: HTMLFormElement) => Promise<void>} */
-export async function leave(form) {
+/** Sign out: not before the own unsent work was sent or given up, and nothing of it all stays on the phone. Work that was
+ * `sent` just now may have come back with words, to be read first.
+ * @type {(form: HTMLFormElement, sent?: boolean) => Promise<void>} */
+export async function leave(form, sent) {
     const all = await outbox.all(), own = all.filter(op => op.mark === mark);
     if (own.length) {
         show(bar, text("leave", much(own)));
         bar.onclick = async ({target}) => {
             const {leave: way} = /** @type {HTMLElement} */ (target).dataset;
             if (way === "send") {
-                if (await flush() || (await outbox.all()).length) await leave(form);
-                else show(bar);  // all was sent, and there is something to read first
+                await flush();
+                await leave(form, true);
             }
             if (way !== "drop") return;
             await outbox.drop(own);
@@ -24,7 +25,9 @@ export async function leave(form) {
         return;
     }
     const body = new URLSearchParams(/** @type {any} */ (new FormData(form))), told = await outbox.all(true);
-    await outbox.drop(told.filter(op => op.mark === mark));
+    const mine = told.filter(op => op.mark === mark);
+    if (sent && mine[0]) return show(bar);
+    await outbox.drop(mine);
     if (all.length || told.some(op => op.mark !== mark)) body.set("bewaar", "1");
     await caches.delete("copies");
     await tell({wipe: true});

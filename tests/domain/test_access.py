@@ -125,6 +125,7 @@ def test_acts_for_the_organisation_are_for_these_roles_only() -> None:
         Act.RELEASE_HELP: {Role.COORDINATOR},
         Act.COUNT_VISITS: {Role.COACH, Role.COORDINATOR},
         Act.PLAN_WALK_IN: {Role.COORDINATOR},
+        Act.KEEP_PLACES: {Role.COORDINATOR},
         Act.ANNOUNCE_ACTIVITY: {Role.COACH, Role.COORDINATOR},
         Act.CHANGE_ACTIVITY: {Role.COORDINATOR},
         Act.HANDLE_SIGNAL: {Role.COORDINATOR},

@@ -109,4 +109,4 @@ def settle(operation: Operation, pair_id: PairId, fact_id: FactId, day: date | N
         agreed = [(word.place, word.on) for word in words] == [(None, day)]
         return [] if agreed else [word_for(programme, fact, day)]
 
-    return act_on_pair(operation, pair_id, (Act.RECORD_MILESTONE,), decide)
+    return act_on_pair(operation, pair_id, (Act.EDIT_COACHEE,), decide)

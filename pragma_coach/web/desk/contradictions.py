@@ -9,7 +9,9 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.programme.programme import FactPlace
 from pragma_coach.domain.types import FactId, PairId
 from pragma_coach.services.desk import contradictions
+from pragma_coach.services.pairs.acts import pair_for
 from pragma_coach.web.shared.audience import audience, pair_audience
+from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import NO_DAY, Form, attempt, done_text
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.urls import short_id
@@ -46,9 +48,10 @@ def overview() -> ResponseReturnValue:
 
 
 @blueprint.post("/<pair:pair_id>/<fact_id>")
-@pair_audience(Act.RECORD_MILESTONE)
+@pair_audience(Act.EDIT_COACHEE)
 def settle(pair_id: PairId, fact_id: str) -> ResponseReturnValue:
     """Take over the day of a button, or the one that was typed; or that it is not there."""
+    pair_for((Act.EDIT_COACHEE,), actor(), pair_id, today())
     form, field = Form.sent(), f"day-{short_id(pair_id)}-{fact_id}"
     not_there = form.value("do") == "niet"
     day = None if not_there else form.day("choose" if form.value("choose") else field)
