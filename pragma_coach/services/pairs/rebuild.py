@@ -9,7 +9,7 @@ from typing import Any
 
 from pragma_coach.content import ContentError
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.pairs.facts import known_on, word_for
+from pragma_coach.domain.pairs.facts import known_on, settled, word_for
 from pragma_coach.domain.pairs.folding import fold
 from pragma_coach.domain.pairs.journey import AT_TALK, EventKind, Journey, read_edition
 from pragma_coach.domain.pairs.pair import PairFacts
@@ -134,10 +134,13 @@ def _of_talk(talk: KeptTalk, pair: PairFacts, at: datetime) -> Operation:
 
 
 def _said_at(talk: KeptTalk, pair: PairFacts, fact: Fact, at: datetime) -> PairFacts:
-    """Say a fact as of the talk at which it happened; beside another word it is one for the place of talks only."""
+    """Say a fact as of the talk at which it happened; beside another word it is one for the place of talks only.
+
+    Such a word is also that an item does not apply: then somebody has to say which is true.
+    """
     operation = _of_talk(talk, pair, at)
     word = word_for(programme_of(pair), fact, talk.day)
-    beside = fact.id in pair.journey.said
+    beside = settled(pair.journey, fact)
     return record(operation, pair, [replace(word, reason=AT_TALK) if beside else word]).pair
 
 

@@ -14,7 +14,7 @@ from pragma_coach.domain.pairs.journey import RECORDED, EventKind
 from pragma_coach.domain.programme.programme import Anchor, FactPlace
 from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, Participant, TalkId, TalkState, When
 from pragma_coach.domain.types import ItemId, ItemState, MilestoneId
-from pragma_coach.services.desk.contradictions import settle
+from pragma_coach.services.desk.contradictions import contradictions_of, settle
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.pairs.rebuild import catch_up, verify
 from pragma_coach.services.talks import talks as talk_acts
@@ -97,6 +97,16 @@ def test_the_day_of_a_talk_is_a_word_beside_the_others_and_moves_no_phase(cast: 
         held = {talk.kind: talk.held_on for talk in talks.of_pair(cast.organisation.id, cast.pair.id)}
     assert held == {"intake": DAY, "pvt": later}
     assert contradictions(programme, cast.now().journey) == []
+
+
+def test_a_step_that_does_not_apply_stays_so_when_a_talk_says_otherwise_and_is_asked_about(cast: Cast) -> None:
+    item = ItemId("2-taal-pvt")
+    make.said_before(cast.pair, EventKind.TICK, item, ItemState.NOT_APPLICABLE, DAY, "own_choice")
+    held_before(cast, "pvt")
+    catch_up(NOON)
+    assert cast.now().journey.state_of(item) is ItemState.NOT_APPLICABLE
+    assert [one.fact.id for one in contradictions_of(cast.coordinator)[0]] == ["pvt_signed"]
+    assert proved(cast)
 
 
 def test_a_talk_planned_for_what_was_there_stays_on_the_calendar_as_an_extra_talk(cast: Cast) -> None:
