@@ -13,6 +13,8 @@ from pragma_coach.domain.types import Operation
 from pragma_coach.services.rights import today_of
 from pragma_coach.store.talks import talks
 
+_THERE = (TalkState.PLANNED, TalkState.HELD)
+
 
 def follow_facts(operation: Operation, before: PairFacts, after: Journey, programme: Programme) -> None:
     """Let a talk of the calendar have been held on the day of its fact; and not, when the fact is taken back.
@@ -29,13 +31,22 @@ def follow_facts(operation: Operation, before: PairFacts, after: Journey, progra
     }
     if not changed:
         return
-    for talk in talks.of_pair(before.organisation_id, before.id):
-        if talk.kind in changed and talk.state in (TalkState.PLANNED, TalkState.HELD):
-            day = changed[talk.kind]
-            if day is None and talk.state is TalkState.HELD:
-                _save(operation, replace(talk, state=_state_again(operation, talk), held_on=None), "taken_back")
-            elif day is not None and talk.held_on != day:
-                _save(operation, replace(talk, state=TalkState.HELD, held_on=day, wish=None), "held")
+    kept = [talk for talk in talks.of_pair(before.organisation_id, before.id) if talk.kind in changed]
+    there = {talk.kind for talk in kept if talk.state in _THERE}
+    for talk in kept:
+        if talk.kind in there and talk.state not in _THERE:
+            continue
+        day = changed[talk.kind]
+        if day is None and talk.state is TalkState.HELD:
+            _save(operation, replace(talk, state=_state_again(operation, talk), held_on=None), "taken_back")
+        elif day is not None and talk.held_on != day and (talk.kind in there or _taken_back(before, talk)):
+            _save(operation, replace(talk, state=TalkState.HELD, held_on=day, wish=None), "held")
+
+
+def _taken_back(pair: PairFacts, talk: KeptTalk) -> bool:
+    """Tell whether a talk went off the calendar with its fact; one that somebody called off stays off."""
+    off = talk.state is TalkState.CANCELLED
+    return off and talks.changes(pair.organisation_id, talk.id)[0].act == "taken_back"
 
 
 def keep_as_extra(operation: Operation, talk: KeptTalk) -> None:

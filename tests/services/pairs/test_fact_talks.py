@@ -100,6 +100,24 @@ def test_a_talk_on_the_calendar_was_held_when_its_fact_is_said_and_stands_there_
         ]
 
 
+def test_a_talk_was_held_after_all_when_what_took_its_fact_back_is_undone(cast: Cast) -> None:
+    SAY["talk"](cast)
+    TAKE_BACK["list"](cast)
+    assert [talk.state for talk in calendar(cast)] == [TalkState.CANCELLED]
+    TAKE_BACK["undo"](cast)
+    assert [(talk.state, talk.held_on) for talk in calendar(cast)] == [(TalkState.HELD, DAY)]
+    TAKE_BACK["list"](cast)
+    SAY["talk"](cast)
+    assert sorted(talk.state for talk in calendar(cast)) == [TalkState.CANCELLED, TalkState.HELD]  # one, not two
+
+
+def test_a_talk_that_was_called_off_stays_so_when_its_fact_is_said(cast: Cast) -> None:
+    planned = talk_acts.plan(operation(cast.coach), cast.pair.id, "pvt", When(TODAY + timedelta(days=4)), BOTH)
+    talk_acts.cancel(operation(cast.coach), cast.pair.id, planned.id)
+    SAY["list"](cast)
+    assert [talk.state for talk in calendar(cast)] == [TalkState.CANCELLED]
+
+
 def test_another_day_of_a_talk_is_another_day_of_the_fact(cast: Cast) -> None:
     SAY["talk"](cast)
     other = DAY + timedelta(days=1)
