@@ -148,12 +148,14 @@ def _understand(read: RowRead, pair: PairFacts, typed: Mapping[Field, str], toda
         except NotADate as error:
             read.faults.append(f"{one.value}: {error}")
     all_codes = {one: text for one, text in before.items() if one in VALUES} | codes
-    all_days = {one: date.fromisoformat(text) for one, text in before.items() if one in DATES} | days
-    if Field.TERM_START not in days and Field.PIP in days and Field.PIP not in before:
+    all_days = {one: date.fromisoformat(text) for one, text in before.items() if one in DATES}
+    first_pip_on = _first_pip(pair)
+    if Field.PIP in days and first_pip_on is None:
+        all_days.pop(Field.TERM_END, None)
         all_days[Field.TERM_START] = days[Field.PIP] + timedelta(days=1)
-    pip = pair.journey.milestones.get(PIP_SIGNED)
+    all_days |= days
     faults = value_faults(all_codes) + date_faults(
-        all_days, today, housed_on=pair.coachee.housed_on, first_pip_on=pip.on if pip else None
+        all_days, today, housed_on=pair.coachee.housed_on, first_pip_on=first_pip_on
     )
     read.faults += [f"{fault.field.value}: {fault.sentence}" for fault in faults]
     new_codes = {one: text for one, text in codes.items() if before.get(one) != text}
@@ -161,6 +163,12 @@ def _understand(read: RowRead, pair: PairFacts, typed: Mapping[Field, str], toda
     for one, text in new_codes.items():
         read.drafts += _coded(pair, one, text, today)
     read.drafts += [_dated(pair, one, day) for one, day in new_days.items()]
+
+
+def _first_pip(pair: PairFacts) -> date | None:
+    """Return the day of the first PIP as somebody noted it; a mere tap does not know the day, so a file corrects it."""
+    reached = pair.journey.milestones.get(PIP_SIGNED)
+    return reached.on if reached and reached.on != reached.booked_on else None
 
 
 def _coded(pair: PairFacts, one: Field, text: str, today: date) -> list[EventDraft]:
@@ -179,7 +187,7 @@ def _dated(pair: PairFacts, one: Field, day: date) -> EventDraft:
     The first PIP keeps its day: a later one is a revised PIP, and is kept beside it.
     """
     milestone = _MILESTONES.get(one)
-    revised = one is Field.PIP and PIP_SIGNED in pair.journey.milestones
+    revised = one is Field.PIP and _first_pip(pair) is not None
     if milestone in programme_of(pair).milestone_by_id and milestone and not revised:
         return EventDraft(EventKind.MILESTONE, milestone, RECORDED, day)
     if one is Field.DUTY:

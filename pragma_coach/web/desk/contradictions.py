@@ -26,7 +26,7 @@ _WHERE: dict[FactPlace, str] = {
     FactPlace.TALK: "bij de gesprekken",
     FactPlace.READING: "in de codes",
 }
-_DONE = {"dag": "Bewaard. Deze dag staat nu overal.", "niet": "Bewaard. Het staat nu overal weer open."}
+_DONE = {"dag": "Bewaard. Deze dag staat nu overal.", "niet": "Bewaard. Het staat nu nergens meer als klaar."}
 
 
 def _page(form: Form) -> ResponseReturnValue:

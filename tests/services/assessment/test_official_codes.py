@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import make
 import pytest
@@ -12,10 +12,11 @@ from pragma_coach.config import Config
 from pragma_coach.domain.assessment.official_codes import KEY, Field, reading_of
 from pragma_coach.domain.programme.programme import Anchor
 from pragma_coach.domain.refusal import Invalid, NotAllowed
-from pragma_coach.domain.types import MilestoneId
+from pragma_coach.domain.types import ItemId, ItemState, MilestoneId
 from pragma_coach.services.assessment import official_codes
 from pragma_coach.services.pairs.announcements import pair_key
 from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.services.pairs.ticks import tick
 from pragma_coach.services.spreadsheets.files import Cell, read_tables, sheet_of, to_csv
 
 GOOD = {
@@ -123,3 +124,19 @@ def test_a_revised_pip_leaves_the_first_day_where_it_was(cast: Cast) -> None:
     revised = journey.reading(reading_of(Field.PIP))
     assert revised is not None
     assert revised.value == "2026-05-10"
+
+
+@pytest.mark.parametrize(
+    "official", [date(2026, 4, 20), date(2026, 5, 4)], ids=["long before the tap", "shortly before"]
+)
+def test_a_file_knows_the_day_of_a_plan_that_was_only_tapped(cast: Cast, official: date) -> None:
+    tick(operation(cast.coach), cast.pair.id, ItemId("2-taal-pip"), ItemState.DONE)
+    assert cast.now().journey.milestones[MilestoneId("pip_signed")].on == make.TODAY
+    values = {Field.PIP: official.isoformat(), Field.TERM_START: (official + timedelta(days=1)).isoformat()}
+    data = file((pair_key(cast.pair.id), values))
+    assert faults(cast, data) == []
+    taken(cast, data)
+    assert cast.now().journey.milestones[MilestoneId("pip_signed")].on == official
+    assert cast.now().journey.items[ItemId("2-taal-pip")].happened_on == official
+    earlier = file((pair_key(cast.pair.id), {Field.PIP: (official - timedelta(days=3)).isoformat()}))
+    assert "het eerdere PIP" in faults(cast, earlier)[0]  # now somebody noted the day
