@@ -47,10 +47,12 @@ def disputed(words: Sequence[Said]) -> bool:
     """Tell whether the words cannot all be true, so that somebody has to say on which day it was.
 
     A tick from before ticks asked for the day was given when somebody knew of the fact: later than the day of another
-    word it says nothing against that day, earlier it does.
+    word it says nothing against that day, earlier it does. Two items that are one fact were not done on two
+    days.
     """
+    ticked = {word.on for word in words if word.place is FactPlace.ITEM}
     days = {word.on for word in words if word.place is not FactPlace.ITEM}
-    return len(days) > 1 or any(word.on < day for word in words for day in days if word.place is FactPlace.ITEM)
+    return len(days) > 1 or len(ticked) > 1 or any(tick < day for tick in ticked for day in days)
 
 
 def contradictions(programme: Programme, journey: Journey) -> list[Fact]:
@@ -79,7 +81,7 @@ def ticked_on(programme: Programme, journey: Journey, item: ItemId) -> date:
     """
     fact = programme.fact_at.get((FactPlace.ITEM, item))
     words = journey.said.get(fact.id, ()) if fact else ()
-    return next((word.on for word in words if word.place is FactPlace.ITEM), journey.items[item].happened_on)
+    return next((word.on for word in words if word.item == item), journey.items[item].happened_on)
 
 
 def known_on(journey: Journey, fact: Fact) -> date | None:
@@ -122,11 +124,13 @@ def with_fact(programme: Programme, before: Journey, after: Journey, event: Even
     place = FactPlace.TALK if event.reason == AT_TALK else place
     known = before.said.get(fact.id, ())
     everywhere = event.reason == EVERYWHERE
-    others = () if everywhere else tuple(word for word in known if word.place not in (place, None))
+    item = event.subject if place is FactPlace.ITEM and not everywhere else ""
+    here = ((place, item), (None, ""))
+    others = () if everywhere else tuple(word for word in known if (word.place, word.item) not in here)
     if not so:
         return _shown(programme, after, fact, others, event)
     booked_on = min((word.booked_on for word in known), default=event.booked_on)
-    said = Said(None if everywhere else place, event.happened_on, booked_on, event.by, event.rev)
+    said = Said(None if everywhere else place, event.happened_on, booked_on, event.by, event.rev, item)
     return _shown(programme, after, fact, (*others, said), event)
 
 
@@ -146,7 +150,7 @@ def _first_words(journey: Journey, fact: Fact, event: Event) -> Iterable[Said]:
     for item in fact.items:
         standing = journey.items.get(item)
         if standing and standing.state is ItemState.DONE:
-            yield Said(FactPlace.ITEM, standing.happened_on, event.booked_on, standing.by, standing.rev)
+            yield Said(FactPlace.ITEM, standing.happened_on, event.booked_on, standing.by, standing.rev, item)
     if fact.milestone in journey.milestones and fact.milestone:
         yield _reached(FactPlace.MILESTONE, journey.milestones[fact.milestone], event)
     if fact.date in journey.dates and fact.date:

@@ -176,8 +176,8 @@ class Reading:
 class Said:
     """A word that a fact happened, and on which day; `place` None when it goes for every place.
 
-    Before facts were one, each place had its own word: such words may differ. `booked_on` is the first day on which the
-    organisation knew the fact.
+    Before facts were one, each place had its own word, and each item of a fact too (`item`): such words may differ.
+    `booked_on` is the first day on which the organisation knew the fact.
     """
 
     place: FactPlace | None
@@ -185,6 +185,7 @@ class Said:
     booked_on: date
     by: AccountId | None
     rev: int
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)

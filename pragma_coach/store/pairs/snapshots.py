@@ -132,12 +132,14 @@ def _reading(parts: list[Any]) -> Reading:
 
 
 def _said_to_list(word: Said) -> list[Any]:
-    return [word.place or "", word.on.isoformat(), word.booked_on.isoformat(), word.by, word.rev]
+    item = [word.item] if word.item else []
+    return [word.place or "", word.on.isoformat(), word.booked_on.isoformat(), word.by, word.rev, *item]
 
 
 def _word(parts: list[Any]) -> Said:
-    place, on, booked_on, by, rev = parts
-    return Said(FactPlace(place) if place else None, date.fromisoformat(on), date.fromisoformat(booked_on), by, rev)
+    place, on, booked_on, by, rev, *item = parts
+    days = date.fromisoformat(on), date.fromisoformat(booked_on)
+    return Said(FactPlace(place) if place else None, *days, by, rev, *item)
 
 
 def _reached_to_list(reached: Reached) -> list[Any]:

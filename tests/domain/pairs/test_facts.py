@@ -146,10 +146,17 @@ def test_an_old_tick_later_than_a_day_says_nothing_against_it_and_moves_no_phase
     [
         (SAY["item"](2), SAY["milestone"](6)),
         (SAY["day"](2), SAY["milestone"](6)),
+        (SAY["item"](2), SAY["other item"](6)),
         (tick(NA, 2, reason="own_choice"), SAY["milestone"](6)),
         (SAY["milestone"](6), tick(NA, 8, reason="own_choice")),
     ],
-    ids=["ticked before it happened", "two days", "does not apply, and happened", "happened, and does not apply"],
+    ids=[
+        "ticked before it happened",
+        "two days",
+        "two items on two days",
+        "does not apply, and happened",
+        "happened, and does not apply",
+    ],
 )
 def test_old_words_that_cannot_all_be_true_are_named_until_somebody_says_which_is(
     words: tuple[EventDraft, ...],
