@@ -163,11 +163,21 @@ def _later_word(operation: Operation, pair: PairFacts, deed: Ticked) -> Event | 
     if later is None:
         return None
     tapped = later.phone_at or later.received_at
-    if state is deed.state and later.happened_on in (deed.day, amsterdam_date(tapped)):
+    both_chose = later.happened_on not in (deed.day, amsterdam_date(tapped)) and _possible(operation, pair, deed.day)
+    if state is deed.state and not both_chose:
         return None
     if operation.phone_at > tapped or (operation.phone_at == tapped and deed.state in _AGREED):
         return None
     return later
+
+
+def _possible(operation: Operation, pair: PairFacts, day: date | None) -> bool:
+    """Tell whether something can have happened on a day: a mistake is answered as one, and not as a word too late."""
+    try:
+        pair_acts.happened_day(operation, pair.coachee, pair.journey.started_on, day)
+    except Invalid:
+        return False
+    return True
 
 
 def _standing_on(pair: PairFacts, deed: Deed) -> Event | None:
