@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from house import House, free_port, wait_for_port
+from house import House, wait_for_port
 from offline import in_the_end
+from ports import free_port
 from town import Town
 
 from pragma_coach.domain.types import ItemId, ItemState

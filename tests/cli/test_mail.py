@@ -11,7 +11,8 @@ from pathlib import Path
 import make
 import pytest
 from commands import run
-from postbox import SENDER, Postbox, free_port, listening, posting
+from ports import free_port
+from postbox import SENDER, Postbox, listening, posting
 
 from pragma_coach import jobs
 from pragma_coach.config import Config, ConfigError

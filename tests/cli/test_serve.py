@@ -15,14 +15,9 @@ from pathlib import Path
 import pytest
 from commands import COMMAND, FORGOTTEN, refused, run
 from folders import store
+from ports import free_port
 
 from pragma_coach.published import releases
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

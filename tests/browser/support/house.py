@@ -15,7 +15,7 @@ from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from serving import _free_port as free_port
+from ports import free_port
 
 HERE = Path(__file__).parent
 PORTAL = (

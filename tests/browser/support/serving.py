@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,11 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ports import free_port
+
 
 @contextmanager
 def served(data: Path, command: str = "serve") -> Iterator[str]:
     """Run `pragma-coach serve` (or `public`) on a data folder and yield its address; it must end without an error."""
-    port = _free_port()
+    port = free_port()
     address, told = f"http://127.0.0.1:{port}", data / f"{command}.log"
     line = [sys.executable, "-m", "pragma_coach", command, "--data", str(data), "--port", str(port)]
     with told.open("wb") as log:
@@ -31,12 +32,6 @@ def served(data: Path, command: str = "serve") -> Iterator[str]:
             process.send_signal(signal.SIGTERM)
             code = process.wait(timeout=20)
     assert code == 0, told.read_text("utf-8")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

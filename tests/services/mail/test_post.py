@@ -13,7 +13,8 @@ from ssl import PROTOCOL_TLS_SERVER, SSLContext
 import make
 import pytest
 from make import BOTH_ITEM, operation
-from postbox import NAME, PASSWORD, SENDER, Postbox, free_port, listening, posting, text_of, whole
+from ports import free_port
+from postbox import NAME, PASSWORD, SENDER, Postbox, listening, posting, text_of, whole
 
 from pragma_coach.config import Config
 from pragma_coach.content import load_programme
