@@ -47,8 +47,7 @@ def disputed(words: Sequence[Said]) -> bool:
     """Tell whether the words cannot all be true, so that somebody has to say on which day it was.
 
     A tick from before ticks asked for the day was given when somebody knew of the fact: later than the day of another
-    word it says nothing against that day, earlier it does. Two items that are one fact were not done on two
-    days.
+    word it says nothing against that day, earlier it does. Two items that are one fact were not done on two days.
     """
     ticked = {word.on for word in words if word.place is FactPlace.ITEM}
     days = {word.on for word in words if word.place is not FactPlace.ITEM}
@@ -191,14 +190,10 @@ def _on_item(journey: Journey, item: ItemId, word: Said | None, event: Event) ->
     if word and word.place is not None and journey.state_of(item) is ItemState.NOT_APPLICABLE:
         return journey
     if word:
-        standing = Standing(ItemState.DONE, word.on, word.by, "", word.rev)
-        focus = tuple(chosen for chosen in journey.focus if chosen != item)
-        refused = {key: why for key, why in journey.refused.items() if key != item}
-        return replace(journey, items={**journey.items, item: standing}, focus=focus, refused=refused)
+        return journey.with_standing(item, Standing(ItemState.DONE, word.on, word.by, "", word.rev))
     if journey.state_of(item) is not ItemState.DONE:
         return journey
-    standing = Standing(ItemState.OPEN, event.happened_on, event.by, "", event.rev)
-    return replace(journey, items={**journey.items, item: standing})
+    return journey.with_standing(item, Standing(ItemState.OPEN, event.happened_on, event.by, "", event.rev))
 
 
 def _dated(known: Mapping[Key, Reached], key: Key, word: Said | None) -> Mapping[Key, Reached]:

@@ -157,13 +157,8 @@ def _coach(journey: Journey, event: Event) -> Journey:
 
 
 def _tick(journey: Journey, event: Event) -> Journey:
-    item = ItemId(event.subject)
     standing = Standing(ItemState(event.value), event.happened_on, event.by, event.reason, event.rev)
-    focus = journey.focus
-    if standing.state in SETTLED:
-        focus = tuple(chosen for chosen in focus if chosen != item)
-    refused = {key: why for key, why in journey.refused.items() if key != item or standing.state not in SETTLED}
-    return replace(journey, items={**journey.items, item: standing}, focus=focus, refused=refused)
+    return journey.with_standing(ItemId(event.subject), standing)
 
 
 def _group(journey: Journey, event: Event) -> Journey:

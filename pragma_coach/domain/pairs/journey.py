@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -232,6 +232,14 @@ class Journey:
         """Return the state of an item; one that nobody touched is open."""
         standing = self.items.get(item)
         return standing.state if standing else ItemState.OPEN
+
+    def with_standing(self, item: ItemId, standing: Standing) -> Journey:
+        """Return the journey with an item where it stands now; a settled one is chosen and refused no more."""
+        focus, refused = self.focus, self.refused
+        if standing.state in SETTLED:
+            focus = tuple(chosen for chosen in focus if chosen != item)
+            refused = {key: why for key, why in refused.items() if key != item}
+        return replace(self, items={**self.items, item: standing}, focus=focus, refused=refused)
 
     def listed(self, programme: Programme) -> list[Item]:
         """Return the items on the list of the pair: those of its groups, and those it added by hand."""
