@@ -53,14 +53,16 @@ def _of_pair(pair: PairFacts) -> Iterator[Contradiction]:
     programme, journey = programme_of(pair), pair.journey
     named = contradictions(programme, journey)
     for fact in named:
-        words = [SaidWord(word.place, word.on, word.by) for word in journey.said[fact.id]]
-        words += [SaidWord(FactPlace.ITEM, None, one.by) for one in _set_aside(journey, fact).values()]
-        yield Contradiction(pair, fact, tuple(words))
+        aside = (SaidWord(FactPlace.ITEM, None, one.by) for one in _set_aside(journey, fact).values())
+        yield Contradiction(pair, fact, (*_words(journey, fact), *aside))
     for fact in programme.facts:
         day = known_on(journey, fact)
         if day and fact not in named and (fault := fact_fault(journey, pair.coachee.housed_on, fact, day)):
-            words = [SaidWord(word.place, word.on, word.by) for word in journey.said[fact.id]]
-            yield Contradiction(pair, fact, tuple(words), fault)
+            yield Contradiction(pair, fact, _words(journey, fact), fault)
+
+
+def _words(journey: Journey, fact: Fact) -> tuple[SaidWord, ...]:
+    return tuple(SaidWord(word.place, word.on, word.by) for word in journey.said[fact.id])
 
 
 def _set_aside(journey: Journey, fact: Fact) -> dict[ItemId, Standing]:
@@ -79,10 +81,7 @@ def contradictions_of(actor: Actor) -> tuple[list[Contradiction], dict[AccountId
 
 def _taken_back(programme: Programme, journey: Journey, fact: Fact) -> Iterator[EventDraft]:
     """Yield what takes a fact back everywhere; an item that was set aside stays so."""
-    known = known_on(journey, fact)
-    aside = {
-        item: one for item in fact.items if (one := journey.items.get(item)) and one.state is ItemState.NOT_APPLICABLE
-    }
+    known, aside = known_on(journey, fact), _set_aside(journey, fact)
     for item, one in aside.items():
         yield EventDraft(EventKind.TICK, item, one.state, one.happened_on, one.reason)
     if known and not aside:

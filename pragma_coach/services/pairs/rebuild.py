@@ -15,10 +15,10 @@ from pragma_coach.domain.pairs.journey import AT_TALK, EventKind, Journey, read_
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Fact, FactPlace, Programme
 from pragma_coach.domain.talks.talks import KeptTalk, TalkState, done_of
-from pragma_coach.domain.types import AccountId, Actor, Edition, Operation, OpId, OrganisationId, PairId
+from pragma_coach.domain.types import AccountId, Actor, Operation, OpId, OrganisationId, PairId
 from pragma_coach.services.pairs.acts import programme_of, record
 from pragma_coach.services.pairs.fact_talks import keep_as_extra
-from pragma_coach.services.programme.versions import programme_for
+from pragma_coach.services.programme.versions import editions
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import derived, journeys
 from pragma_coach.store.talks import talks
@@ -74,10 +74,7 @@ def differences(pair: PairFacts) -> list[Difference]:
 
 def _rebuilt(pair: PairFacts) -> tuple[Journey, Programme]:
     """Return where the events lead, and the programme on which that is: the last it was moved to, if it ever was."""
-
-    def find(edition: Edition) -> Programme:
-        return programme_for(pair.organisation_id, *edition)
-
+    find = editions(pair.organisation_id)
     events = journeys.events_of(pair.organisation_id, pair.id)
     moves = [read_edition(event.value) for event in events if event.kind is EventKind.VERSION]
     programme = find(moves[-1] if moves else (pair.programme, pair.programme_version))

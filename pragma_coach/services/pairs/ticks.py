@@ -11,14 +11,14 @@ from pragma_coach.domain.pairs.facts import holding, word_for
 from pragma_coach.domain.pairs.folding import fold
 from pragma_coach.domain.pairs.journey import Event, EventDraft, EventKind
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.programme.programme import Fact, FactPlace, Item, Programme
+from pragma_coach.domain.programme.programme import Fact, FactPlace, Item
 from pragma_coach.domain.reasons import NotApplicable, Obstacle
 from pragma_coach.domain.refusal import Invalid, NotAllowed, Outdated
 from pragma_coach.domain.talks.legal_terms import fact_fault
-from pragma_coach.domain.types import Edition, ItemId, ItemState, Operation, PairId, TickRule
+from pragma_coach.domain.types import ItemId, ItemState, Operation, PairId, TickRule
 from pragma_coach.services.pairs.acts import Done, act_on_pair, happened_day, may, programme_of
 from pragma_coach.services.pairs.household import before_act, record_for_home, standing_before
-from pragma_coach.services.programme.versions import programme_for
+from pragma_coach.services.programme.versions import editions
 from pragma_coach.services.rights import today_of
 from pragma_coach.store.pairs import journeys
 
@@ -98,13 +98,9 @@ def undo(operation: Operation, pair_id: PairId, rev: int) -> Done:
 def _back(pair: PairFacts, events: Sequence[Event], undone: Event) -> list[EventDraft]:
     """Return how the item stood before the event, as drafts that take it back; a fact goes back in all its places."""
     programme = programme_of(pair)
-
-    def find(edition: Edition) -> Programme:
-        return programme_for(pair.organisation_id, *edition)
-
     fact = programme.fact_at.get((FactPlace.ITEM, undone.subject))
     if fact:
-        before = fold(programme, before_act(events, undone), find)
+        before = fold(programme, before_act(events, undone), editions(pair.organisation_id))
         if fact.id in before.said:
             return [word_for(programme, fact, holding(before.said[fact.id]).on, undoes=undone.rev)]
     return [replace(standing_before(events, undone), undoes=undone.rev)]

@@ -12,6 +12,7 @@ from pragma_coach import content
 from pragma_coach.content import ContentError, Problem
 from pragma_coach.content.own_versions import OwnVersions, published_version
 from pragma_coach.content.whole_programme import TranslatedProgramme
+from pragma_coach.domain.pairs.folding import FindEdition
 from pragma_coach.domain.programme.programme import OWN_FROM, Programme
 from pragma_coach.domain.types import OrganisationId, ProgrammeId
 from pragma_coach.store import programme as stored
@@ -40,6 +41,11 @@ def translated_programme(
     if version is None or version < OWN_FROM:
         return TranslatedProgramme(content.load_programme(programme_id, version=version))
     return _own(organisation_id, programme_id, version)
+
+
+def editions(organisation_id: OrganisationId) -> FindEdition:
+    """Return the look-up of the organisation's programmes by edition, for folding events. It raises as above."""
+    return lambda edition: programme_for(organisation_id, *edition)
 
 
 def own_versions(organisation_id: OrganisationId, programme_id: ProgrammeId) -> OwnVersions:
