@@ -18,7 +18,7 @@ from pragma_coach.web.shared.urls import short_id
 
 blueprint = Blueprint("desk_contradictions", __name__, url_prefix="/organisatie/wat-klopt")
 
-MOST_SHOWN = 50
+MOST_SHOWN = 10  # who settles one sees the next: fifty are forty thousand pixels on a phone
 _WHERE: dict[FactPlace, str] = {
     FactPlace.ITEM: "op de lijst",
     FactPlace.MILESTONE: "bij de mijlpalen",
