@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -61,6 +62,7 @@ def test_a_tick_travels_from_coach_to_coachee_to_coordinator_to_scoreboard(
     done = subprocess.run(publish, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     anybody.reload()
-    expect(anybody.locator("main")).to_contain_text("duurt nu meestal 3 weken")
+    # the true figure is 3 weeks and a little; the nudge of at most half a step (a quarter of a week) can make it 3½
+    expect(anybody.locator("main")).to_contain_text(re.compile("duurt nu meestal (3 weken|3½ week)"))
     expect(anybody.locator("main")).to_contain_text("Het doel is 3 weken")
     assert "Noor" not in anybody.content()
