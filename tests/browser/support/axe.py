@@ -40,6 +40,7 @@ def at_hand(cache: Path) -> str:
 
 def faults(page: Page, rules: list[str] | None = None) -> list[str]:
     """Return the violations on the page as it is now; `rules` looks at these only. axe must be in the page."""
+    page.wait_for_load_state()  # what comes after a form may be there before its stylesheet is
     found: list[str] = page.evaluate(_RUN, [TAGS, rules])
     return found
 
