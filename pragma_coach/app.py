@@ -40,7 +40,7 @@ from pragma_coach.web.shared import approved_texts, guards, named, visitor
 from pragma_coach.web.shared.audience import require_audiences
 from pragma_coach.web.shared.frame import frame
 from pragma_coach.web.site.health import blueprint as site_health
-from pragma_coach.web.site.landing import links
+from pragma_coach.web.site.landing import in_hand, links
 from pragma_coach.web.site.pages import blueprint as site
 from pragma_coach.web.site.pages import guide_of
 from pragma_coach.web.spreadsheets import blueprint as spreadsheets
@@ -105,7 +105,9 @@ def create_app(config: Config) -> Flask:
     guards.install(app)
     approved_texts.install(app)
     named.install(app)
-    app.jinja_env.globals.update(guide_of=guide_of, sign_in_address="/inloggen", links=links, page_moment=page_moment)
+    app.jinja_env.globals.update(
+        guide_of=guide_of, sign_in_address="/inloggen", links=links, in_hand=in_hand, page_moment=page_moment
+    )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     require_audiences(app)

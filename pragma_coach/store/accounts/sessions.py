@@ -14,7 +14,7 @@ from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.types import AccountId, CardId, OrganisationId, Role
 from pragma_coach.store.accounts.accounts import Account, account_of
 from pragma_coach.store.ids import new_id
-from pragma_coach.store.tables import AccountRow, LoginCard, LoginSession, Throttle
+from pragma_coach.store.tables import AccountRow, LoginCard, LoginSession, OrganisationRow, Throttle
 from pragma_coach.store.tables.volunteers import StandInTerm
 
 
@@ -38,10 +38,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A signed-in device and its account."""
+    """A signed-in device, its account and the name of the organisation."""
 
     key: str
     account: Account
+    organisation: str
     shared: bool
     created_at: datetime
     seen_at: datetime
@@ -165,9 +166,11 @@ def session(token: str, at: datetime) -> Session | None:
             LoginSession.created_at.alias("signed_in_at"),
             LoginSession.seen_at,
             LoginSession.expires_at,
+            OrganisationRow.name.alias("organisation"),
             standing_in.alias("standing_in"),
         )
         .join(LoginSession, on=(LoginSession.account_id == AccountRow.id))
+        .join(OrganisationRow, on=(OrganisationRow.id == AccountRow.organisation_id))
         .where((LoginSession.token_hash == key) & (LoginSession.expires_at > at) & AccountRow.disabled_at.is_null())
         .objects()
     )
@@ -176,7 +179,7 @@ def session(token: str, at: datetime) -> Session | None:
         account = account_of(row)
         if row.standing_in:
             account = replace(account, roles=account.roles | {Role.COORDINATOR})
-        return Session(key, account, bool(row.shared), row.signed_in_at, row.seen_at, row.expires_at)
+        return Session(key, account, row.organisation, bool(row.shared), row.signed_in_at, row.seen_at, row.expires_at)
     return None
 
 

@@ -39,6 +39,11 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
         return self.account.actor
 
     @property
+    def organisation(self) -> str:
+        """The name of the organisation, for the header of each page; empty while somebody is signing in."""
+        return self.device.organisation if self.device else ""
+
+    @property
     def mark(self) -> str:
         """The mark by which a phone keeps unsent work apart per person: it never changes and reveals no id."""
         return hashlib.sha256(f"stappen {self.account.id}".encode()).hexdigest()[:16]

@@ -14,40 +14,41 @@ from pragma_coach.web.shared.visitor import Visitor
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link at the top of the page; `here` marks the page that one is on."""
+    """A link in the frame with its drawing; `here` marks the page that one is on."""
 
     title: str
+    picture: str
     address: str
     here: bool
 
 
 _PLACES = (
-    (Act.SEE_ORGANISATION, "Overzicht", "desk.desk"),
-    (Act.SEE_ORGANISATION, "Koppels", "desk.pairs"),
-    (Act.SEE_ORGANISATION, "Gesprekken", "talks_lists.agenda"),
-    (Act.SEE_ORGANISATION, "Hulp en inloop", "town_help.desk"),
-    (Act.ISSUE_CARD, "Inlogkaarten", "accounts_people.cards"),
-    (Act.MANAGE_ACCOUNTS, "Mensen", "accounts_people.accounts"),
-    (Act.CHANGE_SETTINGS, "Instellingen", "accounts_people.settings"),
-    (Act.SEE_OWN_PAIRS, "Mijn koppels", "pairs_coach.pairs"),
-    (Act.SEE_OWN_PAIRS, "Hulpvragen", "town_help.board"),
-    (Act.SEE_OWN_STEPS, "Mijn stappen", "pairs_coachee.steps"),
-    (Act.SEE_OWN_STEPS, "Gesprekken", "talks_lists.own"),
-    (Act.SEE_OWN_STEPS, "Mijn plan", "plan.own"),
-    (Act.SEE_APPOINTMENTS, "Afspraken", "talks_interpreters.appointments"),
-    (Act.CHECK_TRANSLATIONS, "Vertalingen", "translations.page"),
-    (Act.SEE_OWN_STEPS, "Hulp vragen", "town_help.mine"),
-    (Act.SEE_CASELOAD, "Mijn mensen", "desk_caseload.caseload"),
-    (Act.SEE_QUARTER, "Kwartaal", "quarter.overview"),
-    (Act.OWN_ACCOUNT, "Account", "accounts.own"),
+    (Act.SEE_ORGANISATION, "Overzicht", "vandaag", "desk.desk"),
+    (Act.SEE_ORGANISATION, "Koppels", "mensen", "desk.pairs"),
+    (Act.SEE_ORGANISATION, "Gesprekken", "gesprek", "talks_lists.agenda"),
+    (Act.SEE_ORGANISATION, "Hulp en inloop", "hulp", "town_help.desk"),
+    (Act.ISSUE_CARD, "Inlogkaarten", "kaart", "accounts_people.cards"),
+    (Act.MANAGE_ACCOUNTS, "Mensen", "coach", "accounts_people.accounts"),
+    (Act.CHANGE_SETTINGS, "Instellingen", "knoppen", "accounts_people.settings"),
+    (Act.SEE_OWN_PAIRS, "Mijn koppels", "mensen", "pairs_coach.pairs"),
+    (Act.SEE_OWN_PAIRS, "Hulpvragen", "hulp", "town_help.board"),
+    (Act.SEE_OWN_STEPS, "Mijn stappen", "trap", "pairs_coachee.steps"),
+    (Act.SEE_OWN_STEPS, "Gesprekken", "gesprek", "talks_lists.own"),
+    (Act.SEE_OWN_STEPS, "Mijn plan", "plan", "plan.own"),
+    (Act.SEE_APPOINTMENTS, "Afspraken", "dag", "talks_interpreters.appointments"),
+    (Act.CHECK_TRANSLATIONS, "Vertalingen", "taal", "translations.page"),
+    (Act.SEE_OWN_STEPS, "Hulp vragen", "hulp", "town_help.mine"),
+    (Act.SEE_CASELOAD, "Mijn mensen", "mensen", "desk_caseload.caseload"),
+    (Act.SEE_QUARTER, "Kwartaal", "cijfers", "quarter.overview"),
+    (Act.OWN_ACCOUNT, "Account", "coach", "accounts.own"),
 )
 
 
 def links(visitor: Visitor) -> list[Link]:
     """Return the pages that the visitor's roles allow, in the order of their work."""
     return [
-        Link(title, url_for(endpoint), here=request.endpoint == endpoint)
-        for act, title, endpoint in _PLACES
+        Link(title, picture, url_for(endpoint), here=request.endpoint == endpoint)
+        for act, title, picture, endpoint in _PLACES
         if visitor.may(act) and endpoint in current_app.view_functions
     ]
 
@@ -60,3 +61,8 @@ def landing(visitor: Visitor) -> str:
         if pair_id is not None and "pairs_coach.pair" in current_app.view_functions:
             return url_for("pairs_coach.pair", pair_id=pair_id)
     return first.address
+
+
+def in_hand(visitor: Visitor) -> bool:
+    """Tell whether the visitor works on a phone held in the hand: the frame is then one column wide."""
+    return not any(map(visitor.may, (Act.SEE_ORGANISATION, Act.SEE_CASELOAD, Act.MANAGE_ACCOUNTS)))
