@@ -117,7 +117,7 @@ def refusals_in(module: ast.Module) -> Iterator[str]:
 
 def in_lists() -> Iterator[Found]:
     """Yield the closed lists and names that the filter `translated` looks up."""
-    own = [title for act, title, _ in landing._PLACES if any(role is Role.COACHEE for role, _ in POLICY[act])]
+    own = [title for act, title, _, _ in landing._PLACES if any(role is Role.COACHEE for role, _ in POLICY[act])]
     lists: dict[str, Iterable[str]] = {
         "pragma_coach/web/site/landing.py": own,
         "pragma_coach/domain/reasons.py": [
