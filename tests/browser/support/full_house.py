@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ class House:
 
     def cookie(self, **session: Any) -> str:
         """Return the cookie of a browser with this in its session."""
-        app = create_app(self.config)
+        app = app_of(self.config)
         answer = app.response_class()
         with app.test_request_context():
             held = app.session_interface.open_session(app, app.test_request_context().request)
@@ -116,6 +117,12 @@ class House:
         coachee = self.people[Role.COACHEE]
         with database.connection():
             own_account.change(operation(coachee), name=coachee.name, language=language)
+
+
+@cache
+def app_of(config: Config) -> Flask:
+    """The app of a house, made once: cookies are signed with it, and the pages are found in it."""
+    return create_app(config)
 
 
 def operation(by: Account | Actor) -> Operation:
