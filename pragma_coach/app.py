@@ -36,7 +36,7 @@ from pragma_coach.web.programme.rhythm import blueprint as programme_rhythm
 from pragma_coach.web.quarter import blueprint as quarter
 from pragma_coach.web.release_review import blueprint as release_review
 from pragma_coach.web.scoreboard.pages import blueprint as scoreboard
-from pragma_coach.web.shared import approved_texts, guards, named, visitor
+from pragma_coach.web.shared import approved_texts, guards, named, typed, visitor
 from pragma_coach.web.shared.audience import require_audiences
 from pragma_coach.web.shared.frame import frame
 from pragma_coach.web.site.health import blueprint as site_health
@@ -105,6 +105,7 @@ def create_app(config: Config) -> Flask:
     guards.install(app)
     approved_texts.install(app)
     named.install(app)
+    typed.install(app)
     app.jinja_env.globals.update(
         guide_of=guide_of, sign_in_address="/inloggen", links=links, in_hand=in_hand, page_moment=page_moment
     )

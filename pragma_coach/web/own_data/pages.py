@@ -19,7 +19,7 @@ from pragma_coach.services.pairs import director, lookup, records
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.store import organisations
 from pragma_coach.web.own_data.row_lines import PAGE_WORDS, sections
-from pragma_coach.web.pairs.item_words import status_words
+from pragma_coach.web.pairs.item_words import chosen_titles, status_words
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.forms import UNREADABLE_BUTTON
@@ -77,7 +77,6 @@ def _facts(pair: PairFacts) -> list[tuple[str, str]]:
     """Return what is kept about a coachee: of what, and the value in words."""
     programme, coachee, journey = programme_of(pair), pair.coachee, pair.journey
     counted = progress(journey.listed(programme), journey)
-    chosen = [programme.item_by_id[item].title for item in journey.focus]
     groups = [group.title for group in programme.switches if group.id in journey.groups]
     choices = [(translated(one.title), translated(one.chosen(journey.groups).title)) for one in programme.choices]
     facts = [
@@ -91,7 +90,7 @@ def _facts(pair: PairFacts) -> list[tuple[str, str]]:
             _("Je stappen"),
             _("%(done)s van %(total)s klaar, met de dag en wie dat zei", done=counted.done, total=counted.total),
         ),
-        (_("Wat jij voor nu kiest"), " ".join(chosen)),
+        (_("Wat jij voor nu kiest"), Markup("<br>").join(chosen_titles(pair, programme))),
         (_("Je plan"), _("Je doelen en wie helpt, met elke versie. Je ziet ze bij Mijn plan")),
         (_("Hoe het gaat"), _("Je taal, hoe je meedoet en wie wat regelt, met de dag. Je ziet het bij Mijn plan")),
         (_("Onderdelen van je lijst"), Markup(". ").join(translated(title) for title in groups)),

@@ -15,7 +15,7 @@ from pragma_coach.content.own_versions import item_texts
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.pairs.journey import EventKind, Journey, PairStatus, Standing
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.programme.programme import OWN_FROM, Item
+from pragma_coach.domain.programme.programme import OWN_FROM, Item, Programme
 from pragma_coach.domain.reasons import (
     CONTACTS,
     ENDS,
@@ -64,6 +64,21 @@ class OwnItem:
     unchecked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class BothTitles:
+    """What an item is called: in the language of the coachee (None where there is Dutch only) and in Dutch."""
+
+    item: ItemId
+    own: OwnText | None
+    dutch: str
+
+    def __html__(self) -> str:
+        dutch = Markup('<span{} lang="nl" dir="ltr">{}</span>').format(
+            Markup(' class="nl"') if self.own else "", self.dutch
+        )
+        return dutch if self.own is None else escape(self.own) + dutch
+
+
 Translations = Mapping[ItemId, OwnItem]
 """The items that we have in a language besides Dutch; of the others there is Dutch only."""
 
@@ -74,6 +89,15 @@ def translations_for(pair: PairFacts) -> Translations:
     if pair.programme_version < OWN_FROM:
         return _of_shipped_version(pair.language, approved)
     return _of_own_version(pair.organisation_id, pair.programme, pair.programme_version, pair.language, approved)
+
+
+def chosen_titles(pair: PairFacts, programme: Programme) -> list[BothTitles]:
+    """Return the items that a coachee chose for now, as they are called in both languages."""
+    own = translations_for(pair)
+    return [
+        BothTitles(item, own[item].title if item in own else None, programme.item_by_id[item].title)
+        for item in pair.journey.focus
+    ]
 
 
 @lru_cache(_MOST_KEPT)

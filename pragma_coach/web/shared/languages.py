@@ -139,6 +139,14 @@ def translated(text: object) -> Markup:
     return Markup('<span lang="{}" dir="ltr">{}</span>').format(DUTCH, plain)
 
 
+def both(text: str) -> Markup:
+    """Return a Dutch text from data in the language of this page, with the Dutch behind it where that is another."""
+    own = translated(text)
+    if language_here() == DUTCH or text not in flask_babel.get_translations().texts:
+        return own
+    return own + Markup(' <span class="soft small" lang="{}" dir="ltr">{}</span>').format(DUTCH, text)
+
+
 def day_words(day: date) -> Markup:
     """Return a day as the language of this page writes it: "12 mei 2026"; the digits are Western everywhere."""
     language = language_here()
@@ -245,6 +253,7 @@ def install(app: Flask) -> None:
     babel = flask_babel.Babel(app, default_locale=DUTCH, locale_selector=_language_of_request)
     babel.domain_instance = _Screens()
     app.add_template_filter(translated)
+    app.add_template_filter(both)
     app.add_template_filter(day)
     app.add_template_filter(weekday)
     app.add_template_filter(moment)
@@ -253,5 +262,6 @@ def install(app: Flask) -> None:
         direction=direction,
         language_here=language_here,
         to_public=to_public,
+        both=both,
         LANGUAGES=LANGUAGES,
     )
