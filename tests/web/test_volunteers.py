@@ -80,7 +80,6 @@ def test_the_settings_keep_admission_and_areas(cast: Cast, visit: Come, desk: Vi
         "/organisatie/instellingen",
         board="yes",
         silent_after_days="14",
-        walk_in="",
         admission="yes",
         vog_months="24",
         areas="Noord\nZuid",

@@ -14,8 +14,8 @@ from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.types import ItemId, ItemState
 from pragma_coach.services.pairs import lookup, records, ticks
 from pragma_coach.services.pairs.acts import Done, programme_of
+from pragma_coach.services.town import walk_in
 from pragma_coach.services.work import wishes
-from pragma_coach.store import organisations
 from pragma_coach.web.pairs.exam import exam_view
 from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience
@@ -36,10 +36,10 @@ def steps() -> str:
         return render_template("pairs/nothing.html")
     page = PairList(pair, today(), for_coachee=True, just=shown_rev(), day_chosen="dag" in request.args)
     coaches = lookup.coach_names(pair, today())
-    walk_in = organisations.get(pair.organisation_id).settings.walk_in
+    opened = walk_in.calendar(pair.organisation_id, today())
     asked = wishes.waits_for_answer(pair)
     exam = exam_view(page.programme, page.journey, page.items)
-    return render_template("pairs/steps.html", page=page, coaches=coaches, walk_in=walk_in, asked=asked, exam=exam)
+    return render_template("pairs/steps.html", page=page, coaches=coaches, walk_in=opened, asked=asked, exam=exam)
 
 
 @blueprint.post("/mijn/stap")

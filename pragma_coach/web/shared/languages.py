@@ -24,6 +24,7 @@ from markupsafe import Markup, escape
 from pragma_coach import catalogues
 from pragma_coach.catalogues import CatalogueMessage
 from pragma_coach.domain.calendar import AMSTERDAM, amsterdam_date, in_words
+from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES, LATIN_SCRIPT, SCREENS, direction, screen_language
 from pragma_coach.web.shared.audience import AudienceKind, V, View, audience_of, mark
 
@@ -263,5 +264,6 @@ def install(app: Flask) -> None:
         language_here=language_here,
         to_public=to_public,
         both=both,
+        WEEKDAYS=WEEKDAYS,
         LANGUAGES=LANGUAGES,
     )

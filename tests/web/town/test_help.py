@@ -75,7 +75,7 @@ def test_the_screen_is_in_the_own_language_and_the_words_go_their_own_way(cast: 
     ask(coachee)
     html = coachee.get("/mijn/hulp").text
     assert '<html lang="ar" dir="rtl">' in html
-    assert f'<blockquote dir="auto">{WORDS}</blockquote>' in html
+    assert f'<p class="free" lang="nl" dir="ltr"><span>{WORDS}</span>' in html
 
 
 def test_a_volunteer_sees_a_first_name_until_the_question_is_taken(coachee: Visit, volunteer: Visit) -> None:
