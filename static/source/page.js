@@ -41,6 +41,15 @@ document.addEventListener("submit", event => {
     });
 });
 
+/* Of a picked day and the days at hand, the last one chosen holds. */
+document.addEventListener("change", ({target}) => {
+    const input = /** @type {HTMLInputElement} */ (target), days = input.closest(".days");
+    /** @type {(part: string) => HTMLInputElement} */
+    const find = part => /** @type {any} */ (/** @type {Element} */ (days).querySelector(part));
+    if (days && input.type === "radio") find(".short").value = "";
+    else if (days) find("label:last-child input").checked = true;
+});
+
 async function start() {
     if (list) await overlay();  // before anything is asked of the network
     const all = await outbox.all();

@@ -120,7 +120,7 @@ def _deed(sent: dict[str, Any], day: date | None) -> Deed:
 def _day(sent: dict[str, Any], moment: datetime) -> date | None:
     """Return the day that was chosen: so many days before the tap, or as it was typed; None for the day of the tap."""
     if sent.get("day"):
-        return parse_day(_text(sent, "day"))
+        return parse_day(_text(sent, "day"), phone_clock.day_of(moment, 0))
     ago = _number(sent.get("ago", 0))
     return phone_clock.day_of(moment, min(ago, _LONGEST_AGO)) if ago > 0 else None
 

@@ -210,8 +210,8 @@ def test_a_day_can_be_corrected_afterwards(cast: Cast, coach: Visit) -> None:
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        ("13-05-2026", "13 mei 2026 is nog niet geweest. Kies vandaag of een dag ervoor."),
-        ("01-03-2026", "1 maart 2026 is te vroeg"),
+        ("2026-05-13", "13 mei 2026 is nog niet geweest. Kies vandaag of een dag ervoor."),
+        ("2026-03-01", "1 maart 2026 is te vroeg"),
         ("31-02-2026", "bestaat niet"),
         ("", "Vul een datum in."),
         (BSN, "is geen datum"),
@@ -278,8 +278,8 @@ def test_milestones_are_recorded_corrected_and_withdrawn(cast: Cast, coach: Visi
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        ("13-5-2026", "is nog niet geweest"),
-        ("1-1-2026", "is te vroeg"),
+        ("2026-05-13", "is nog niet geweest"),
+        ("2026-01-01", "is te vroeg"),
         ("", "Vul een datum in."),
         (BSN, "is geen datum"),
     ],

@@ -16,8 +16,8 @@ Visiting = Callable[[Account], Visit]
 CAFE = {
     "title": "Taalcafé",
     "kind": "language",
-    "day": "14-05-2026",
-    "starts": "19.30",
+    "day": "2026-05-14",
+    "starts": "19:30",
     "place": "Bibliotheek",
     "audience": "everybody",
     "public": "yes",
@@ -71,7 +71,7 @@ def test_what_is_missing_in_an_announcement_is_told_and_what_was_typed_stays(coa
     for wrong, sentence in (
         ({"day": ""}, "Vul een datum in."),
         ({"kind": ""}, "Kies wat voor activiteit"),
-        ({"starts": "half acht"}, "is geen tijd"),
+        ({"starts": "laat"}, "is geen tijd"),
     ):
         answer = coach.submit("/meedoen", **{**CAFE, **wrong})
         assert answer.status_code == 422
@@ -125,7 +125,7 @@ def test_an_announcement_can_be_changed_and_what_is_wrong_stays_on_the_page(
     assert {name: kept[name] for name in ("title", "day", "starts", "place")} == {
         name: CAFE[name] for name in ("title", "day", "starts", "place")
     }
-    refused = coach.submit(page, do="veranderd", **{**CAFE, "title": "Taalcafé met soep", "starts": "half acht"})
+    refused = coach.submit(page, do="veranderd", **{**CAFE, "title": "Taalcafé met soep", "starts": "laat"})
     assert refused.status_code == 422
     assert "is geen tijd" in refused.text
     assert "Taalcafé met soep" in refused.text

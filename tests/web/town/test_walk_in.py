@@ -40,9 +40,9 @@ def test_one_screen_counts_a_visit_with_one_tap_and_takes_it_back(volunteer: Vis
 
 
 def test_a_tap_without_minutes_keeps_the_page(volunteer: Visit) -> None:
-    answer = volunteer.submit("/inloop", theme="post", minutes="", day="gisteren")
+    answer = volunteer.submit("/inloop", theme="post", minutes="", day="laatst")
     assert answer.status_code == 422
-    assert "“gisteren” is geen datum" in answer.text
+    assert "“laatst” is geen datum" in answer.text
 
 
 def test_the_coordinator_plans_the_week_and_newcomers_read_it(boss: Visit, coachee: Visit) -> None:
