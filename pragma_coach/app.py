@@ -47,6 +47,7 @@ from pragma_coach.web.spreadsheets import blueprint as spreadsheets
 from pragma_coach.web.talks.calendar_feed import blueprint as talks_calendar_feed
 from pragma_coach.web.talks.interpreters import blueprint as talks_interpreters
 from pragma_coach.web.talks.lists import blueprint as talks_lists
+from pragma_coach.web.talks.reminder import blueprint as talks_reminder
 from pragma_coach.web.talks.talks import blueprint as talks
 from pragma_coach.web.town.activities import blueprint as town_activities
 from pragma_coach.web.town.help import blueprint as town_help
@@ -75,7 +76,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     scoreboard,
     site, site_health,
     spreadsheets,
-    talks, talks_calendar_feed, talks_interpreters, talks_lists,
+    talks, talks_calendar_feed, talks_interpreters, talks_lists, talks_reminder,
     town_activities, town_help, town_places, town_signals, town_walk_in,
     translations, translations_progress,
     volunteers,

@@ -29,6 +29,7 @@ from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.programme import knm
 from pragma_coach.domain.reasons import CONTACTS, ENDS, OBSTACLES, PAUSES
 from pragma_coach.domain.reasons import REFUSALS as WHY_NOT
+from pragma_coach.domain.talks import reminder
 from pragma_coach.domain.talks.talks import EXTRA_TITLE, PLACES, WISHES
 from pragma_coach.domain.texts import words as said
 from pragma_coach.domain.texts.languages import DUTCH, SCREENS, direction
@@ -147,6 +148,9 @@ def in_lists() -> Iterator[Found]:
         ],
         "pragma_coach/domain/town/help.py": [*Theme.labels().values(), *HelpState.labels().values()],
         "pragma_coach/domain/talks/talks.py": [*PLACES.values(), *WISHES.values(), EXTRA_TITLE],
+        "pragma_coach/domain/talks/reminder.py": [
+            line for lines in reminder.LINES.values() for line in lines if line not in reminder.BARE
+        ],
         "pragma_coach/services/town/help.py": [
             asking.NO_THEME,
             asking.NO_WORDS,

@@ -192,7 +192,8 @@ def _contact_form(pair_id: PairId, form: Form) -> ResponseReturnValue:
 @blueprint.get("/koppel/<pair:pair_id>/contact")
 @pair_audience(Act.LOG_CONTACT, Page.LIST)
 def contact(pair_id: PairId) -> ResponseReturnValue:
-    return _contact_form(pair_id, Form({"when": DAYS[0][0]}))
+    """Show the form for a contact; `soort` may say already which kind it was."""
+    return _contact_form(pair_id, Form({"when": DAYS[0][0], "kind": request.args.get("soort", "")}))
 
 
 @blueprint.post("/koppel/<pair:pair_id>/contact")
