@@ -73,6 +73,13 @@ def texts(actor: Actor, language: str) -> dict[str, Text]:
         return _texts(actor.organisation_id, language)
 
 
+def to_check(actor: Actor) -> int:
+    """Return how many texts in the languages of an interpreter nobody checked, or not since the Dutch changed."""
+    return sum(
+        text.state is not TextState.CHECKED for one in languages_of(actor) for text in texts(actor, one).values()
+    )
+
+
 def every_language(actor: Actor) -> dict[str, list[Text]]:
     """Return all texts of every language, for a coordinator. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)

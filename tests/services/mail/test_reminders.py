@@ -179,7 +179,13 @@ def test_a_director_is_told_every_week_which_terms_of_the_law_end_and_which_have
     told = {(one.account_id, one.kind): one.count for one in _all_notices(cast, last - timedelta(days=30))}
     assert told[cast.director.account_id, "terms"] > 0
     assert remind_all(MONDAY + 7 * DAY, SOURCES) == 1
-    assert set(counts(waiting()[cast.director.account_id])) <= {"terms", "terms_past", "directed"}
+    assert set(counts(waiting()[cast.director.account_id])) <= {
+        "terms",
+        "terms_past",
+        "directed",
+        "unplanned",
+        "planless",
+    }
 
 
 def _all_notices(cast: make.Cast, today: date) -> list[Notice]:
