@@ -39,6 +39,7 @@ from pragma_coach.web.scoreboard.pages import blueprint as scoreboard
 from pragma_coach.web.shared import approved_texts, guards, named, typed, visitor
 from pragma_coach.web.shared.audience import require_audiences
 from pragma_coach.web.shared.frame import frame
+from pragma_coach.web.site import installing
 from pragma_coach.web.site.health import blueprint as site_health
 from pragma_coach.web.site.landing import in_hand, links
 from pragma_coach.web.site.pages import blueprint as site
@@ -74,7 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     quarter,
     release_review,
     scoreboard,
-    site, site_health,
+    site, site_health, installing.blueprint,
     spreadsheets,
     talks, talks_calendar_feed, talks_interpreters, talks_lists, talks_reminder,
     town_activities, town_help, town_places, town_signals, town_walk_in,
@@ -113,6 +114,7 @@ def create_app(config: Config) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     require_audiences(app)
+    installing.install(app)
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     return app
