@@ -117,7 +117,7 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.CLAIM: frozenset({_OWN_COACHEE}),
         Act.UNDO: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
         Act.TICK_HOME: frozenset({(role, Relation.HOUSEHOLD) for role in (Role.COACH, Role.COACHEE, Role.COORDINATOR)}),
-        Act.CHOOSE_FOCUS: frozenset({_OWN_COACHEE}),
+        Act.CHOOSE_FOCUS: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
         Act.REFUSE_ITEM: frozenset({_OWN_COACHEE}),
         Act.LOG_CONTACT: frozenset({_OWN_COACH, _COORDINATOR}),
         Act.RECORD_MILESTONE: frozenset({_OWN_COACH, _COORDINATOR}),

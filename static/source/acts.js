@@ -30,8 +30,11 @@ export async function tick(item, state, day) {
 export async function meet(form) {
     const sent = new FormData(form), day = String(sent.get("day") || "").trim();
     const ago = {vandaag: 0, gisteren: 1, "vorige-week": 7}[String(sent.get("when"))];
-    const op = {how: String(sent.get("kind")), minutes: Number(sent.get("minutes"))};
-    if (day ? !/^\d+[-/. ]\d+[-/. ]\d+$/.test(day) : ago === undefined) return form.submit();
+    const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("[name=agreed]")]);
+    const agreed = boxes.filter(box => box.checked !== box.defaultChecked).map(box => (box.checked ? "+" : "-") + box.value);
+    const op = {how: String(sent.get("kind")), minutes: Number(sent.get("minutes")), agreed};
+    const dayless = day ? !/^\d+[-/. ]\d+[-/. ]\d+$/.test(day) : ago === undefined;
+    if (dayless || sent.getAll("agreed").length > 3) return form.submit();
     await act({kind: "contact", ...op, ...(day ? {day} : {ago})});
     const told = await Promise.race([flush(), new Promise(resolve => setTimeout(resolve, 2500))]);
     location.assign(form.action.replace(/\/contact$/, told ? "?bewaard=contact" : ""));

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pragma_coach.domain.assessment.instruments import BASES, Basis, instruments
 from pragma_coach.domain.pairs.journey import (
+    AGREED,
     AT_TALK,
     CLOSED,
     DIRECTOR_PARTY,
@@ -95,6 +96,11 @@ def _director(event: _LogEntry) -> str:
     return f"{event.title} {'is regisseur' if event.value == CoachValue.BEGINS else 'is geen regisseur meer'}"
 
 
+def _focus(event: _LogEntry) -> str:
+    chosen = "samen afgesproken" if event.reason == AGREED else "gekozen"
+    return f"“{event.title}”: {'' if event.on else 'niet meer '}{chosen} voor nu"
+
+
 SAYINGS: Mapping[EventKind, Callable[[_LogEntry], str]] = {
     EventKind.STATUS: lambda event: f"{_STATUS[PairStatus(event.value)]}{event.why(_OF_STATUS)}",
     EventKind.COACH: lambda event: COACH[CoachValue(event.value)].format(event.title),
@@ -105,7 +111,7 @@ SAYINGS: Mapping[EventKind, Callable[[_LogEntry], str]] = {
     ),
     EventKind.MILESTONE: lambda event: f"Mijlpaal: {event.title}{event.taken_back}",
     EventKind.CONTACT: _contact,
-    EventKind.FOCUS: lambda event: f"“{event.title}”: {'' if event.on else 'niet meer '}gekozen voor nu",
+    EventKind.FOCUS: _focus,
     EventKind.READING: _reading,
     EventKind.DATE: lambda event: f"Datum: {ANCHORS[Anchor(event.subject)]}{event.taken_back}",
     EventKind.DIRECTOR: _director,

@@ -90,7 +90,7 @@ def _facts(pair: PairFacts) -> list[tuple[str, str]]:
             _("Je stappen"),
             _("%(done)s van %(total)s klaar, met de dag en wie dat zei", done=counted.done, total=counted.total),
         ),
-        (_("Wat jij voor nu kiest"), Markup("<br>").join(chosen_titles(pair, programme))),
+        (_("Waar werken we nu aan?"), Markup("<br>").join(chosen_titles(pair, programme))),
         (_("Je plan"), _("Je doelen en wie helpt, met elke versie. Je ziet ze bij Mijn plan")),
         (_("Hoe het gaat"), _("Je taal, hoe je meedoet en wie wat regelt, met de dag. Je ziet het bij Mijn plan")),
         (_("Onderdelen van je lijst"), Markup(". ").join(translated(title) for title in groups)),

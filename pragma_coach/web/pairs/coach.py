@@ -17,6 +17,7 @@ from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import GroupId, ItemId, ItemState, MilestoneId, PairId
 from pragma_coach.services.pairs import choices, lookup, records, ticks
 from pragma_coach.services.pairs.acts import Done, may, pair_for, programme_of
+from pragma_coach.services.pairs.agreements import Agreement
 from pragma_coach.web.pairs.item_words import contact_past, item_past
 from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience, pair_audience
@@ -178,6 +179,7 @@ def change_milestone(pair_id: PairId) -> ResponseReturnValue:
 
 def _contact_form(pair_id: PairId, form: Form) -> ResponseReturnValue:
     facts = pair_for((Act.LOG_CONTACT,), actor(), pair_id, today())
+    page, sent = PairList(facts, today()), request.form.getlist("agreed")
     moments = sorted(lookup.past(facts, EventKind.CONTACT), key=lambda past: past.event.happened_on, reverse=True)
     return form.page(
         "pairs/contact.html",
@@ -186,6 +188,10 @@ def _contact_form(pair_id: PairId, form: Form) -> ResponseReturnValue:
         contact_past=contact_past,
         kinds=CONTACTS.items(),
         days=DAYS,
+        steps=[*page.focus, *page.next],
+        chosen=sent if request.method == "POST" else facts.journey.focus,
+        was=facts.journey.focus,
+        said_by={item: page.chose(item) for item in facts.journey.focus},
     )
 
 
@@ -206,10 +212,19 @@ def log_contact(pair_id: PairId) -> ResponseReturnValue:
         form.errors["kind"] = "Kies hoe het contact was."
     if not (minutes.isascii() and minutes.isdigit()):
         form.errors["minutes"] = "Vul alleen cijfers in, bijvoorbeeld 90. Of laat het leeg."
+    chosen, was = ([ItemId(item) for item in request.form.getlist(name)] for name in ("agreed", "was"))
+    agreed = Agreement(
+        tuple(item for item in chosen if item not in was), tuple(item for item in was if item not in chosen)
+    )
     kept = attempt(
         form,
         lambda: records.log_contact(
-            operation(), pair_id, ContactKind(form.value("kind")), minutes=int(minutes[:6]), happened_on=day
+            operation(),
+            pair_id,
+            ContactKind(form.value("kind")),
+            minutes=int(minutes[:6]),
+            happened_on=day,
+            agreed=agreed,
         ),
     )
     if kept is None:

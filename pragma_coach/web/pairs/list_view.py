@@ -158,6 +158,12 @@ class PairList:
             settled=tuple(self.line(item) for item in settled),
         )
 
+    def chose(self, item: ItemId) -> str:
+        """Say who chose an item for now: the coachee alone, or coach and coachee together."""
+        if item in self.journey.agreed:
+            return _("Samen afgesproken")
+        return _("Jij koos dit") if self.for_coachee else f"{self.first_name} koos dit"
+
     def guide(self, item: Item) -> date | None:
         """Return the guide day of an item when it is still to come: one that has passed would only be a reproach."""
         day = guide_day(self.programme, self.journey, start_days(self.pair), item)
@@ -216,7 +222,7 @@ class PairList:
         if state is ItemState.OPEN and (guide := self.guide(item)):
             yield f"graag voor {in_words(guide)}"
         if item.id in self.journey.focus:
-            yield f"{self.first_name} koos dit"
+            yield self.chose(item.id)
         if state not in SETTLED and (why := self.journey.refused.get(item.id)):
             yield f"{self.first_name} wil dit niet: {REFUSALS[Refusal(why)].lower()}"
 

@@ -460,6 +460,26 @@ def test_a_focus_that_the_coachee_chose_is_shown_to_the_coach(cast: Cast, coach:
     assert "Noor koos dit" in coach.page(path(cast.own_pair)).text
 
 
+def test_what_is_agreed_at_a_contact_is_for_now_and_both_read_who_chose(
+    cast: Cast, coach: Visit, visit: Visiting
+) -> None:
+    records.choose_focus(make.operation(cast.own_coachee.actor), cast.own_pair, GP, True)
+    address = path(cast.own_pair, "/contact")
+    page = coach.page(address)
+    offered = [named["value"] for tag, named in page.tags if named.get("name") == "agreed"]
+    assert "Noor koos dit" in page.text
+    crowded = coach.submit(address, kind="phone", when="vandaag", was=[GP], agreed=offered[:4])
+    assert crowded.status_code == 422
+    assert crowded.text.count('name="agreed"') == crowded.text.count(" checked> <span>") - 1 == 4
+    assert coach.submit(address, kind="phone", when="vandaag", was=[GP], agreed=offered[:2]).status_code == 303
+    assert facts(cast).journey.focus == tuple(offered[:2])
+    own = visit(cast.own_coachee).page("/mijn").text
+    assert "Jij koos dit" in own
+    assert "Samen afgesproken" in own
+    assert coach.submit(address, kind="phone", when="vandaag", was=offered[:2]).status_code == 303
+    assert facts(cast).journey.focus == ()
+
+
 def test_a_day_that_was_typed_is_not_lost_to_the_choice_made_beforehand(cast: Cast, coach: Visit) -> None:
     coach.submit(path(cast.own_pair, "/contact"), kind="phone", when="vandaag", day="4-5-2026")
     assert facts(cast).journey.last_contact_on == date(2026, 5, 4)

@@ -214,7 +214,7 @@ SPOILT: list[dict[str, Any]] = [
     {"kind": "later"}, {"pair": "é"}, {"pair": ""}, {"item": "a\0b"}, {"item": "A" * 500}, {"state": "klaar"},
     {"at": "nu"}, {"at": None}, {"at": True}, {"day": "gisteren"}, {"day": "2026-13-45"}, {"ago": "7"},
     {"seen": "x"}, {"reason": 5}, {"kind": "undo", "undoes": "x"}, {"kind": "contact", "how": "zweven"}, {"id": "x"},
-    {"kind": "contact", "how": "visit", "minutes": "veel"}, {"item": None}, {"state": None}, {"at": float("nan")},
+    {"kind": "contact", "how": "visit", "minutes": "veel"}, {"kind": "contact", "how": "visit", "agreed": ["x"]}, {"item": None}, {"state": None}, {"at": float("nan")},
 ]  # fmt: skip
 
 
