@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, Response, current_app, render_template
+from werkzeug.routing import Rule
 
 from pragma_coach.domain.types import Role
-from pragma_coach.web.shared.audience import public
+from pragma_coach.web.shared.audience import AudienceKind, audience_of, public
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.languages import in_every_language
 
@@ -63,13 +64,25 @@ def accessibility() -> str:
 @blueprint.get("/robots.txt")
 @public
 def robots() -> Response:
-    """Ask search engines to keep to the public pages."""
-    private = [
-        *("/k/", "/welkom/", "/inloggen", "/account", "/koppel", "/mijn", "/organisatie"),
-        *("/hulpvragen", "/inloop", "/meedoen"),
-    ]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
+    """Ask search engines to keep to the public pages: every other route of this app is named, by how it begins."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _private_paths())]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def _private_paths() -> list[str]:
+    """Return how the addresses begin that are not for everybody, the shortest beginnings only."""
+    found: list[str] = []
+    for path in sorted(
+        rule.rule.partition("<")[0] for rule in current_app.url_map.iter_rules() if not _is_public(rule)
+    ):
+        if not found or not path.startswith(found[-1]):
+            found.append(path)
+    return found
+
+
+def _is_public(rule: Rule) -> bool:
+    place = audience_of(current_app.view_functions[rule.endpoint])
+    return place is not None and place.kind is AudienceKind.PUBLIC
 
 
 @blueprint.get("/.well-known/security.txt")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from flask import Flask
@@ -14,7 +16,15 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Gone, Invalid, NotAllowed, NotThere, Outdated, Refused, TooOften
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import FAILURES, StoreUnavailable
-from pragma_coach.web.shared.audience import SilentRoute, UnnamedPage, pair_audience, public, require_audiences
+from pragma_coach.web.shared.audience import (
+    AudienceKind,
+    SilentRoute,
+    UnnamedPage,
+    audience_of,
+    pair_audience,
+    public,
+    require_audiences,
+)
 from pragma_coach.web.shared.compress import squeezed
 from pragma_coach.web.site.pages import guide_of
 
@@ -157,8 +167,17 @@ def test_files_for_machines_are_there(passer_by: Visit) -> None:
     security = passer_by.get("/.well-known/security.txt").text
     assert "Contact: http://127.0.0.1:8000/hulp" in security
     assert "Expires: 2027-01-01" in security
-    assert "Disallow: /k/" in passer_by.get("/robots.txt").text
     assert passer_by.get("/favicon.ico").mimetype == "image/svg+xml"
+
+
+def test_search_engines_are_asked_to_keep_to_the_public_routes_whatever_they_are(app: Flask, passer_by: Visit) -> None:
+    robots = RobotFileParser()
+    robots.parse(passer_by.get("/robots.txt").text.splitlines())
+    for rule in app.url_map.iter_rules():
+        place = audience_of(app.view_functions[rule.endpoint])
+        address = re.sub(r"<[^>]*>", "x", rule.rule)
+        assert place is not None
+        assert robots.can_fetch("zoeker", address) is (place.kind is AudienceKind.PUBLIC), address
 
 
 def test_pages_and_stylesheet_go_compressed_and_small(passer_by: Visit) -> None:
