@@ -24,8 +24,10 @@ from pragma_coach.web.desk.pages import blueprint as desk
 from pragma_coach.web.desk.pair_review import blueprint as desk_pair_review
 from pragma_coach.web.mail import blueprint as mail
 from pragma_coach.web.own_data.pages import blueprint as own_data
+from pragma_coach.web.pairs.check_ins import blueprint as pairs_check_ins
 from pragma_coach.web.pairs.coach import blueprint as pairs_coach
 from pragma_coach.web.pairs.coachee import blueprint as pairs_coachee
+from pragma_coach.web.pairs.feasts import blueprint as pairs_feasts
 from pragma_coach.web.pairs.sync import blueprint as pairs_sync
 from pragma_coach.web.pairs.sync import page_moment
 from pragma_coach.web.plan.pages import blueprint as plan
@@ -53,6 +55,7 @@ from pragma_coach.web.talks.talks import blueprint as talks
 from pragma_coach.web.town.activities import blueprint as town_activities
 from pragma_coach.web.town.help import blueprint as town_help
 from pragma_coach.web.town.places import blueprint as town_places
+from pragma_coach.web.town.private import blueprint as town_private
 from pragma_coach.web.town.signals import blueprint as town_signals
 from pragma_coach.web.town.walk_in import blueprint as town_walk_in
 from pragma_coach.web.translations import blueprint as translations
@@ -69,7 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk, desk_caseload, desk_contradictions, desk_pair_review,
     mail,
     own_data,
-    pairs_coach, pairs_coachee, pairs_sync,
+    pairs_check_ins, pairs_coach, pairs_coachee, pairs_feasts, pairs_sync,
     plan,
     programme_editor, programme_films, programme_moves, programme_rhythm,
     quarter,
@@ -78,7 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     site, site_health, installing.blueprint,
     spreadsheets,
     talks, talks_calendar_feed, talks_interpreters, talks_lists, talks_reminder,
-    town_activities, town_help, town_places, town_signals, town_walk_in,
+    town_activities, town_help, town_places, town_private, town_signals, town_walk_in,
     translations, translations_progress,
     volunteers,
     work_opportunities, work_wishes,

@@ -26,6 +26,7 @@ from pragma_coach.domain import plan
 from pragma_coach.domain.access import POLICY
 from pragma_coach.domain.assessment.instruments import ORAL, OWN_SCALE, RUNGS, SCALE, WRITTEN, instruments
 from pragma_coach.domain.daytime import WEEKDAYS
+from pragma_coach.domain.pairs.check_in import CheckInAnswer
 from pragma_coach.domain.programme import knm
 from pragma_coach.domain.reasons import CONTACTS, ENDS, OBSTACLES, PAUSES
 from pragma_coach.domain.reasons import REFUSALS as WHY_NOT
@@ -36,22 +37,25 @@ from pragma_coach.domain.texts.languages import DUTCH, SCREENS, direction
 from pragma_coach.domain.town.activities import ActivityAudience, ActivityKind
 from pragma_coach.domain.town.help import HelpState, Theme
 from pragma_coach.domain.town.places import Appointment
+from pragma_coach.domain.town.private import PrivateSubject, ReplyWish
 from pragma_coach.domain.town.signals import ReferralPartner, SignalKind
 from pragma_coach.domain.types import Role
 from pragma_coach.domain.work import HOURS_REFUSED, Education, OpportunityKind, Sector
+from pragma_coach.services.pairs import check_ins
 from pragma_coach.services.town import activities
 from pragma_coach.services.town import help as asking
+from pragma_coach.services.town import private as aside
 from pragma_coach.web.own_data import pages, row_lines
 from pragma_coach.web.pairs import item_words
 from pragma_coach.web.plan import views
 from pragma_coach.web.scoreboard import words
 from pragma_coach.web.shared import errors
 from pragma_coach.web.site import landing
-from pragma_coach.web.town import help
+from pragma_coach.web.town import help, private
 from pragma_coach.web.work import wishes
 
 PACKAGE = Path(catalogues.__file__).parent
-CALLS = {"_": None, "gettext": None, "ngettext": (1, 2), "both": None}  # both: see templates/plan/paper.html
+CALLS = {"_": None, "gettext": None, "ngettext": (1, 2), "both": None, "twice": None}  # two languages at once
 REFUSALS = {"Invalid", "NotThere", "NotAllowed", "Gone", "Outdated", "PlanChanged", "TooOften"}
 # The acts of a newcomer are refused from here; the Dutch of a refusal elsewhere is for staff.
 REFUSING = (
@@ -158,6 +162,20 @@ def in_lists() -> Iterator[Found]:
             asking.TOO_LATE,
             *asking.OUTDATED.values(),
         ],
+        "pragma_coach/domain/town/private.py": [
+            *PrivateSubject.labels().values(),
+            *ReplyWish.labels().values(),
+        ],
+        "pragma_coach/domain/pairs/check_in.py": CheckInAnswer.labels().values(),
+        "pragma_coach/services/pairs/check_ins.py": [check_ins.NOTHING_ASKED],
+        "pragma_coach/services/town/private.py": [
+            aside.NO_SUBJECT,
+            aside.NO_WISH,
+            aside.ENOUGH,
+            aside.NO_READER,
+            aside.SETTLED,
+        ],
+        "pragma_coach/web/town/private.py": private.DONE_FOR_ME.values(),
         "pragma_coach/services/town/activities.py": [activities.CANCELLED, activities.OVER, activities.NOT_THERE],
         "pragma_coach/domain/daytime.py": WEEKDAYS,
         "pragma_coach/domain/work.py": [

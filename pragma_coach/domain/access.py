@@ -19,6 +19,7 @@ class Relation(StrEnum):
     FORMER_COACH = "former_coach"
     DIRECTOR = "director"  # directs the pair now, and the coachee shares it
     SELF = "self"  # is the coachee of the pair, or acts on the own account
+    APART = "apart"  # belongs to the same organisation, and never coached the pair
     HOUSEHOLD = "household"  # acts on a pair of the same household; says nothing about who it is
     ORGANISATION = "organisation"  # belongs to the same organisation
     FOREIGN = "foreign"
@@ -81,6 +82,9 @@ class Act(StrEnum):
     ANNOUNCE_ACTIVITY = "announce_activity"
     CHANGE_ACTIVITY = "change_activity"
     ATTEND_ACTIVITY = "attend_activity"
+    CHECK_IN = "check_in"
+    WRITE_ASIDE = "write_aside"
+    READ_ASIDE = "read_aside"
     GIVE_SIGNAL = "give_signal"
     HANDLE_SIGNAL = "handle_signal"
     LOOK_ALONG = "look_along"
@@ -166,6 +170,9 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.ANNOUNCE_ACTIVITY: frozenset({_ANY_COACH, _COORDINATOR}),
         Act.CHANGE_ACTIVITY: frozenset({_COORDINATOR}),
         Act.ATTEND_ACTIVITY: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
+        Act.CHECK_IN: frozenset({_OWN_COACH, _OWN_COACHEE}),
+        Act.WRITE_ASIDE: frozenset({_OWN_COACHEE}),
+        Act.READ_ASIDE: frozenset({(Role.COORDINATOR, Relation.APART)}),  # also a coordinator who coaches the pair: no
         Act.GIVE_SIGNAL: frozenset({_OWN_COACH}),
         Act.HANDLE_SIGNAL: frozenset({_COORDINATOR}),
         Act.LOOK_ALONG: frozenset({_OWN_DIRECTOR, _COORDINATOR}),

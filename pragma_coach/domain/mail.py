@@ -114,6 +114,11 @@ LINES: Mapping[str, NoticeLine] = MappingProxyType(
             "{n} koppels hebben een telefoontje nodig.",
             "Alles loopt. Niemand heeft nu een telefoontje nodig.",
         ),
+        "poor": NoticeLine(
+            Topic.OVERVIEW,
+            "Bij 1 koppel zei iemand dat het niet goed gaat.",
+            "Bij {n} koppels zei iemand dat het niet goed gaat.",
+        ),
         "silent": NoticeLine(Topic.OVERVIEW, "1 koppel: lang niets gehoord.", "{n} koppels: lang niets gehoord."),
         "no_fit": NoticeLine(Topic.OVERVIEW, "Bij 1 koppel past de route niet.", "Bij {n} koppels past de route niet."),
         "stuck": NoticeLine(Topic.OVERVIEW, "1 koppel loopt vast.", "{n} koppels lopen vast."),
@@ -136,6 +141,11 @@ LINES: Mapping[str, NoticeLine] = MappingProxyType(
         ),
         "signals": NoticeLine(
             Topic.OVERVIEW, "1 signaal is nog niet opgepakt.", "{n} signalen zijn nog niet opgepakt."
+        ),
+        "aside": NoticeLine(
+            Topic.OVERVIEW,
+            "1 bericht van een nieuwkomer wacht op uw antwoord.",
+            "{n} berichten van nieuwkomers wachten op uw antwoord.",
         ),
         "talks": NoticeLine(
             Topic.COACHING, "De komende 7 dagen: 1 gesprek.", "De komende 7 dagen: {n} gesprekken."

@@ -13,14 +13,14 @@ from pragma_coach.domain.pairs.attention import attention
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import start_days
 from pragma_coach.domain.talks.talks import Participant
-from pragma_coach.domain.types import AccountId, ItemState, OrganisationId
+from pragma_coach.domain.types import AccountId, Actor, ItemState, OrganisationId
 from pragma_coach.services.desk.caseload import caseload
 from pragma_coach.services.desk.overview import monday_list, oversee
 from pragma_coach.services.mail import choices
 from pragma_coach.services.mail.reminders import Source
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.talks.interpreters import appointments
-from pragma_coach.services.town import help
+from pragma_coach.services.town import help, private
 from pragma_coach.services.translations import review
 from pragma_coach.store import organisations
 from pragma_coach.store.mail import preferences
@@ -43,15 +43,19 @@ _TALKS = {
 
 
 def overview_notices(organisation_id: OrganisationId, today: date) -> list[Notice]:
-    """Return the numbers of the Monday list for everybody who may see the organisation, stand-ins too."""
-    overseers = [
-        box.account
+    """Return the numbers of the Monday list for everybody who may see the organisation, stand-ins too.
+
+    Each counts what that person may read: who coaches a pair does not even hear that its newcomer said something aside.
+    """
+    return [
+        notice
         for box in preferences.letterboxes(organisation_id, today).values()
         if allows(Act.SEE_ORGANISATION, box.account.roles, (Relation.ORGANISATION,))
+        for notice in _overview_of(box.account.actor, today)
     ]
-    if not overseers:
-        return []
-    actor = overseers[0].actor
+
+
+def _overview_of(actor: Actor, today: date) -> list[Notice]:
     overview, asked = oversee(actor, today), help.waiting(actor, today)
     found = monday_list(overview)
     lines = [
@@ -59,11 +63,12 @@ def overview_notices(organisation_id: OrganisationId, today: date) -> list[Notic
         *((need.value, len(rows), f"{_DESK}#{need.value}") for need, rows in found.sections),
         ("waiting", found.waiting, _WAITING),
         ("room", found.room, _ROOM),
+        ("aside", private.waiting(actor, today), f"{_QUESTIONS}#berichten"),
         ("questions", asked.questions, _QUESTIONS),
         ("signals", asked.signals, _SIGNALS),
-        ("refused", len(choices.refused_of(organisation_id, today)), _POST),
+        ("refused", len(choices.refused_of(actor.organisation_id, today)), _POST),
     ]
-    return [Notice(account.id, *line) for account in overseers for line in lines]
+    return [Notice(actor.account_id, *line) for line in lines]
 
 
 def coaching_notices(organisation_id: OrganisationId, today: date) -> list[Notice]:

@@ -18,6 +18,7 @@ from pragma_coach.domain.types import GroupId, ItemId, ItemState, MilestoneId, P
 from pragma_coach.services.pairs import choices, lookup, records, ticks
 from pragma_coach.services.pairs.acts import Done, may, pair_for, programme_of
 from pragma_coach.services.pairs.agreements import Agreement
+from pragma_coach.web.pairs.check_ins import question_card
 from pragma_coach.web.pairs.item_words import contact_past, item_past
 from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience, pair_audience
@@ -46,8 +47,8 @@ _REASON_FIELDS = {ItemState.STUCK: "obstacle", ItemState.NOT_APPLICABLE: "not_ne
 @audience(Act.SEE_OWN_PAIRS)
 def pairs() -> str:
     """Show the pairs that the coach has now."""
-    pages = [PairList(pair, today()) for pair in lookup.coached_pairs(actor(), today())]
-    return render_template("pairs/pairs.html", pages=pages)
+    mine = lookup.coached_pairs(actor(), today())
+    return render_template("pairs/pairs.html", pages=[PairList(pair, today()) for pair in mine], **question_card(mine))
 
 
 @blueprint.get("/koppel/<pair:pair_id>")

@@ -6,16 +6,18 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.pairs.feasts import FIRST_JOB
 from pragma_coach.domain.pairs.journey import MOST_FOCUS, SETTLED, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Item
 from pragma_coach.domain.reasons import OBSTACLES, REFUSALS, Refusal
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.types import ItemId, ItemState
-from pragma_coach.services.pairs import lookup, records, ticks
+from pragma_coach.services.pairs import feasts, lookup, records, ticks
 from pragma_coach.services.pairs.acts import Done, programme_of
 from pragma_coach.services.town import walk_in
 from pragma_coach.services.work import wishes
+from pragma_coach.web.pairs.check_ins import question_card
 from pragma_coach.web.pairs.exam import exam_view
 from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience
@@ -39,7 +41,17 @@ def steps() -> str:
     opened = walk_in.calendar(pair.organisation_id, today())
     asked = wishes.waits_for_answer(pair)
     exam = exam_view(page.programme, page.journey, page.items)
-    return render_template("pairs/steps.html", page=page, coaches=coaches, walk_in=opened, asked=asked, exam=exam)
+    return render_template(
+        "pairs/steps.html",
+        page=page,
+        coaches=coaches,
+        walk_in=opened,
+        asked=asked,
+        exam=exam,
+        feast=feasts.waiting(pair, today()),
+        has_job=FIRST_JOB in pair.journey.said,
+        **question_card([pair]),
+    )
 
 
 @blueprint.post("/mijn/stap")

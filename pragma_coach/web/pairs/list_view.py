@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.pairs.attention import guide_day
+from pragma_coach.domain.pairs.feasts import Feast, feasts, fresh_feast
 from pragma_coach.domain.pairs.journey import SETTLED, PairStatus, Progress, Standing, progress
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import FactPlace, Item, Phase, in_phase
@@ -95,6 +96,11 @@ class PairList:
     @property
     def unchecked(self) -> bool:
         return any(own.unchecked for item in self.items if (own := self.translations.get(item.id)))
+
+    @property
+    def feast(self) -> Feast | None:
+        """What coach and newcomer can celebrate together these days."""
+        return fresh_feast(feasts(self.programme, self.journey), (), self.today)
 
     @cached_property
     def claims(self) -> list[ItemLine]:
