@@ -19,12 +19,12 @@ from pragma_coach.web.town.help import desk_page
 blueprint = Blueprint("town_private", __name__)
 
 PICTURES = {
-    PrivateSubject.TALK: "geluid",
+    PrivateSubject.TALK: "gesprek",
     PrivateSubject.OTHER_COACH: "coach",
     PrivateSubject.NOT_RIGHT: "vast",
-    PrivateSubject.OTHER: "netwerk",
-    ReplyWish.CALL: "digitaal",
-    ReplyWish.WRITE: "papieren",
+    PrivateSubject.OTHER: "meer",
+    ReplyWish.CALL: "tel",
+    ReplyWish.WRITE: "bericht",
     ReplyWish.VISIT: "fase1",
 }
 DONE_FOR_ME = {
