@@ -1,6 +1,6 @@
 """The organisation at a glance, for its coordinator: who needs a call, all pairs, obstacles, coaches with room.
 
-One overview is at most seven statements, however many pairs there are; all on the coordinator's pages is read off it.
+One overview is at most six statements, however many pairs there are; all on the coordinator's pages is read off it.
 """
 
 from __future__ import annotations

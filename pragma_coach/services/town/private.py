@@ -153,7 +153,9 @@ def answers(actor: Actor, pair_id: PairId, today: date) -> int:
 
 def waiting(actor: Actor, today: date) -> int:
     """Return how many words wait for the answer of a coordinator. Raise NotAllowed."""
-    return len(inbox(actor, today).waiting)
+    require(Act.SEE_ORGANISATION, actor)
+    with connection():
+        return len(_readable(actor, private.waiting(actor.organisation_id), today))
 
 
 def _readable(actor: Actor, words: Iterable[PrivateWord], today: date) -> list[PrivateWord]:
