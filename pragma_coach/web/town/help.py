@@ -12,7 +12,7 @@ from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import NotThere
-from pragma_coach.domain.town.help import HelpAct, HelpId, Theme
+from pragma_coach.domain.town.help import HelpAct, HelpId, Theme, promise_words
 from pragma_coach.domain.town.signals import SignalState
 from pragma_coach.domain.types import OrganisationId, PairId
 from pragma_coach.services.own_data import who_looked
@@ -38,7 +38,7 @@ DONE = {
     "bericht": "Het antwoord is bewaard. Alleen de nieuwkomer ziet het.",
 }
 DONE_FOR_ME = {
-    "gevraagd": "Je vraag is verstuurd. Wij antwoorden binnen 7 dagen.",
+    "gevraagd": "Je vraag is verstuurd. Bij de vraag staat wanneer wij antwoorden.",
     HelpAct.ANSWER: "Fijn! Je vraag is klaar.",
     HelpAct.WITHDRAW: "Je vraag is weg.",
     HelpAct.REOPEN: "Je vraag staat weer open.",
@@ -66,7 +66,12 @@ def _chosen_act() -> HelpAct:
 def board() -> str:
     """Show a volunteer the questions to take, and those already taken."""
     found = help.board(actor(), today())
-    return render_template("town/board.html", board=found, done=done_text(DONE))
+    return render_template("town/board.html", board=found, promise=_promise(), done=done_text(DONE))
+
+
+def _promise() -> str:
+    """Return within how long this organisation answers, in words."""
+    return promise_words(help.promise_days(actor().organisation_id))
 
 
 @blueprint.post("/hulpvragen/<help:help_id>")
@@ -85,6 +90,7 @@ def _pair_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
         pair=pair,
         may_signal=may(Act.GIVE_SIGNAL, actor(), pair, today()),
         questions=questions,
+        promise=_promise(),
         themes=Theme.labels(),
         done=done_text(DONE),
     )
@@ -198,6 +204,7 @@ def desk_page(form: Form) -> ResponseReturnValue:
         waiting=help.unanswered(who, day),
         settled=help.recently_settled(who, day),
         figures=help.answered_figures(who.organisation_id, day - _QUARTER, day),
+        promise=_promise(),
         inbox=signals.inbox(who, day),
         walk_in=_next_opening(who.organisation_id),
         done=done_text(DONE),
