@@ -28,6 +28,7 @@ from pragma_coach.web.pairs.check_ins import blueprint as pairs_check_ins
 from pragma_coach.web.pairs.coach import blueprint as pairs_coach
 from pragma_coach.web.pairs.coachee import blueprint as pairs_coachee
 from pragma_coach.web.pairs.feasts import blueprint as pairs_feasts
+from pragma_coach.web.pairs.paper import blueprint as pairs_paper
 from pragma_coach.web.pairs.sync import blueprint as pairs_sync
 from pragma_coach.web.pairs.sync import page_moment
 from pragma_coach.web.plan.pages import blueprint as plan
@@ -72,7 +73,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk, desk_caseload, desk_contradictions, desk_pair_review,
     mail,
     own_data,
-    pairs_check_ins, pairs_coach, pairs_coachee, pairs_feasts, pairs_sync,
+    pairs_check_ins, pairs_coach, pairs_coachee, pairs_feasts, pairs_paper, pairs_sync,
     plan,
     programme_editor, programme_films, programme_moves, programme_rhythm,
     quarter,
