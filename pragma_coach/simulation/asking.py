@@ -35,7 +35,7 @@ _ANSWERED_IN = ((0, 1, 2, 3, 4, 5, 6, 7, 9, 12, 16), (8, 16, 16, 14, 11, 9, 8, 7
 _ASKED_LATELY, _SIGNAL_LATELY = 0.15, 0.04
 _REFUSES = 0.08
 _ASIDE_SINCE = timedelta(days=300)
-_ANSWERS_THE_QUESTION, _WRITES_ASIDE = 0.6, 0.07
+_ANSWERS_THE_QUESTION, _WRITES_ASIDE = 0.6, 0.12
 _HOW_IT_GOES = (tuple(CheckInAnswer), (74, 16, 4, 6))
 
 
@@ -120,7 +120,7 @@ class Asking:
                 said = random.choices(*_HOW_IT_GOES)[0]
                 if random.random() < _ANSWERS_THE_QUESTION and since <= day <= last:
                     self.diary.add(day, who, _answers(said))
-        day = self.diary.today - timedelta(days=random.randint(0, 60))
+        day = self.diary.today - timedelta(days=random.randint(0, 40))
         word = _WordStory(random.choice(list(PrivateSubject)), random.choice(list(ReplyWish)))
         if random.random() < _WRITES_ASIDE and since <= day <= last:
             self.diary.add(day, Who.COACHEE, word.write)
