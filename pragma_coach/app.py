@@ -28,6 +28,7 @@ from pragma_coach.web.pairs.check_ins import blueprint as pairs_check_ins
 from pragma_coach.web.pairs.coach import blueprint as pairs_coach
 from pragma_coach.web.pairs.coachee import blueprint as pairs_coachee
 from pragma_coach.web.pairs.feasts import blueprint as pairs_feasts
+from pragma_coach.web.pairs.item import blueprint as pairs_item
 from pragma_coach.web.pairs.paper import blueprint as pairs_paper
 from pragma_coach.web.pairs.sync import blueprint as pairs_sync
 from pragma_coach.web.pairs.sync import page_moment
@@ -41,6 +42,7 @@ from pragma_coach.web.release_review import blueprint as release_review
 from pragma_coach.web.scoreboard.pages import blueprint as scoreboard
 from pragma_coach.web.shared import approved_texts, guards, named, typed, visitor
 from pragma_coach.web.shared.audience import require_audiences
+from pragma_coach.web.shared.clock import last_days
 from pragma_coach.web.shared.frame import frame
 from pragma_coach.web.site import installing
 from pragma_coach.web.site.health import blueprint as site_health
@@ -73,7 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk, desk_caseload, desk_contradictions, desk_pair_review,
     mail,
     own_data,
-    pairs_check_ins, pairs_coach, pairs_coachee, pairs_feasts, pairs_paper, pairs_sync,
+    pairs_check_ins, pairs_coach, pairs_coachee, pairs_feasts, pairs_item, pairs_paper, pairs_sync,
     plan,
     programme_editor, programme_films, programme_moves, programme_rhythm,
     quarter,
@@ -112,9 +114,8 @@ def create_app(config: Config) -> Flask:
     approved_texts.install(app)
     named.install(app)
     typed.install(app)
-    app.jinja_env.globals.update(
-        guide_of=guide_of, sign_in_address="/inloggen", links=links, in_hand=in_hand, page_moment=page_moment
-    )
+    app.jinja_env.globals.update(guide_of=guide_of, sign_in_address="/inloggen", links=links, in_hand=in_hand)
+    app.jinja_env.globals.update(page_moment=page_moment, last_days=last_days)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     require_audiences(app)

@@ -53,6 +53,18 @@ def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def day_and_month(day: date) -> str:
+    """Return the day as "12 mei", the month in three letters."""
+    return f"{day.day} {'mrt' if day.month == 3 else MONTHS[day.month - 1][:3]}"
+
+
+def in_short(day: date, today: date) -> str:
+    """Return the day for a narrow line: "vandaag", "gisteren", "12 mei", or "12 mei 2025" in another year."""
+    if day in (today, today - timedelta(days=1)):
+        return "vandaag" if day == today else "gisteren"
+    return day_and_month(day) + (f" {day.year}" if day.year != today.year else "")
+
+
 def parse_day(text: str, today: date | None = None) -> date:
     """Read a day as people type it: 12-5-2026, 12/05/26, 12.5.2026, 2026-05-12 or "12 mei 2026".
 

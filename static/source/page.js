@@ -4,9 +4,9 @@
 import {meet, tick} from "./acts.js";
 import {hello} from "./copies.js";
 import {leave} from "./leaving.js";
-import {list, paint} from "./list.js";
+import {list, paint, seek} from "./list.js";
 import * as outbox from "./outbox.js";
-import {mark, much, note, ready, show, text} from "./screen.js";
+import {mark, much, net, pill, ready, text} from "./screen.js";
 import {act, flush, learn, overlay, soon} from "./sending.js";
 
 /** When each item was last tapped. @type {Map<string, number>} */
@@ -30,7 +30,7 @@ document.addEventListener("submit", event => {
         const {item, rev} = Object.fromEntries(new FormData(form));
         await act({kind: "undo", item: String(item), undoes: Number(rev), shows: "open"});
         paint(String(item), "open");
-        form.closest(".done-bar")?.remove();
+        form.closest(".slip")?.remove();
     };
     else if (form.dataset.pair && path.endsWith("/contact")) deed = () => meet(form);
     else return;
@@ -50,16 +50,22 @@ document.addEventListener("change", ({target}) => {
     else if (days) find("label:last-child input").checked = true;
 });
 
+const field = /** @type {HTMLInputElement | null} */ (document.querySelector("[name=zoek]"));
+if (list && field) field.oninput = () => seek(field);
+
 async function start() {
     if (list) await overlay();  // before anything is asked of the network
     const all = await outbox.all();
-    if (!mark && all.length) show(note, text("out", much(all)));
-    else if (list && all.some(op => op.mark !== mark)) show(note, text("other"));
+    if (!mark && all.length) net(true, text("out", much(all)));
+    else if (list && all.some(op => op.mark !== mark)) net(false, text("other"));
     if (mark) await flush();
 }
 
 addEventListener("pageshow", () => start().catch(() => {}));
-addEventListener("online", () => mark && soon(0));
+addEventListener("online", () => {
+    if (pill.querySelector("[data-t=copy]")) net(false);
+    if (mark) soon(0);
+});
 document.addEventListener("visibilitychange", () => mark && !document.hidden && soon(0));
 if (navigator.serviceWorker) {
     navigator.serviceWorker.onmessage = ({data}) => data.pairs && learn(data.pairs).then(flush);

@@ -3,7 +3,7 @@
 import {hello} from "./copies.js";
 import {id, list, pair, paint, stands} from "./list.js";
 import * as outbox from "./outbox.js";
-import {html, mark, much, note, seen, show, text} from "./screen.js";
+import {html, mark, much, net, pill, seen, text} from "./screen.js";
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
@@ -63,8 +63,8 @@ export async function learn(pairs) {
     await overlay();
 }
 
-/** Show what the server had to say, and how the sending goes below it. A page may go at any moment: the phone keeps the
- * words until they were on the screen for a while. Tells whether there was nothing new.
+/** Show what the server had to say, and how the sending goes below it. A page may go at any moment:
+ * the phone keeps the words until they were on the screen for a while. Tells whether there was nothing new.
  * @type {(...how: Node[]) => Promise<boolean>} */
 async function tell(...how) {
     const told = (await outbox.all(true)).filter(op => op.mark === mark), before = lines.size;
@@ -73,9 +73,15 @@ async function tell(...how) {
         line.replaceChildren(html(/** @type {string} */ (words)));
         lines.set(id, line);
     }
-    if (told.length || how.length) show(note, ...lines.values(), ...how.length ? how : note.querySelectorAll("[data-t]"));
-    if (told.length) setTimeout(() => document.hidden || outbox.drop(told), 5000);
+    if (told.length || how.length || troubled) net(!!told.length, ...lines.values(), ...how);
+    if (told.length) setTimeout(read, 5000, told, pill.open);
     return lines.size === before;
+}
+
+/** Forget words that could be read all the while. @type {(told: Op[], open: boolean) => void} */
+function read(told, open) {
+    if (open && pill.open && !document.hidden) outbox.drop(told);
+    else setTimeout(read, 5000, told, pill.open);
 }
 
 /** Send what waits and tell how that went; what the server did not name stays. Tells whether all was taken in.
@@ -98,14 +104,14 @@ export async function flush() {
             left = await mine();
             if (!left.length) hello(location.pathname);
         }
-        const well = await tell(...troubled ? [text("sent")] : []);
+        const well = await tell();
         troubled = false;
         return well;
     } catch {
         troubled = true;
         await tell(text("gone", much(left)));
         soon(wait);
-        wait = Math.min(wait * 2, 60000);
+        wait = Math.min(wait * 2, 15000);
         return false;
     } finally {
         busy = false;

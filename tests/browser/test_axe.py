@@ -60,8 +60,8 @@ PRESSED: dict[str, tuple[Role | None, str, str, str]] = {
     "sign in": (None, "/inloggen", "main form", ".errors"),
     "a new pair": (Role.COORDINATOR, "/organisatie/koppels/nieuw", "main form", ".errors"),
     "a question": (Role.COACH, "/koppel/{pair}/hulp", "main form", ".errors"),
-    "a tick": (Role.COACH, "/koppel/{pair}", ".is-open button.row", ".done-bar"),
-    "a step that is done": (Role.COACHEE, "/mijn", ".step > form button, .step > button", ".done-bar"),
+    "a tick": (Role.COACH, "/koppel/{pair}", ".is-open button.row", ".slip"),
+    "a step that is done": (Role.COACHEE, "/mijn", ".step > form button, .step > button", ".slip"),
 }
 
 

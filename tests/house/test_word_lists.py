@@ -51,7 +51,7 @@ PARTIAL = {
     ),
     "services.talks.talks._CONTACTS": ("AZC TOWN_HALL ORGANISATION", "elsewhere people meet"),
     "simulation.conversations._PARTS": ("COACHEE INTERPRETER ADMIN", "only these three have talks with a newcomer"),
-    "web.pairs.coach._REASON_FIELDS": ("OPEN CLAIMED DONE", "the other states ask for no reason"),
+    "web.pairs.item._REASON_FIELDS": ("OPEN CLAIMED DONE", "the other states ask for no reason"),
     "web.site.pages.GUIDES": ("ADMIN", "an administrator reads the pages for administrators"),
     "web.town.help.SIGNAL_STATES_FOR_ME": ("WITHDRAWN", "a signal that was taken back is not shown"),
     "web.work.opportunities._NEXT": ("YES LATER NO", "only the newcomer answers"),
@@ -63,7 +63,7 @@ PARTIAL = {
 # Where an item's state is drawn or decided outside Python, and the states that have nothing of their own there.
 OUTSIDE_PYTHON = {
     "templates/shared/item.html": "open",  # an open step shows the picture of its kind
-    "templates/pairs/item.html": "",
+    "templates/pairs/item.html": "claimed",  # the coach answers it with one of the three
     "templates/pairs/step.html": "not_applicable",  # a newcomer only reads that it is not needed
     "static/source/list.js": "",
     "static/pragma.css": "open",  # an empty box

@@ -10,7 +10,7 @@ from pragma_coach.domain.pairs.feasts import FIRST_JOB
 from pragma_coach.domain.pairs.journey import MOST_FOCUS, SETTLED, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Item
-from pragma_coach.domain.reasons import OBSTACLES, REFUSALS, Refusal
+from pragma_coach.domain.reasons import OBSTACLES, REFUSALS
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.types import ItemId, ItemState
 from pragma_coach.services.pairs import feasts, lookup, records, ticks
@@ -97,7 +97,7 @@ def _listed(item_id: ItemId) -> tuple[PairFacts, Item]:
 
 def _step_form(item_id: ItemId, form: Form) -> ResponseReturnValue:
     pair, item = _listed(item_id)
-    journey, why = pair.journey, pair.journey.refused.get(item_id)
+    journey = pair.journey
     said_by = lookup.said_by_another(pair, item_id) if item.household else ""
     obstacles = [(value, translated(text)) for value, text in OBSTACLES.items()]
     return form.page(
@@ -106,7 +106,6 @@ def _step_form(item_id: ItemId, form: Form) -> ResponseReturnValue:
         said_by=said_by,
         can_choose=journey.state_of(item_id) not in SETTLED and len(journey.focus) < MOST_FOCUS,
         ended=journey.status is PairStatus.ENDED,
-        refused=REFUSALS[Refusal(why)] if why else "",
         refusals=[(reason.value, translated(words)) for reason, words in REFUSALS.items()],
         obstacles=obstacles,
     )

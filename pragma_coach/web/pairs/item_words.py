@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from pragma_coach import content
 from pragma_coach.content import Translation, TranslationState
 from pragma_coach.content.own_versions import item_texts
-from pragma_coach.domain.calendar import in_words
+from pragma_coach.domain.calendar import in_short, in_words
 from pragma_coach.domain.pairs.journey import EventKind, Journey, PairStatus, Standing
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import OWN_FROM, Item, Programme
@@ -34,7 +34,7 @@ from pragma_coach.domain.types import AccountId, Category, ItemId, ItemState, Or
 from pragma_coach.services.pairs.lookup import PastEvent
 from pragma_coach.services.programme.versions import translated_programme
 from pragma_coach.web.shared.approved_texts import ApprovedTexts, approved_here
-from pragma_coach.web.shared.languages import _, day_words, marked, translated
+from pragma_coach.web.shared.languages import _, day_of_year, day_words, marked, translated
 
 CATEGORIES: dict[Category, str] = {Category.WETEN: "Weten", Category.KUNNEN: "Kunnen", Category.VINDEN: "Vinden"}
 _MOST_KEPT = 256
@@ -133,19 +133,30 @@ def _own(language: str, text: str) -> OwnText:
     return OwnText(text, html)
 
 
-def coach_words(item: Item, standing: Standing | None, name: str) -> str:
-    """Say to a coach where an item stands; `name` is the coachee's."""
+def coach_words(item: Item, standing: Standing | None, today: date, *, at_home: bool = False) -> str:
+    """Say to a coach where an item stands, in a few words; nothing of one that is open. `at_home` when a housemate
+    says that it is done.
+    """
     if standing is None or standing.state is ItemState.OPEN:
-        return "Geregeld?" if item.arranged else "Nog doen"
+        return ""
     match standing.state:
         case ItemState.CLAIMED:
-            return f"{name} zegt: klaar. Klopt het?"
+            return "Iemand in huis zegt dit. Klopt het?" if at_home else "Klopt het?"
         case ItemState.DONE:
-            return f"{'Geregeld' if item.arranged else 'Klaar'} op {in_words(standing.happened_on)}"
+            return f"{'Geregeld' if item.arranged else 'Klaar'}, {in_short(standing.happened_on, today)}"
         case ItemState.STUCK:
-            return f"{ITEM_STATES_NOW[standing.state]}: {_lower(OBSTACLES[Obstacle(standing.reason)])}"
+            return f"Lukt niet: {_lower(OBSTACLES[Obstacle(standing.reason)])}"
         case ItemState.NOT_APPLICABLE:
             return f"{ITEM_STATES_NOW[standing.state]}: {_lower(NOT_APPLICABLE[NotApplicable(standing.reason)])}"
+
+
+def slip_words(standing: Standing, today: date, *, asks: bool) -> Markup:
+    """Say what was done just now, on one line; `asks` when the day matters and nobody chose it yet."""
+    if standing.state is not ItemState.DONE and not (standing.state is ItemState.CLAIMED and asks):
+        return translated(ITEM_STATES_NOW[standing.state])
+    if standing.happened_on == today:
+        return _("Was het vandaag?") if asks else _("Klaar, vandaag")
+    return _("Klaar, %(day)s", day=day_of_year(standing.happened_on))
 
 
 def coachee_words(item: Item, standing: Standing | None, account: AccountId | None) -> str:

@@ -154,11 +154,21 @@ def day_words(day: date) -> Markup:
     return escape(in_words(day) if language == DUTCH else format_date(day, "d MMMM y", locale=language))
 
 
+def day_of_year(day: date) -> Markup:
+    """Return a day without its year, as the language of this page writes it: "12 mei"."""
+    return escape(format_date(day, "d MMMM", locale=language_here()))
+
+
 def day(value: date | datetime | None) -> Markup:
     """Return a day in words; of a moment the day in Amsterdam; nothing for None."""
     if value is None:
         return Markup()
     return day_words(amsterdam_date(value) if isinstance(value, datetime) else value)
+
+
+def short_weekday(value: date) -> Markup:
+    """Return a day for a small button: "do 14 mei"."""
+    return escape(format_date(value, "EEE d MMM", locale=language_here()))
 
 
 def weekday(value: date) -> Markup:
@@ -257,6 +267,7 @@ def install(app: Flask) -> None:
     app.add_template_filter(both)
     app.add_template_filter(day)
     app.add_template_filter(weekday)
+    app.add_template_filter(short_weekday)
     app.add_template_filter(moment)
     app.jinja_env.globals.update(
         language_choices=choices,

@@ -66,7 +66,7 @@ def test_a_batch_is_answered_per_operation_with_how_things_stand(cast: Cast, vis
     assert "staat niet op de lijst" in told["results"][1]["words"]
     stand = told["pairs"][short_id(cast.own_pair)]
     assert stand["items"] == {
-        GP: ["done", "Geregeld op 12 mei 2026"],
+        GP: ["done", "Geregeld, vandaag"],
         make.COACH_ITEM: ["stuck", stand["items"][make.COACH_ITEM][1]],
     }
     assert answer.mimetype == "application/json"
