@@ -537,7 +537,7 @@ def test_what_is_agreed_at_a_contact_is_for_now_and_both_read_who_chose(
     assert "Noor koos dit" in page.text
     crowded = coach.submit(address, kind="phone", when="vandaag", was=[GP], agreed=offered[:4])
     assert crowded.status_code == 422
-    assert crowded.text.count('name="agreed"') == crowded.text.count(" checked> <span>") - 1 == 4
+    assert crowded.text.count('name="agreed"') == crowded.text.count(" checked> <span>") == 4
     assert coach.submit(address, kind="phone", when="vandaag", was=[GP], agreed=offered[:2]).status_code == 303
     assert facts(cast).journey.focus == tuple(offered[:2])
     own = visit(cast.own_coachee).page("/mijn").text
