@@ -24,6 +24,7 @@ from pragma_coach.web.desk.pages import blueprint as desk
 from pragma_coach.web.desk.pair_review import blueprint as desk_pair_review
 from pragma_coach.web.mail import blueprint as mail
 from pragma_coach.web.own_data.pages import blueprint as own_data
+from pragma_coach.web.pairs import page_cache
 from pragma_coach.web.pairs.check_ins import blueprint as pairs_check_ins
 from pragma_coach.web.pairs.coach import blueprint as pairs_coach
 from pragma_coach.web.pairs.coachee import blueprint as pairs_coachee
@@ -114,6 +115,7 @@ def create_app(config: Config) -> Flask:
     approved_texts.install(app)
     named.install(app)
     typed.install(app)
+    page_cache.install(app)
     app.jinja_env.globals.update(guide_of=guide_of, sign_in_address="/inloggen", links=links, in_hand=in_hand)
     app.jinja_env.globals.update(page_moment=page_moment, last_days=last_days)
     for blueprint in BLUEPRINTS:

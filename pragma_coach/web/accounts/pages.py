@@ -196,8 +196,7 @@ def sign_out() -> ResponseReturnValue:
     farewell()
     chosen = None if language == DUTCH else language
     response = redirect(url_for("accounts.sign_in", uit=1, taal=chosen), 303)
-    if not request.form.get("bewaar"):
-        response.headers["Clear-Site-Data"] = '"storage"'
+    response.headers["Clear-Site-Data"] = '"cache"' if request.form.get("bewaar") else '"cache", "storage"'
     return response
 
 

@@ -22,6 +22,7 @@ from pragma_coach.web.pairs.coach_list import CoachList
 from pragma_coach.web.pairs.doors import doors
 from pragma_coach.web.pairs.item_words import contact_past
 from pragma_coach.web.pairs.list_view import PairList
+from pragma_coach.web.pairs.page_cache import kept_page
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import (
@@ -34,7 +35,7 @@ from pragma_coach.web.shared.forms import (
     read_switch,
     shown_rev,
 )
-from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.guards import actor, operation, visitor
 
 blueprint = Blueprint("pairs_coach", __name__)
 
@@ -52,7 +53,7 @@ def pairs() -> str:
 
 @blueprint.get("/koppel/<pair:pair_id>")
 @pair_audience(Act.TICK, Page.LIST)
-def pair(pair_id: PairId) -> str:
+def pair(pair_id: PairId) -> ResponseReturnValue:
     """Show the list of one pair."""
     facts, asked = pair_for((Act.TICK,), actor(), pair_id, today()), request.args
     page = CoachList(
@@ -63,8 +64,11 @@ def pair(pair_id: PairId) -> str:
         sought=asked.get("zoek", "").strip()[:_LONGEST_SEARCH],
         unfolded="alles" in asked,
     )
-    work, noted = work_question(facts.journey, today()), asked.get("bewaard")
-    return render_template("pairs/pair.html", page=page, doors=doors(facts, today()), work=work, noted=noted)
+    work = work_question(facts.journey, today())
+    shown = {"doors": doors(facts, today()), "work": work, "noted": asked.get("bewaard")}
+    if work:  # to answer it twice is not as once
+        return render_template("pairs/pair.html", page=page, **shown)
+    return kept_page(visitor(), "pairs/pair.html", page, **shown)
 
 
 @blueprint.post("/koppel/<pair:pair_id>/punt")

@@ -68,6 +68,11 @@ class PairList:
         self._ops = op_ids()
 
     @property
+    def made_of(self) -> tuple[object, ...]:
+        """All that the pages of this list read; the address says the rest, and the day."""
+        return self.pair, self.programme, self.translations, self.places
+
+    @property
     def status(self) -> str:
         return status_words(self.journey)
 

@@ -6,7 +6,7 @@ import io
 from uuid import uuid4
 
 import segno
-from flask import Flask
+from flask import Flask, g
 from markupsafe import Markup
 
 from pragma_coach.web.shared.urls import asset, short_id
@@ -17,8 +17,11 @@ def count(number: int, one: str, more: str) -> str:
 
 
 def new_op() -> str:
-    """Return a fresh operation id, for the hidden field that makes sending a form twice harmless."""
-    return str(uuid4())
+    """Return a fresh operation id, for the hidden field that makes sending a form twice harmless.
+
+    On a page that is the same for every visit it is "": its forms ask for a state, and twice is then as once.
+    """
+    return "" if g.get("for_every_visit", False) else str(uuid4())
 
 
 def qr_svg(text: str) -> Markup:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import amsterdam_date
-from pragma_coach.services.accounts import own_account, sign_in
+from pragma_coach.services.accounts import own_account
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.guards import operation, visitor
@@ -23,14 +23,10 @@ _APPLE = ("iPhone", "iPad", "iPod")
 def is_offered() -> bool:
     """Tell whether this page offers it. It asks the database only where an answer may be missing."""
     found: Visitor | None = g.get("visitor")
-    if found is None or found.device is None or request.endpoint not in _FIRST_PAGES or not _is_own_phone(found):
+    if found is None or found.device is None or request.endpoint not in _FIRST_PAGES or not found.on_own_phone:
         return False
     came_back = amsterdam_date(found.device.created_at) < today()
     return came_back and not own_account.answered_install(found.actor)
-
-
-def _is_own_phone(found: Visitor) -> bool:
-    return found.device is not None and not found.device.shared and not sign_in.needs_password(found.account)
 
 
 @blueprint.get("/telefoon")
@@ -40,7 +36,7 @@ def how() -> str:
     kinds = (
         ["iphone", "android"] if any(name in request.user_agent.string for name in _APPLE) else ["android", "iphone"]
     )
-    return render_template("site/installing.html", kinds=kinds, shared=not _is_own_phone(visitor()))
+    return render_template("site/installing.html", kinds=kinds, shared=not visitor().on_own_phone)
 
 
 @blueprint.post("/telefoon")
