@@ -285,13 +285,13 @@ def test_forged_cookies_are_no_mishap_of_ours(app: Flask) -> None:
 
 def test_nasty_texts_are_no_mishap_of_ours(app: Flask, cast: Cast) -> None:
     client = come_in(cast.own_coach, app)
-    for text in ("\0", "a\0b", "\u202e", "\ud800".encode("utf-8", "surrogatepass"), "x" * 100_000, "{{7*7}}", "<b>"):
+    for text in ("\0", "a\0b", "\u202e", "\ud800".encode("utf-8", "surrogatepass"), "x" * 100_000, "{{7*7}}", "<q>"):
         for path in ("/account", "/account/toestellen", "/inloggen", "/inloggen/kaart", "/inloggen/code"):
             data = {"csrf_token": client.token()}
             data |= dict.fromkeys(("name", "language", "device", "email", "password", "card", "code", "op"), text)
             answer = client.post(path, data=data)
             assert answer.status_code < 500, (path, text)
-            assert "<b>" not in answer.text
+            assert "<q>" not in answer.text
         assert client.get("/account", query_string={"gedaan": text, "next": text}).status_code < 500
 
 
