@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, before_render_template
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pragma_coach.config import Config
@@ -62,8 +62,10 @@ from pragma_coach.web.town.places import blueprint as town_places
 from pragma_coach.web.town.private import blueprint as town_private
 from pragma_coach.web.town.signals import blueprint as town_signals
 from pragma_coach.web.town.walk_in import blueprint as town_walk_in
-from pragma_coach.web.translations import blueprint as translations
-from pragma_coach.web.translations import progress as translations_progress
+from pragma_coach.web.translations.doubts import blueprint as translations_doubts
+from pragma_coach.web.translations.doubts import name_the_sheet
+from pragma_coach.web.translations.pages import blueprint as translations
+from pragma_coach.web.translations.pages import progress as translations_progress
 from pragma_coach.web.volunteers import blueprint as volunteers
 from pragma_coach.web.work.opportunities import blueprint as work_opportunities
 from pragma_coach.web.work.wishes import blueprint as work_wishes
@@ -86,7 +88,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     spreadsheets,
     talks, talks_calendar_feed, talks_interpreters, talks_lists, talks_reminder,
     town_activities, town_help, town_places, town_private, town_signals, town_walk_in,
-    translations, translations_progress,
+    translations, translations_doubts, translations_progress,
     volunteers,
     work_opportunities, work_wishes,
 )  # fmt: skip
@@ -115,6 +117,7 @@ def create_app(config: Config) -> Flask:
     approved_texts.install(app)
     named.install(app)
     typed.install(app)
+    before_render_template.connect(name_the_sheet, app)
     page_cache.install(app)
     app.jinja_env.globals.update(guide_of=guide_of, sign_in_address="/inloggen", links=links, in_hand=in_hand)
     app.jinja_env.globals.update(page_moment=page_moment, last_days=last_days)

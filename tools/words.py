@@ -45,6 +45,7 @@ from pragma_coach.services.pairs import check_ins
 from pragma_coach.services.town import activities
 from pragma_coach.services.town import help as asking
 from pragma_coach.services.town import private as aside
+from pragma_coach.services.translations import doubts
 from pragma_coach.web.own_data import pages, row_lines
 from pragma_coach.web.pairs import item_words
 from pragma_coach.web.plan import views
@@ -196,6 +197,7 @@ def in_lists() -> Iterator[Found]:
             *help.SIGNAL_STATES_FOR_ME.values(),
         ],
         "pragma_coach/web/scoreboard/board.py": ["Fase 1", "Fase 2", "Fase 3", words.NOT_YET],
+        "pragma_coach/services/translations/doubts.py": [doubts.NO_TEXT],
         "static/offline.html": [NO_INTERNET, *AWAY_TEXTS],
         "pragma_coach/web/shared/errors.py": [*errors._TITLES.values(), *errors._SENTENCES.values()],
     }

@@ -59,6 +59,7 @@ class Act(StrEnum):
     SEE_APPOINTMENTS = "see_appointments"
     MANAGE_INTERPRETERS = "manage_interpreters"
     CHECK_TRANSLATIONS = "check_translations"
+    DOUBT_TEXT = "doubt_text"
     SEE_ORGANISATION = "see_organisation"
     START_PAIR = "start_pair"
     ADMIT_VOLUNTEERS = "admit_volunteers"
@@ -147,6 +148,7 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.SEE_APPOINTMENTS: frozenset({(Role.INTERPRETER, Relation.ORGANISATION)}),
         Act.MANAGE_INTERPRETERS: frozenset({_COORDINATOR}),
         Act.CHECK_TRANSLATIONS: frozenset({(Role.INTERPRETER, Relation.ORGANISATION)}),
+        Act.DOUBT_TEXT: frozenset({(Role.COACHEE, Relation.ORGANISATION), _ANY_COACH, _COORDINATOR}),
         Act.SEE_ORGANISATION: frozenset({_COORDINATOR}),
         Act.START_PAIR: frozenset({_COORDINATOR}),
         Act.ADMIT_VOLUNTEERS: frozenset({_COORDINATOR}),

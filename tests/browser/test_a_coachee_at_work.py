@@ -105,7 +105,7 @@ def test_who_signs_out_of_a_shared_phone_leaves_nothing_behind(
     assert cookie["expires"] == -1  # gone with the browser, even when nobody signs out
     page.goto(f"{server}/mijn/gegevens")
     page.get_by_role("button", name="Uitloggen").click()
-    expect(page.get_by_role("status")).to_contain_text("U bent uitgelogd")
+    expect(page.get_by_role("status")).to_contain_text("Uitgelogd.")
     for _step in range(2):
         page.go_back()
         _nothing_of_noor(page)

@@ -57,7 +57,7 @@ PARTIAL = {
     "web.work.opportunities._NEXT": ("YES LATER NO", "only the newcomer answers"),
     "web.quarter._KINDS": ("PEOPLE PART FLOW", "the others are told each in their own way"),
     "web.talks.words._STATES": ("PLANNED HELD", "a talk on the calendar or held is told by its day"),
-    "web.translations.STATES": ("CHECKED", "what was checked is not offered for checking"),
+    "web.translations.pages.STATES": ("CHECKED", "what was checked is not offered for checking"),
     "web.work.wishes.OWN_ANSWERS": ("ASKED WENT STARTED NO_FIT WITHDRAWN", "the other states are noted by who asked"),
 }
 # Where an item's state is drawn or decided outside Python, and the states that have nothing of their own there.

@@ -44,6 +44,7 @@ from pragma_coach.services.scoreboard import review
 from pragma_coach.services.scoreboard.publish import freeze_quarter, frozen_from, measured
 from pragma_coach.services.talks import films, interpreters, preparation, talks
 from pragma_coach.services.town import help, places, private, walk_in
+from pragma_coach.services.translations import doubts
 from pragma_coach.services.translations import review as translations_review
 from pragma_coach.services.work import wishes
 from pragma_coach.store import database, schema, scoreboard
@@ -325,6 +326,18 @@ def aside(_config: Config) -> None:
     assert feasts.waiting(cast.now(), make.TODAY) is None
 
 
+def text_doubts(_config: Config) -> None:
+    """0016: in an organisation as it was a reader says that a text is not right."""
+    everything()
+    reader = make.account(make.organisation("marren").id, Role.COACHEE).actor
+    without("0016_text_doubts")
+    again("0016_text_doubts")
+    doubts.doubt(operation(reader), "en", BOTH_ITEM, "Two words are missing.")
+    assert [one.remark for one in doubts.of_language(reader.organisation_id, "en")[BOTH_ITEM]] == [
+        "Two words are missing."
+    ]
+
+
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
@@ -341,6 +354,7 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0013_translations": translations,
     "0014_places": places_and_films,
     "0015_aside": aside,
+    "0016_text_doubts": text_doubts,
 }
 
 

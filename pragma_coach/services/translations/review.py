@@ -106,6 +106,9 @@ def save_answers(operation: Operation, language: str, answers: Sequence[Answer])
             result.wrong[answer.ref] = UNKNOWN
         elif _changes_something(text, words, answer):
             _save(operation, language, text, replace(answer, texts=words), result)
+    missed = result.wrong.keys() | result.conflicts.keys()
+    looked_at = [one.ref for one in answers if one.verdict is TextVerdict.APPROVED and one.ref not in missed]
+    translations.settle_doubts(operation.actor.organisation_id, language, looked_at)
     return result
 
 

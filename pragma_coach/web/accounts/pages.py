@@ -16,8 +16,9 @@ from pragma_coach.domain.types import AccountId, Operation
 from pragma_coach.services.accounts import invitations, own_account, passwords
 from pragma_coach.services.accounts import sign_in as account_sign_in
 from pragma_coach.services.accounts.sign_in import SignedIn
+from pragma_coach.services.own_data import who_looked
 from pragma_coach.web.shared.audience import audience, doorway
-from pragma_coach.web.shared.clock import now
+from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.filters import qr_svg
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import address, operation, read_op, visitor
@@ -223,6 +224,7 @@ def _own_page(form: Form) -> ResponseReturnValue:
         account=here.account,
         devices=own_account.devices(here.account.id, now()),
         this_device=here.device.key if here.device else "",
+        own_rows=who_looked.rows(here.actor, today()) if here.actor.is_only_coachee else None,
         has_mail=bool(offered(here.account.roles)),
         languages=[(language, LANGUAGES[language]) for language in dict.fromkeys((*SCREENS, here.account.language))],
     )

@@ -28,6 +28,7 @@ from pragma_coach.domain.work import WORK_PARTY
 from pragma_coach.services.own_data.everything import OwnData
 from pragma_coach.store.own_data import Row
 from pragma_coach.web.desk.words import COACH, version_words
+from pragma_coach.web.pairs.item_words import minutes_words
 
 _STATUS = {PairStatus.ACTIVE: "De coaching gaat door", PairStatus.PAUSED: "Pauze", PairStatus.ENDED: "Gestopt"}
 _PARTIES = {DIRECTOR_PARTY: "de regisseur", WORK_PARTY: "wie werk of een project heeft"}
@@ -71,7 +72,7 @@ def event_line(row: Row, own: OwnData) -> str:
 
 
 def _contact(event: _LogEntry) -> str:
-    minutes = f", {event.value} minuten" if event.value not in ("", "0") else ""
+    minutes = f", {minutes_words(event.value)}" if event.value not in ("", "0") else ""
     return f"Contact: {CONTACTS[ContactKind(event.subject)].lower()}{minutes}"
 
 

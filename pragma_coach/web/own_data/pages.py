@@ -111,8 +111,10 @@ def _facts(pair: PairFacts) -> list[tuple[str, str]]:
 @audience(Act.SEE_OWN_STEPS)
 def looked() -> str:
     """Show who looked at my pages, on which day, as what."""
-    looks = who_looked.looks(actor())
-    return render_template("own_data/who_looked.html", looks=looks, roles=ROLES, pages=PAGE_WORDS)
+    every = who_looked.looks(actor())
+    others = who_looked.without_coaches(every)
+    coaches = [look for look in every if look not in others]
+    return render_template("own_data/who_looked.html", looks=others, coaches=coaches, roles=ROLES, pages=PAGE_WORDS)
 
 
 @blueprint.get("/gegevens/alles")

@@ -226,9 +226,13 @@ def item_past(past: PastEvent) -> str:
     return f"{past.who or 'Iemand'}: {said}"
 
 
+def minutes_words(minutes: str) -> str:
+    return f"{minutes} {'minuut' if minutes == '1' else 'minuten'}"
+
+
 def contact_past(past: PastEvent) -> str:
     """Say how coach and coachee had contact, and who wrote it down."""
-    minutes = "" if past.event.value == "0" else f", {past.event.value} minuten"
+    minutes = "" if past.event.value == "0" else f", {minutes_words(past.event.value)}"
     return f"{CONTACTS[ContactKind(past.event.subject)]}{minutes} ({past.who or 'iemand'})"
 
 

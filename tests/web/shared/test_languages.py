@@ -233,7 +233,7 @@ def test_an_error_is_data_without_marks_for_a_script(passer_by: Visit) -> None:
 def test_a_name_cannot_break_out_of_a_text(app: Flask) -> None:
     for language in SCREENS:
         with app.test_request_context(f"/privacy?taal={language}"):
-            assert "<script>" not in languages._("Bent u %(name)s?", name="<script>")
+            assert "<script>" not in languages._("Ben jij %(name)s?", name="<script>")
 
 
 def test_the_coordinator_sees_that_nobody_vouches_yet(cast: Cast, visit: Visiting) -> None:

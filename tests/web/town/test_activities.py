@@ -62,7 +62,7 @@ def test_a_coachee_says_to_come_and_the_host_counts(
     assert coach.submit(page, do="geteld", number="12").status_code == 303
     present = next(named["value"] for tag, named in coach.page(page).tags if named.get("name") == "present")
     assert coach.submit(page, do="wie", present=present).status_code == 303
-    assert "12 mensen" in coach.page("/meedoen").text
+    assert "12 bezoekers" in coach.page("/meedoen").text
     assert volunteer.submit(page, do="geteld", number="1").status_code == 403
     assert coach.submit(page, do="dance").status_code == 404
 
