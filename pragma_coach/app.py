@@ -27,6 +27,7 @@ from pragma_coach.web.own_data.pages import blueprint as own_data
 from pragma_coach.web.pairs import page_cache
 from pragma_coach.web.pairs.check_ins import blueprint as pairs_check_ins
 from pragma_coach.web.pairs.coach import blueprint as pairs_coach
+from pragma_coach.web.pairs.coach_day import blueprint as pairs_coach_day
 from pragma_coach.web.pairs.coachee import blueprint as pairs_coachee
 from pragma_coach.web.pairs.feasts import blueprint as pairs_feasts
 from pragma_coach.web.pairs.item import blueprint as pairs_item
@@ -78,7 +79,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk, desk_caseload, desk_contradictions, desk_pair_review,
     mail,
     own_data,
-    pairs_check_ins, pairs_coach, pairs_coachee, pairs_feasts, pairs_item, pairs_paper, pairs_sync,
+    pairs_check_ins, pairs_coach, pairs_coach_day, pairs_coachee, pairs_feasts, pairs_item, pairs_paper, pairs_sync,
     plan,
     programme_editor, programme_films, programme_moves, programme_rhythm,
     quarter,

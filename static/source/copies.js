@@ -18,7 +18,7 @@ export async function tell(what) {
 export async function hello(fresh) {
     const from = [...document.querySelectorAll('[src^="/static/"], [href^="/static/"]')];
     const files = new Set(from.map(part => (part.getAttribute("src") || part.getAttribute("href") || "").split("#")[0]));
-    const links = [...main.querySelectorAll('a[href^="/koppel/"]')].map(link => link.getAttribute("href"));
+    const links = [...main.querySelectorAll('a[href^="/koppel"]:not(.go)')].map(link => link.getAttribute("href"));
     const pages = [location.pathname, ...links].slice(0, 20);
     const {copy} = await tell(mark ? {pages, fresh, files: [...files]} : {wipe: true});
     if (copy && (pill.hidden || !pill.isConnected)) net(false, text("copy"));

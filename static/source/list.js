@@ -4,6 +4,8 @@ import {text} from "./screen.js";
 
 export const list = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-pair]"));
 export const pair = list && list.dataset.pair || "", coach = list && list.dataset.who === "coach";
+/** An item by its name on this page: the coach's first page has items of several pairs. @type {(of: string, item?: string) => string | undefined} */
+export const named = (of, item) => pair ? item : item && `${of}/punt/${item}`;
 /** The items as the server has them, as far as this page changed them. @type {Map<string, {state: string, words?: Node[]}>} */
 export const stands = new Map();
 

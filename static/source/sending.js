@@ -1,7 +1,7 @@
 /* From a tap to the server: kept on the phone first, sent soon, and what the server answers painted. */
 
 import {hello} from "./copies.js";
-import {id, list, pair, paint, stands} from "./list.js";
+import {id, list, named, pair, paint, stands} from "./list.js";
 import * as outbox from "./outbox.js";
 import {html, mark, much, net, pill, seen, text} from "./screen.js";
 
@@ -26,7 +26,7 @@ export async function overlay() {
         await adding.catch(() => 0);
         ops = await mine();
     }
-    const waits = new Map(ops.filter(op => op.pair === pair).map(op => [op.item, op.shows]));
+    const waits = new Map(ops.filter(op => !pair || op.pair === pair).map(op => [named(op.pair, op.item), op.shows]));
     for (const item of new Set([...stands.keys(), ...waits.keys()])) {
         if (!item) continue;
         const state = waits.get(item), known = stands.get(item);
@@ -38,7 +38,8 @@ export async function overlay() {
 /** Keep an act on the phone and send it soon. Throws when this phone keeps nothing.
  * @type {(op: Omit<Op, "id" | "mark" | "pair" | "at" | "seen">) => Promise<Op>} */
 export async function act(op) {
-    const kept = {...op, id: id(), mark, pair: /** @type {string} */ (pair), at: Date.now(), seen};
+    const [of, item] = pair || !op.item ? [pair, op.item] : op.item.split("/punt/");
+    const kept = {...op, item, id: id(), mark, pair: of, at: Date.now(), seen};
     taps += 1;
     await (adding = outbox.add(kept));
     navigator.serviceWorker && navigator.serviceWorker.ready.then(ready => /** @type {any} */ (ready).sync.register("stappen")).catch(() => {});
@@ -54,10 +55,9 @@ export function soon(ms) {
 
 /** @type {(pairs: Answer["pairs"]) => Promise<void>} */
 export async function learn(pairs) {
-    const told = pairs[pair || ""];
-    if (told) {
-        for (const [item, [state, words]] of Object.entries(told.items)) {
-            stands.set(item, {state, words: words ? [...html(words).childNodes] : undefined});
+    for (const [of, {items}] of Object.entries(pairs)) {
+        if (!pair || of === pair) for (const [item, [state, words]] of Object.entries(items)) {
+            stands.set(/** @type {string} */ (named(of, item)), {state, words: words ? [...html(words).childNodes] : undefined});
         }
     }
     await overlay();

@@ -4,7 +4,7 @@
 import * as outbox from "./outbox.js";
 
 const COPIES = "copies", FILES = "files", LOCK = "lock";  // no version: a new worker keeps what the old one kept
-const LIST = /^\/(mijn|koppels|koppel\/\w+(\/contact)?)$/;
+const LIST = /^\/(mijn|vandaag|koppels|koppel\/\w+(\/contact)?)$/;
 const SLOW = 2500, AWAY = "/static/offline.html";
 const self_ = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 /** @type {Set<string>} */
@@ -86,8 +86,7 @@ function wipe() {
 /** What to show where there is no network and no copy: the own list for the first page, else a word about it.
  * @type {(path: string) => Promise<Response>} */
 async function away(path) {
-    const lists = (await (await copies()).keys()).map(kept => new URL(kept.url).pathname).sort();
-    const home = lists.find(kept => kept === "/mijn" || kept === "/koppels") || lists[0];
+    const [home] = (await (await copies()).keys()).map(kept => new URL(kept.url).pathname).sort().reverse();
     if (home && /^\/(start)?$/.test(path)) return Response.redirect(home);
     return await caches.match(AWAY, {cacheName: FILES}) || Response.error();
 }
