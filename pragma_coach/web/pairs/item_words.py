@@ -141,7 +141,7 @@ def coach_words(item: Item, standing: Standing | None, today: date, *, at_home: 
         return ""
     match standing.state:
         case ItemState.CLAIMED:
-            return "Iemand in huis zegt dit. Klopt het?" if at_home else "Klopt het?"
+            return "Iemand in huis: klopt het?" if at_home else "Klopt het?"
         case ItemState.DONE:
             return f"{'Geregeld' if item.arranged else 'Klaar'}, {in_short(standing.happened_on, today)}"
         case ItemState.STUCK:

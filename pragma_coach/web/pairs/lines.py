@@ -11,6 +11,7 @@ from pragma_coach.domain.types import Category, ItemId, ItemState
 from pragma_coach.web.pairs.item_words import OwnText
 
 _PHASE_PICTOGRAMS = 3
+_BESIDE = 20  # letters that leave room beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class ItemLine:
     wanted: str
     op: str
     asks: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the words need a line of a small phone for themselves."""
+        return len(self.words) > _BESIDE
 
 
 @dataclass(frozen=True, slots=True)
