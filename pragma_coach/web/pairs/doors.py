@@ -31,7 +31,6 @@ def doors(pair: PairFacts, today: date) -> list[Door]:
         Door("/stand", "cijfers", "Stand", ", ".join(stand) or "nog niet gemeten"),
         Door("/herinnering", "tel", "Herinnering", "stuur een bericht"),
         Door("/hulp", "hulp", "Hulp of signaal", f"{asked} open" if asked else "geen open vraag"),
-        Door("/papier", "druk", "Lijst op papier", "2 bladen"),
         Door("/onderdelen", "knoppen", "Onderdelen", "wat hoort op de lijst"),
         Door("/papier", "druk", "Op papier", "twee bladen"),
     ]
