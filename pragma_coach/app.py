@@ -42,7 +42,7 @@ from pragma_coach.web.programme.rhythm import blueprint as programme_rhythm
 from pragma_coach.web.quarter import blueprint as quarter
 from pragma_coach.web.release_review import blueprint as release_review
 from pragma_coach.web.scoreboard.pages import blueprint as scoreboard
-from pragma_coach.web.shared import approved_texts, guards, named, typed, visitor
+from pragma_coach.web.shared import approved_texts, guards, kept, named, typed, visitor
 from pragma_coach.web.shared.audience import require_audiences
 from pragma_coach.web.shared.clock import last_days
 from pragma_coach.web.shared.frame import frame
@@ -117,6 +117,7 @@ def create_app(config: Config) -> Flask:
     guards.install(app)
     approved_texts.install(app)
     named.install(app)
+    kept.install(app)
     typed.install(app)
     before_render_template.connect(name_the_sheet, app)
     page_cache.install(app)

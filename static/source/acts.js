@@ -53,6 +53,7 @@ export async function meet(form) {
     const dayless = day ? !/^\d+[-/. ]\d+[-/. ]\d+$/.test(day) : ago === undefined;
     if (dayless || sent.getAll("agreed").length > 3) return form.submit();
     await act({kind: "contact", ...op, ...(day ? {day} : {ago})});
+    document.cookie = `bewaard=${sent.get("op")};path=/`;  // the outbox has it: what was typed may go
     const told = await Promise.race([flush(), new Promise(resolve => setTimeout(resolve, 2500))]);
     location.assign(form.action.replace(/\/contact$/, told ? "?bewaard=contact" : ""));
 }

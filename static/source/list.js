@@ -1,5 +1,6 @@
 /* The list on the page: in which state each item stands, painted before the server knows. */
 
+import {id} from "./outbox.js";
 import {text} from "./screen.js";
 
 export const list = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-pair]"));
@@ -8,10 +9,6 @@ export const pair = list && list.dataset.pair || "", coach = list && list.datase
 export const named = (of, item) => pair ? item : item && `${of}/punt/${item}`;
 /** The items as the server has them, as far as this page changed them. @type {Map<string, {state: string, words?: Node[]}>} */
 export const stands = new Map();
-
-/** A UUID for an operation: what comes twice is done once. */
-export const id = () => [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((part, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + part.toString(16).padStart(2, "0")).join("");
 
 /** @type {(item: string) => HTMLElement[]} */
 export const rows = item => /** @type {HTMLElement[]} */ (["", "nu-", "straks-"].map(part => document.getElementById(part + item)).filter(Boolean));

@@ -8,15 +8,20 @@ import {list, paint, seek} from "./list.js";
 import * as outbox from "./outbox.js";
 import {mark, much, net, pill, ready, text} from "./screen.js";
 import {act, flush, learn, overlay, soon} from "./sending.js";
+import {store} from "./typed.js";
+import {me, tell} from "./words.js";
 
 /** When each item was last tapped. @type {Map<string, number>} */
 const tapped = new Map();
+/** The button by which a form was sent last. @type {HTMLButtonElement | null} */
+let sent;
 
 if (list) ready();
 
 document.addEventListener("submit", event => {
     const form = /** @type {HTMLFormElement} */ (event.target), button = /** @type {HTMLButtonElement | null} */ (event.submitter);
     const path = new URL(form.action).pathname, {name, value} = button || {};
+    sent = button;
     /** @type {() => Promise<void>} */
     let deed;
     if (mark && path === "/uitloggen") deed = () => leave(form);
@@ -53,8 +58,17 @@ document.addEventListener("change", ({target}) => {
 const field = /** @type {HTMLInputElement | null} */ (document.querySelector("[name=zoek]"));
 if (list && field) field.oninput = () => seek(field);
 
+/** A form did not reach the server: the worker left the page as it was. */
+function unsent() {
+    const button = sent, line = text("unsent");
+    if (!button) return;
+    tell(/** @type {Element} */ (button.form), line, () => button.click());
+    line.scrollIntoView({block: "center"});
+}
+
 async function start() {
     if (list) await overlay();  // before anything is asked of the network
+    if (mark) await store(all => all.put({n: "who", mark, me})).catch(() => 0);  // told to pages of before
     const all = await outbox.all();
     if (!mark && all.length) net(true, text("out", much(all)));
     else if (list && all.some(op => op.mark !== mark)) net(false, text("other"));
@@ -68,7 +82,7 @@ addEventListener("online", () => {
 });
 document.addEventListener("visibilitychange", () => mark && !document.hidden && soon(0));
 if (navigator.serviceWorker) {
-    navigator.serviceWorker.onmessage = ({data}) => data.pairs && learn(data.pairs).then(flush);
+    navigator.serviceWorker.onmessage = ({data}) => data.pairs ? learn(data.pairs).then(flush) : unsent();
     // Not waited for: where a worker is there already, registering may hang behind a search for a newer one.
     if (mark) navigator.serviceWorker.register("/static/worker.js", {scope: "/"}).catch(() => {});
     (mark ? navigator.serviceWorker.ready : Promise.resolve())

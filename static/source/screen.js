@@ -1,10 +1,9 @@
-/* What the page says about ticks that are on their way: the texts, the line about the last tick, the pill in the header. */
+/* What the page says about ticks that are on their way: the line about the last tick, the pill in the header. */
 
-const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-export const mark = script.dataset.mark || "", seen = Number(script.dataset.seen);
-export const main = /** @type {HTMLElement} */ (document.querySelector("main"));
+import {main, text} from "./words.js";
+
+export {main, mark, seen, text} from "./words.js";
 export const bar = document.createElement("div");
-const texts = /** @type {HTMLTemplateElement} */ (document.getElementById("stappen-texts")).content;
 const place = document.createElement("div"), heard = document.createElement("p");
 
 place.setAttribute("role", "status");
@@ -31,13 +30,6 @@ export function net(read, ...what) {
 
 /** In time for who listens: on a list the place is there from the start, elsewhere when there is something to say. */
 export const ready = () => main.append(place);
-
-/** A text of the page by its name, with a number filled in. @type {(name: string, what?: Node | string) => HTMLElement} */
-export function text(name, what) {
-    const found = /** @type {HTMLElement} */ (/** @type {Element} */ (texts.querySelector(`[data-t="${name}"]`)).cloneNode(true));
-    if (what) /** @type {Element} */ (found.querySelector("bdi")).replaceChildren(what);
-    return found;
-}
 
 /** How much there is to send: items count once, however often they were tapped. @type {(ops: Op[]) => Node} */
 export function much(ops) {

@@ -1,7 +1,7 @@
 /* From a tap to the server: kept on the phone first, sent soon, and what the server answers painted. */
 
 import {hello} from "./copies.js";
-import {id, list, named, pair, paint, stands} from "./list.js";
+import {list, named, pair, paint, stands} from "./list.js";
 import * as outbox from "./outbox.js";
 import {html, mark, much, net, pill, seen, text} from "./screen.js";
 
@@ -39,7 +39,7 @@ export async function overlay() {
  * @type {(op: Omit<Op, "id" | "mark" | "pair" | "at" | "seen">) => Promise<Op>} */
 export async function act(op) {
     const [of, item] = pair || !op.item ? [pair, op.item] : op.item.split("/punt/");
-    const kept = {...op, item, id: id(), mark, pair: of, at: Date.now(), seen};
+    const kept = {...op, item, id: outbox.id(), mark, pair: of, at: Date.now(), seen};
     taps += 1;
     await (adding = outbox.add(kept));
     navigator.serviceWorker && navigator.serviceWorker.ready.then(ready => /** @type {any} */ (ready).sync.register("stappen")).catch(() => {});

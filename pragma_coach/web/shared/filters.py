@@ -24,6 +24,12 @@ def new_op() -> str:
     return "" if g.get("for_every_visit", False) else str(uuid4())
 
 
+def form_op() -> str:
+    """Return a fresh operation id for a form in which somebody writes, and note that this page has one."""
+    g.writes = True
+    return new_op()
+
+
 def qr_svg(text: str) -> Markup:
     """Return an inline SVG of a text; the stylesheet gives it its size. Error level M suffices on paper."""
     out = io.BytesIO()
@@ -38,3 +44,5 @@ def install(app: Flask) -> None:
     app.add_template_filter(short_id)
     app.add_template_global(asset)
     app.add_template_global(new_op)
+    app.add_template_global(form_op)
+    app.add_template_global(lambda: g.get("writes", False), "writes_here")
