@@ -26,7 +26,7 @@ blueprint = Blueprint("pairs_paper", __name__)
 _SHEETS = 2
 # A sheet has room for so many lines of text; a row takes half a line besides its own. A line holds so many letters: no
 # text of the shipped programmes needs more room than this says, in any language (a browser test prints them all).
-_ROOM, _AROUND, _LETTERS = 66.0, 0.5, 42
+_ROOM, _AROUND, _LETTERS = 58.0, 0.5, 42
 
 
 @dataclass(frozen=True, slots=True)
