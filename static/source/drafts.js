@@ -73,9 +73,9 @@ async function show(one) {
         one = {...one, n: id(), sent: true};  // another tab may go on with the old one
         /** @type {Field} */ (part(form, "op")).value = one.op;
         drafts.set(form, one);
-        await store(all => { all.delete(old); all.put(one); });
         for (let fold = form.closest("details"); fold; fold = null) fold.open = true;
         if (news) tell(form, text("kept", new Date(one.at).toLocaleString(document.documentElement.lang)), away);
+        await store(all => { all.delete(old); all.put(one); });
     }
     if (lost.length && (found.length || one.page === location.pathname))
         tell(/** @type {Element} */ (main.firstElementChild), text("left", lost.map(name => one.values[name]).join("\n")), away);
