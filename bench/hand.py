@@ -25,7 +25,7 @@ from waitress import create_server
 from pragma_coach.app import create_app
 from pragma_coach.config import Config
 from pragma_coach.services.accounts import sign_in
-from pragma_coach.store import database, organisations
+from pragma_coach.store import database, organisations, schema
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.pairs import journeys
 from pragma_coach.web.shared.urls import short_id
@@ -96,6 +96,7 @@ def main() -> None:
         shutil.copytree(sys.argv[1], data)
         config = Config(data=data).with_secret()
         database.connect_to(config)
+        schema.migrate(config)
         pairs = coaches(config)
         pairs = dict(list(pairs.items())[: int(sys.argv[2]) if len(sys.argv) > 2 else None])
         server = create_server(create_app(config), host="127.0.0.1", port=0, threads=4)

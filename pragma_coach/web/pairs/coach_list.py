@@ -11,6 +11,7 @@ from pragma_coach.domain.programme.programme import Item, Phase, in_phase
 from pragma_coach.domain.terms import LifeDomain
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import ItemId, ItemState
+from pragma_coach.web.pairs.item_words import AT_HOME
 from pragma_coach.web.pairs.lines import AreaBlock, CoachPhase, ItemLine
 from pragma_coach.web.pairs.list_view import PairList
 
@@ -44,8 +45,8 @@ class CoachList(PairList):
     @property
     def who_says(self) -> str:
         """Who says that something is done; of a home a housemate may, whose name is not ours to tell."""
-        said_by = {self.journey.items[line.id].by for line in self.claims}
-        return self.first_name if said_by & {None, self.pair.coachee.account_id} else "Iemand in huis"
+        at_home = all(line.words == AT_HOME for line in self.claims)
+        return "Iemand in huis" if at_home else self.first_name
 
     @property
     def whose_choice(self) -> str:

@@ -38,6 +38,7 @@ from pragma_coach.web.shared.languages import _, day_of_year, day_words, marked,
 
 CATEGORIES: dict[Category, str] = {Category.WETEN: "Weten", Category.KUNNEN: "Kunnen", Category.VINDEN: "Vinden"}
 _MOST_KEPT = 256
+AT_HOME = "Iemand in huis: klopt het?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def coach_words(item: Item, standing: Standing | None, today: date, *, at_home: 
         return ""
     match standing.state:
         case ItemState.CLAIMED:
-            return "Iemand in huis: klopt het?" if at_home else "Klopt het?"
+            return AT_HOME if at_home else "Klopt het?"
         case ItemState.DONE:
             return f"{'Geregeld' if item.arranged else 'Klaar'}, {in_short(standing.happened_on, today)}"
         case ItemState.STUCK:

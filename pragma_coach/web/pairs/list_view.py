@@ -220,7 +220,8 @@ class PairList:
 
         Of the home a housemate may say that it is done, whose name is not ours to tell.
         """
-        at_home = standing is not None and standing.by not in (None, self.pair.coachee.account_id)
+        ours = {None, self.pair.coachee.account_id, *(term.account_id for term in self.journey.coaches)}
+        at_home = standing is not None and standing.by not in ours  # a coach who took the own word back is ours
         words = coach_words(item, standing, self.today, at_home=at_home)
         if not words and item.id in self.journey.refused:
             return f"{self.first_name} wil dit niet"
