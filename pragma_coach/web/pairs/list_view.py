@@ -129,15 +129,20 @@ class PairList:
 
         What is optional comes last. What was done just now has its turn as before, so that it stays where it was.
         """
-        now, just = self.journey.phase_now(self.programme), self.last.item if self.last else None
+        now = self.journey.phase_now(self.programme)
         todo = [
             (item.optional, item.phase != now, not item.core, self.guide(item) or date.max, place, item)
             for place, item in enumerate(self.items)
-            if (self.journey.state_of(item.id) is ItemState.OPEN or item.id == just)
+            if self._waits(item)
             and item.id not in self.journey.focus
             and item.id not in self.journey.refused
         ]
         return [item for *_, item in sorted(todo, key=lambda found: found[:5])]
+
+    def _waits(self, item: Item) -> bool:
+        """Tell whether an item is open, or was until just now: a coach finds one that is claimed in front."""
+        state, just = self.journey.state_of(item.id), self.last.item if self.last else None
+        return state is ItemState.OPEN or (item.id == just and (state in SETTLED or self.for_coachee))
 
     @cached_property
     def phases(self) -> list[PhaseBlock]:

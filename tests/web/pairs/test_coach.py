@@ -163,6 +163,18 @@ def test_what_was_done_last_can_be_taken_back(cast: Cast, coach: Visit) -> None:
     assert state(cast, GP) is ItemState.OPEN
 
 
+def test_what_the_coachee_said_stands_in_front_again_and_once_when_the_yes_is_taken_back(
+    cast: Cast, coach: Visit
+) -> None:
+    ticks.tick(make.operation(cast.own_coachee.actor), cast.own_pair, GP, ItemState.DONE)
+    tap(coach, cast.own_pair, GP)
+    rev = facts(cast).journey.items[GP].rev
+    page = coach.get(coach.submit(path(cast.own_pair, "/terug"), rev=rev, item=GP).location).text
+    assert page.count(f'<li id="{GP}"') == 1
+    assert page.index(f'<li id="{GP}"') < page.index('id="nu"')
+    assert "Noor zegt: klaar" in page
+
+
 def test_undoing_something_that_changed_again_says_so(cast: Cast, coach: Visit) -> None:
     tap(coach, cast.own_pair, GP)
     rev = facts(cast).journey.rev
