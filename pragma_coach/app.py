@@ -48,9 +48,10 @@ from pragma_coach.web.shared.clock import last_days
 from pragma_coach.web.shared.frame import frame
 from pragma_coach.web.site import installing
 from pragma_coach.web.site.health import blueprint as site_health
+from pragma_coach.web.site.inside import blueprint as site_inside
+from pragma_coach.web.site.inside import help_here
 from pragma_coach.web.site.landing import in_hand, links
 from pragma_coach.web.site.pages import blueprint as site
-from pragma_coach.web.site.pages import guide_of
 from pragma_coach.web.spreadsheets import blueprint as spreadsheets
 from pragma_coach.web.talks.calendar_feed import blueprint as talks_calendar_feed
 from pragma_coach.web.talks.interpreters import blueprint as talks_interpreters
@@ -85,7 +86,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     quarter,
     release_review,
     scoreboard,
-    site, site_health, installing.blueprint,
+    site, site_health, site_inside, installing.blueprint,
     spreadsheets,
     talks, talks_calendar_feed, talks_interpreters, talks_lists, talks_reminder,
     town_activities, town_help, town_places, town_private, town_signals, town_walk_in,
@@ -121,7 +122,7 @@ def create_app(config: Config) -> Flask:
     typed.install(app)
     before_render_template.connect(name_the_sheet, app)
     page_cache.install(app)
-    app.jinja_env.globals.update(guide_of=guide_of, sign_in_address="/inloggen", links=links, in_hand=in_hand)
+    app.jinja_env.globals.update(help_here=help_here, sign_in_address="/inloggen", links=links, in_hand=in_hand)
     app.jinja_env.globals.update(page_moment=page_moment, last_days=last_days)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

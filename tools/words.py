@@ -23,7 +23,6 @@ from babel.messages.extract import extract_from_file
 
 from pragma_coach import catalogues, content, paths
 from pragma_coach.domain import plan
-from pragma_coach.domain.access import POLICY
 from pragma_coach.domain.assessment.instruments import ORAL, OWN_SCALE, RUNGS, SCALE, WRITTEN, instruments
 from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.pairs.check_in import CheckInAnswer
@@ -39,7 +38,6 @@ from pragma_coach.domain.town.help import HelpState, Theme
 from pragma_coach.domain.town.places import Appointment
 from pragma_coach.domain.town.private import PrivateSubject, ReplyWish
 from pragma_coach.domain.town.signals import ReferralPartner, SignalKind
-from pragma_coach.domain.types import Role
 from pragma_coach.domain.work import HOURS_REFUSED, Education, OpportunityKind, Sector
 from pragma_coach.services.pairs import check_ins
 from pragma_coach.services.town import activities
@@ -123,9 +121,8 @@ def refusals_in(module: ast.Module) -> Iterator[str]:
 
 def in_lists() -> Iterator[Found]:
     """Yield the closed lists and names that the filter `translated` looks up."""
-    own = [title for act, title, _, _ in landing._PLACES if any(role is Role.COACHEE for role, _ in POLICY[act])]
     lists: dict[str, Iterable[str]] = {
-        "pragma_coach/web/site/landing.py": own,
+        "pragma_coach/web/site/landing.py": landing.newcomer_titles(),
         "pragma_coach/domain/reasons.py": [
             *OBSTACLES.values(),
             *PAUSES.values(),

@@ -36,11 +36,12 @@ PLANTED = {
     usable.BIDI: "document.querySelector('h1').append(' DigiD')",
     usable.REFLOW: "document.querySelector('h1').style.inlineSize = '900px'",
     usable.TARGETS: "document.querySelector('button, a.row').style.cssText = 'min-block-size: 0; padding: 0; font-size: 9px; block-size: 20px'",
+    usable.HEADER: "document.querySelector('header.top').style.paddingBlockEnd = '9px'",
     usable.FOCUS: "document.querySelector('main button').style.outline = '0'",
     usable.PRINT: "document.querySelector('h1').style.color = '#ece8df'",
     usable.MOTION: "document.querySelector('h1').style.transition = 'color .2s'",
 }
-NAMES = ["direction", "sideways", "targets", "focus", "paper", "motion"]
+NAMES = ["direction", "sideways", "targets", "header", "focus", "paper", "motion"]
 
 
 @pytest.mark.parametrize("check", PLANTED, ids=NAMES)

@@ -52,6 +52,10 @@ PARTIAL = {
     "services.talks.talks._CONTACTS": ("AZC TOWN_HALL ORGANISATION", "elsewhere people meet"),
     "simulation.conversations._PARTS": ("COACHEE INTERPRETER ADMIN", "only these three have talks with a newcomer"),
     "web.pairs.item._REASON_FIELDS": ("OPEN CLAIMED DONE", "the other states ask for no reason"),
+    "web.site.inside._WITHIN": (
+        "COACHEE DIRECTOR INTERPRETER ADMIN",
+        "their guides tell each page apart, or there is none",
+    ),
     "web.site.pages.GUIDES": ("ADMIN", "an administrator reads the pages for administrators"),
     "web.town.help.SIGNAL_STATES_FOR_ME": ("WITHDRAWN", "a signal that was taken back is not shown"),
     "web.work.opportunities._NEXT": ("YES LATER NO", "only the newcomer answers"),

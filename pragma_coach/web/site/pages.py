@@ -5,7 +5,6 @@ A guide is one page, to read and print also before there is an account.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +14,7 @@ from werkzeug.routing import Rule
 from pragma_coach.domain.types import Role
 from pragma_coach.web.shared.audience import AudienceKind, audience_of, public
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.languages import in_every_language
+from pragma_coach.web.shared.languages import in_every_language, to_public
 
 blueprint = Blueprint("site", __name__)
 _HELP = "/hulp"
@@ -41,16 +40,16 @@ GUIDES: dict[Role, Guide] = {
 }
 
 
-def _contact() -> str:
-    contact: str = current_app.config.get("CONTACT", "")
-    return contact
+def contact() -> str:
+    """Return where a question about this installation can be sent; empty when the settings name nothing."""
+    return str(current_app.config.get("CONTACT", ""))
 
 
 @blueprint.get("/privacy")
 @public
 @in_every_language
 def privacy() -> str:
-    return render_template("site/privacy.html", contact=_contact())
+    return render_template("site/privacy.html", contact=contact())
 
 
 @blueprint.get("/toegankelijkheid")
@@ -58,7 +57,7 @@ def privacy() -> str:
 def accessibility() -> str:
     """Give the accessibility statement."""
     origin = current_app.config["OWN_ORIGIN"]
-    return render_template("site/accessibility.html", contact=_contact(), origin=origin, stated_on=STATED_ON)
+    return render_template("site/accessibility.html", contact=contact(), origin=origin, stated_on=STATED_ON)
 
 
 @blueprint.get("/robots.txt")
@@ -89,12 +88,12 @@ def _is_public(rule: Rule) -> bool:
 @public
 def security_txt() -> Response:
     """Say where a weakness can be told (RFC 9116); the text runs out, so that of a dead server is not believed."""
-    contact = _contact()
-    if contact and "://" not in contact:
-        contact = f"mailto:{contact}"
+    known = contact()
+    if known and "://" not in known:
+        known = f"mailto:{known}"
     year, month = today().year, 1 if today().month <= 6 else 7
     expires = f"{year + 1}-{month:02}-01T00:00:00Z"
-    lines = [f"Contact: {contact or current_app.config['OWN_ORIGIN'] + '/hulp'}", f"Expires: {expires}"]
+    lines = [f"Contact: {known or current_app.config['OWN_ORIGIN'] + '/hulp'}", f"Expires: {expires}"]
     return Response("\n".join([*lines, "Preferred-Languages: nl, en"]) + "\n", mimetype="text/plain")
 
 
@@ -104,20 +103,15 @@ def favicon() -> Response:
     return current_app.send_static_file("icon.svg")
 
 
-def guide_of(roles: Collection[Role]) -> str:
-    """Return the address of the help that somebody with these roles needs first."""
-    return next((guide.address for role, guide in GUIDES.items() if role in roles), _HELP)
-
-
 def _guide(role: Role) -> str:
-    return render_template(f"site/guides/{role}.html", guide=GUIDES[role], contact=_contact())
+    return render_template(f"site/guides/{role}.html", guide=GUIDES[role], contact=contact(), every=to_public(_HELP))
 
 
 @blueprint.get("/hulp")
 @public
 @in_every_language
 def all_help() -> str:
-    return render_template("site/guides/help.html", guides=GUIDES, contact=_contact())
+    return render_template("site/guides/help.html", guides=GUIDES, contact=contact())
 
 
 @blueprint.get("/hulp/coachee")

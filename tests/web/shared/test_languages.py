@@ -103,7 +103,7 @@ def test_a_coachee_reads_in_the_language_of_the_account(reads: Callable[[str], V
     coachee, said = reads(language), load_messages(language)
     for path in ("/mijn/hulp", "/account"):
         assert root(coachee.get(path).text) == (language, "rtl" if language in ("ar", "fa") else "ltr")
-    title = said["Mijn stappen"].texts[0] if said else "Mijn stappen"
+    title = said["Stappen"].texts[0] if said else "Stappen"
     assert title in coachee.page("/account").text
 
 
@@ -189,7 +189,6 @@ def test_a_public_page_takes_its_language_from_the_address_alone_and_sets_no_coo
 def test_links_to_public_pages_carry_the_language_along(reads: Callable[[str], Visit]) -> None:
     links = reads("ar").page("/mijn").links
     assert "/privacy?taal=ar" in links
-    assert any(link.startswith("/hulp") and link.endswith("?taal=ar") for link in links)
 
 
 def test_the_answer_of_a_board_is_said_in_each_language(config: Config) -> None:
@@ -239,7 +238,7 @@ def test_a_name_cannot_break_out_of_a_text(app: Flask) -> None:
 def test_the_coordinator_sees_that_nobody_vouches_yet(cast: Cast, visit: Visiting) -> None:
     page = visit(cast.coordinator).page("/organisatie/talen")
     assert page.text.count("Nog niets nagekeken") == 2 * (len(SCREENS) - 1)
-    assert "/organisatie/talen" in visit(cast.coordinator).page("/organisatie").links
+    assert "/organisatie/talen" in visit(cast.coordinator).page("/meer").links
 
 
 def test_a_text_in_an_attribute_has_no_marks_in_it() -> None:
