@@ -17,7 +17,6 @@ class Page(StrEnum):
     PLAN = "plan"
     STANDING = "standing"
     HELP = "help"
-    MESSAGE = "message"
     WORK = "work"
     FACTS = "facts"
     EXPORT = "export"

@@ -24,7 +24,6 @@ ID_NAMES = (
     "talk",
     "help",
     "signal",
-    "word",
     "activity",
     "opportunity",
     "place",
