@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, before_render_template
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pragma_coach.config import Config
@@ -24,8 +24,14 @@ from pragma_coach.web.desk.pages import blueprint as desk
 from pragma_coach.web.desk.pair_review import blueprint as desk_pair_review
 from pragma_coach.web.mail import blueprint as mail
 from pragma_coach.web.own_data.pages import blueprint as own_data
+from pragma_coach.web.pairs import page_cache
+from pragma_coach.web.pairs.check_ins import blueprint as pairs_check_ins
 from pragma_coach.web.pairs.coach import blueprint as pairs_coach
+from pragma_coach.web.pairs.coach_day import blueprint as pairs_coach_day
 from pragma_coach.web.pairs.coachee import blueprint as pairs_coachee
+from pragma_coach.web.pairs.feasts import blueprint as pairs_feasts
+from pragma_coach.web.pairs.item import blueprint as pairs_item
+from pragma_coach.web.pairs.paper import blueprint as pairs_paper
 from pragma_coach.web.pairs.sync import blueprint as pairs_sync
 from pragma_coach.web.pairs.sync import page_moment
 from pragma_coach.web.plan.pages import blueprint as plan
@@ -36,25 +42,32 @@ from pragma_coach.web.programme.rhythm import blueprint as programme_rhythm
 from pragma_coach.web.quarter import blueprint as quarter
 from pragma_coach.web.release_review import blueprint as release_review
 from pragma_coach.web.scoreboard.pages import blueprint as scoreboard
-from pragma_coach.web.shared import approved_texts, guards, named, visitor
+from pragma_coach.web.shared import approved_texts, guards, kept, named, typed, visitor
 from pragma_coach.web.shared.audience import require_audiences
+from pragma_coach.web.shared.clock import last_days
 from pragma_coach.web.shared.frame import frame
+from pragma_coach.web.site import installing
 from pragma_coach.web.site.health import blueprint as site_health
-from pragma_coach.web.site.landing import links
+from pragma_coach.web.site.inside import blueprint as site_inside
+from pragma_coach.web.site.inside import help_here
+from pragma_coach.web.site.landing import in_hand, links
 from pragma_coach.web.site.pages import blueprint as site
-from pragma_coach.web.site.pages import guide_of
 from pragma_coach.web.spreadsheets import blueprint as spreadsheets
 from pragma_coach.web.talks.calendar_feed import blueprint as talks_calendar_feed
 from pragma_coach.web.talks.interpreters import blueprint as talks_interpreters
 from pragma_coach.web.talks.lists import blueprint as talks_lists
+from pragma_coach.web.talks.reminder import blueprint as talks_reminder
 from pragma_coach.web.talks.talks import blueprint as talks
 from pragma_coach.web.town.activities import blueprint as town_activities
 from pragma_coach.web.town.help import blueprint as town_help
 from pragma_coach.web.town.places import blueprint as town_places
+from pragma_coach.web.town.private import blueprint as town_private
 from pragma_coach.web.town.signals import blueprint as town_signals
 from pragma_coach.web.town.walk_in import blueprint as town_walk_in
-from pragma_coach.web.translations import blueprint as translations
-from pragma_coach.web.translations import progress as translations_progress
+from pragma_coach.web.translations.doubts import blueprint as translations_doubts
+from pragma_coach.web.translations.doubts import name_the_sheet
+from pragma_coach.web.translations.pages import blueprint as translations
+from pragma_coach.web.translations.pages import progress as translations_progress
 from pragma_coach.web.volunteers import blueprint as volunteers
 from pragma_coach.web.work.opportunities import blueprint as work_opportunities
 from pragma_coach.web.work.wishes import blueprint as work_wishes
@@ -67,17 +80,17 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk, desk_caseload, desk_contradictions, desk_pair_review,
     mail,
     own_data,
-    pairs_coach, pairs_coachee, pairs_sync,
+    pairs_check_ins, pairs_coach, pairs_coach_day, pairs_coachee, pairs_feasts, pairs_item, pairs_paper, pairs_sync,
     plan,
     programme_editor, programme_films, programme_moves, programme_rhythm,
     quarter,
     release_review,
     scoreboard,
-    site, site_health,
+    site, site_health, site_inside, installing.blueprint,
     spreadsheets,
-    talks, talks_calendar_feed, talks_interpreters, talks_lists,
-    town_activities, town_help, town_places, town_signals, town_walk_in,
-    translations, translations_progress,
+    talks, talks_calendar_feed, talks_interpreters, talks_lists, talks_reminder,
+    town_activities, town_help, town_places, town_private, town_signals, town_walk_in,
+    translations, translations_doubts, translations_progress,
     volunteers,
     work_opportunities, work_wishes,
 )  # fmt: skip
@@ -105,10 +118,16 @@ def create_app(config: Config) -> Flask:
     guards.install(app)
     approved_texts.install(app)
     named.install(app)
-    app.jinja_env.globals.update(guide_of=guide_of, sign_in_address="/inloggen", links=links, page_moment=page_moment)
+    kept.install(app)
+    typed.install(app)
+    before_render_template.connect(name_the_sheet, app)
+    page_cache.install(app)
+    app.jinja_env.globals.update(help_here=help_here, sign_in_address="/inloggen", links=links, in_hand=in_hand)
+    app.jinja_env.globals.update(page_moment=page_moment, last_days=last_days)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     require_audiences(app)
+    installing.install(app)
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     return app

@@ -23,6 +23,5 @@ def create_app(config: Config) -> Flask:
     app.config["PRAGMA"] = config
     app.register_blueprint(scoreboard_pages.blueprint)
     app.register_blueprint(pages.blueprint)
-    app.jinja_env.globals.update(guide_of=pages.guide_of)
     require_audiences(app)
     return app

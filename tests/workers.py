@@ -1,6 +1,7 @@
 """How all tests run: spread over processes, without a stopwatch, and with what came of the attacks told at the end.
 
-Files stay whole, and so do folders whose tests share something dear.
+Files stay whole, and so do folders whose tests share something dear. What takes longest begins first, so that nobody
+waits at the end for one long file.
 """
 
 from __future__ import annotations
@@ -13,13 +14,20 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = ("tests/attack/", "tests/browser/", "tests/cli/")  # towns; a browser, its servers and quiet; a demo
+APART = ("tests/whole/test_one_fact.py",)  # nothing is shared, and each test takes long
+FIRST = ("tests/browser/", "tests/attack", "tests/whole/", "tests/simulation/", "tests/house/", "tests/cli/")
 MOST = 4
+
+# Every server that a test starts would compile the whole program again; those that asked for that meant their own files.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 class Rooms(LoadScopeScheduling):
     """Hands out files, and the folders of TOGETHER, in the order in which they were found."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(APART):
+            return nodeid
         return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid.partition("::")[0])
 
 
@@ -34,6 +42,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     if config.args_source is pytest.Config.ArgsSource.ARGS:
         return 0
     return min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes longest first; within that nothing changes its place."""
+    places = {part: place for place, part in enumerate(FIRST)}
+    items.sort(key=lambda item: next((places[part] for part in FIRST if item.nodeid.startswith(part)), len(FIRST)))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Rooms:

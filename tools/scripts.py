@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
-BUNDLES = {"page.js": "page.js", "worker.js": "worker.js"}
+BUNDLES = {"page.js": "page.js", "worker.js": "worker.js", "drafts.js": "drafts.js"}
 ESBUILD, TYPESCRIPT, AXE = "esbuild@0.28.2", "typescript@5.9.3", "axe-core@4.14.1"
 OPTIONS = ("--bundle", "--minify", "--format=iife", "--target=es2020", "--charset=utf8")
 

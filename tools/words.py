@@ -23,34 +23,38 @@ from babel.messages.extract import extract_from_file
 
 from pragma_coach import catalogues, content, paths
 from pragma_coach.domain import plan
-from pragma_coach.domain.access import POLICY
 from pragma_coach.domain.assessment.instruments import ORAL, OWN_SCALE, RUNGS, SCALE, WRITTEN, instruments
 from pragma_coach.domain.daytime import WEEKDAYS
+from pragma_coach.domain.pairs.check_in import CheckInAnswer
 from pragma_coach.domain.programme import knm
 from pragma_coach.domain.reasons import CONTACTS, ENDS, OBSTACLES, PAUSES
 from pragma_coach.domain.reasons import REFUSALS as WHY_NOT
+from pragma_coach.domain.talks import reminder
 from pragma_coach.domain.talks.talks import EXTRA_TITLE, PLACES, WISHES
 from pragma_coach.domain.texts import words as said
 from pragma_coach.domain.texts.languages import DUTCH, SCREENS, direction
 from pragma_coach.domain.town.activities import ActivityAudience, ActivityKind
 from pragma_coach.domain.town.help import HelpState, Theme
 from pragma_coach.domain.town.places import Appointment
+from pragma_coach.domain.town.private import PrivateSubject, ReplyWish
 from pragma_coach.domain.town.signals import ReferralPartner, SignalKind
-from pragma_coach.domain.types import Role
 from pragma_coach.domain.work import HOURS_REFUSED, Education, OpportunityKind, Sector
+from pragma_coach.services.pairs import check_ins
 from pragma_coach.services.town import activities
 from pragma_coach.services.town import help as asking
+from pragma_coach.services.town import private as aside
+from pragma_coach.services.translations import doubts
 from pragma_coach.web.own_data import pages, row_lines
 from pragma_coach.web.pairs import item_words
 from pragma_coach.web.plan import views
 from pragma_coach.web.scoreboard import words
 from pragma_coach.web.shared import errors
 from pragma_coach.web.site import landing
-from pragma_coach.web.town import help
+from pragma_coach.web.town import help, private
 from pragma_coach.web.work import wishes
 
 PACKAGE = Path(catalogues.__file__).parent
-CALLS = {"_": None, "gettext": None, "ngettext": (1, 2), "both": None}  # both: see templates/plan/paper.html
+CALLS = {"_": None, "gettext": None, "ngettext": (1, 2), "both": None, "twice": None}  # two languages at once
 REFUSALS = {"Invalid", "NotThere", "NotAllowed", "Gone", "Outdated", "PlanChanged", "TooOften"}
 # The acts of a newcomer are refused from here; the Dutch of a refusal elsewhere is for staff.
 REFUSING = (
@@ -117,9 +121,8 @@ def refusals_in(module: ast.Module) -> Iterator[str]:
 
 def in_lists() -> Iterator[Found]:
     """Yield the closed lists and names that the filter `translated` looks up."""
-    own = [title for act, title, _ in landing._PLACES if any(role is Role.COACHEE for role, _ in POLICY[act])]
     lists: dict[str, Iterable[str]] = {
-        "pragma_coach/web/site/landing.py": own,
+        "pragma_coach/web/site/landing.py": landing.newcomer_titles(),
         "pragma_coach/domain/reasons.py": [
             *OBSTACLES.values(),
             *PAUSES.values(),
@@ -147,6 +150,9 @@ def in_lists() -> Iterator[Found]:
         ],
         "pragma_coach/domain/town/help.py": [*Theme.labels().values(), *HelpState.labels().values()],
         "pragma_coach/domain/talks/talks.py": [*PLACES.values(), *WISHES.values(), EXTRA_TITLE],
+        "pragma_coach/domain/talks/reminder.py": [
+            line for lines in reminder.LINES.values() for line in lines if line not in reminder.BARE
+        ],
         "pragma_coach/services/town/help.py": [
             asking.NO_THEME,
             asking.NO_WORDS,
@@ -154,6 +160,20 @@ def in_lists() -> Iterator[Found]:
             asking.TOO_LATE,
             *asking.OUTDATED.values(),
         ],
+        "pragma_coach/domain/town/private.py": [
+            *PrivateSubject.labels().values(),
+            *ReplyWish.labels().values(),
+        ],
+        "pragma_coach/domain/pairs/check_in.py": CheckInAnswer.labels().values(),
+        "pragma_coach/services/pairs/check_ins.py": [check_ins.NOTHING_ASKED],
+        "pragma_coach/services/town/private.py": [
+            aside.NO_SUBJECT,
+            aside.NO_WISH,
+            aside.ENOUGH,
+            aside.NO_READER,
+            aside.SETTLED,
+        ],
+        "pragma_coach/web/town/private.py": private.DONE_FOR_ME.values(),
         "pragma_coach/services/town/activities.py": [activities.CANCELLED, activities.OVER, activities.NOT_THERE],
         "pragma_coach/domain/daytime.py": WEEKDAYS,
         "pragma_coach/domain/work.py": [
@@ -174,6 +194,7 @@ def in_lists() -> Iterator[Found]:
             *help.SIGNAL_STATES_FOR_ME.values(),
         ],
         "pragma_coach/web/scoreboard/board.py": ["Fase 1", "Fase 2", "Fase 3", words.NOT_YET],
+        "pragma_coach/services/translations/doubts.py": [doubts.NO_TEXT],
         "static/offline.html": [NO_INTERNET, *AWAY_TEXTS],
         "pragma_coach/web/shared/errors.py": [*errors._TITLES.values(), *errors._SENTENCES.values()],
     }

@@ -19,6 +19,7 @@ class Relation(StrEnum):
     FORMER_COACH = "former_coach"
     DIRECTOR = "director"  # directs the pair now, and the coachee shares it
     SELF = "self"  # is the coachee of the pair, or acts on the own account
+    APART = "apart"  # belongs to the same organisation, and never coached the pair
     HOUSEHOLD = "household"  # acts on a pair of the same household; says nothing about who it is
     ORGANISATION = "organisation"  # belongs to the same organisation
     FOREIGN = "foreign"
@@ -58,6 +59,7 @@ class Act(StrEnum):
     SEE_APPOINTMENTS = "see_appointments"
     MANAGE_INTERPRETERS = "manage_interpreters"
     CHECK_TRANSLATIONS = "check_translations"
+    DOUBT_TEXT = "doubt_text"
     SEE_ORGANISATION = "see_organisation"
     START_PAIR = "start_pair"
     ADMIT_VOLUNTEERS = "admit_volunteers"
@@ -81,6 +83,9 @@ class Act(StrEnum):
     ANNOUNCE_ACTIVITY = "announce_activity"
     CHANGE_ACTIVITY = "change_activity"
     ATTEND_ACTIVITY = "attend_activity"
+    CHECK_IN = "check_in"
+    WRITE_ASIDE = "write_aside"
+    READ_ASIDE = "read_aside"
     GIVE_SIGNAL = "give_signal"
     HANDLE_SIGNAL = "handle_signal"
     LOOK_ALONG = "look_along"
@@ -117,7 +122,7 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.CLAIM: frozenset({_OWN_COACHEE}),
         Act.UNDO: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
         Act.TICK_HOME: frozenset({(role, Relation.HOUSEHOLD) for role in (Role.COACH, Role.COACHEE, Role.COORDINATOR)}),
-        Act.CHOOSE_FOCUS: frozenset({_OWN_COACHEE}),
+        Act.CHOOSE_FOCUS: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
         Act.REFUSE_ITEM: frozenset({_OWN_COACHEE}),
         Act.LOG_CONTACT: frozenset({_OWN_COACH, _COORDINATOR}),
         Act.RECORD_MILESTONE: frozenset({_OWN_COACH, _COORDINATOR}),
@@ -143,6 +148,7 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.SEE_APPOINTMENTS: frozenset({(Role.INTERPRETER, Relation.ORGANISATION)}),
         Act.MANAGE_INTERPRETERS: frozenset({_COORDINATOR}),
         Act.CHECK_TRANSLATIONS: frozenset({(Role.INTERPRETER, Relation.ORGANISATION)}),
+        Act.DOUBT_TEXT: frozenset({(Role.COACHEE, Relation.ORGANISATION), _ANY_COACH, _COORDINATOR}),
         Act.SEE_ORGANISATION: frozenset({_COORDINATOR}),
         Act.START_PAIR: frozenset({_COORDINATOR}),
         Act.ADMIT_VOLUNTEERS: frozenset({_COORDINATOR}),
@@ -166,6 +172,9 @@ POLICY: Mapping[Act, frozenset[tuple[Role, Relation]]] = MappingProxyType(
         Act.ANNOUNCE_ACTIVITY: frozenset({_ANY_COACH, _COORDINATOR}),
         Act.CHANGE_ACTIVITY: frozenset({_COORDINATOR}),
         Act.ATTEND_ACTIVITY: frozenset({_OWN_COACH, _OWN_COACHEE, _COORDINATOR}),
+        Act.CHECK_IN: frozenset({_OWN_COACH, _OWN_COACHEE}),
+        Act.WRITE_ASIDE: frozenset({_OWN_COACHEE}),
+        Act.READ_ASIDE: frozenset({(Role.COORDINATOR, Relation.APART)}),  # also a coordinator who coaches the pair: no
         Act.GIVE_SIGNAL: frozenset({_OWN_COACH}),
         Act.HANDLE_SIGNAL: frozenset({_COORDINATOR}),
         Act.LOOK_ALONG: frozenset({_OWN_DIRECTOR, _COORDINATOR}),

@@ -25,6 +25,8 @@ MONTHS = [
 
 # Nobody who is coached now arrived before this year, and nothing is planned after: outside it is a slip of the pen.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+_WORDS = {"eergisteren": -2, "gisteren": -1, "vandaag": 0, "morgen": 1, "overmorgen": 2}
+_NEAR = timedelta(days=120)  # a day without a year means the one this near; of any other one has to say which
 
 
 class NotADate(ValueError):
@@ -51,24 +53,41 @@ def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def parse_day(text: str) -> date:
+def day_and_month(day: date) -> str:
+    """Return the day as "12 mei", the month in three letters."""
+    return f"{day.day} {'mrt' if day.month == 3 else MONTHS[day.month - 1][:3]}"
+
+
+def in_short(day: date, today: date) -> str:
+    """Return the day for a narrow line: "vandaag", "gisteren", "12 mei", or "12 mei 2025" in another year."""
+    if day in (today, today - timedelta(days=1)):
+        return "vandaag" if day == today else "gisteren"
+    return day_and_month(day) + (f" {day.year}" if day.year != today.year else "")
+
+
+def parse_day(text: str, today: date | None = None) -> date:
     """Read a day as people type it: 12-5-2026, 12/05/26, 12.5.2026, 2026-05-12 or "12 mei 2026".
 
-    Two-digit years are of this century. Raise NotADate with a sentence for the user otherwise.
+    With `today` also "gisteren", "morgen" and a day without its year ("1 dec"), when there is one nearby. Two-digit
+    years are of this century. Raise NotADate with a sentence for the user otherwise.
     """
-    parts = text.strip().lower().replace("/", "-").replace(".", "-").replace(" ", "-").split("-")
-    parts = [part for part in parts if part]
+    typed = text.strip().lower()
+    if today and typed in _WORDS:
+        return today + timedelta(days=_WORDS[typed])
+    parts = [part for part in typed.replace("/", "-").replace(".", "-").replace(" ", "-").split("-") if part]
     sentence = f"“{text.strip()}” is geen datum. Schrijf bijvoorbeeld 12-05-2026."
-    if len(parts) != 3:
+    if len(parts) != 3 and not (today and len(parts) == 2):
         raise NotADate(sentence)
     if len(parts[0]) == 4:
         parts.reverse()
-    day, month, year = parts
-    for number, name in enumerate(MONTHS, start=1):
-        if (len(month) >= 3 and name.startswith(month)) or (month == "mrt" and number == 3):
-            month = str(number)
-            break
-    if not all(part.isascii() and part.isdigit() for part in (day, month, year)) or len(year) not in (2, 4):
+    day, month, *years = parts
+    month = str(_month_named(month) or month)
+    if not all(part.isascii() and part.isdigit() for part in (day, month, *years)):
+        raise NotADate(sentence)
+    if today and not years:
+        return _nearest(text.strip(), int(day), int(month), today)
+    year = years[0]
+    if len(year) not in (2, 4):
         raise NotADate(sentence)
     full_year = int(year) + (2000 if len(year) == 2 else 0)
     if not FIRST_YEAR <= full_year <= LAST_YEAR:
@@ -77,6 +96,32 @@ def parse_day(text: str) -> date:
         return date(full_year, int(month), int(day))
     except ValueError:
         raise NotADate(f"De dag {text.strip()} bestaat niet. Kijk de datum na.") from None
+
+
+def _month_named(text: str) -> int | None:
+    """Return the number of a month by its name or the first three letters of it, or None."""
+    named = (number for number, name in enumerate(MONTHS, start=1) if len(text) >= 3 and name.startswith(text))
+    return 3 if text == "mrt" else next(named, None)
+
+
+def _nearest(typed: str, day: int, month: int, today: date) -> date:
+    """Return the day nearest to today with this day and month. Raise NotADate when the year has to be asked."""
+    years = (today.year - 1, today.year, today.year + 1)
+    found = [one for year in years if (one := _there(year, month, day))]
+    if not found:
+        raise NotADate(f"De dag {typed} bestaat niet. Kijk de datum na.")
+    near = [one for one in found if abs(one - today) <= _NEAR]
+    if not near:
+        asked = " of ".join(str(one.year) for one in found)
+        raise NotADate(f"“{typed}”: van welk jaar? Schrijf het jaar erbij: {asked}.")
+    return near[0]
+
+
+def _there(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def plus_months(day: date, months: int) -> date:

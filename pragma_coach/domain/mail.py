@@ -43,8 +43,8 @@ class Topic(StrEnum):
 
     OVERVIEW = "overview"  # the organisation at a glance
     COACHING = "coaching"  # what waits in the pairs that one coaches
-    CASELOAD = "caseload"  # terms and talks of the people whom one directs
-    INTERPRETING = "interpreting"  # talks at which one interprets
+    CASELOAD = "caseload"  # terms, talks and plans of the people whom one directs
+    INTERPRETING = "interpreting"  # talks at which one interprets, and texts to check
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +75,17 @@ OFFERS: Mapping[Topic, MailOffer] = MappingProxyType(
             usual=MailRhythm.OFF,
         ),
         Topic.CASELOAD: MailOffer(
-            "Termijnen en gesprekken van uw mensen",
+            "Wat op u wacht als regisseur",
             "U bent regisseur bij {organisation}.",
             Act.SEE_CASELOAD,
-            (MailRhythm.OFF, MailRhythm.WEEKLY),
+            (MailRhythm.OFF, MailRhythm.WEEKLY, MailRhythm.DAILY),
             usual=MailRhythm.WEEKLY,
         ),
         Topic.INTERPRETING: MailOffer(
-            "Uw gesprekken als tolk",
+            "Wat op u wacht als tolk",
             "U bent tolk bij {organisation} en koos voor deze mail.",
             Act.SEE_APPOINTMENTS,
-            (MailRhythm.OFF, MailRhythm.WEEKLY),
+            (MailRhythm.OFF, MailRhythm.WEEKLY, MailRhythm.DAILY),
             usual=MailRhythm.OFF,
         ),
     }
@@ -114,6 +114,11 @@ LINES: Mapping[str, NoticeLine] = MappingProxyType(
             "{n} koppels hebben een telefoontje nodig.",
             "Alles loopt. Niemand heeft nu een telefoontje nodig.",
         ),
+        "poor": NoticeLine(
+            Topic.OVERVIEW,
+            "Bij 1 koppel zei iemand dat het niet goed gaat.",
+            "Bij {n} koppels zei iemand dat het niet goed gaat.",
+        ),
         "silent": NoticeLine(Topic.OVERVIEW, "1 koppel: lang niets gehoord.", "{n} koppels: lang niets gehoord."),
         "no_fit": NoticeLine(Topic.OVERVIEW, "Bij 1 koppel past de route niet.", "Bij {n} koppels past de route niet."),
         "stuck": NoticeLine(Topic.OVERVIEW, "1 koppel loopt vast.", "{n} koppels lopen vast."),
@@ -137,6 +142,11 @@ LINES: Mapping[str, NoticeLine] = MappingProxyType(
         "signals": NoticeLine(
             Topic.OVERVIEW, "1 signaal is nog niet opgepakt.", "{n} signalen zijn nog niet opgepakt."
         ),
+        "aside": NoticeLine(
+            Topic.OVERVIEW,
+            "1 bericht van een nieuwkomer wacht op uw antwoord.",
+            "{n} berichten van nieuwkomers wachten op uw antwoord.",
+        ),
         "talks": NoticeLine(
             Topic.COACHING, "De komende 7 dagen: 1 gesprek.", "De komende 7 dagen: {n} gesprekken."
         ),
@@ -154,6 +164,37 @@ LINES: Mapping[str, NoticeLine] = MappingProxyType(
         ),
         "directed": NoticeLine(
             Topic.CASELOAD, "De komende 7 dagen: 1 gesprek van u.", "De komende 7 dagen: {n} gesprekken van u."
+        ),
+        "unwritten": NoticeLine(
+            Topic.CASELOAD, "1 gesprek is nog niet opgeschreven.", "{n} gesprekken zijn nog niet opgeschreven."
+        ),
+        "unplanned": NoticeLine(
+            Topic.CASELOAD,
+            "1 gesprek kon al en is nog niet gepland.",
+            "{n} gesprekken konden al en zijn nog niet gepland.",
+        ),
+        "planless": NoticeLine(
+            Topic.CASELOAD,
+            "Voor 1 nieuwkomer is er nog geen plan.",
+            "Voor {n} nieuwkomers is er nog geen plan.",
+        ),
+        "no_route": NoticeLine(
+            Topic.CASELOAD, "Bij 1 nieuwkomer past de route niet.", "Bij {n} nieuwkomers past de route niet."
+        ),
+        "changed": NoticeLine(
+            Topic.INTERPRETING,
+            "1 afspraak is nieuw, verzet of afgezegd.",
+            "{n} afspraken zijn nieuw, verzet of afgezegd.",
+        ),
+        "to_explain": NoticeLine(
+            Topic.INTERPRETING,
+            "1 gesprek legt u nog vooraf uit.",
+            "{n} gesprekken legt u nog vooraf uit.",
+        ),
+        "to_check": NoticeLine(
+            Topic.INTERPRETING,
+            "1 tekst in uw talen is nog niet nagekeken.",
+            "{n} teksten in uw talen zijn nog niet nagekeken.",
         ),
         "interpreted": NoticeLine(
             Topic.INTERPRETING,
@@ -210,6 +251,13 @@ def next_mail_day(at: datetime) -> datetime:
     """Return the first UTC moment after the Amsterdam day of `at` at which mail may go out."""
     day = amsterdam_date(at) + timedelta(days=1)
     return utc_moment(day + timedelta(days=int(day.weekday() == SUNDAY)), OPENS)
+
+
+def news_since(rhythm: MailRhythm, today: date) -> date:
+    """Return the first day of which the letter of today tells what changed: that of the letter before it."""
+    if rhythm is MailRhythm.WEEKLY:
+        return today - timedelta(days=7)
+    return today - timedelta(days=2 if (today - timedelta(days=1)).weekday() == SUNDAY else 1)
 
 
 def week_name(day: date) -> str:

@@ -17,6 +17,7 @@ class Page(StrEnum):
     PLAN = "plan"
     STANDING = "standing"
     HELP = "help"
+    MESSAGE = "message"
     WORK = "work"
     FACTS = "facts"
     EXPORT = "export"

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from pragma_coach.domain.types import AccountId
@@ -34,6 +34,15 @@ class TextReview:
     texts: tuple[str, ...]
     by: AccountId
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TextDoubt:
+    """What a reader said on a day of a text that is not right; the remark may be empty. Nobody knows who."""
+
+    ref: str
+    remark: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,22 @@
-"""Questions for help, signals and refusals of one pair in a made-up town."""
+"""Questions for help, signals, refusals, and what goes to the coordinator alone, of one pair in a made-up town."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from pragma_coach.domain.calendar import plus_months
+from pragma_coach.domain.pairs.check_in import CHECK_IN_MONTHS, CheckInAnswer
 from pragma_coach.domain.reasons import Refusal
+from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.town.help import HelpAct, HelpId, Theme
+from pragma_coach.domain.town.private import PrivateSubject, ReplyWish, WordId
 from pragma_coach.domain.town.signals import UNSETTLED, ReferralPartner, SignalAct, SignalId, SignalKind
 from pragma_coach.domain.types import Operation, PairId
-from pragma_coach.services.pairs import records
-from pragma_coach.services.town import help
+from pragma_coach.services.pairs import check_ins, records
+from pragma_coach.services.town import help, private
 from pragma_coach.services.town import signals as town_signals
 from pragma_coach.simulation import tales
 from pragma_coach.simulation.cast import Cast
@@ -21,6 +26,7 @@ from pragma_coach.simulation.diary import Diary
 from pragma_coach.simulation.lives import Life
 from pragma_coach.simulation.reasons import may_refuse
 from pragma_coach.store.town import help as stored_help
+from pragma_coach.store.town import private as stored_private
 from pragma_coach.store.town import signals
 
 _SINCE = timedelta(days=540)
@@ -28,6 +34,9 @@ _QUESTIONS_A_YEAR, _SIGNALS_A_YEAR = 0.9, 0.22
 _ANSWERED_IN = ((0, 1, 2, 3, 4, 5, 6, 7, 9, 12, 16), (8, 16, 16, 14, 11, 9, 8, 7, 5, 4, 2))
 _ASKED_LATELY, _SIGNAL_LATELY = 0.15, 0.04
 _REFUSES = 0.08
+_ASIDE_SINCE = timedelta(days=300)
+_ANSWERS_THE_QUESTION, _WRITES_ASIDE = 0.6, 0.12
+_HOW_IT_GOES = (tuple(CheckInAnswer), (74, 16, 4, 6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,7 @@ class Asking:
         for day in signs:
             self._signal(day)
         self._refuse()
+        self._aside(first, last)
 
     def _days(self, first: date, last: date, a_year: float) -> list[date]:
         found, day = [], first
@@ -96,6 +106,51 @@ class Asking:
             Who.COACHEE,
             lambda operation, pair: records.refuse_item(operation, pair, item.id, why),
         )
+
+    def _aside(self, first: date, last: date) -> None:
+        """Let people say how it goes, and a few newcomers write to the coordinator.
+
+        The chances are their own: the rest of the town stays as it was without all this.
+        """
+        random = Random(f"aside-{self.life.name}-{self.life.registered_on}")  # noqa: S311 - as for the whole town
+        since = max(first, self.diary.today - _ASIDE_SINCE)
+        for months in CHECK_IN_MONTHS:
+            for who in (Who.COACHEE, Who.COACH):
+                day = plus_months(self.life.registered_on, months) + timedelta(days=random.randint(1, 25))
+                said = random.choices(*_HOW_IT_GOES)[0]
+                if random.random() < _ANSWERS_THE_QUESTION and since <= day <= last:
+                    self.diary.add(day, who, _answers(said))
+        day = self.diary.today - timedelta(days=random.randint(0, 40))
+        word = _WordStory(random.choice(list(PrivateSubject)), random.choice(list(ReplyWish)))
+        if random.random() < _WRITES_ASIDE and since <= day <= last:
+            self.diary.add(day, Who.COACHEE, word.write)
+            self.diary.add(day + timedelta(days=random.randint(2, 9)), Who.COORDINATOR, word.answer)
+
+
+def _answers(said: CheckInAnswer) -> Act:
+    """Answer the question of the day, if there is one: not in a pair that rests, nor as a stand-in."""
+
+    def act(operation: Operation, pair: PairId) -> None:
+        with suppress(Invalid):
+            check_ins.answer(operation, pair, said)
+
+    return act
+
+
+@dataclass(slots=True)
+class _WordStory:
+    """What a newcomer writes to the coordinator alone, who answers it."""
+
+    subject: PrivateSubject
+    wish: ReplyWish
+    id: WordId | None = None
+
+    def write(self, operation: Operation, pair: PairId) -> None:
+        private.write(operation, pair, self.subject, self.wish, tales.ASIDE[self.subject])
+        self.id = stored_private.of_pair(operation.actor.organisation_id, pair)[-1].id
+
+    def answer(self, operation: Operation, _: PairId) -> object:
+        return self.id and private.answer(operation, self.id, "Bedankt dat je dit zegt. Ik bel je morgen.")
 
 
 @dataclass(slots=True)

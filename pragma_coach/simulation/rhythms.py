@@ -57,7 +57,7 @@ class TownRhythm:
 
     @property
     def walk_in(self) -> str:
-        return f"{self.meets_at}, dinsdag en donderdag van 10 tot 12 uur. Loop binnen, een afspraak is niet nodig."
+        return "Loop binnen. Een afspraak is niet nodig."
 
 
 PRAGMA = TownRhythm(

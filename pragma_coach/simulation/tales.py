@@ -7,6 +7,7 @@ from random import Random
 
 from pragma_coach.domain.town.activities import ActivityAudience, ActivityKind
 from pragma_coach.domain.town.help import Theme
+from pragma_coach.domain.town.private import PrivateSubject
 
 AMBITIONS = (
     ("Ik wil kok worden in een restaurant.", "Eerst de taal, dan een leerbaan in een keuken, dan mijn diploma."),
@@ -63,6 +64,12 @@ PARTNER_ROLES = (
     ("taalmaatje", "Oefent elke week een uur."),
 )
 
+ASIDE: Mapping[PrivateSubject, str] = {
+    PrivateSubject.TALK: "Ik wil graag een keer met u praten. Het is niet dringend.",
+    PrivateSubject.OTHER_COACH: "Wij begrijpen elkaar niet goed. Ik wil liever iemand die vaker kan komen.",
+    PrivateSubject.NOT_RIGHT: "Mijn coach kwam twee keer niet. Ik weet niet waarom.",
+    PrivateSubject.OTHER: "",
+}
 QUESTIONS: tuple[tuple[Theme, str], ...] = (
     (Theme.POST, "Ik begrijp een brief van de gemeente niet. Wie leest hem met mij?"),
     (Theme.POST, "Er is een formulier van de school. Hoe vul ik het in?"),

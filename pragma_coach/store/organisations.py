@@ -24,7 +24,7 @@ class Settings:
     board: bool = True
     legacy: bool = False
     silent_after_days: int = 14
-    walk_in: str = ""  # when and where the walk-in hour is, in words
+    walk_in: str = ""  # a remark about the walk-in hour; up to 0.2.0 also its days and place
     admission: bool = False  # a coach without VOG, training and the rest is given no pair
     vog_months: int = USUAL_VOG_MONTHS
     areas: str = ""  # neighbourhoods or villages, one per line

@@ -23,6 +23,7 @@ _PARTS = {
     "interpreter_booking": ("talk_id", "talk"),
     "help_turn": ("request_id", "help_request"),
     "signal_turn": ("signal_id", "signal"),
+    "private_turn": ("word_id", "private_word"),
     "invitation_turn": ("invitation_id", "opportunity_invitation"),
 }
 # What a person signs in with is kept as a hash only; it would tell the owner nothing.
@@ -63,16 +64,20 @@ def everything(
             wanted = [row["id"] for row in found.get(_PARTS[name][1], [])]
         else:
             wanted = own_ids.get(name) or owners.get(column, [])
-        found[name] = _rows(tables[name], organisation_id, column, wanted)
+        found[name] = _rows(tables[name], organisation_id, column, wanted, own_ids["account"])
     return {name: rows for name, rows in found.items() if rows}
 
 
-def _rows(table: type[Table], organisation_id: OrganisationId, column: str, wanted: list[int]) -> list[Row]:
+def _rows(
+    table: type[Table], organisation_id: OrganisationId, column: str, wanted: list[int], accounts: list[int]
+) -> list[Row]:
     if not wanted:
         return []
     kept = table._meta.columns[column].in_(wanted)
     if "organisation_id" in table._meta.columns:
         kept &= table._meta.columns["organisation_id"] == organisation_id
+    if "answered_by" in table._meta.columns:  # what somebody else answered about the pair is theirs
+        kept &= table._meta.columns["answered_by"].in_(accounts)
     shown = [field for name, field in table._meta.columns.items() if name not in SECRET]
     rows: list[Any] = list(table.select(*shown).where(kept).dicts())
     return [_plain(row) for row in rows]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from peewee import fn
 
-from pragma_coach.domain.translations import TextReview, TextVerdict
+from pragma_coach.domain.translations import TextDoubt, TextReview, TextVerdict
 from pragma_coach.domain.types import AccountId, OrganisationId
 from pragma_coach.store.database import insert_or_collide
+from pragma_coach.store.ids import new_id
+from pragma_coach.store.tables import translations as tables
 from pragma_coach.store.tables.translations import TranslationVersion
 
 
@@ -42,6 +44,32 @@ def add(organisation_id: OrganisationId, language: str, review: TextReview) -> N
         at=review.at,
     )
     insert_or_collide(lambda: int(insert.as_rowcount().execute()))
+
+
+def add_doubt(organisation_id: OrganisationId, language: str, doubt: TextDoubt) -> None:
+    """Add that somebody doubts a text."""
+    tables.TextDoubt.create(
+        id=new_id(),
+        organisation_id=organisation_id,
+        language=language,
+        ref=doubt.ref,
+        remark=doubt.remark,
+        day=doubt.on,
+    )
+
+
+def doubts(organisation_id: OrganisationId, language: str) -> list[TextDoubt]:
+    """Return the doubts about texts of a language, oldest first. One statement."""
+    row = tables.TextDoubt
+    ours = (row.organisation_id == organisation_id) & (row.language == language)
+    return [TextDoubt(one.ref, one.remark, one.day) for one in row.select().where(ours).order_by(row.day, row.id)]
+
+
+def settle_doubts(organisation_id: OrganisationId, language: str, refs: Sequence[str]) -> None:
+    """Remove the doubts about these texts."""
+    row = tables.TextDoubt
+    ours = (row.organisation_id == organisation_id) & (row.language == language) & row.ref.in_(refs)
+    row.delete().where(ours).execute()
 
 
 def _review(row: TranslationVersion) -> TextReview:

@@ -1,6 +1,6 @@
 /* The copies of pages on the phone, which the worker keeps. */
 
-import {main, mark, note, show, text} from "./screen.js";
+import {main, mark, net, pill, text} from "./screen.js";
 
 /** Ask the worker something and wait for its answer, but not long. @type {(what: object) => Promise<{copy?: boolean}>} */
 export async function tell(what) {
@@ -18,8 +18,8 @@ export async function tell(what) {
 export async function hello(fresh) {
     const from = [...document.querySelectorAll('[src^="/static/"], [href^="/static/"]')];
     const files = new Set(from.map(part => (part.getAttribute("src") || part.getAttribute("href") || "").split("#")[0]));
-    const links = [...main.querySelectorAll('a[href^="/koppel/"]')].map(link => link.getAttribute("href"));
+    const links = [...main.querySelectorAll('a[href^="/koppel"]:not(.go)')].map(link => link.getAttribute("href"));
     const pages = [location.pathname, ...links].slice(0, 20);
     const {copy} = await tell(mark ? {pages, fresh, files: [...files]} : {wipe: true});
-    if (copy && !note.querySelector("[data-t]")) show(note, ...note.childNodes, text("copy"));
+    if (copy && (pill.hidden || !pill.isConnected)) net(false, text("copy"));
 }

@@ -4,11 +4,17 @@ import {tell} from "./copies.js";
 import * as outbox from "./outbox.js";
 import {bar, mark, much, show, text} from "./screen.js";
 import {flush} from "./sending.js";
+import {drop, kept} from "./typed.js";
 
 /** Sign out: not before the own unsent work was sent or given up, and nothing of it all stays on the phone. Work that was
  * `sent` just now may have come back with words, to be read first.
  * @type {(form: HTMLFormElement, sent?: boolean) => Promise<void>} */
 export async function leave(form, sent) {
+    const typed = await kept(true);
+    if (typed[0]) {
+        bar.onclick = ({target}) => /** @type {HTMLElement} */ (target).dataset.leave && drop(typed).then(() => leave(form));
+        return show(bar, text("typed"));
+    }
     const all = await outbox.all(), own = all.filter(op => op.mark === mark);
     if (own.length) {
         show(bar, text("leave", much(own)));
@@ -28,7 +34,7 @@ export async function leave(form, sent) {
     const mine = told.filter(op => op.mark === mark);
     if (sent && mine[0]) return show(bar);
     await outbox.drop(mine);
-    if (all.length || told.some(op => op.mark !== mark)) body.set("bewaar", "1");
+    if ((await kept(false))[0] || all[0] || told.some(op => op.mark !== mark)) body.set("bewaar", "1");
     await caches.delete("copies");
     await tell({wipe: true});
     try {

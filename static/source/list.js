@@ -1,15 +1,14 @@
 /* The list on the page: in which state each item stands, painted before the server knows. */
 
-import {main, text} from "./screen.js";
+import {id} from "./outbox.js";
+import {text} from "./screen.js";
 
 export const list = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-pair]"));
 export const pair = list && list.dataset.pair || "", coach = list && list.dataset.who === "coach";
+/** An item by its name on this page: the coach's first page has items of several pairs. @type {(of: string, item?: string) => string | undefined} */
+export const named = (of, item) => pair ? item : item && `${of}/punt/${item}`;
 /** The items as the server has them, as far as this page changed them. @type {Map<string, {state: string, words?: Node[]}>} */
 export const stands = new Map();
-
-/** A UUID for an operation: what comes twice is done once. */
-export const id = () => [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((part, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + part.toString(16).padStart(2, "0")).join("");
 
 /** @type {(item: string) => HTMLElement[]} */
 export const rows = item => /** @type {HTMLElement[]} */ (["", "nu-", "straks-"].map(part => document.getElementById(part + item)).filter(Boolean));
@@ -17,15 +16,13 @@ export const rows = item => /** @type {HTMLElement[]} */ (["", "nu-", "straks-"]
 /** @type {(row: HTMLElement) => string} */
 export const stateOf = row => (row.className.match(/is-(\w+)/) || ["", "open"])[1];
 
-/** @type {(by: number) => void} */
-function count(by) {
-    const tally = document.querySelector(".progress, .big-tally"), meter = main.querySelector("progress");
-    if (!by || !tally || !meter) return;
-    const walk = document.createTreeWalker(tally, NodeFilter.SHOW_TEXT), old = meter.value;
-    meter.value += by;
-    while (walk.nextNode()) {
-        const part = /** @type {Text} */ (walk.currentNode);
-        part.data = part.data.replace(RegExp(`\\b${old}\\b`), String(old + by));
+/** Count along in what says how much is done: of all, of the phase, of the life domain. @type {(row: HTMLElement, by: number) => void} */
+function count(row, by) {
+    for (const part of /** @type {NodeListOf<HTMLDataElement>} */ (document.querySelectorAll("[data-n]"))) {
+        if (!by || !(row.dataset.in || "").startsWith(part.dataset.n || "")) continue;
+        const old = part.value, now = String(Number(old) + by);
+        part.value = now;
+        part.textContent = (part.textContent || "").replace(RegExp(`\\b${old}\\b`), now);
     }
 }
 
@@ -33,17 +30,16 @@ function count(by) {
  * @type {(item: string, state: string, words?: Node[]) => void} */
 export function paint(item, state, words) {
     rows(item).forEach((row, i) => {
-        const says = /** @type {HTMLElement} */ (row.querySelector(".say b")), was = stateOf(row);
+        const says = /** @type {HTMLElement} */ (row.querySelector(".say b, .sub b")), was = stateOf(row);
         const known = stands.get(item) || {state: was, words: [...says.childNodes]};
         stands.set(item, known);
-        if (!i) count(Number(state === "done") - Number(was === "done"));
+        if (!i) count(row, Number(state === "done") - Number(was === "done"));
         row.className = row.className.replace(/is-\w+/, "is-" + state);
         const said = words || [...known.state === state && known.words || [text(state)], document.createTextNode(" "), text("here")];
         if (words) row.style.minBlockSize = row.offsetHeight + "px";  // nothing moves when the answer comes
-        says.nextSibling?.remove();
         says.replaceChildren(...said.map(part => part.cloneNode(true)));
         const button = /** @type {HTMLButtonElement | null} */ (row.querySelector("[name=set]"));
-        const picture = !coach && row.querySelector("use"), drawn = {done: "klaar", claimed: "wacht", stuck: "vast"}[state];
+        const picture = !coach && row.querySelector("use"), drawn = {done: "klaar", claimed: "wacht", stuck: "vast"}[state] || row.dataset.kind;
         if (picture && drawn) picture.setAttribute("href", (picture.getAttribute("href") || "").replace(/#.*/, "#" + drawn));
         if (!button) return;
         if (coach) {
@@ -54,4 +50,20 @@ export function paint(item, state, words) {
             button.hidden = state === "done" || state === "claimed";
         }
     });
+}
+
+/** Show while somebody types only the rows that have the words, with the life domains that they stand in.
+ * @type {(field: HTMLInputElement) => void} */
+export function seek(field) {
+    const sought = field.value.trim().toLowerCase(), inside = /** @type {HTMLElement} */ (list);
+    for (const row of /** @type {NodeListOf<HTMLElement>} */ (inside.querySelectorAll(".items > li"))) {
+        row.hidden = !(row.textContent || "").toLowerCase().includes(sought);
+    }
+    for (const part of /** @type {NodeListOf<HTMLDetailsElement>} */ (inside.querySelectorAll("details"))) {
+        const found = !!part.querySelector(".items > li:not([hidden])");
+        part.dataset.name ||= part.name;
+        part.name = sought ? "" : part.dataset.name;
+        part.open = found && !!sought;
+        part.hidden = !found;
+    }
 }

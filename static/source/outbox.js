@@ -2,29 +2,26 @@
    Only what the server names in its answer leaves it; with words for the person it stays, as `told`, until those were
    seen. The types are in tests/house/script/page.d.ts. */
 
-/** @type {Promise<IDBDatabase> | undefined} */
-let opened;
+/** A UUID for an operation: what comes twice is done once. */
+export const id = () => [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((part, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + part.toString(16).padStart(2, "0")).join("");
 
-function open() {
-    return opened ||= new Promise((resolve, reject) => {
-        const asked = indexedDB.open("stappen", 1);
-        asked.onupgradeneeded = () => asked.result.createObjectStore("ops", {keyPath: "n", autoIncrement: true});
-        asked.onsuccess = () => {
-            const forget = () => { opened = undefined; };
-            asked.result.onclose = forget;
-            asked.result.onversionchange = () => { asked.result.close(); forget(); };
-            resolve(asked.result);
-        };
-        asked.onerror = () => { opened = undefined; reject(asked.error); };
-    });
-}
+/** @type {(name: string) => Promise<IDBDatabase>} */
+export const open = name => new Promise((resolve, reject) => {
+    const asked = indexedDB.open(name, 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("ops", {keyPath: "n", autoIncrement: true});
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+});
 
-/** @type {<T>(mode: IDBTransactionMode, deed: (ops: IDBObjectStore) => IDBRequest<T> | void) => Promise<T>} */
-async function work(mode, deed) {
-    const kept = (await open()).transaction("ops", mode, {durability: "strict"});
-    const asked = deed(kept.objectStore("ops"));
+/** Do something with what is kept. Opened anew each time: what was thrown away meanwhile is made again.
+ * @type {<T>(mode: IDBTransactionMode, deed: (ops: IDBObjectStore) => IDBRequest<T> | void, held?: Promise<IDBDatabase>) => Promise<T>} */
+export async function work(mode, deed, held) {
+    const base = await (held || open("stappen")), kept = base.transaction("ops", mode, {durability: "strict"});
+    const done = deed(kept.objectStore("ops"));
+    held || base.close();  // once this is through
     return new Promise((resolve, reject) => {
-        kept.oncomplete = () => resolve(/** @type {any} */ (asked && asked.result));
+        kept.oncomplete = () => resolve(/** @type {any} */ (done && done.result));
         kept.onabort = kept.onerror = () => reject(kept.error);
     });
 }

@@ -4,19 +4,24 @@
 import {meet, tick} from "./acts.js";
 import {hello} from "./copies.js";
 import {leave} from "./leaving.js";
-import {list, paint} from "./list.js";
+import {list, paint, seek} from "./list.js";
 import * as outbox from "./outbox.js";
-import {mark, much, note, ready, show, text} from "./screen.js";
+import {mark, much, net, pill, ready, text} from "./screen.js";
 import {act, flush, learn, overlay, soon} from "./sending.js";
+import {store} from "./typed.js";
+import {me, tell} from "./words.js";
 
 /** When each item was last tapped. @type {Map<string, number>} */
 const tapped = new Map();
+/** The button by which a form was sent last. @type {HTMLButtonElement | null} */
+let sent;
 
 if (list) ready();
 
 document.addEventListener("submit", event => {
     const form = /** @type {HTMLFormElement} */ (event.target), button = /** @type {HTMLButtonElement | null} */ (event.submitter);
     const path = new URL(form.action).pathname, {name, value} = button || {};
+    sent = button;
     /** @type {() => Promise<void>} */
     let deed;
     if (mark && path === "/uitloggen") deed = () => leave(form);
@@ -30,7 +35,7 @@ document.addEventListener("submit", event => {
         const {item, rev} = Object.fromEntries(new FormData(form));
         await act({kind: "undo", item: String(item), undoes: Number(rev), shows: "open"});
         paint(String(item), "open");
-        form.closest(".done-bar")?.remove();
+        form.closest(".slip")?.remove();
     };
     else if (form.dataset.pair && path.endsWith("/contact")) deed = () => meet(form);
     else return;
@@ -41,19 +46,43 @@ document.addEventListener("submit", event => {
     });
 });
 
+/* Of a picked day and the days at hand, the last one chosen holds. */
+document.addEventListener("change", ({target}) => {
+    const input = /** @type {HTMLInputElement} */ (target), days = input.closest(".days");
+    /** @type {(part: string) => HTMLInputElement} */
+    const find = part => /** @type {any} */ (/** @type {Element} */ (days).querySelector(part));
+    if (days && input.type === "radio") find(".short").value = "";
+    else if (days) find("label:last-child input").checked = true;
+});
+
+const field = /** @type {HTMLInputElement | null} */ (document.querySelector("[name=zoek]"));
+if (list && field) field.oninput = () => seek(field);
+
+/** A form did not reach the server: the worker left the page as it was. */
+function unsent() {
+    const button = sent, line = text("unsent");
+    if (!button) return;
+    tell(/** @type {Element} */ (button.form), line, () => button.click());
+    line.scrollIntoView({block: "center"});
+}
+
 async function start() {
     if (list) await overlay();  // before anything is asked of the network
+    if (mark) await store(all => all.put({n: "who", mark, me})).catch(() => 0);  // told to pages of before
     const all = await outbox.all();
-    if (!mark && all.length) show(note, text("out", much(all)));
-    else if (list && all.some(op => op.mark !== mark)) show(note, text("other"));
+    if (!mark && all.length) net(true, text("out", much(all)));
+    else if (list && all.some(op => op.mark !== mark)) net(false, text("other"));
     if (mark) await flush();
 }
 
 addEventListener("pageshow", () => start().catch(() => {}));
-addEventListener("online", () => mark && soon(0));
+addEventListener("online", () => {
+    if (pill.querySelector("[data-t=copy]")) net(false);
+    if (mark) soon(0);
+});
 document.addEventListener("visibilitychange", () => mark && !document.hidden && soon(0));
 if (navigator.serviceWorker) {
-    navigator.serviceWorker.onmessage = ({data}) => data.pairs && learn(data.pairs).then(flush);
+    navigator.serviceWorker.onmessage = ({data}) => data.pairs ? learn(data.pairs).then(flush) : unsent();
     // Not waited for: where a worker is there already, registering may hang behind a search for a newer one.
     if (mark) navigator.serviceWorker.register("/static/worker.js", {scope: "/"}).catch(() => {});
     (mark ? navigator.serviceWorker.ready : Promise.resolve())

@@ -1,38 +1,48 @@
-/* What the page says about ticks that are on their way: the texts, and the place under the list where they stand. */
+/* What the page says about ticks that are on their way: the line about the last tick, the pill in the header. */
 
-const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-export const mark = script.dataset.mark || "", seen = Number(script.dataset.seen);
-export const main = /** @type {HTMLElement} */ (document.querySelector("main"));
-export const bar = document.createElement("div"), note = document.createElement("div");
-const texts = /** @type {HTMLTemplateElement} */ (document.getElementById("stappen-texts")).content;
-const place = document.createElement("div");
+import {main, text} from "./words.js";
 
-place.className = "phone";
+export {main, mark, seen, text} from "./words.js";
+export const bar = document.createElement("div");
+const place = document.createElement("div"), heard = document.createElement("p");
+
 place.setAttribute("role", "status");
-place.append(note, bar);
+heard.className = "hide";
+place.append(heard, bar);
+
+export const pill = /** @type {HTMLDetailsElement} */ (text("net"));
+const [button, words] = pill.children;
+
+/** Say in the header, behind a pill, that something waits or was not taken in; nothing takes the pill away. What is
+ * to be `read` is in sight at once where it covers nothing: at the top of the page.
+ * @type {(read: boolean, ...what: Node[]) => void} */
+export function net(read, ...what) {
+    if (!place.isConnected) ready();
+    document.querySelector(".brand")?.after(pill);
+    pill.hidden = !what[0];
+    pill.classList.toggle("told", read);
+    words.replaceChildren(...what);
+    heard.textContent = words.textContent;
+    const waits = /** @type {HTMLElement | null} */ (words.querySelector("[data-much]"));
+    /** @type {Element} */ (button.lastElementChild).textContent = read ? "!" : waits && String(waits.dataset.much);
+    if (read && scrollY < 40) pill.open = true;
+}
 
 /** In time for who listens: on a list the place is there from the start, elsewhere when there is something to say. */
 export const ready = () => main.append(place);
 
-/** A text of the page by its name, with a number filled in. @type {(name: string, what?: Node | string) => HTMLElement} */
-export function text(name, what) {
-    const found = /** @type {HTMLElement} */ (/** @type {Element} */ (texts.querySelector(`[data-t="${name}"]`)).cloneNode(true));
-    if (what) /** @type {Element} */ (found.querySelector("bdi")).replaceChildren(what);
-    return found;
-}
-
 /** How much there is to send: items count once, however often they were tapped. @type {(ops: Op[]) => Node} */
 export function much(ops) {
-    const items = new Set(ops.map(op => op.item ? op.pair + op.item : op.id));
-    const found = text((ops.every(op => op.item) ? "tick" : "note") + (items.size === 1 ? "1" : ""));
-    found.textContent = (found.textContent || "").replace("#", String(items.size));
+    const items = String(new Set(ops.map(op => op.item ? op.pair + op.item : op.id)).size);
+    const found = text((ops.every(op => op.item) ? "tick" : "note") + (items === "1" ? "1" : ""));
+    found.textContent = (found.textContent || "").replace("#", items);
+    found.dataset.much = items;
     return found;
 }
 
 /** @type {(where: HTMLElement, ...what: Node[]) => void} */
 export function show(where, ...what) {
     if (!place.isConnected) ready();
-    where.className = what.length ? "done-bar" : "";
     where.replaceChildren(...what);
 }
 

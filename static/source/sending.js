@@ -1,9 +1,9 @@
 /* From a tap to the server: kept on the phone first, sent soon, and what the server answers painted. */
 
 import {hello} from "./copies.js";
-import {id, list, pair, paint, stands} from "./list.js";
+import {list, named, pair, paint, stands} from "./list.js";
 import * as outbox from "./outbox.js";
-import {html, mark, much, note, seen, show, text} from "./screen.js";
+import {html, mark, much, net, pill, seen, text} from "./screen.js";
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
@@ -26,7 +26,7 @@ export async function overlay() {
         await adding.catch(() => 0);
         ops = await mine();
     }
-    const waits = new Map(ops.filter(op => op.pair === pair).map(op => [op.item, op.shows]));
+    const waits = new Map(ops.filter(op => !pair || op.pair === pair).map(op => [named(op.pair, op.item), op.shows]));
     for (const item of new Set([...stands.keys(), ...waits.keys()])) {
         if (!item) continue;
         const state = waits.get(item), known = stands.get(item);
@@ -38,7 +38,8 @@ export async function overlay() {
 /** Keep an act on the phone and send it soon. Throws when this phone keeps nothing.
  * @type {(op: Omit<Op, "id" | "mark" | "pair" | "at" | "seen">) => Promise<Op>} */
 export async function act(op) {
-    const kept = {...op, id: id(), mark, pair: /** @type {string} */ (pair), at: Date.now(), seen};
+    const [of, item] = pair || !op.item ? [pair, op.item] : op.item.split("/punt/");
+    const kept = {...op, item, id: outbox.id(), mark, pair: of, at: Date.now(), seen};
     taps += 1;
     await (adding = outbox.add(kept));
     navigator.serviceWorker && navigator.serviceWorker.ready.then(ready => /** @type {any} */ (ready).sync.register("stappen")).catch(() => {});
@@ -54,17 +55,16 @@ export function soon(ms) {
 
 /** @type {(pairs: Answer["pairs"]) => Promise<void>} */
 export async function learn(pairs) {
-    const told = pairs[pair || ""];
-    if (told) {
-        for (const [item, [state, words]] of Object.entries(told.items)) {
-            stands.set(item, {state, words: words ? [...html(words).childNodes] : undefined});
+    for (const [of, {items}] of Object.entries(pairs)) {
+        if (!pair || of === pair) for (const [item, [state, words]] of Object.entries(items)) {
+            stands.set(/** @type {string} */ (named(of, item)), {state, words: words ? [...html(words).childNodes] : undefined});
         }
     }
     await overlay();
 }
 
-/** Show what the server had to say, and how the sending goes below it. A page may go at any moment: the phone keeps the
- * words until they were on the screen for a while. Tells whether there was nothing new.
+/** Show what the server had to say, and how the sending goes below it. A page may go at any moment:
+ * the phone keeps the words until they were on the screen for a while. Tells whether there was nothing new.
  * @type {(...how: Node[]) => Promise<boolean>} */
 async function tell(...how) {
     const told = (await outbox.all(true)).filter(op => op.mark === mark), before = lines.size;
@@ -73,9 +73,15 @@ async function tell(...how) {
         line.replaceChildren(html(/** @type {string} */ (words)));
         lines.set(id, line);
     }
-    if (told.length || how.length) show(note, ...lines.values(), ...how.length ? how : note.querySelectorAll("[data-t]"));
-    if (told.length) setTimeout(() => document.hidden || outbox.drop(told), 5000);
+    if (told.length || how.length || troubled) net(!!told.length, ...lines.values(), ...how);
+    if (told.length) setTimeout(read, 5000, told, pill.open);
     return lines.size === before;
+}
+
+/** Forget words that could be read all the while. @type {(told: Op[], open: boolean) => void} */
+function read(told, open) {
+    if (open && pill.open && !document.hidden) outbox.drop(told);
+    else setTimeout(read, 5000, told, pill.open);
 }
 
 /** Send what waits and tell how that went; what the server did not name stays. Tells whether all was taken in.
@@ -98,14 +104,14 @@ export async function flush() {
             left = await mine();
             if (!left.length) hello(location.pathname);
         }
-        const well = await tell(...troubled ? [text("sent")] : []);
+        const well = await tell();
         troubled = false;
         return well;
     } catch {
         troubled = true;
         await tell(text("gone", much(left)));
         soon(wait);
-        wait = Math.min(wait * 2, 60000);
+        wait = Math.min(wait * 2, 15000);
         return false;
     } finally {
         busy = false;

@@ -1,14 +1,13 @@
-/* Keeps the lists on the phone for when the network is gone, slow or lying. It never touches what is sent (POST).
+/* Keeps the lists on the phone for when the network is gone, slow or lying. Of what is sent (POST) it
+   only says when it did not arrive.
    An answer of ours carries the header X-Stappen; a sign-in page of a café's network does not. */
 
 import * as outbox from "./outbox.js";
 
 const COPIES = "copies", FILES = "files", LOCK = "lock";  // no version: a new worker keeps what the old one kept
-const LIST = /^\/(mijn|koppels|koppel\/\w+(\/contact)?)$/;
-const SLOW = 2500, AWAY = "/static/offline.html";
+const LIST = /^\/(mijn|vandaag|koppels|koppel\/\w+(\/contact)?)$/, SLOW = 2500, AWAY = "/static/offline.html";
 const self_ = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
-/** @type {Set<string>} */
-const copied = new Set();
+const copied = /** @type {Set<string>} */ (new Set());
 let wipes = 0;  // a page that was under way when the copies were wiped may not come back
 
 self_.addEventListener("install", event => event.waitUntil(
@@ -17,8 +16,8 @@ self_.addEventListener("activate", event => event.waitUntil(Promise.all([self_.c
 
 self_.addEventListener("fetch", event => {
     const {request} = event, url = new URL(request.url);
-    if (url.origin !== location.origin || request.method !== "GET") return;
-    if (request.mode === "navigate") event.respondWith(page(event, url));
+    if (url.origin !== location.origin) return;
+    if (request.mode === "navigate") event.respondWith(request.method === "GET" ? page(event, url) : post(request));
     else if (url.pathname.startsWith("/static/") && url.search) event.respondWith(file(request));
 });
 
@@ -26,6 +25,10 @@ self_.addEventListener("message", event => event.waitUntil(heard(event)));
 self_.addEventListener("sync", event => /** @type {any} */ (event).waitUntil(flush()));
 
 const copies = () => caches.open(COPIES);
+const paths = async () => (await (await copies()).keys()).map(kept => new URL(kept.url).pathname).sort();
+
+/** @type {(what: object) => Promise<void>} */
+const say = async what => (await self_.clients.matchAll()).forEach(client => client.postMessage(what));
 
 /** Whose answer it is; empty for an answer that is none of ours. @type {(fresh: Response) => string | null} */
 const markOf = fresh => fresh.headers.get("X-Stappen");
@@ -44,11 +47,11 @@ async function page(event, url) {
     await unlock();
     const started = wipes;
     if (!LIST.test(path)) return fetch(event.request).then(async fresh => {
-        if (/^\/(inloggen|k|welkom)(\/|$)/.test(path) && markOf(fresh)) await wipe();
+        if (/^\/(inloggen|k|welkom)\b/.test(path) && markOf(fresh)) await wipe();
         return fresh;
     }).catch(() => away(path));
     const copy = await caches.match(path, {cacheName: COPIES});
-    const show = () => { if (copy) copied.add(event.resultingClientId); return copy; };
+    const show = () => copy && copied.add(event.resultingClientId) && copy;
     const answer = ask(path + url.search).then(async fresh => {
         const mark = markOf(fresh);
         if (!mark || fresh.status >= 500) return show() || fresh;
@@ -58,14 +61,23 @@ async function page(event, url) {
         return fresh.status === 401 ? Response.redirect("/inloggen?next=" + encodeURIComponent(path)) : fresh;
     });
     if (!copy) return answer.catch(() => away(path));
-    const late = new Promise(resolve => setTimeout(() => resolve(null), SLOW));
+    const late = new Promise(resolve => setTimeout(resolve, SLOW));
     event.waitUntil(answer.catch(() => null));
     return /** @type {Response} */ (await Promise.race([answer, late]).catch(() => null) || show());
 }
 
+/** A form that does not reach us, or fails here, leaves the page as it is (status 204), and the page says so.
+ * @type {(request: Request) => Promise<Response>} */
+async function post(request) {
+    const fresh = await fetch(request).catch(() => null);
+    if (fresh && (!fresh.status || fresh.status < 500 && markOf(fresh))) return fresh;
+    await say({});
+    return new Response(null, {status: 204});
+}
+
 /** @type {(path: string, fresh: Response, mark: string, started: number) => Promise<void>} */
 async function keep(path, fresh, mark, started) {
-    const [one] = await (await copies()).keys(), other = one && await caches.match(one, {cacheName: COPIES});
+    const [one] = await paths(), other = one && await caches.match(one, {cacheName: COPIES});
     if (other && markOf(other) !== mark) await wipe();
     else if (started !== wipes) return;
     if (mark.endsWith(";")) return;  // a shared phone, or the desk of somebody who sees many people
@@ -86,28 +98,23 @@ function wipe() {
 /** What to show where there is no network and no copy: the own list for the first page, else a word about it.
  * @type {(path: string) => Promise<Response>} */
 async function away(path) {
-    const lists = (await (await copies()).keys()).map(kept => new URL(kept.url).pathname).sort();
-    const home = lists.find(kept => kept === "/mijn" || kept === "/koppels") || lists[0];
+    const [home] = (await paths()).reverse();
     if (home && /^\/(start)?$/.test(path)) return Response.redirect(home);
     return await caches.match(AWAY, {cacheName: FILES}) || Response.error();
 }
 
-/** @type {(request: Request) => Promise<Response>} */
+/** A file, kept with the one before it: a page that was kept still looks as it did.
+ * @type {(request: Request) => Promise<Response>} */
 async function file(request) {
     const files = await caches.open(FILES), kept = await files.match(request);
     if (kept) return kept;
-    const fresh = await fetch(request);
-    if (fresh.ok && !fresh.redirected) await store(request.url, fresh.clone());
+    const fresh = await fetch(request), name = new URL(request.url).pathname;
+    if (fresh.ok && !fresh.redirected) {
+        await files.put(request, fresh.clone());
+        const same = (await files.keys()).filter(kept => new URL(kept.url).pathname === name);
+        await Promise.all(same.slice(0, -2).map(old => files.delete(old)));
+    }
     return fresh;
-}
-
-/** Keep a file and the one before it: a page that was kept still looks as it did.
- * @type {(address: string, fresh: Response) => Promise<void>} */
-async function store(address, fresh) {
-    const files = await caches.open(FILES), name = new URL(address, location.href).pathname;
-    await files.put(address, fresh);
-    const same = (await files.keys()).filter(kept => new URL(kept.url).pathname === name);
-    await Promise.all(same.slice(0, -2).map(old => files.delete(old)));
 }
 
 /** Finish a signing out for which there was no network, before anything is shown. */
@@ -121,6 +128,7 @@ async function unlock() {
 /** @type {(event: ExtendableMessageEvent) => Promise<void>} */
 async function heard({data, source, ports}) {
     if (data.wipe) await wipe();
+    await self_.clients.claim();  // a page that was under way when this worker came would be nobody's
     if (ports[0]) ports[0].postMessage({copy: copied.has(/** @type {Client} */ (source).id)});
     // The files first: where there is a copy of a page, there is all that it needs.
     for (const address of data.files || []) await file(new Request(address)).catch(() => 0);
@@ -132,11 +140,10 @@ async function heard({data, source, ports}) {
 
 /** A bonus where the browser wakes us up; what needs a word to the person stays for the page to tell. */
 async function flush() {
-    const marks = new Set((await outbox.all()).map(op => op.mark));
-    for (const mark of marks) {
+    for (const mark of new Set((await outbox.all()).map(op => op.mark))) {
         const answer = await outbox.send(mark);
         await outbox.settle(answer);
-        for (const client of await self_.clients.matchAll()) client.postMessage({pairs: answer.pairs});
+        await say({pairs: answer.pairs});
     }
-    for (const kept of await (await copies()).keys()) await refresh(new URL(kept.url).pathname);
+    for (const path of await paths()) await refresh(path);
 }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import coming_in
@@ -18,7 +21,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from serving import served
 from town import Town
 
-from pragma_coach.app import create_app
 from pragma_coach.config import Config
 from pragma_coach.domain.types import Role
 from pragma_coach.store import database
@@ -53,19 +55,30 @@ def coordinator(chromium: Browser, server: str, town: Town) -> Any:
     return coming_in.desk_cookies(chromium, server, town.coordinator_email, towns.PASSWORD, town.totp_secret)
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    """A small organisation, a tick away from its first figure, in a data folder of its own."""
-    made = towns.build(Config(data=tmp_path_factory.mktemp("town")))
+def copied(town: Town, folder: Path) -> Town:
+    """Copy the data of a town that nobody holds open into a folder."""
+    shutil.copytree(town.data, folder, dirs_exist_ok=True)
+    return replace(town, data=folder)
+
+
+@pytest.fixture(scope="session")
+def town_as_built(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """A small organisation, a tick away from its first figure: built once, and copied by all who want to change it."""
+    made = towns.build(Config(data=tmp_path_factory.mktemp("built")))
     database.close_all()
     return made
 
 
+@pytest.fixture(scope="module")
+def town(town_as_built: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """The small organisation in a data folder of its own."""
+    return copied(town_as_built, tmp_path_factory.mktemp("town"))
+
+
 @pytest.fixture(scope="session")
-def far(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FarHouse, Town]]:
+def far(town_as_built: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FarHouse, Town]]:
     """A server at the end of a line that breaks, with its town: of all tests without a network together."""
-    made = towns.build(Config(data=tmp_path_factory.mktemp("far")))
-    database.close_all()
+    made = copied(town_as_built, tmp_path_factory.mktemp("far"))
     with house_of(made.data) as found:
         yield found, made
 
@@ -90,7 +103,7 @@ def address(house: full_house.House) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def walk(house: full_house.House) -> list[walking.Stop]:
-    return walking.stops(create_app(house.config), house)
+    return walking.stops(full_house.app_of(house.config), house)
 
 
 @pytest.fixture

@@ -60,8 +60,8 @@ PRESSED: dict[str, tuple[Role | None, str, str, str]] = {
     "sign in": (None, "/inloggen", "main form", ".errors"),
     "a new pair": (Role.COORDINATOR, "/organisatie/koppels/nieuw", "main form", ".errors"),
     "a question": (Role.COACH, "/koppel/{pair}/hulp", "main form", ".errors"),
-    "a tick": (Role.COACH, "/koppel/{pair}", ".is-open button.row", ".done-bar"),
-    "a step that is done": (Role.COACHEE, "/mijn", ".step > form button, .step > button", ".done-bar"),
+    "a tick": (Role.COACH, "/koppel/{pair}", ".is-open button.row", ".slip"),
+    "a step that is done": (Role.COACHEE, "/mijn", ".step > form button, .step > button", ".slip"),
 }
 
 
@@ -83,6 +83,9 @@ _PRESS = """pressed => {
     found.tagName === "FORM" ? found.requestSubmit() : found.click();
 }"""
 
+# The link in the third row of the longest list: a row of many that are alike.
+_ALIKE = """[...document.querySelectorAll(".items")].sort((a, b) => b.children.length - a.children.length)[0]
+    .children[2].querySelector("a[href]")"""
 # What axe must see, each planted in the list of a pair; the last one is seen in the dark alone.
 PLANTED = {
     "color-contrast": "document.querySelector('h1').style.color = '#ccc'",
@@ -94,6 +97,8 @@ PLANTED = {
     "html-has-lang": "document.documentElement.removeAttribute('lang')",
     "page-has-heading-one": "document.querySelector('h1').setAttribute('aria-level', 2)",
     "list": "document.querySelector('.items').append(document.createElement('div'))",
+    "link-name": _ALIKE + ".replaceChildren()",
+    "aria-allowed-attr": _ALIKE + ".setAttribute('aria-checked', 'true')",
 }
 
 

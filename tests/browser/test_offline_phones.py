@@ -71,7 +71,7 @@ def test_the_unsent_work_of_one_is_neither_sent_nor_lost_when_another_uses_the_p
     item = still_open(page)[0]
     line.be("cut", "/sync")
     tap(page, item)
-    until(page, "document.querySelector('.phone').textContent.includes('1 vinkje')")
+    until(page, "document.querySelector('main').textContent.includes('1 vinkje')")
     sign_out_everywhere(house)  # the visit ends by itself; nobody signed out
     line.be("open")
     ready(page, house, town.reader_coach_card)
@@ -138,7 +138,7 @@ def test_a_shared_phone_keeps_ticks_but_no_pages(phone: Phone, house: House, lin
     item = still_open(page)[0]
     line.be("cut", "/sync")
     tap(page, item)
-    until(page, "document.querySelector('.phone').textContent.includes('1 vinkje')")
+    until(page, "document.querySelector('main').textContent.includes('1 vinkje')")
     kept_here = personal_bytes(page.context, page)
     assert "Noor" not in kept_here
     assert item in kept_here
@@ -293,7 +293,7 @@ def test_a_pair_that_was_handed_over_meanwhile_tells_its_old_coach_only_that(
         new = next(one for one in people if one.name == "Coach D")
         lifecycle.hand_over(make.operation(boss.actor, at=_now()), pair.id, new.id)
     line.be("open")
-    until(page, "document.querySelector('.phone').textContent.includes('U begeleidt dit koppel niet meer')")
+    until(page, "document.querySelector('main').textContent.includes('U begeleidt dit koppel niet meer')")
     sent(page)
     assert state_of(house, "Hiba", item) is ItemState.OPEN
     page.reload()

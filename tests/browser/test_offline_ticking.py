@@ -16,6 +16,7 @@ from offline import (
     OPS,
     in_the_end,
     kept,
+    other_day,
     ready,
     row,
     sent,
@@ -101,8 +102,8 @@ def test_without_a_network_ticks_are_painted_kept_and_sent_when_it_is_back(
     assert len(line.asked) == asked
     page.context.set_offline(False)
     sent(page)  # without a tap
-    expect(page.get_by_role("status").first).to_contain_text("Alles is verstuurd")
-    expect(row(page, first)).to_contain_text(" op ")
+    expect(page.locator(".net")).to_be_hidden()
+    expect(row(page, first)).to_contain_text(", vandaag")
     expect(row(page, first)).not_to_contain_text("Nog niet verstuurd")
     assert {state_of(house, item) for item in (first, second)} == {ItemState.DONE}
 
@@ -171,16 +172,14 @@ def test_undo_and_another_day_and_a_contact_wait_on_the_phone_too(coach: Page, h
     undone, dated, later = still_open(coach)[:3]
     line.be("cut")
     tap(coach, undone)
-    coach.get_by_role("button", name="Ongedaan maken").click()
+    coach.get_by_role("button", name="Terug", exact=True).click()
     expect(row(coach, undone).locator("button.row")).to_have_attribute("aria-pressed", "false")
     tap(coach, dated)
-    coach.get_by_text("Andere dag").click()
-    coach.get_by_role("button", name="Vorige week").click()
+    coach.get_by_role("link", name="Andere dag").click()
+    coach.locator("dialog .chips button").nth(3).click()
     tap(coach, later)
-    coach.get_by_text("Andere dag").click()
     day = amsterdam_date(datetime.now(UTC)) - timedelta(days=12)
-    coach.get_by_label("Kies datum").fill(day.isoformat())
-    coach.get_by_role("button", name="Bewaar deze dag").click()
+    other_day(coach, day.isoformat())
     coach.reload()
     expect(coach.get_by_role("status")).to_contain_text("3 vinkjes")  # items, not taps
     coach.get_by_role("link", name="Contact").click()
@@ -196,7 +195,7 @@ def test_undo_and_another_day_and_a_contact_wait_on_the_phone_too(coach: Page, h
     journey, events = in_the_end(house, "Noor")
     today = amsterdam_date(datetime.now(UTC))
     assert journey.state_of(undone) is ItemState.OPEN  # type: ignore[arg-type]
-    assert journey.items[dated].happened_on == today - timedelta(days=7)  # type: ignore[index]
+    assert journey.items[dated].happened_on == today - timedelta(days=3)  # type: ignore[index]
     assert journey.items[later].happened_on == day  # type: ignore[index]
     assert journey.last_contact_on == today - timedelta(days=1)
     assert [(event.subject, event.value) for event in events if event.kind is EventKind.CONTACT] == [("visit", "45")]
@@ -215,11 +214,12 @@ def test_a_contact_with_a_network_is_written_down_at_once(coach: Page, house: Ho
 def test_the_way_back_from_a_page_works_without_a_network_too(coach: Page, house: House, line: Any) -> None:
     item = still_open(coach)[0]
     row(coach, item).get_by_role("link").click()
-    coach.get_by_role("button", name="Gisteren").click()  # a plain form: the bar is the server's
+    coach.get_by_role("link", name="Op een andere dag klaar").click()
+    coach.get_by_role("button", name="Gisteren").click()  # a plain form: the line is the server's
     expect(row(coach, item).locator("button.row")).to_have_attribute("aria-pressed", "true")
     kept(coach)
     line.be("cut")
-    coach.get_by_role("button", name="Ongedaan maken").click()
+    coach.get_by_role("button", name="Terug", exact=True).click()
     expect(row(coach, item).locator("button.row")).to_have_attribute("aria-pressed", "false")
     line.be("open")
     coach.reload()
@@ -238,15 +238,14 @@ def test_what_somebody_else_did_later_is_told_in_words(
     other.context.add_init_script(NO_BACKGROUND_SYNC)
     ready(other, house, town.coach_card)
     other.goto(f"{other.url}/punt/{item}")
-    other.get_by_text("Dit punt hoeft niet", exact=True).click()
+    other.get_by_role("link", name="Hoeft niet").click()
     other.locator("[name=not_needed]").first.check()
-    other.locator("details[open] button").click()
+    other.get_by_role("button", name="Bewaar").click()
     expect(row(other, item)).to_contain_text("Hoeft niet")
     status = coach.get_by_role("status").first
     line.be("open")
     if seen:
         expect(status).to_contain_text("U hebt dit op", timeout=30_000)
-        expect(status).to_contain_text("Alles is verstuurd")
         assert unsent(coach) == []
         line.be("cut", "/sync")  # there is nothing to ask again
     coach.reload()
@@ -291,11 +290,11 @@ def test_a_contact_on_a_typed_day_is_written_down_and_one_that_cannot_be_is_not_
     coach: Page, house: House
 ) -> None:
     day = amsterdam_date(datetime.now(UTC)) - timedelta(days=16)
-    for typed, told in ((day.strftime("%d-%m-%Y"), "Het contact is opgeschreven"), ("01-02-2003", "is te vroeg")):
+    for typed, told in ((day.isoformat(), "Het contact is opgeschreven"), ("2003-02-01", "is te vroeg")):
         coach.get_by_role("link", name="Contact").click()
         coach.get_by_label("Telefoon").check()
-        coach.get_by_role("radio", name="Andere dag").check()
         coach.get_by_label("Welke andere dag?").fill(typed)
+        expect(coach.get_by_role("radio", name="Andere dag")).to_be_checked()
         coach.get_by_role("button", name="Bewaar").click()
         expect(coach.get_by_role("heading", level=1)).to_have_text("Noor Nieuwkomer")
         expect(coach.locator("main")).to_contain_text(told)
@@ -308,9 +307,7 @@ def test_a_contact_on_a_typed_day_is_written_down_and_one_that_cannot_be_is_not_
 def too_early(page: Page, item: str) -> None:
     """Tick an item on a day before the person lived here, which the server refuses in words."""
     tap(page, item)
-    page.get_by_text("Andere dag").click()
-    page.get_by_label("Kies datum").fill("2003-02-01")
-    page.get_by_role("button", name="Bewaar deze dag").click()
+    other_day(page, "2003-02-01")
 
 
 def test_a_finger_that_bounces_ticks_once_and_ten_taps_in_a_row_are_ten(coach: Page, house: House) -> None:
@@ -333,7 +330,7 @@ def test_a_phone_that_keeps_nothing_sends_the_plain_form(phone: Phone, house: Ho
         ready(page, house, town.coach_card)
         item = still_open(page)[0]
         row(page, item).locator("button.row").click()
-        expect(page.get_by_role("button", name="Ongedaan maken")).to_be_visible()
+        expect(page.get_by_role("button", name="Terug", exact=True)).to_be_visible()
         until(page, "location.search.includes('gedaan=')")
         assert state_of(house, item) is ItemState.DONE
         assert not any("/sync" in asked for asked in line.asked[-3:])

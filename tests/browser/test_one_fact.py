@@ -59,13 +59,14 @@ def row(page: Page, item: str) -> str:
 
 
 def tick(page: Page, item: str) -> None:
-    """Tap a row, and say in the bar that it was yesterday."""
+    """Tap a row, and say that it was yesterday."""
     found = page.locator(row(page, item))
-    found.evaluate("one => one.closest('details') && (one.closest('details').open = true)")
+    found.evaluate("one => { for (; one; one = one.parentElement) if (one.localName === 'details') one.open = true; }")
     found.click()
-    expect(page.get_by_text("Op welke dag was het?")).to_be_visible()
+    expect(page.get_by_text("Was het vandaag?")).to_be_visible()
+    page.get_by_role("link", name="Andere dag").click()
     page.get_by_role("button", name="Gisteren", exact=True).click()
-    expect(page.get_by_text("Op welke dag was het?")).to_be_hidden()
+    expect(page.get_by_text("Klaar, gisteren").last).to_be_visible()
     sent(page)
 
 

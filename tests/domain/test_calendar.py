@@ -116,6 +116,28 @@ def test_a_year_that_cannot_be_is_a_slip_of_the_pen(text: str) -> None:
         parse_day(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("vandaag", date(2026, 11, 30)), (" Gisteren ", date(2026, 11, 29)), ("eergisteren", date(2026, 11, 28)),
+        ("morgen", date(2026, 12, 1)), ("overmorgen", date(2026, 12, 2)), ("1 dec", date(2026, 12, 1)),
+        ("1 december 2026", date(2026, 12, 1)), ("5-1", date(2027, 1, 5)), ("29 sept.", date(2026, 9, 29)),
+        ("12/5/26", date(2026, 5, 12)), ("2026-12-01", date(2026, 12, 1)),
+    ],
+)  # fmt: skip
+def test_whoever_types_a_day_may_say_it_as_people_do(text: str, day: date) -> None:
+    assert parse_day(text, date(2026, 11, 30)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [("1 juni", "2025 of 2026 of 2027"), ("31 feb", "bestaat niet"), ("12", "Schrijf bijvoorbeeld 12-05-2026")],
+)
+def test_a_day_that_may_be_of_another_year_is_asked_about(text: str, cure: str) -> None:
+    with pytest.raises(NotADate, match=cure):
+        parse_day(text, date(2026, 11, 30))
+
+
 @given(st.text(max_size=30))
 def test_any_text_is_a_day_or_a_dutch_sentence(text: str) -> None:
     try:

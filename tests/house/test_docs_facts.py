@@ -223,14 +223,6 @@ def test_as_many_approaches_are_told_as_are_shipped() -> None:
     assert sorted(rows_of) == sorted(file.name for file in shipped)
 
 
-def test_what_the_paper_says_is_only_kept_is_shown_nowhere() -> None:
-    text = paper("programmas.md")
-    assert "Het programma bewaart het; tellen doet het bij iedereen met 7 dagen" in text
-    seen = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "pragma_coach" / "web").rglob("*.py")]
-    seen += (ROOT / "pragma_coach" / "services").rglob("*.py")
-    assert [file.name for file in seen if re.search(r"\.help_within\b", file.read_text("utf-8"))] == []
-
-
 def test_what_cannot_be_done_yet_still_cannot(app: Flask) -> None:
     pages = [rule.rule for rule in app.url_map.iter_rules()]
     told = {

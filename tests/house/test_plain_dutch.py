@@ -65,6 +65,22 @@ def test_each_source_gives_its_texts() -> None:
     assert any("huisarts in de buurt" in text for text in found["checklists"])
 
 
+# Texts that newcomers can read, too, but that are for everybody or for who works here.
+_FOR_OTHERS = re.compile(
+    r"templates/(site|scoreboard|accounts/(code|new_code|welcome)|mail)|pragma_coach/services/assessment"
+)
+
+
+def test_a_newcomer_is_spoken_to_with_je_on_every_screen() -> None:
+    formal = [
+        forms[0]
+        for key, forms in catalogues.sources().items()
+        if re.search(r"\b(u|uw|uzelf)\b", " ".join(forms), re.IGNORECASE)
+        and not all(_FOR_OTHERS.match(place) for place in catalogues.places()[key])
+    ]
+    assert formal == []
+
+
 TEMPLATE = """{# niets #}{% extends "base.html" %}<h1>Hallo {{ naam }}, dit is van ons</h1>
 <p>Eerst <b>een</b> woord{% if x %} voor u{% else %}
 en dan nog een{% endif %}.</p><p title="De titel van dit">{{ note("Dit zegt een macro van ons.") }}</p>"""

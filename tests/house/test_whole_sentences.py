@@ -94,3 +94,19 @@ def test_glue_is_found() -> None:
     ):
         assert glued(good) == [], good
     assert list(glued_in_code(ast.parse('said = _("Klaar op") + day\nshown = f"{translated(one)} klaar"'))) == [1, 2]
+
+
+# A block that ends its line takes the new line along: what stands on the next one comes right behind it.
+_AGAINST = re.compile(r"[\w}][.?!]\{%-? *(?:endif|endfor) *%\}\n(?=[A-Z]|\{\{|<(?:b|strong|bdi|span)\b)")
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.relative_to(TEMPLATES).as_posix()
+)
+def test_no_sentence_begins_right_behind_the_one_before(path: Path) -> None:
+    assert _AGAINST.findall(path.read_text("utf-8")) == [], "put a space before the end of the block"
+
+
+def test_a_sentence_right_behind_another_is_found() -> None:
+    assert _AGAINST.search("<p>{% if a %}Gesprek gehad.{% endif %}\nCoacht nu twee koppels.</p>")
+    assert not _AGAINST.search("<p>{% if a %}Gesprek gehad. {% endif %}\nCoacht nu twee koppels.</p>")

@@ -51,19 +51,23 @@ PARTIAL = {
     ),
     "services.talks.talks._CONTACTS": ("AZC TOWN_HALL ORGANISATION", "elsewhere people meet"),
     "simulation.conversations._PARTS": ("COACHEE INTERPRETER ADMIN", "only these three have talks with a newcomer"),
-    "web.pairs.coach._REASON_FIELDS": ("OPEN CLAIMED DONE", "the other states ask for no reason"),
+    "web.pairs.item._REASON_FIELDS": ("OPEN CLAIMED DONE", "the other states ask for no reason"),
+    "web.site.inside._WITHIN": (
+        "COACHEE DIRECTOR INTERPRETER ADMIN",
+        "their guides tell each page apart, or there is none",
+    ),
     "web.site.pages.GUIDES": ("ADMIN", "an administrator reads the pages for administrators"),
     "web.town.help.SIGNAL_STATES_FOR_ME": ("WITHDRAWN", "a signal that was taken back is not shown"),
     "web.work.opportunities._NEXT": ("YES LATER NO", "only the newcomer answers"),
     "web.quarter._KINDS": ("PEOPLE PART FLOW", "the others are told each in their own way"),
     "web.talks.words._STATES": ("PLANNED HELD", "a talk on the calendar or held is told by its day"),
-    "web.translations.STATES": ("CHECKED", "what was checked is not offered for checking"),
+    "web.translations.pages.STATES": ("CHECKED", "what was checked is not offered for checking"),
     "web.work.wishes.OWN_ANSWERS": ("ASKED WENT STARTED NO_FIT WITHDRAWN", "the other states are noted by who asked"),
 }
 # Where an item's state is drawn or decided outside Python, and the states that have nothing of their own there.
 OUTSIDE_PYTHON = {
     "templates/shared/item.html": "open",  # an open step shows the picture of its kind
-    "templates/pairs/item.html": "",
+    "templates/pairs/item.html": "claimed",  # the coach answers it with one of the three
     "templates/pairs/step.html": "not_applicable",  # a newcomer only reads that it is not needed
     "static/source/list.js": "",
     "static/pragma.css": "open",  # an empty box

@@ -32,7 +32,7 @@ from pragma_coach.services import plan, volunteers
 from pragma_coach.services.accounts import stand_ins
 from pragma_coach.services.connections import api, hooks, tokens
 from pragma_coach.services.own_data import who_looked as own_data_who_looked
-from pragma_coach.services.pairs import moves
+from pragma_coach.services.pairs import check_ins, feasts, moves
 from pragma_coach.services.pairs.announcements import pair_key
 from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.services.pairs.ticks import tick
@@ -43,7 +43,8 @@ from pragma_coach.services.quarter import report
 from pragma_coach.services.scoreboard import review
 from pragma_coach.services.scoreboard.publish import freeze_quarter, frozen_from, measured
 from pragma_coach.services.talks import films, interpreters, preparation, talks
-from pragma_coach.services.town import help, places, walk_in
+from pragma_coach.services.town import help, places, private, walk_in
+from pragma_coach.services.translations import doubts
 from pragma_coach.services.translations import review as translations_review
 from pragma_coach.services.work import wishes
 from pragma_coach.store import database, schema, scoreboard
@@ -310,6 +311,33 @@ def places_and_films(_config: Config) -> None:
     assert [one.name for one in places.places_at(pair.organisation_id, [BOTH_ITEM])] == ["Gemeentehuis"]
 
 
+def aside(_config: Config) -> None:
+    """0015: a question for help of before is still for everybody; a newcomer writes aside and says how it goes."""
+    everything()
+    cast = make.cast()
+    help.ask(operation(cast.coachee), cast.pair.id, "post", "Een brief")
+    without("0015_aside")
+    again("0015_aside")
+    private.write(operation(cast.coachee), cast.pair.id, "talk", "call", "")
+    check_ins.answer(operation(cast.coachee, at=make.NOON + timedelta(days=30)), cast.pair.id, "good")
+    assert [view.request.words for view in help.board(cast.other_coach, make.TODAY).open] == ["Een brief"]
+    assert private.waiting(cast.coordinator, make.TODAY) == 1
+    assert [one.answer for one in check_ins.of_pair(cast.coordinator, cast.now(), make.TODAY)] == ["good"]
+    assert feasts.waiting(cast.now(), make.TODAY) is None
+
+
+def text_doubts(_config: Config) -> None:
+    """0016: in an organisation as it was a reader says that a text is not right."""
+    everything()
+    reader = make.account(make.organisation("marren").id, Role.COACHEE).actor
+    without("0016_text_doubts")
+    again("0016_text_doubts")
+    doubts.doubt(operation(reader), "en", BOTH_ITEM, "Two words are missing.")
+    assert [one.remark for one in doubts.of_language(reader.organisation_id, "en")[BOTH_ITEM]] == [
+        "Two words are missing."
+    ]
+
+
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
@@ -325,6 +353,8 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0012_volunteers": volunteers_and_stand_ins,
     "0013_translations": translations,
     "0014_places": places_and_films,
+    "0015_aside": aside,
+    "0016_text_doubts": text_doubts,
 }
 
 

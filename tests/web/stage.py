@@ -12,7 +12,7 @@ from typing import Any
 
 import make
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from jinja2.bccache import Bucket, BytecodeCache
@@ -22,6 +22,7 @@ from werkzeug.test import TestResponse
 
 from pragma_coach.app import create_app
 from pragma_coach.config import Config
+from pragma_coach.domain.access import Relation, allows
 from pragma_coach.domain.types import PairId, Role
 from pragma_coach.services.accounts import sign_in
 from pragma_coach.services.accounts.sign_in import SignedIn
@@ -30,6 +31,7 @@ from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.organisations import Organisation
 from pragma_coach.web.shared import approved_texts
+from pragma_coach.web.shared.audience import AudienceKind, audience_of
 
 # For the walk over all pages, and where a page asks the database something that no test of a service asks.
 on_both_engines = pytest.mark.parametrize("engine", ["sqlite", "postgres"])
@@ -146,6 +148,21 @@ def come_in(account: Account, app: Flask, *, shared: bool = False) -> Visit:
     with client.session_transaction() as held:
         held["_user_id"] = opened().token
     return client
+
+
+def pages_of_a_coachee(app: Flask) -> list[str]:
+    """Return the addresses that a coachee may open; of the pages about one item that of an item of everybody."""
+    with app.test_request_context():
+        return sorted(
+            url_for(rule.endpoint, **dict.fromkeys(rule.arguments, make.BOTH_ITEM))
+            for rule in app.url_map.iter_rules()
+            if "GET" in (rule.methods or ())
+            and rule.arguments <= {"item_id"}
+            and (place := audience_of(app.view_functions[rule.endpoint])) is not None
+            and place.kind is AudienceKind.ORGANISATION
+            and place.act is not None
+            and allows(place.act, {Role.COACHEE}, Relation)
+        )
 
 
 def signed_in(client: Visit) -> bool:

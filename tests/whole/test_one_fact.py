@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -21,10 +22,10 @@ from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.simulation import Size, make_town
 
 TOWNS = ("pragma", "jb_lorenz", "de_fryske_marren", "maasgouw", "velsen")
-ON_PAPER = 400
-"""So many journeys per programme are made of events: 2,000 in all."""
-LIVED = 12
-"""So many per programme are lived through the services, in the database, with talks: 60 in all."""
+ON_PAPER = 400 if "LONG_RUN" in os.environ else 100
+"""So many journeys per programme are made of events: 500 in all, and 2,000 in the long run (`LONG_RUN=1 pytest tests/whole`)."""
+LIVED = 12 if "LONG_RUN" in os.environ else 6
+"""So many per programme are lived through the services, in the database, with talks: 30 in all, or 60."""
 SEEN = 3
 """Of so many of those, the pages are read as well: 15 in all."""
 

@@ -26,6 +26,7 @@ _PIP_SIGNED = MilestoneId("pip_signed")
 class Need(StrEnum):
     """Why a pair needs a call, in order of weight."""
 
+    POOR = "poor"
     SILENT = "silent"
     NO_FIT = "no_fit"
     STUCK = "stuck"
@@ -61,6 +62,14 @@ class Stuck:
 
 
 @dataclass(frozen=True, slots=True)
+class PoorWord:
+    """Newcomer or coach said on a day that it does not go well together: see `domain.pairs.check_in`."""
+
+    by_coachee: bool
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Dated:
     """An item with the day that counts for it: its guide date, or the day of a claim."""
 
@@ -82,18 +91,23 @@ class Attention:
     claims: tuple[Dated, ...] = ()
     no_coach: bool = False
     no_fit_on: date | None = None
+    poor: tuple[PoorWord, ...] = ()
 
     @property
     def needs(self) -> tuple[Need, ...]:
         """Why the pair needs a call, heaviest first; empty when it does not."""
-        found = (self.silent, self.no_fit_on, self.stuck, self.overdue, self.claims, self.no_coach)
+        found = (self.poor, self.silent, self.no_fit_on, self.stuck, self.overdue, self.claims, self.no_coach)
         return tuple(need for need, present in zip(NEEDS, found, strict=True) if present)
 
     @property
     def weight(self) -> tuple[int, int, int]:
         """A key that puts the heaviest first: kind of need, then how many items, then the longest silence."""
         first = NEEDS.index(self.needs[0]) if self.needs else len(NEEDS)
-        items = 0 if self.silent or self.no_fit_on else len(self.stuck) or len(self.overdue) or len(self.claims)
+        items = (
+            0
+            if self.poor or self.silent or self.no_fit_on
+            else len(self.stuck) or len(self.overdue) or len(self.claims)
+        )
         return first, -items, -(self.quiet_days or 0)
 
 
@@ -146,6 +160,7 @@ def attention(
     today: date,
     silent_after_days: int,
     no_fit_on: date | None = None,
+    poor: tuple[PoorWord, ...] = (),
 ) -> Attention:
     """Return what asks for attention: nothing in a pair that ended, only a missing coach in one that rests."""
     quiet = quiet_days(journey, days, today)
@@ -163,6 +178,7 @@ def attention(
         claims=tuple(_claims(listed, journey, today)),
         no_coach=no_coach,
         no_fit_on=no_fit_on,
+        poor=poor,
     )
 
 

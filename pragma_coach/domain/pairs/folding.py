@@ -12,6 +12,7 @@ from datetime import date
 
 from pragma_coach.domain.pairs.facts import gathered, ticked_on, with_fact
 from pragma_coach.domain.pairs.journey import (
+    AGREED,
     AT_TALK,
     CLOSED,
     EVERYWHERE,
@@ -82,7 +83,8 @@ def apply(programme: Programme, journey: Journey, event: Event) -> Journey:
     if event.kind in (EventKind.GROUP, EventKind.PHASE, EventKind.VERSION) or changed.items is not journey.items:
         changed = _with_phase_ends(programme, changed, event)
     if event.kind in (EventKind.GROUP, EventKind.VERSION):
-        changed = replace(changed, focus=_still_listed(programme, changed))
+        focus = _still_listed(programme, changed)
+        changed = replace(changed, focus=focus, agreed=changed.agreed.intersection(focus))
     if event.kind in (EventKind.TICK, EventKind.CONTACT) and not event.for_home:
         changed = replace(changed, last_sign_on=_latest(changed.last_sign_on, event.happened_on))
     return changed
@@ -191,9 +193,11 @@ def _contact(journey: Journey, event: Event) -> Journey:
 
 
 def _focus(journey: Journey, event: Event) -> Journey:
-    item = ItemId(event.subject)
-    others = tuple(chosen for chosen in journey.focus if chosen != item)
-    return replace(journey, focus=(*others, item) if event.value == ON else others)
+    item, others = ItemId(event.subject), journey.without_focus(ItemId(event.subject))
+    if event.value != ON:
+        return others
+    together = {item} if event.reason == AGREED else set()
+    return replace(others, focus=(*others.focus, item), agreed=others.agreed | together)
 
 
 def _reading(journey: Journey, event: Event) -> Journey:

@@ -40,7 +40,7 @@ class EventKind(StrEnum):
     PHASE = "phase"  # subject a phase id, value closed or reopened, reason why
     MILESTONE = "milestone"  # subject a milestone id, value recorded or withdrawn
     CONTACT = "contact"  # subject how (visit, phone, ...), value minutes
-    FOCUS = "focus"  # subject an item id, value on or off
+    FOCUS = "focus"  # subject an item id, value on or off, reason AGREED when coach and coachee chose it together
     READING = "reading"  # subject an instrument (ladder, oral, score:geld, ...), value where the person stands
     DATE = "date"  # subject an Anchor, value recorded or withdrawn
     DIRECTOR = "director"  # subject an account id, value begins or stops
@@ -72,6 +72,7 @@ CLOSED, REOPENED = "closed", "reopened"
 RECORDED, WITHDRAWN = "recorded", "withdrawn"
 _AT_HOME = "/home/"  # in the id of what was said for a housemate; pages and phones make ids without it
 EVERYWHERE = "everywhere"  # the reason of a word that goes for a whole fact, in every place that has it
+AGREED = "agreed"  # the reason of a choice that was made together: who wrote it down is not the coachee
 AT_TALK = "at_talk"  # the reason of a word of before facts were one: the day of the talk at which it happened
 
 
@@ -202,8 +203,10 @@ class CoachTerm:
 class Journey:
     """Where a pair stands after `rev` events.
 
-    `said` are the facts that are there, with every word for them; `items`, `milestones`, `dates` and `readings` show
-    what follows. `edition` is the version of the programme it was moved to; None while it is on the one it began with.
+    `focus` are the steps for now, at most three, and `agreed` those of them that were chosen together; the others the
+    coachee chose alone. `said` are the facts that are there, with every word for them; `items`, `milestones`, `dates`
+    and `readings` show what follows. `edition` is the version of the programme it was moved to; None while it is on
+    the one it began with.
     """
 
     rev: int = 0
@@ -218,6 +221,7 @@ class Journey:
     milestones: Mapping[MilestoneId, Reached] = field(default_factory=dict)
     coaches: tuple[CoachTerm, ...] = ()
     focus: tuple[ItemId, ...] = ()
+    agreed: frozenset[ItemId] = frozenset()
     last_contact_on: date | None = None
     last_sign_on: date | None = None
     readings: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
@@ -235,11 +239,14 @@ class Journey:
 
     def with_standing(self, item: ItemId, standing: Standing) -> Journey:
         """Return the journey with an item where it stands now; a settled one is chosen and refused no more."""
-        focus, refused = self.focus, self.refused
-        if standing.state in SETTLED:
-            focus = tuple(chosen for chosen in focus if chosen != item)
-            refused = {key: why for key, why in refused.items() if key != item}
-        return replace(self, items={**self.items, item: standing}, focus=focus, refused=refused)
+        kept = self.without_focus(item) if standing.state in SETTLED else self
+        refused = {key: why for key, why in self.refused.items() if key != item or kept is self}
+        return replace(kept, items={**self.items, item: standing}, refused=refused)
+
+    def without_focus(self, item: ItemId) -> Journey:
+        """Return the journey with an item that is not for now."""
+        focus = tuple(chosen for chosen in self.focus if chosen != item)
+        return replace(self, focus=focus, agreed=self.agreed - {item})
 
     def listed(self, programme: Programme) -> list[Item]:
         """Return the items on the list of the pair: those of its groups, and those it added by hand."""

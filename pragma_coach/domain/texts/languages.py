@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -43,6 +45,8 @@ DUTCH_NAMES: Mapping[str, str] = MappingProxyType(
 SCREENS: tuple[str, ...] = (DUTCH, "ar", "ti", "en", "tr", "fa", "so", "uk")
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "ur"})
 LATIN_SCRIPT = frozenset({DUTCH, "en", "fr", "so", "tr"})
+_LATIN = "LATIN"
+_OTHER_SCRIPTS = {"ar": "ARABIC", "fa": "ARABIC", "ti": "ETHIOPIC", "uk": "CYRILLIC"}
 
 
 class TranslationState(StrEnum):
@@ -60,3 +64,15 @@ def direction(language: str) -> str:
 def screen_language(language: str | None) -> str:
     """Return the language in which screens can be shown to who reads this one: itself, or Dutch."""
     return language if language in SCREENS else DUTCH
+
+
+def typed_language(text: str, reader: str, *, own: bool = False) -> str:
+    """Return the language in which somebody typed a text, as its letters tell; "" when those are not the reader's.
+
+    Latin letters are Dutch, which people here write to each other; the reader's `own` words may be of their language.
+    """
+    letters = Counter(unicodedata.name(sign, "").partition(" ")[0] for sign in text if sign.isalpha())
+    script = letters.most_common(1)[0][0] if letters else _LATIN
+    if script == _LATIN:
+        return reader if own and reader in LATIN_SCRIPT else DUTCH
+    return reader if _OTHER_SCRIPTS.get(reader) == script else ""

@@ -89,7 +89,8 @@ _DONE_TO = re.compile(
 _COUNTED = {
     "vinkje": "vinkjes", "stap": "stappen", "onderdeel": "onderdelen", "koppel": "koppels", "dag": "dagen",
     "maand": "maanden", "week": "weken", "mens": "mensen", "kaart": "kaarten", "vraag": "vragen",
-    "gesprek": "gesprekken", "plaats": "plaatsen", "coach": "coaches", "bericht": "berichten",
+    "gesprek": "gesprekken", "minuut": "minuten", "lezer": "lezers", "plaats": "plaatsen", "coach": "coaches",
+    "bericht": "berichten",
 }  # fmt: skip
 _ONE_OF_MANY = re.compile(rf"(?<![\d.,–-])1 ({'|'.join(_COUNTED.values())})\b")
 _MANY_OF_ONE = re.compile(rf"(?<![\d.,])(0|[2-9]|[1-9]\d+) ({'|'.join(_COUNTED)})\b")

@@ -1,4 +1,4 @@
-"""A question for help: what it is about, what may be done with it, and the promise to answer within seven days.
+"""A question for help: what it is about, what may be done with it, and the promise to answer within some days.
 
 Facts are turns: taken, given back, answered, withdrawn, asked again. Where a question stands follows from them.
 """
@@ -13,13 +13,14 @@ from types import MappingProxyType
 from typing import NewType
 
 from pragma_coach.domain.calendar import amsterdam_date
+from pragma_coach.domain.terms import Duration
 from pragma_coach.domain.texts.words import LabelledEnum
 from pragma_coach.domain.town.cases import CaseTurn, PairCase
 from pragma_coach.domain.types import AccountId
 
 HelpId = NewType("HelpId", int)
 
-PROMISE_DAYS = 7  # Pragma: a question for help is answered within a week (domain.md 1.1)
+PROMISE_DAYS = 7  # where a programme says nothing else (`help_within`): Pragma's week (domain.md 1.1)
 REOPEN_DAYS = 14  # after that it is a new question, with a promise of its own
 MOST_OPEN = 5  # questions of one pair that wait at the same time
 
@@ -126,20 +127,30 @@ class HelpRequest(PairCase[HelpAct]):
         return amsterdam_date(settled) if settled else None
 
 
-def promised_on(asked_on: date) -> date:
-    return asked_on + timedelta(days=PROMISE_DAYS)
+def promise_of(within: Duration | None) -> int:
+    """Return in how many whole days a programme promises an answer: a month and a half week are rounded down."""
+    return max(1, int(within.days)) if within else PROMISE_DAYS
 
 
-def days_left(asked_on: date, today: date) -> int:
-    return (promised_on(asked_on) - today).days
+def promise_words(days: int) -> str:
+    """Return the promise as people say it: "een week", "3 dagen"."""
+    return {1: "een dag", PROMISE_DAYS: "een week"}.get(days, f"{days} dagen")
+
+
+def promised_on(asked_on: date, promise: int = PROMISE_DAYS) -> date:
+    return asked_on + timedelta(days=promise)
+
+
+def days_left(asked_on: date, today: date, promise: int = PROMISE_DAYS) -> int:
+    return (promised_on(asked_on, promise) - today).days
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerFigures:
     """How the promise was kept over a period, in whole days.
 
-    `counted` questions had their seventh day in the period; `answered` of them have an answer, `in_time` within seven
-    days. `median_days` is None when half of them or more has no answer: then it is longer than anybody knows.
+    `counted` questions had their promised day in the period; `answered` of them have an answer, `in_time` by that day.
+    `median_days` is None when half of them or more has no answer: then it is longer than anybody knows.
     """
 
     counted: int
@@ -148,17 +159,19 @@ class AnswerFigures:
     median_days: float | None
 
 
-def answer_figures(requests: Iterable[HelpRequest], since: date, until: date) -> AnswerFigures:
+def answer_figures(
+    requests: Iterable[HelpRequest], since: date, until: date, promise: int = PROMISE_DAYS
+) -> AnswerFigures:
     """Return how the promise was kept from `since` to `until`, both included, as it stood at the end of `until`.
 
-    A question belongs to the period of its seventh day. So each counts once, a young one does not count yet (also not
-    when it is answered already: that would flatter), and later turns change no period that is over. An answer after
-    which somebody asked again is no answer. Who withdrew within seven days is not counted; who gave up after a
-    week without an answer is.
+    A question belongs to the period of its promised day, `promise` days after it was asked. So each counts once, a
+    young one does not count yet (also not when it is answered already: that would flatter), and later turns change no
+    period that is over. An answer after which somebody asked again is no answer. Who withdrew by that day is not
+    counted; who gave up later, without an answer, is.
     """
     waits: list[int | None] = []
     for request in requests:
-        promised = promised_on(request.asked_on)
+        promised = promised_on(request.asked_on, promise)
         if not since <= promised <= until:
             continue
         status = help_status(request.turns, until)
@@ -168,7 +181,7 @@ def answer_figures(requests: Iterable[HelpRequest], since: date, until: date) ->
         answered = settled if status.state is HelpState.ANSWERED else None
         waits.append(None if answered is None else (answered - request.asked_on).days)
     known = sorted(wait for wait in waits if wait is not None)
-    in_time = sum(wait <= PROMISE_DAYS for wait in known)
+    in_time = sum(wait <= promise for wait in known)
     return AnswerFigures(len(waits), len(known), in_time, _median(known, len(waits)))
 
 

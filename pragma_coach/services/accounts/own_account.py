@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID, uuid5
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.texts.languages import LANGUAGES
-from pragma_coach.domain.types import AccountId, Actor, Operation, PairId
+from pragma_coach.domain.types import AccountId, Actor, Operation, OpId, PairId
 from pragma_coach.services.rights import clean_text, require
 from pragma_coach.store import ledger
 from pragma_coach.store.accounts import accounts, sessions
 from pragma_coach.store.accounts.accounts import Account
-from pragma_coach.store.database import one_transaction
+from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import journeys
 
 _LONGEST_NAME = 80
+_INSTALLING = UUID("6f1d2a54-9b1e-4c53-8f0a-2f7c5d3e9a10")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,24 @@ def choose_language(operation: Operation, language: str) -> None:
     language = clean_language(language)
     if ledger.claim(operation, "choose_language"):
         accounts.change(operation.actor.organisation_id, operation.actor.account_id, language=language)
+
+
+def _install_offer(actor: Actor) -> OpId:
+    """Return the operation by which somebody answered whether Stappen comes on the phone: one for ever."""
+    return OpId(str(uuid5(_INSTALLING, str(actor.account_id))))
+
+
+def answered_install(actor: Actor) -> bool:
+    """Tell whether somebody answered that offer before, on any phone."""
+    with connection():
+        return ledger.result_of(actor.organisation_id, _install_offer(actor)) is not None
+
+
+@one_transaction
+def answer_install(operation: Operation) -> None:
+    """Keep that the offer was answered, so that it is never made again."""
+    require(Act.OWN_ACCOUNT, operation.actor)
+    ledger.claim(replace(operation, op_id=_install_offer(operation.actor)), "answer_install")
 
 
 def only_pair(actor: Actor, today: date) -> PairId | None:

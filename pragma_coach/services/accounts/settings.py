@@ -1,4 +1,4 @@
-"""The settings of an organisation: its public board, when a pair counts as silent, areas, its walk-in hour."""
+"""The settings of an organisation: its public board, when a pair counts as silent, and areas."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def change_settings(operation: Operation, wanted: Settings) -> None:
         raise Invalid(sentence, "vog_months")
     if not FEWEST_WEEKS <= wanted.overdue_weeks <= MOST_WEEKS:
         raise Invalid(f"Kies een aantal weken van {FEWEST_WEEKS} tot en met {MOST_WEEKS}.", "overdue_weeks")
-    cleaned = replace(wanted, walk_in=clean_text(wanted.walk_in, "walk_in"), areas=_areas(wanted.areas))
+    cleaned = replace(wanted, areas=_areas(wanted.areas))
     if ledger.claim(operation, "change_settings"):
         organisations.change_settings(operation.actor.organisation_id, cleaned)
 

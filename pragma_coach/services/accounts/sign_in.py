@@ -36,8 +36,8 @@ WORKING_DAY = timedelta(hours=8)
 # How long a device goes unseen before a request writes that it was seen: writing on each request would be a waste.
 _NOTED_EVERY = {OWN_PHONE: timedelta(days=1), SHARED_PHONE: timedelta(minutes=1)}
 
-_OLD_CARD = "Deze kaart werkt niet meer. Vraag uw coach of de coördinator om een nieuwe."
-_UNKNOWN_CARD = "Deze kaart kennen wij niet. Kijk de letters na, of vraag uw coach of de coördinator om een nieuwe."
+_OLD_CARD = "Deze kaart werkt niet meer. Vraag de coach of de coördinator om een nieuwe."
+_UNKNOWN_CARD = "Deze kaart kennen wij niet. Kijk de letters na, of vraag de coach of de coördinator om een nieuwe."
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.desk import no_fit_on
-from pragma_coach.domain.pairs.attention import NEEDS, Attention, Need, attention
+from pragma_coach.domain.pairs.attention import NEEDS, Attention, Need, PoorWord, attention
 from pragma_coach.domain.pairs.journey import CoachTerm, PairStatus, Progress, progress
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Phase, in_phase
@@ -22,6 +22,7 @@ from pragma_coach.domain.texts.words import LabelledEnum
 from pragma_coach.domain.types import AccountId, Actor, PhaseId, Role
 from pragma_coach.domain.volunteers import CoachCandidate, CoachOffer
 from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.services.pairs.check_ins import poor_words
 from pragma_coach.services.rights import require
 from pragma_coach.store import organisations, volunteers
 from pragma_coach.store.accounts import accounts
@@ -82,13 +83,21 @@ def oversee(actor: Actor, today: date) -> Overview:
         people = {account.id: account for account in accounts.every(organisation.id)}
         pairs = journeys.load_many(organisation.id)
         not_fitting = talks.not_fitting(organisation.id)
+        poor = poor_words(actor, pairs, today)
     silent_after = organisation.settings.silent_after_days
     phases = {phase.id: phase for pair in pairs for phase in programme_of(pair).phases}
     return Overview(
         organisation=organisation,
         today=today,
         rows=tuple(
-            _row(pair, people, today, silent_after, no_fit_on(pair.journey, not_fitting.get(pair.id, ())))
+            _row(
+                pair,
+                people,
+                today,
+                silent_after,
+                no_fit_on(pair.journey, not_fitting.get(pair.id, ())),
+                poor.get(pair.id, ()),
+            )
             for pair in pairs
         ),
         phases=tuple(phases.values()),
@@ -97,7 +106,12 @@ def oversee(actor: Actor, today: date) -> Overview:
 
 
 def _row(
-    pair: PairFacts, people: dict[AccountId, Account], today: date, silent_after: int, no_fit: date | None
+    pair: PairFacts,
+    people: dict[AccountId, Account],
+    today: date,
+    silent_after: int,
+    no_fit: date | None,
+    poor: tuple[PoorWord, ...],
 ) -> PairOverview:
     programme, journey = programme_of(pair), pair.journey
     phase = programme.phase_by_id[journey.phase_now(programme)]
@@ -110,7 +124,9 @@ def _row(
         coaches=tuple(
             (term, people[term.account_id].name) for term in journey.coaches_on(today) if term.account_id in people
         ),
-        attention=attention(programme, journey, days, today=today, silent_after_days=silent_after, no_fit_on=no_fit),
+        attention=attention(
+            programme, journey, days, today=today, silent_after_days=silent_after, no_fit_on=no_fit, poor=poor
+        ),
     )
 
 

@@ -9,13 +9,16 @@ from datetime import date
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.desk import no_fit_on
 from pragma_coach.domain.pairs.attention import Attention, attention
+from pragma_coach.domain.pairs.check_in import CheckIn
 from pragma_coach.domain.pairs.journey import CoachTerm, Event, EventKind, Progress, progress
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts, start_days
 from pragma_coach.domain.programme.programme import Phase, Programme, in_phase
 from pragma_coach.domain.types import AccountId, Actor, HouseholdId, PairId, Role
 from pragma_coach.services.accounts.cards import CardHolder
 from pragma_coach.services.accounts.sign_in import needs_password
+from pragma_coach.services.pairs import check_ins
 from pragma_coach.services.pairs.acts import pair_for, programme_of
+from pragma_coach.services.pairs.check_ins import poor_words
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts, sessions
 from pragma_coach.store.accounts.accounts import Account
@@ -45,6 +48,7 @@ class Review:
     others: tuple[tuple[PairId, str], ...]
     coaches: tuple[Account, ...]
     card_holders: tuple[CardHolder, ...]
+    check_ins: tuple[CheckIn, ...]
 
 
 def review(actor: Actor, pair_id: PairId, today: date) -> Review:
@@ -65,7 +69,16 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
     return Review(
         pair=pair,
         programme=programme,
-        attention=attention(programme, journey, days, today=today, silent_after_days=silent_after, no_fit_on=no_fit),
+        attention=attention(
+            programme,
+            journey,
+            days,
+            today=today,
+            silent_after_days=silent_after,
+            no_fit_on=no_fit,
+            poor=poor_words(actor, [pair], today).get(pair.id, ()),
+        ),
+        check_ins=tuple(check_ins.of_pair(actor, pair, today)),
         phases=tuple((phase, progress(in_phase(listed, phase.id), journey)) for phase in programme.phases),
         terms=tuple(now),
         decisions=tuple(event for event in reversed(events) if event.kind in _DECISIONS),

@@ -53,7 +53,7 @@ def own_mail(actor: Actor, today: date) -> OwnMail:
     return OwnMail(
         signs_in_with=own or "",
         asked=None if own else asked,
-        rhythms={topic: _rhythm(box, topic) for topic in offered(actor.roles)},
+        rhythms={topic: rhythm_in(box, topic) for topic in offered(actor.roles)},
         refused=outbox.refusals(actor.organisation_id).get((actor.account_id, hashed(address))),
     )
 
@@ -65,12 +65,12 @@ def _own_box(actor: Actor, today: date) -> Letterbox:
     return box
 
 
-def _rhythm(box: Letterbox, topic: Topic) -> MailRhythm:
+def rhythm_in(box: Letterbox, topic: Topic) -> MailRhythm:
     return rhythm_of(topic, box.account.roles, box.choices, stopped=box.stopped)
 
 
 def topics_with(box: Letterbox, rhythms: frozenset[MailRhythm]) -> frozenset[Topic]:
-    return frozenset(topic for topic in OFFERS if _rhythm(box, topic) in rhythms)
+    return frozenset(topic for topic in OFFERS if rhythm_in(box, topic) in rhythms)
 
 
 @one_transaction

@@ -33,6 +33,7 @@ _RELATIONS = {
     Relation.SELF: "zichzelf",
     Relation.HOUSEHOLD: "een huisgenoot, zonder iets van die persoon te zien",
     Relation.ORGANISATION: "eigen organisatie",
+    Relation.APART: "een koppel van de eigen organisatie dat hij of zij nooit begeleidde",
     Relation.FORMER_COACH: "vroeger koppel",
     Relation.FOREIGN: "andere organisatie",
 }

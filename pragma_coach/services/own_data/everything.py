@@ -16,6 +16,7 @@ from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.talks.talks import title_of
 from pragma_coach.domain.town.activities import ActivityId
 from pragma_coach.domain.town.help import Theme
+from pragma_coach.domain.town.private import PrivateSubject
 from pragma_coach.domain.town.signals import SignalKind
 from pragma_coach.domain.types import AccountId, Actor
 from pragma_coach.domain.work import OpportunityId
@@ -28,7 +29,7 @@ from pragma_coach.store.database import connection
 from pragma_coach.store.town import activities
 
 FORMAT = "pragma-coach/mijn-gegevens/1"
-WHO = ("by_id", "account_id", "asked_by", "given_by", "holder_id", "created_by", "named_by")
+WHO = ("by_id", "account_id", "asked_by", "given_by", "answered_by", "holder_id", "created_by", "named_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def _linked(pair: PairFacts, rows: Mapping[str, list[own_data.Row]]) -> dict[str
         for row in rows.get("talk", [])
     }
     known |= {str(row["id"]): Theme(row["theme"]).label for row in rows.get("help_request", [])}
+    known |= {str(row["id"]): PrivateSubject(row["subject"]).label for row in rows.get("private_word", [])}
     known |= {str(row["id"]): SignalKind(row["kind"]).label for row in rows.get("signal", [])}
     for row in rows.get("activity_guest", []):
         activity = activities.activity(organisation_id, ActivityId(row["activity_id"]))

@@ -6,12 +6,13 @@ Looking must never fail because of the note, and costs next to nothing: what thi
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from threading import Lock
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.own_data import Look, Page
+from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.types import AccountId, Actor, PairId, Role
 from pragma_coach.services.pairs.lookup import own_pair
@@ -22,6 +23,7 @@ from pragma_coach.store.database import StoreUnavailable, one_transaction
 from pragma_coach.store.pairs import journeys
 
 KEPT = timedelta(days=2 * 365)
+_MONTH = timedelta(days=31)
 MOST_REMEMBERED = 20_000
 
 
@@ -66,6 +68,32 @@ def looks(actor: Actor) -> list[Look]:
     found = own_data.looks_at(actor.organisation_id, pair.id)
     names = accounts.names(actor.organisation_id, {look.account_id for look in found})
     return [replace(look, name=names.get(look.account_id, "")) for look in found]
+
+
+def without_coaches(found: list[Look]) -> list[Look]:
+    """Return the looks of everybody but coaches: those help every week, so that theirs would hide the others."""
+    return [look for look in found if look.role is not Role.COACH]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRows:
+    """What a coachee reads of the own data in one line each.
+
+    Whether the director sees it, and how often somebody else than a coach looked in the last month.
+    """
+
+    shared: bool
+    looked: int
+
+
+def rows(actor: Actor, today: date) -> OwnRows | None:
+    """Return the lines of a coachee; None without a pair."""
+    pair = own_pair(actor)
+    if pair is None:
+        return None
+    found = without_coaches(own_data.looks_at(actor.organisation_id, pair.id))
+    recent = sum(look.on > today - _MONTH for look in found)
+    return OwnRows(DIRECTOR_PARTY in pair.journey.shared_with, recent)
 
 
 def forget_old(today: date) -> int:

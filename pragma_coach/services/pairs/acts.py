@@ -56,6 +56,8 @@ def relations(actor: Actor, pair: PairFacts, today: date) -> frozenset[Relation]
         found.add(Relation.COACH)
     elif any(term.account_id == actor.account_id for term in pair.journey.coaches):
         found.add(Relation.FORMER_COACH)
+    else:
+        found.add(Relation.APART)
     return frozenset(found)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.journey import (
+    AGREED,
     CLOSED,
     MOST_FOCUS,
     OFF,
@@ -24,6 +25,7 @@ from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.legal_terms import milestone_fault
 from pragma_coach.domain.types import GroupId, ItemId, MilestoneId, Operation, PairId, PhaseId
 from pragma_coach.services.pairs.acts import Done, act_on_pair, happened_day, programme_of
+from pragma_coach.services.pairs.agreements import NOTHING_AGREED, Agreement, agreed_drafts
 from pragma_coach.services.pairs.household import record_arrival
 from pragma_coach.services.rights import clean_text, today_of
 
@@ -68,15 +70,24 @@ def _known_milestone(pair: PairFacts, milestone: MilestoneId) -> None:
 
 
 def log_contact(
-    operation: Operation, pair_id: PairId, kind: ContactKind, *, minutes: int = 0, happened_on: date | None = None
+    operation: Operation,
+    pair_id: PairId,
+    kind: ContactKind,
+    *,
+    minutes: int = 0,
+    happened_on: date | None = None,
+    agreed: Agreement = NOTHING_AGREED,
 ) -> Done:
-    """Log that coach and coachee had contact: how, how long (minutes) and on which day."""
+    """Log that coach and coachee had contact: how, how long (minutes), on which day, and what they agreed on.
+
+    Raise Invalid with the field that is wrong: `minutes`, `day` or `agreed`.
+    """
 
     def decide(pair: PairFacts) -> Sequence[EventDraft]:
         if not 0 <= minutes <= LONGEST_CONTACT:
             raise Invalid("Vul het aantal minuten in, van 0 tot 1440.", "minutes")
         day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
-        return [EventDraft(EventKind.CONTACT, kind, str(minutes), day)]
+        return [EventDraft(EventKind.CONTACT, kind, str(minutes), day), *agreed_drafts(operation, pair, agreed)]
 
     return act_on_pair(operation, pair_id, (Act.LOG_CONTACT,), decide)
 
@@ -130,7 +141,7 @@ def switch_group(operation: Operation, pair_id: PairId, group: GroupId, on: bool
 
 
 def choose_focus(operation: Operation, pair_id: PairId, item: ItemId, on: bool) -> Done:
-    """Let the coachee choose (or drop) an item to work on now, at most three at a time."""
+    """Choose (or drop) an item to work on now, at most three: the coachee alone, or a coach with the coachee."""
 
     def decide(pair: PairFacts) -> Sequence[EventDraft]:
         if item not in {listed.id for listed in pair.journey.listed(programme_of(pair))}:
@@ -141,7 +152,10 @@ def choose_focus(operation: Operation, pair_id: PairId, item: ItemId, on: bool) 
             raise Invalid("Deze stap is al klaar. Kies een andere.", "item")
         if on and len(pair.journey.focus) >= MOST_FOCUS:
             raise Invalid("Je hebt al drie stappen gekozen. Haal er eerst een weg.", "item")
-        return [EventDraft(EventKind.FOCUS, item, ON if on else OFF, today_of(operation))]
+        alone = operation.actor.account_id == pair.coachee.account_id
+        return [
+            EventDraft(EventKind.FOCUS, item, ON if on else OFF, today_of(operation), "" if alone or not on else AGREED)
+        ]
 
     return act_on_pair(operation, pair_id, (Act.CHOOSE_FOCUS,), decide)
 

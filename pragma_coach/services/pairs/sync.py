@@ -21,12 +21,14 @@ from pragma_coach.domain.types import ItemId, ItemState, Operation, OpId, PairId
 from pragma_coach.services.pairs import acts as pair_acts
 from pragma_coach.services.pairs import records, ticks
 from pragma_coach.services.pairs.acts import may, pair_for, programme_of
+from pragma_coach.services.pairs.agreements import NOTHING_AGREED, Agreement, agreed_still, crowded
 from pragma_coach.services.rights import today_of
 from pragma_coach.store import ledger
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.pairs import events, journeys
 
 _NOT_YOURS = "U begeleidt dit koppel niet meer. Vertel de coördinator wat u nog wilde doorgeven."
+_CROWDED = "Het contact is opgeschreven. Niet alles wat u afsprak staat er: er waren al drie stappen voor nu."
 _REASONS = frozenset((*Obstacle, *NotApplicable))
 _AGREED = frozenset({ItemState.DONE, ItemState.CLAIMED})
 
@@ -61,11 +63,12 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Coach and coachee had contact, so many minutes; `day` as of `Ticked`."""
+    """Coach and coachee had contact, so many minutes, and agreed on steps; `day` as of `Ticked`."""
 
     kind: ContactKind
     minutes: int = 0
     day: date | None = None
+    agreed: Agreement = NOTHING_AGREED
 
 
 Deed = Ticked | TakenBack | Met
@@ -117,7 +120,12 @@ def _done(operation: Operation, pair: PairFacts, deed: Deed) -> SyncResult:
         case TakenBack():
             return _taken_back(operation, pair, deed)
         case Met():
-            done = records.log_contact(operation, pair.id, deed.kind, minutes=deed.minutes, happened_on=deed.day)
+            still = agreed_still(pair, deed.agreed)
+            done = records.log_contact(
+                operation, pair.id, deed.kind, minutes=deed.minutes, happened_on=deed.day, agreed=still
+            )
+            if crowded(pair, deed.agreed):
+                return SyncResult(SyncOutcome.APPLIED, done.pair, _CROWDED)
     return SyncResult(SyncOutcome.APPLIED, done.pair)
 
 

@@ -32,7 +32,7 @@ from pragma_coach.domain.programme.programme import LifeDomain, Programme, Tile
 from pragma_coach.domain.quarter import CountedPart, CountKind, QuarterFigure, single
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.talks.legal_terms import PIP_SIGNED
-from pragma_coach.domain.town.help import AnswerFigures
+from pragma_coach.domain.town.help import AnswerFigures, promise_words
 from pragma_coach.domain.town.walk_in import Dependence
 from pragma_coach.domain.types import CoacheeId, MilestoneId, OrganisationId
 from pragma_coach.services.pairs.acts import programme_of
@@ -238,9 +238,10 @@ def _found(organisation_id: OrganisationId, people: list[_Person], months: int, 
 def _town(
     organisation_id: OrganisationId, quarter: Quarter, answered: AnswerFigures, visits: int
 ) -> list[QuarterFigure]:
+    promised = promise_words(help.promise_days(organisation_id))
     held = activities.figures(organisation_id, quarter.first_day, quarter.last_day)
     parts = (
-        CountedPart("in_time", "Binnen een week beantwoord", answered.in_time),
+        CountedPart("in_time", f"Binnen {promised} beantwoord", answered.in_time),
         CountedPart("later", "Later of nog niet", answered.counted - answered.in_time),
     )
     return [

@@ -15,7 +15,6 @@ from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated
 from pragma_coach.domain.town.cases import CaseTurn
 from pragma_coach.domain.town.help import (
     MOST_OPEN,
-    PROMISE_DAYS,
     REOPEN_DAYS,
     WAITING,
     AnswerFigures,
@@ -27,11 +26,14 @@ from pragma_coach.domain.town.help import (
     answer_figures,
     can,
     days_left,
+    promise_of,
+    promised_on,
 )
 from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId, PairId
 from pragma_coach.services.pairs.acts import may, pair_for
+from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import clean_text, may_here, require, today_of
-from pragma_coach.store import ledger
+from pragma_coach.store import ledger, organisations
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import journeys
@@ -55,11 +57,12 @@ OUTDATED = {
 class HelpView:
     """A question as one visitor may see it; the name in the request is a first name until the visitor may know more.
 
-    `days_left` is what the promise still leaves (negative when it was not kept); `holder` ("" when nobody) and
-    `coaches` are names; `acts` is what this visitor may do with it now.
+    `promised_on` is the last day of the promise, `days_left` what it still leaves (negative when it was not kept);
+    `holder` ("" when nobody) and `coaches` are names; `acts` is what this visitor may do with it now.
     """
 
     request: HelpRequest
+    promised_on: date
     days_left: int
     holder: str
     coaches: tuple[str, ...]
@@ -153,28 +156,38 @@ def board(actor: Actor, today: date) -> HelpBoard:
     with connection():
         waiting = help.in_states(actor.organisation_id, WAITING)
         mine = [one for one in waiting if one.status.holder == actor.account_id]
+        promise = promise_days(actor.organisation_id)
         free = [one for one in waiting if one.status.state is HelpState.OPEN]
         return HelpBoard(
-            tuple(_for_anybody(one, today) for one in free),
+            tuple(_for_anybody(one, today, promise) for one in free),
             _views(actor, mine, today, involved=False),
         )
 
 
-def _for_anybody(request: HelpRequest, today: date) -> HelpView:
+def promise_days(organisation_id: OrganisationId) -> int:
+    """Return within how many days an organisation answers, as its programme says."""
+    with connection():
+        return promise_of(programme_for(organisation_id, organisations.get(organisation_id).programme).help_within)
+
+
+def _for_anybody(request: HelpRequest, today: date, promise: int) -> HelpView:
     """Return an open question for volunteers who did not take it: with a first name and no other person."""
     bare = replace(request, name=request.name.split()[0], asked_by=AccountId(0), turns=())
-    return HelpView(bare, days_left(request.asked_on, today), "", (), frozenset({HelpAct.CLAIM}))
+    asked, claim = request.asked_on, frozenset({HelpAct.CLAIM})
+    return HelpView(bare, promised_on(asked, promise), days_left(asked, today, promise), "", (), claim)
 
 
 def _views(actor: Actor, requests: list[HelpRequest], today: date, *, involved: bool) -> tuple[HelpView, ...]:
     """Return complete questions, for the volunteer who took them or (`involved`) for people of the pair."""
     organisation_id = actor.organisation_id
     coaches = help.coaches(organisation_id, {one.pair_id for one in requests}, today)
+    promise = promise_days(organisation_id) if requests else 0
     names = accounts.names(organisation_id, {one.status.holder for one in requests if one.status.holder})
     return tuple(
         HelpView(
             one,
-            days_left(one.asked_on, today),
+            promised_on(one.asked_on, promise),
+            days_left(one.asked_on, today, promise),
             names.get(one.status.holder, "") if one.status.holder else "",
             tuple(coaches.get(one.pair_id, ())),
             _possible(actor, one, today, involved=involved),
@@ -197,6 +210,11 @@ def of_pair(actor: Actor, pair_id: PairId, today: date) -> tuple[PairFacts, tupl
         return pair, _views(actor, found[::-1], today, involved=True)
 
 
+def waiting_of(pair: PairFacts) -> int:
+    """Return how many questions wait for an answer, of a pair that the caller was given to see."""
+    return help.waiting_of(pair.organisation_id, pair.id)
+
+
 def unanswered(actor: Actor, today: date) -> tuple[HelpView, ...]:
     """Return the questions of the organisation that wait, the longest first. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)
@@ -217,11 +235,12 @@ def recently_settled(actor: Actor, today: date) -> tuple[HelpView, ...]:
 
 def answered_figures(organisation_id: OrganisationId, since: date, until: date) -> AnswerFigures:
     """Return how the promise was kept from `since` to `until`, both included: see domain.town.help.answer_figures."""
-    first = utc_moment(since - timedelta(days=PROMISE_DAYS))
-    before = utc_moment(until - timedelta(days=PROMISE_DAYS - 1))
     with connection():
+        promise = promise_days(organisation_id)
+        first = utc_moment(since - timedelta(days=promise))
+        before = utc_moment(until - timedelta(days=promise - 1))
         found = help.asked_between(organisation_id, first, before)
-    return answer_figures(found, since, until)
+    return answer_figures(found, since, until, promise)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,13 @@ def town_places(actor: Actor) -> TownPlaces:
         return TownPlaces(programme, tuple(places.every(organisation.id)))
 
 
+def names(actor: Actor) -> list[str]:
+    """Return what the places are called, for who keeps them. Raise NotAllowed for anybody else."""
+    require(Act.KEEP_PLACES, actor)
+    with connection():
+        return [one.name for one in places.every(actor.organisation_id)]
+
+
 @one_transaction
 def add(operation: Operation, typed: TypedPlace) -> None:
     """Add a place; a repeat adds nothing. Raise Invalid with the field to mend, also when the place is there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from pragma_coach.domain.access import Act
@@ -13,6 +13,7 @@ from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.town.help import Theme
+from pragma_coach.domain.town.places import Place
 from pragma_coach.domain.town.walk_in import (
     LONGEST_VISIT,
     SMALLEST_COHORT,
@@ -32,7 +33,7 @@ from pragma_coach.services.rights import clean_text, require, today_of
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import journeys
-from pragma_coach.store.town import walk_in
+from pragma_coach.store.town import places, walk_in
 
 COUNTED_BACK = timedelta(days=31)  # so long ago a visit can still be counted or taken back
 _AHEAD = 28  # days of openings that people see
@@ -42,26 +43,51 @@ _LEFT = {EndReason.MOVED, EndReason.DECEASED}
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The walk-in hour: the organisation's own text, the week, the exceptions, and the next openings."""
+    """The walk-in hour: the organisation's remark, the week, the exceptions, the next openings, and known places."""
 
-    words: str
+    remark: str
     week: tuple[tuple[HourId, int, Opening], ...]
     apart: tuple[tuple[HourId, date, Opening | None], ...]
     coming: tuple[tuple[date, Opening], ...]
+    places: tuple[Place, ...]
 
     @property
     def closed(self) -> tuple[date, ...]:
         return tuple(day for _, day, opening in self.apart if opening is None)
 
+    @property
+    def weekly(self) -> list[tuple[list[int], Opening]]:
+        """Every opening once, with all weekdays (0 is Monday) that have it."""
+        days: dict[Opening, list[int]] = {}
+        for _, weekday, opening in self.week:
+            days.setdefault(opening, []).append(weekday)
+        return [(weekdays, opening) for opening, weekdays in days.items()]
+
+    def address(self, opening: Opening) -> str:
+        """Return the address of a place that the organisation told about under that name, or ""."""
+        named = opening.place.casefold()
+        return next((place.address for place in self.places if place.name.casefold() == named), "")
+
 
 def calendar(organisation_id: OrganisationId, today: date) -> Calendar:
     """Return the openings of the next four weeks. There is no check of rights: everybody may know."""
     with connection():
-        words = organisations.get(organisation_id).settings.walk_in
+        remark = organisations.get(organisation_id).settings.walk_in
         week = walk_in.hours(organisation_id)
         apart = walk_in.days(organisation_id, today)
+        known = places.every(organisation_id) if week or apart else []
     coming = openings([one[1:] for one in week], [one[1:] for one in apart], today, _AHEAD)
-    return Calendar(words, tuple(week), tuple(apart), tuple(coming))
+    return Calendar(remark, tuple(week), tuple(apart), tuple(coming), tuple(known))
+
+
+@one_transaction
+def set_remark(operation: Operation, remark: str) -> None:
+    """Keep what the organisation says besides day, time and place; nobody translates it. Raise Invalid."""
+    require(Act.PLAN_WALK_IN, operation.actor)
+    remark = clean_text(remark, "remark")
+    if ledger.claim(operation, "set_walk_in_remark"):
+        organisation = organisations.get(operation.actor.organisation_id)
+        organisations.change_settings(organisation.id, replace(organisation.settings, walk_in=remark))
 
 
 def clock_time(text: str, field: str) -> time:

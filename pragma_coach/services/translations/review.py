@@ -73,6 +73,13 @@ def texts(actor: Actor, language: str) -> dict[str, Text]:
         return _texts(actor.organisation_id, language)
 
 
+def to_check(actor: Actor) -> int:
+    """Return how many texts in the languages of an interpreter nobody checked, or not since the Dutch changed."""
+    return sum(
+        text.state is not TextState.CHECKED for one in languages_of(actor) for text in texts(actor, one).values()
+    )
+
+
 def every_language(actor: Actor) -> dict[str, list[Text]]:
     """Return all texts of every language, for a coordinator. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)
@@ -99,6 +106,9 @@ def save_answers(operation: Operation, language: str, answers: Sequence[Answer])
             result.wrong[answer.ref] = UNKNOWN
         elif _changes_something(text, words, answer):
             _save(operation, language, text, replace(answer, texts=words), result)
+    missed = result.wrong.keys() | result.conflicts.keys()
+    looked_at = [one.ref for one in answers if one.verdict is TextVerdict.APPROVED and one.ref not in missed]
+    translations.settle_doubts(operation.actor.organisation_id, language, looked_at)
     return result
 
 

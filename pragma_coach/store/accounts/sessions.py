@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from types import SimpleNamespace
 
 from peewee import fn
 
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.types import AccountId, CardId, OrganisationId, Role
 from pragma_coach.store.accounts.accounts import Account, account_of
+from pragma_coach.store.database import database
+from pragma_coach.store.fields import EPOCH
 from pragma_coach.store.ids import new_id
-from pragma_coach.store.tables import AccountRow, LoginCard, LoginSession, Throttle
+from pragma_coach.store.tables import AccountRow, LoginCard, LoginSession, OrganisationRow, Throttle
 from pragma_coach.store.tables.volunteers import StandInTerm
 
 
@@ -38,10 +41,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A signed-in device and its account."""
+    """A signed-in device, its account and the name of the organisation."""
 
     key: str
     account: Account
+    organisation: str
     shared: bool
     created_at: datetime
     seen_at: datetime
@@ -144,40 +148,51 @@ def add_session(
     )
 
 
+_ACCOUNT = tuple(AccountRow._meta.sorted_fields)
+_DEVICE = (LoginSession.shared, LoginSession.created_at, LoginSession.seen_at, LoginSession.expires_at)
+
+
+@cache
+def _session_sql(_engine: str) -> str:
+    """Return the SQL of `session` for a kind of engine: writing it takes peewee longer than running it."""
+    standing_in = fn.EXISTS(
+        StandInTerm.select(StandInTerm.id).where(
+            (StandInTerm.account_id == AccountRow.id)
+            & StandInTerm.ended_at.is_null()
+            & (StandInTerm.since <= date.max)
+            & (StandInTerm.until >= date.min)
+        )
+    )
+    query = (
+        AccountRow.select(*_ACCOUNT, *_DEVICE, OrganisationRow.name, standing_in)
+        .join(LoginSession, on=(LoginSession.account_id == AccountRow.id))
+        .join(OrganisationRow, on=(OrganisationRow.id == AccountRow.organisation_id))
+        .where((LoginSession.token_hash == "") & (LoginSession.expires_at > EPOCH) & AccountRow.disabled_at.is_null())
+    )
+    return str(query.sql()[0])
+
+
 def session(token: str, at: datetime) -> Session | None:
     """Return the signed-in device with this token, or None when it ended or the account is closed. One statement.
 
     Who stands in for a coordinator today is one: the account comes with that role too.
     """
-    key, today = hashed(token), amsterdam_date(at)
-    standing_in = fn.EXISTS(
-        StandInTerm.select(StandInTerm.id).where(
-            (StandInTerm.account_id == AccountRow.id)
-            & StandInTerm.ended_at.is_null()
-            & (StandInTerm.since <= today)
-            & (StandInTerm.until >= today)
-        )
+    key, today = hashed(token), StandInTerm.since.db_value(amsterdam_date(at))
+    values = (today, today, key, LoginSession.expires_at.db_value(at))
+    row = database.execute_sql(_session_sql(type(database.obj).__name__), values).fetchone()
+    if row is None:
+        return None
+    *known, organisation, standing_in = (
+        field.python_value(value) if field else value
+        for field, value in zip((*_ACCOUNT, *_DEVICE, None, None), row, strict=True)
     )
-    query = (
-        AccountRow.select(
-            AccountRow,
-            LoginSession.shared,
-            LoginSession.created_at.alias("signed_in_at"),
-            LoginSession.seen_at,
-            LoginSession.expires_at,
-            standing_in.alias("standing_in"),
-        )
-        .join(LoginSession, on=(LoginSession.account_id == AccountRow.id))
-        .where((LoginSession.token_hash == key) & (LoginSession.expires_at > at) & AccountRow.disabled_at.is_null())
-        .objects()
-    )
-    rows: list[Any] = list(query)  # rows carry columns of two tables
-    for row in rows:
-        account = account_of(row)
-        if row.standing_in:
-            account = replace(account, roles=account.roles | {Role.COORDINATOR})
-        return Session(key, account, bool(row.shared), row.signed_in_at, row.seen_at, row.expires_at)
-    return None
+    width = len(_ACCOUNT)
+    named = dict(zip((field.name for field in _ACCOUNT), known[:width], strict=True))
+    account = account_of(SimpleNamespace(**named))
+    if standing_in:
+        account = replace(account, roles=account.roles | {Role.COORDINATOR})
+    shared, created_at, seen_at, expires_at = known[width:]
+    return Session(key, account, organisation, bool(shared), created_at, seen_at, expires_at)
 
 
 def extend(key: str, *, seen_at: datetime, expires_at: datetime) -> None:

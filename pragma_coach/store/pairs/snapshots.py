@@ -45,6 +45,7 @@ def to_text(journey: Journey) -> str:
         "last_contact_on": _text(journey.last_contact_on),
         "last_sign_on": _text(journey.last_sign_on),
         **_when_there(
+            agreed=sorted(journey.agreed),
             readings={
                 key: [_reading_to_list(one) for one in found]
                 for key, found in sorted(journey.readings.items())
@@ -98,6 +99,7 @@ def from_text(text: str, items: Mapping[ItemId, Standing]) -> Journey:
             for account, since, until, stand_in in facts["coaches"]
         ),
         focus=tuple(ItemId(item) for item in facts["focus"]),
+        agreed=frozenset(ItemId(item) for item in facts.get("agreed", ())),
         last_contact_on=_day(facts["last_contact_on"]),
         last_sign_on=_day(facts["last_sign_on"]),
         readings={key: tuple(_reading(parts) for parts in found) for key, found in facts.get("readings", {}).items()},

@@ -126,6 +126,35 @@ class EventRow(Table):
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
 
 
+class CheckInRow(Table):
+    """What somebody answered about a pair after so many months; for the coordinator alone, and for who answered."""
+
+    pair_id = BigIntegerField()
+    months = SmallIntegerField()
+    answered_by = BigIntegerField(index=True)
+    organisation_id = BigIntegerField()
+    answer = TextField()
+    at = Moment()
+
+    class Meta:
+        table_name = "check_in"
+        primary_key = CompositeKey("pair_id", "months", "answered_by")
+        constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
+
+
+class FeastSeen(Table):
+    """A feast that the newcomer went on from, so that it does not stand in front again."""
+
+    pair_id = BigIntegerField()
+    feast = TextField()
+    organisation_id = BigIntegerField()
+    at = Moment()
+
+    class Meta:
+        primary_key = CompositeKey("pair_id", "feast")
+        constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
+
+
 TABLES: tuple[type[Table], ...] = (
     OrganisationRow,
     AccountRow,
@@ -138,6 +167,8 @@ TABLES: tuple[type[Table], ...] = (
     Assignment,
     TickRow,
     EventRow,
+    CheckInRow,
+    FeastSeen,
     Performed,
     Counted,
     JobRun,

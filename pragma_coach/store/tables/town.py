@@ -79,6 +79,43 @@ class SignalTurnRow(Table):
         constraints = [SQL("FOREIGN KEY (signal_id) REFERENCES signal (id)")]
 
 
+class PrivateWordRow(Table):
+    """What a newcomer tells the coordinator alone; `state` and `rev` are what its turns come to."""
+
+    id = BigIntegerField(primary_key=True)
+    organisation_id = BigIntegerField()
+    pair_id = BigIntegerField(index=True)
+    subject = TextField()
+    wish = TextField()
+    words = TextField()
+    asked_by = BigIntegerField()
+    asked_at = Moment()
+    state = TextField()
+    rev = IntegerField(default=0)
+
+    class Meta:
+        table_name = "private_word"
+        constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
+        indexes = ((("organisation_id", "state"), False),)
+
+
+class PrivateTurnRow(Table):
+    """What was done with a private word: answered, with the words of the answer, or taken back."""
+
+    word_id = BigIntegerField()
+    number = IntegerField()  # 1, 2, 3 per word
+    organisation_id = BigIntegerField()
+    kind = TextField()
+    reply = TextField()
+    by_id = BigIntegerField()
+    at = Moment()
+
+    class Meta:
+        table_name = "private_turn"
+        primary_key = CompositeKey("word_id", "number")
+        constraints = [SQL("FOREIGN KEY (word_id) REFERENCES private_word (id)")]
+
+
 class WalkInHour(Table):
     """When the walk-in hour is open every week; times as "HH:MM"."""
 
@@ -198,6 +235,8 @@ TABLES: tuple[type[Table], ...] = (
     HelpTurnRow,
     SignalRow,
     SignalTurnRow,
+    PrivateWordRow,
+    PrivateTurnRow,
     WalkInHour,
     WalkInDay,
     WalkInVisit,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peewee import SQL, BigIntegerField, CompositeKey, SmallIntegerField, TextField
 
-from pragma_coach.store.fields import Moment
+from pragma_coach.store.fields import Day, Moment
 from pragma_coach.store.tables.base import Table
 
 
@@ -26,4 +26,19 @@ class TranslationVersion(Table):
         constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
 
 
-TABLES: tuple[type[Table], ...] = (TranslationVersion,)
+class TextDoubt(Table):
+    """Somebody who reads a text says that it is not right: which text and on which day, never who."""
+
+    id = BigIntegerField(primary_key=True)
+    organisation_id = BigIntegerField()
+    language = TextField()
+    ref = TextField()  # see content.shipped_texts
+    remark = TextField()
+    day = Day()
+
+    class Meta:
+        constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
+        indexes = ((("organisation_id", "language"), False),)
+
+
+TABLES: tuple[type[Table], ...] = (TranslationVersion, TextDoubt)

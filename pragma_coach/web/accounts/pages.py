@@ -16,8 +16,9 @@ from pragma_coach.domain.types import AccountId, Operation
 from pragma_coach.services.accounts import invitations, own_account, passwords
 from pragma_coach.services.accounts import sign_in as account_sign_in
 from pragma_coach.services.accounts.sign_in import SignedIn
+from pragma_coach.services.own_data import who_looked
 from pragma_coach.web.shared.audience import audience, doorway
-from pragma_coach.web.shared.clock import now
+from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.filters import qr_svg
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import address, operation, read_op, visitor
@@ -196,8 +197,7 @@ def sign_out() -> ResponseReturnValue:
     farewell()
     chosen = None if language == DUTCH else language
     response = redirect(url_for("accounts.sign_in", uit=1, taal=chosen), 303)
-    if not request.form.get("bewaar"):
-        response.headers["Clear-Site-Data"] = '"storage"'
+    response.headers["Clear-Site-Data"] = '"cache"' if request.form.get("bewaar") else '"cache", "storage"'
     return response
 
 
@@ -224,6 +224,7 @@ def _own_page(form: Form) -> ResponseReturnValue:
         account=here.account,
         devices=own_account.devices(here.account.id, now()),
         this_device=here.device.key if here.device else "",
+        own_rows=who_looked.rows(here.actor, today()) if here.actor.is_only_coachee else None,
         has_mail=bool(offered(here.account.roles)),
         languages=[(language, LANGUAGES[language]) for language in dict.fromkeys((*SCREENS, here.account.language))],
     )

@@ -254,7 +254,6 @@ def settings() -> ResponseReturnValue:
     values = {
         "board": "yes" if chosen.board else "no",
         "silent_after_days": str(chosen.silent_after_days),
-        "walk_in": chosen.walk_in,
         "admission": "yes" if chosen.admission else "no",
         "vog_months": str(chosen.vog_months),
         "areas": chosen.areas,
@@ -272,7 +271,6 @@ def change_settings() -> ResponseReturnValue:
         account_settings.organisation(actor()).settings,
         board=form.value("board") == "yes",
         silent_after_days=_number(form.value("silent_after_days")),
-        walk_in=form.value("walk_in"),
         admission=form.value("admission") == "yes",
         vog_months=_number(form.value("vog_months")),
         areas=form.value("areas"),

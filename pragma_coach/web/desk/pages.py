@@ -22,7 +22,7 @@ from pragma_coach.services.desk import overview as desk_overview
 from pragma_coach.services.desk.overview import NO_COACH, Overview, PairFilter, PairOrder
 from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.services.programme.versions import programme_for
-from pragma_coach.services.town import help
+from pragma_coach.services.town import help, private
 from pragma_coach.web.desk.words import NEEDS, quiet, why
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
@@ -52,6 +52,7 @@ def desk() -> str:
         room=found.room,
         why=why,
         help_waiting=help.waiting(actor(), today()),
+        aside=private.waiting(actor(), today()),
         contradictions=len(contradictions.found_in(row.pair for row in overview.rows)),
         active=overview.counted(PairStatus.ACTIVE),
         paused=overview.counted(PairStatus.PAUSED),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pragma_coach.domain.calendar import in_words
-from pragma_coach.domain.pairs.attention import Attention, Dated, Need, Stuck
+from pragma_coach.domain.pairs.attention import Attention, Dated, Need, PoorWord, Stuck
 from pragma_coach.domain.pairs.journey import CLOSED, CoachValue, Event, EventKind, PairStatus, read_edition
 from pragma_coach.domain.programme.programme import OWN_FROM, Item, Programme
 from pragma_coach.domain.reasons import ENDS, OBSTACLES, PAUSES, EndReason, PauseReason
@@ -14,6 +14,7 @@ from pragma_coach.domain.types import AccountId, PhaseId
 from pragma_coach.web.shared.filters import count
 
 NEEDS: dict[Need, str] = {
+    Need.POOR: "Iemand zegt: het gaat niet goed",
     Need.SILENT: "Lang niets gehoord",
     Need.NO_FIT: "De route past niet",
     Need.STUCK: "Loopt vast",
@@ -45,6 +46,8 @@ def in_full(attention: Attention) -> list[str]:
 
 def _in_full(need: Need, attention: Attention, most: int) -> list[str]:
     match need:
+        case Need.POOR:
+            return [_poor(one) for one in attention.poor]
         case Need.STUCK:
             return _some([_stuck(stuck) for stuck in attention.stuck], most)
         case Need.CLAIM:
@@ -59,6 +62,8 @@ def _in_full(need: Need, attention: Attention, most: int) -> list[str]:
 
 def _in_short(need: Need, attention: Attention) -> str:
     match need:
+        case Need.POOR:
+            return "Het gaat niet goed samen."
         case Need.SILENT:
             return f"{count(attention.quiet_days or 0, 'dag', 'dagen')} niets gehoord."
         case Need.NO_FIT:
@@ -78,6 +83,10 @@ def _in_short(need: Need, attention: Attention) -> str:
 def no_fit_words(day: date) -> str:
     """Return that a route does not fit, since when, and what is to be done."""
     return f"De route past niet, zei het gesprek van {in_words(day)}. Kies samen een andere."
+
+
+def _poor(said: PoorWord) -> str:
+    return f"{'De nieuwkomer' if said.by_coachee else 'De coach'} zei op {in_words(said.on)}: het gaat niet goed samen."
 
 
 def quiet(attention: Attention) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pragma_coach.domain.assessment.instruments import BASES, Basis, instruments
 from pragma_coach.domain.pairs.journey import (
+    AGREED,
     AT_TALK,
     CLOSED,
     DIRECTOR_PARTY,
@@ -27,6 +28,7 @@ from pragma_coach.domain.work import WORK_PARTY
 from pragma_coach.services.own_data.everything import OwnData
 from pragma_coach.store.own_data import Row
 from pragma_coach.web.desk.words import COACH, version_words
+from pragma_coach.web.pairs.item_words import minutes_words
 
 _STATUS = {PairStatus.ACTIVE: "De coaching gaat door", PairStatus.PAUSED: "Pauze", PairStatus.ENDED: "Gestopt"}
 _PARTIES = {DIRECTOR_PARTY: "de regisseur", WORK_PARTY: "wie werk of een project heeft"}
@@ -70,7 +72,7 @@ def event_line(row: Row, own: OwnData) -> str:
 
 
 def _contact(event: _LogEntry) -> str:
-    minutes = f", {event.value} minuten" if event.value not in ("", "0") else ""
+    minutes = f", {minutes_words(event.value)}" if event.value not in ("", "0") else ""
     return f"Contact: {CONTACTS[ContactKind(event.subject)].lower()}{minutes}"
 
 
@@ -95,6 +97,11 @@ def _director(event: _LogEntry) -> str:
     return f"{event.title} {'is regisseur' if event.value == CoachValue.BEGINS else 'is geen regisseur meer'}"
 
 
+def _focus(event: _LogEntry) -> str:
+    chosen = "samen afgesproken" if event.reason == AGREED else "gekozen"
+    return f"“{event.title}”: {'' if event.on else 'niet meer '}{chosen} voor nu"
+
+
 SAYINGS: Mapping[EventKind, Callable[[_LogEntry], str]] = {
     EventKind.STATUS: lambda event: f"{_STATUS[PairStatus(event.value)]}{event.why(_OF_STATUS)}",
     EventKind.COACH: lambda event: COACH[CoachValue(event.value)].format(event.title),
@@ -105,7 +112,7 @@ SAYINGS: Mapping[EventKind, Callable[[_LogEntry], str]] = {
     ),
     EventKind.MILESTONE: lambda event: f"Mijlpaal: {event.title}{event.taken_back}",
     EventKind.CONTACT: _contact,
-    EventKind.FOCUS: lambda event: f"“{event.title}”: {'' if event.on else 'niet meer '}gekozen voor nu",
+    EventKind.FOCUS: _focus,
     EventKind.READING: _reading,
     EventKind.DATE: lambda event: f"Datum: {ANCHORS[Anchor(event.subject)]}{event.taken_back}",
     EventKind.DIRECTOR: _director,

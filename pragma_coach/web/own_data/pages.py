@@ -19,7 +19,7 @@ from pragma_coach.services.pairs import director, lookup, records
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.store import organisations
 from pragma_coach.web.own_data.row_lines import PAGE_WORDS, sections
-from pragma_coach.web.pairs.item_words import status_words
+from pragma_coach.web.pairs.item_words import chosen_titles, status_words
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.forms import UNREADABLE_BUTTON
@@ -45,6 +45,10 @@ SECTION_WORDS = {
     "calendar_key": "De agenda op je telefoon",
     "help_request": "Je vragen om hulp",
     "help_turn": "Wie je hielp met je vraag",
+    "private_word": "Je berichten aan de coördinator. Je coach leest ze niet",
+    "private_turn": "Wat de coördinator antwoordde",
+    "check_in": "Wat je zei over jou en je coach. Je coach ziet het niet",
+    "feast_seen": "Feesten die je al zag",
     "signal": "Je coach vroeg de coördinator mee te kijken",
     "signal_turn": "Wat de coördinator daarmee deed",
     "activity_guest": "Activiteiten waar je bij was",
@@ -77,7 +81,6 @@ def _facts(pair: PairFacts) -> list[tuple[str, str]]:
     """Return what is kept about a coachee: of what, and the value in words."""
     programme, coachee, journey = programme_of(pair), pair.coachee, pair.journey
     counted = progress(journey.listed(programme), journey)
-    chosen = [programme.item_by_id[item].title for item in journey.focus]
     groups = [group.title for group in programme.switches if group.id in journey.groups]
     choices = [(translated(one.title), translated(one.chosen(journey.groups).title)) for one in programme.choices]
     facts = [
@@ -91,7 +94,7 @@ def _facts(pair: PairFacts) -> list[tuple[str, str]]:
             _("Je stappen"),
             _("%(done)s van %(total)s klaar, met de dag en wie dat zei", done=counted.done, total=counted.total),
         ),
-        (_("Wat jij voor nu kiest"), " ".join(chosen)),
+        (_("Waar werken we nu aan?"), Markup("<br>").join(chosen_titles(pair, programme))),
         (_("Je plan"), _("Je doelen en wie helpt, met elke versie. Je ziet ze bij Mijn plan")),
         (_("Hoe het gaat"), _("Je taal, hoe je meedoet en wie wat regelt, met de dag. Je ziet het bij Mijn plan")),
         (_("Onderdelen van je lijst"), Markup(". ").join(translated(title) for title in groups)),
@@ -108,8 +111,10 @@ def _facts(pair: PairFacts) -> list[tuple[str, str]]:
 @audience(Act.SEE_OWN_STEPS)
 def looked() -> str:
     """Show who looked at my pages, on which day, as what."""
-    looks = who_looked.looks(actor())
-    return render_template("own_data/who_looked.html", looks=looks, roles=ROLES, pages=PAGE_WORDS)
+    every = who_looked.looks(actor())
+    others = who_looked.without_coaches(every)
+    coaches = [look for look in every if look not in others]
+    return render_template("own_data/who_looked.html", looks=others, coaches=coaches, roles=ROLES, pages=PAGE_WORDS)
 
 
 @blueprint.get("/gegevens/alles")

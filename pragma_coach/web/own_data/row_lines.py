@@ -13,12 +13,14 @@ from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.daytime import WEEKDAYS, minute_words
 from pragma_coach.domain.mail import MailRhythm
 from pragma_coach.domain.own_data import Page
+from pragma_coach.domain.pairs.check_in import CheckInAnswer
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.plan import PARTNERS, Plan
 from pragma_coach.domain.talks.talks import PARTICIPANTS, PLACES, TALK_OUTCOMES, WISHES, TalkState
 from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES
 from pragma_coach.domain.texts.words import LIFE_DOMAINS, ROLES
 from pragma_coach.domain.town.help import HelpAct, HelpState, Theme
+from pragma_coach.domain.town.private import PrivateSubject, ReplyWish
 from pragma_coach.domain.town.signals import ReferralPartner, SignalAct, SignalKind, SignalState
 from pragma_coach.domain.volunteers import Proof
 from pragma_coach.domain.work import Education, InvitationState, NoFit, Sector
@@ -36,6 +38,7 @@ PAGE_WORDS = {
     Page.PLAN: "je plan",
     Page.STANDING: "hoe het gaat",
     Page.HELP: "hulp vragen",
+    Page.MESSAGE: "je bericht aan de coördinator",
     Page.WORK: "werk en projecten",
     Page.FACTS: "je gegevens",
     Page.EXPORT: "een bestand met alle koppels",
@@ -82,6 +85,14 @@ def _plan(text: str) -> str:
     parts += [f"Hulp van {partners.get(one.kind, one.kind)}: {one.role}" for one in plan.partners]
     return " / ".join(parts) or "leeg"
 
+
+_HELP_TURNS = {
+    HelpAct.CLAIM: "iemand gaat helpen",
+    HelpAct.RELEASE: "staat weer open voor anderen",
+    HelpAct.ANSWER: "beantwoord",
+    HelpAct.WITHDRAW: "weggehaald",
+    HelpAct.REOPEN: "staat weer open",
+}
 
 # Of each table its columns, in the order of the line: the label before the value, and the value in words.
 SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
@@ -178,16 +189,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     "help_request": {"theme": ("", Theme.labels()), "words": ("", str), "state": ("", HelpState.labels())},
     "help_turn": {
         "request_id": ("vraag:", CALLED),
-        "kind": (
-            "",
-            {
-                HelpAct.CLAIM: "iemand gaat helpen",
-                HelpAct.RELEASE: "staat weer open voor anderen",
-                HelpAct.ANSWER: "beantwoord",
-                HelpAct.WITHDRAW: "weggehaald",
-                HelpAct.REOPEN: "staat weer open",
-            },
-        ),
+        "kind": ("", _HELP_TURNS),
     },
     "signal": {"kind": ("", SignalKind.labels()), "state": ("", SignalState.labels())},
     "signal_turn": {
@@ -204,6 +206,15 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
         ),
         "value": ("naar", ReferralPartner.labels()),
     },
+    "private_word": {
+        "subject": ("", PrivateSubject.labels()),
+        "wish": ("antwoord:", ReplyWish.labels()),
+        "words": ("", str),
+        "state": ("", HelpState.labels()),
+    },
+    "private_turn": {"word_id": ("bericht:", CALLED), "kind": ("", _HELP_TURNS), "reply": ("", str)},
+    "check_in": {"months": ("na zoveel maanden:", str), "answer": ("", CheckInAnswer.labels())},
+    "feast_seen": {"feast": ("", CALLED)},
     "activity_guest": {
         "activity_id": ("", CALLED),
         "coming": ("", _yes_no("zei: ik kom", "")),

@@ -1,4 +1,4 @@
-"""The pages of a coach: my pairs, the list of one pair, and the states of an item; also for coordinators."""
+"""The pages of a coach: my pairs, the list of one pair, milestones, contact and groups; also for coordinators."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.assessment.outcomes import work_question
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.journey import EventKind
-from pragma_coach.domain.pairs.law import law_behind, law_of
+from pragma_coach.domain.pairs.law import law_of
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.programme.programme import Item
-from pragma_coach.domain.reasons import CONTACTS, NOT_APPLICABLE, OBSTACLES, ContactKind
-from pragma_coach.domain.refusal import Invalid, NotThere
-from pragma_coach.domain.types import GroupId, ItemId, ItemState, MilestoneId, PairId
+from pragma_coach.domain.reasons import CONTACTS, ContactKind
+from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.types import GroupId, ItemId, MilestoneId, PairId
 from pragma_coach.services.pairs import choices, lookup, records, ticks
 from pragma_coach.services.pairs.acts import Done, may, pair_for, programme_of
-from pragma_coach.web.pairs.item_words import contact_past, item_past
+from pragma_coach.services.pairs.agreements import Agreement
+from pragma_coach.web.pairs.check_ins import question_card
+from pragma_coach.web.pairs.coach_list import CoachList
+from pragma_coach.web.pairs.doors import doors
+from pragma_coach.web.pairs.item_words import contact_past
 from pragma_coach.web.pairs.list_view import PairList
+from pragma_coach.web.pairs.page_cache import kept_page
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import (
@@ -28,35 +32,43 @@ from pragma_coach.web.shared.forms import (
     attempt,
     chosen_day,
     read_row,
-    read_state,
     read_switch,
     shown_rev,
 )
-from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.guards import actor, operation, visitor
 
 blueprint = Blueprint("pairs_coach", __name__)
 
 MOST_CONTACTS = 10
-# The field of the form in which the reason for a state is chosen.
-_REASON_FIELDS = {ItemState.STUCK: "obstacle", ItemState.NOT_APPLICABLE: "not_needed"}
+_LONGEST_SEARCH = 80
 
 
 @blueprint.get("/koppels")
 @audience(Act.SEE_OWN_PAIRS)
 def pairs() -> str:
     """Show the pairs that the coach has now."""
-    pages = [PairList(pair, today()) for pair in lookup.coached_pairs(actor(), today())]
-    return render_template("pairs/pairs.html", pages=pages)
+    mine = lookup.coached_pairs(actor(), today())
+    return render_template("pairs/pairs.html", pages=[PairList(pair, today()) for pair in mine], **question_card(mine))
 
 
 @blueprint.get("/koppel/<pair:pair_id>")
 @pair_audience(Act.TICK, Page.LIST)
-def pair(pair_id: PairId) -> str:
+def pair(pair_id: PairId) -> ResponseReturnValue:
     """Show the list of one pair."""
-    facts = pair_for((Act.TICK,), actor(), pair_id, today())
-    page = PairList(facts, today(), just=shown_rev(), day_chosen="dag" in request.args)
+    facts, asked = pair_for((Act.TICK,), actor(), pair_id, today()), request.args
+    page = CoachList(
+        facts,
+        today(),
+        just=shown_rev(),
+        day_chosen="dag" in asked,
+        sought=asked.get("zoek", "").strip()[:_LONGEST_SEARCH],
+        unfolded="alles" in asked,
+    )
     work = work_question(facts.journey, today())
-    return render_template("pairs/pair.html", page=page, work=work, noted=request.args.get("bewaard"))
+    shown = {"doors": doors(facts, today()), "work": work, "noted": asked.get("bewaard")}
+    if work:  # to answer it twice is not as once
+        return render_template("pairs/pair.html", page=page, **shown)
+    return kept_page(visitor(), "pairs/pair.html", page, **shown)
 
 
 @blueprint.post("/koppel/<pair:pair_id>/punt")
@@ -65,7 +77,7 @@ def tick(pair_id: PairId) -> ResponseReturnValue:
     """Set the item of one row to the state that the row asks for."""
     item, state, op = read_row(request.form.get("set", ""))
     done = ticks.tick(operation(op), pair_id, item, state, acts=(Act.TICK,))
-    return _back_to_row(done, item)
+    return back_to_row(done, item)
 
 
 @blueprint.post("/koppel/<pair:pair_id>/terug")
@@ -74,10 +86,10 @@ def undo(pair_id: PairId) -> ResponseReturnValue:
     """Take back what was done last; the bar that offers it says what that was."""
     rev = request.form.get("rev", type=int) or 0
     done = ticks.undo(operation(), pair_id, rev)
-    return _back_to_row(done, ItemId(request.form.get("item", "")))
+    return back_to_row(done, ItemId(request.form.get("item", "")))
 
 
-def _back_to_row(done: Done, item: ItemId, *, day_chosen: bool = False) -> ResponseReturnValue:
+def back_to_row(done: Done, item: ItemId, *, day_chosen: bool = False) -> ResponseReturnValue:
     """Go back to the row; `gedaan` names the event on which the item stands now, so that it can be taken back; `dag`
     tells that the day was chosen.
     """
@@ -85,57 +97,6 @@ def _back_to_row(done: Done, item: ItemId, *, day_chosen: bool = False) -> Respo
     rev = standing.rev if standing else None
     dag = 1 if day_chosen else None
     return redirect(url_for("pairs_coach.pair", pair_id=done.pair.id, gedaan=rev, dag=dag, _anchor=item), 303)
-
-
-def _listed(pair_id: PairId, item_id: ItemId) -> tuple[PairFacts, Item]:
-    """Return the pair and one of its items. Raise NotThere when the programme has no such item."""
-    facts = pair_for((Act.TICK,), actor(), pair_id, today())
-    item = programme_of(facts).item_by_id.get(item_id)
-    if item is None:
-        raise NotThere
-    return facts, item
-
-
-def _item_form(facts: PairFacts, item: Item, form: Form) -> ResponseReturnValue:
-    return form.page(
-        "pairs/item.html",
-        **PairList(facts, today()).item_page(item),
-        law=law_behind(programme_of(facts), facts.journey, facts.coachee.housed_on, item),
-        history=lookup.past(facts, EventKind.TICK, item.id),
-        item_past=item_past,
-        obstacles=OBSTACLES.items(),
-        reasons=NOT_APPLICABLE.items(),
-    )
-
-
-@blueprint.get("/koppel/<pair:pair_id>/punt/<item_id>")
-@pair_audience(Act.TICK, Page.LIST)
-def item(pair_id: PairId, item_id: ItemId) -> ResponseReturnValue:
-    """Show one item: help, another day, stuck, not needed, and what happened to it."""
-    facts, found = _listed(pair_id, item_id)
-    standing = facts.journey.items.get(found.id)
-    field = _REASON_FIELDS.get(standing.state) if standing else None
-    return _item_form(facts, found, Form({field: standing.reason} if standing and field else {}))
-
-
-@blueprint.post("/koppel/<pair:pair_id>/punt/<item_id>")
-@pair_audience(Act.TICK)
-def change_item(pair_id: PairId, item_id: ItemId) -> ResponseReturnValue:
-    """Say where one item stands: done on some day, stuck or not needed for a reason, or open again."""
-    form, state = Form.sent(), read_state(request.form.get("state", ""))
-    field = _REASON_FIELDS.get(state, "")
-    day = chosen_day(form, today()) if state is ItemState.DONE else None
-    reason = form.value(field)
-    facts, found = _listed(pair_id, item_id)
-    law = law_behind(programme_of(facts), facts.journey, facts.coachee.housed_on, found)
-    if state is ItemState.NOT_APPLICABLE and law and not form.value("sure"):
-        form.errors["sure"] = "Achter dit punt staat de wet. Weet u zeker dat het niet hoeft? Zet dan een vinkje."
-    done = attempt(
-        form,
-        lambda: ticks.tick(operation(), pair_id, item_id, state, happened_on=day, reason=reason, acts=(Act.TICK,)),
-        fields={"reason": field},
-    )
-    return _back_to_row(done, item_id, day_chosen=True) if done else _item_form(facts, found, form)
 
 
 def _milestones_form(facts: PairFacts, form: Form) -> ResponseReturnValue:
@@ -178,6 +139,7 @@ def change_milestone(pair_id: PairId) -> ResponseReturnValue:
 
 def _contact_form(pair_id: PairId, form: Form) -> ResponseReturnValue:
     facts = pair_for((Act.LOG_CONTACT,), actor(), pair_id, today())
+    page, sent = PairList(facts, today()), request.form.getlist("agreed")
     moments = sorted(lookup.past(facts, EventKind.CONTACT), key=lambda past: past.event.happened_on, reverse=True)
     return form.page(
         "pairs/contact.html",
@@ -186,13 +148,18 @@ def _contact_form(pair_id: PairId, form: Form) -> ResponseReturnValue:
         contact_past=contact_past,
         kinds=CONTACTS.items(),
         days=DAYS,
+        steps=[*page.focus, *page.next],
+        chosen=sent if request.method == "POST" else facts.journey.focus,
+        was=facts.journey.focus,
+        said_by={item: page.chose(item) for item in facts.journey.focus},
     )
 
 
 @blueprint.get("/koppel/<pair:pair_id>/contact")
 @pair_audience(Act.LOG_CONTACT, Page.LIST)
 def contact(pair_id: PairId) -> ResponseReturnValue:
-    return _contact_form(pair_id, Form({"when": DAYS[0][0]}))
+    """Show the form for a contact; `soort` may say already which kind it was."""
+    return _contact_form(pair_id, Form({"when": DAYS[0][0], "kind": request.args.get("soort", "")}))
 
 
 @blueprint.post("/koppel/<pair:pair_id>/contact")
@@ -205,10 +172,19 @@ def log_contact(pair_id: PairId) -> ResponseReturnValue:
         form.errors["kind"] = "Kies hoe het contact was."
     if not (minutes.isascii() and minutes.isdigit()):
         form.errors["minutes"] = "Vul alleen cijfers in, bijvoorbeeld 90. Of laat het leeg."
+    chosen, was = ([ItemId(item) for item in request.form.getlist(name)] for name in ("agreed", "was"))
+    agreed = Agreement(
+        tuple(item for item in chosen if item not in was), tuple(item for item in was if item not in chosen)
+    )
     kept = attempt(
         form,
         lambda: records.log_contact(
-            operation(), pair_id, ContactKind(form.value("kind")), minutes=int(minutes[:6]), happened_on=day
+            operation(),
+            pair_id,
+            ContactKind(form.value("kind")),
+            minutes=int(minutes[:6]),
+            happened_on=day,
+            agreed=agreed,
         ),
     )
     if kept is None:

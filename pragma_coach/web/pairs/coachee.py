@@ -6,16 +6,18 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.pairs.feasts import FIRST_JOB
 from pragma_coach.domain.pairs.journey import MOST_FOCUS, SETTLED, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Item
-from pragma_coach.domain.reasons import OBSTACLES, REFUSALS, Refusal
+from pragma_coach.domain.reasons import OBSTACLES, REFUSALS
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.types import ItemId, ItemState
-from pragma_coach.services.pairs import lookup, records, ticks
+from pragma_coach.services.pairs import feasts, lookup, records, ticks
 from pragma_coach.services.pairs.acts import Done, programme_of
+from pragma_coach.services.town import walk_in
 from pragma_coach.services.work import wishes
-from pragma_coach.store import organisations
+from pragma_coach.web.pairs.check_ins import question_card
 from pragma_coach.web.pairs.exam import exam_view
 from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience
@@ -36,10 +38,20 @@ def steps() -> str:
         return render_template("pairs/nothing.html")
     page = PairList(pair, today(), for_coachee=True, just=shown_rev(), day_chosen="dag" in request.args)
     coaches = lookup.coach_names(pair, today())
-    walk_in = organisations.get(pair.organisation_id).settings.walk_in
+    opened = walk_in.calendar(pair.organisation_id, today())
     asked = wishes.waits_for_answer(pair)
     exam = exam_view(page.programme, page.journey, page.items)
-    return render_template("pairs/steps.html", page=page, coaches=coaches, walk_in=walk_in, asked=asked, exam=exam)
+    return render_template(
+        "pairs/steps.html",
+        page=page,
+        coaches=coaches,
+        walk_in=opened,
+        asked=asked,
+        exam=exam,
+        feast=feasts.waiting(pair, today()),
+        has_job=FIRST_JOB in pair.journey.said,
+        **question_card([pair]),
+    )
 
 
 @blueprint.post("/mijn/stap")
@@ -85,7 +97,7 @@ def _listed(item_id: ItemId) -> tuple[PairFacts, Item]:
 
 def _step_form(item_id: ItemId, form: Form) -> ResponseReturnValue:
     pair, item = _listed(item_id)
-    journey, why = pair.journey, pair.journey.refused.get(item_id)
+    journey = pair.journey
     said_by = lookup.said_by_another(pair, item_id) if item.household else ""
     obstacles = [(value, translated(text)) for value, text in OBSTACLES.items()]
     return form.page(
@@ -94,7 +106,6 @@ def _step_form(item_id: ItemId, form: Form) -> ResponseReturnValue:
         said_by=said_by,
         can_choose=journey.state_of(item_id) not in SETTLED and len(journey.focus) < MOST_FOCUS,
         ended=journey.status is PairStatus.ENDED,
-        refused=REFUSALS[Refusal(why)] if why else "",
         refusals=[(reason.value, translated(words)) for reason, words in REFUSALS.items()],
         obstacles=obstacles,
     )

@@ -12,10 +12,10 @@ from markupsafe import Markup, escape
 from pragma_coach import content
 from pragma_coach.content import Translation, TranslationState
 from pragma_coach.content.own_versions import item_texts
-from pragma_coach.domain.calendar import in_words
+from pragma_coach.domain.calendar import in_short, in_words
 from pragma_coach.domain.pairs.journey import EventKind, Journey, PairStatus, Standing
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.programme.programme import OWN_FROM, Item
+from pragma_coach.domain.programme.programme import OWN_FROM, Item, Programme
 from pragma_coach.domain.reasons import (
     CONTACTS,
     ENDS,
@@ -34,10 +34,11 @@ from pragma_coach.domain.types import AccountId, Category, ItemId, ItemState, Or
 from pragma_coach.services.pairs.lookup import PastEvent
 from pragma_coach.services.programme.versions import translated_programme
 from pragma_coach.web.shared.approved_texts import ApprovedTexts, approved_here
-from pragma_coach.web.shared.languages import _, day_words, marked, translated
+from pragma_coach.web.shared.languages import _, day_of_year, day_words, marked, translated
 
 CATEGORIES: dict[Category, str] = {Category.WETEN: "Weten", Category.KUNNEN: "Kunnen", Category.VINDEN: "Vinden"}
 _MOST_KEPT = 256
+AT_HOME = "Iemand in huis: klopt het?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,21 @@ class OwnItem:
     unchecked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class BothTitles:
+    """What an item is called: in the language of the coachee (None where there is Dutch only) and in Dutch."""
+
+    item: ItemId
+    own: OwnText | None
+    dutch: str
+
+    def __html__(self) -> str:
+        dutch = Markup('<span{} lang="nl" dir="ltr">{}</span>').format(
+            Markup(' class="nl"') if self.own else "", self.dutch
+        )
+        return dutch if self.own is None else escape(self.own) + dutch
+
+
 Translations = Mapping[ItemId, OwnItem]
 """The items that we have in a language besides Dutch; of the others there is Dutch only."""
 
@@ -74,6 +90,15 @@ def translations_for(pair: PairFacts) -> Translations:
     if pair.programme_version < OWN_FROM:
         return _of_shipped_version(pair.language, approved)
     return _of_own_version(pair.organisation_id, pair.programme, pair.programme_version, pair.language, approved)
+
+
+def chosen_titles(pair: PairFacts, programme: Programme) -> list[BothTitles]:
+    """Return the items that a coachee chose for now, as they are called in both languages."""
+    own = translations_for(pair)
+    return [
+        BothTitles(item, own[item].title if item in own else None, programme.item_by_id[item].title)
+        for item in pair.journey.focus
+    ]
 
 
 @lru_cache(_MOST_KEPT)
@@ -109,19 +134,30 @@ def _own(language: str, text: str) -> OwnText:
     return OwnText(text, html)
 
 
-def coach_words(item: Item, standing: Standing | None, name: str) -> str:
-    """Say to a coach where an item stands; `name` is the coachee's."""
+def coach_words(item: Item, standing: Standing | None, today: date, *, at_home: bool = False) -> str:
+    """Say to a coach where an item stands, in a few words; nothing of one that is open. `at_home` when a housemate
+    says that it is done.
+    """
     if standing is None or standing.state is ItemState.OPEN:
-        return "Geregeld?" if item.arranged else "Nog doen"
+        return ""
     match standing.state:
         case ItemState.CLAIMED:
-            return f"{name} zegt: klaar. Klopt het?"
+            return AT_HOME if at_home else "Klopt het?"
         case ItemState.DONE:
-            return f"{'Geregeld' if item.arranged else 'Klaar'} op {in_words(standing.happened_on)}"
+            return f"{'Geregeld' if item.arranged else 'Klaar'}, {in_short(standing.happened_on, today)}"
         case ItemState.STUCK:
-            return f"{ITEM_STATES_NOW[standing.state]}: {_lower(OBSTACLES[Obstacle(standing.reason)])}"
+            return f"Lukt niet: {_lower(OBSTACLES[Obstacle(standing.reason)])}"
         case ItemState.NOT_APPLICABLE:
             return f"{ITEM_STATES_NOW[standing.state]}: {_lower(NOT_APPLICABLE[NotApplicable(standing.reason)])}"
+
+
+def slip_words(standing: Standing, today: date, *, asks: bool) -> Markup:
+    """Say what was done just now, on one line; `asks` when the day matters and nobody chose it yet."""
+    if standing.state is not ItemState.DONE and not (standing.state is ItemState.CLAIMED and asks):
+        return translated(ITEM_STATES_NOW[standing.state])
+    if standing.happened_on == today:
+        return _("Was het vandaag?") if asks else _("Klaar, vandaag")
+    return _("Klaar, %(day)s", day=day_of_year(standing.happened_on))
 
 
 def coachee_words(item: Item, standing: Standing | None, account: AccountId | None) -> str:
@@ -191,9 +227,13 @@ def item_past(past: PastEvent) -> str:
     return f"{past.who or 'Iemand'}: {said}"
 
 
+def minutes_words(minutes: str) -> str:
+    return f"{minutes} {'minuut' if minutes == '1' else 'minuten'}"
+
+
 def contact_past(past: PastEvent) -> str:
     """Say how coach and coachee had contact, and who wrote it down."""
-    minutes = "" if past.event.value == "0" else f", {past.event.value} minuten"
+    minutes = "" if past.event.value == "0" else f", {minutes_words(past.event.value)}"
     return f"{CONTACTS[ContactKind(past.event.subject)]}{minutes} ({past.who or 'iemand'})"
 
 

@@ -1,4 +1,4 @@
-"""What stands on a list: lines of items, blocks of a category, blocks of a phase, and what was done last."""
+"""What stands on a list: lines of items, blocks of them, what was done last, and the doors to what else there is."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from pragma_coach.domain.pairs.journey import Progress
+from pragma_coach.domain.terms import LifeDomain
 from pragma_coach.domain.types import Category, ItemId, ItemState
 from pragma_coach.web.pairs.item_words import OwnText
 
 _PHASE_PICTOGRAMS = 3
+_BESIDE = 20  # letters that leave room beside them
 
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
     """One item on a list: `words` say where it stands, `wanted` is what a tap on it asks for ("" for nothing).
 
-    `asks` when the day on which it was matters, so that a tap is followed by the question on which day.
+    `within` names the phase and the life domain that count it: "1/geld/". `asks` when the day on which it was matters,
+    so that a tap is followed by the question on which day.
     """
 
     id: ItemId
@@ -25,10 +28,15 @@ class ItemLine:
     own: OwnText | None
     state: ItemState
     words: str
-    hint: str
+    within: str
     wanted: str
     op: str
     asks: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the words need a line of a small phone for themselves."""
+        return len(self.words) > _BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +73,60 @@ class PhaseBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class LastAct:
-    """What was done just now, so that it can be taken back.
+class AreaBlock:
+    """A life domain within a phase, for the coach: what stands here, and how much of it stands above, at "now"."""
 
-    `dated` when it has a day that may be another one, `asks` when that day matters and nobody chose it yet.
-    """
+    within: str
+    picture: LifeDomain
+    title: str
+    progress: Progress
+    lines: tuple[ItemLine, ...]
+    above: int
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CoachPhase:
+    """A phase with its life domains, for the coach; `picture` is the number of its pictogram."""
+
+    id: str
+    place: int
+    title: str
+    short: str
+    ended_on: date | None
+    now: bool
+    progress: Progress
+    areas: tuple[AreaBlock, ...]
+
+    @property
+    def picture(self) -> int:
+        return min(self.place, _PHASE_PICTOGRAMS)
+
+    @property
+    def open(self) -> bool:
+        return any(area.open for area in self.areas)
+
+
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """What was done just now, so that it can be taken back; `dated` when its day may have been another one."""
 
     item: ItemId
     words: str
     title: str
     rev: int
     dated: bool
-    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A page about the pair besides the list: its address after that of the list, and one fact about it.
+
+    `short` stands in the place of the title where there is room for one of them only.
+    """
+
+    address: str
+    picture: str
+    title: str
+    fact: str
+    short: str = ""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from pragma_coach.domain.calendar import in_words
+from pragma_coach.domain.calendar import in_short
 from pragma_coach.domain.pairs.attention import guide_day
+from pragma_coach.domain.pairs.feasts import Feast, feasts, fresh_feast
 from pragma_coach.domain.pairs.journey import SETTLED, PairStatus, Progress, Standing, progress
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import FactPlace, Item, Phase, in_phase
 from pragma_coach.domain.reasons import REFUSALS, Refusal
-from pragma_coach.domain.texts.words import ITEM_STATES_NOW, LIFE_DOMAINS
+from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.town.places import Place
 from pragma_coach.domain.types import Category, ItemId, ItemState, TickRule
 from pragma_coach.services.pairs.acts import programme_of
@@ -27,6 +28,7 @@ from pragma_coach.web.pairs.item_words import (
     coachee_words,
     contact_words,
     first_word,
+    slip_words,
     status_words,
     translations_for,
 )
@@ -66,6 +68,11 @@ class PairList:
         self._ops = op_ids()
 
     @property
+    def made_of(self) -> tuple[object, ...]:
+        """All that the pages of this list read; the address says the rest, and the day."""
+        return self.pair, self.programme, self.translations, self.places
+
+    @property
     def status(self) -> str:
         return status_words(self.journey)
 
@@ -96,6 +103,11 @@ class PairList:
     def unchecked(self) -> bool:
         return any(own.unchecked for item in self.items if (own := self.translations.get(item.id)))
 
+    @property
+    def feast(self) -> Feast | None:
+        """What coach and newcomer can celebrate together these days."""
+        return fresh_feast(feasts(self.programme, self.journey), (), self.today)
+
     @cached_property
     def claims(self) -> list[ItemLine]:
         """What the coachee says is done and nobody confirmed; it stands in front for the coach."""
@@ -107,18 +119,30 @@ class PairList:
 
     @cached_property
     def next(self) -> list[ItemLine]:
-        """What the coachee could do next: core items of the phase first, by guide day, then the order of the list."""
+        """What the coachee could do next, of what a coachee may say."""
+        mine = [item for item in self.in_turn if item.tick is not TickRule.COACH and not item.optional]
+        return [self.line(item) for item in mine[:MOST_NEXT]]
+
+    @property
+    def in_turn(self) -> list[Item]:
+        """What is open and nobody spoke about: core items of the phase first, by guide day, then the order of the list.
+
+        What is optional comes last. What was done just now has its turn as before, so that it stays where it was.
+        """
         now = self.journey.phase_now(self.programme)
         todo = [
-            (item.phase != now, not item.core, self.guide(item) or date.max, place, item)
+            (item.optional, item.phase != now, not item.core, self.guide(item) or date.max, place, item)
             for place, item in enumerate(self.items)
-            if self.journey.state_of(item.id) is ItemState.OPEN
-            and not item.optional
-            and item.tick is not TickRule.COACH
+            if self._waits(item)
             and item.id not in self.journey.focus
             and item.id not in self.journey.refused
         ]
-        return [self.line(item) for *_, item in sorted(todo, key=lambda found: found[:4])[:MOST_NEXT]]
+        return [item for *_, item in sorted(todo, key=lambda found: found[:5])]
+
+    def _waits(self, item: Item) -> bool:
+        """Tell whether an item is open, or was until just now: a coach finds one that is claimed in front."""
+        state, just = self.journey.state_of(item.id), self.last.item if self.last else None
+        return state is ItemState.OPEN or (item.id == just and (state in SETTLED or self.for_coachee))
 
     @cached_property
     def phases(self) -> list[PhaseBlock]:
@@ -158,6 +182,12 @@ class PairList:
             settled=tuple(self.line(item) for item in settled),
         )
 
+    def chose(self, item: ItemId) -> str:
+        """Say who chose an item for now: the coachee alone, or coach and coachee together."""
+        if item in self.journey.agreed:
+            return _("Samen afgesproken")
+        return _("Jij koos dit") if self.for_coachee else f"{self.first_name} koos dit"
+
     def guide(self, item: Item) -> date | None:
         """Return the guide day of an item when it is still to come: one that has passed would only be a reproach."""
         day = guide_day(self.programme, self.journey, start_days(self.pair), item)
@@ -168,11 +198,11 @@ class PairList:
         standing, state = self.journey.items.get(item.id), self.journey.state_of(item.id)
         own = self.translations.get(item.id)
         if not self.for_coachee:
-            words, hint = coach_words(item, standing, self._who_says(standing)), " · ".join(self._hints(item, state))
+            words = self._to_coach(item, standing)
         elif item.id in self.journey.refused:
-            words, hint = _("Dit wil ik niet"), ""
+            words = _("Dit wil ik niet")
         else:
-            words, hint = coachee_words(item, standing, self.pair.coachee.account_id), ""
+            words = coachee_words(item, standing, self.pair.coachee.account_id)
         return ItemLine(
             id=item.id,
             category=item.category,
@@ -180,7 +210,7 @@ class PairList:
             own=own.title if own else None,
             state=state,
             words=words,
-            hint=hint,
+            within=f"{item.phase}/{item.life_domain}/",
             wanted=self._wanted(item, state),
             op=next(self._ops),
             asks=self._asks_day(item.id),
@@ -190,10 +220,18 @@ class PairList:
         fact = self.programme.fact_at.get((FactPlace.ITEM, item))
         return fact is not None and fact.ask_day
 
-    def _who_says(self, standing: Standing | None) -> str:
-        """Return who says that something is done; of the home a housemate may, whose name is not ours to tell."""
-        own = standing is None or standing.by in (None, self.pair.coachee.account_id)
-        return self.first_name if own else "Iemand in huis"
+    def _to_coach(self, item: Item, standing: Standing | None) -> str:
+        """Say to the coach where an item stands; of an open one what the coach may want to know, if anything.
+
+        Of the home a housemate may say that it is done, whose name is not ours to tell.
+        """
+        ours = {None, self.pair.coachee.account_id, *(term.account_id for term in self.journey.coaches)}
+        at_home = standing is not None and standing.by not in ours  # a coach who took the own word back is ours
+        words = coach_words(item, standing, self.today, at_home=at_home)
+        if not words and item.id in self.journey.refused:
+            return f"{self.first_name} wil dit niet"
+        guide = None if words else self.guide(item)
+        return f"voor {in_short(guide, self.today)}" if guide else words
 
     def _wanted(self, item: Item, state: ItemState) -> str:
         """Return the state that a tap asks for.
@@ -210,16 +248,6 @@ class PairList:
             case ItemState.CLAIMED | ItemState.DONE | ItemState.NOT_APPLICABLE:
                 return ""
 
-    def _hints(self, item: Item, state: ItemState) -> Iterable[str]:
-        """Yield what a coach may want to know besides where the item stands."""
-        yield LIFE_DOMAINS[item.life_domain]
-        if state is ItemState.OPEN and (guide := self.guide(item)):
-            yield f"graag voor {in_words(guide)}"
-        if item.id in self.journey.focus:
-            yield f"{self.first_name} koos dit"
-        if state not in SETTLED and (why := self.journey.refused.get(item.id)):
-            yield f"{self.first_name} wil dit niet: {REFUSALS[Refusal(why)].lower()}"
-
     def item_page(self, item: Item) -> dict[str, Any]:
         """Return what the page of one item shows to either reader, by the names that its template uses."""
         is_open = self.journey.state_of(item.id) is ItemState.OPEN
@@ -233,6 +261,7 @@ class PairList:
             "exam": exam_themes(self.programme, self.journey, item),
             "phase": list(self.programme.phase_by_id).index(item.phase) + 1,
             "guide": self.guide(item) if is_open else None,
+            "refused": REFUSALS[Refusal(why)] if (why := self.journey.refused.get(item.id)) else "",
             "of_home": item.household and self.pair.coachee.household_id is not None,
             "places": places_at(self.pair.organisation_id, [item.id]),
             "asks": self._asks_day(item.id),
@@ -243,7 +272,8 @@ class PairList:
         for item in self.items:
             standing = self.journey.items.get(item.id)
             if standing is not None and standing.rev == rev:
-                said, dated = ITEM_STATES_NOW[standing.state], standing.state is ItemState.DONE
-                asks = (dated or standing.state is ItemState.CLAIMED) and not day_chosen and self._asks_day(item.id)
-                return LastAct(item.id, said, item.title, standing.rev, dated, asks)
+                asks = self._asks_day(item.id)
+                words = slip_words(standing, self.today, asks=asks and not day_chosen)
+                said = standing.state in (ItemState.DONE, ItemState.CLAIMED)
+                return LastAct(item.id, words, item.title, standing.rev, dated=said and (asks or not self.for_coachee))
         return None

@@ -26,6 +26,7 @@ from pragma_coach.domain.reasons import ContactKind
 from pragma_coach.domain.types import ItemId, ItemState, Operation, OpId, PairId
 from pragma_coach.services.pairs import sync
 from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.services.pairs.agreements import Agreement
 from pragma_coach.services.pairs.sync import Deed, Met, SyncOutcome, SyncResult, TakenBack, Ticked
 from pragma_coach.store.database import StoreUnavailable
 from pragma_coach.web.pairs.item_words import OwnText, first_word, translations_for
@@ -41,6 +42,7 @@ blueprint = Blueprint("pairs_sync", __name__)
 MOST_OPERATIONS = 500
 _OTHER_PERSON = "Op deze telefoon is nu iemand anders ingelogd. Log zelf in, dan versturen wij wat er nog staat."
 _ITEM = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_MOST_AGREED = 20
 _LONGEST_AGO = 4000  # days
 _LONGEST_NUMBER = 10**15  # ms since 1970, and far beyond
 
@@ -105,7 +107,7 @@ def read(sent: Any, phone_now: Any, at: datetime) -> tuple[Operation, PairId, De
 
 def _deed(sent: dict[str, Any], day: date | None) -> Deed:
     if sent.get("kind") == "contact":
-        return Met(ContactKind(_text(sent, "how")), _number(sent.get("minutes", 0)), day)
+        return Met(ContactKind(_text(sent, "how")), _number(sent.get("minutes", 0)), day, _agreed(sent))
     item = _text(sent, "item")
     if _ITEM.fullmatch(item) is None:
         raise UnreadableOperation
@@ -117,10 +119,19 @@ def _deed(sent: dict[str, Any], day: date | None) -> Deed:
     raise UnreadableOperation
 
 
+def _agreed(sent: dict[str, Any]) -> Agreement:
+    """Return what was agreed: "+item" for a step that comes on, "-item" for one that goes off."""
+    said = sent.get("agreed", [])
+    if not isinstance(said, list) or not all(isinstance(one, str) and _ITEM.fullmatch(one[1:]) for one in said):
+        raise UnreadableOperation
+    on, off = ([ItemId(one[1:]) for one in said[:_MOST_AGREED] if one[0] == sign] for sign in "+-")
+    return Agreement(tuple(on), tuple(off))
+
+
 def _day(sent: dict[str, Any], moment: datetime) -> date | None:
     """Return the day that was chosen: so many days before the tap, or as it was typed; None for the day of the tap."""
     if sent.get("day"):
-        return parse_day(_text(sent, "day"))
+        return parse_day(_text(sent, "day"), phone_clock.day_of(moment, 0))
     ago = _number(sent.get("ago", 0))
     return phone_clock.day_of(moment, min(ago, _LONGEST_AGO)) if ago > 0 else None
 
@@ -152,7 +163,8 @@ def _is_coachee(pair: PairFacts) -> bool:
 
 def _words(taken: SyncResult, deed: Deed) -> Markup:
     """Return why an operation was not taken in as it was sent; nothing when it was."""
-    if taken.outcome not in (SyncOutcome.SUPERSEDED, SyncOutcome.REJECTED, SyncOutcome.FORBIDDEN):
+    told = (SyncOutcome.SUPERSEDED, SyncOutcome.REJECTED, SyncOutcome.FORBIDDEN)
+    if taken.outcome not in told and not taken.sentence:
         return Markup()
     said = translated(taken.sentence)
     if taken.later is not None and taken.pair is not None:

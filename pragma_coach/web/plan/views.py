@@ -24,7 +24,7 @@ from pragma_coach.domain.texts.languages import DUTCH
 from pragma_coach.domain.types import MilestoneId
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.plan import PairPlan
-from pragma_coach.web.pairs.item_words import first_word
+from pragma_coach.web.pairs.item_words import chosen_titles, first_word
 from pragma_coach.web.shared.forms import Form
 
 _PIP_SIGNED = MilestoneId("pip_signed")
@@ -39,7 +39,7 @@ TEXTS: Mapping[str, str] = {
 
 
 def page_values(found: PairPlan) -> dict[str, Any]:
-    """Return what every page about a plan reads; `steps` are the titles of the steps chosen for now."""
+    """Return what every page about a plan reads; `steps` are the steps chosen for now, in both languages."""
     pair, programme = found.pair, programme_of(found.pair)
     signed = pair.journey.milestones.get(_PIP_SIGNED)
     return {
@@ -50,7 +50,7 @@ def page_values(found: PairPlan) -> dict[str, Any]:
         "last_who": found.names[-1] if found.names else "",
         "headings": headings_in(programme, found.now),
         "partner_titles": _PARTNER_TITLES,
-        "steps": [programme.item_by_id[item].title for item in pair.journey.focus],
+        "steps": chosen_titles(pair, programme),
         "signed_on": signed.on if signed else None,
         "texts": TEXTS,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from flask import current_app, g
 
@@ -21,3 +21,8 @@ def now() -> datetime:
 
 def today() -> date:
     return amsterdam_date(now())
+
+
+def last_days(number: int = 6) -> list[date]:
+    """Return the last days, today first: those that somebody chooses from for what was done."""
+    return [today() - timedelta(days=ago) for ago in range(number)]

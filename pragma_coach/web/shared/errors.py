@@ -21,8 +21,8 @@ REFUSALS: Mapping[type[Refused], int] = MappingProxyType(
 )
 _TITLES = {
     400: "Dat konden wij niet lezen",
-    401: "U bent niet ingelogd",
-    403: "Dit mag u niet doen",
+    401: "Niet ingelogd",
+    403: "Dit mag niet",
     404: "Deze pagina is er niet",
     405: "Dat kan hier niet",
     409: "Iemand anders was net eerder",
@@ -45,7 +45,7 @@ _SENTENCES = {
     429: "Wacht een paar minuten en probeer het dan opnieuw.",
     500: "Probeer het over een paar minuten opnieuw. Blijft het misgaan? Vertel het de coördinator.",
     501: "Vraag het in een andere vorm: format=json.",
-    503: "Er is niets kwijt: wat u eerder invulde, is bewaard. Probeer het over een halve minuut opnieuw.",
+    503: "Er is niets kwijt: wat al bewaard was, is er nog. Probeer het over een halve minuut opnieuw.",
 }
 
 

@@ -6,7 +6,7 @@ import io
 from uuid import uuid4
 
 import segno
-from flask import Flask
+from flask import Flask, g
 from markupsafe import Markup
 
 from pragma_coach.web.shared.urls import asset, short_id
@@ -17,8 +17,17 @@ def count(number: int, one: str, more: str) -> str:
 
 
 def new_op() -> str:
-    """Return a fresh operation id, for the hidden field that makes sending a form twice harmless."""
-    return str(uuid4())
+    """Return a fresh operation id, for the hidden field that makes sending a form twice harmless.
+
+    On a page that is the same for every visit it is "": its forms ask for a state, and twice is then as once.
+    """
+    return "" if g.get("for_every_visit", False) else str(uuid4())
+
+
+def form_op() -> str:
+    """Return a fresh operation id for a form in which somebody writes, and note that this page has one."""
+    g.writes = True
+    return new_op()
 
 
 def qr_svg(text: str) -> Markup:
@@ -35,3 +44,5 @@ def install(app: Flask) -> None:
     app.add_template_filter(short_id)
     app.add_template_global(asset)
     app.add_template_global(new_op)
+    app.add_template_global(form_op)
+    app.add_template_global(lambda: g.get("writes", False), "writes_here")

@@ -12,10 +12,13 @@ from typing import Any, TypeVar
 
 from flask import Response, make_response, render_template, request
 
-from pragma_coach.domain.calendar import NotADate, parse_day
+from pragma_coach.domain.calendar import NotADate, in_words, parse_day
+from pragma_coach.domain.daytime import NotATime
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.texts.delicate import delicate
+from pragma_coach.domain.town.walk_in import parse_clock
 from pragma_coach.domain.types import ItemId, ItemState
+from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.languages import _
 from pragma_coach.web.shared.urls import read_id
 
@@ -66,14 +69,33 @@ class Form:
         return typed
 
     def day(self, field: str) -> date | None:
-        """Return the day that was typed, or None; note it when it is not a day."""
-        typed = self.value(field)
-        if not typed:
+        """Return the day that was picked, typed or tapped (`day_field`), or None; note it when it is not a day."""
+        typed, tapped = self.value(field), self.value(f"{field}-snel")
+        if not (typed or tapped):
             return None
         try:
-            return parse_day(typed)
+            day = parse_day(typed or tapped, today())
+            if typed and tapped and day != parse_day(tapped, today()):
+                raise NotADate(f"U koos {tapped} en ook {in_words(day)}. Kies Andere dag, of maak de datum leeg.")
         except NotADate as error:
             self.errors[field] = str(error)
+            return None
+        return day
+
+    def iso_day(self, field: str) -> str | None:
+        """Return the day of a field as a browser takes it, "" when there is none; None for what is no day."""
+        typed = self.value(field)
+        try:
+            return parse_day(typed, today()).isoformat() if typed else ""
+        except NotADate:
+            return None
+
+    def iso_time(self, field: str) -> str | None:
+        """Return the time of a field as a browser takes it (14:30), "" when there is none; None for what is no time."""
+        typed = self.value(field)
+        try:
+            return f"{parse_clock(typed):%H:%M}" if typed else ""
+        except NotATime:
             return None
 
     def ask_once(self, fields: Iterable[str], kept: Container[str] = ()) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from flask import Flask, Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.exceptions import BadRequest, Forbidden
 
 from pragma_coach.content import ContentError
@@ -21,7 +21,7 @@ from pragma_coach.domain.types import Actor, Operation, OpId
 from pragma_coach.services.connections import tokens
 from pragma_coach.services.own_data import who_looked
 from pragma_coach.store.database import connection
-from pragma_coach.web.shared.audience import AudienceKind, audience_of
+from pragma_coach.web.shared.audience import AudienceKind, View, audience_of
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.errors import error_page, wants_json
 from pragma_coach.web.shared.frame import MOST_FORM_BYTES
@@ -41,11 +41,12 @@ def install(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # `admit` asks for the token, after it knows who visits
     app.config["WTF_CSRF_SSL_STRICT"] = False  # it wants a Referer; `_refuse_other_sites` reads better headers
     _csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = form_token
     app.before_request(admit)
     app.after_request(_tell_the_coachee)
     app.teardown_request(_let_go)
     app.register_error_handler(ContentError, _list_unreadable)
-    app.context_processor(lambda: {"viewer": g.get("visitor")})
+    app.context_processor(lambda: {"viewer": g.get("visitor"), "csrf_token": form_token})
 
 
 def admit() -> ResponseReturnValue | None:
@@ -74,11 +75,45 @@ def admit() -> ResponseReturnValue | None:
             return _to_sign_in()
         if place.kind is AudienceKind.ORGANISATION and (place.act is None or not visitor.may(place.act)):
             raise NotAllowed
-    if unsafe and hasattr(view, "by_script"):
-        _require_own_script()
-    elif unsafe and not (hasattr(view, "one_click") and request.form.get("List-Unsubscribe") == "One-Click"):
-        _csrf.protect()
+    if unsafe:
+        _require_own_form(view, visitor)
     return None
+
+
+def _require_own_form(view: View, visitor: Visitor | None) -> None:
+    """Raise BadRequest unless our own script or a form of ours sent this."""
+    if hasattr(view, "by_script"):
+        _require_own_script()
+    elif hasattr(view, "one_click") and request.form.get("List-Unsubscribe") == "One-Click":
+        return
+    elif visitor is None or not _from_our_own_page():
+        _csrf.protect()
+
+
+def _from_our_own_page() -> bool:
+    """Tell whether the browser itself says that the form stood on a page of ours; then it needs no token.
+
+    A page elsewhere can set none of these headers. Browsers that send no Sec-Fetch-Site send Origin with a form, and
+    the oldest send Referer, which our pages do not suppress. Who sends nothing needs the token.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    own = {current_app.config["OWN_ORIGIN"], f"{'https' if secure else 'http'}://{request.host}"}
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return origin.lower() in own
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return False
+    return f"{page.scheme}://{page.netloc}".lower() in own
+
+
+def form_token() -> str:
+    """Return the token for a form of this session; "" on a page that is the same for every visit."""
+    return "" if g.get("for_every_visit", False) else str(generate_csrf())
 
 
 def _refuse_other_sites() -> None:
@@ -130,7 +165,7 @@ def _tell_the_coachee(response: Response) -> Response:
     """Note for the coachee that somebody saw a page about the own pair."""
     visitor = g.get("visitor")
     pair_id = (request.view_args or {}).get("pair_id")
-    if visitor is not None and pair_id and request.method == "GET" and response.status_code == 200:
+    if visitor is not None and pair_id and request.method == "GET" and response.status_code in (200, 304):
         place = audience_of(current_app.view_functions[request.endpoint or ""])
         if place is not None and place.page is not None:  # it always is: see `require_audiences`
             who_looked.look(visitor.actor, pair_id, place.page, today())

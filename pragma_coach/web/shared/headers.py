@@ -85,7 +85,8 @@ def install(app: Flask, *, secure: bool) -> None:
         if not _is_public():  # this tells our worker an answer of ours from that of a network that lies
             response.headers[MARK_HEADER] = getattr(g.get("visitor"), "header_mark", "-")
         if not _is_public() or response.status_code >= 400:
-            response.headers["Cache-Control"] = "no-store"
+            again = g.get("asks_again", False) and response.status_code < 400
+            response.headers["Cache-Control"] = "private, no-cache" if again else "no-store"
         elif request.endpoint == "static":
             response.headers["Cache-Control"] = _static_lifetime()
             if request.path.endswith(f"/{WORKER}"):

@@ -24,6 +24,7 @@ from markupsafe import Markup, escape
 from pragma_coach import catalogues
 from pragma_coach.catalogues import CatalogueMessage
 from pragma_coach.domain.calendar import AMSTERDAM, amsterdam_date, in_words
+from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES, LATIN_SCRIPT, SCREENS, direction, screen_language
 from pragma_coach.web.shared.audience import AudienceKind, V, View, audience_of, mark
 
@@ -139,10 +140,23 @@ def translated(text: object) -> Markup:
     return Markup('<span lang="{}" dir="ltr">{}</span>').format(DUTCH, plain)
 
 
+def both(text: str) -> Markup:
+    """Return a Dutch text from data in the language of this page, with the Dutch behind it where that is another."""
+    own = translated(text)
+    if language_here() == DUTCH or text not in flask_babel.get_translations().texts:
+        return own
+    return own + Markup(' <span class="soft small" lang="{}" dir="ltr">{}</span>').format(DUTCH, text)
+
+
 def day_words(day: date) -> Markup:
     """Return a day as the language of this page writes it: "12 mei 2026"; the digits are Western everywhere."""
     language = language_here()
     return escape(in_words(day) if language == DUTCH else format_date(day, "d MMMM y", locale=language))
+
+
+def day_of_year(day: date) -> Markup:
+    """Return a day without its year, as the language of this page writes it: "12 mei"."""
+    return escape(format_date(day, "d MMMM", locale=language_here()))
 
 
 def day(value: date | datetime | None) -> Markup:
@@ -150,6 +164,11 @@ def day(value: date | datetime | None) -> Markup:
     if value is None:
         return Markup()
     return day_words(amsterdam_date(value) if isinstance(value, datetime) else value)
+
+
+def short_weekday(value: date) -> Markup:
+    """Return a day for a small button: "do 14 mei"."""
+    return escape(format_date(value, "EEE d MMM", locale=language_here()))
 
 
 def weekday(value: date) -> Markup:
@@ -245,13 +264,17 @@ def install(app: Flask) -> None:
     babel = flask_babel.Babel(app, default_locale=DUTCH, locale_selector=_language_of_request)
     babel.domain_instance = _Screens()
     app.add_template_filter(translated)
+    app.add_template_filter(both)
     app.add_template_filter(day)
     app.add_template_filter(weekday)
+    app.add_template_filter(short_weekday)
     app.add_template_filter(moment)
     app.jinja_env.globals.update(
         language_choices=choices,
         direction=direction,
         language_here=language_here,
         to_public=to_public,
+        both=both,
+        WEEKDAYS=WEEKDAYS,
         LANGUAGES=LANGUAGES,
     )

@@ -24,6 +24,7 @@ ID_NAMES = (
     "talk",
     "help",
     "signal",
+    "word",
     "activity",
     "opportunity",
     "place",

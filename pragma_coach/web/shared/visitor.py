@@ -39,16 +39,25 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
         return self.account.actor
 
     @property
+    def organisation(self) -> str:
+        """The name of the organisation, for the header of each page; empty while somebody is signing in."""
+        return self.device.organisation if self.device else ""
+
+    @property
     def mark(self) -> str:
         """The mark by which a phone keeps unsent work apart per person: it never changes and reveals no id."""
         return hashlib.sha256(f"stappen {self.account.id}".encode()).hexdigest()[:16]
 
     @property
+    def on_own_phone(self) -> bool:
+        """Whether this device may keep copies of pages: it is not shared, and not of staff."""
+        device = self.device
+        return device is not None and not device.shared and not sign_in.needs_password(self.account)
+
+    @property
     def header_mark(self) -> str:
         """The mark in the header of answers; it ends in ";" when the phone may keep no copies (shared, or staff)."""
-        device = self.device
-        own = device is not None and not device.shared and not sign_in.needs_password(self.account)
-        return self.mark if own else f"{self.mark};"
+        return self.mark if self.on_own_phone else f"{self.mark};"
 
     def may(self, act: Act) -> bool:
         return may_here(act, self.actor)

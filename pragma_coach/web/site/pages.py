@@ -5,16 +5,16 @@ A guide is one page, to read and print also before there is an account.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, Response, current_app, render_template
+from werkzeug.routing import Rule
 
 from pragma_coach.domain.types import Role
-from pragma_coach.web.shared.audience import public
+from pragma_coach.web.shared.audience import AudienceKind, audience_of, public
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.languages import in_every_language
+from pragma_coach.web.shared.languages import in_every_language, to_public
 
 blueprint = Blueprint("site", __name__)
 _HELP = "/hulp"
@@ -40,16 +40,16 @@ GUIDES: dict[Role, Guide] = {
 }
 
 
-def _contact() -> str:
-    contact: str = current_app.config.get("CONTACT", "")
-    return contact
+def contact() -> str:
+    """Return where a question about this installation can be sent; empty when the settings name nothing."""
+    return str(current_app.config.get("CONTACT", ""))
 
 
 @blueprint.get("/privacy")
 @public
 @in_every_language
 def privacy() -> str:
-    return render_template("site/privacy.html", contact=_contact())
+    return render_template("site/privacy.html", contact=contact())
 
 
 @blueprint.get("/toegankelijkheid")
@@ -57,31 +57,43 @@ def privacy() -> str:
 def accessibility() -> str:
     """Give the accessibility statement."""
     origin = current_app.config["OWN_ORIGIN"]
-    return render_template("site/accessibility.html", contact=_contact(), origin=origin, stated_on=STATED_ON)
+    return render_template("site/accessibility.html", contact=contact(), origin=origin, stated_on=STATED_ON)
 
 
 @blueprint.get("/robots.txt")
 @public
 def robots() -> Response:
-    """Ask search engines to keep to the public pages."""
-    private = [
-        *("/k/", "/welkom/", "/inloggen", "/account", "/koppel", "/mijn", "/organisatie"),
-        *("/hulpvragen", "/inloop", "/meedoen"),
-    ]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
+    """Ask search engines to keep to the public pages: every other route of this app is named, by how it begins."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _private_paths())]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def _private_paths() -> list[str]:
+    """Return how the addresses begin that are not for everybody, the shortest beginnings only."""
+    found: list[str] = []
+    for path in sorted(
+        rule.rule.partition("<")[0] for rule in current_app.url_map.iter_rules() if not _is_public(rule)
+    ):
+        if not found or not path.startswith(found[-1]):
+            found.append(path)
+    return found
+
+
+def _is_public(rule: Rule) -> bool:
+    place = audience_of(current_app.view_functions[rule.endpoint])
+    return place is not None and place.kind is AudienceKind.PUBLIC
 
 
 @blueprint.get("/.well-known/security.txt")
 @public
 def security_txt() -> Response:
     """Say where a weakness can be told (RFC 9116); the text runs out, so that of a dead server is not believed."""
-    contact = _contact()
-    if contact and "://" not in contact:
-        contact = f"mailto:{contact}"
+    known = contact()
+    if known and "://" not in known:
+        known = f"mailto:{known}"
     year, month = today().year, 1 if today().month <= 6 else 7
     expires = f"{year + 1}-{month:02}-01T00:00:00Z"
-    lines = [f"Contact: {contact or current_app.config['OWN_ORIGIN'] + '/hulp'}", f"Expires: {expires}"]
+    lines = [f"Contact: {known or current_app.config['OWN_ORIGIN'] + '/hulp'}", f"Expires: {expires}"]
     return Response("\n".join([*lines, "Preferred-Languages: nl, en"]) + "\n", mimetype="text/plain")
 
 
@@ -91,20 +103,15 @@ def favicon() -> Response:
     return current_app.send_static_file("icon.svg")
 
 
-def guide_of(roles: Collection[Role]) -> str:
-    """Return the address of the help that somebody with these roles needs first."""
-    return next((guide.address for role, guide in GUIDES.items() if role in roles), _HELP)
-
-
 def _guide(role: Role) -> str:
-    return render_template(f"site/guides/{role}.html", guide=GUIDES[role], contact=_contact())
+    return render_template(f"site/guides/{role}.html", guide=GUIDES[role], contact=contact(), every=to_public(_HELP))
 
 
 @blueprint.get("/hulp")
 @public
 @in_every_language
 def all_help() -> str:
-    return render_template("site/guides/help.html", guides=GUIDES, contact=_contact())
+    return render_template("site/guides/help.html", guides=GUIDES, contact=contact())
 
 
 @blueprint.get("/hulp/coachee")

@@ -79,6 +79,7 @@ def pair(pair_id: PairId) -> str:
         law_why=law_of(found.pair.journey, found.pair.coachee.housed_on).why,
         planning=[clock_line(clock) for clock in own_planning(found.clocks)],
         dates=bool(noted_by_hand(found.programme)),
+        may_remind=may(Act.LOG_CONTACT, actor(), found.pair, today()),
         done=_done(),
     )
 
@@ -166,6 +167,7 @@ def _talk_page(pair_id: PairId, talk_id: TalkId, form: Form | None = None) -> Re
         able=[(short_id(who.account_id), f"{who.name} ({spoken_words(who.languages)})") for who in able],
         spoken=DUTCH_NAMES,
         history=history_lines(one),
+        may_remind=may(Act.LOG_CONTACT, actor(), pair, today()),
         done=_done(),
     )
 

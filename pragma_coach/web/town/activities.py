@@ -11,13 +11,14 @@ from pragma_coach.domain.daytime import weekday_words
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.town.activities import Activity, ActivityAudience, ActivityId, ActivityKind
 from pragma_coach.domain.types import PairId
-from pragma_coach.services.town import activities
+from pragma_coach.services.town import activities, walk_in
 from pragma_coach.services.town.activities import TypedActivity
 from pragma_coach.web.shared.audience import audience, public
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, done_text
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.headers import allow_reuse
+from pragma_coach.web.shared.languages import in_every_language
 from pragma_coach.web.shared.urls import read_id
 from pragma_coach.web.town import activity_card
 from pragma_coach.web.town.help import my_pair
@@ -157,15 +158,16 @@ def attend(activity_id: ActivityId) -> ResponseReturnValue:
 
 @blueprint.get("/activiteiten/<slug>")
 @public
+@in_every_language
 def in_town(slug: str) -> str:
-    """Show the whole town what there is to do."""
+    """Show the whole town what there is to do and when one can walk in; the remark about that stays inside."""
     found = activities.public_activities(slug, today())
     texts = [(one, activity_card.as_text(one, found.organisation.name, _address(slug))) for one in found.coming]
     return render_template(
         "town/public.html",
         organisation=found.organisation,
         texts=texts,
-        weekday=weekday_words,
+        walk_in=walk_in.calendar(found.organisation.id, today()),
     )
 
 

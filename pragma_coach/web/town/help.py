@@ -12,12 +12,13 @@ from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import NotThere
-from pragma_coach.domain.town.help import HelpAct, HelpId, Theme
+from pragma_coach.domain.town.help import HelpAct, HelpId, Theme, promise_words
 from pragma_coach.domain.town.signals import SignalState
 from pragma_coach.domain.types import OrganisationId, PairId
+from pragma_coach.services.own_data import who_looked
 from pragma_coach.services.pairs import lookup
 from pragma_coach.services.pairs.acts import may
-from pragma_coach.services.town import activities, help, signals, walk_in
+from pragma_coach.services.town import activities, help, private, signals, walk_in
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, done_text
@@ -34,9 +35,10 @@ DONE = {
     HelpAct.ANSWER: "De vraag is beantwoord. Bedankt.",
     HelpAct.WITHDRAW: "De vraag is weggehaald.",
     HelpAct.REOPEN: "De vraag staat weer open.",
+    "bericht": "Het antwoord is bewaard. Alleen de nieuwkomer ziet het.",
 }
 DONE_FOR_ME = {
-    "gevraagd": "Je vraag is verstuurd. Wij antwoorden binnen 7 dagen.",
+    "gevraagd": "Je vraag is verstuurd. Bij de vraag staat wanneer wij antwoorden.",
     HelpAct.ANSWER: "Fijn! Je vraag is klaar.",
     HelpAct.WITHDRAW: "Je vraag is weg.",
     HelpAct.REOPEN: "Je vraag staat weer open.",
@@ -64,7 +66,12 @@ def _chosen_act() -> HelpAct:
 def board() -> str:
     """Show a volunteer the questions to take, and those already taken."""
     found = help.board(actor(), today())
-    return render_template("town/board.html", board=found, done=done_text(DONE))
+    return render_template("town/board.html", board=found, promise=_promise(), done=done_text(DONE))
+
+
+def _promise() -> str:
+    """Return within how long this organisation answers, in words."""
+    return promise_words(help.promise_days(actor().organisation_id))
 
 
 @blueprint.post("/hulpvragen/<help:help_id>")
@@ -83,6 +90,7 @@ def _pair_page(pair_id: PairId, form: Form) -> ResponseReturnValue:
         pair=pair,
         may_signal=may(Act.GIVE_SIGNAL, actor(), pair, today()),
         questions=questions,
+        promise=_promise(),
         themes=Theme.labels(),
         done=done_text(DONE),
     )
@@ -146,6 +154,7 @@ def _my_page(pair: PairFacts, form: Form) -> ResponseReturnValue:
         signals=signals.about_me(actor(), pair),
         signal_states=SIGNAL_STATES_FOR_ME,
         walk_in=walk_in.calendar(pair.organisation_id, today()),
+        answers=private.answers(actor(), pair.id, today()),
         activities=activities.coming_activities(pair.organisation_id, pair.id, today()),
         done=done_text(DONE_FOR_ME),
     )
@@ -178,14 +187,24 @@ def change(help_id: HelpId) -> ResponseReturnValue:
 
 @blueprint.get("/organisatie/hulp")
 @audience(Act.SEE_ORGANISATION)
-def desk() -> str:
+def desk() -> ResponseReturnValue:
     """Show the coordinator every question that waits, how the promise was kept, and the ways to the rest."""
+    return desk_page(Form())
+
+
+def desk_page(form: Form) -> ResponseReturnValue:
+    """Show what waits for the coordinator; the newcomers hear that their private words were read."""
     who, day = actor(), today()
-    return render_template(
+    aside = private.inbox(who, day)
+    for pair_id in {view.word.pair_id for view in (*aside.waiting, *aside.settled)}:
+        who_looked.look(who, pair_id, Page.MESSAGE, day)
+    return form.page(
         "town/desk.html",
+        aside=aside,
         waiting=help.unanswered(who, day),
         settled=help.recently_settled(who, day),
         figures=help.answered_figures(who.organisation_id, day - _QUARTER, day),
+        promise=_promise(),
         inbox=signals.inbox(who, day),
         walk_in=_next_opening(who.organisation_id),
         done=done_text(DONE),

@@ -11,7 +11,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.town.help import Theme
 from pragma_coach.domain.town.walk_in import SMALLEST_COHORT, HalfYear, HourId, VisitId
-from pragma_coach.services.town import walk_in
+from pragma_coach.services.town import places, walk_in
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, chosen_id, done_text
@@ -27,6 +27,7 @@ _DONE = {
     "uur": "Het spreekuur staat in de week.",
     "dag": "De dag is aangepast.",
     "weg": "Het is weg.",
+    "opmerking": "De opmerking is bewaard.",
 }
 
 
@@ -78,9 +79,12 @@ def take_back() -> ResponseReturnValue:
 def _plan_page(form: Form) -> ResponseReturnValue:
     who, day = actor(), today()
     since, until = day - _PERIOD, day
+    calendar = walk_in.calendar(who.organisation_id, day)
+    form.values = {"remark": calendar.remark} | form.values
     return form.page(
         "town/walk_in.html",
-        calendar=walk_in.calendar(who.organisation_id, day),
+        calendar=calendar,
+        places=places.names(who),
         now=walk_in.figures(who.organisation_id, since + timedelta(days=1), until),
         before={
             one.cohort: one
@@ -119,6 +123,15 @@ def remove_hour() -> ResponseReturnValue:
     """Take an opening from the week."""
     walk_in.remove_hour(operation(), HourId(chosen_id(Form.sent(), "hour")))
     return _done("weg")
+
+
+@blueprint.post("/organisatie/inloop/opmerking")
+@audience(Act.PLAN_WALK_IN)
+def set_remark() -> ResponseReturnValue:
+    """Keep the remark."""
+    form, act = Form.sent(), operation()
+    attempt(form, lambda: walk_in.set_remark(act, form.value("remark")))
+    return _plan_page(form) if form.errors else _done("opmerking")
 
 
 @blueprint.post("/organisatie/inloop/dag")

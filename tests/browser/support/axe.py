@@ -16,9 +16,28 @@ import scripts
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]  # the rules whose outcome can differ between light and dark
 
+# Of rows of one shape (the same elements, classes and kinds of attribute; other words) axe says the same a hundred times:
+# the first two and the last of a list are judged, the others are out of the page for so long. Whatever has another shape,
+# or a style of its own, is judged wherever it stands; sizes and places of all are looked at in usable.py.
 _RUN = """async ([tags, rules]) => {
+    const various = /^(id|href|value|name|for|headers|title|alt|datetime|aria-(labelledby|describedby|controls|label))$|^data-/;
+    const kind = ({name, value}) => various.test(name) ? name + (value.trim() ? "+" : "-") : `${name}=${value}`;
+    const shape = part => part.nodeType === 3 ? (part.data.trim() ? "t" : "") : part.nodeType !== 1 ? "" :
+        `<${part.localName} ${[...part.attributes].map(kind).sort()}>${[...part.childNodes].map(shape).join("")}</>`;
+    const out = [];
+    for (const list of document.querySelectorAll("ul, ol, tbody, dl, .items")) {
+        const seen = {}, rows = [...list.children];
+        for (const row of rows.slice(0, -1)) {
+            const like = shape(row);
+            if ((seen[like] = (seen[like] || 0) + 1) > 2) {
+                out.push([row, row.nextSibling, list]);
+            }
+        }
+    }
+    out.forEach(([row]) => row.remove());
     const runOnly = rules ? {type: "rule", values: rules} : {type: "tag", values: tags};
     const found = await axe.run(document, {runOnly, resultTypes: ["violations"], preload: false});
+    out.reverse().forEach(([row, next, list]) => list.insertBefore(row, next));
     const broken = found.incomplete.filter(rule => rule.error).map(rule => `${rule.id}: axe fell over, ${rule.error.message}`);
     return broken.concat(found.violations.map(fault => `${fault.id}: ` + fault.nodes.slice(0, 3).map(node => node.html.slice(0, 160)
         + (fault.id === "color-contrast" ? " " + node.any.map(check => check.message).join() : "")).join(" | ")));

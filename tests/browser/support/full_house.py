@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,9 @@ from pragma_coach.domain.scoreboard.figures import Band
 from pragma_coach.domain.talks.talks import EXTRA, Participant, When
 from pragma_coach.domain.town.activities import ActivityId
 from pragma_coach.domain.town.help import Theme
+from pragma_coach.domain.town.private import PrivateSubject, ReplyWish
 from pragma_coach.domain.town.signals import SignalKind
-from pragma_coach.domain.types import AccountId, Actor, ItemId, Operation, OpId, Role
+from pragma_coach.domain.types import AccountId, Actor, ItemId, ItemState, Operation, OpId, PhaseId, Role
 from pragma_coach.domain.volunteers import CoachOffer, Proof
 from pragma_coach.domain.work import Opportunity, OpportunityKind, Requirements, Sector
 from pragma_coach.published.cells import NewCell
@@ -41,12 +43,13 @@ from pragma_coach.services.desk import coach_advice
 from pragma_coach.services.mail import choices
 from pragma_coach.services.network.regions import close_due
 from pragma_coach.services.network.release_files import ReleaseHistory
+from pragma_coach.services.pairs import acts, records, ticks
 from pragma_coach.services.pairs import director as pair_director
 from pragma_coach.services.quarter import ggm, report
 from pragma_coach.services.scoreboard import publish
 from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.services.talks import interpreters, talks
-from pragma_coach.services.town import activities, help, places, signals, walk_in
+from pragma_coach.services.town import activities, help, places, private, signals, walk_in
 from pragma_coach.services.work import opportunities
 from pragma_coach.simulation import Size, make_town
 from pragma_coach.simulation import Town as Lived
@@ -72,7 +75,7 @@ class House:
 
     def cookie(self, **session: Any) -> str:
         """Return the cookie of a browser with this in its session."""
-        app = create_app(self.config)
+        app = app_of(self.config)
         answer = app.response_class()
         with app.test_request_context():
             held = app.session_interface.open_session(app, app.test_request_context().request)
@@ -118,6 +121,12 @@ class House:
             own_account.change(operation(coachee), name=coachee.name, language=language)
 
 
+@cache
+def app_of(config: Config) -> Flask:
+    """The app of a house, made once: cookies are signed with it, and the pages are found in it."""
+    return create_app(config)
+
+
 def operation(by: Account | Actor) -> Operation:
     """Return an act of now."""
     return Operation(by.actor if isinstance(by, Account) else by, OpId(str(uuid.uuid4())), datetime.now(UTC))
@@ -140,6 +149,7 @@ def build(folder: Path) -> House:
         ids: dict[str, str | int] = {
             "item": ITEM,
             "phase": "1",
+            "feast": "1",
             "slug": town.organisation.slug,
             "pair": pair.id,
             "region": "r0",
@@ -219,7 +229,12 @@ def _of_the_pair(people: dict[Role, Account], pair: PairFacts) -> dict[str, str 
     plan_acts.save_plan(operation(coach), pair.id, known + 1, replace(plan, ambition="Ik wil bakker worden."))
     plan_acts.save_own_goals(operation(coachee), pair.id, known + 2, [Goal("sociaal", "Ik ken mijn buren.", own=True)])
     help.ask(operation(coachee), pair.id, Theme.POST, "Een brief van de bank.")
+    private.write(operation(coachee), pair.id, PrivateSubject.TALK, ReplyWish.CALL, "Ik wil graag praten.")
     signals.give(operation(coach), pair.id, SignalKind.MONEY)
+    done = [item for item in pair.journey.listed(acts.programme_of(pair)) if item.phase == "1" and item.id != ITEM]
+    for item in done[:15]:
+        ticks.tick(operation(coach), pair.id, item.id, ItemState.DONE)
+    records.close_phase(operation(boss), pair.id, PhaseId("1"), reason="Samen vastgesteld.")
     pair_director.name_director(operation(boss), pair.id, people[Role.DIRECTOR].id)
     pair_director.share_with(operation(coachee), pair.id, DIRECTOR_PARTY, True)
     readings.take_reading(operation(coach), pair.id, LADDER, "3")

@@ -79,7 +79,21 @@ def still_open(page: Page) -> list[str]:
 
 
 def row(page: Page, item: str) -> Locator:
+    """Return the row of an item, with the life domain that it stands in unfolded."""
+    page.evaluate(_UNFOLD, item)
     return page.locator(f'[id="{item}"]')
+
+
+_UNFOLD = """id => {
+    for (let at = document.getElementById(id); at; at = at.parentElement) if (at.localName === "details") at.open = true;
+}"""
+
+
+def other_day(page: Page, day: str) -> None:
+    """Choose another day for what was ticked just now, by its date."""
+    page.get_by_role("link", name="Andere dag").click()
+    page.get_by_label("Andere dag").fill(day)
+    page.get_by_role("button", name="Bewaar deze dag").click()
 
 
 def tap(page: Page, item: str) -> None:

@@ -36,12 +36,21 @@ TARGETS = """(() => {
         const around = part.closest("p, dd, li, td, figcaption, small, label");
         return part.tagName === "A" && getComputedStyle(part).display === "inline" && around && around.textContent.trim() !== part.textContent.trim();
     }
-    const box = part => (part.closest("label.choice") || part).getBoundingClientRect();
+    const box = part => (part.closest("label") || part).getBoundingClientRect();
     return [...document.querySelectorAll("a, button, summary, select, textarea, input:not([type=hidden])")]
         .filter(part => part.checkVisibility({visibilityProperty: true}) && !part.matches(".skip") && !inText(part))
         .map(part => [part, box(part), part.matches(".row") ? 55.5 : 43.5])
         .filter(([, {height, width}, least]) => height < least || width < 43.5)
         .map(([part, {height, width}]) => `a small target, ${Math.round(width)} by ${Math.round(height)}: ${part.outerHTML.slice(0, 90)}`);
+})()"""
+
+# One header for everybody: as high as one line of letters and as one thing to tap, on every page and at every width.
+HEADER = """(() => {
+    const header = document.querySelector("header.top"), folds = header ? [...header.querySelectorAll("[open]")] : [];
+    folds.forEach(fold => { fold.open = false; });
+    const tall = header && Math.round(header.getBoundingClientRect().height);
+    folds.forEach(fold => { fold.open = true; });
+    return header && (tall < 56 || tall > 66) ? [`a header of ${tall} px`] : [];
 })()"""
 
 # Every control shows a ring when the keyboard comes to it, of 2 px or more and in a colour that is there.
@@ -87,7 +96,7 @@ def look(page: Page, *checks: str) -> list[str]:
 def narrow(page: Page) -> list[str]:
     """Look at a page on the narrowest phone, also with large letters: what differs between languages."""
     page.set_viewport_size({"width": 320, "height": 700})
-    found = look(page, BIDI, REFLOW, TARGETS)
+    found = look(page, BIDI, REFLOW, TARGETS, HEADER)
     page.evaluate(LARGE)
     found += [f"with large letters {fault}" for fault in look(page, REFLOW)]
     page.evaluate(USUAL)
@@ -102,4 +111,4 @@ def everything(page: Page) -> list[str]:
         found += [f"in {scheme} {fault}" for fault in look(page, PRINT)]
     page.emulate_media(media="screen", color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 900})
-    return found + [f"at 1280 {fault}" for fault in look(page, REFLOW, TARGETS)]
+    return found + [f"at 1280 {fault}" for fault in look(page, REFLOW, TARGETS, HEADER)]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pragma_coach.domain.calendar import utc_moment
+from pragma_coach.domain.terms import Duration, Unit
 from pragma_coach.domain.town.cases import CaseTurn
 from pragma_coach.domain.town.help import (
     WAITING,
@@ -22,8 +23,10 @@ from pragma_coach.domain.town.help import (
     Theme,
     answer_figures,
     can,
-    days_left,
     help_status,
+    promise_of,
+    promise_words,
+    promised_on,
 )
 from pragma_coach.domain.types import AccountId, OrganisationId, PairId
 
@@ -80,7 +83,19 @@ def test_from_every_state_something_can_be_done() -> None:
 
 
 def test_the_promise_is_a_clock_that_goes_on_calmly() -> None:
-    assert [days_left(DAY, DAY + timedelta(days=days)) for days in (0, 4, 7, 9)] == [7, 3, 0, -2]
+    assert promised_on(DAY) == DAY + timedelta(days=7)
+    assert promised_on(DAY, 3) == DAY + timedelta(days=3)
+
+
+def test_a_promise_is_what_the_programme_says_and_a_week_where_it_says_nothing() -> None:
+    assert [promise_of(within) for within in (None, Duration(2, Unit.WEEKS), Duration(3, Unit.DAYS))] == [7, 14, 3]
+    assert [promise_words(days) for days in (1, 3, 7, 14)] == ["een dag", "3 dagen", "een week", "14 dagen"]
+
+
+def test_in_time_is_by_the_promise_of_the_programme() -> None:
+    questions = [asked(DAY, (HelpAct.ANSWER, later)) for later in (3, 4, 10)]
+    found = [answer_figures(questions, FIRST, LAST, promise).in_time for promise in (3, 7, 14)]
+    assert found == [1, 2, 3]
 
 
 def test_no_theme_is_about_health() -> None:

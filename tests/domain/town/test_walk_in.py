@@ -29,7 +29,7 @@ def test_a_time_is_read_as_people_type_it() -> None:
     assert [parse_clock(text) for text in ("10", "10.30", "10:30", "9u05")] == [
         time(10), time(10, 30), time(10, 30), time(9, 5),
     ]  # fmt: skip
-    for wrong in ("", "half elf", "24.00", "10.75", "-1"):
+    for wrong in ("", "straks", "24.00", "10.75", "-1"):
         with pytest.raises(NotATime):
             parse_clock(wrong)
 

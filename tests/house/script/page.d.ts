@@ -14,6 +14,7 @@ interface Op {
     undoes?: string | number;  // the operation or the event that is taken back
     how?: string;
     minutes?: number;
+    agreed?: string[];  // of a contact: "+item" for a step to work on now, "-item" for one that is dropped
     shows?: string;  // what the page shows for the item until the server has answered
     told?: string;  // why it was not taken in as it was sent, as HTML: there is nothing to send any more, only to tell
 }

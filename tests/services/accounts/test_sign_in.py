@@ -61,7 +61,7 @@ def test_a_card_lets_its_holder_in_again_and_again_until_a_new_one_is_made() -> 
     ]
     assert len(set(devices)) == 2
     second = invitations.issue_card(make.operation(coordinator.actor), coach.id)
-    with pytest.raises(Gone, match="Vraag uw coach of de coördinator"):
+    with pytest.raises(Gone, match="Vraag de coach of de coördinator"):
         sign_in.card_holder(first.code, address=ADDRESS, at=make.NOON)
     assert all(sign_in.recognise(token, make.NOON) is None for token in devices)
     assert sign_in.card_holder(second.code, address=ADDRESS, at=make.NOON).id == coach.id

@@ -179,7 +179,13 @@ def test_a_director_is_told_every_week_which_terms_of_the_law_end_and_which_have
     told = {(one.account_id, one.kind): one.count for one in _all_notices(cast, last - timedelta(days=30))}
     assert told[cast.director.account_id, "terms"] > 0
     assert remind_all(MONDAY + 7 * DAY, SOURCES) == 1
-    assert set(counts(waiting()[cast.director.account_id])) <= {"terms", "terms_past", "directed"}
+    assert set(counts(waiting()[cast.director.account_id])) <= {
+        "terms",
+        "terms_past",
+        "directed",
+        "unplanned",
+        "planless",
+    }
 
 
 def _all_notices(cast: make.Cast, today: date) -> list[Notice]:
@@ -201,7 +207,8 @@ def test_a_director_and_an_interpreter_are_told_how_many_talks_come_in_the_week(
     with_address(cast.interpreter, "tess@voorbeeld.nl")
     wants(cast.interpreter, Topic.INTERPRETING, MailRhythm.WEEKLY)
     assert remind_all(MONDAY, SOURCES) == 1  # only who asked for it
-    assert counts(waiting()[cast.interpreter.account_id]) == {"interpreted": 1}
+    told_of_talks = counts(waiting()[cast.interpreter.account_id])
+    assert (told_of_talks["interpreted"], told_of_talks["changed"]) == (1, 1)
 
 
 def test_the_overview_tells_of_questions_that_wait_and_signals_that_nobody_took_up(cast: make.Cast) -> None:

@@ -53,9 +53,9 @@ ACTS: dict[str, Callable[[Operation, Cast], Done]] = {
     "focus": lambda op, cast: records.choose_focus(op, cast.pair.id, BOTH_ITEM, True),
 }
 MAY = {
-    "coach": {"record", "withdraw", "contact", "group"},
+    "coach": {"record", "withdraw", "contact", "group", "focus"},
     "coachee": {"focus"},
-    "coordinator": {"record", "withdraw", "contact", "group", "close", "reopen"},
+    "coordinator": {"record", "withdraw", "contact", "group", "close", "reopen", "focus"},
 }
 
 

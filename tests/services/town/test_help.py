@@ -15,6 +15,7 @@ from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Outdated,
 from pragma_coach.domain.town.help import MOST_OPEN, HelpAct, HelpId, HelpRequest, HelpState
 from pragma_coach.domain.types import Actor, Role
 from pragma_coach.services.pairs import lifecycle
+from pragma_coach.services.programme import draft, files, publish
 from pragma_coach.services.town import help
 from pragma_coach.services.town.help import HelpView, ask, take_turn
 from pragma_coach.store.accounts import accounts
@@ -223,6 +224,25 @@ def test_the_figures_are_those_of_the_own_town(cast: Cast) -> None:
     found = help.answered_figures(cast.organisation.id, since, TODAY)
     assert (found.counted, found.in_time, found.median_days) == (1, 1, 5)
     assert help.answered_figures(cast.elsewhere.id, since, TODAY).counted == 0
+
+
+def test_an_organisation_that_promises_three_days_is_held_to_three_days_everywhere(cast: Cast) -> None:
+    name, text = files.export_shipped("pragma")
+    assert "help_within = { days = 7 }" in text
+    files.take_in(
+        operation(cast.coordinator),
+        text.replace("help_within = { days = 7 }", "help_within = { days = 3 }").encode(),
+        name,
+    )
+    found = draft.draft_overview(cast.coordinator, TODAY).draft
+    assert found is not None
+    publish.publish(operation(cast.coordinator), found.rev)
+    take_turn(operation(cast.coach, at=NOON - timedelta(days=5)), asked(cast, days_ago=10), HelpAct.ANSWER)
+    (question,) = help.of_pair(cast.coachee, cast.pair.id, TODAY)[1]
+    assert question.promised_on == TODAY - timedelta(days=7)
+    figures = help.answered_figures(cast.organisation.id, TODAY - timedelta(days=30), TODAY)
+    assert (figures.counted, figures.in_time) == (1, 0)
+    assert help.promise_days(cast.elsewhere.id) == 7
 
 
 def test_the_row_of_a_question_is_what_its_turns_come_to(cast: Cast) -> None:

@@ -16,9 +16,7 @@ from pragma_coach.domain.town.walk_in import DAYS_A_MONTH, SMALLEST_COHORT, Half
 from pragma_coach.services.pairs import lifecycle
 from pragma_coach.services.town import walk_in
 from pragma_coach.services.town.walk_in import add_hour, count_visit, set_day, take_back
-from pragma_coach.store import organisations, schema
-from pragma_coach.store.database import one_transaction
-from pragma_coach.store.organisations import Settings
+from pragma_coach.store import schema
 
 COHORT = str(HalfYear.of(HOUSED))
 
@@ -32,15 +30,11 @@ def calendar(cast: Cast, day: date = TODAY) -> walk_in.Calendar:
     return walk_in.calendar(cast.organisation.id, day)
 
 
-def test_the_words_of_the_organisation_and_the_hours_stand_together(cast: Cast) -> None:
-    @one_transaction
-    def write() -> None:
-        organisations.change_settings(cast.organisation.id, Settings(walk_in="Loop gerust binnen."))
-
-    write()
+def test_the_remark_of_the_organisation_and_the_hours_stand_together(cast: Cast) -> None:
+    walk_in.set_remark(operation(cast.coordinator), " Loop gerust binnen. ")
     add_hour(operation(cast.coordinator), "dinsdag", "10", "12.30", "Bibliotheek")
     found = calendar(cast)
-    assert found.words == "Loop gerust binnen."
+    assert found.remark == "Loop gerust binnen."
     assert found.coming[0] == (TODAY, Opening(time(10), time(12, 30), "Bibliotheek"))
     assert len(found.coming) == 4
     assert walk_in.calendar(cast.elsewhere.id, TODAY).coming == ()

@@ -99,7 +99,7 @@ def test_cards_that_do_not_work_say_what_to_do(cast: Cast, passer_by: Visit, car
     closed = card_of(cast.interpreter)
     invitations.disable_account(make.operation(cast.coordinator.actor, at=clock.at), cast.interpreter.id)
     for path in (old, closed):
-        assert "Vraag uw coach of de coördinator om een nieuwe" in passer_by.page(path, 410).text
+        assert "Vraag de coach of de coördinator om een nieuwe" in passer_by.page(path, 410).text
         assert passer_by.submit(path, phone="own").status_code == 410
     for path in ("/k/0000-0000-0000-0000", "/k/onzin", "/k/%00", "/k/%F0%9F%98%80"):
         assert "om een nieuwe" in passer_by.page(path, 404).text

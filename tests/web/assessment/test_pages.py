@@ -68,7 +68,7 @@ def test_a_step_down_is_a_question_with_everything_that_was_filled_in(
 
 
 def test_a_wrong_day_stands_beside_its_own_field(cast: Cast, visit: Visiting, address: str) -> None:
-    status, page = ladder(visit(cast.own_coach), address, "3", "gisteren")
+    status, page = ladder(visit(cast.own_coach), address, "3", "ooit")
     assert status == 422
     assert "#veld-day-ladder" in page.links
     assert ladder(visit(cast.own_coach), address, "3", "01-01-2020")[0] == 422

@@ -55,6 +55,7 @@ EXCUSED = {
     "opportunity": "work and projects; who was asked stands in opportunity_invitation",
     "quarter_report": "figures",
     "translation_version": "no person: how often texts were approved",
+    "text_doubt": "a text and a day, never who doubted it",
 }
 
 
@@ -264,3 +265,24 @@ def test_no_is_said_with_a_reason_seen_by_the_coach_and_taken_back(cast: Cast, v
     assert make.read(cast.own_pair, cast.organisation.id).journey.refused == {}
     ticks.tick(make.operation(cast.own_coach.actor), cast.own_pair, make.BOTH_ITEM, ticks.ItemState.DONE)
     assert me.submit(f"{step}/nee", refusal="not_now").status_code == 422
+
+
+def test_what_is_mine_stands_in_four_rows_of_the_account_and_a_coach_does_not_count(
+    cast: Cast, visit: Come, me: Visit
+) -> None:
+    assert visit(cast.own_coach).get(f"/koppel/{short_id(cast.own_pair)}").status_code == 200
+    page = me.page("/account")
+    assert {"/mijn/gegevens", "/mijn/delen", "/mijn/gegevens/gekeken", "/mijn/gegevens/alles"} <= set(page.links)
+    assert "Niemand in de laatste maand. Je coach telt hier niet mee." in page.text
+    assert "Uw account" not in page.text
+    assert visit(cast.coordinator).get(f"/organisatie/koppel/{short_id(cast.own_pair)}").status_code == 200
+    assert "In de laatste maand: 1 keer." in me.page("/account").text
+    shown = me.page("/mijn/gegevens/gekeken").text
+    assert shown.index("Corrie") < shown.index("Je coach keek ook") < shown.index("Carla")
+    assert "/mijn/delen" not in visit(cast.own_coach).page("/account").links
+
+
+def test_one_minute_is_a_minute(cast: Cast, visit: Come, me: Visit) -> None:
+    contact = {"kind": "visit", "minutes": "1", "when": "vandaag"}
+    assert visit(cast.own_coach).submit(f"/koppel/{short_id(cast.own_pair)}/contact", **contact).status_code == 303
+    assert ", 1 minuut" in me.page("/mijn/gegevens/alles").text

@@ -15,7 +15,7 @@ from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.web.shared.urls import short_id
 
 Visiting = Callable[[Account], Visit]
-PIP, QUESTION = ItemId("2-taal-pip"), "Op welke dag was het?"
+PIP, QUESTION = ItemId("2-taal-pip"), "Was het vandaag?"
 
 
 def stands(cast: Cast) -> tuple[ItemState, date]:
@@ -45,17 +45,17 @@ def test_an_item_without_a_fact_asks_nothing(cast: Cast, visit: Visiting) -> Non
     after = coach.submit(f"/koppel/{short_id(cast.own_pair)}/punt", set=f"{make.BOTH_ITEM}:done:op-1")
     page = coach.get(after.location).text
     assert QUESTION not in bar(page)
-    assert f'id="{PIP}" class="is-open" data-ask="asked"' in page
-    assert f'id="{make.BOTH_ITEM}" class="is-done">' in page
+    assert f'id="{PIP}" class="is-open" data-in="2/taal/" data-ask' in page
+    assert f'id="{make.BOTH_ITEM}" class="is-done" data-in="1/gezondheid/">' in page
 
 
 def test_a_newcomer_is_asked_too_and_may_type_the_day(cast: Cast, visit: Visiting) -> None:
     me = visit(cast.own_coachee)
     after = me.submit("/mijn/stap", set=f"{PIP}:claimed:op-1")
     assert QUESTION in bar(me.get(after.location).text)
-    wrong = me.submit(f"/mijn/stap/{PIP}", state="done", when="datum", day="morgen")
+    wrong = me.submit(f"/mijn/stap/{PIP}", state="done", when="datum", day="ooit")
     assert wrong.status_code == 422
-    assert 'value="morgen"' in wrong.text
+    assert 'value="ooit"' in wrong.text
     week = TODAY - timedelta(days=7)
     answered = me.submit(f"/mijn/stap/{PIP}", state="done", when="datum", day=f"{week:%d-%m-%Y}")
     assert stands(cast) == (ItemState.CLAIMED, week)

@@ -66,7 +66,7 @@ def test_a_batch_is_answered_per_operation_with_how_things_stand(cast: Cast, vis
     assert "staat niet op de lijst" in told["results"][1]["words"]
     stand = told["pairs"][short_id(cast.own_pair)]
     assert stand["items"] == {
-        GP: ["done", "Geregeld op 12 mei 2026"],
+        GP: ["done", "Geregeld, vandaag"],
         make.COACH_ITEM: ["stuck", stand["items"][make.COACH_ITEM][1]],
     }
     assert answer.mimetype == "application/json"
@@ -214,7 +214,7 @@ SPOILT: list[dict[str, Any]] = [
     {"kind": "later"}, {"pair": "é"}, {"pair": ""}, {"item": "a\0b"}, {"item": "A" * 500}, {"state": "klaar"},
     {"at": "nu"}, {"at": None}, {"at": True}, {"day": "gisteren"}, {"day": "2026-13-45"}, {"ago": "7"},
     {"seen": "x"}, {"reason": 5}, {"kind": "undo", "undoes": "x"}, {"kind": "contact", "how": "zweven"}, {"id": "x"},
-    {"kind": "contact", "how": "visit", "minutes": "veel"}, {"item": None}, {"state": None}, {"at": float("nan")},
+    {"kind": "contact", "how": "visit", "minutes": "veel"}, {"kind": "contact", "how": "visit", "agreed": ["x"]}, {"item": None}, {"state": None}, {"at": float("nan")},
 ]  # fmt: skip
 
 
@@ -250,8 +250,8 @@ def test_signing_out_leaves_the_work_of_others_on_the_phone_when_the_script_says
     cast: Cast, visit: Visiting
 ) -> None:
     kept = visit(cast.own_coach).submit("/uitloggen", bewaar="1")
-    assert (kept.status_code, kept.headers.get("Clear-Site-Data")) == (303, None)
-    assert visit(cast.own_coach).submit("/uitloggen").headers["Clear-Site-Data"] == '"storage"'
+    assert (kept.status_code, kept.headers["Clear-Site-Data"]) == (303, '"cache"')
+    assert visit(cast.own_coach).submit("/uitloggen").headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_every_answer_behind_sign_in_carries_the_mark_and_no_public_one(

@@ -32,9 +32,7 @@ FIELDS: dict[str, tuple[str, str, str, dict[str, str]]] = {
     ),
     "a colleague": ("coordinator", "/organisatie/mensen", "name", {"roles": "coach"}),
     "a list of coaches": ("coordinator", "/organisatie/mensen/coaches", "coaches", {}),
-    "where the walk-in hour is": (
-        "admin", "/organisatie/instellingen", "walk_in", {"board": "yes", "silent_after_days": "42", "vog_months": "36", "overdue_weeks": "4"},
-    ),
+    "a remark about the walk-in hour": ("coordinator", "/organisatie/inloop/opmerking", "remark", {}),
     "where coaches live": (
         "admin", "/organisatie/instellingen", "areas",
         {"board": "yes", "silent_after_days": "42", "vog_months": "36", "overdue_weeks": "4"},

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import make
 import pytest
@@ -17,8 +20,9 @@ from pragma_coach.domain.access import POLICY, Act, Relation
 from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.talks.talks import EXTRA, Participant, When
 from pragma_coach.domain.types import PairId, Role
-from pragma_coach.services.pairs import lifecycle
+from pragma_coach.services.pairs import check_ins, lifecycle
 from pragma_coach.services.talks import interpreters, talks
+from pragma_coach.services.town import private
 from pragma_coach.store import database
 from pragma_coach.web.shared.audience import AudienceKind, audience_of
 from pragma_coach.web.shared.urls import short_id
@@ -31,9 +35,15 @@ RELATION_WORDS = {
     "coach": Relation.COACH,
     "regisseur": Relation.DIRECTOR,
     "organisatie": Relation.ORGANISATION,
+    "apart": Relation.APART,
     "huis": Relation.HOUSEHOLD,
 }
 # Who coached, interpreted or noted something for our coachee stands in what is kept: the coachee may read all of that.
+# What the newcomer told the coordinator alone, and the answer: nobody else may find a word of it anywhere.
+ASIDE = ("Geheimwoord", "Antwoordwoord", "niet goed samen")
+# What the other of the pair answered to the question how it goes; the coordinator reads both.
+NOT_MINE = {"own_coachee": ("Gaat wel", "gaat wel"), "own_coach": ("Niet goed", "“niet goed”")}
+HEARS_IT = frozenset({"own_coachee", "coordinator"})
 HELPED_ME = frozenset({"Vera", "Tess"})
 OPEN = {"openbaar": AudienceKind.PUBLIC, "deur": AudienceKind.DOORWAY, "sleutel": AudienceKind.KEY}
 
@@ -118,6 +128,20 @@ def talk_with_interpreter(cast: Cast) -> None:
             by(cast.own_coach.actor), cast.own_pair, EXTRA, when, [Participant.COACHEE, Participant.COACH]
         )
         interpreters.book(by(cast.own_coach.actor), cast.own_pair, talk.id, tess, "ar")
+
+
+@pytest.fixture(autouse=True)
+def told_aside(cast: Cast) -> None:
+    """Let our coachee have told the coordinator alone two things, of which one was answered."""
+    with database.connection():
+        by, coachee = make.operation, cast.own_coachee.actor
+        private.write(by(coachee), cast.own_pair, "other_coach", "write", "Geheimwoord een")
+        private.write(by(coachee), cast.own_pair, "talk", "call", "Geheimwoord twee")
+        ((view, _), _) = private.mine(coachee, cast.own_pair, make.TODAY)
+        private.answer(by(cast.coordinator.actor), view.word.id, "Antwoordwoord")
+        later = make.NOON + timedelta(days=30)
+        check_ins.answer(by(coachee, at=later), cast.own_pair, "poor")
+        check_ins.answer(by(cast.own_coach.actor, at=later), cast.own_pair, "so_so")
 
 
 def people_of(cast: Cast, app: Flask) -> list[Person]:
@@ -214,6 +238,8 @@ def address(rule: Rule, cast: Cast, pair: PairId) -> str:
         "slug": "ons-dorp",
         "help": short_id(7),
         "signal": short_id(7),
+        "word": short_id(7),
+        "feast": "1",
         "activity": short_id(7),
         "place": short_id(7),
         "opportunity": short_id(7),
@@ -223,6 +249,14 @@ def address(rule: Rule, cast: Cast, pair: PairId) -> str:
 
 def _value(name: str, values: dict[str, str]) -> str:
     return next((value for key, value in values.items() if key in name), "onbekend")
+
+
+def unpacked(data: bytes) -> str:
+    """Return what is in a file that is packed (a spreadsheet); "" for anything else."""
+    if not data.startswith(b"PK"):
+        return ""
+    with ZipFile(BytesIO(data)) as packed:
+        return "".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
 
 
 @on_both_engines
@@ -257,6 +291,9 @@ def test_everybody_gets_the_answer_of_the_document_at_every_page(app: Flask, cas
                 HELPED_ME if (person.name, rule.endpoint.partition(".")[0]) == ("own_coachee", "own_data") else set()
             )
             leaked = [name for name in NAMES if name in said and name not in may_know]
+            if person.name not in HEARS_IT:
+                leaked += [word for word in ASIDE if word in said or word in unpacked(response.data)]
+            leaked += [word for word in NOT_MINE.get(person.name, ()) if word in said]
             if leaked:
                 deviations.append(f"{method} {path} as {person.name} tells of {leaked}")
     assert not deviations, "\n".join(deviations)

@@ -13,7 +13,7 @@ from boards import publish_oirschot, visitor
 from flask import Flask
 from markupsafe import Markup
 from pagecheck import VOID
-from stage import Cast, Visit
+from stage import Cast, Visit, pages_of_a_coachee
 
 from pragma_coach.catalogues import load_messages
 from pragma_coach.config import Config
@@ -27,15 +27,6 @@ from pragma_coach.web.shared import languages
 
 Visiting = Callable[[Account], Visit]
 GP = make.BOTH_ITEM
-COACHEE_PAGES = [
-    "/mijn",
-    f"/mijn/stap/{GP}",
-    "/mijn/gegevens",
-    "/mijn/plan",
-    "/mijn/gesprekken",
-    "/mijn/hulp",
-    "/account",
-]
 PUBLIC = ["/", "/hulp", "/privacy"]
 
 
@@ -84,11 +75,14 @@ class Loose(HTMLParser):
 
 @pytest.mark.parametrize("language", ["ar", "fa"])
 def test_nothing_latin_stands_loose_on_a_page_from_right_to_left(
-    reads: Callable[[str], Visit], passer_by: Visit, language: str
+    reads: Callable[[str], Visit], passer_by: Visit, app: Flask, language: str
 ) -> None:
     coachee, loose = reads(language), {}
-    answers = {path: coachee.get(path) for path in COACHEE_PAGES}
-    answers |= {path: passer_by.get(f"{path}?taal={language}") for path in [*PUBLIC, "/inloggen", "/bestaat-niet"]}
+    found = {path: coachee.get(path) for path in pages_of_a_coachee(app)}
+    answers = {path: page for path, page in found.items() if page.mimetype == "text/html" and page.status_code == 200}
+    assert len(answers) > 12
+    others = [*PUBLIC, "/activiteiten/ons-dorp", "/inloggen", "/bestaat-niet"]
+    answers |= {path: passer_by.get(f"{path}?taal={language}") for path in others}
     for path, answer in answers.items():
         assert root(answer.text) == (language, "rtl"), path
         page = Loose(answer.text)
@@ -109,7 +103,7 @@ def test_a_coachee_reads_in_the_language_of_the_account(reads: Callable[[str], V
     coachee, said = reads(language), load_messages(language)
     for path in ("/mijn/hulp", "/account"):
         assert root(coachee.get(path).text) == (language, "rtl" if language in ("ar", "fa") else "ltr")
-    title = said["Mijn stappen"].texts[0] if said else "Mijn stappen"
+    title = said["Stappen"].texts[0] if said else "Stappen"
     assert title in coachee.page("/account").text
 
 
@@ -195,7 +189,6 @@ def test_a_public_page_takes_its_language_from_the_address_alone_and_sets_no_coo
 def test_links_to_public_pages_carry_the_language_along(reads: Callable[[str], Visit]) -> None:
     links = reads("ar").page("/mijn").links
     assert "/privacy?taal=ar" in links
-    assert any(link.startswith("/hulp") and link.endswith("?taal=ar") for link in links)
 
 
 def test_the_answer_of_a_board_is_said_in_each_language(config: Config) -> None:
@@ -239,13 +232,13 @@ def test_an_error_is_data_without_marks_for_a_script(passer_by: Visit) -> None:
 def test_a_name_cannot_break_out_of_a_text(app: Flask) -> None:
     for language in SCREENS:
         with app.test_request_context(f"/privacy?taal={language}"):
-            assert "<script>" not in languages._("Bent u %(name)s?", name="<script>")
+            assert "<script>" not in languages._("Ben jij %(name)s?", name="<script>")
 
 
 def test_the_coordinator_sees_that_nobody_vouches_yet(cast: Cast, visit: Visiting) -> None:
     page = visit(cast.coordinator).page("/organisatie/talen")
     assert page.text.count("Nog niets nagekeken") == 2 * (len(SCREENS) - 1)
-    assert "/organisatie/talen" in visit(cast.coordinator).page("/organisatie").links
+    assert "/organisatie/talen" in visit(cast.coordinator).page("/meer").links
 
 
 def test_a_text_in_an_attribute_has_no_marks_in_it() -> None:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from stage import Cast, Visit
+from stage import Visit
 
 from pragma_coach.domain.types import Role
 from pragma_coach.store.accounts.accounts import Account
-from pragma_coach.web.site.pages import GUIDES, STATED_ON, guide_of
+from pragma_coach.web.site.pages import GUIDES, STATED_ON
 
 Visiting = Callable[[Account], Visit]
 
@@ -21,33 +21,12 @@ def test_each_role_has_a_guide_that_anybody_may_read_without_a_cookie(passer_by:
     assert response.status_code == 200
     assert "Set-Cookie" not in response.headers
     assert f"<h1>{GUIDES[role].title}</h1>" in response.text
-    assert response.text.count("<section>") >= 5
+    assert response.text.count("<section") >= 5
 
 
 def test_help_lists_every_guide(passer_by: Visit) -> None:
     links = passer_by.page("/hulp").links
     assert {guide.address for guide in GUIDES.values()} <= set(links)
-
-
-def test_help_leads_to_the_own_guide_and_from_there_to_all_of_it(cast: Cast, visit: Visiting) -> None:
-    for account, address in (
-        (cast.own_coach, "/hulp/coach"),
-        (cast.own_coachee, "/hulp/coachee"),
-        (cast.coordinator, "/hulp/coordinator"),
-        (cast.director, "/hulp/regisseur"),
-        (cast.interpreter, "/hulp/tolk"),
-        (cast.admin, "/hulp"),
-    ):
-        page = visit(account).page("/account")
-        assert next(link for link in page.links if link.startswith("/hulp")) == address
-        if address != "/hulp":
-            assert "/hulp" in visit(account).page(address).links
-
-
-def test_the_widest_role_has_the_first_word() -> None:
-    assert guide_of({Role.COACH, Role.COORDINATOR}) == "/hulp/coordinator"
-    assert guide_of({Role.COACH, Role.INTERPRETER}) == "/hulp/coach"
-    assert guide_of(set()) == "/hulp"
 
 
 def test_a_coachee_reads_the_guide_in_the_own_language(passer_by: Visit) -> None:

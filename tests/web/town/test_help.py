@@ -52,12 +52,12 @@ def actions(visitor: Visit, path: str, pattern: str) -> list[str]:
 def test_a_coachee_asks_and_sees_the_calm_clock(coachee: Visit, clock: Clock) -> None:
     assert "/mijn/hulp" in coachee.page("/mijn").links
     ask(coachee)
-    assert "Wij antwoorden binnen 7 dagen. Nog 7 dagen." in coachee.page("/mijn/hulp").text
+    assert "Wij antwoorden uiterlijk op 19 mei 2026. Nog 7 dagen." in coachee.page("/mijn/hulp").text
     clock.forward(days=6)
     assert "Nog 1 dag." in coachee.page("/mijn/hulp").text
     clock.forward(days=5)
     text = coachee.page("/mijn/hulp").text
-    assert "Het duurt langer dan 7 dagen. Sorry." in text
+    assert "Het duurt langer dan wij zeiden. Sorry." in text
     assert "-4" not in text
 
 
@@ -75,7 +75,7 @@ def test_the_screen_is_in_the_own_language_and_the_words_go_their_own_way(cast: 
     ask(coachee)
     html = coachee.get("/mijn/hulp").text
     assert '<html lang="ar" dir="rtl">' in html
-    assert f'<blockquote dir="auto">{WORDS}</blockquote>' in html
+    assert f'<p class="free" lang="nl" dir="ltr"><span>{WORDS}</span>' in html
 
 
 def test_a_volunteer_sees_a_first_name_until_the_question_is_taken(coachee: Visit, volunteer: Visit) -> None:

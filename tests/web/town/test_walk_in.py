@@ -40,9 +40,9 @@ def test_one_screen_counts_a_visit_with_one_tap_and_takes_it_back(volunteer: Vis
 
 
 def test_a_tap_without_minutes_keeps_the_page(volunteer: Visit) -> None:
-    answer = volunteer.submit("/inloop", theme="post", minutes="", day="gisteren")
+    answer = volunteer.submit("/inloop", theme="post", minutes="", day="laatst")
     assert answer.status_code == 422
-    assert "“gisteren” is geen datum" in answer.text
+    assert "“laatst” is geen datum" in answer.text
 
 
 def test_the_coordinator_plans_the_week_and_newcomers_read_it(boss: Visit, coachee: Visit) -> None:
@@ -69,3 +69,28 @@ def test_the_coordinator_plans_the_week_and_newcomers_read_it(boss: Visit, coach
         )
         assert boss.submit(f"{path}/{what}/weg", hour=hour).status_code == 303
     assert "Er staan nog geen vaste tijden." in boss.page(path).text
+
+
+def test_who_is_not_signed_in_reads_the_hours_in_the_own_language_and_no_remark(
+    boss: Visit, coachee: Visit, passer_by: Visit
+) -> None:
+    path, page = "/organisatie/inloop", "/activiteiten/ons-dorp"
+    known = {"name": "Bibliotheek", "address": "Markt 1", "appointment": "no"}
+    assert boss.submit("/organisatie/plekken/nieuw", **known).status_code == 303
+    for weekday in ("dinsdag", "donderdag"):
+        typed = {"weekday": weekday, "starts": "14", "ends": "15.30", "place": "bibliotheek"}
+        assert boss.submit(f"{path}/uur", **typed).status_code == 303
+    assert boss.submit(f"{path}/opmerking", remark="Vraag naar Mirjam.").status_code == 303
+    assert "dinsdag · donderdag 14.00–15.30 bibliotheek, Markt 1" in passer_by.page(page).text
+    arabic = passer_by.get(f"{page}?taal=ar")
+    assert "الثلاثاء" in arabic.text
+    assert '<small lang="nl" dir="ltr">bibliotheek, Markt 1</small>' in arabic.text
+    assert "Mirjam" not in arabic.text
+    assert "Set-Cookie" not in arabic.headers
+    assert "Vraag naar Mirjam." in coachee.page("/mijn").text
+
+
+def test_a_remark_with_a_number_of_a_person_is_refused_and_stays(boss: Visit) -> None:
+    answer = boss.submit("/organisatie/inloop/opmerking", remark="BSN 111222333")
+    assert answer.status_code == 422
+    assert "BSN 111222333</textarea>" in answer.text

@@ -23,7 +23,7 @@ from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.web.shared import approved_texts
 from pragma_coach.web.shared.urls import short_id
-from pragma_coach.web.translations import PER_PAGE
+from pragma_coach.web.translations.pages import PER_PAGE
 
 Visiting = Callable[[Account], Visit]
 PLACE = "/tolk/teksten"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -13,9 +13,9 @@ from pragma_coach.content.shipped_texts import TextKind
 from pragma_coach.content.translations import Text, TextState, language_states
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import NotThere
-from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES, direction
-from pragma_coach.domain.translations import TextVerdict
-from pragma_coach.services.translations import review
+from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES, SCREENS, direction
+from pragma_coach.domain.translations import TextDoubt, TextVerdict
+from pragma_coach.services.translations import doubts, review
 from pragma_coach.services.translations.files import MOST_BYTES, bring_file, items_file, screens_file
 from pragma_coach.services.translations.review import Answer, ReviewResult
 from pragma_coach.web.shared.audience import audience
@@ -28,9 +28,10 @@ blueprint = Blueprint("translations", __name__, url_prefix="/tolk/teksten")
 progress = Blueprint("translations_progress", __name__)
 
 PER_PAGE = 8
-ALL, OPEN = "alles", "open"
+ALL, OPEN, DOUBTED = "alles", "open", "gemeld"
 SHOWN: dict[str, str] = {
     OPEN: "Nog niet nagekeken",
+    DOUBTED: "Een lezer zegt: dit klopt niet",
     TextState.AGAIN.value: "Opnieuw bekijken",
     TextState.MISSING.value: "Nog niet vertaald",
     TextState.CHECKED.value: "Nagekeken",
@@ -78,6 +79,7 @@ class TextCard:
     typed: tuple[str, ...]
     wrong: str = ""
     conflict: Text | None = None
+    doubts: Sequence[TextDoubt] = ()
 
     @property
     def fields(self) -> Iterator[tuple[str, str, str]]:
@@ -140,13 +142,15 @@ def _choice() -> TextFilter:
     )
 
 
-def _fits(choice: TextFilter, text: Text) -> bool:
+def _fits(choice: TextFilter, text: Text, doubted: Collection[str]) -> bool:
     if choice.kind and text.shipped.kind != choice.kind:
         return False
     if choice.search:
         words = [text.shipped.ref, *text.shipped.dutch, *text.now, *text.idea]
         if not any(choice.search.casefold() in word.casefold() for word in words):
             return False
+    if text.shipped.ref in doubted and choice.shown in (OPEN, DOUBTED):
+        return True
     return choice.shown in (ALL, text.state) or (choice.shown == OPEN and text.state is not TextState.CHECKED)
 
 
@@ -180,11 +184,13 @@ def page() -> ResponseReturnValue:
     if not choice.language:
         return Form().page("translations/no_language.html")
     known = review.texts(actor(), choice.language)
-    fitting = [text for text in known.values() if _fits(choice, text)]
+    doubted = doubts.of_language(actor().organisation_id, choice.language)
+    fitting = [text for text in known.values() if _fits(choice, text, doubted)]
+    fitting.sort(key=lambda text: text.shipped.ref not in doubted)
     pages = max(1, -(-len(fitting) // PER_PAGE))
     choice = replace(choice, page=max(1, min(choice.page, pages)))
-    first = (choice.page - 1) * PER_PAGE
-    here = [TextCard(text, text.typed) for text in fitting[first : first + PER_PAGE]]
+    shown = fitting[(choice.page - 1) * PER_PAGE :][:PER_PAGE]
+    here = [TextCard(text, text.typed, doubts=doubted.get(text.shipped.ref, ())) for text in shown]
     return _render(choice, here, known, pages, Form())
 
 
@@ -290,4 +296,5 @@ def overview() -> str:
         states=language_states(review.every_language(actor())),
         dutch_names=DUTCH_NAMES,
         names=LANGUAGES,
+        doubted={language: len(doubts.of_language(actor().organisation_id, language)) for language in SCREENS},
     )

@@ -1,0 +1,98 @@
+"""A page that is kept as it was made, and given again while everything that it is made of is the same.
+
+What it is made of is compared by value: no number stands for the facts, so no change anywhere can be missed. The page
+holds nothing of one visit (see `for_every_visit`), so one tells by its hash whether a phone has it already.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from flask import Flask, Response, current_app, g, render_template, request
+
+from pragma_coach.web.pairs.list_view import PairList
+from pragma_coach.web.shared.approved_texts import approved_here
+from pragma_coach.web.shared.clock import today
+from pragma_coach.web.shared.languages import language_here
+from pragma_coach.web.shared.visitor import Visitor
+
+MOST_PAGES = 128  # of some 30 KB each, with what they are made of
+_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page, packed for the way; `made_of` is all that it depends on."""
+
+    made_of: Any
+    packed: bytes
+    etag: str
+
+
+class PageCache:
+    """The pages that this process keeps, those that were asked for last; threads may ask at once."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[object, KeptPage] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, name: object, made_of: Any) -> KeptPage | None:
+        """Return the page with this name when it is made of the same, or None."""
+        with self._lock:
+            page = self._pages.get(name)
+            if page is not None:
+                self._pages.move_to_end(name)
+        return page if page is not None and page.made_of == made_of else None
+
+    def put(self, name: object, page: KeptPage) -> None:
+        """Keep a page in the place of the one with this name; the one that was not asked for longest goes."""
+        with self._lock:
+            self._pages[name] = page
+            self._pages.move_to_end(name)
+            if len(self._pages) > MOST_PAGES:
+                self._pages.popitem(last=False)
+
+
+def install(app: Flask) -> None:
+    """Give the app a cache of pages."""
+    app.extensions["page_cache"] = PageCache()
+
+
+def kept_page(visitor: Visitor, template: str, page: PairList, **shown: Any) -> Response:
+    """Return a page about a pair for a visitor: the template with `page` and what else is `shown`, unless it is kept.
+
+    All that is shown is compared, and so is what the frame around each page reads. On somebody's own phone the browser
+    may keep the page too, and asks each time whether it still holds.
+    """
+    cache: PageCache = current_app.extensions["page_cache"]
+    language = language_here()
+    frame = visitor.account, visitor.organisation, language, approved_here(language), request.full_path, today()
+    made_of = frame, page.made_of, shown
+    name = visitor.account.id, request.full_path
+    kept = cache.get(name, made_of)
+    if kept is None:
+        g.for_every_visit = True  # forms then hold no token and no operation id
+        html = render_template(template, page=page, **shown).encode()
+        etag = hashlib.blake2b(html, digest_size=16).hexdigest()
+        kept = KeptPage(made_of, gzip.compress(html, _LEVEL, mtime=0), etag)
+        cache.put(name, kept)
+    return _answer(kept, own_phone=visitor.on_own_phone)
+
+
+def _answer(page: KeptPage, *, own_phone: bool) -> Response:
+    g.asks_again = own_phone
+    if own_phone and request.if_none_match.contains_weak(page.etag):
+        response = Response(status=304)
+    elif request.accept_encodings["gzip"] > 0:
+        response = Response(page.packed, mimetype="text/html")
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = Response(gzip.decompress(page.packed), mimetype="text/html")
+    if own_phone:
+        response.set_etag(page.etag, weak=True)
+    return response

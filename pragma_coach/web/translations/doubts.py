@@ -1,0 +1,63 @@
+"""Say that a text is not right: for who reads it, without a name. It stands first for the interpreters."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Blueprint, Flask, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from jinja2 import Template
+from markupsafe import Markup, escape
+
+from pragma_coach.domain.access import Act
+from pragma_coach.domain.texts.languages import DUTCH
+from pragma_coach.services.translations import doubts
+from pragma_coach.web.shared.audience import audience
+from pragma_coach.web.shared.forms import Form, attempt
+from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.languages import marked
+from pragma_coach.web.shared.urls import own_page
+
+blueprint = Blueprint("translations_doubts", __name__, url_prefix="/vertaling")
+_FILLED_IN = re.compile(r"%\(\w+\)s")
+
+
+def name_the_sheet(_app: Flask, template: Template, context: dict[str, Any], **_more: Any) -> None:
+    """Let a page know the name of its template, so that it can ask which of its texts is not right."""
+    context["sheet"] = template.name
+
+
+def _page(language: str, form: Form) -> ResponseReturnValue:
+    ref, sheet = form.value("ref"), form.value("blad")
+    found = doubts.on_sheet(actor(), language, sheet)
+    if not found and (one := doubts.doubtable(language).get(ref)):
+        found = [one]
+    back = own_page(form.value("terug")) or url_for("accounts.start")
+    texts = [(one.ref, _shown(one.said[0], language), _shown(one.dutch[0], DUTCH)) for one in found]
+    return form.page("translations/doubt.html", language=language, texts=texts, back=back, blad=sheet)
+
+
+def _shown(text: str, language: str) -> Markup:
+    """Return a text as a reader knows it: without tags, and with dots where something is filled in."""
+    bare = escape(Markup(_FILLED_IN.sub("…", text)).striptags().replace("%%", "%"))  # noqa: S704  # tags go right away
+    return Markup(marked(str(bare), language))  # noqa: S704  # it was made safe here
+
+
+@blueprint.get("/<language>")
+@audience(Act.DOUBT_TEXT)
+def ask(language: str) -> ResponseReturnValue:
+    """Ask which text of a page is not right, or thank."""
+    asked = {name: request.args.get(name, "") for name in ("blad", "terug", "ref", "klaar")}
+    return _page(language, Form(asked))
+
+
+@blueprint.post("/<language>")
+@audience(Act.DOUBT_TEXT)
+def say(language: str) -> ResponseReturnValue:
+    """Keep that a text is not right."""
+    form = Form.sent()
+    attempt(form, lambda: doubts.doubt(operation(), language, form.value("ref"), form.value("remark")))
+    if form.errors:
+        return _page(language, form)
+    return redirect(url_for(".ask", language=language, klaar=1, terug=form.value("terug")), 303)
