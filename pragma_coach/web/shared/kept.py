@@ -17,8 +17,9 @@ def install(app: Flask) -> None:
 
 def _say_taken_in(response: Response) -> Response:
     """Name the operation of the form that was taken in: not of a form that was refused, or sent by nobody."""
-    op = request.form.get("op", "") if request.method not in SAFE_METHODS and not request.is_json else ""
-    if op and op == read_op(op) and g.get("visitor") is not None and response.status_code < 400:
+    refused = response.status_code >= 400  # then the form may not be readable either: too large, cut off
+    op = "" if refused or request.method in SAFE_METHODS or request.is_json else request.form.get("op", "")
+    if op and op == read_op(op) and g.get("visitor") is not None:
         before = request.cookies.get(TAKEN_IN, "").split(".")[1 - _MOST :]
         said = ".".join([*filter(None, before), op])
         secure = current_app.config["SESSION_COOKIE_SECURE"]
