@@ -30,7 +30,6 @@ class ItemLine:
     words: str
     within: str
     wanted: str
-    op: str
     asks: bool
 
     @property

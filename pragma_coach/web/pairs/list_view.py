@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from itertools import count
 from typing import Any
-from uuid import uuid4
 
 from pragma_coach.domain.calendar import in_short
 from pragma_coach.domain.pairs.attention import guide_day
@@ -38,11 +35,6 @@ from pragma_coach.web.shared.languages import _
 MOST_NEXT = 3
 
 
-def op_ids() -> Iterator[str]:
-    """Yield operation ids that differ in their last digits only: a page with a hundred of them compresses well."""
-    return (f"{number:032x}" for number in count(uuid4().int & ~0xFFF))
-
-
 class PairList:
     """The list of one pair for one reader.
 
@@ -65,7 +57,6 @@ class PairList:
         self.translations = translations_for(pair)
         self.name, self.first_name = pair.coachee.name, first_word(pair.coachee.name)
         self.last = self._last_act(just, day_chosen=day_chosen)
-        self._ops = op_ids()
 
     @property
     def made_of(self) -> tuple[object, ...]:
@@ -133,9 +124,7 @@ class PairList:
         todo = [
             (item.optional, item.phase != now, not item.core, self.guide(item) or date.max, place, item)
             for place, item in enumerate(self.items)
-            if self._waits(item)
-            and item.id not in self.journey.focus
-            and item.id not in self.journey.refused
+            if self._waits(item) and item.id not in self.journey.focus and item.id not in self.journey.refused
         ]
         return [item for *_, item in sorted(todo, key=lambda found: found[:5])]
 
@@ -212,7 +201,6 @@ class PairList:
             words=words,
             within=f"{item.phase}/{item.life_domain}/",
             wanted=self._wanted(item, state),
-            op=next(self._ops),
             asks=self._asks_day(item.id),
         )
 

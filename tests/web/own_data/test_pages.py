@@ -255,10 +255,9 @@ def test_no_is_said_with_a_reason_seen_by_the_coach_and_taken_back(cast: Cast, v
     assert me.submit(f"{step}/nee", refusal="").status_code == 422
     assert me.submit(f"{step}/nee", refusal="not_for_me").status_code == 303
     assert "Jij zegt: dit wil ik niet." in me.page(step).text
-    assert (
-        "Noor wil dit niet: het past niet bij mij"
-        in visit(cast.own_coach).page(f"/koppel/{short_id(cast.own_pair)}").text
-    )
+    coach, path = visit(cast.own_coach), f"/koppel/{short_id(cast.own_pair)}"
+    assert "Noor wil dit niet" in coach.page(path).text
+    assert "Noor Nieuwkomer wil dit niet: het past niet bij mij." in coach.page(f"{path}/punt/{make.BOTH_ITEM}").text
     pair = make.read(cast.own_pair, cast.organisation.id)
     assert pair.journey.refused == {ItemId(make.BOTH_ITEM): "not_for_me"}
     assert me.submit(f"{step}/nee", way="back").status_code == 303

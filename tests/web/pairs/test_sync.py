@@ -102,6 +102,15 @@ def test_a_day_is_chosen_by_name_or_by_so_many_days_before_the_tap(cast: Cast, v
     assert outcomes(send(coach, cast.own_coach, clock, tick(cast, clock, day="1999-01-01"))) == ["rejected"]
 
 
+def test_a_word_for_a_day_counts_from_the_day_of_the_tap_however_late_it_comes_in(
+    cast: Cast, visit: Visiting, clock: Clock
+) -> None:
+    kept = tick(cast, clock, day="gisteren", at=ms(clock) - 48 * HOUR)
+    assert outcomes(send(visit(cast.own_coach), cast.own_coach, clock, kept)) == ["applied"]
+    standing = make.read(cast.own_pair, cast.organisation.id).journey.items[GP]
+    assert standing.happened_on == make.TODAY - timedelta(days=3)
+
+
 def test_contact_and_undo_come_in_too(cast: Cast, visit: Visiting, clock: Clock) -> None:
     first, pair = tick(cast, clock), short_id(cast.own_pair)
     undo = {**tick(cast, clock), "kind": "undo", "undoes": first["id"]}
@@ -212,7 +221,7 @@ BROKEN: list[Any] = [
 ]  # fmt: skip
 SPOILT: list[dict[str, Any]] = [
     {"kind": "later"}, {"pair": "é"}, {"pair": ""}, {"item": "a\0b"}, {"item": "A" * 500}, {"state": "klaar"},
-    {"at": "nu"}, {"at": None}, {"at": True}, {"day": "gisteren"}, {"day": "2026-13-45"}, {"ago": "7"},
+    {"at": "nu"}, {"at": None}, {"at": True}, {"day": "ooit"}, {"day": "2026-13-45"}, {"ago": "7"},
     {"seen": "x"}, {"reason": 5}, {"kind": "undo", "undoes": "x"}, {"kind": "contact", "how": "zweven"}, {"id": "x"},
     {"kind": "contact", "how": "visit", "minutes": "veel"}, {"kind": "contact", "how": "visit", "agreed": ["x"]}, {"item": None}, {"state": None}, {"at": float("nan")},
 ]  # fmt: skip

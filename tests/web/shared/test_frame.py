@@ -1,4 +1,6 @@
-"""What a page of a pair may cost: three statements (who, the pair, the addresses of the town) and so many bytes, cold, everything included; a tick five statements."""
+"""What a page of a pair may cost: six statements (who, the pair, the addresses of the town, and the three facts on its
+doors) and so many bytes, cold, everything included; a tick five statements; the steps of a newcomer eight (who, the pair,
+its ticks, the coaches, the remark, hours and other days of the walk-in hour, the addresses)."""
 
 from __future__ import annotations
 
@@ -51,17 +53,17 @@ def long_list(cast: Cast) -> str:
     return f"/koppel/{short_id(cast.own_pair)}"
 
 
-def test_a_list_of_a_hundred_items_costs_three_statements(
+def test_a_list_of_a_hundred_items_costs_six_statements(
     cast: Cast, visit: Visiting, long_list: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coach = visit(cast.own_coach)
     with counted(monkeypatch) as (statements, commits):
         coach.page(long_list)  # the first look of the day is noted for the coachee: one more, and only once
-    assert len(statements) <= 4, statements
+    assert len(statements) <= 7, statements
     with counted(monkeypatch) as (statements, commits):
         page = coach.page(long_list)
     assert sum("aria-pressed" in named for tag, named in page.tags if tag == "button") >= 100
-    assert len(statements) <= 3, statements
+    assert len(statements) <= 6, statements
     assert not commits
 
 
@@ -77,13 +79,13 @@ def test_a_tick_costs_one_transaction_of_five_statements(
     assert len(commits) == 1
 
 
-def test_the_coachees_steps_cost_six_statements(
+def test_the_coachees_steps_cost_eight_statements(
     cast: Cast, visit: Visiting, long_list: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coachee = visit(cast.own_coachee)
     with counted(monkeypatch) as (statements, _):
         coachee.page("/mijn")
-    assert len(statements) <= 6, statements
+    assert len(statements) <= 8, statements
 
 
 def test_readings_cost_the_list_no_statement_and_their_own_page_three(
@@ -97,7 +99,7 @@ def test_readings_cost_the_list_no_statement_and_their_own_page_three(
     coach.page(f"{long_list}/stand")
     with counted(monkeypatch) as (statements, _):
         coach.page(long_list)
-    assert len(statements) <= 3, statements
+    assert len(statements) <= 6, statements
     with counted(monkeypatch) as (statements, _):
         assert "Daarvoor: Iemand anders doet het" in coach.page(f"{long_list}/stand").text
     assert len(statements) <= 3, statements
