@@ -1,10 +1,10 @@
 /* The copies of pages on the phone, which the worker keeps. */
 
-import {main, mark, net, pill, text} from "./screen.js";
+import {main, mark, net, pill, text, worker} from "./screen.js";
 
 /** Ask the worker something and wait for its answer, but not long. @type {(what: object) => Promise<{copy?: boolean}>} */
 export async function tell(what) {
-    const {active} = navigator.serviceWorker && await navigator.serviceWorker.getRegistration() || {};
+    const {active} = await worker?.getRegistration() || {};
     if (!active) return {};
     const {port1, port2} = new MessageChannel();
     active.postMessage(what, [port2]);
@@ -14,12 +14,12 @@ export async function tell(what) {
     });
 }
 
-/** Have this page and the lists it leads to kept on the phone. @type {(fresh?: string) => Promise<void>} */
+/** Have this page kept on the phone, and what it leads to first: lists, contacts, and the items that are up now. @type {(fresh?: string) => Promise<void>} */
 export async function hello(fresh) {
     const from = [...document.querySelectorAll('[src^="/static/"], [href^="/static/"]')];
-    const files = new Set(from.map(part => (part.getAttribute("src") || part.getAttribute("href") || "").split("#")[0]));
-    const links = [...main.querySelectorAll('a[href^="/koppel"]:not(.go)')].map(link => link.getAttribute("href"));
-    const pages = [location.pathname, ...links].slice(0, 20);
+    const files = new Set(from.map(part => /** @type {string} */ (part.getAttribute("src") || part.getAttribute("href")).split("#")[0]));
+    const links = [...main.querySelectorAll('a[href^="/koppel"]')].filter(link => !link.closest("details"));
+    const pages = [location.pathname, ...links.map(link => link.getAttribute("href"))].slice(0, 40);
     const {copy} = await tell(mark ? {pages, fresh, files: [...files]} : {wipe: true});
     if (copy && (pill.hidden || !pill.isConnected)) net(false, text("copy"));
 }

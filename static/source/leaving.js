@@ -13,11 +13,11 @@ export async function leave(form, sent) {
     const typed = await kept(true);
     if (typed[0]) {
         bar.onclick = ({target}) => /** @type {HTMLElement} */ (target).dataset.leave && drop(typed).then(() => leave(form));
-        return show(bar, text("typed"));
+        return show(text("typed"));
     }
     const all = await outbox.all(), own = all.filter(op => op.mark === mark);
     if (own.length) {
-        show(bar, text("leave", much(own)));
+        show(text("leave", much(own)));
         bar.onclick = async ({target}) => {
             const {leave: way} = /** @type {HTMLElement} */ (target).dataset;
             if (way === "send") {
@@ -32,14 +32,14 @@ export async function leave(form, sent) {
     }
     const body = new URLSearchParams(/** @type {any} */ (new FormData(form))), told = await outbox.all(true);
     const mine = told.filter(op => op.mark === mark);
-    if (sent && mine[0]) return show(bar);
+    if (sent && mine[0]) return show();
     await outbox.drop(mine);
     if ((await kept(false))[0] || all[0] || told.some(op => op.mark !== mark)) body.set("bewaar", "1");
     await caches.delete("copies");
     await tell({wipe: true});
     try {
         const told = await fetch("/uitloggen", {method: "POST", body});
-        if (!told.headers.has("X-Stappen")) throw new Error();
+        if (!told.headers.has("X-Stappen")) throw told;
         location.assign(told.url);
     } catch {
         await (await caches.open("lock")).put("/", new Response(body));

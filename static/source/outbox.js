@@ -11,7 +11,7 @@ export const open = name => new Promise((resolve, reject) => {
     const asked = indexedDB.open(name, 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore("ops", {keyPath: "n", autoIncrement: true});
     asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
+    asked.onerror = reject;
 });
 
 /** Do something with what is kept. Opened anew each time: what was thrown away meanwhile is made again.
@@ -22,7 +22,7 @@ export async function work(mode, deed, held) {
     held || base.close();  // once this is through
     return new Promise((resolve, reject) => {
         kept.oncomplete = () => resolve(/** @type {any} */ (done && done.result));
-        kept.onabort = kept.onerror = () => reject(kept.error);
+        kept.onabort = kept.onerror = reject;
     });
 }
 
@@ -52,7 +52,7 @@ export async function send(mark) {
             body: JSON.stringify({mark, now: Date.now(), ops}),
         });
         const told = await answer.json();
-        if (!answer.headers.has("X-Stappen") || answer.status >= 500) throw new Error();
+        if (!answer.headers.has("X-Stappen") || answer.status >= 500) throw answer;
         return {status: answer.status, results: told.results || [], pairs: told.pairs || {}, ops};
     } finally {
         clearTimeout(clock);

@@ -6,7 +6,7 @@ import {hello} from "./copies.js";
 import {leave} from "./leaving.js";
 import {list, paint, seek} from "./list.js";
 import * as outbox from "./outbox.js";
-import {mark, much, net, pill, ready, text} from "./screen.js";
+import {mark, much, net, pill, ready, text, worker} from "./screen.js";
 import {act, flush, learn, overlay, soon} from "./sending.js";
 import {store} from "./typed.js";
 import {me, tell} from "./words.js";
@@ -25,16 +25,16 @@ document.addEventListener("submit", event => {
     /** @type {() => Promise<void>} */
     let deed;
     if (mark && path === "/uitloggen") deed = () => leave(form);
-    else if (form === list && button && button.name === "set") deed = () => {
-        const [item, state] = button.value.split(":"), now = Date.now();
-        if (now - (tapped.get(item) || 0) < 400) return Promise.resolve();  // a finger that bounced
+    else if (form === list && value && name === "set") deed = async () => {
+        const [item, state] = value.split(":"), now = Date.now();
+        if (now - (tapped.get(item) || 0) < 400) return;  // a finger that bounced
         tapped.set(item, now);
-        return tick(item, state);
+        await tick(item, state);
     };
-    else if (list && path === list.dataset.undo) deed = async () => {
-        const {item, rev} = Object.fromEntries(new FormData(form));
-        await act({kind: "undo", item: String(item), undoes: Number(rev), shows: "open"});
-        paint(String(item), "open");
+    else if (path === list?.dataset.undo) deed = async () => {
+        const {item, rev} = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
+        await act({kind: "undo", item, undoes: +rev, shows: "open"});
+        paint(item, "open");
         form.closest(".slip")?.remove();
     };
     else if (form.dataset.pair && path.endsWith("/contact")) deed = () => meet(form);
@@ -55,15 +55,22 @@ document.addEventListener("change", ({target}) => {
     else if (days) find("label:last-child input").checked = true;
 });
 
-const field = /** @type {HTMLInputElement | null} */ (document.querySelector("[name=zoek]"));
-if (list && field) field.oninput = () => seek(field);
+const field = /** @type {HTMLInputElement | null} */ (document.getElementById("zoekveld"));
+if (field) field.oninput = () => seek(field);
 
-/** A form did not reach the server: the worker left the page as it was. */
-function unsent() {
-    const button = sent, line = text("unsent");
-    if (!button) return;
-    tell(/** @type {Element} */ (button.form), line, () => button.click());
-    line.scrollIntoView({block: "center"});
+/** A form did not reach the server: the worker left the page as it was. What it says of an item goes as a tick does. */
+async function unsent() {
+    if (!sent) return;
+    const button = sent, form = /** @type {HTMLFormElement} */ (button.form), line = text("unsent"), {item} = form.dataset;
+    try {
+        if (!item) throw item;
+        const {state, reason, day} = /** @type {any} */ ({...Object.fromEntries(new FormData(form)), [button.name]: button.value});
+        await act({kind: "tick", item, state, shows: state, reason, day});
+        location.assign(form.action.replace(/.punt.*/, ""));
+    } catch {
+        tell(form, line, () => button.click());
+        line.scrollIntoView({block: "center"});
+    }
 }
 
 async function start() {
@@ -75,16 +82,16 @@ async function start() {
     if (mark) await flush();
 }
 
-addEventListener("pageshow", () => start().catch(() => {}));
+addEventListener("pageshow", () => start().catch(() => 0));
 addEventListener("online", () => {
     if (pill.querySelector("[data-t=copy]")) net(false);
     if (mark) soon(0);
 });
 document.addEventListener("visibilitychange", () => mark && !document.hidden && soon(0));
-if (navigator.serviceWorker) {
-    navigator.serviceWorker.onmessage = ({data}) => data.pairs ? learn(data.pairs).then(flush) : unsent();
+if (worker) {
+    worker.onmessage = ({data}) => data.pairs ? learn(data.pairs).then(flush) : unsent();
     // Not waited for: where a worker is there already, registering may hang behind a search for a newer one.
-    if (mark) navigator.serviceWorker.register("/static/worker.js", {scope: "/"}).catch(() => {});
-    (mark ? navigator.serviceWorker.ready : Promise.resolve())
-        .then(() => hello(location.search ? location.pathname : undefined)).catch(() => {});
+    if (mark) worker.register("/static/worker.js", {scope: "/"}).catch(() => 0);
+    (mark ? worker.ready : Promise.resolve())
+        .then(() => hello(location.search && location.pathname)).catch(() => 0);
 }

@@ -3,13 +3,10 @@
 import {main, text} from "./words.js";
 
 export {main, mark, seen, text} from "./words.js";
-export const bar = document.createElement("div");
-const place = document.createElement("div"), heard = document.createElement("p");
+export const worker = /** @type {ServiceWorkerContainer | undefined} */ (navigator.serviceWorker);  // not in a private window
+const place = text("place"), [heard, bar] = /** @type {HTMLElement[]} */ ([...place.children]);
 
-place.setAttribute("role", "status");
-heard.className = "hide";
-place.append(heard, bar);
-
+export {bar};
 export const pill = /** @type {HTMLDetailsElement} */ (text("net"));
 const [button, words] = pill.children;
 
@@ -24,7 +21,7 @@ export function net(read, ...what) {
     words.replaceChildren(...what);
     heard.textContent = words.textContent;
     const waits = /** @type {HTMLElement | null} */ (words.querySelector("[data-much]"));
-    /** @type {Element} */ (button.lastElementChild).textContent = read ? "!" : waits && String(waits.dataset.much);
+    /** @type {Element} */ (button.lastElementChild).textContent = read ? "!" : /** @type {any} */ (waits?.dataset.much);
     if (read && scrollY < 40) pill.open = true;
 }
 
@@ -33,17 +30,17 @@ export const ready = () => main.append(place);
 
 /** How much there is to send: items count once, however often they were tapped. @type {(ops: Op[]) => Node} */
 export function much(ops) {
-    const items = String(new Set(ops.map(op => op.item ? op.pair + op.item : op.id)).size);
+    const items = `${new Set(ops.map(op => op.item ? op.pair + op.item : op.id)).size}`;
     const found = text((ops.every(op => op.item) ? "tick" : "note") + (items === "1" ? "1" : ""));
-    found.textContent = (found.textContent || "").replace("#", items);
+    found.textContent = /** @type {string} */ (found.textContent).replace("#", items);
     found.dataset.much = items;
     return found;
 }
 
-/** @type {(where: HTMLElement, ...what: Node[]) => void} */
-export function show(where, ...what) {
+/** @type {(...what: Node[]) => void} */
+export function show(...what) {
     if (!place.isConnected) ready();
-    where.replaceChildren(...what);
+    bar.replaceChildren(...what);
 }
 
 /** What the server says, in the language of the page. @type {(words: string) => DocumentFragment} */

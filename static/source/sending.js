@@ -3,7 +3,7 @@
 import {hello} from "./copies.js";
 import {list, named, pair, paint, stands} from "./list.js";
 import * as outbox from "./outbox.js";
-import {html, mark, much, net, pill, seen, text} from "./screen.js";
+import {html, mark, much, net, pill, seen, text, worker} from "./screen.js";
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
@@ -42,7 +42,7 @@ export async function act(op) {
     const kept = {...op, item, id: outbox.id(), mark, pair: of, at: Date.now(), seen};
     taps += 1;
     await (adding = outbox.add(kept));
-    navigator.serviceWorker && navigator.serviceWorker.ready.then(ready => /** @type {any} */ (ready).sync.register("stappen")).catch(() => {});
+    worker?.ready.then(ready => /** @type {any} */ (ready).sync.register("stappen")).catch(() => 0);
     soon(150);
     return kept;
 }
@@ -57,7 +57,7 @@ export function soon(ms) {
 export async function learn(pairs) {
     for (const [of, {items}] of Object.entries(pairs)) {
         if (!pair || of === pair) for (const [item, [state, words]] of Object.entries(items)) {
-            stands.set(/** @type {string} */ (named(of, item)), {state, words: words ? [...html(words).childNodes] : undefined});
+            stands.set(/** @type {string} */ (named(of, item)), {state, words: words && /** @type {any} */ ([...html(words).childNodes])});
         }
     }
     await overlay();
@@ -73,8 +73,8 @@ async function tell(...how) {
         line.replaceChildren(html(/** @type {string} */ (words)));
         lines.set(id, line);
     }
-    if (told.length || how.length || troubled) net(!!told.length, ...lines.values(), ...how);
-    if (told.length) setTimeout(read, 5000, told, pill.open);
+    if (told[0] || how[0] || troubled) net(!!told[0], ...lines.values(), ...how);
+    if (told[0]) setTimeout(read, 5000, told, pill.open);
     return lines.size === before;
 }
 

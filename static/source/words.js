@@ -3,7 +3,7 @@
 const {dataset} = /** @type {HTMLScriptElement} */ (document.currentScript);
 const texts = /** @type {HTMLTemplateElement} */ (document.getElementById("stappen-texts")).content;
 
-export const mark = dataset.mark || "", me = dataset.me, seen = Number(dataset.seen);
+export const mark = dataset.mark || "", me = dataset.me, seen = +/** @type {string} */ (dataset.seen);
 export const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 
 /** A text of the page by its name, with a number filled in. @type {(name: string, what?: Node | string) => HTMLElement} */

@@ -5,7 +5,7 @@
 import * as outbox from "./outbox.js";
 
 const COPIES = "copies", FILES = "files", LOCK = "lock";  // no version: a new worker keeps what the old one kept
-const LIST = /^\/(mijn|vandaag|koppels|koppel\/\w+(\/contact)?)$/, SLOW = 2500, AWAY = "/static/offline.html";
+const LIST = /^\/(mijn|vandaag|koppels|koppel\/\w+(\/contact|\/punt\/.+)?)$/, SLOW = 2500, AWAY = "/static/offline.html";
 const self_ = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const copied = /** @type {Set<string>} */ (new Set());
 let wipes = 0;  // a page that was under way when the copies were wiped may not come back
@@ -24,8 +24,9 @@ self_.addEventListener("fetch", event => {
 self_.addEventListener("message", event => event.waitUntil(heard(event)));
 self_.addEventListener("sync", event => /** @type {any} */ (event).waitUntil(flush()));
 
-const copies = () => caches.open(COPIES);
-const paths = async () => (await (await copies()).keys()).map(kept => new URL(kept.url).pathname).sort();
+/** @type {(path: string, cacheName?: string) => Promise<Response | undefined>} */
+const kept = (path, cacheName = COPIES) => caches.match(path, {cacheName});
+const paths = async () => (await (await caches.open(COPIES)).keys()).map(one => new URL(one.url).pathname).sort().reverse();
 
 /** @type {(what: object) => Promise<void>} */
 const say = async what => (await self_.clients.matchAll()).forEach(client => client.postMessage(what));
@@ -33,8 +34,11 @@ const say = async what => (await self_.clients.matchAll()).forEach(client => cli
 /** Whose answer it is; empty for an answer that is none of ours. @type {(fresh: Response) => string | null} */
 const markOf = fresh => fresh.headers.get("X-Stappen");
 
-/** @type {(path: string) => Promise<Response>} */
-const ask = path => fetch(path, {headers: {"X-Stappen": "1"}, redirect: "manual", cache: "no-store"});
+/** Ask the server for a page; for nothing (304) when the copy is that page still.
+ * @type {(path: string, copy?: Response) => Promise<Response>} */
+const ask = (path, copy) => fetch(path, {
+    headers: /** @type {any} */ ({"X-Stappen": "1", "If-None-Match": copy?.headers.get("ETag")}), redirect: "manual", cache: "no-store",
+});
 
 /** Whatever a worker of before called otherwise is of no use any more, and may be personal. */
 async function tidy() {
@@ -50,26 +54,27 @@ async function page(event, url) {
         if (/^\/(inloggen|k|welkom)\b/.test(path) && markOf(fresh)) await wipe();
         return fresh;
     }).catch(() => away(path));
-    const copy = await caches.match(path, {cacheName: COPIES});
+    const copy = await kept(path);
     const show = () => copy && copied.add(event.resultingClientId) && copy;
-    const answer = ask(path + url.search).then(async fresh => {
+    const answer = ask(path + url.search, copy).then(async fresh => {
         const mark = markOf(fresh);
         if (!mark || fresh.status >= 500) return show() || fresh;
+        if (fresh.status === 304) return /** @type {Response} */ (copy);
         await fresh.clone().text();  // an answer that breaks off is no answer
         if (!fresh.ok) await wipe();  // signed out, handed over: what was kept is not for this phone any more
         else if (!url.search) await keep(path, fresh.clone(), mark, started).catch(() => 0);  // a full phone
-        return fresh.status === 401 ? Response.redirect("/inloggen?next=" + encodeURIComponent(path)) : fresh;
+        return fresh.status === 401 ? Response.redirect("/inloggen?next=" + path) : fresh;
     });
     if (!copy) return answer.catch(() => away(path));
     const late = new Promise(resolve => setTimeout(resolve, SLOW));
-    event.waitUntil(answer.catch(() => null));
-    return /** @type {Response} */ (await Promise.race([answer, late]).catch(() => null) || show());
+    event.waitUntil(answer.catch(() => 0));
+    return /** @type {Response} */ (await Promise.race([answer, late]).catch(() => 0) || show());
 }
 
 /** A form that does not reach us, or fails here, leaves the page as it is (status 204), and the page says so.
  * @type {(request: Request) => Promise<Response>} */
 async function post(request) {
-    const fresh = await fetch(request).catch(() => null);
+    const fresh = await fetch(request).catch(() => /** @type {const} */ (0));
     if (fresh && (!fresh.status || fresh.status < 500 && markOf(fresh))) return fresh;
     await say({});
     return new Response(null, {status: 204});
@@ -77,11 +82,11 @@ async function post(request) {
 
 /** @type {(path: string, fresh: Response, mark: string, started: number) => Promise<void>} */
 async function keep(path, fresh, mark, started) {
-    const [one] = await paths(), other = one && await caches.match(one, {cacheName: COPIES});
+    const other = await kept((await paths())[0]);
     if (other && markOf(other) !== mark) await wipe();
     else if (started !== wipes) return;
     if (mark.endsWith(";")) return;  // a shared phone, or the desk of somebody who sees many people
-    await (await copies()).put(path, fresh);
+    await (await caches.open(COPIES)).put(path, fresh);
 }
 
 /** @type {(path: string) => Promise<void>} */
@@ -98,30 +103,29 @@ function wipe() {
 /** What to show where there is no network and no copy: the own list for the first page, else a word about it.
  * @type {(path: string) => Promise<Response>} */
 async function away(path) {
-    const [home] = (await paths()).reverse();
+    const home = (await paths()).find(path => !path.split("/")[3]);
     if (home && /^\/(start)?$/.test(path)) return Response.redirect(home);
-    return await caches.match(AWAY, {cacheName: FILES}) || Response.error();
+    return await kept(AWAY, FILES) || Response.error();
 }
 
 /** A file, kept with the one before it: a page that was kept still looks as it did.
  * @type {(request: Request) => Promise<Response>} */
 async function file(request) {
-    const files = await caches.open(FILES), kept = await files.match(request);
-    if (kept) return kept;
+    const files = await caches.open(FILES), known = await files.match(request);
+    if (known) return known;
     const fresh = await fetch(request), name = new URL(request.url).pathname;
     if (fresh.ok && !fresh.redirected) {
         await files.put(request, fresh.clone());
-        const same = (await files.keys()).filter(kept => new URL(kept.url).pathname === name);
-        await Promise.all(same.slice(0, -2).map(old => files.delete(old)));
+        const same = (await files.keys()).filter(one => new URL(one.url).pathname === name);
+        for (const old of same.slice(0, -2)) await files.delete(old);
     }
     return fresh;
 }
 
 /** Finish a signing out for which there was no network, before anything is shown. */
 async function unlock() {
-    const lock = await caches.match("/", {cacheName: LOCK});
-    if (!lock) return;
-    const told = await fetch("/uitloggen", {method: "POST", body: new URLSearchParams(await lock.text())}).catch(() => null);
+    const lock = await kept("/", LOCK);
+    const told = lock && await fetch("/uitloggen", {method: "POST", body: new URLSearchParams(await lock.text())}).catch(() => /** @type {const} */ (0));
     if (told && markOf(told)) await caches.delete(LOCK);
 }
 
@@ -129,12 +133,11 @@ async function unlock() {
 async function heard({data, source, ports}) {
     if (data.wipe) await wipe();
     await self_.clients.claim();  // a page that was under way when this worker came would be nobody's
-    if (ports[0]) ports[0].postMessage({copy: copied.has(/** @type {Client} */ (source).id)});
+    ports[0].postMessage({copy: copied.has(/** @type {Client} */ (source).id)});
     // The files first: where there is a copy of a page, there is all that it needs.
     for (const address of data.files || []) await file(new Request(address)).catch(() => 0);
     for (const path of data.pages || []) {
-        const known = await caches.match(path, {cacheName: COPIES});
-        if (LIST.test(path) && (!known || path === data.fresh)) await refresh(path);
+        if (LIST.test(path) && (path === data.fresh || !await kept(path))) await refresh(path);
     }
 }
 

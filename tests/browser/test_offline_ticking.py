@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from devices import PHONE
@@ -180,12 +181,13 @@ def test_undo_and_another_day_and_a_contact_wait_on_the_phone_too(coach: Page, h
     tap(coach, later)
     day = amsterdam_date(datetime.now(UTC)) - timedelta(days=12)
     other_day(coach, day.isoformat())
+    expect(coach.locator(".slip")).to_contain_text(f"Klaar, {day.day} ")
     coach.reload()
     expect(coach.get_by_role("status")).to_contain_text("3 vinkjes")  # items, not taps
     coach.get_by_role("link", name="Contact").click()
     coach.get_by_label("Bezoek").check()
     coach.get_by_label("Gisteren").check()
-    coach.get_by_label("Hoeveel minuten?").fill("45")
+    coach.get_by_label("1½ uur").check()
     coach.get_by_role("button", name="Bewaar").click()
     expect(coach.get_by_role("heading", level=1)).to_have_text("Noor Nieuwkomer")
     expect(coach.get_by_role("status").first).to_contain_text("4 aantekeningen")
@@ -198,7 +200,7 @@ def test_undo_and_another_day_and_a_contact_wait_on_the_phone_too(coach: Page, h
     assert journey.items[dated].happened_on == today - timedelta(days=3)  # type: ignore[index]
     assert journey.items[later].happened_on == day  # type: ignore[index]
     assert journey.last_contact_on == today - timedelta(days=1)
-    assert [(event.subject, event.value) for event in events if event.kind is EventKind.CONTACT] == [("visit", "45")]
+    assert [(event.subject, event.value) for event in events if event.kind is EventKind.CONTACT] == [("visit", "90")]
     coach.reload()
     expect(row(coach, undone).locator("button.row")).to_have_attribute("aria-pressed", "false")
 
@@ -239,8 +241,10 @@ def test_what_somebody_else_did_later_is_told_in_words(
     ready(other, house, town.coach_card)
     other.goto(f"{other.url}/punt/{item}")
     other.get_by_role("link", name="Hoeft niet").click()
-    other.locator("[name=not_needed]").first.check()
-    other.get_by_role("button", name="Bewaar").click()
+    other.locator("#not_applicable [name=reason]").first.check()
+    for sure in other.get_by_label("Ja, dit hoeft hier niet van de wet").all():
+        sure.check()
+    other.locator("#not_applicable").get_by_role("button", name="Bewaar").click()
     expect(row(other, item)).to_contain_text("Hoeft niet")
     status = coach.get_by_role("status").first
     line.be("open")
@@ -448,3 +452,26 @@ def test_what_the_browser_sent_by_itself_and_was_refused_is_told_the_next_time(
     expect(page.get_by_role("status").first).to_contain_text("is te vroeg")
     assert [op["item"] for op in waiting(page)] == [item]
     sent(page)
+
+
+def test_what_is_up_now_is_read_and_answered_without_a_network(coach: Page, house: House, line: Any) -> None:
+    moved, stuck = still_open(coach)[:2]
+    until(coach, f"caches.match('{urlsplit(coach.url).path}/punt/{stuck}', {{cacheName: 'copies'}}).then(Boolean)")
+    line.be("cut")
+    tap(coach, moved)
+    other_day(coach, (amsterdam_date(datetime.now(UTC)) - timedelta(days=12)).isoformat())
+    coach.get_by_role("button", name="Terug", exact=True).click()  # one tap: the tick with its day
+    expect(row(coach, moved).locator("button.row")).to_have_attribute("aria-pressed", "false")
+    row(coach, stuck).get_by_role("link").click()
+    coach.get_by_role("link", name="Lukt niet").click()
+    coach.locator("#stuck").get_by_text("De taal is nog te moeilijk").click()
+    coach.locator("#stuck").get_by_role("button", name="Bewaar").click()
+    expect(row(coach, stuck)).to_contain_text("Lukt nog niet. Nog niet verstuurd")
+    coach.goto(f"{coach.url.partition('#')[0]}/punt/{stuck}")
+    expect(coach.locator("main")).to_contain_text("Lukt nog niet. Nog niet verstuurd")
+    line.be("open")
+    coach.goto(coach.url.partition("/punt")[0])
+    sent(coach)
+    journey, _ = in_the_end(house, "Noor")
+    assert journey.state_of(moved) is ItemState.OPEN  # type: ignore[arg-type]
+    assert journey.items[stuck].reason == "language"  # type: ignore[index]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from pragma_coach.domain.calendar import amsterdam_date
@@ -70,6 +70,7 @@ ON, OFF = "on", "off"
 DIRECTOR_PARTY = "director"  # the party that the coachee shares the own list with: the director of the pair
 CLOSED, REOPENED = "closed", "reopened"
 RECORDED, WITHDRAWN = "recorded", "withdrawn"
+_ONE_SITTING = timedelta(hours=1)
 _AT_HOME = "/home/"  # in the id of what was said for a housemate; pages and phones make ids without it
 EVERYWHERE = "everywhere"  # the reason of a word that goes for a whole fact, in every place that has it
 AGREED = "agreed"  # the reason of a choice that was made together: who wrote it down is not the coachee
@@ -127,6 +128,14 @@ class Event:
     def for_home(self) -> bool:
         """Whether this was said about somebody else in the house, and holds for everybody there."""
         return _AT_HOME in self.op_id
+
+    def only_moves(self, before: Event) -> bool:
+        """Tell whether this gives another day to what the same person said just before: one act, of which the day was
+        chosen in the second half.
+        """
+        same = all(getattr(self, part) == getattr(before, part) for part in ("value", "reason", "by", "undoes"))
+        said, said_before = (event.phone_at or event.received_at for event in (self, before))
+        return same and self.happened_on != before.happened_on and said - said_before < _ONE_SITTING
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,9 +120,13 @@ def _taken_back(pair: PairFacts, housemate: PairFacts, item: ItemId, rev: int) -
 
 
 def before_act(events: Sequence[Event], part: Event) -> Sequence[Event]:
-    """Return the events before the act of which an event is a part: what takes a fact back comes before what it is."""
+    """Return the events before the act of which an event is a part: what takes a fact back comes before what it is.
+
+    A tick and another day that the same person gave it just after are one act.
+    """
     first = next(event.rev for event in events if act_of(event.op_id) == act_of(part.op_id))
-    return events[: first - 1]
+    said = [event for event in events[: first - 1] if (event.kind, event.subject) == (part.kind, part.subject)]
+    return before_act(events, said[-1]) if said and part.only_moves(said[-1]) else events[: first - 1]
 
 
 def standing_before(events: Sequence[Event], undone: Event) -> EventDraft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from pragma_coach.domain.terms import LifeDomain
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import ItemId, ItemState
 from pragma_coach.web.pairs.item_words import AT_HOME
-from pragma_coach.web.pairs.lines import AreaBlock, CoachPhase, ItemLine
+from pragma_coach.web.pairs.lines import AreaBlock, CoachPhase, ItemLine, LastAct
 from pragma_coach.web.pairs.list_view import PairList
 
 MOST_NOW = 5
@@ -36,6 +37,15 @@ class CoachList(PairList):
     ) -> None:
         super().__init__(pair, today, just=just, day_chosen=day_chosen)
         self.sought, self.unfolded = sought, unfolded
+        if self.last and not day_chosen and (area := self._finished(self.last)):
+            self.last = replace(self.last, words=f"{area}: alles klaar")
+
+    def _finished(self, last: LastAct) -> str:
+        """Return the life domain of which the last act did the last item; none where the day is asked."""
+        done = self.programme.item_by_id[last.item]
+        here = [item for item in self.items if (item.phase, item.life_domain) == (done.phase, done.life_domain)]
+        asks = self._asks_day(done.id) or self.journey.state_of(done.id) is not ItemState.DONE
+        return "" if asks or progress(here, self.journey).left else LIFE_DOMAINS[done.life_domain]
 
     @property
     def initials(self) -> str:

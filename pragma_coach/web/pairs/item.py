@@ -26,9 +26,6 @@ from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("pairs_item", __name__)
 
-# The field of the form in which the reason for a state is chosen.
-_REASON_FIELDS = {ItemState.STUCK: "obstacle", ItemState.NOT_APPLICABLE: "not_needed"}
-
 
 def _listed(pair_id: PairId, item_id: ItemId) -> tuple[PairFacts, Item]:
     """Return the pair and one of its items. Raise NotThere when the programme has no such item."""
@@ -39,8 +36,8 @@ def _listed(pair_id: PairId, item_id: ItemId) -> tuple[PairFacts, Item]:
     return facts, item
 
 
-def _item_form(facts: PairFacts, item: Item, form: Form, answer: str) -> ResponseReturnValue:
-    """Show an item; `answer` is the state for which a reason is asked, if any."""
+def _item_form(facts: PairFacts, item: Item, form: Form, answer: str = "") -> ResponseReturnValue:
+    """Show an item; `answer` is the state that was sent and could not be taken in, if any."""
     return form.page(
         "pairs/item.html",
         answer=answer,
@@ -59,9 +56,7 @@ def show(pair_id: PairId, item_id: ItemId) -> ResponseReturnValue:
     """Show one item: the three answers, help, and what happened to it."""
     facts, found = _listed(pair_id, item_id)
     standing = facts.journey.items.get(found.id)
-    field = _REASON_FIELDS.get(standing.state) if standing else None
-    form = Form({field: standing.reason} if standing and field else {})
-    return _item_form(facts, found, form, request.args.get("antwoord", ""))
+    return _item_form(facts, found, Form({"reason": standing.reason} if standing else {}))
 
 
 @blueprint.post("/koppel/<pair:pair_id>/punt/<item_id>")
@@ -69,9 +64,8 @@ def show(pair_id: PairId, item_id: ItemId) -> ResponseReturnValue:
 def change(pair_id: PairId, item_id: ItemId) -> ResponseReturnValue:
     """Say where one item stands: done, stuck or not needed for a reason, or open again."""
     form, state = Form.sent(), read_state(request.form.get("state", ""))
-    field = _REASON_FIELDS.get(state, "")
     day = chosen_day(form, today()) if state is ItemState.DONE else None
-    reason = form.value(field)
+    reason = form.value("reason")
     facts, found = _listed(pair_id, item_id)
     law = law_behind(programme_of(facts), facts.journey, facts.coachee.housed_on, found)
     if state is ItemState.NOT_APPLICABLE and law and not form.value("sure"):
@@ -79,7 +73,6 @@ def change(pair_id: PairId, item_id: ItemId) -> ResponseReturnValue:
     done = attempt(
         form,
         lambda: ticks.tick(operation(), pair_id, item_id, state, happened_on=day, reason=reason, acts=(Act.TICK,)),
-        fields={"reason": field},
     )
     return (
         back_to_row(done, item_id, day_chosen=state is ItemState.DONE)

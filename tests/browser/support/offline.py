@@ -93,7 +93,7 @@ def other_day(page: Page, day: str) -> None:
     """Choose another day for what was ticked just now, by its date."""
     page.get_by_role("link", name="Andere dag").click()
     page.get_by_label("Andere dag").fill(day)
-    page.get_by_role("button", name="Bewaar deze dag").click()
+    page.get_by_role("button", name="Zet op ").click()
 
 
 def tap(page: Page, item: str) -> None:

@@ -9,6 +9,7 @@ interface Op {
     seen: number;  // the server's clock when the page was made
     item?: string;
     state?: string;
+    reason?: string;  // why it is stuck or not needed
     ago?: number;  // so many days before the tap
     day?: string;  // or a day as it was typed or chosen
     undoes?: string | number;  // the operation or the event that is taken back

@@ -306,6 +306,24 @@ def test_undo_puts_an_item_back_as_it_stood_with_its_day_and_reason(cast: Cast) 
         assert journeys.events_of(cast.organisation.id, cast.pair.id)[-1].undoes == done.rev
 
 
+def test_undo_after_another_day_takes_back_the_tick_itself_when_the_day_came_just_after(cast: Cast) -> None:
+    for minutes, left in ((5, OPEN), (90, DONE)):
+        at = NOON + timedelta(days=1, minutes=minutes)
+        tick(operation(cast.coach, at=NOON + timedelta(days=1)), cast.pair.id, BOTH_ITEM, DONE)
+        moved = tick(operation(cast.coach, at=at), cast.pair.id, BOTH_ITEM, DONE, happened_on=TODAY - timedelta(days=3))
+        undo(operation(cast.coach, at=at), cast.pair.id, moved.rev)
+        assert state(cast, BOTH_ITEM) is left
+    assert cast.now().journey.items[BOTH_ITEM].happened_on == TODAY + timedelta(days=1)
+
+
+def test_undo_of_a_day_that_somebody_else_gave_leaves_the_tick(cast: Cast) -> None:
+    tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
+    boss, day = cast.coordinator, TODAY - timedelta(days=3)
+    moved = tick(operation(boss), cast.pair.id, BOTH_ITEM, DONE, happened_on=day)
+    undo(operation(boss), cast.pair.id, moved.rev)
+    assert (state(cast, BOTH_ITEM), cast.now().journey.items[BOTH_ITEM].happened_on) == (DONE, TODAY)
+
+
 def test_undo_of_a_first_tick_leaves_the_item_open_and_undo_of_that_ticks_again(cast: Cast) -> None:
     done = tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, DONE)
     undone = undo(operation(cast.coach), cast.pair.id, done.rev)
