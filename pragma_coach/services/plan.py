@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.pair import PairFacts
@@ -73,11 +73,6 @@ def read_plan(act: Act, actor: Actor, pair_id: PairId, today: date) -> PairPlan:
     versions = tuple(stored_plan.versions(pair.organisation_id, pair.id))
     names = accounts.names(pair.organisation_id, {version.by for version in versions})
     return PairPlan(pair, versions, tuple(names.get(version.by, "") for version in versions))
-
-
-def written_at(pair: PairFacts) -> datetime | None:
-    """Return when the plan was saved last (UTC), of a pair that the caller was given to see; None for no plan."""
-    return stored_plan.latest_at(pair.organisation_id, pair.id)
 
 
 @one_transaction

@@ -32,14 +32,6 @@ def versions(organisation_id: OrganisationId, pair_id: PairId) -> list[PlanVersi
     ]
 
 
-def latest_at(organisation_id: OrganisationId, pair_id: PairId) -> datetime | None:
-    """Return when the latest version of a plan was saved; None while nobody wrote one. One statement."""
-    row = PlanVersionRow
-    query = row.select(row.at).where((row.pair_id == pair_id) & (row.organisation_id == organisation_id))
-    latest = query.order_by(row.number.desc()).first()
-    return latest.at if latest else None
-
-
 def of_organisation(organisation_id: OrganisationId) -> dict[PairId, PlanVersion]:
     """Return the latest version of the plan of every pair that has one. One statement."""
     row = PlanVersionRow

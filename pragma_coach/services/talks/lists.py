@@ -74,14 +74,6 @@ def talks_of(pair: PairFacts, today: date) -> PairTalks:
     )
 
 
-def next_talk(pair: PairFacts, today: date) -> KeptTalk | None:
-    """Return the first talk on the calendar from today on, of a pair that the caller was given to see."""
-    planned = [
-        talk for talk in talks.of_pairs(pair.organisation_id, [pair.id], today) if talk.state is TalkState.PLANNED
-    ]
-    return planned[0] if planned else None
-
-
 def pair_talks(actor: Actor, pair_id: PairId, today: date) -> PairTalks:
     """Return the talks of a pair for somebody who may plan them. Raise NotThere or NotAllowed for anybody else."""
     with connection():

@@ -210,11 +210,6 @@ def of_pair(actor: Actor, pair_id: PairId, today: date) -> tuple[PairFacts, tupl
         return pair, _views(actor, found[::-1], today, involved=True)
 
 
-def waiting_of(pair: PairFacts) -> int:
-    """Return how many questions wait for an answer, of a pair that the caller was given to see."""
-    return help.waiting_of(pair.organisation_id, pair.id)
-
-
 def unanswered(actor: Actor, today: date) -> tuple[HelpView, ...]:
     """Return the questions of the organisation that wait, the longest first. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)

@@ -8,18 +8,16 @@ from pragma_coach.domain.assessment.instruments import LADDER, ORAL
 from pragma_coach.domain.calendar import amsterdam_date, in_short
 from pragma_coach.domain.daytime import WEEKDAYS, minute_words
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.domain.talks.talks import When
-from pragma_coach.services import plan
-from pragma_coach.services.talks import lists
-from pragma_coach.services.town import help
+from pragma_coach.services.pairs.doors import behind_doors
 from pragma_coach.web.pairs.item_words import contact_words
 from pragma_coach.web.pairs.lines import Door
 
 
 def doors(pair: PairFacts, today: date) -> list[Door]:
     """Return the pages about a pair, the three of every visit first; for somebody who may see them."""
-    talk, written, asked = lists.next_talk(pair, today), plan.written_at(pair), help.waiting_of(pair)
-    journey, when = pair.journey, _when(talk.when, today) if talk else ""
+    found, journey = behind_doors(pair, today), pair.journey
+    when = _when(found.talk_on, found.talk_minute, today) if found.talk_on else ""
+    written, asked = found.plan_at, found.waiting
     reached, ladder, oral = len(journey.milestones), journey.reading(LADDER), journey.reading(ORAL)
     stand = [f"taal {oral.value}"] if oral else []
     stand += [f"trede {ladder.value}"] if ladder else []
@@ -36,9 +34,9 @@ def doors(pair: PairFacts, today: date) -> list[Door]:
     ]
 
 
-def _when(when: When, today: date) -> str:
+def _when(day: date, minute: int | None, today: date) -> str:
     """Return when a talk is as "vandaag", "di 14.00" within a week, or "12 mei"."""
-    if not 0 < (when.day - today).days < len(WEEKDAYS):
-        return in_short(when.day, today)
-    day = WEEKDAYS[when.day.weekday()][:2]
-    return day if when.minute is None else f"{day} {minute_words(when.minute)}"
+    if not 0 < (day - today).days < len(WEEKDAYS):
+        return in_short(day, today)
+    weekday = WEEKDAYS[day.weekday()][:2]
+    return weekday if minute is None else f"{weekday} {minute_words(minute)}"

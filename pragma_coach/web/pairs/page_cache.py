@@ -10,11 +10,14 @@ import gzip
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, current_app, g, render_template, request
+from markupsafe import Markup
 
+from pragma_coach.web.pairs.lines import ItemLine
 from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.approved_texts import approved_here
 from pragma_coach.web.shared.clock import today
@@ -22,6 +25,8 @@ from pragma_coach.web.shared.languages import language_here
 from pragma_coach.web.shared.visitor import Visitor
 
 MOST_PAGES = 128  # of some 30 KB each, with what they are made of
+MOST_ROWS = 8_192  # of some 700 letters each
+_ADDRESS = "\0"  # stands in no text: see `web.shared.guards`
 _LEVEL = 6
 
 
@@ -59,8 +64,21 @@ class PageCache:
 
 
 def install(app: Flask) -> None:
-    """Give the app a cache of pages."""
+    """Give the app a cache of pages, and templates the rows of a list: after a tick all but one are as they were."""
     app.extensions["page_cache"] = PageCache()
+
+    @lru_cache(MOST_ROWS)
+    def halves(line: ItemLine) -> tuple[Markup, Markup]:
+        """Return a row up to the address of its item and from there on: so it is the same for everybody."""
+        parts: Any = app.jinja_env.get_template("shared/item.html").module
+        before, _, after = parts.coach_row(line, _ADDRESS).partition(_ADDRESS)
+        return before, after
+
+    def ready_row(line: ItemLine, more: str) -> Markup:
+        before, after = halves(line)
+        return before + more + after
+
+    app.jinja_env.globals["ready_row"] = ready_row
 
 
 def kept_page(visitor: Visitor, template: str, page: PairList, **shown: Any) -> Response:
