@@ -49,4 +49,5 @@ def say() -> ResponseReturnValue:
 def say_as_coach(pair_id: PairId) -> ResponseReturnValue:
     """Say how it goes with the coach and the newcomer, or leave it unsaid."""
     check_ins.answer(operation(), pair_id, request.form.get("answer", ""))
-    return redirect(url_for("pairs_coach.pairs", bedankt=1, _anchor="samen"), 303)
+    page = "pairs_coach.pairs" if request.form.get("at") == url_for("pairs_coach.pairs") else "pairs_coach_day.day"
+    return redirect(url_for(page, bedankt=1, _anchor="samen"), 303)

@@ -40,6 +40,7 @@ from pragma_coach.web.shared.guards import actor, operation, visitor
 blueprint = Blueprint("pairs_coach", __name__)
 
 MOST_CONTACTS = 10
+LENGTHS = {"15": "15 minuten", "30": "Half uur", "60": "1 uur", "90": "1½ uur", "120": "2 uur", "240": "4 uur"}
 _LONGEST_SEARCH = 80
 
 
@@ -148,6 +149,7 @@ def _contact_form(pair_id: PairId, form: Form) -> ResponseReturnValue:
         contact_past=contact_past,
         kinds=CONTACTS.items(),
         days=DAYS,
+        lengths=LENGTHS.items(),
         steps=[*page.focus, *page.next],
         chosen=sent if request.method == "POST" else facts.journey.focus,
         was=facts.journey.focus,

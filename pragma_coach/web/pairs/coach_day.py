@@ -19,11 +19,12 @@ from pragma_coach.services.pairs import ticks
 from pragma_coach.services.pairs.acts import Done
 from pragma_coach.web.pairs.check_ins import question_card
 from pragma_coach.web.pairs.coach_list import CoachList
+from pragma_coach.web.pairs.item_words import first_word
 from pragma_coach.web.pairs.lines import ItemLine
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import read_row, shown_rev
-from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.guards import actor, operation, visitor
 from pragma_coach.web.shared.urls import read_id, short_id
 
 blueprint = Blueprint("pairs_coach_day", __name__)
@@ -112,6 +113,7 @@ def day() -> str:
         "pairs/coach_day.html",
         cards=cards,
         today=weekday_words(today()),
+        greeted=first_word(visitor().account.name),
         waits=[wait for card in cards for wait in card.waits],
         talks=talks,
         done=sum(card.person.done for card in cards),
