@@ -13,7 +13,8 @@ from pragma_coach.domain.types import Actor, ItemId
 from pragma_coach.services.pairs.acts import relations
 from pragma_coach.services.rights import require
 from pragma_coach.store.accounts import accounts
-from pragma_coach.store.pairs import journeys
+from pragma_coach.store.pairs import doors, journeys
+from pragma_coach.store.pairs.doors import BehindDoors
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,8 @@ def past(pair: PairFacts, kind: EventKind, subject: str | None = None) -> list[P
     ]
     names = accounts.names(pair.organisation_id, {event.by for event in events if event.by is not None})
     return [PastEvent(event, names.get(event.by, "") if event.by else "") for event in reversed(events)]
+
+
+def behind_doors(pair: PairFacts, today: date) -> BehindDoors:
+    """Return what there is besides the list about a pair that the caller was given to see."""
+    return doors.behind_doors(pair.organisation_id, pair.id, today)

@@ -8,7 +8,7 @@ from pragma_coach.domain.assessment.instruments import LADDER, ORAL
 from pragma_coach.domain.calendar import amsterdam_date, in_short
 from pragma_coach.domain.daytime import WEEKDAYS, minute_words
 from pragma_coach.domain.pairs.pair import PairFacts
-from pragma_coach.services.pairs.doors import behind_doors
+from pragma_coach.services.pairs.lookup import behind_doors
 from pragma_coach.web.pairs.item_words import contact_words
 from pragma_coach.web.pairs.lines import Door
 
