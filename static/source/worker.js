@@ -1,6 +1,5 @@
 /* Keeps the lists on the phone for when the network is gone, slow or lying. Of what is sent (POST) it
-   only says when it did not arrive.
-   An answer of ours carries the header X-Stappen; a sign-in page of a café's network does not. */
+   only says when it did not arrive. An answer of ours carries the header X-Stappen; a sign-in page of a café's network does not. */
 
 import * as outbox from "./outbox.js";
 
@@ -36,9 +35,8 @@ const markOf = fresh => fresh.headers.get("X-Stappen");
 
 /** Ask the server for a page; for nothing (304) when the copy is that page still.
  * @type {(path: string, copy?: Response) => Promise<Response>} */
-const ask = (path, copy) => fetch(path, {
-    headers: /** @type {any} */ ({"X-Stappen": "1", "If-None-Match": copy?.headers.get("ETag")}), redirect: "manual", cache: "no-store",
-});
+const ask = (path, copy) => fetch(path, {redirect: "manual", cache: "no-store",
+    headers: /** @type {any} */ ({"X-Stappen": "1", "If-None-Match": copy?.headers.get("ETag")})});
 
 /** Whatever a worker of before called otherwise is of no use any more, and may be personal. */
 async function tidy() {

@@ -51,7 +51,6 @@ PARTIAL = {
     ),
     "services.talks.talks._CONTACTS": ("AZC TOWN_HALL ORGANISATION", "elsewhere people meet"),
     "simulation.conversations._PARTS": ("COACHEE INTERPRETER ADMIN", "only these three have talks with a newcomer"),
-    "web.pairs.item._REASON_FIELDS": ("OPEN CLAIMED DONE", "the other states ask for no reason"),
     "web.site.inside._WITHIN": (
         "COACHEE DIRECTOR INTERPRETER ADMIN",
         "their guides tell each page apart, or there is none",
