@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from functools import lru_cache
 from html.parser import HTMLParser
 
@@ -96,7 +98,7 @@ class Page(HTMLParser):
         self._judge_frame()
         self._judge_names()
         self.faults += [
-            f"not counted well: {fault}" for text in self.texts for fault in miscounts(" ".join(text.split()))
+            f"not counted well: {fault}" for text in self.texts for fault in _miscounts(" ".join(text.split()))
         ]
         for named, fields in self.forms:
             method = named.get("method", "get").lower()
@@ -116,7 +118,8 @@ class Page(HTMLParser):
             self.faults.append("html has no lang or dir")
 
     def _judge_names(self) -> None:
-        twice = {name for name in self.ids if self.ids.count(name) > 1}
+        ids = Counter(self.ids)
+        twice = {name for name, number in ids.items() if number > 1}
         if twice:
             self.faults.append(f"ids used twice: {sorted(twice)}")
         for tag, named in self._unlabelled:
@@ -124,7 +127,7 @@ class Page(HTMLParser):
                 self.faults.append(f"<{tag} name={named.get('name')}> has no label")
         for tag, named in self.tags:
             for reference in REFERENCES:
-                missing = [name for name in named.get(reference, "").split() if name not in self.ids]
+                missing = [name for name in named.get(reference, "").split() if name not in ids]
                 if missing:
                     self.faults.append(f"<{tag} {reference}> points to {missing}, which is not there")
 
@@ -139,11 +142,25 @@ class Page(HTMLParser):
         return [named["href"] for tag, named in self.tags if tag == "a" and "href" in named]
 
 
-_read = lru_cache(100)(Page)  # many a refusal is the same page
+_read = lru_cache(100)(Page)
+_miscounts = lru_cache(10_000)(miscounts)  # most texts stand on every page
+_sound: set[int] = set()  # the pages without a fault, as `without_secrets` leaves them
+_SECRETS = re.compile(r'(name="(?:csrf_token|op)" value|data-seen)="[^"]*"|(?<=:)[0-9a-f-]{36}(?=")')
+
+
+def without_secrets(html: str) -> str:
+    """Return a page without what is of one visit: tokens and the ids of its forms, and its moment."""
+    return _SECRETS.sub(r"\1", html)
+
+
+def is_sound(html: str) -> bool:
+    """Tell whether a page was checked before, but for what is of one visit: many a refusal is the same page."""
+    return hash(without_secrets(html)) in _sound
 
 
 def check(html: str, where: str = "") -> Page:
     """Return the page. Raise AssertionError with every fault."""
     page = _read(html)
     assert not page.faults, f"{where}: " + "; ".join(page.faults)
+    _sound.add(hash(without_secrets(html)))
     return page
