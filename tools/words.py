@@ -54,7 +54,14 @@ from pragma_coach.web.town import help, private
 from pragma_coach.web.work import wishes
 
 PACKAGE = Path(catalogues.__file__).parent
-CALLS = {"_": None, "gettext": None, "ngettext": (1, 2), "both": None, "twice": None}  # two languages at once
+CALLS = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "both": None,
+    "in_both": None,
+    "twice": None,
+}  # two languages at once
 REFUSALS = {"Invalid", "NotThere", "NotAllowed", "Gone", "Outdated", "PlanChanged", "TooOften"}
 # The acts of a newcomer are refused from here; the Dutch of a refusal elsewhere is for staff.
 REFUSING = (

@@ -11,7 +11,6 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.plan import LONGEST_GOAL, LONGEST_TEXT, MOST_GOALS, MOST_PARTNERS, PARTNERS, Plan
-from pragma_coach.domain.texts.languages import direction
 from pragma_coach.domain.types import PairId
 from pragma_coach.services.pairs import lookup
 from pragma_coach.services.pairs.acts import programme_of
@@ -26,12 +25,12 @@ from pragma_coach.web.plan.views import (
     lines_for,
     page_values,
     read_form,
-    texts_in,
 )
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.languages import in_both
 
 blueprint = Blueprint("plan", __name__)
 
@@ -132,10 +131,7 @@ def paper(pair_id: PairId) -> str:
 
 def _paper(found: PairPlan, back: str) -> str:
     """Show the plan for paper, in Dutch and in the newcomer's own language."""
-    language = found.pair.language
-    return render_template(
-        "plan/paper.html", translated=texts_in(language), side=direction(language), back=back, **page_values(found)
-    )
+    return render_template("plan/paper.html", in_both=in_both(found.pair.language), back=back, **page_values(found))
 
 
 def _own() -> PairPlan:

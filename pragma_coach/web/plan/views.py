@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-
-import flask_babel
-from markupsafe import Markup
 
 from pragma_coach.domain.plan import (
     MOST_GOALS,
@@ -20,7 +17,6 @@ from pragma_coach.domain.plan import (
     headings_of,
 )
 from pragma_coach.domain.programme.programme import Programme
-from pragma_coach.domain.texts.languages import DUTCH
 from pragma_coach.domain.types import MilestoneId
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.plan import PairPlan
@@ -127,15 +123,3 @@ def lines_for(form: Form, name: str, most: int) -> range:
     """Return the numbers of the lines to show: those that are filled, and an empty one while there may be more."""
     used = max((place + 1 for place in range(most + _SPARE) if form.value(f"{name}-{place}")), default=0)
     return range(max(used, min(most, used + 1)))
-
-
-def texts_in(language: str) -> Callable[[str], Markup]:
-    """Return what gives a fixed Dutch text in a language; "" in Dutch, and for a text that nobody translated."""
-    with flask_babel.force_locale(language):
-        texts = {} if language == DUTCH else flask_babel.get_translations().texts
-
-    def translated(text: str) -> Markup:
-        found = texts.get(text)
-        return Markup(found[0].replace("%%", "%")) if found else Markup("")  # noqa: S704  # our own texts are the HTML
-
-    return translated

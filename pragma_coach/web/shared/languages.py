@@ -148,6 +148,24 @@ def both(text: str) -> Markup:
     return own + Markup(' <span class="soft small" lang="{}" dir="ltr">{}</span>').format(DUTCH, text)
 
 
+def in_both(language: str) -> Callable[..., Markup]:
+    """Return what gives a fixed Dutch text in a language and in Dutch, whoever reads the page; Dutch alone when nobody
+    translated it. The values go into both.
+    """
+    with flask_babel.force_locale(language):
+        texts = {} if language == DUTCH else flask_babel.get_translations().texts
+
+    def both(text: str, **values: Any) -> Markup:
+        own, dutch = texts.get(text), escape(text) % values if values else escape(text)
+        if own is None:
+            return Markup('<span lang="{}" dir="ltr">{}</span>').format(DUTCH, dutch)
+        said = Markup(own[0]) % values  # noqa: S704  # our own texts are the HTML
+        pair = '<span class="own" lang="{}" dir="{}">{}</span> <span class="nl" lang="{}" dir="ltr">{}</span>'
+        return Markup(pair).format(language, direction(language), said, DUTCH, dutch)  # noqa: S704  # it is ours
+
+    return both
+
+
 def day_words(day: date) -> Markup:
     """Return a day as the language of this page writes it: "12 mei 2026"; the digits are Western everywhere."""
     language = language_here()
