@@ -54,14 +54,14 @@ export async function tick(item, state, day, named, from = stateOf(rows(item)[0]
 
 /** @type {(form: HTMLFormElement) => Promise<void>} */
 export async function meet(form) {
-    const {kind, when, day, minutes, op} = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
-    const ago = {vandaag: 0, gisteren: 1, "vorige-week": 7}[when];
+    const {kind, when, day, minutes, op} = /** @type {Record<string, any>} */ (Object.fromEntries(new FormData(form)));
+    const ago = /** @type {any} */ ({vandaag: 0, gisteren: 1, "vorige-week": 7})[when];
     const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("[name=agreed]")]);
     const agreed = boxes.filter(box => box.checked !== box.defaultChecked).map(box => (box.checked ? "+" : "-") + box.value);
     const dayless = day ? !/^\d+[-/. ]\d+[-/. ]\d+$/.test(day) : ago === undefined;
     if (!kind || dayless || boxes.filter(box => box.checked).length > 3) return form.submit();  // the server says what is wrong
-    await act({kind: "contact", how: kind, minutes: +minutes, agreed, ...(day ? {day} : {ago})});
+    await act({kind: "contact", how: kind, minutes: ~~minutes, agreed, ...(day ? {day} : {ago})});
     document.cookie = `bewaard=${op};path=/`;  // the outbox has it: what was typed may go
     const told = await Promise.race([flush(), new Promise(resolve => setTimeout(resolve, 2500))]);
-    location.assign(form.action.replace(/\/contact$/, told ? "?bewaard=contact" : ""));
+    location.assign(form.action.replace("/contact", told ? "?bewaard=contact" : ""));
 }

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
+from pragma_coach.domain.calendar import in_short
 from pragma_coach.domain.pairs.journey import progress
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Item, Phase, in_phase
@@ -51,6 +52,12 @@ class CoachList(PairList):
     def initials(self) -> str:
         """The first letters of the name, to tell people apart at a glance; the name stands beside them."""
         return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+    @property
+    def contact_in_short(self) -> str:
+        """When coach and newcomer last had contact, in few words: beside the progress on one line of a small phone."""
+        known = self.journey.last_contact_on
+        return f"contact {in_short(known, self.today)}" if known else "nog geen contact"
 
     @property
     def who_says(self) -> str:
