@@ -19,7 +19,13 @@ PHYSICAL = re.compile(
 SIDES = re.compile(r"^(scroll-)?(margin|padding|inset)$|^border-(width|style|color)$")
 MOST_BYTES = 10 * 1024  # the issue says 9 KB: once the names of before are gone
 # Tick and fold are a corner that is turned: the same mark in every script. A drawing scrolls in itself.
-MEANT = {"border-width: 0 .2rem .2rem 0", "border-width: .14rem .14rem 0 0", "overflow-x: auto", "float: inline-start"}
+MEANT = {
+    "border-width: 0 .2rem .2rem 0",
+    "border-width: .14rem .14rem 0 0",
+    "overflow-x: auto",
+    "float: inline-start",
+    "float: none",
+}
 
 
 def declarations(style: str) -> list[tuple[str, str]]:
