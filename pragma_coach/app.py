@@ -11,6 +11,7 @@ from pragma_coach.config import Config
 from pragma_coach.services.accounts.sign_in import OWN_PHONE
 from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import database, schema
+from pragma_coach.web.accounts.logo import blueprint as accounts_logo
 from pragma_coach.web.accounts.pages import blueprint as accounts
 from pragma_coach.web.accounts.people import blueprint as accounts_people
 from pragma_coach.web.accounts.sso import blueprint as accounts_sso
@@ -74,7 +75,7 @@ from pragma_coach.web.work.wishes import blueprint as work_wishes
 
 # The pages of a room per line. A blueprint is named after its module: web/<room>/<file>.py is room_file.
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    accounts, accounts_people, accounts_sso,
+    accounts, accounts_logo, accounts_people, accounts_sso,
     assessment, assessment_official_codes,
     connections, connections_api,
     desk, desk_caseload, desk_contradictions, desk_pair_review,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
@@ -12,6 +13,9 @@ from pragma_coach.domain.volunteers import USUAL_VOG_MONTHS
 from pragma_coach.store.ids import new_id
 from pragma_coach.store.tables import OrganisationRow
 
+LOGO_PLACE = (len('{"logo": "') + 1, 12)
+"""Where the mark of the logo begins in the column with the settings, counted from 1, and its length in characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -19,8 +23,11 @@ class Settings:
 
     `legacy` says, once and at the start, that it brought people along who were under way already; long lead times can
     then be seen from the first day.
+
+    `logo` is the picture in the header as base64, behind its mark. It stands first: there `LOGO_PLACE` finds the mark.
     """
 
+    logo: str = ""
     board: bool = True
     legacy: bool = False
     silent_after_days: int = 14
@@ -29,6 +36,16 @@ class Settings:
     vog_months: int = USUAL_VOG_MONTHS
     areas: str = ""  # neighbourhoods or villages, one per line
     overdue_weeks: int = USUAL_WEEKS  # what is overdue for longer stands on top of a director's caseload
+
+    @property
+    def logo_mark(self) -> str:
+        """Width (3 digits) and height (2) in pixels, and what tells this logo from one of before; empty without one."""
+        return self.logo.partition(" ")[0]
+
+    @property
+    def logo_picture(self) -> bytes:
+        """The logo as a PNG file; empty without one."""
+        return b64decode(self.logo.partition(" ")[2])
 
     @property
     def area_names(self) -> tuple[str, ...]:

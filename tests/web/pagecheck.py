@@ -51,6 +51,8 @@ class Page(HTMLParser):
             self.faults.append("an image has no alt")
         if tag in ("a", "button"):
             self._names.append([named.get("aria-label", "")])
+        for name in self._names if tag == "img" else ():
+            name.append(named.get("alt", ""))
         if tag not in VOID:
             self._open.append(tag)
 
@@ -83,7 +85,8 @@ class Page(HTMLParser):
             self.faults.append("inline script")
         if any(name.startswith("on") for name in named) or named.get("href", "").startswith("javascript:"):
             self.faults.append(f"inline script on <{tag}>")
-        if tag in FIXED_WIDTH and "width" in named:
+        room = tag == "img" and "height" in named  # both together keep room for it; the stylesheet says how large
+        if tag in FIXED_WIDTH and "width" in named and not room:
             self.faults.append(f"a fixed width on <{tag}>")
 
     def _control(self, tag: str, named: dict[str, str]) -> None:

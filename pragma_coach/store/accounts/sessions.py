@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +18,7 @@ from pragma_coach.store.accounts.accounts import Account, account_of
 from pragma_coach.store.database import database
 from pragma_coach.store.fields import EPOCH
 from pragma_coach.store.ids import new_id
+from pragma_coach.store.organisations import LOGO_PLACE
 from pragma_coach.store.tables import AccountRow, LoginCard, LoginSession, OrganisationRow, Throttle
 from pragma_coach.store.tables.volunteers import StandInTerm
 
@@ -41,11 +43,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A signed-in device, its account and the name of the organisation."""
+    """A signed-in device, its account, and the name of the organisation with the mark of its logo."""
 
     key: str
     account: Account
     organisation: str
+    logo: str
     shared: bool
     created_at: datetime
     seen_at: datetime
@@ -149,6 +152,8 @@ def add_session(
 
 
 _ACCOUNT = tuple(AccountRow._meta.sorted_fields)
+_LOGO_MARK = re.compile(r"[0-9a-f]+")  # settings without a logo begin with something else
+_LOGO = fn.SUBSTR(OrganisationRow.settings, *LOGO_PLACE)
 _DEVICE = (LoginSession.shared, LoginSession.created_at, LoginSession.seen_at, LoginSession.expires_at)
 
 
@@ -164,7 +169,7 @@ def _session_sql(_engine: str) -> str:
         )
     )
     query = (
-        AccountRow.select(*_ACCOUNT, *_DEVICE, OrganisationRow.name, standing_in)
+        AccountRow.select(*_ACCOUNT, *_DEVICE, OrganisationRow.name, _LOGO, standing_in)
         .join(LoginSession, on=(LoginSession.account_id == AccountRow.id))
         .join(OrganisationRow, on=(OrganisationRow.id == AccountRow.organisation_id))
         .where((LoginSession.token_hash == "") & (LoginSession.expires_at > EPOCH) & AccountRow.disabled_at.is_null())
@@ -178,13 +183,13 @@ def session(token: str, at: datetime) -> Session | None:
     Who stands in for a coordinator today is one: the account comes with that role too.
     """
     key, today = hashed(token), StandInTerm.since.db_value(amsterdam_date(at))
-    values = (today, today, key, LoginSession.expires_at.db_value(at))
+    values = (*LOGO_PLACE, today, today, key, LoginSession.expires_at.db_value(at))
     row = database.execute_sql(_session_sql(type(database.obj).__name__), values).fetchone()
     if row is None:
         return None
-    *known, organisation, standing_in = (
+    *known, organisation, logo, standing_in = (
         field.python_value(value) if field else value
-        for field, value in zip((*_ACCOUNT, *_DEVICE, None, None), row, strict=True)
+        for field, value in zip((*_ACCOUNT, *_DEVICE, None, None, None), row, strict=True)
     )
     width = len(_ACCOUNT)
     named = dict(zip((field.name for field in _ACCOUNT), known[:width], strict=True))
@@ -192,7 +197,8 @@ def session(token: str, at: datetime) -> Session | None:
     if standing_in:
         account = replace(account, roles=account.roles | {Role.COORDINATOR})
     shared, created_at, seen_at, expires_at = known[width:]
-    return Session(key, account, organisation, bool(shared), created_at, seen_at, expires_at)
+    logo = logo if _LOGO_MARK.fullmatch(logo) else ""
+    return Session(key, account, organisation, logo, bool(shared), created_at, seen_at, expires_at)
 
 
 def extend(key: str, *, seen_at: datetime, expires_at: datetime) -> None:

@@ -89,7 +89,8 @@ def kept_page(visitor: Visitor, template: str, page: PairList, **shown: Any) -> 
     """
     cache: PageCache = current_app.extensions["page_cache"]
     language = language_here()
-    frame = visitor.account, visitor.organisation, language, approved_here(language), request.full_path, today()
+    head = visitor.organisation, visitor.logo
+    frame = visitor.account, head, language, approved_here(language), request.full_path, today()
     made_of = frame, page.made_of, shown
     name = visitor.account.id, request.full_path
     kept = cache.get(name, made_of)

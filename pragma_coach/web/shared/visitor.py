@@ -44,6 +44,11 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
         return self.device.organisation if self.device else ""
 
     @property
+    def logo(self) -> str:
+        """The mark of the logo of the organisation (`Settings.logo_mark`); empty when it has none."""
+        return self.device.logo if self.device else ""
+
+    @property
     def mark(self) -> str:
         """The mark by which a phone keeps unsent work apart per person: it never changes and reveals no id."""
         return hashlib.sha256(f"stappen {self.account.id}".encode()).hexdigest()[:16]
