@@ -224,7 +224,9 @@ def links(visitor: Visitor) -> list[Link]:
     places = [*own, _MORE] if others and _MORE not in own else own
     now = next((place for place in places if request.endpoint == place.endpoint), None)
     above = now or next((place for place in places if request.path.startswith(place.under)), None)
-    return [place.link("page" if place is now else "true" if place is above else "") for place in places]
+    # On a phone what is less stands behind "Meer", so that one is marked, too.
+    marked = (above, _MORE) if above and above.less else (above,)
+    return [place.link("page" if place is now else "true" if place in marked else "") for place in places]
 
 
 def behind_more(visitor: Visitor) -> list[tuple[str, list[Link]]]:
