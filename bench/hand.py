@@ -46,7 +46,7 @@ LOOK = """() => {
     const heights = rows().map(row => row.parentElement.offsetHeight);
     return {first, closed, open: document.documentElement.scrollHeight, rows: heights};
 }"""
-MESSAGE = """() => [...document.querySelectorAll(".slip, .phone > .done-bar, .done-bar")].map(part => part.offsetHeight)
+MESSAGE = """() => [...document.querySelectorAll(".slip")].map(part => part.offsetHeight)
     .reduce((most, one) => Math.max(most, one), 0)"""
 
 

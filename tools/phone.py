@@ -132,7 +132,7 @@ def taps(browser: Browser, server: str, town: Town) -> dict[str, tuple[int, int]
     tap = Taps(browser.new_context(**PHONE, locale="nl-NL"))
     tap.page.goto(server + town.coachee_card)  # the camera opens the address of the card
     tap(lambda page: page.locator("button[value=own]"))
-    tap.page.locator(".big-tally").wait_for()
+    tap.page.locator(".score").wait_for()
     found["coachee: in, after the scan"] = (tap.since(), 1)
     publish = [sys.executable, "-m", "pragma_coach", "publish", "--data", str(town.data), "--as-of", str(town.as_of)]
     subprocess.run(publish, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program

@@ -65,7 +65,7 @@ def test_arabic_stands_beside_the_dutch_and_each_runs_its_own_way(phone: Phone, 
     assert page.locator("html").get_attribute("lang") == "ar"
     assert page.locator("html").get_attribute("dir") == "rtl"
     page.wait_for_load_state()  # all of the list is there
-    own, dutch = page.locator(".step .own"), page.locator(".step .dutch")
+    own, dutch = page.locator(".step .own"), page.locator(".step .nl")
     assert own.count() == dutch.count() >= 100
     assert page.evaluate(_SCRAMBLED) == []
     first, beneath = own.first.bounding_box(), dutch.first.bounding_box()

@@ -179,10 +179,8 @@ def test_what_could_be_next_is_at_most_three_steps_that_one_can_say_oneself(cast
 def test_the_own_language_comes_first_and_dutch_beside_it(cast: Cast, coachee: Visit) -> None:
     own_account.change(make.operation(cast.own_coachee.actor), name="Noor Nieuwkomer", language="ar")
     html = coachee.get("/mijn").text
-    assert re.search(
-        r'<span class="own" lang="ar" dir="rtl">.*?</span>\s*<span class="dutch" lang="nl" dir="ltr">', html
-    )
-    for arabic in re.findall(r'<span class="own" lang="ar" dir="rtl">(.*?)</span>\s*<span class="dutch"', html):
+    assert re.search(r'<span class="own" lang="ar" dir="rtl">.*?</span>\s*<span class="nl" lang="nl" dir="ltr">', html)
+    for arabic in re.findall(r'<span class="own" lang="ar" dir="rtl">(.*?)</span>\s*<span class="nl"', html):
         outside = re.sub(r'<span lang="nl" dir="ltr">[^<]*</span>', "", arabic)
         assert ARABIC.search(outside)
         assert not re.search(r"[A-Za-z]{3}", outside)
@@ -199,7 +197,7 @@ def test_a_step_is_explained_in_the_own_language_with_the_dutch_below(cast: Cast
         ("Hasta olunca önce huisarts", "Ga eerst naar de huisarts als je ziek bent."),
         ("Yakındaki hekimlere", "Vraag de huisartsen in de buurt wie plaats heeft."),
     ):
-        own_first = rf'lang="tr" dir="ltr">{own}[^<]*</span>\s*<span class="dutch" lang="nl" dir="ltr">{dutch}'
+        own_first = rf'lang="tr" dir="ltr">{own}[^<]*</span>\s*<span class="nl" lang="nl" dir="ltr">{dutch}'
         assert re.search(own_first, html)
 
 
