@@ -54,7 +54,7 @@ PARAGRAPHS: Mapping[str, str] = {
         "stap": "pairs_item.day pairs_item.show",
         "stappen": "pairs_coachee.steps",
         "vertalingen": "translations.files translations.page translations_doubts.ask",
-        "vinkje": "pairs_coach.pair pairs_paper.paper",
+        "vinkje": "pairs_coach.pair pairs_feasts.show_coach pairs_paper.paper",
         "waar": "town_places.item town_places.new town_places.overview town_places.place",
         "werk": "work_opportunities.edit work_opportunities.new work_opportunities.overview work_opportunities.show"
         " work_wishes.own_wishes work_wishes.wishes",
