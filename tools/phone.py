@@ -124,7 +124,7 @@ def taps(browser: Browser, server: str, town: Town) -> dict[str, tuple[int, int]
     other = tap.page.locator("li.is-open button.row").first.locator("xpath=..").get_attribute("id")
     tap(lambda page: page.locator(f'[id="{other}"] button.row'))
     tap.since()
-    tap(lambda page: page.get_by_role("button", name="Ongedaan maken"))
+    tap(lambda page: page.locator(".slip").get_by_role("button", name="Terug"))
     tap.page.locator(f'[id="{other}"].is-open').wait_for()
     found["undo"] = (tap.since(), 1)
     tap.page.wait_for_timeout(1500)

@@ -37,11 +37,10 @@ TALL_DESK = {**DESK, "viewport": {"width": 1280, "height": 1180}}
 def coach(page: Page, server: str, ways: dict[str, Any]) -> None:
     """Show the list of a pair, after a tick: what was done, and the way back."""
     open_card(page, server, ways["coach_card"])
-    if page.url.endswith("/koppels"):
-        page.get_by_role("link", name=ways["coachee"].split()[0]).first.click()
-    open_rows = page.locator('main section:not([aria-labelledby="klopt-het"]) .is-open button.row')
-    open_rows.nth(1).click()
-    page.get_by_role("button", name="Ongedaan maken").wait_for()
+    page.goto(f"{server}/koppels")
+    page.get_by_role("link", name=ways["coachee"].split()[0]).first.click()
+    page.locator(".is-open > button.row").nth(1).click()
+    page.locator(".slip").get_by_role("button", name="Terug").wait_for()
 
 
 def coachee(page: Page, server: str, ways: dict[str, Any]) -> None:
@@ -117,7 +116,7 @@ COACHEE_PAGES = (
     "/mijn/gegevens",
     "/mijn/delen",
 )
-COACH_PAGES = ("/koppels", "/hulpvragen", "/inloop", "/meedoen", "/account")
+COACH_PAGES = ("/vandaag", "/koppels", "/hulpvragen", "/inloop", "/meedoen", "/meer", "/account")
 DESK_PAGES = ("/organisatie", "/organisatie/koppels", "/organisatie/gesprekken", "/organisatie/hulp", "/kwartaal")
 DIRECTOR_PAGES = ("/regie", "/kansen", "/kwartaal")
 
