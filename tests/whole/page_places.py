@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from flask import Flask
 from judge import Shown, Sight, Spot, Word, item, milestone, talk
-from people_places import Eyes, coachee_of, day_in, of_anchor
+from people_places import Eyes, coachee_of, day_in, of_anchor, short_day_in
 from stage import Visit, come_in
 
 from pragma_coach.domain.calendar import parse_day
@@ -20,7 +21,7 @@ from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection
 from pragma_coach.web.shared.urls import short_id
 
-Read = Callable[[str, PairFacts], Iterator[tuple[Spot, Shown]]]
+Read = Callable[[str, PairFacts, date], Iterator[tuple[Spot, Shown]]]
 _TAGS = re.compile(r"<[^>]+>")
 
 
@@ -34,21 +35,29 @@ def _parts(html: str, before: str) -> Iterator[tuple[str, str]]:
         yield name, words_of(f"<{part}")
 
 
-def _rows(html: str, pair: PairFacts) -> Iterator[tuple[Spot, Shown]]:
-    """The rows of a list, of which the class says the state and the words the day."""
+def _rows(html: str, pair: PairFacts) -> Iterator[tuple[Spot, str, str]]:
+    """The rows of a list, of which the class says the state and the words, in bold for a coach, the day."""
     items = programme_of(pair).item_by_id
-    for name, state, row in re.findall(r'<li id="([a-z0-9-]+)" class="(?:step )?is-(\w+)">(.*?)</li>', html, re.DOTALL):
-        if name in items:
-            yield item(name), _stands(state, words_of(row.rsplit('class="say"', 1)[1]))
+    found = re.findall(r'<li id="([a-z0-9-]+)" class="(?:step )?is-(\w+)"[^>]*>(.*?)</li>', html, re.DOTALL)
+    yield from ((item(name), state, row) for name, state, row in found if name in items)
 
 
-def _stands(state: str, words: str) -> Shown:
-    if state == "done":
-        return day_in(words)
+def _list_of_coach(html: str, pair: PairFacts, today: date) -> Iterator[tuple[Spot, Shown]]:
+    for spot, state, row in _rows(html, pair):
+        [words] = re.findall(r"<b[^>]*>(.*?)</b>", row)
+        yield spot, short_day_in(words, today) if state == "done" else _stands(state)
+
+
+def _list_of_coachee(html: str, pair: PairFacts, _today: date) -> Iterator[tuple[Spot, Shown]]:
+    for spot, state, row in _rows(html, pair):
+        yield spot, day_in(words_of(row.rsplit('class="say"', 1)[1])) if state == "done" else _stands(state)
+
+
+def _stands(state: str) -> Shown:
     return Word.NOT_NEEDED if state == "not_applicable" else Word.NOT
 
 
-def _milestones(html: str, _pair: PairFacts) -> Iterator[tuple[Spot, Shown]]:
+def _milestones(html: str, _pair: PairFacts, _today: date) -> Iterator[tuple[Spot, Shown]]:
     for name, words in _parts(html, "mijlpaal-"):
         shown = words.split("Op welke dag?")[0]
         yield milestone(name), Word.NOT if "Nog niet" in shown else _first_day(shown)
@@ -60,21 +69,21 @@ def _first_day(words: str) -> Shown:
     return day_in(found[0])
 
 
-def _dates(html: str, _pair: PairFacts) -> Iterator[tuple[Spot, Shown]]:
+def _dates(html: str, _pair: PairFacts, _today: date) -> Iterator[tuple[Spot, Shown]]:
     for field in re.findall(r"<input [^>]*>", html):
         if name := re.search(r'name="day-(\w+)"', field):
             value = re.search(r'value="([^"]+)"', field)
             yield of_anchor(Anchor(name[1])), parse_day(value[1]) if value else Word.NOT
 
 
-def _kept(html: str, pair: PairFacts) -> Iterator[tuple[Spot, Shown]]:
+def _kept(html: str, pair: PairFacts, _today: date) -> Iterator[tuple[Spot, Shown]]:
     """What the coachee reads that is kept: the milestones that were reached."""
     shown = {words_of(title): words_of(day) for title, day in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html)}
     for one in programme_of(pair).milestones:
         yield milestone(one.id), day_in(shown[one.title]) if one.title in shown else Word.NOT
 
 
-def _talks(html: str, pair: PairFacts) -> Iterator[tuple[Spot, Shown]]:
+def _talks(html: str, pair: PairFacts, _today: date) -> Iterator[tuple[Spot, Shown]]:
     """What the talks of a pair still ask for."""
     programme = programme_of(pair)
     for kind in set(re.findall(r"/opschrijven\?soort=(\w+)", html)):
@@ -82,23 +91,21 @@ def _talks(html: str, pair: PairFacts) -> Iterator[tuple[Spot, Shown]]:
             yield talk(kind), Word.AWAITED
 
 
-def _look_along(html: str, pair: PairFacts) -> Iterator[tuple[Spot, Shown]]:
+def _look_along(html: str, pair: PairFacts, today: date) -> Iterator[tuple[Spot, Shown]]:
     """The list as the director reads it."""
     items = {one.title: one.id for one in programme_of(pair).items}
     for row in re.findall(r"<li>(.*?)</li>", html, re.DOTALL):
         title, _, words = row.partition(' <span class="say">')
         if name := items.get(words_of(title).replace("&#39;", "'").replace("&#34;", '"')):
             words = words_of(words)
-            done = re.match(r"(Geregeld|Klaar) op ", words)
-            yield (
-                item(name),
-                day_in(words) if done else _stands(words.split(":")[0].replace("Hoeft niet", "not_applicable"), ""),
-            )
+            done = re.match(r"(Geregeld|Klaar), ", words)
+            stands = _stands(words.split(":")[0].replace("Hoeft niet", "not_applicable"))
+            yield item(name), short_day_in(words, today) if done else stands
 
 
 PAGES: Mapping[str, tuple[str, str, Read]] = {
-    "page of the list": ("coach", "/koppel/{pair}", _rows),
-    "page of my steps": ("coachee", "/mijn", _rows),
+    "page of the list": ("coach", "/koppel/{pair}", _list_of_coach),
+    "page of my steps": ("coachee", "/mijn", _list_of_coachee),
     "page of the milestones": ("coordinator", "/koppel/{pair}/mijlpalen", _milestones),
     "page of the dates": ("coach", "/koppel/{pair}/datums", _dates),
     "page of what is kept": ("coachee", "/mijn/gegevens", _kept),
@@ -119,7 +126,7 @@ def look_at_pages(app: Flask, eyes: Eyes, pair: PairFacts, only: str = "") -> di
     }
     browsers = {part: _browser(app, eyes, who) for part, who in people.items() if who}
     return {
-        name: {pair.id: list(read(_page(browsers[part], path.format(pair=short_id(pair.id))), pair))}
+        name: {pair.id: list(read(_page(browsers[part], path.format(pair=short_id(pair.id))), pair, eyes.today))}
         for name, (part, path, read) in PAGES.items()
         if part in browsers and only in ("", name)
     }

@@ -36,6 +36,9 @@ from pragma_coach.web.talks.calendar_feed import calendar
 
 _MONTHS = {in_words(date(2026, month, 1)).split()[1]: month for month in range(1, 13)}
 _DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})")
+_SHORT = {"mrt" if number == 3 else name[:3]: number for name, number in _MONTHS.items()}
+_SHORT_DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(_SHORT)})(?: (\d{{4}}))?$")
+_NEAR = {"vandaag": timedelta(), "gisteren": timedelta(days=1)}
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,15 @@ def day_in(words: str) -> date:
     return date(int(year), _MONTHS[month], int(day))
 
 
+def short_day_in(words: str, today: date) -> date:
+    """The day at the end of a line of the coach's list, which names no year when it is this one."""
+    if (near := words.split()[-1]) in _NEAR:
+        return today - _NEAR[near]
+    found = _SHORT_DAY.search(words)
+    assert found, words
+    return date(int(found[3] or today.year), _SHORT[found[2]], int(found[1]))
+
+
 def coachee_of(pair: PairFacts) -> Actor:
     assert pair.coachee.account_id is not None
     return Actor(pair.coachee.account_id, pair.organisation_id, frozenset({Role.COACHEE}))
@@ -79,9 +91,9 @@ def at(day: date | None) -> Shown:
     return day or Word.NOT
 
 
-def of_line(line: ItemLine) -> Shown:
+def of_line(line: ItemLine, read: Callable[[str], date]) -> Shown:
     if line.state is ItemState.DONE:
-        return day_in(str(line.words))
+        return read(str(line.words))
     return Word.NOT_NEEDED if line.state is ItemState.NOT_APPLICABLE else Word.NOT
 
 
@@ -89,7 +101,8 @@ def _list(eyes: Eyes, pair: PairFacts, *, for_coachee: bool) -> Iterator[tuple[S
     page, programme = PairList(pair, eyes.today, for_coachee=for_coachee), programme_of(pair)
     of_facts = {name for fact in programme.facts for name in fact.items}
     touched = [one for one in page.items if one.id in of_facts or one.id in pair.journey.items]
-    yield from ((item(one.id), of_line(page.line(one))) for one in touched)
+    read = day_in if for_coachee else lambda words: short_day_in(words, eyes.today)
+    yield from ((item(one.id), of_line(page.line(one), read)) for one in touched)
 
 
 def _list_of_coach(eyes: Eyes, pair: PairFacts) -> Iterator[tuple[Spot, Shown]]:
