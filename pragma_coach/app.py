@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Flask, before_render_template
+from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pragma_coach.config import Config
@@ -65,8 +65,8 @@ from pragma_coach.web.town.places import blueprint as town_places
 from pragma_coach.web.town.private import blueprint as town_private
 from pragma_coach.web.town.signals import blueprint as town_signals
 from pragma_coach.web.town.walk_in import blueprint as town_walk_in
+from pragma_coach.web.translations import doubts
 from pragma_coach.web.translations.doubts import blueprint as translations_doubts
-from pragma_coach.web.translations.doubts import name_the_sheet
 from pragma_coach.web.translations.pages import blueprint as translations
 from pragma_coach.web.translations.pages import progress as translations_progress
 from pragma_coach.web.volunteers import blueprint as volunteers
@@ -121,7 +121,7 @@ def create_app(config: Config) -> Flask:
     named.install(app)
     kept.install(app)
     typed.install(app)
-    before_render_template.connect(name_the_sheet, app)
+    doubts.install(app)
     page_cache.install(app)
     app.jinja_env.globals.update(help_here=help_here, sign_in_address="/inloggen", links=links, in_hand=in_hand)
     app.jinja_env.globals.update(page_moment=page_moment, last_days=last_days)

@@ -191,6 +191,11 @@ LINES: Mapping[str, NoticeLine] = MappingProxyType(
             "1 gesprek legt u nog vooraf uit.",
             "{n} gesprekken legt u nog vooraf uit.",
         ),
+        "doubted": NoticeLine(
+            Topic.INTERPRETING,
+            "1 tekst in uw talen klopt niet, zeggen lezers.",
+            "{n} teksten in uw talen kloppen niet, zeggen lezers.",
+        ),
         "to_check": NoticeLine(
             Topic.INTERPRETING,
             "1 tekst in uw talen is nog niet nagekeken.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from peewee import fn
 
@@ -65,10 +65,10 @@ def doubts(organisation_id: OrganisationId, language: str) -> list[TextDoubt]:
     return [TextDoubt(one.ref, one.remark, one.day) for one in row.select().where(ours).order_by(row.day, row.id)]
 
 
-def settle_doubts(organisation_id: OrganisationId, language: str, refs: Sequence[str]) -> None:
-    """Remove the doubts about these texts."""
+def settle_doubts(organisation_id: OrganisationId, language: str, ref: str) -> None:
+    """Remove the doubts about a text."""
     row = tables.TextDoubt
-    ours = (row.organisation_id == organisation_id) & (row.language == language) & row.ref.in_(refs)
+    ours = (row.organisation_id == organisation_id) & (row.language == language) & (row.ref == ref)
     row.delete().where(ours).execute()
 
 

@@ -21,7 +21,7 @@ from pragma_coach.services.mail.reminders import Source
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.talks.interpreters import appointments
 from pragma_coach.services.town import help, private
-from pragma_coach.services.translations import review
+from pragma_coach.services.translations import doubts, review
 from pragma_coach.store import organisations
 from pragma_coach.store.mail import preferences
 from pragma_coach.store.pairs import journeys
@@ -130,7 +130,8 @@ def talk_notices(organisation_id: OrganisationId, today: date) -> list[Notice]:
 
 
 def interpreter_notices(organisation_id: OrganisationId, today: date) -> list[Notice]:
-    """Return, for every interpreter who wants mail, which appointments changed, what to explain and what to check.
+    """Return, for every interpreter who wants mail, which appointments changed, what to explain, what readers say that
+    is not right, and what to check.
 
     Texts that wait are told on Monday, or in the letter of the week: their number changes slowly.
     """
@@ -148,6 +149,9 @@ def interpreter_notices(organisation_id: OrganisationId, today: date) -> list[No
         explain = sum(one.tell_before and not one.briefed and not one.cancelled for one in mine)
         found.append(Notice(who.id, "changed", changed, _TALKS_AS_INTERPRETER))
         found.append(Notice(who.id, "to_explain", explain, _TALKS_AS_INTERPRETER))
+        doubted = doubts.waiting(who.actor)
+        path = f"{_TEXTS}?in={next(iter(doubted))}&stand=gemeld" if doubted else _TEXTS
+        found.append(Notice(who.id, "doubted", sum(doubted.values()), path))
         if rhythm is MailRhythm.WEEKLY or today.weekday() == 0:
             found.append(Notice(who.id, "to_check", review.to_check(who.actor), _TEXTS))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from pragma_coach.content.shipped_texts import Shipped, shipped_texts
@@ -12,6 +12,7 @@ from pragma_coach.domain.texts.languages import DUTCH, SCREENS
 from pragma_coach.domain.translations import TextDoubt
 from pragma_coach.domain.types import Actor, Operation, OrganisationId
 from pragma_coach.services.rights import clean_text, require, today_of
+from pragma_coach.services.translations.review import languages_of
 from pragma_coach.store import ledger, translations
 from pragma_coach.store.database import connection, one_transaction
 
@@ -29,10 +30,11 @@ def doubtable(language: str) -> Mapping[str, Shipped]:
     return shipped_texts(language)
 
 
-def on_sheet(actor: Actor, language: str, sheet: str) -> list[Shipped]:
-    """Return the translated texts of one page, by the name of its template. Raise NotAllowed, NotThere."""
+def on_sheet(actor: Actor, language: str, sheets: Iterable[str]) -> list[Shipped]:
+    """Return the translated texts of one page, by the names of its templates. Raise NotAllowed, NotThere."""
     require(Act.DOUBT_TEXT, actor)
-    return [text for text in doubtable(language).values() if f"templates/{sheet}" in text.where and text.said[0]]
+    places = {f"templates/{sheet}" for sheet in sheets}
+    return [text for text in doubtable(language).values() if places.intersection(text.where) and text.said[0]]
 
 
 @one_transaction
@@ -54,8 +56,16 @@ def doubt(operation: Operation, language: str, ref: str, remark: str) -> None:
         translations.add_doubt(operation.actor.organisation_id, language, said)
 
 
+def waiting(actor: Actor) -> dict[str, int]:
+    """Return by language of an interpreter how many texts are not right, say readers; no language without any."""
+    found = {language: len(of_language(actor.organisation_id, language)) for language in languages_of(actor)}
+    return {language: number for language, number in found.items() if number}
+
+
 def of_language(organisation_id: OrganisationId, language: str) -> dict[str, list[TextDoubt]]:
-    """Return the doubts by text, oldest first."""
+    """Return the doubts by text, oldest first; none about a text that no screen has any more."""
+    known = shipped_texts(language) if language != DUTCH else {}
     with connection():
-        found = sorted(translations.doubts(organisation_id, language), key=lambda one: one.ref)
+        kept = [one for one in translations.doubts(organisation_id, language) if one.ref in known]
+    found = sorted(kept, key=lambda one: one.ref)
     return {ref: list(same) for ref, same in groupby(found, key=lambda one: one.ref)}

@@ -6,8 +6,9 @@ counts and the text is to be checked again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import groupby
 
 from pragma_coach import catalogues
@@ -99,22 +100,21 @@ def save_answers(operation: Operation, language: str, answers: Sequence[Answer])
     result = ReviewResult()
     if not ledger.claim(operation, "say_translations"):
         return result
+    doubted = {one.ref for one in translations.doubts(operation.actor.organisation_id, language)}
     for answer in answers:
         words = tuple(one_line(word) for word in answer.texts)
         text = known.get(answer.ref)
         if text is None:
             result.wrong[answer.ref] = UNKNOWN
-        elif _changes_something(text, words, answer):
+        elif _changes_something(text, words, answer, doubted):
             _save(operation, language, text, replace(answer, texts=words), result)
-    missed = result.wrong.keys() | result.conflicts.keys()
-    looked_at = [one.ref for one in answers if one.verdict is TextVerdict.APPROVED and one.ref not in missed]
-    translations.settle_doubts(operation.actor.organisation_id, language, looked_at)
     return result
 
 
-def _changes_something(text: Text, words: tuple[str, ...], answer: Answer) -> bool:
+def _changes_something(text: Text, words: tuple[str, ...], answer: Answer, doubted: Container[str]) -> bool:
+    """Tell whether an answer is worth a review; who says that a doubted text is right says something new."""
     if answer.verdict is TextVerdict.APPROVED:
-        return text.state is not TextState.CHECKED or words != text.now
+        return text.state is not TextState.CHECKED or words != text.now or text.shipped.ref in doubted
     if answer.verdict is TextVerdict.WITHDRAWN:
         return text.state is TextState.CHECKED
     untouched = answer.mark.partition("-")[2] == digest(words)
@@ -133,10 +133,12 @@ def _save(operation: Operation, language: str, text: Text, answer: Answer, resul
 
 
 def add_review(operation: Operation, language: str, text: Text, words: tuple[str, ...], verdict: TextVerdict) -> None:
-    """Store a review of a text; the caller validated it and holds the transaction."""
+    """Store a review of a text; the caller validated it and holds the transaction. To approve answers every doubt."""
     by, number = operation.actor.account_id, text.number + 1
     review = TextReview(text.shipped.ref, number, verdict, text.shipped.dutch, words, by, operation.at)
     translations.add(operation.actor.organisation_id, language, review)
+    if verdict is TextVerdict.APPROVED:
+        translations.settle_doubts(operation.actor.organisation_id, language, text.shipped.ref)
 
 
 def fault_of(shipped: Shipped, words: tuple[str, ...]) -> str:
@@ -157,8 +159,9 @@ def fault_of(shipped: Shipped, words: tuple[str, ...]) -> str:
 
 def approved(
     organisation_id: OrganisationId, language: str
-) -> tuple[Mapping[str, CatalogueMessage], Mapping[ItemId, Translation]]:
-    """Return what people of an organisation made of a language: words of screens by their Dutch, and words of items.
+) -> tuple[Mapping[str, CatalogueMessage], Mapping[ItemId, Translation], Mapping[str, date]]:
+    """Return what people of an organisation made of a language: words of screens by their Dutch, words of items, and by
+    the name of a text on which day it was checked.
 
     It is for every page, so without names. One statement.
     """
@@ -166,16 +169,19 @@ def approved(
         histories = _histories(translations.every(organisation_id, language))
     screens: dict[str, CatalogueMessage] = {}
     items: dict[ItemId, Translation] = {}
+    days: dict[str, date] = {}
     for ref, text in checked_texts(language, histories, {}).items():
         if ref not in histories or not text.now[0]:
             continue
+        if text.on is not None:
+            days[ref] = text.on
         state = TranslationState.CHECKED if text.state is TextState.CHECKED else TranslationState.MACHINE
         if text.shipped.kind is TextKind.SCREEN:
             screens[text.shipped.key] = CatalogueMessage(text.shipped.key, text.now, state)
         else:
             parts = item_parts(text.shipped, text.now)
             items[ItemId(ref)] = Translation(parts["title"], state, help=parts["help"], if_not=parts["if_not"])
-    return screens, items
+    return screens, items, days
 
 
 def counts(organisation_id: OrganisationId) -> Mapping[str, int]:

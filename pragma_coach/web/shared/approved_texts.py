@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Flask, current_app, g, has_request_context, request
 
@@ -28,16 +28,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ApprovedTexts:
-    """The approved texts of screens, by their Dutch, and of items.
+    """The approved texts of screens, by their Dutch, and of items; by its name when a text was last checked.
 
     Two are the same only when they are one object: pages keep what they make of it.
     """
 
     screens: Mapping[str, CatalogueMessage]
     items: Mapping[ItemId, Translation]
+    days: Mapping[str, date]
 
 
-_NOTHING = ApprovedTexts({}, {})
+_NOTHING = ApprovedTexts({}, {}, {})
 
 
 class _ApprovedCache:

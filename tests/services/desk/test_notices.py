@@ -12,11 +12,13 @@ from ports import free_port
 from postbox import Postbox, listening, posting, whole
 
 from pragma_coach.config import Config
+from pragma_coach.content.shipped_texts import ref_of
 from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.mail import MailRhythm, Topic
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, Participant, When
+from pragma_coach.domain.translations import TextVerdict
 from pragma_coach.domain.types import Actor
 from pragma_coach.services.desk.notices import SOURCES, caseload_notices, interpreter_notices
 from pragma_coach.services.mail import choices
@@ -24,7 +26,7 @@ from pragma_coach.services.mail.post import post_due
 from pragma_coach.services.mail.reminders import remind_all
 from pragma_coach.services.pairs.director import name_director, share_with
 from pragma_coach.services.talks import interpreters, talks
-from pragma_coach.services.translations import review
+from pragma_coach.services.translations import doubts, review
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.mail import preferences
 
@@ -119,6 +121,26 @@ def test_texts_that_wait_are_told_on_monday_only_to_who_hears_daily(cast: make.C
     with_mail(cast.interpreter, "tess@voorbeeld.nl", Topic.INTERPRETING, MailRhythm.DAILY)
     assert interpreted(cast, MONDAY.date())["to_check"] == review.to_check(cast.interpreter) > 100
     assert "to_check" not in interpreted(cast, MONDAY.date() + DAY)
+
+
+def test_texts_that_readers_doubt_are_counted_once_each_until_somebody_says_that_they_are_right(
+    cast: make.Cast,
+) -> None:
+    with_mail(cast.interpreter, "tess@voorbeeld.nl", Topic.INTERPRETING, MailRhythm.DAILY)
+    for ref, language in (
+        (ref_of("Klaar"), "ar"),
+        (ref_of("Klaar"), "ar"),
+        (make.BOTH_ITEM, "ar"),
+        (make.BOTH_ITEM, "ti"),
+    ):
+        doubts.doubt(operation(cast.coachee, at=MONDAY), language, ref, "")
+    tuesday = MONDAY.date() + DAY
+    (notice,) = [one for one in interpreter_notices(cast.organisation.id, tuesday) if one.kind == "doubted"]
+    assert (notice.count, notice.path) == (2, "/tolk/teksten?in=ar&stand=gemeld")
+    text = review.texts(cast.interpreter, "ar")[make.BOTH_ITEM]
+    answer = review.Answer(text.shipped.ref, text.now, text.mark, TextVerdict.APPROVED)
+    review.save_answers(operation(cast.interpreter, at=MONDAY), "ar", [answer])
+    assert interpreted(cast, tuesday)["doubted"] == 1
 
 
 def test_who_did_not_choose_mail_as_interpreter_costs_nothing(cast: make.Cast) -> None:

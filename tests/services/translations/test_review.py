@@ -68,8 +68,9 @@ def test_what_was_approved_is_read_and_says_who_and_when(cast: make.Cast) -> Non
     after = text(cast.interpreter)
     assert (after.state, after.now, after.on) == (TextState.CHECKED, ("All done",), make.TODAY)
     assert after.by
-    screens, _ = review.approved(cast.organisation.id, "en")
+    screens, _, days = review.approved(cast.organisation.id, "en")
     assert screens["Klaar"].texts == ("All done",)
+    assert days == {ref_of("Klaar"): make.TODAY}
     assert review.counts(cast.organisation.id) == {"en": 1}
     assert review.approved(make.organisation("elders").id, "en")[0] == {}
 
@@ -184,7 +185,7 @@ def test_words_of_a_screen_that_was_said_otherwise_come_back_as_an_idea(
 ) -> None:
     source = "Klaar op %(day)s"
     say(cast.interpreter, "Finished on %(day)s", seen=text(cast.interpreter, ref_of(source)))
-    new = "Klaar sinds %(day)s"
+    new = "Klaar op dag %(day)s"
     changed(monkeypatch, ref_of(source), Shipped(ref_of(new), TextKind.SCREEN, new, (new,), ("",), ("",), ()))
     found = text(cast.interpreter, ref_of(new))
     assert (found.state, found.typed, found.before) == (TextState.AGAIN, ("Finished on %(day)s",), (source,))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import make
 import pytest
-from stage import Cast, Visit
+from stage import Cast, Clock, Visit
 
 from pragma_coach.content.shipped_texts import ref_of
 from pragma_coach.services.accounts import own_account
@@ -14,6 +14,7 @@ from pragma_coach.services.talks import interpreters
 from pragma_coach.services.translations import doubts, review
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.tables.translations import TextDoubt
+from pragma_coach.web.shared.urls import short_id
 
 Visiting = Callable[[Account], Visit]
 ITEM = make.BOTH_ITEM
@@ -64,6 +65,33 @@ def test_a_text_that_a_reader_doubts_stands_first_until_an_interpreter_says_that
     assert f'value="{ITEM}"' in interpreter.get("/tolk/teksten?in=ar&stand=gemeld").text
     assert interpreter.submit("/tolk/teksten?in=ar", **answer).status_code == 303
     assert doubted(cast) == {}
+
+
+def test_who_doubted_reads_when_a_speaker_looked_also_when_the_text_stayed_as_it_was(
+    cast: Cast, coachee: Visit, interpreter: Visit, clock: Clock
+) -> None:
+    step, looked = f"/mijn/stap/{ITEM}", "راجع مترجم هذا النص"
+    for round_ in range(2):
+        assert coachee.submit("/vertaling/ar", ref=ITEM).status_code == 303
+        assert looked not in coachee.page(step).text, round_
+        text = review.texts(cast.interpreter.actor, "ar")[ITEM]
+        answer = {"ref": ITEM, f"m-{ITEM}": text.mark, f"t-{ITEM}": list(text.now), "approve": ITEM}
+        assert interpreter.submit("/tolk/teksten?in=ar", **answer).status_code == 303
+        assert doubted(cast) == {}
+        clock.forward(minutes=2)
+        assert looked in coachee.page(step).text, round_
+        clock.forward(days=31)
+
+
+def test_the_parts_of_a_page_are_asked_about_with_it_and_so_is_an_item_on_the_page_of_the_coach(
+    cast: Cast, coachee: Visit, visit: Visiting
+) -> None:
+    page = coachee.page("/vertaling/ar?blad=pairs/steps.html&terug=/mijn")
+    assert "Lees voor" in page.text, "it stands in shared/item.html"
+    assert "صفحة تلك الخطوة" in page.text, "a step is doubted where it stands whole"
+    assert "Toegankelijkheid" not in page.text.partition("Welke tekst?")[2].partition("Zeg het")[0]
+    item = visit(cast.own_coach).page(f"/koppel/{short_id(cast.own_pair)}/punt/{ITEM}")
+    assert any(named["action"] == "/vertaling/ar" for named, _ in item.forms)
 
 
 def test_every_page_leads_to_its_own_texts(cast: Cast, coachee: Visit) -> None:
