@@ -294,6 +294,7 @@ def test_a_pair_that_was_handed_over_meanwhile_tells_its_old_coach_only_that(
         lifecycle.hand_over(make.operation(boss.actor, at=_now()), pair.id, new.id)
     line.be("open")
     until(page, "document.querySelector('main').textContent.includes('U begeleidt dit koppel niet meer')")
+    page.locator(".net summary").click()  # it is kept until it was read
     sent(page)
     assert state_of(house, "Hiba", item) is ItemState.OPEN
     page.reload()

@@ -94,7 +94,7 @@ class PairList:
     def unchecked(self) -> bool:
         return any(own.unchecked for item in self.items if (own := self.translations.get(item.id)))
 
-    @property
+    @cached_property
     def feast(self) -> Feast | None:
         """What coach and newcomer can celebrate together these days."""
         return fresh_feast(feasts(self.programme, self.journey), (), self.today)

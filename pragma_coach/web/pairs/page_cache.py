@@ -9,13 +9,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, current_app, g, render_template, request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pragma_coach.web.pairs.lines import ItemLine
 from pragma_coach.web.pairs.list_view import PairList
@@ -68,24 +69,26 @@ def install(app: Flask) -> None:
     app.extensions["page_cache"] = PageCache()
 
     @lru_cache(MOST_ROWS)
-    def halves(line: ItemLine) -> tuple[Markup, Markup]:
+    def halves(line: ItemLine) -> tuple[str, str]:
         """Return a row up to the address of its item and from there on: so it is the same for everybody."""
         parts: Any = app.jinja_env.get_template("shared/item.html").module
-        before, _, after = parts.coach_row(line, _ADDRESS).partition(_ADDRESS)
+        before, _, after = str(parts.coach_row(line, _ADDRESS)).partition(_ADDRESS)
         return before, after
 
-    def ready_row(line: ItemLine, more: str) -> Markup:
-        before, after = halves(line)
-        return before + more + after
+    def ready_rows(lines: Iterable[ItemLine], more: str) -> Markup:
+        """Return the rows of some lines; the items are behind the address `more`, which is one of ours."""
+        address = str(escape(more))
+        return Markup("".join(address.join(halves(line)) for line in lines))  # noqa: S704 - made safe in the template
 
-    app.jinja_env.globals["ready_row"] = ready_row
+    app.jinja_env.globals["ready_rows"] = ready_rows
 
 
 def kept_page(visitor: Visitor, template: str, page: PairList, **shown: Any) -> Response:
     """Return a page about a pair for a visitor: the template with `page` and what else is `shown`, unless it is kept.
 
-    All that is shown is compared, and so is what the frame around each page reads. On somebody's own phone the browser
-    may keep the page too, and asks each time whether it still holds.
+    All that is shown is compared, and so is what the frame around each page reads. On somebody's own phone our worker
+    keeps the page too, and asks each time whether it still holds; the browser itself keeps nothing, so that nothing is
+    left to go back to after signing out.
     """
     cache: PageCache = current_app.extensions["page_cache"]
     language = language_here()
@@ -104,7 +107,6 @@ def kept_page(visitor: Visitor, template: str, page: PairList, **shown: Any) -> 
 
 
 def _answer(page: KeptPage, *, own_phone: bool) -> Response:
-    g.asks_again = own_phone
     if own_phone and request.if_none_match.contains_weak(page.etag):
         response = Response(status=304)
     elif request.accept_encodings["gzip"] > 0:

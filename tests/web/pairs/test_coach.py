@@ -155,11 +155,11 @@ def test_a_second_tap_sets_the_item_back_to_open(cast: Cast, coach: Visit) -> No
 def test_what_was_done_last_can_be_taken_back(cast: Cast, coach: Visit) -> None:
     page = coach.page(tap(coach, cast.own_pair, GP).location)
     fields = next(fields for form, fields in page.forms if form.get("action") == path(cast.own_pair, "/terug"))
-    sent = {field["name"]: field["value"] for field in fields if "value" in field}
-    answer = coach.post(path(cast.own_pair, "/terug"), data=sent)
+    sent = {field["name"]: field["value"] for field in fields if field.get("value")}
+    answer = coach.submit(path(cast.own_pair, "/terug"), **sent)
     assert answer.location.endswith(f"#{GP}")
     assert state(cast, GP) is ItemState.OPEN
-    coach.post(path(cast.own_pair, "/terug"), data=sent)
+    coach.submit(path(cast.own_pair, "/terug"), **sent)
     assert state(cast, GP) is ItemState.OPEN
 
 
@@ -276,6 +276,30 @@ def test_a_day_can_be_chosen_on_a_button_and_the_message_names_it(cast: Cast, co
         answer = coach.submit(address, **fields)
         assert facts(cast).journey.items[GP].happened_on == date(2026, 5, 9)
         assert "✓ Klaar, 9 mei" in coach.page(answer.location).text
+
+
+def test_the_last_item_of_a_life_domain_says_that_all_of_it_is_done(cast: Cast, coach: Visit) -> None:
+    pair = facts(cast)
+    programme = programme_of(pair)
+    gp = programme.item_by_id[ItemId(GP)]
+    here = [
+        one.id for one in pair.journey.listed(programme) if (one.phase, one.life_domain) == (gp.phase, gp.life_domain)
+    ]
+    for item in here[:-1]:
+        ticks.tick(make.operation(cast.own_coach.actor), cast.own_pair, item, ItemState.DONE)
+    assert "Gezondheid: alles klaar" not in coach.page(tap(coach, cast.own_pair, here[-2]).location).text
+    tap(coach, cast.own_pair, here[-2])
+    assert "✓ Gezondheid: alles klaar" in coach.page(tap(coach, cast.own_pair, here[-1]).location).text
+
+
+def test_a_coach_says_of_a_translation_that_it_is_not_right(cast: Cast, coach: Visit) -> None:
+    address = path(cast.own_pair, f"/punt/{GP}")
+    assert "Klopt deze tekst niet?" not in coach.page(address).text  # it is in Dutch
+    own_account.change(make.operation(cast.own_coachee.actor), name="Noor", language="ar")
+    page = coach.page(address)
+    assert "Klopt deze tekst niet?" in page.text
+    said = coach.submit("/vertaling/ar", ref=GP, terug=address, remark="Dit is geen huisarts.")
+    assert address in coach.get(said.location).text
 
 
 def test_a_day_can_be_corrected_afterwards(cast: Cast, coach: Visit) -> None:

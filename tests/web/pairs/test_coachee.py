@@ -34,7 +34,7 @@ def button(page: Page, item: str) -> dict[str, str] | None:
         (
             named
             for tag, named in page.tags
-            if tag == "button" and named.get("value", "").startswith((f"{item}:done:", f"{item}:claimed:"))
+            if tag == "button" and named.get("value", "").startswith((f"{item}:done", f"{item}:claimed"))
         ),
         None,
     )
@@ -94,7 +94,7 @@ def test_a_claim_waits_for_the_coach_and_both_see_it(cast: Cast, coachee: Visit,
     listed = coach.get(f"/koppel/{short_id(cast.own_pair)}").text
     assert "Noor zegt: klaar" in listed
     assert "<b>Klopt het?</b>" in listed
-    value = re.search(rf'value="({GP}:done:[^"]+)"', listed)
+    value = re.search(rf'value="({GP}:done)"', listed)
     assert value is not None
     coach.submit(f"/koppel/{short_id(cast.own_pair)}/punt", set=value[1])
     page = coachee.page("/mijn")

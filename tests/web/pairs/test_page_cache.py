@@ -32,6 +32,7 @@ from pragma_coach.store import database
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.tables.own_data import Viewing
 from pragma_coach.web.pairs import page_cache
+from pragma_coach.web.pairs.coach_list import CoachList
 from pragma_coach.web.pairs.page_cache import KeptPage, PageCache
 from pragma_coach.web.shared.urls import short_id
 
@@ -92,6 +93,22 @@ def test_a_kept_page_is_the_page_as_it_would_be_made_now(app: Flask, cast: Cast,
             assert shown == [made, made]
 
 
+def test_a_ready_row_is_the_row_as_it_would_be_made_now(app: Flask, cast: Cast) -> None:
+    own_account.change(make.operation(cast.own_coachee.actor), name="Noor", language="ar")
+    pair = make.read(cast.own_pair, cast.organisation.id)
+    with app.test_request_context(path(cast)):
+        env, made = app.jinja_env, app.jinja_env.get_template("shared/item.html").module
+        lines = [
+            CoachList(pair, make.TODAY + timedelta(days=day)).line(item)
+            for day in (0, 9)
+            for item in programme_of(pair).items
+        ]
+        for more in ("/koppel/a/punt", "/koppel/b/punt", "/koppel"):
+            for _ in range(2):
+                ready = env.globals["ready_rows"](lines, more)  # type: ignore[operator]
+                assert ready == "".join(made.coach_row(line, more) for line in lines)  # type: ignore[attr-defined]
+
+
 def test_a_page_is_made_once_and_again_when_something_changed(
     app: Flask, cast: Cast, visit: Visiting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,7 +127,7 @@ def test_a_page_is_made_once_and_again_when_something_changed(
 def test_an_own_phone_asks_whether_its_page_still_holds(cast: Cast, visit: Visiting) -> None:
     coach = visit(cast.own_coach)
     first = coach.get(path(cast))
-    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert first.headers["Cache-Control"] == "no-store"  # for the browser: our worker keeps it
     known = {"If-None-Match": first.headers["ETag"]}
     again = coach.get(path(cast), headers=known)
     assert (again.status_code, again.data) == (304, b"")

@@ -236,4 +236,4 @@ def test_the_list_of_a_pair_on_an_own_version_costs_no_statement_more(
     coach.page(pair)
     with counted(monkeypatch) as (after, _):
         assert TYPED["title"] in coach.page(pair).text
-    assert (len(before), len(after)) == (3, 3)
+    assert (len(before), len(after)) == (4, 4)

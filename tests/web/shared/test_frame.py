@@ -53,17 +53,17 @@ def long_list(cast: Cast) -> str:
     return f"/koppel/{short_id(cast.own_pair)}"
 
 
-def test_a_list_of_a_hundred_items_costs_six_statements(
+def test_a_list_of_a_hundred_items_costs_four_statements(
     cast: Cast, visit: Visiting, long_list: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coach = visit(cast.own_coach)
     with counted(monkeypatch) as (statements, commits):
         coach.page(long_list)  # the first look of the day is noted for the coachee: one more, and only once
-    assert len(statements) <= 7, statements
+    assert len(statements) <= 5, statements
     with counted(monkeypatch) as (statements, commits):
         page = coach.page(long_list)
     assert sum("aria-pressed" in named for tag, named in page.tags if tag == "button") >= 100
-    assert len(statements) <= 6, statements
+    assert len(statements) <= 4, statements
     assert not commits
 
 
@@ -99,7 +99,7 @@ def test_readings_cost_the_list_no_statement_and_their_own_page_three(
     coach.page(f"{long_list}/stand")
     with counted(monkeypatch) as (statements, _):
         coach.page(long_list)
-    assert len(statements) <= 6, statements
+    assert len(statements) <= 4, statements
     with counted(monkeypatch) as (statements, _):
         assert "Daarvoor: Iemand anders doet het" in coach.page(f"{long_list}/stand").text
     assert len(statements) <= 3, statements
