@@ -29,6 +29,7 @@ def ready(page: Page, house: House, card: str, **more: Any) -> Page:
 def kept(page: Page) -> Page:
     """Wait until the page that is open is on the phone."""
     expect(page.locator("main h1")).to_be_visible()
+    expect(page.locator("footer")).to_be_attached()  # all of it came in
     until(
         page,
         "navigator.serviceWorker.controller && caches.match(location.pathname, {cacheName: 'copies'}).then(Boolean)",
