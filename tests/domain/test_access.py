@@ -113,6 +113,7 @@ def test_acts_for_the_organisation_are_for_these_roles_only() -> None:
         Act.SEE_APPOINTMENTS: {Role.INTERPRETER},
         Act.MANAGE_INTERPRETERS: {Role.COORDINATOR},
         Act.CHECK_TRANSLATIONS: {Role.INTERPRETER},
+        Act.DOUBT_TEXT: {Role.COACHEE, Role.COACH, Role.COORDINATOR},
         Act.ISSUE_CARD: {Role.COORDINATOR},
         Act.MANAGE_ACCOUNTS: {Role.COORDINATOR, Role.ADMIN},
         Act.MANAGE_ADMINS: {Role.ADMIN},

@@ -12,6 +12,7 @@ from pragma_coach.domain.pairs.attention import (
     OVERDUE_AFTER_DAYS,
     Attention,
     Need,
+    PoorWord,
     StartDays,
     attention,
     guide_day,
@@ -217,14 +218,18 @@ def test_a_claim_waits_when_nobody_confirmed_it_for_a_week(days: int, waits: boo
     assert bool(look(claimed).claims) is waits
 
 
-def test_the_silent_stand_first_then_a_route_that_does_not_fit_stuck_overdue_claims_and_pairs_without_coach() -> None:
+def test_who_says_it_goes_badly_stands_first_then_the_silent_a_route_that_does_not_fit_stuck_overdue_claims_and_pairs_without_coach() -> (
+    None
+):
     long_quiet = replace(RUNNING, last_sign_on=TODAY - timedelta(days=60))
     quiet = replace(RUNNING, last_sign_on=TODAY - timedelta(days=20))
     stuck = replace(RUNNING, items={ItemId("rent"): standing(ItemState.STUCK, TODAY, Obstacle.MONEY)})
     claimed = replace(RUNNING, items={ItemId("rent"): standing(ItemState.CLAIMED, START)})
     alone = replace(RUNNING, coaches=())
     no_fit = replace(look(RUNNING), no_fit_on=START)
+    poor = replace(look(RUNNING), poor=(PoorWord(by_coachee=True, on=TODAY),))
     wanted = [
+        poor,
         look(long_quiet),
         look(quiet),
         no_fit,
@@ -233,9 +238,9 @@ def test_the_silent_stand_first_then_a_route_that_does_not_fit_stuck_overdue_cla
         look(claimed),
         look(alone),
     ]
-    shuffled = wanted[3:] + wanted[:3]
+    shuffled = wanted[4:] + wanted[:4]
     assert sorted(shuffled, key=lambda found: found.weight) == wanted
-    assert [found.needs[0] for found in wanted[1:]] == list(Need)
+    assert [found.needs[0] for found in wanted if found is not wanted[1]] == list(Need)
 
 
 def test_the_coach_of_yesterday_is_no_coach_today() -> None:
