@@ -14,8 +14,28 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = ("tests/attack/", "tests/browser/", "tests/cli/")  # towns; a browser, its servers and quiet; a demo
+# The tests of the browser that walk the full house; the others share the small town, in another process.
+FULL_HOUSE = tuple(
+    f"tests/browser/{name}.py"
+    for name in (
+        "test_axe",
+        "test_guides_printed",
+        "test_list_on_paper",
+        "test_one_fact",
+        "test_usable",
+        "typed/test_typed",
+    )
+)
 APART = ("tests/whole/test_one_fact.py",)  # nothing is shared, and each test takes long
-FIRST = ("tests/browser/", "tests/attack", "tests/whole/", "tests/simulation/", "tests/house/", "tests/cli/")
+FIRST = (
+    *FULL_HOUSE,
+    "tests/browser/",
+    "tests/attack",
+    "tests/whole/",
+    "tests/simulation/",
+    "tests/house/",
+    "tests/cli/",
+)
 MOST = 4
 
 # Every server that a test starts would compile the whole program again; those that asked for that meant their own files.
@@ -28,6 +48,8 @@ class Rooms(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(APART):
             return nodeid
+        if nodeid.startswith(FULL_HOUSE):
+            return "the full house"
         return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid.partition("::")[0])
 
 

@@ -20,15 +20,15 @@ _DARKEST = """[...document.querySelectorAll("main p, main h2, main dd")]
     .every(([red, green, blue]) => red + green + blue < 200)"""
 
 
-def test_a_guide_prints_on_one_a4_in_every_language_and_dark_on_white(phone: Phone, server: str) -> None:
+def test_a_guide_prints_on_one_a4_in_every_language_and_dark_on_white(phone: Phone, address: str) -> None:
     page = phone(color_scheme="dark").new_page()
     page.emulate_media(media="print", color_scheme="dark")
     addresses = [guide.address for role, guide in GUIDES.items() if role is not Role.COACHEE]
     addresses += [f"{GUIDES[Role.COACHEE].address}?taal={language}" for language in SCREENS]
-    for address in addresses:
-        page.goto(server + address)
-        assert pages_of(page.pdf(prefer_css_page_size=True)) == 1, address
-        assert page.evaluate(_DARKEST), address
+    for guide in addresses:
+        page.goto(address + guide)
+        assert pages_of(page.pdf(prefer_css_page_size=True)) == 1, guide
+        assert page.evaluate(_DARKEST), guide
 
 
 def test_the_paper_of_a_feast_is_one_a4_in_every_language(come: Come, house: House, address: str) -> None:

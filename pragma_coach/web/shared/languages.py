@@ -72,10 +72,13 @@ class _Screens(flask_babel.Domain):  # type: ignore[misc]  # Flask-Babel ships n
     """Flask-Babel's way to the texts, from our files and with what people approved."""
 
     def get_translations(self) -> _HtmlTexts:
-        """Return the texts of the language of this page."""
+        """Return the texts of the language of this page; what was approved is asked once for all of the page."""
         language = language_here()
-        approved: Callable[[str], ScreenTexts | None] | None = current_app.extensions.get("approved_texts")
-        return _html_texts(language, approved(language) if approved else None)
+        known: _HtmlTexts | None = g.get("screen_texts")
+        if known is None or known.language != language:
+            approved: Callable[[str], ScreenTexts | None] | None = current_app.extensions.get("approved_texts")
+            known = g.screen_texts = _html_texts(language, approved(language) if approved else None)
+        return known
 
 
 @lru_cache(_MOST_CACHED)
@@ -149,9 +152,7 @@ def both(text: str) -> Markup:
 
 
 def in_both(language: str) -> Callable[..., Markup]:
-    """Return what gives a fixed Dutch text in a language and in Dutch, whoever reads the page; Dutch alone when nobody
-    translated it. The values go into both.
-    """
+    """Return what gives a fixed Dutch text in a language and in Dutch, or in Dutch alone; the values go into both."""
     with flask_babel.force_locale(language):
         texts = {} if language == DUTCH else flask_babel.get_translations().texts
 
