@@ -11,6 +11,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -20,13 +21,14 @@ from markupsafe import Markup, escape
 
 from pragma_coach.web.pairs.lines import ItemLine
 from pragma_coach.web.pairs.list_view import PairList
-from pragma_coach.web.shared.approved_texts import approved_here
+from pragma_coach.web.shared.approved_texts import ApprovedTexts, approved_here
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.languages import language_here
 from pragma_coach.web.shared.visitor import Visitor
 
 MOST_PAGES = 128  # of some 30 KB each, with what they are made of
 MOST_ROWS = 8_192  # of some 700 letters each
+MOST_LANGUAGES = 64  # with the days and the approved texts of before
 _ADDRESS = "\0"  # stands in no text: see `web.shared.guards`
 _LEVEL = 6
 
@@ -65,7 +67,9 @@ class PageCache:
 
 
 def install(app: Flask) -> None:
-    """Give the app a cache of pages, and templates the rows of a list: after a tick all but one are as they were."""
+    """Give the app a cache of pages, and templates what is ready: the rows of a list, of which after a tick all but one
+    are as they were, and the texts for our script.
+    """
     app.extensions["page_cache"] = PageCache()
 
     @lru_cache(MOST_ROWS)
@@ -80,7 +84,16 @@ def install(app: Flask) -> None:
         address = str(escape(more))
         return Markup("".join(address.join(halves(line)) for line in lines))  # noqa: S704 - made safe in the template
 
-    app.jinja_env.globals["ready_rows"] = ready_rows
+    @lru_cache(MOST_LANGUAGES)
+    def texts(_language: str, _approved: ApprovedTexts, _day: date) -> Markup:
+        parts: Any = app.jinja_env.get_template("shared/phone.html").module
+        return Markup(parts.texts())  # noqa: S704 - made safe in the template
+
+    def ready_texts() -> Markup:
+        """Return the texts for our script in the language of this page, with the days of today."""
+        return texts(language_here(), approved_here(language_here()), today())
+
+    app.jinja_env.globals.update(ready_rows=ready_rows, ready_texts=ready_texts)
 
 
 def kept_page(visitor: Visitor, template: str, page: PairList, **shown: Any) -> Response:
