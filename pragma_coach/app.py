@@ -23,6 +23,8 @@ from pragma_coach.web.desk.caseload import blueprint as desk_caseload
 from pragma_coach.web.desk.contradictions import blueprint as desk_contradictions
 from pragma_coach.web.desk.pages import blueprint as desk
 from pragma_coach.web.desk.pair_review import blueprint as desk_pair_review
+from pragma_coach.web.kept import keeping
+from pragma_coach.web.kept.pages import blueprint as kept
 from pragma_coach.web.mail import blueprint as mail
 from pragma_coach.web.own_data.pages import blueprint as own_data
 from pragma_coach.web.pairs import page_cache
@@ -43,7 +45,7 @@ from pragma_coach.web.programme.rhythm import blueprint as programme_rhythm
 from pragma_coach.web.quarter import blueprint as quarter
 from pragma_coach.web.release_review import blueprint as release_review
 from pragma_coach.web.scoreboard.pages import blueprint as scoreboard
-from pragma_coach.web.shared import approved_texts, guards, kept, named, typed, visitor
+from pragma_coach.web.shared import approved_texts, guards, named, typed, visitor
 from pragma_coach.web.shared.audience import require_audiences
 from pragma_coach.web.shared.clock import last_days
 from pragma_coach.web.shared.frame import frame
@@ -79,6 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     assessment, assessment_official_codes,
     connections, connections_api,
     desk, desk_caseload, desk_contradictions, desk_pair_review,
+    kept,
     mail,
     own_data,
     pairs_check_ins, pairs_coach, pairs_coach_day, pairs_coachee, pairs_feasts, pairs_item, pairs_paper, pairs_sync,
@@ -119,7 +122,7 @@ def create_app(config: Config) -> Flask:
     guards.install(app)
     approved_texts.install(app)
     named.install(app)
-    kept.install(app)
+    keeping.install(app)
     typed.install(app)
     doubts.install(app)
     page_cache.install(app)

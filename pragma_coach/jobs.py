@@ -17,6 +17,7 @@ from pragma_coach.config import Config
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.refusal import Refused
 from pragma_coach.published.releases import ReleasesUnreadable
+from pragma_coach.services import kept
 from pragma_coach.services.accounts import sign_in
 from pragma_coach.services.connections import hooks
 from pragma_coach.services.desk.notices import SOURCES
@@ -48,10 +49,11 @@ def publish(config: Config, at: datetime) -> None:
 
 @one_transaction
 def tidy(_config: Config, at: datetime) -> None:
-    """Forget devices whose time is over, old counts of tries and old letters, once per Amsterdam day."""
+    """Forget devices whose time is over, old counts of tries, old letters and old texts, once per Amsterdam day."""
     if ledger.claim_job(TIDY, amsterdam_date(at).isoformat(), at):
         sign_in.tidy(at)
         choices.tidy(at)
+        kept.tidy(at)
         who_looked.forget_old(amsterdam_date(at))
 
 

@@ -27,7 +27,9 @@ _PARTS = {
     "invitation_turn": ("invitation_id", "opportunity_invitation"),
 }
 # What a person signs in with is kept as a hash only; it would tell the owner nothing.
-SECRET = frozenset({"token_hash", "code_hash", "password_hash", "totp_secret", "totp_last_step", "token", "op_id"})
+SECRET = frozenset(
+    {"token_hash", "code_hash", "password_hash", "totp_secret", "totp_last_step", "token", "op_id", "browser_hash"}
+)
 
 Row = dict[str, Any]
 

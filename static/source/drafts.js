@@ -29,7 +29,7 @@ const fields = form => parts(form)
 
 /** What tells forms of one address apart: nothing that is new at every visit. @type {(form: HTMLFormElement) => string} */
 const key = form => [form.action, ...parts(form).filter(({name, type}) =>
-    type === "hidden" && !/^(csrf_token|op|zeker|base|rev|version|plan|next|m-.*)$/.test(name)).map(one => one.value)].join(" ");
+    type === "hidden" && !/^(csrf_token|op|zeker|base|rev|version|plan|next|voor|bewaard-als|m-.*)$/.test(name)).map(one => one.value)].join(" ");
 
 /** Keep a form as it stands. What was sent or found back may be known to the server: other words are another act.
  * @type {(form: HTMLFormElement | null, sent?: boolean) => void} */
@@ -88,10 +88,18 @@ async function who() {
     if (foreign) tell(/** @type {Element} */ (main.firstElementChild), text("who", one.me), () => location.assign("/start"));
 }
 
+/** Say how many letters are too many, while somebody types: nothing is cut off. @type {(field: Field) => void} */
+function measure(field) {
+    const over = [...field.value].length - Number(field.dataset.longest), old = field.previousElementSibling;
+    if (over > 0) tell(field, text("long", String(over)), () => 0);
+    else if (old && old.matches("[data-t=long]")) old.remove();
+}
+
 /** @type {(deed: () => Promise<void>) => () => unknown} */
 const quietly = deed => () => mark && deed().catch(() => {});
 
 for (const what of ["input", "change"]) document.addEventListener(what, ({target}) => keep(/** @type {Field} */ (target).form));
+document.addEventListener("input", ({target}) => measure(/** @type {Field} */ (target)));
 document.addEventListener("visibilitychange", quietly(who));
 addEventListener("focus", quietly(who));
 addEventListener("pageshow", quietly(restore));

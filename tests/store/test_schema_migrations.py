@@ -28,7 +28,7 @@ from pragma_coach.domain.types import ItemState, Role
 from pragma_coach.domain.volunteers import Proof
 from pragma_coach.domain.work import Sector, WorkWishes
 from pragma_coach.published.cells import Release
-from pragma_coach.services import plan, volunteers
+from pragma_coach.services import kept, plan, volunteers
 from pragma_coach.services.accounts import stand_ins
 from pragma_coach.services.connections import api, hooks, tokens
 from pragma_coach.services.own_data import who_looked as own_data_who_looked
@@ -338,6 +338,17 @@ def text_doubts(_config: Config) -> None:
     ]
 
 
+def kept_forms(_config: Config) -> None:
+    """0017: somebody of before gets a form back that did not arrive."""
+    everything()
+    reader = make.account(make.organisation("marren").id, Role.COACHEE)
+    without("0017_kept")
+    again("0017_kept")
+    words = (("words", "Een brief"),)
+    kept.keep(reader.id, "key", page="/mijn/hulp", action="/mijn/hulp", fields=words, at=make.NOON)
+    assert [form.fields for form in kept.of_browser(reader.id, "key", make.NOON)] == [words]
+
+
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
@@ -355,6 +366,7 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0014_places": places_and_films,
     "0015_aside": aside,
     "0016_text_doubts": text_doubts,
+    "0017_kept": kept_forms,
 }
 
 

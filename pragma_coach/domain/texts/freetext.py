@@ -44,6 +44,17 @@ def _one_line(text: str) -> str:
     return " ".join("".join(shown).split())
 
 
+def _bsns(text: str) -> Iterator[str]:
+    return (stretch for stretch in _candidates(text) if is_bsn(re.sub(r"\D", "", stretch)))
+
+
+def without_bsn(text: str) -> str:
+    """Return the text with dots for every number that looks like a BSN, and else as it is."""
+    for stretch in set(_bsns(text)):
+        text = text.replace(stretch, "…")
+    return text
+
+
 def checked(text: str, *, longest: int = LONGEST) -> str:
     """Return the text as one line without outer space.
 
@@ -51,11 +62,12 @@ def checked(text: str, *, longest: int = LONGEST) -> str:
     """
     text = _one_line(text)
     if len(text) > longest:
-        raise Unwelcome(f"De tekst is te lang ({len(text)} tekens). Maak hem korter dan {longest} tekens.")
-    for stretch in _candidates(text):
-        if is_bsn(re.sub(r"\D", "", stretch)):
-            raise Unwelcome(
-                f"In de tekst staat een nummer dat op een BSN lijkt ({stretch}). "
-                "Dat mogen wij niet bewaren. Haal het nummer weg."
-            )
+        raise Unwelcome(
+            f"De tekst is te lang: {len(text)} tekens. Er passen er {longest}. Haal er {len(text) - longest} weg."
+        )
+    for stretch in _bsns(text):
+        raise Unwelcome(
+            f"In de tekst staat een nummer dat op een BSN lijkt ({stretch}). "
+            "Dat mogen wij niet bewaren. Haal het nummer weg."
+        )
     return text

@@ -46,10 +46,7 @@ def devices(account_id: AccountId, at: datetime) -> list[Device]:
 
 def clean_name(name: str) -> str:
     """Return a name without outer space. Raise Invalid when it is empty, too long, or holds a BSN."""
-    cleaned = clean_text(name, "name", needed="Vul een naam in. Een voornaam is genoeg.")
-    if len(cleaned) > _LONGEST_NAME:
-        raise Invalid(f"De naam is te lang. Maak hem korter dan {_LONGEST_NAME} tekens.", "name")
-    return cleaned
+    return clean_text(name, "name", needed="Vul een naam in. Een voornaam is genoeg.", longest=_LONGEST_NAME)
 
 
 def clean_language(language: str) -> str:

@@ -47,9 +47,8 @@ def tokens(actor: Actor) -> list[Token]:
 def make(operation: Operation, label: str, scopes: frozenset[Scope], expires_on: date | None) -> NewToken:
     """Make a key that works through a day (None: a year). Raise Invalid with the field that is wrong."""
     require(Act.MANAGE_CONNECTIONS, operation.actor)
-    label = clean_text(label, "label", needed="Schrijf waarvoor de sleutel is, bijvoorbeeld: klantsysteem gemeente.")
-    if len(label) > LONGEST_LABEL:
-        raise Invalid(f"Maak de naam korter dan {LONGEST_LABEL} tekens.", "label")
+    needed = "Schrijf waarvoor de sleutel is, bijvoorbeeld: klantsysteem gemeente."
+    label = clean_text(label, "label", needed=needed, longest=LONGEST_LABEL)
     today = today_of(operation)
     last = expires_on or today + LONGEST
     if not today <= last <= today + LONGEST:

@@ -73,8 +73,9 @@ def change(operation: Operation, activity_id: ActivityId, typed: TypedActivity) 
 
 
 def _checked(typed: TypedActivity, today: date) -> ActivityDetails:
-    title = _short(typed.title, "title", "Vul in wat er te doen is. Bijvoorbeeld: Taalcafé in de bibliotheek.")
-    place = _short(typed.place, "place", "Vul in waar het is.")
+    needed = "Vul in wat er te doen is. Bijvoorbeeld: Taalcafé in de bibliotheek."
+    title = clean_text(typed.title, "title", needed=needed, longest=_LONGEST)
+    place = clean_text(typed.place, "place", needed="Vul in waar het is.", longest=_LONGEST)
     if typed.kind not in list(ActivityKind):
         raise Invalid("Kies wat voor activiteit het is.", "kind")
     if typed.audience not in list(ActivityAudience):
@@ -90,13 +91,6 @@ def _checked(typed: TypedActivity, today: date) -> ActivityDetails:
         audience=ActivityAudience(typed.audience),
         public=typed.public,
     )
-
-
-def _short(text: str, field: str, needed: str) -> str:
-    text = clean_text(text, field, needed=needed)
-    if len(text) > _LONGEST:
-        raise Invalid(f"Dit is te lang. Maak het korter dan {_LONGEST} tekens.", field)
-    return text
 
 
 def _activity(actor: Actor, activity_id: ActivityId) -> Activity:

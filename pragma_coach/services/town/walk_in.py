@@ -100,9 +100,8 @@ def clock_time(text: str, field: str) -> time:
 
 def _opening(starts: str, ends: str, place: str) -> Opening:
     """Return the opening that was typed. Raise Invalid with the field that has to be mended."""
-    place = clean_text(place, "place", needed="Vul in waar het spreekuur is. Bijvoorbeeld: bibliotheek.")
-    if len(place) > _LONGEST_PLACE:
-        raise Invalid(f"De plaats is te lang. Maak hem korter dan {_LONGEST_PLACE} tekens.", "place")
+    needed = "Vul in waar het spreekuur is. Bijvoorbeeld: bibliotheek."
+    place = clean_text(place, "place", needed=needed, longest=_LONGEST_PLACE)
     opening = Opening(clock_time(starts, "starts"), clock_time(ends, "ends"), place)
     if opening.ends <= opening.starts:
         raise Invalid("Het einde moet na het begin zijn. Kijk de tijden na.", "ends")

@@ -89,11 +89,9 @@ def opportunity_of(actor: Actor, opportunity_id: OpportunityId) -> StoredOpportu
 
 def _checked(typed: Opportunity) -> Opportunity:
     """Return what was typed, cleaned. Raise Invalid with the field that has to be mended."""
-    title = clean_text(typed.title, "title", needed="Vul in wat het is. Bijvoorbeeld: hulp in de keuken.")
-    partner = clean_text(typed.partner, "partner")
-    for field, text in (("title", title), ("partner", partner)):
-        if len(text) > LONGEST_TITLE:
-            raise Invalid(f"Dit is te lang. Maak het korter dan {LONGEST_TITLE} tekens.", field)
+    needed = "Vul in wat het is. Bijvoorbeeld: hulp in de keuken."
+    title = clean_text(typed.title, "title", needed=needed, longest=LONGEST_TITLE)
+    partner = clean_text(typed.partner, "partner", longest=LONGEST_TITLE)
     if not 1 <= typed.places <= MOST_PLACES:
         raise Invalid(f"Vul een aantal plaatsen in van 1 tot en met {MOST_PLACES}.", "places")
     if typed.required.hours is not None and not 1 <= typed.required.hours <= MOST_HOURS:

@@ -20,7 +20,14 @@ from pragma_coach.store.tables import (
     volunteers,
     work,
 )
-from pragma_coach.store.tables.accounts import AccountRow, LoginCard, LoginSession, OrganisationRow, Throttle
+from pragma_coach.store.tables.accounts import (
+    AccountRow,
+    KeptFormRow,
+    LoginCard,
+    LoginSession,
+    OrganisationRow,
+    Throttle,
+)
 from pragma_coach.store.tables.base import Table
 from pragma_coach.store.tables.ledger import JobRun, Performed
 from pragma_coach.store.tables.pairs import Assignment, CoacheeRow, EventRow, Household, Pair, TickRow
@@ -35,6 +42,7 @@ __all__ = [
     "EventRow",
     "Household",
     "JobRun",
+    "KeptFormRow",
     "LoginCard",
     "LoginSession",
     "OrganisationRow",

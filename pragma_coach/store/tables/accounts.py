@@ -82,3 +82,20 @@ class Throttle(Table):
     bucket = TextField(primary_key=True)
     tokens = IntegerField()  # thousandths of a try
     filled_at = Moment()
+
+
+class KeptFormRow(Table):
+    """What somebody typed in a form that did not arrive, for the same person in the same browser, for hours."""
+
+    id = BigIntegerField(primary_key=True)
+    organisation_id = BigIntegerField()
+    account_id = BigIntegerField(index=True)
+    browser_hash = TextField()  # of a random key that only a cookie holds
+    page = TextField()
+    action = TextField()
+    fields = TextField()  # JSON; see store.accounts.kept
+    kept_at = Moment(index=True)
+
+    class Meta:
+        table_name = "kept_form"
+        constraints = [SQL("FOREIGN KEY (account_id) REFERENCES account (id)")]

@@ -14,7 +14,14 @@ from peewee import (
 )
 
 from pragma_coach.store.fields import Day, Moment
-from pragma_coach.store.tables.accounts import AccountRow, LoginCard, LoginSession, OrganisationRow, Throttle
+from pragma_coach.store.tables.accounts import (
+    AccountRow,
+    KeptFormRow,
+    LoginCard,
+    LoginSession,
+    OrganisationRow,
+    Throttle,
+)
 from pragma_coach.store.tables.base import Table
 from pragma_coach.store.tables.ledger import JobRun, Performed
 from pragma_coach.store.tables.scoreboard import Counted, ReleaseDecision, ReleaseDraft
@@ -161,6 +168,7 @@ TABLES: tuple[type[Table], ...] = (
     LoginCard,
     LoginSession,
     Throttle,
+    KeptFormRow,
     Household,
     CoacheeRow,
     Pair,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
@@ -17,6 +17,8 @@ from pragma_coach.services.accounts import invitations, own_account, passwords
 from pragma_coach.services.accounts import sign_in as account_sign_in
 from pragma_coach.services.accounts.sign_in import SignedIn
 from pragma_coach.services.own_data import who_looked
+from pragma_coach.web.accounts.way_back import page_for, page_name, way_back
+from pragma_coach.web.kept.keeping import TYPED, forget_here, kept_here
 from pragma_coach.web.shared.audience import audience, doorway
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.filters import qr_svg
@@ -36,14 +38,15 @@ def enter(signed_in: SignedIn, wanted: str | None = None) -> ResponseReturnValue
     """Sign the device in and go to the page that was asked for, or to the first page of the role.
 
     Who was signed in on it before is signed out first: a phone is one person's at a time. The language that was chosen
-    on the way in stays.
+    on the way in stays. Nobody is sent to the page of somebody else, or to one that is not for this person.
     """
     language, account = session.get("taal"), signed_in.account
+    page = page_for(account, wanted or way_back(account.id))
     if language and language != account.language and account.actor.is_only_coachee:
         own_account.choose_language(Operation(account.actor, read_op(None), now()), language)
     farewell()
     welcome(signed_in)
-    return redirect((own_page(wanted) if wanted else None) or url_for("accounts.start"), 303)
+    return redirect(page or url_for("accounts.start"), 303)
 
 
 @blueprint.get("/inloggen")
@@ -52,7 +55,14 @@ def sign_in() -> ResponseReturnValue:
     """Show both ways in: the letters of a card, or an e-mail address with password."""
     if visitor_here() is not None:
         return redirect(url_for("accounts.start"), 303)
-    return Form({"next": request.args.get("next", "")}).page("accounts/sign_in.html")
+    return _sign_in_page(Form({"next": request.args.get("next", "")}))
+
+
+def _sign_in_page(form: Form) -> ResponseReturnValue:
+    """Show the ways in, and say why it is asked of somebody who was on the way to a page."""
+    way = way_back() or own_page(form.value("next"))
+    why = {"way": way, "called": page_name(way), "ended": "wie" in session, "typed": TYPED in session}
+    return form.page("accounts/sign_in.html", **why)
 
 
 @blueprint.post("/inloggen")
@@ -63,7 +73,7 @@ def sign_in_with_password() -> ResponseReturnValue:
     email, password = form.value("email"), form.values.get("password", "")
     right = attempt(form, lambda: passwords.check_password(email, password, address=address(), at=now()))
     if right is None:
-        return form.page("accounts/sign_in.html")
+        return _sign_in_page(form)
     account, has_code = right
     return _halfway(account.id, has_code=has_code, wanted=form.value("next"))
 
@@ -77,12 +87,13 @@ def sign_in_with_typed_code() -> ResponseReturnValue:
         account_sign_in.card_holder(form.value("card"), address=address(), at=now())
     except NotThere as unknown:
         form.errors["card"] = unknown.sentence
-        return form.page("accounts/sign_in.html")
+        return _sign_in_page(form)
     return redirect(url_for("accounts.card", code=form.value("card").replace(" ", "-")), 303)
 
 
 def _halfway(account_id: AccountId, *, has_code: bool, wanted: str = "") -> ResponseReturnValue:
     """Remember, in the signed cookie, that the password was right; for ten minutes."""
+    wanted = wanted or way_back(account_id) or ""
     session.clear()
     session["halfway"] = [account_id, int((now() + _HALFWAY).timestamp()), own_page(wanted) or ""]
     if has_code:
@@ -191,8 +202,13 @@ def accept_invitation(code: str) -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """Sign this device out; the browser forgets what our scripts kept on it.
 
-    Our script says so when somebody else's unsent work is on the phone: then it cleared the rest itself.
+    Our script says so when somebody else's unsent work is on the phone: then it cleared the rest itself. Who has a text
+    here that did not arrive is warned first; our script asked that itself.
     """
+    unsent = kept_here()
+    if unsent and "weg" not in request.form and "text/html" in request.headers.get("Accept", ""):
+        return make_response(render_template("kept/leave.html", page=unsent[0].page or url_for("accounts.start")))
+    forget_here()
     language = language_here()
     farewell()
     chosen = None if language == DUTCH else language

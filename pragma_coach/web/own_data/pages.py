@@ -32,6 +32,7 @@ blueprint = Blueprint("own_data", __name__, url_prefix="/mijn")
 SECTION_WORDS = {
     "account": "Jouw naam en hoe je inlogt",
     "login_card": "Je inlogkaart",
+    "kept_form": "Niet verstuurd",
     "login_session": "Telefoons en computers waarop je bent ingelogd",
     "coachee": "Je naam en je startdagen",
     "pair": "Jij en je coach",

@@ -29,6 +29,7 @@ from pragma_coach.services.own_data.everything import WHO, DataLine, DataSection
 from pragma_coach.store.accounts.sessions import Purpose
 from pragma_coach.store.own_data import Row
 from pragma_coach.store.plan import read_plan
+from pragma_coach.web.kept.keeping import one_line
 from pragma_coach.web.own_data.event_lines import event_line
 from pragma_coach.web.plan.views import TEXTS
 
@@ -50,7 +51,7 @@ WHEN = ("happened_on", "seen_on", "held_on", "planned_on", "on", "since", "asked
 # Numbers by which the machine finds rows; who and when stand at the ends of a line.
 PLUMBING = frozenset(
     {*WHO, *WHEN, "id", "rev", "number", "sequence", "pair_id", "coachee_id", "card_id", "programme_version"}
-    | {"organisation_id", "snapshot", "content"}
+    | {"organisation_id", "snapshot", "content", "action"}
 )
 Words = Mapping[Any, str] | Callable[[Any], str] | None
 CALLED = None  # the value is an id: what that is called
@@ -113,6 +114,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
         "seen_at": ("het laatst gebruikt op", _day),
         "expires_at": ("ingelogd tot", _day),
     },
+    "kept_form": {"page": ("op", str), "fields": ("nog niet verstuurd:", one_line), "kept_at": ("bewaard op", _day)},
     "coachee": {
         "name": ("", str),
         "linked_on": ("gekoppeld aan de gemeente op", _day),
@@ -187,10 +189,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     "film_seen": {"film": ("", CALLED)},
     "calendar_key": {},
     "help_request": {"theme": ("", Theme.labels()), "words": ("", str), "state": ("", HelpState.labels())},
-    "help_turn": {
-        "request_id": ("vraag:", CALLED),
-        "kind": ("", _HELP_TURNS),
-    },
+    "help_turn": {"request_id": ("vraag:", CALLED), "kind": ("", _HELP_TURNS)},
     "signal": {"kind": ("", SignalKind.labels()), "state": ("", SignalState.labels())},
     "signal_turn": {
         "signal_id": ("signaal:", CALLED),

@@ -62,7 +62,7 @@ def error_page(status: int, sentence: str = "", *, title: str = "") -> Response:
     if wants_json():
         response = jsonify(error=translated(sentence).striptags())
     else:
-        response = make_response(render_template("shared/error.html", title=title, sentence=sentence))
+        response = make_response(render_template("shared/error.html", title=title, sentence=sentence, status=status))
     response.status_code = status
     return response
 

@@ -32,7 +32,7 @@ def frame(name: str, config: Config, *, unavailable: tuple[type[Exception], ...]
     app.url_map.converters.update(dict.fromkeys(ID_NAMES, IdConverter))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals.update(viewer=None, sign_in_address="", static_export=False)
+    app.jinja_env.globals.update(viewer=None, sign_in_address="", static_export=False, unsent=lambda _status: None)
     public(app.view_functions["static"])
     filters.install(app)
     languages.install(app)

@@ -6,18 +6,20 @@ Views call `actor()` or `operation()`; the clock is `web.shared.clock.now()`.
 from __future__ import annotations
 
 import logging
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID, uuid4
 
-from flask import Flask, Response, current_app, g, redirect, request
+from flask import Flask, Response, current_app, g, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect, generate_csrf
-from werkzeug.exceptions import BadRequest, Forbidden
+from itsdangerous import BadSignature, Signer
+from markupsafe import Markup
+from werkzeug.exceptions import BadRequest, Forbidden, HTTPException
 
 from pragma_coach.content import ContentError
 from pragma_coach.domain.refusal import NotAllowed
-from pragma_coach.domain.types import Actor, Operation, OpId
+from pragma_coach.domain.types import AccountId, Actor, Operation, OpId
 from pragma_coach.services.connections import tokens
 from pragma_coach.services.own_data import who_looked
 from pragma_coach.store.database import connection
@@ -25,11 +27,14 @@ from pragma_coach.web.shared.audience import AudienceKind, View, audience_of
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.errors import error_page, wants_json
 from pragma_coach.web.shared.frame import MOST_FORM_BYTES
-from pragma_coach.web.shared.urls import own_page
+from pragma_coach.web.shared.languages import _
+from pragma_coach.web.shared.urls import own_page, read_id, short_id
 from pragma_coach.web.shared.visitor import Visitor, visitor_here
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SCRIPT_HEADER = "X-Stappen"
+OWNER = "voor"
+_WAY_BACK_LASTS = 3600
 
 _csrf = CSRFProtect()
 log = logging.getLogger(__name__)
@@ -46,6 +51,7 @@ def install(app: Flask) -> None:
     app.after_request(_tell_the_coachee)
     app.teardown_request(_let_go)
     app.register_error_handler(ContentError, _list_unreadable)
+    app.jinja_env.globals["own_form"] = own_form
     app.context_processor(lambda: {"viewer": g.get("visitor"), "csrf_token": form_token})
 
 
@@ -76,8 +82,21 @@ def admit() -> ResponseReturnValue | None:
         if place.kind is AudienceKind.ORGANISATION and (place.act is None or not visitor.may(place.act)):
             raise NotAllowed
     if unsafe:
+        _refuse_form_of_another(visitor)
         _require_own_form(view, visitor)
     return None
+
+
+def _refuse_form_of_another(visitor: Visitor | None) -> None:
+    """Raise NotAllowed for a form that was made for somebody else: another tab signed somebody in meanwhile."""
+    owner = form_owner()
+    if visitor is not None and owner not in (None, visitor.account.id):
+        raise NotAllowed(
+            _(
+                "Op dit toestel is nu iemand anders ingelogd: %(name)s. Wij versturen niet wat hier staat.",
+                name=visitor.account.name,
+            )
+        )
 
 
 def _require_own_form(view: View, visitor: Visitor | None) -> None:
@@ -116,6 +135,27 @@ def form_token() -> str:
     return "" if g.get("for_every_visit", False) else str(generate_csrf())
 
 
+def own_form() -> Markup:
+    """Return the hidden fields of a form of who is signed in: its token, and for whom it was made."""
+    fields = Markup('<input type="hidden" name="csrf_token" value="{}">').format(form_token())
+    visitor = g.get("visitor")
+    if visitor is None:
+        return fields
+    owner = _signer().sign(short_id(visitor.account.id)).decode()
+    return fields + Markup('<input type="hidden" name="{}" value="{}">').format(OWNER, owner)
+
+
+def _signer() -> Signer:
+    return Signer(current_app.secret_key or "", salt="for whom a form is")
+
+
+def form_owner() -> AccountId | None:
+    """Return for whom we made the form that was sent; None when it does not say so, or we did not."""
+    with suppress(BadSignature, HTTPException):
+        return AccountId(read_id(_signer().unsign(request.form.get(OWNER, "")).decode()) or 0) or None
+    return None
+
+
 def _refuse_other_sites() -> None:
     """Raise Forbidden when the browser says that the form stood on another site.
 
@@ -149,16 +189,20 @@ def _to_sign_in() -> ResponseReturnValue:
     """Redirect to the sign-in page, which leads back to the page that was asked for; a script gets status 401."""
     if wants_json() or SCRIPT_HEADER in request.headers:
         return error_page(401)
-    wanted = own_page(request.full_path.rstrip("?")) if request.method in SAFE_METHODS else _page_of_form()
+    wanted = own_page(request.full_path.rstrip("?")) if request.method in SAFE_METHODS else page_of_form()
+    # A card that is scanned knows no `next`. Whose page it was, is known of a form or of the session that ended.
+    session["terug"] = [wanted or "", form_owner() or session.get("wie", 0), int(now().timestamp()) + _WAY_BACK_LASTS]
     return redirect("/inloggen" + (f"?{urlencode({'next': wanted})}" if wanted else ""), 303)
 
 
-def _page_of_form() -> str | None:
-    """Return the page on which the form stood, as far as the browser tells and it is one of ours."""
-    try:
-        return own_page(urlsplit(request.referrer or "").path)
-    except ValueError:
-        return None
+def page_of_form() -> str | None:
+    """Return the page on which the form stood, as the browser tells; else that of the address that it was sent to."""
+    with suppress(ValueError):
+        said = urlsplit(request.referrer or "")
+        page = own_page(said._replace(scheme="", netloc="").geturl())
+        if page:
+            return page
+    return own_page(request.path)
 
 
 def _tell_the_coachee(response: Response) -> Response:

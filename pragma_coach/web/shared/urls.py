@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import current_app
@@ -12,7 +15,7 @@ from werkzeug.routing import BaseConverter, RequestRedirect, ValidationError
 
 from pragma_coach.domain.texts import crockford
 from pragma_coach.paths import STATIC
-from pragma_coach.web.shared.audience import AudienceKind, audience_of
+from pragma_coach.web.shared.audience import AudienceKind, PageAudience, audience_of
 
 _ID_BITS = 53
 ID_NAMES = (
@@ -68,8 +71,18 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={fingerprint(name)}"
 
 
-def own_page(target: str) -> str | None:
-    """Return the address of a page of ours that somebody can be sent to, or None.
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """A page of ours that somebody can be sent to."""
+
+    address: str
+    endpoint: str
+    audience: PageAudience
+    values: Mapping[str, Any]
+
+
+def find_page(target: str) -> OwnPage | None:
+    """Return the page of ours at an address that somebody can be sent to, or None.
 
     Nothing of the text is judged or passed on: it is looked up among our own routes, and the address is built anew from
     the route found. Only the query is carried along, behind our own path.
@@ -85,4 +98,10 @@ def own_page(target: str) -> str | None:
         return None
     query = urlencode(parse_qsl(parts.query))
     path = adapter.build(endpoint, values, force_external=False)
-    return f"{path}?{query}" if query else path
+    return OwnPage(f"{path}?{query}" if query else path, endpoint, place, values)
+
+
+def own_page(target: str) -> str | None:
+    """Return the address of a page of ours that somebody can be sent to, or None: see `find_page`."""
+    page = find_page(target)
+    return page.address if page else None

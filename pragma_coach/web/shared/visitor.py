@@ -100,6 +100,7 @@ def welcome(signed_in: SignedIn) -> None:
     """Put a device that has just signed in into a new cookie; what the old one held is gone."""
     session.clear()
     session.permanent = signed_in.lasting
+    session["wie"] = signed_in.account.id  # still known when the session has ended: see `guards`
     login_user(Visitor(signed_in.account, signed_in.token))
     for key in ("_id", "_fresh"):  # a hash of address and browser, of which we make no use
         session.pop(key, None)

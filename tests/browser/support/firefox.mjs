@@ -39,6 +39,20 @@ const steps = {
     async text(item) {
         return page.evaluate(id => document.getElementById(id).textContent, item);
     },
+    async write(words) {
+        await page.goto(`${page.url().split("/").slice(0, 5).join("/")}/plan/schrijven`);
+        await page.type("textarea[name=ambition]", words);
+        return until(() => new Promise(resolve => setTimeout(() => resolve(true), 300)));
+    },
+    async send() {
+        await page.evaluate(() => document.querySelector("form:has([name=ambition]) button:not([name])").click());
+        await until(() => [...document.querySelectorAll(".kept")].some(line => line.textContent.includes("Nog niet verstuurd")));
+        return page.evaluate(() => document.querySelector("[name=ambition]").value);
+    },
+    async written(words) {
+        await page.goto(page.url());
+        return until(typed => document.querySelector("[name=ambition]").value === typed && typed, words);
+    },
     async sent(item) {
         return until(id => !document.getElementById(id).textContent.includes("Nog niet verstuurd"), item);
     },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from flask import Flask
@@ -31,15 +31,16 @@ class Stop:
     role: Role | None
 
 
-def stops(app: Flask, house: House) -> list[Stop]:
-    """Return every page of the app, and the one for an address that is none.
+def stops(app: Flask, house: House, parts: Collection[Role | None] = PARTS) -> list[Stop]:
+    """Return every page of the app that these people open, and the one for an address that is none.
 
     Files, data and addresses that only lead on are no pages: the app itself tells, by what it answers.
     """
     rules = sorted((rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())), key=str)
     found = [stop for rule in rules for stop in _of(app, house, rule)]
-    visits = {role: house.visit(app, role) for role in PARTS}
-    return [*(stop for stop in found if not stop.path or _is_page(visits[stop.role], stop)), Stop("", "/niets", None)]
+    visits = {role: house.visit(app, role) for role in parts}
+    ours = (stop for stop in found if stop.role in parts)
+    return [*(stop for stop in ours if not stop.path or _is_page(visits[stop.role], stop)), Stop("", "/niets", None)]
 
 
 def _is_page(visit: FlaskClient, stop: Stop) -> bool:

@@ -1,4 +1,4 @@
-"""What somebody types is never lost: the network goes, the server is killed, the page is left, somebody else comes in.
+"""What somebody types is never lost: the network goes, the session ends, the page is left, somebody else comes in.
 
 A few pages, spread over all of them; `PRAGMA_EVERY_FORM=1` types on every page that has a form.
 """
@@ -31,12 +31,14 @@ UNSENT, KEPT = "Nog niet verstuurd.", "Deze tekst staat nog op deze telefoon."
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_text_is_lost_when_the_line_breaks_and_somebody_comes_back(
+def test_no_text_is_lost_when_the_line_breaks_or_the_session_ends_and_somebody_comes_back(
     chromium: Browser, house: full_house.House, address: str, walk: list[walking.Stop], role: Role
 ) -> None:
+    house.speak("nl")  # other tests of this house read it in their own language
     line = Line(urlsplit(address).port or 0)
     context = chromium.new_context(viewport=PHONE["viewport"], locale="nl-NL")
-    context.add_cookies([{"name": "stappen", "value": house.signed_in(role), "url": line.address}])
+    cookie: Any = {"name": "stappen", "value": house.signed_in(role), "url": line.address}
+    context.add_cookies([cookie])
     page, texts, lost = context.new_page(), 0, {}
     try:
         page.goto(line.address + "/account")
@@ -51,6 +53,12 @@ def test_no_text_is_lost_when_the_line_breaks_and_somebody_comes_back(
             says(page, UNSENT)
             lost.update({(path, name): value for name, value in missing(page, typed).items()})
             line.be("open")
+            page.goto(line.address + path)
+            lost.update({(path, name): value for name, value in missing(page, typed).items()})
+            context.clear_cookies(name="stappen")
+            send(page)
+            page.wait_for_url("**/inloggen?next=*")
+            context.add_cookies([cookie])
             page.goto(line.address + path)
             lost.update({(path, name): value for name, value in missing(page, typed).items()})
     finally:

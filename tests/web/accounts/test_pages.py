@@ -117,7 +117,7 @@ def test_a_coordinator_comes_in_by_invitation_password_and_code(app: Flask, cast
     assert wrong.status_code == 422
     assert "Wacht op de volgende code" in wrong.text
     code = pyotp.TOTP(secret).at(clock.at)
-    assert fresh.submit("/inloggen/code", code=code).location == "/start"
+    assert fresh.submit("/inloggen/code", code=code).location == "/account"  # where somebody was asked to sign in
     assert signed_in(fresh)
     again = browser(app)
     again.submit("/inloggen", email="corrie@voorbeeld.nl", password=PASSWORD)

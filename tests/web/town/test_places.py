@@ -81,7 +81,7 @@ def test_the_lists_that_a_phone_keeps_have_each_address_once_for_what_is_still_t
     ("field", "typed", "why"),
     [
         ("link", "javascript:alert(1)", "begint met https://"),
-        ("address", "x" * 500, "te lang (500 tekens)"),
+        ("address", "x" * 500, "te lang: 500 tekens"),
         ("name", "Balie 123456782", "lijkt"),
         ("hours", "mail jan@oirschot.nl", "van één mens"),
         ("phone", "06 12345678", "06-nummer"),
