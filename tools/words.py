@@ -1,7 +1,6 @@
 """The Dutch texts that newcomers see, gathered from templates and code, and every catalogue brought up to date.
 
-    python tools/words.py            write checklists/vertalingen/schermen/*.po and print what is missing; and the
-                                     page for when there is no internet, static/offline.html
+    python tools/words.py            write checklists/vertalingen/schermen/*.po and print what is missing
     python tools/words.py LANG FILE  put translations in: lines "number<tab>text" of the list that was printed
 
 A text that left the screens leaves the files; a new one comes in without translation. What a speaker checked stays
@@ -32,7 +31,7 @@ from pragma_coach.domain.reasons import REFUSALS as WHY_NOT
 from pragma_coach.domain.talks import reminder
 from pragma_coach.domain.talks.talks import EXTRA_TITLE, PLACES, WISHES
 from pragma_coach.domain.texts import words as said
-from pragma_coach.domain.texts.languages import DUTCH, SCREENS, direction
+from pragma_coach.domain.texts.languages import DUTCH, SCREENS
 from pragma_coach.domain.town.activities import ActivityAudience, ActivityKind
 from pragma_coach.domain.town.help import HelpState, Theme
 from pragma_coach.domain.town.places import Appointment
@@ -85,10 +84,6 @@ HEADER = (
     "Staat dat er niet, dan is de tekst door een computer gemaakt."
 )
 Found = tuple[str | tuple[str, ...], str]
-# Where there is no internet there is nobody to ask for a language: this page says it in all of them.
-AWAY = paths.STATIC / "offline.html"
-NO_INTERNET = "Geen internet"
-AWAY_TEXTS = ("Deze pagina staat niet op deze telefoon. Probeer het later nog een keer.", "Naar de lijst")
 
 
 def in_templates() -> Iterator[Found]:
@@ -202,7 +197,6 @@ def in_lists() -> Iterator[Found]:
         ],
         "pragma_coach/web/scoreboard/board.py": ["Fase 1", "Fase 2", "Fase 3", words.NOT_YET],
         "pragma_coach/services/translations/doubts.py": [doubts.NO_TEXT],
-        "static/offline.html": [NO_INTERNET, *AWAY_TEXTS],
         "pragma_coach/web/shared/errors.py": [*errors._TITLES.values(), *errors._SENTENCES.values()],
     }
     for place, texts in lists.items():
@@ -279,26 +273,6 @@ def _old_forms(old: Catalog, new: Catalog) -> list[int]:
     return [was(next(n for n in (*range(1, 1_000_001), 0) if now(n) == form)) for form in range(new.num_plurals)]
 
 
-def away_page() -> str:
-    """Return the page for when there is no internet, in every language of the screens."""
-    blocks = []
-    for place, language in enumerate(SCREENS):
-        known = catalogues.load_messages(language)
-        title, sentence, way = (known[text].texts[0] if text in known else text for text in (NO_INTERNET, *AWAY_TEXTS))
-        heading = "h2" if place else "h1"
-        blocks.append(
-            f'<section lang="{language}" dir="{direction(language)}">\n<{heading}>{title}</{heading}>\n'
-            f'<p>{sentence}</p>\n<p><a href="/start">{way}</a></p>\n</section>\n'
-        )
-    return (
-        '<!doctype html>\n<html lang="nl" dir="ltr">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{NO_INTERNET} · Stappen</title>\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n</head>\n<body>\n<main>\n'
-        f"{''.join(blocks)}</main>\n</body>\n</html>\n"
-    )
-
-
 def main() -> None:
     source = dutch()
     write(DUTCH, source)
@@ -316,7 +290,6 @@ def main() -> None:
         write(other, updated(other, source, new if other == language else {}))
     catalogues.sources.cache_clear()
     catalogues.load_messages.cache_clear()
-    AWAY.write_text(away_page(), "utf-8")
     for other in SCREENS[1:]:
         for fault in catalogues.faults(catalogues.FOLDER / f"{other}.po"):
             if not fault.warning:

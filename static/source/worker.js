@@ -4,13 +4,12 @@
 import * as outbox from "./outbox.js";
 
 const COPIES = "copies", FILES = "files", LOCK = "lock";  // no version: a new worker keeps what the old one kept
-const LIST = /^\/(mijn|vandaag|koppels|koppel\/\w+(\/contact|\/punt\/.+)?)$/, SLOW = 2500, AWAY = "/static/offline.html";
+const LIST = /^\/(mijn|vandaag|koppels|koppel\/\w+(\/contact|\/punt\/.+)?)$/, SLOW = 2500;
 const self_ = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const copied = /** @type {Set<string>} */ (new Set());
 let wipes = 0;  // a page that was under way when the copies were wiped may not come back
 
-self_.addEventListener("install", event => event.waitUntil(
-    caches.open(FILES).then(files => files.add(AWAY)).then(() => self_.skipWaiting())));
+self_.addEventListener("install", () => self_.skipWaiting());
 self_.addEventListener("activate", event => event.waitUntil(Promise.all([self_.clients.claim(), tidy()])));
 
 self_.addEventListener("fetch", event => {
@@ -103,7 +102,7 @@ function wipe() {
 async function away(path) {
     const home = (await paths()).find(path => !path.split("/")[3]);
     if (home && /^\/(start)?$/.test(path)) return Response.redirect(home);
-    return await kept(AWAY, FILES) || Response.error();
+    return (await (await caches.open(FILES)).matchAll("/static/offline.html", {ignoreSearch: true})).pop() || Response.error();
 }
 
 /** A file, kept with the one before it: a page that was kept still looks as it did.

@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, url_for
 from werkzeug.routing import Rule
 
+from pragma_coach.domain.texts.languages import SCREENS
 from pragma_coach.domain.types import Role
 from pragma_coach.web.shared.audience import AudienceKind, audience_of, public
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.languages import in_every_language, to_public
+from pragma_coach.web.shared.languages import in_every_language, language_here, said_in, to_public
+from pragma_coach.web.shared.urls import fingerprint
 
 blueprint = Blueprint("site", __name__)
 _HELP = "/hulp"
@@ -43,6 +45,20 @@ GUIDES: dict[Role, Guide] = {
 def contact() -> str:
     """Return where a question about this installation can be sent; empty when the settings name nothing."""
     return str(current_app.config.get("CONTACT", ""))
+
+
+@blueprint.get("/static/offline.html")
+@public
+@in_every_language
+def away() -> str:
+    """Say that there is no internet. It stands with the files, so that a phone keeps it as it keeps those."""
+    return render_template("site/offline.html", languages=SCREENS, said_in=said_in)
+
+
+@blueprint.app_template_global()
+def away_page() -> str:
+    """Return the address of that page in the language of this one; another when the stylesheet is another."""
+    return url_for("site.away", taal=language_here(), v=fingerprint("pragma.css"))
 
 
 @blueprint.get("/privacy")
