@@ -102,7 +102,8 @@ function wipe() {
 async function away(path) {
     const home = (await paths()).find(path => !path.split("/")[3]);
     if (home && /^\/(start)?$/.test(path)) return Response.redirect(home);
-    return (await (await caches.open(FILES)).matchAll("/static/offline.html", {ignoreSearch: true})).pop() || Response.error();
+    const said = await (await caches.open(FILES)).matchAll("/static/offline.html", {ignoreSearch: true});
+    return /** @type {Response[]} */ (said).pop() || Response.error();  // the language of last
 }
 
 /** A file, kept with the one before it: a page that was kept still looks as it did.

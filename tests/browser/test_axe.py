@@ -90,8 +90,8 @@ _ALIKE = """[...document.querySelectorAll(".items")].sort((a, b) => b.children.l
 PLANTED = {
     "color-contrast": "document.querySelector('h1').style.color = '#ccc'",
     "button-name": "document.querySelector('button.row').replaceChildren()",
-    "target-size": """document.querySelector(".links").style.gap = 0;
-        for (const link of document.querySelectorAll(".links a"))
+    "target-size": """document.querySelector(".foot .wrap").style.gap = 0;
+        for (const link of document.querySelectorAll(".foot a"))
             link.style.cssText = "min-block-size: 0; min-inline-size: 0; inline-size: 14px; block-size: 14px; overflow: hidden";
         """,
     "html-has-lang": "document.documentElement.removeAttribute('lang')",

@@ -51,7 +51,9 @@ def visited(page: Page, addresses: list[str]) -> Iterator[str]:
         answer = page.goto(address)
         assert answer is not None, address
         assert answer.status == 200, address
-        page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
+        page.evaluate(
+            "document.querySelectorAll('details').forEach(folded => { folded.name = ''; folded.open = true; })"
+        )
         yield address
 
 

@@ -76,18 +76,9 @@ class _Screens(flask_babel.Domain):  # type: ignore[misc]  # Flask-Babel ships n
         language = language_here()
         known: _HtmlTexts | None = g.get("screen_texts")
         if known is None or known.language != language:
-            known = g.screen_texts = _texts_in(language)
+            approved: Callable[[str], ScreenTexts | None] | None = current_app.extensions.get("approved_texts")
+            known = g.screen_texts = _html_texts(language, approved(language) if approved else None)
         return known
-
-
-def _texts_in(language: str) -> _HtmlTexts:
-    approved: Callable[[str], ScreenTexts | None] | None = current_app.extensions.get("approved_texts")
-    return _html_texts(language, approved(language) if approved else None)
-
-
-def said_in(language: str, text: str) -> Markup:
-    """Return a Dutch text without values in a language, whatever that of the page is."""
-    return Markup(_texts_in(language).ugettext(text))  # noqa: S704  # our own texts are the HTML
 
 
 @lru_cache(_MOST_CACHED)

@@ -76,7 +76,7 @@ def judged(page: Page, where: str) -> list[str]:
 
 # All of the page must be there: what is drawn only when it is near makes a rule of axe fall over, without a word.
 _UNFOLD = """
-document.querySelectorAll("details").forEach(folded => { folded.open = true; });
+document.querySelectorAll("details").forEach(folded => { folded.name = ""; folded.open = true; });  // also those of which one is open at a time
 document.styleSheets[0].insertRule("* { content-visibility: visible !important; }", document.styleSheets[0].cssRules.length);
 """
 

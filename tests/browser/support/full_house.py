@@ -249,6 +249,7 @@ def _of_the_pair(people: dict[Role, Account], pair: PairFacts) -> dict[str, str 
         "/k/<code>": card.code,
         "/post/adres/<code>": MAIL_CODE,
         "/post/stop/<token>": stop,
+        "/vertaling/<language>": "ar",
     }
 
 

@@ -120,4 +120,4 @@ def test_the_whole_app_serves_the_same_board(app: Flask, config: Config, visit: 
     response = whole.get(PAGE)
     assert response.headers["Vary"] == "Accept-Encoding"
     assert "Set-Cookie" not in response.headers
-    assert response.text.replace('<a href="/inloggen">Inloggen</a>\n', "") == alone.get(PAGE).text
+    assert response.text.replace('<a class="icon small" href="/inloggen">Inloggen</a>\n', "") == alone.get(PAGE).text
