@@ -94,6 +94,7 @@ def test_the_menu_marks_the_place_that_one_is_in(cast: Cast, visit: Visiting) ->
     assert _marked(coach.get("/account/post").text) == [("true", "Ik")]
     desk = visit(cast.coordinator)
     assert _marked(desk.get("/organisatie/invoer").text) == [("true", "Meer")]
+    assert _marked(visit(cast.admin).get("/organisatie/instellingen/logo").text) == [("true", "Instellingen")]
     # A phone has no room for this one: what is marked there is what it stands behind.
     assert _marked(desk.get("/kwartaal").text) == [("page", "Cijfers"), ("true", "Meer")]
     assert "Meer" not in re.findall(r"</svg>(\w+)</a></li>", coach.get("/koppels").text)
