@@ -63,10 +63,12 @@ def test_the_coach_opens_the_same_paper_from_the_page_of_the_pair_in_the_newcome
 
 def test_a_first_job_is_a_feast_in_the_own_language_and_dutch(cast: Cast, visit: Visiting, clock: Clock) -> None:
     own_account.change(make.operation(cast.own_coachee.actor), name="Noor Nieuwkomer", language="ar")
+    own_account.change(make.operation(cast.own_coach.actor), name="Carla C.", language="nl")
     records.record_milestone(make.operation(cast.own_coach.actor), cast.own_pair, MilestoneId("paid_job"), make.TODAY)
     coachee = visit(cast.own_coachee)
     html = coachee.get("/mijn/feest/paid_job").text
     assert re.search(ONCE_OWN_ONCE_DUTCH.format("Je hebt een baan!"), html)
+    assert "samen met Carla C.</span>" in html, "a name may end with a full stop"
     assert "/mijn/feest/paid_job" in coachee.page("/mijn").links
     clock.forward(days=61)
     assert "Gefeliciteerd!" not in coachee.get("/mijn").text
