@@ -17,6 +17,7 @@ from pragma_coach.services.accounts import invitations, own_account, passwords
 from pragma_coach.services.accounts import sign_in as account_sign_in
 from pragma_coach.services.accounts.sign_in import SignedIn
 from pragma_coach.services.own_data import who_looked
+from pragma_coach.store import organisations
 from pragma_coach.web.accounts.way_back import page_for, page_name, way_back
 from pragma_coach.web.kept.keeping import TYPED, forget_here, kept_here
 from pragma_coach.web.shared.audience import audience, doorway
@@ -29,6 +30,7 @@ from pragma_coach.web.shared.urls import own_page
 from pragma_coach.web.shared.visitor import farewell, visitor_here, welcome
 from pragma_coach.web.site.landing import landing
 
+_MOST_TOWNS = 5  # whose activities stand on the way in
 blueprint = Blueprint("accounts", __name__)
 
 _HALFWAY = timedelta(minutes=10)
@@ -62,7 +64,7 @@ def _sign_in_page(form: Form) -> ResponseReturnValue:
     """Show the ways in, and say why it is asked of somebody who was on the way to a page."""
     way = way_back() or own_page(form.value("next"))
     why = {"way": way, "called": page_name(way), "ended": "wie" in session, "typed": TYPED in session}
-    return form.page("accounts/sign_in.html", **why)
+    return form.page("accounts/sign_in.html", towns=organisations.every()[:_MOST_TOWNS], **why)
 
 
 @blueprint.post("/inloggen")

@@ -142,3 +142,7 @@ def test_what_is_cancelled_says_so_to_who_would_come(coach: Visit, coachee: Visi
     assert coach.submit(page, do="afgezegd").status_code == 303
     assert "Dit gaat niet door." in coachee.page("/mijn/hulp").text
     assert "Taalcafé" not in passer_by.get("/activiteiten/ons-dorp").text
+
+
+def test_the_way_in_leads_to_what_there_is_to_do_in_the_language_that_was_chosen(passer_by: Visit, cast: Cast) -> None:
+    assert "/activiteiten/ons-dorp?taal=ar" in passer_by.page("/inloggen?taal=ar").links
