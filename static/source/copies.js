@@ -21,5 +21,5 @@ export async function hello(fresh) {
     const links = [...main.querySelectorAll('a[href^="/koppel"]')].filter(link => !link.closest("details"));
     const pages = [location.pathname, ...links.map(link => link.getAttribute("href"))].slice(0, 40);
     const {copy} = await tell(mark ? {pages, fresh, files: [...files]} : {wipe: true});
-    if (copy && (pill.hidden || !pill.isConnected)) net(false, text("copy"));
+    if (copy && !fresh && (pill.hidden || !pill.isConnected)) net(false, text("copy"));
 }
