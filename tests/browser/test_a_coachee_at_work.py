@@ -42,9 +42,10 @@ def test_what_the_coachee_says_the_coach_confirms_in_one_tap(
 def test_three_steps_can_be_chosen_for_now_and_let_go(phone: Phone, server: str, town: Town) -> None:
     page = phone(java_script_enabled=False).new_page()
     open_card(page, server, town.reader_card)
-    steps = [
-        link.get_attribute("href") for link in page.locator("[aria-labelledby=kop-straks]").get_by_role("link").all()
-    ]
+    soon = page.locator("[aria-labelledby=kop-straks]").get_by_role("link")
+    soon.nth(2).wait_for()
+    page.wait_for_load_state()  # all of them are there
+    steps = [link.get_attribute("href") for link in soon.all()]
     chosen, choice = page.locator("#nu .step"), page.locator('form[action="/mijn/nu"] button')
     for place in range(3):
         page.goto(f"{server}{steps[place]}")
