@@ -7,6 +7,8 @@ import {main, mark, tell, text} from "./words.js";
 
 /** @type {Map<HTMLFormElement, Draft>} */
 const drafts = new Map();
+/** What is about to be written. @type {Promise<unknown> | null} */
+let soon = null;
 let forgetful = false, foreign = false;  // this phone keeps nothing; somebody else is signed in
 
 /** @type {(form: HTMLFormElement) => Field[]} */
@@ -43,7 +45,10 @@ function keep(form, sent) {
     if (before && before.sent && !sent) op.value = id();
     const one = {n: id(), mark, key: key(form), page: location.pathname, ...before, values, op: op.value, at: Date.now(), sent};
     drafts.set(form, one);
-    store(all => all.put(one)).catch(() => { forgetful = true; });
+    soon ||= Promise.resolve().then(() => {  // of many changes at once, as of a hundred boxes, the last
+        soon = null;
+        return store(all => drafts.forEach(one => all.put(one)));
+    }).catch(() => { forgetful = true; });
 }
 
 /** Put back what this person typed. */

@@ -8,7 +8,7 @@ from full_house import House
 from playwright.sync_api import Page
 from watching import pages_of
 
-from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES, direction
+from pragma_coach.domain.texts.languages import DUTCH, SCREENS, direction
 from pragma_coach.domain.types import Role
 from pragma_coach.web.shared.urls import short_id
 
@@ -17,7 +17,7 @@ def test_the_list_on_paper_is_two_a4_in_every_language(come: Callable[..., Page]
     page = come(Role.COACH)
     page.emulate_media(media="print")
     paper = f"{address}/koppel/{short_id(int(house.ids['pair']))}/papier"
-    for language in (one for one in LANGUAGES if one != DUTCH):
+    for language in (one for one in SCREENS if one != DUTCH):
         house.speak(language)
         page.goto(paper)
         assert pages_of(page.pdf(prefer_css_page_size=True)) == 2, language

@@ -48,5 +48,5 @@ def _areas(typed: str) -> str:
         raise Invalid(f"Dit zijn er te veel. Vul hoogstens {MOST_AREAS} wijken of dorpen in.", "areas")
     for name in named:
         if len(name) > LONGEST_AREA:
-            raise Invalid(f"'{name}' is te lang. Maak het korter dan {LONGEST_AREA} tekens.", "areas")
+            raise Invalid(f"'{name}' is te lang: {len(name)} tekens. Er passen er {LONGEST_AREA}.", "areas")
     return "\n".join(named)

@@ -25,7 +25,8 @@ from pragma_coach.domain.types import Role
 
 Phone = Callable[..., BrowserContext]
 ROLES = (Role.COACHEE, Role.COACH, Role.COORDINATOR)
-EVERY = 1 if os.environ.get("PRAGMA_EVERY_FORM") else 9
+EVERY = bool(os.environ.get("PRAGMA_EVERY_FORM"))
+FEW = 4  # pages of each
 WORDS = "Ik wil werken als lasser, en met de buren praten."
 UNSENT, KEPT = "Nog niet verstuurd.", "Deze tekst staat nog op deze telefoon."
 
@@ -44,7 +45,8 @@ def test_no_text_is_lost_when_the_line_breaks_or_the_session_ends_and_somebody_c
         page.goto(line.address + "/account")
         controlled(page)
         written = [stop.path for stop in walk if stop.role is role and _has_a_form(page, line.address + stop.path)]
-        for path in written[::EVERY]:
+        written = written if EVERY else written[:: -(-len(written) // FEW)]
+        for path in written:
             page.goto(line.address + path)
             typed = type_all(page)
             texts += len(typed)
@@ -64,8 +66,8 @@ def test_no_text_is_lost_when_the_line_breaks_or_the_session_ends_and_somebody_c
     finally:
         context.close()
         line.close()
-    print(f"{role}: {len(lost)} of {texts} texts lost, {len(written[::EVERY])} pages")
-    assert texts > 10
+    print(f"{role}: {len(lost)} of {texts} texts lost, {len(written)} pages")
+    assert texts > FEW
     assert lost == {}
 
 

@@ -115,8 +115,8 @@ def test_who_saves_second_sees_both_texts_and_then_decides(
     cast: Cast, visit: Visiting, address: str, planned: None
 ) -> None:
     coach, coordinator = visit(cast.own_coach), visit(cast.coordinator)
-    open_form = values(coach.get(f"{address}/schrijven").text)
-    theirs = {**open_form, "ambition": "Bakker worden", "goal-werk-0": "Een baan bij de bakker"}
+    open_form, other_form = (values(each.get(f"{address}/schrijven").text) for each in (coach, coordinator))
+    theirs = {**other_form, "ambition": "Bakker worden", "goal-werk-0": "Een baan bij de bakker"}
     assert coordinator.submit(f"{address}/schrijven", **theirs).status_code == 303
     mine = {**open_form, "ambition": "Slager worden"}
     answer = coach.submit(f"{address}/schrijven", **mine)
