@@ -75,7 +75,7 @@ def test_before_the_freeze_the_page_tells_the_calendar(desk: Visit) -> None:
     assert "Er ligt nu geen concept." in text
     assert "Vanaf 13 mei 2026 ziet u hier het concept." in text
     assert "Op 19 mei 2026 om 9 uur wordt het openbaar." in text
-    assert PAGE in desk.page("/organisatie").links
+    assert PAGE in desk.page("/meer").links
 
 
 def test_the_draft_shows_the_figures_of_the_public_and_nothing_finer(

@@ -12,6 +12,7 @@ from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.web.shared.audience import AudienceKind
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.urls import find_page
+from pragma_coach.web.shared.visitor import mark_of
 
 # What the page of a form is called, by room: words that are in the menu too.
 _NAMES = {
@@ -28,8 +29,8 @@ _NAMES = {
 
 def way_back(account_id: AccountId | None = None) -> str | None:
     """Return the page from which somebody was sent to sign in, within the hour; None when it was somebody else's."""
-    page, whose, until = session.get("terug") or ("", 0, 0)
-    known = account_id is None or whose in (0, account_id)
+    page, whose, until = session.get("terug") or ("", "", 0)
+    known = account_id is None or whose in ("", mark_of(account_id))
     return page or None if known and now().timestamp() < until else None
 
 

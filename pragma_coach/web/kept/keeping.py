@@ -91,7 +91,8 @@ def _keep(response: Response) -> Response:
         with suppress(StoreUnavailable):
             number = _keep_form(response, owner)
     if response.status_code == 422 and response.mimetype == "text/html":
-        html = filled(response.get_data(as_text=True), request.path, _sent(), number=number)
+        typed = tuple((name, value) for name, value in _sent() if name != "base")  # the page may show a newer version
+        html = filled(response.get_data(as_text=True), request.path, typed, number=number)
         response.set_data(html or response.get_data())
     return response
 

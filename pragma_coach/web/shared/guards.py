@@ -29,7 +29,7 @@ from pragma_coach.web.shared.errors import error_page, wants_json
 from pragma_coach.web.shared.frame import MOST_FORM_BYTES
 from pragma_coach.web.shared.languages import _
 from pragma_coach.web.shared.urls import own_page, read_id, short_id
-from pragma_coach.web.shared.visitor import Visitor, visitor_here
+from pragma_coach.web.shared.visitor import Visitor, mark_of, visitor_here
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SCRIPT_HEADER = "X-Stappen"
@@ -191,7 +191,9 @@ def _to_sign_in() -> ResponseReturnValue:
         return error_page(401)
     wanted = own_page(request.full_path.rstrip("?")) if request.method in SAFE_METHODS else page_of_form()
     # A card that is scanned knows no `next`. Whose page it was, is known of a form or of the session that ended.
-    session["terug"] = [wanted or "", form_owner() or session.get("wie", 0), int(now().timestamp()) + _WAY_BACK_LASTS]
+    owner = form_owner()
+    whose = mark_of(owner) if owner else session.get("wie", "")
+    session["terug"] = [wanted or "", whose, int(now().timestamp()) + _WAY_BACK_LASTS]
     return redirect("/inloggen" + (f"?{urlencode({'next': wanted})}" if wanted else ""), 303)
 
 

@@ -13,7 +13,7 @@ from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.types import Actor
+from pragma_coach.domain.types import AccountId, Actor
 from pragma_coach.services.accounts import sign_in
 from pragma_coach.services.accounts.sign_in import SignedIn
 from pragma_coach.services.rights import may_here
@@ -51,7 +51,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     @property
     def mark(self) -> str:
         """The mark by which a phone keeps unsent work apart per person: it never changes and reveals no id."""
-        return hashlib.sha256(f"stappen {self.account.id}".encode()).hexdigest()[:16]
+        return mark_of(self.account.id)
 
     @property
     def on_own_phone(self) -> bool:
@@ -88,6 +88,11 @@ def _load(token: str) -> Visitor | None:
     return Visitor(device.account, token, device)
 
 
+def mark_of(account_id: AccountId) -> str:
+    """Return what tells people apart on a device without naming them or their number."""
+    return hashlib.sha256(f"stappen {account_id}".encode()).hexdigest()[:16]
+
+
 def visitor_here() -> Visitor | None:
     """Return who is signed in, or None; looked up once per request."""
     if "visitor" not in g:
@@ -100,7 +105,7 @@ def welcome(signed_in: SignedIn) -> None:
     """Put a device that has just signed in into a new cookie; what the old one held is gone."""
     session.clear()
     session.permanent = signed_in.lasting
-    session["wie"] = signed_in.account.id  # still known when the session has ended: see `guards`
+    session["wie"] = mark_of(signed_in.account.id)  # still known when the session has ended: see `guards`
     login_user(Visitor(signed_in.account, signed_in.token))
     for key in ("_id", "_fresh"):  # a hash of address and browser, of which we make no use
         session.pop(key, None)

@@ -72,7 +72,7 @@ def test_a_bsn_is_refused_with_the_reason_wherever_one_types_freely(
 NOT_FREE = {
     *("card", "code", "current", "email", "address", "file", "minutes", "password", "again", "time", "url", "number"),
     *("silent_after_days", "vog_months", "overdue_weeks", "due_weeks", "room", "places", "hours", "count_"),
-    *("link", "phone", "zoek"),
+    *("link", "logo", "phone", "zoek"),
 }
 # Plans, activities, projects and own items: their services clean every text in one place, and their own tests say so.
 IN_ONE_PLACE = {

@@ -55,7 +55,7 @@ def test_signing_in_starts_a_new_session(app: Flask, cast: Cast, passer_by: Visi
     passer_by.submit(card_of(cast.own_coach), phone="own")
     with passer_by.session_transaction() as held:
         assert held.get("csrf_token") != planted
-        assert set(held) <= {"_user_id", "_permanent", "csrf_token"}
+        assert set(held) <= {"_user_id", "_permanent", "csrf_token", "wie"}
         assert str(cast.own_coach.id) not in str(dict(held))
 
 
@@ -112,10 +112,10 @@ def test_the_next_person_on_a_shared_phone_ends_the_visit_of_the_one_before(
 
 def test_a_form_sent_after_the_time_was_over_leads_back_to_its_page(passer_by: Visit) -> None:
     token = passer_by.token()
-    for referrer, way_back in (
-        ("http://localhost/account", "/inloggen?next=%2Faccount"),
-        ("http://[", "/inloggen"),
-        ("https://evil.example/elders", "/inloggen"),
-    ):
+    for referrer in (
+        "http://localhost/account",
+        "http://[",
+        "https://evil.example/elders",
+    ):  # of a page of ours, or none
         answer = passer_by.post("/account", data={"csrf_token": token}, headers={"Referer": referrer})
-        assert (answer.status_code, answer.location) == (303, way_back)
+        assert (answer.status_code, answer.location) == (303, "/inloggen?next=%2Faccount")
