@@ -49,7 +49,7 @@ export async function tick(item, state, day, named, from = stateOf(rows(item)[0]
         await act({kind: "undo", item, undoes: id, shows: from});
     };
     show(slip);
-    row.scrollIntoView({block: "nearest"});
+    setTimeout(() => row.scrollIntoView({block: "nearest"}), 50);  // painted first: to look where it stands takes long
 }
 
 /** @type {(form: HTMLFormElement) => Promise<void>} */

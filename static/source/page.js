@@ -69,7 +69,7 @@ async function unsent() {
         location.assign(form.action.replace(/.punt.*/, ""));
     } catch {
         tell(form, line, () => button.click());
-        line.scrollIntoView({block: "center"});
+        line.scrollIntoView({block: "nearest"});
     }
 }
 
