@@ -11,7 +11,7 @@ from pragma_coach.domain.texts.freetext import without_bsn
 from pragma_coach.domain.types import AccountId
 from pragma_coach.store.accounts import accounts, kept
 from pragma_coach.store.accounts.kept import FormFields, KeptForm
-from pragma_coach.store.database import one_transaction
+from pragma_coach.store.database import connection, one_transaction
 
 KEPT = timedelta(hours=12)
 MOST_FORMS = 5  # of one person, in all browsers
@@ -45,10 +45,10 @@ def keep(
     return kept.put(account.organisation_id, account_id, browser, page=page, action=action, fields=text, at=at)
 
 
-@one_transaction
 def of_browser(account_id: AccountId, browser: str, at: datetime) -> list[KeptForm]:
     """Return what is kept of somebody in a browser, the latest first."""
-    return kept.of_browser(account_id, browser, at - KEPT)
+    with connection():
+        return kept.of_browser(account_id, browser, at - KEPT)
 
 
 @one_transaction

@@ -9,6 +9,7 @@ from html import escape
 from html.parser import HTMLParser
 
 from pragma_coach.store.accounts.kept import FormFields
+from pragma_coach.web.shared.urls import short_id
 
 NUMBER = "bewaard-als"  # the hidden field by which a form that stands there again says which one it is
 SECRET = frozenset({"password", "current", "again", "code", "card", "secret"})
@@ -118,7 +119,7 @@ def filled(html: str, action: str, fields: FormFields, *, number: int = 0, line:
         return None
     edits = [edit for part, texts in typed for edit in _edits(part, texts)]
     edits += [(fold.end - 1, fold.end - 1, " open") for fold in form.folds if "open" not in fold.attributes]
-    along = f'<input type="hidden" name="{NUMBER}" value="{number}">' if number else ""
+    along = f'<input type="hidden" name="{NUMBER}" value="{short_id(number)}">' if number else ""
     edits += [(form.opening.start, form.opening.start, line), (form.opening.end, form.opening.end, along)]
     return _edited(html, edits)
 

@@ -23,6 +23,7 @@ from pragma_coach.store.database import StoreUnavailable
 from pragma_coach.web.kept.filling import NUMBER, SECRET, before_all, filled, passing
 from pragma_coach.web.shared.clock import now
 from pragma_coach.web.shared.guards import SAFE_METHODS, SCRIPT_HEADER, form_owner, page_of_form, read_op
+from pragma_coach.web.shared.urls import read_id
 from pragma_coach.web.shared.visitor import visitor_here
 
 TAKEN_IN = "bewaard"  # our script reads it, and only its absence costs something: a line about a text that is kept
@@ -84,11 +85,11 @@ def _keep(response: Response) -> Response:
     if owner is None:
         return response
     mine, number = visitor is not None and visitor.account.id == owner, _number()
-    if mine and response.status_code < 400:
-        if number and _browser():
-            kept.forget(owner, _browser(), [number])
-    elif not mine or response.status_code in _STANDS:
-        with suppress(StoreUnavailable):
+    with suppress(StoreUnavailable):  # the answer stands: what it says was done or not done already
+        if mine and response.status_code < 400:
+            if number and _browser():
+                kept.forget(owner, _browser(), [number])
+        elif not mine or response.status_code in _STANDS:
             number = _keep_form(response, owner)
     if response.status_code == 422 and response.mimetype == "text/html":
         typed = tuple((name, value) for name, value in _sent() if name != "base")  # the page may show a newer version
@@ -98,8 +99,7 @@ def _keep(response: Response) -> Response:
 
 
 def _number() -> int:
-    number = request.form.get(NUMBER, "")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else 0
+    return read_id(request.form.get(NUMBER, "")) or 0
 
 
 def _keep_form(response: Response, owner: AccountId) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event, Thread
 
 import make
 import pytest
@@ -203,3 +204,21 @@ def test_who_never_was_here_can_fill_nothing(cast: Cast, coachee: Visit) -> None
     form = question(coachee)
     form.fields[-1].value = "z" * kept.MOST_SIGNS
     assert (send(coachee, form), "zzz" in str(kept_of(coachee, cast.own_coachee))) == (422, False)
+
+
+def test_a_page_with_a_kept_text_waits_for_nobody_who_writes(coachee: Visit) -> None:
+    send(coachee, question(coachee, "x" * 500))
+    begun, over = Event(), Event()
+
+    @database.one_transaction
+    def write() -> None:
+        begun.set()
+        over.wait(5)
+
+    writer = Thread(target=write)
+    writer.start()
+    assert begun.wait(5)
+    assert standing(coachee) == "x" * 500
+    assert writer.is_alive()  # the page came while somebody wrote
+    over.set()
+    writer.join()
