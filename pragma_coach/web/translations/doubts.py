@@ -28,10 +28,11 @@ blueprint = Blueprint("translations_doubts", __name__, url_prefix="/vertaling")
 _FRAME = frozenset({"base.html", "shared/navigation.html", "shared/phone.html", "translations/doubts.html"})
 _WITH_STEPS = frozenset({"pairs/steps.html", "pairs/step_feast.html", "plan/own.html", "plan/paper.html"})
 _ANSWERED = timedelta(days=30)
+_MOST_SHEETS = 512  # more than there are templates: the name of a sheet comes from the address
 _FILLED_IN = re.compile(r"%\(\w+\)s")
 
 
-@lru_cache(None)
+@lru_cache(_MOST_SHEETS)
 def _with_parts(environment: Environment, sheet: str) -> frozenset[str]:
     """Return the templates that a page is made of, but for the frame around every page."""
     if sheet in _FRAME or environment.loader is None:
