@@ -16,7 +16,7 @@ from pragma_coach.web.shared.visitor import Visitor
 blueprint = Blueprint("site_installing", __name__)
 
 # Where somebody comes in; on every other page an offer would be in the way.
-_FIRST_PAGES = ("pairs_coach.pairs", "pairs_coachee.steps")
+_FIRST_PAGES = ("pairs_coach_day.day", "pairs_coach.pairs", "pairs_coachee.steps")
 _APPLE = ("iPhone", "iPad", "iPod")
 
 
