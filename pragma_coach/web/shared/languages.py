@@ -156,7 +156,7 @@ def in_both(language: str) -> Callable[..., Markup]:
     with flask_babel.force_locale(language):
         texts = {} if language == DUTCH else flask_babel.get_translations().texts
 
-    def both(text: str, **values: Any) -> Markup:
+    def said_twice(text: str, **values: Any) -> Markup:
         own, dutch = texts.get(text), escape(text) % values if values else escape(text)
         if own is None:
             return Markup('<span lang="{}" dir="ltr">{}</span>').format(DUTCH, dutch)
@@ -164,7 +164,7 @@ def in_both(language: str) -> Callable[..., Markup]:
         pair = '<span class="own" lang="{}" dir="{}">{}</span> <span class="nl" lang="{}" dir="ltr">{}</span>'
         return Markup(pair).format(language, direction(language), said, DUTCH, dutch)  # noqa: S704  # it is ours
 
-    return both
+    return said_twice
 
 
 def day_words(day: date) -> Markup:
