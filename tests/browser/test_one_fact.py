@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from full_house import House, operation
-from offline import sent
+from offline import row, sent
 from playwright.sync_api import Page, expect
 
 from pragma_coach.domain.calendar import amsterdam_date, in_words
@@ -54,15 +54,9 @@ def fresh(house: House, address: str) -> Fresh:
     return Fresh(name, coachee, f"{address}/koppel/{short_id(pair.id)}")
 
 
-def row(page: Page, item: str) -> str:
-    return f'[id="{item}"] button.row'
-
-
 def tick(page: Page, item: str) -> None:
     """Tap a row, and say that it was yesterday."""
-    found = page.locator(row(page, item))
-    found.evaluate("one => { for (; one; one = one.parentElement) if (one.localName === 'details') one.open = true; }")
-    found.click()
+    row(page, item).locator("button.row").click()
     expect(page.get_by_text("Was het vandaag?")).to_be_visible()
     page.get_by_role("link", name="Andere dag").click()
     page.get_by_role("button", name="Gisteren", exact=True).click()

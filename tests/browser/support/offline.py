@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from coming_in import open_card
 from folders import store
 from house import House
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 
 from pragma_coach.domain.pairs.journey import Event, Journey
 from pragma_coach.services.accounts import sign_in
@@ -16,6 +17,7 @@ from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.pairs import journeys
 
+Found = TypeVar("Found")
 # Chromium's own wake-up goes by its own clock and its own idea of a network; where a test is about ours, it is off.
 NO_BACKGROUND_SYNC = "delete ServiceWorkerRegistration.prototype.sync;"
 
@@ -37,10 +39,22 @@ def kept(page: Page) -> Page:
     return page
 
 
+def outliving(ask: Callable[[], Found]) -> Found:
+    """Ask something of the page that is open; when another page is just taking its place, ask that one."""
+    for _ in range(4):
+        try:
+            return ask()
+        except Error as mistake:
+            if "navigation" not in mistake.message:
+                raise
+    return ask()
+
+
 def until(page: Page, condition: str, seconds: float = 15) -> None:
     """Wait for a condition; Playwright's own waiting needs eval, which the policy of our pages forbids."""
+    either = f"Promise.race([{condition}, new Promise(resolve => setTimeout(resolve, 1000))])"
     for _ in range(int(seconds * 20)):
-        if page.evaluate(f"Promise.race([{condition}, new Promise(resolve => setTimeout(resolve, 1000))])"):
+        if outliving(lambda: page.evaluate(either)):
             return
         page.wait_for_timeout(50)
     raise AssertionError(f"never came true: {condition}")
@@ -64,7 +78,7 @@ OPS = """new Promise(resolve => {
 
 def waiting(page: Page) -> list[dict[str, Any]]:
     """Return what waits on the phone."""
-    found: list[dict[str, Any]] = page.evaluate(OPS)
+    found: list[dict[str, Any]] = outliving(lambda: page.evaluate(OPS))
     return found
 
 
@@ -80,14 +94,13 @@ def still_open(page: Page) -> list[str]:
 
 
 def row(page: Page, item: str) -> Locator:
-    """Return the row of an item, with the life domain that it stands in unfolded."""
-    page.evaluate(_UNFOLD, item)
-    return page.locator(f'[id="{item}"]')
+    """Return the row of an item with all that it stands in unfolded, once the page with the list is there."""
+    found = page.locator(f'li[id="{item}"]')
+    outliving(lambda: found.evaluate(_UNFOLD))
+    return found
 
 
-_UNFOLD = """id => {
-    for (let at = document.getElementById(id); at; at = at.parentElement) if (at.localName === "details") at.open = true;
-}"""
+_UNFOLD = "at => { for (; at; at = at.parentElement) if (at.localName === 'details') at.open = true; }"
 
 
 def other_day(page: Page, day: str) -> None:
