@@ -21,6 +21,7 @@ from pragma_coach.web.connections.api import blueprint as connections_api
 from pragma_coach.web.connections.pages import blueprint as connections
 from pragma_coach.web.desk.caseload import blueprint as desk_caseload
 from pragma_coach.web.desk.contradictions import blueprint as desk_contradictions
+from pragma_coach.web.desk.new_coach import blueprint as desk_new_coach
 from pragma_coach.web.desk.pages import blueprint as desk
 from pragma_coach.web.desk.pair_review import blueprint as desk_pair_review
 from pragma_coach.web.kept import keeping
@@ -80,7 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts, accounts_logo, accounts_people, accounts_sso,
     assessment, assessment_official_codes,
     connections, connections_api,
-    desk, desk_caseload, desk_contradictions, desk_pair_review,
+    desk, desk_caseload, desk_contradictions, desk_new_coach, desk_pair_review,
     kept,
     mail,
     own_data,

@@ -70,21 +70,32 @@ def volunteer(actor: Actor, account_id: AccountId, today: date) -> Volunteer:
     raise NotThere
 
 
+def admission_counts(actor: Actor) -> bool:
+    """Tell whether a coach of the actor's organisation waits for a pair until everything was shown."""
+    require(Act.ADMIT_VOLUNTEERS, actor)
+    return organisations.get(actor.organisation_id).settings.admission
+
+
 @one_transaction
 def show_proof(operation: Operation, account_id: AccountId, proof: Proof, on: date | None) -> None:
     """Note that a coach showed or did something on a day (None: today). Raise Invalid for a day that cannot be."""
     today = today_of(operation)
-    known = volunteer(operation.actor, account_id, today)
+    require(Act.ADMIT_VOLUNTEERS, operation.actor)
+    organisation_id = operation.actor.organisation_id
+    coach = accounts.get(organisation_id, account_id)
+    if coach is None or Role.COACH not in coach.roles or coach.disabled:
+        raise NotThere
     day = on or today
     if day > today:
         raise Invalid(f"{in_words(day)} is nog niet geweest. Vul een dag in die al is geweest.", "proof_day")
     if day < plus_months(today, -_OLDEST_PROOF_MONTHS):
         raise Invalid(f"{in_words(day)} is te lang geleden. Kijk het jaar na.", "proof_day")
-    if any(shown.proof is proof and shown.on == day for shown in known.shown):
+    known = volunteers.proofs(organisation_id, account_id).get(account_id, [])
+    if any(shown.proof is proof and shown.on == day for shown in known):
         return
     if ledger.claim(operation, "show_proof", str(account_id)):
         by = operation.actor.account_id
-        volunteers.add_proof(operation.actor.organisation_id, account_id, proof, day, by=by, at=operation.at)
+        volunteers.add_proof(organisation_id, account_id, proof, day, by=by, at=operation.at)
 
 
 @one_transaction

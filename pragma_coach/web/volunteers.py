@@ -25,6 +25,7 @@ blueprint = Blueprint("volunteers", __name__)
 
 DAYS = {day: day.label.capitalize() for day in Weekday}
 _DONE = {
+    "nieuw": "De coach staat erbij. Maak een kaart bij Inlogkaarten.",
     "getoond": "Dit staat nu bij de vrijwilliger.",
     "vergissing": "Dit is weer weggehaald.",
     "aanbod": "Het aanbod is bewaard.",
@@ -34,7 +35,7 @@ _DONE = {
 }
 
 
-def _offer(form: Form) -> CoachOffer:
+def read_offer(form: Form) -> CoachOffer:
     """Return the offer in the form; an invalid number becomes an error of the form."""
     typed, lists = form.value("room"), request.form.getlist
     room = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else None
@@ -44,7 +45,8 @@ def _offer(form: Form) -> CoachOffer:
     return CoachOffer(frozenset(lists("languages")), frozenset(lists("areas")), days, room)
 
 
-def _offer_choices(offer: CoachOffer) -> dict[str, object]:
+def offer_choices(offer: CoachOffer) -> dict[str, object]:
+    """Return what the fields of an offer are made of (volunteers/offer_fields.html)."""
     return {
         "offer": offer,
         "languages": LANGUAGES.items(),
@@ -75,7 +77,7 @@ def _volunteer_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
         known=known,
         proofs=Proof.labels().items(),
         done=done_text(_DONE),
-        **_offer_choices(known.offer),
+        **offer_choices(known.offer),
     )
 
 
@@ -115,7 +117,7 @@ def withdraw_proof(account_id: AccountId) -> ResponseReturnValue:
 def keep_offer(account_id: AccountId) -> ResponseReturnValue:
     """Keep what the coach offers, as told to the coordinator."""
     form = Form.sent()
-    offer = _offer(form)
+    offer = read_offer(form)
     attempt(form, lambda: coach_advice.keep_offer(operation(), account_id, offer))
     return _to_volunteer(account_id, form, "aanbod")
 
@@ -123,7 +125,7 @@ def keep_offer(account_id: AccountId) -> ResponseReturnValue:
 def _own_page(form: Form) -> ResponseReturnValue:
     offer = coach_advice.own_offer(actor())
     form.values = _offer_values(offer) | form.values
-    return form.page("volunteers/offer.html", done=done_text(_DONE), **_offer_choices(offer))
+    return form.page("volunteers/offer.html", done=done_text(_DONE), **offer_choices(offer))
 
 
 @blueprint.get("/koppels/aanbod")
@@ -137,7 +139,7 @@ def own_offer() -> ResponseReturnValue:
 def keep_own_offer() -> ResponseReturnValue:
     """Keep what I offer as a coach."""
     form = Form.sent()
-    offer = _offer(form)
+    offer = read_offer(form)
     attempt(form, lambda: coach_advice.keep_offer(operation(), visitor().account.id, offer))
     return _own_page(form) if form.errors else redirect(url_for(".own_offer", gedaan="aanbod"), 303)
 

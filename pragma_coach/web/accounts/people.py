@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -23,6 +24,7 @@ from pragma_coach.services.accounts.settings import (
     MOST_VOG_MONTHS,
 )
 from pragma_coach.services.accounts.sign_in import needs_password
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.filters import qr_svg
 from pragma_coach.web.shared.forms import Form, attempt
@@ -55,6 +57,12 @@ def _shown(card: IssuedCard) -> dict[str, object]:
     role = next(title for known, title in _ON_CARDS if known in card.account.roles)
     name = named_holder(card.account.name, card.account.id)
     return {"name": name, "role": role, "code": card.code, "address": address, "qr": qr_svg(address)}
+
+
+def card_sheet(issued: Sequence[IssuedCard], coach: Account | None = None) -> str:
+    """Return the page with new cards to print; for a `coach` who is new it also shows the way on."""
+    site = current_app.config["PRAGMA"].base_url.partition("://")[2]
+    return render_template("accounts/card_sheet.html", cards=[_shown(card) for card in issued], site=site, coach=coach)
 
 
 def _offered() -> list[tuple[Role, str]]:
@@ -217,8 +225,7 @@ def print_cards() -> ResponseReturnValue:
     issued = attempt(form, lambda: account_cards.issue_cards(operation(), _chosen_accounts()))
     if issued is None:
         return _cards_page(form)
-    site = current_app.config["PRAGMA"].base_url.partition("://")[2]
-    return render_template("accounts/card_sheet.html", cards=[_shown(card) for card in issued], site=site)
+    return card_sheet(issued)
 
 
 @blueprint.post("/kaarten/intrekken")

@@ -41,7 +41,8 @@ PARAGRAPHS: Mapping[str, str] = {
         "koppels": "pairs_coach.pairs pairs_coach_day.day",
         "meedoen": "town_activities.programme town_activities.show town_help.board town_walk_in.counter",
         "mensen": "accounts_people.account accounts_people.accounts desk_caseload.caseload desk_caseload.look_along"
-        " mail.refused volunteers.advise volunteers.overview volunteers.stand_ins volunteers.volunteer",
+        " desk_new_coach.show mail.refused"
+        " volunteers.advise volunteers.overview volunteers.stand_ins volunteers.volunteer",
         "mijlpalen": "pairs_coach.milestones",
         "onderdelen": "pairs_coach.groups",
         "plan": "plan.own plan.own_paper plan.paper plan.show plan.versions plan.write assessment.own_stand",

@@ -1,0 +1,52 @@
+"""A new coach on one page, without mail: the card is there at once, and a refusal keeps everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from stage import Cast, Visit
+
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.shared.urls import short_id
+
+Come = Callable[[Account], Visit]
+
+PAGE = "/organisatie/vrijwilligers/nieuw"
+
+
+def test_a_coach_without_mail_has_a_card_after_one_form(cast: Cast, visit: Come) -> None:
+    desk = visit(cast.coordinator)
+    assert PAGE in desk.get("/organisatie/mensen").text
+    assert 'name="card" value="ja" checked' in desk.get(PAGE).text
+    sheet = desk.submit(PAGE, name="Tineke B.", languages=["ti"], days=["di"], shown=["training"], card="ja")
+    assert sheet.status_code == 200
+    assert 'class="code"' in sheet.text
+    assert "Tineke B. staat erbij" in sheet.text
+    known = desk.get(sheet.text.split('href="/organisatie/vrijwilligers/')[1].split('"')[0].join([f"{PAGE[:-5]}", ""]))
+    assert "Training gevolgd op" in known.text
+
+
+def test_what_was_typed_and_ticked_stays_when_a_day_cannot_be(cast: Cast, visit: Come) -> None:
+    desk = visit(cast.coordinator)
+    refused = desk.submit(
+        PAGE, name="Tineke B.", email="t@voorbeeld.nl", languages=["ti", "nl"], days=["di"], room="2",
+        shown=["vog", "training"], **{"shown-vog": "01-04-2099", "shown-secrecy": "koning"}
+    )  # fmt: skip
+    assert refused.status_code == 422
+    for kept in (
+        'value="Tineke B."', 'value="t@voorbeeld.nl"', 'value="ti" checked', 'value="nl" checked', 'value="di" checked',
+        'name="room" type="text" value="2"', 'value="vog" checked', 'value="training" checked', 'value="2099-04-01"',
+        'value="koning"',
+    ):  # fmt: skip
+        assert kept in refused.text, kept
+    assert 'name="card" value="ja">' in refused.text
+    assert 'id="fout-shown-secrecy"' in refused.text
+
+
+def test_a_day_without_its_tick_counts_and_without_a_card_the_way_goes_to_the_coach(cast: Cast, visit: Come) -> None:
+    desk = visit(cast.coordinator)
+    sent = desk.submit(PAGE, name="Tineke B.", **{"shown-vog": "01-04-2026"})
+    assert sent.status_code == 303
+    assert "VOG laten zien op 1 april 2026" in desk.get(sent.location).text
+    assert visit(cast.own_coach).get(PAGE).status_code == 403
+    assert short_id(cast.own_coach.id) not in sent.location
