@@ -1,6 +1,6 @@
 """Make what phones load out of static/source: one file for the page and one for the worker, small and without comments.
 
-    python tools/scripts.py    (npm is needed; it fetches esbuild in the version named here)
+    python tools/scripts.py    (npm is needed; it fetches esbuild and terser in the versions named here)
 
 The outcome stands in static/, so that nobody needs npm to install or to run the program; a test compares the two.
 """
@@ -16,8 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
 BUNDLES = {"page.js": "page.js", "worker.js": "worker.js", "drafts.js": "drafts.js"}
-ESBUILD, TYPESCRIPT, AXE = "esbuild@0.28.2", "typescript@5.9.3", "axe-core@4.14.1"
+ESBUILD, TERSER = "esbuild@0.28.2", "terser@5.51.4"
+TYPESCRIPT, AXE = "typescript@5.9.3", "axe-core@4.14.1"
 OPTIONS = ("--bundle", "--minify", "--format=iife", "--target=es2020", "--charset=utf8")
+SMALLER = ("--compress", "passes=3,ecma=2020", "--mangle", "--ecma", "2020")  # 3 % more, which a phone feels
 
 
 class NoNpm(Exception):
@@ -46,11 +48,16 @@ def tool(named: str, command: str, folder: Path) -> Path:
 
 def bundled(source: str, folder: Path) -> bytes:
     """Return one of the sources with all that it imports, made small."""
-    esbuild = tool(ESBUILD, "esbuild", folder)
-    done = subprocess.run(  # noqa: S603 - our own line
-        [esbuild, f"source/{source}", *OPTIONS], cwd=STATIC, env=dict(os.environ), capture_output=True, check=True
-    )
-    return done.stdout
+    found = b""
+    for line in (
+        [tool(ESBUILD, "esbuild", folder), f"source/{source}", *OPTIONS],
+        [tool(TERSER, "terser", folder), *SMALLER],
+    ):
+        done = subprocess.run(  # noqa: S603 - our own line
+            line, cwd=STATIC, env=dict(os.environ), input=found, capture_output=True, check=True
+        )
+        found = done.stdout
+    return found
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 /* What somebody does on a list: a tick with a way back, and a contact that was had. */
 
-import {coach, paint, rows, stateOf} from "./list.js";
+import {coach, counts, paint, rows, stateOf} from "./list.js";
 import {show, text} from "./screen.js";
 import {act, flush} from "./sending.js";
 
@@ -16,7 +16,8 @@ export async function tick(item, state, day, named, from = stateOf(rows(item)[0]
     document.getElementById("gedaan")?.remove();
     const slip = text("slip"), [line, other, back] = /** @type {HTMLElement[]} */ ([...slip.children]);
     const dated = asked || coach && state === "done";
-    const area = /** @type {HTMLProgressElement | null} */ (document.querySelector(`progress[data-n="${row.dataset.in}"]`));
+    const areas = /** @type {HTMLProgressElement[]} */ ([...document.querySelectorAll("progress[data-n]")]);
+    const area = areas.find(part => counts(part, row));
     const all = area && area.value === area.max && /** @type {Element} */ (area.previousElementSibling).textContent;
     line.append(named ? text("on", named) : asked ? text("asked") : !dated ? text(state === "open" ? "undone" : state)
         : all ? text("all", all) : text("today"));

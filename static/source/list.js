@@ -16,10 +16,13 @@ export const rows = item => /** @type {HTMLElement[]} */ (["", "nu-", "straks-"]
 /** The state is the last of the classes. @type {(row: HTMLElement) => string} */
 export const stateOf = row => row.className.replace(/.*is-/, "");
 
+/** Whether a number or a bar counts a row. @type {(part: HTMLElement, row: HTMLElement) => boolean} */
+export const counts = (part, row) => (row.dataset.in || row.id).startsWith(part.dataset.n || "");
+
 /** Count along in what says how much is done: of all, of the phase, of the life domain. @type {(row: HTMLElement, by: number) => void} */
 function count(row, by) {
     for (const part of /** @type {NodeListOf<HTMLDataElement>} */ (document.querySelectorAll("[data-n]"))) {
-        if (!by || !(row.dataset.in || "").startsWith(part.dataset.n || "")) continue;
+        if (!by || !counts(part, row)) continue;
         const old = part.value, now = `${+old + by}`;
         part.value = now;
         part.textContent = /** @type {string} */ (part.textContent).replace(RegExp(`\\b${old}\\b`), now);

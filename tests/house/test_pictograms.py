@@ -116,6 +116,7 @@ def test_a_check_mark_is_never_mirrored_and_an_arrow_is() -> None:
     assert "border-width: 0 .2rem .2rem 0; transform: rotate(45deg)" in STYLE
     assert '[dir="rtl"] .flip { transform: scaleX(-1); }' in STYLE
     # the corner beside what folds points on, in each direction, and down once it is open
-    assert re.search(r"summary::before {[^}]*border-width: .14rem .14rem 0 0; transform: rotate\(45deg\)", STYLE)
-    assert '[dir="rtl"] summary::before { transform: rotate(-135deg); }' in STYLE
+    corner = r"summary::before, .go::after {[^}]*border-width: .14rem .14rem 0 0; transform: rotate\(45deg\)"
+    assert re.search(corner, STYLE)
+    assert '[dir="rtl"] summary::before, [dir="rtl"] .go::after { transform: rotate(-135deg); }' in STYLE
     assert '[open] > summary::before, [dir="rtl"] [open] > summary::before { transform: rotate(135deg); }' in STYLE

@@ -14,7 +14,7 @@ from pragma_coach.domain.terms import LifeDomain
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import ItemId, ItemState
 from pragma_coach.web.pairs.item_words import AT_HOME
-from pragma_coach.web.pairs.lines import AreaBlock, CoachPhase, ItemLine, LastAct
+from pragma_coach.web.pairs.lines import AreaBlock, CoachPhase, ItemLine, LastAct, within
 from pragma_coach.web.pairs.list_view import PairList
 
 MOST_NOW = 5
@@ -109,6 +109,7 @@ class CoachList(PairList):
         by_area = [(area, [item for item in inside if item.life_domain is area]) for area in LIFE_DOMAINS]
         return CoachPhase(
             id=phase.id,
+            within=within(phase.id),
             place=place,
             title=phase.title,
             short=phase.short,
@@ -122,7 +123,7 @@ class CoachList(PairList):
         here = [item for item in items if item.id not in self._above]
         just = self.last.item if self.last else None
         return AreaBlock(
-            within=f"{phase.id}/{area}/",
+            within=within(phase.id, area),
             picture=area,
             title=LIFE_DOMAINS[area],
             progress=progress(items, self.journey),

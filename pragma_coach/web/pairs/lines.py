@@ -14,12 +14,17 @@ _PHASE_PICTOGRAMS = 3
 _BESIDE = 20  # letters that leave room beside them
 
 
+def within(phase: str, area: str = "") -> str:
+    """Return what a row begins with that counts in a phase or a life domain of it: most items are called so already."""
+    return f"{phase}-{area}-" if area else f"{phase}-"
+
+
 @dataclass(frozen=True, slots=True)
 class ItemLine:
     """One item on a list: `words` say where it stands, `wanted` is what a tap on it asks for ("" for nothing).
 
-    `within` names the phase and the life domain that count it: "1/geld/". `asks` when the day on which it was matters,
-    so that a tap is followed by the question on which day.
+    `within` is what its phase and life domain count by. `asks` when the day on which it was matters, so that a tap is
+    followed by the question on which day.
     """
 
     id: ItemId
@@ -89,6 +94,7 @@ class CoachPhase:
     """A phase with its life domains, for the coach; `picture` is the number of its pictogram."""
 
     id: str
+    within: str
     place: int
     title: str
     short: str

@@ -29,7 +29,7 @@ from pragma_coach.web.pairs.item_words import (
     status_words,
     translations_for,
 )
-from pragma_coach.web.pairs.lines import CategoryBlock, ItemLine, LastAct, PhaseBlock
+from pragma_coach.web.pairs.lines import CategoryBlock, ItemLine, LastAct, PhaseBlock, within
 from pragma_coach.web.shared.languages import _
 
 MOST_NEXT = 3
@@ -199,7 +199,7 @@ class PairList:
             own=own.title if own else None,
             state=state,
             words=words,
-            within=f"{item.phase}/{item.life_domain}/",
+            within=within(item.phase, item.life_domain),
             wanted=self._wanted(item, state),
             asks=self._asks_day(item.id),
         )

@@ -23,6 +23,7 @@ from pragma_coach.web.pairs.lines import ItemLine
 from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.approved_texts import ApprovedTexts, approved_here
 from pragma_coach.web.shared.clock import today
+from pragma_coach.web.shared.compress import LEVEL
 from pragma_coach.web.shared.languages import language_here
 from pragma_coach.web.shared.visitor import Visitor
 
@@ -30,7 +31,6 @@ MOST_PAGES = 128  # of some 30 KB each, with what they are made of
 MOST_ROWS = 8_192  # of some 700 letters each
 MOST_LANGUAGES = 64  # with the days and the approved texts of before
 _ADDRESS = "\0"  # stands in no text: see `web.shared.guards`
-_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,15 @@ def install(app: Flask) -> None:
         return Markup("".join(address.join(halves(line)) for line in lines))  # noqa: S704 - made safe in the template
 
     @lru_cache(MOST_LANGUAGES)
-    def texts(_language: str, _approved: ApprovedTexts, _day: date) -> Markup:
+    def texts(_language: str, _approved: ApprovedTexts, _day: date, writes: bool) -> Markup:
         parts: Any = app.jinja_env.get_template("shared/phone.html").module
-        return Markup(parts.texts())  # noqa: S704 - made safe in the template
+        return Markup(parts.texts(writes))  # noqa: S704 - made safe in the template
 
-    def ready_texts() -> Markup:
-        """Return the texts for our script in the language of this page, with the days of today."""
-        return texts(language_here(), approved_here(language_here()), today())
+    def ready_texts(writes: object) -> Markup:
+        """Return the texts for our scripts in the language of this page, with the days of today; `writes` adds those
+        for who types.
+        """
+        return texts(language_here(), approved_here(language_here()), today(), bool(writes))
 
     app.jinja_env.globals.update(ready_rows=ready_rows, ready_texts=ready_texts)
 
@@ -114,7 +116,7 @@ def kept_page(visitor: Visitor, template: str, page: PairList, **shown: Any) -> 
         g.for_every_visit = True  # forms then hold no token and no operation id
         html = render_template(template, page=page, **shown).encode()
         etag = hashlib.blake2b(html, digest_size=16).hexdigest()
-        kept = KeptPage(made_of, gzip.compress(html, _LEVEL, mtime=0), etag)
+        kept = KeptPage(made_of, gzip.compress(html, LEVEL, mtime=0), etag)
         cache.put(name, kept)
     return _answer(kept, own_phone=visitor.on_own_phone)
 

@@ -9,7 +9,7 @@ import segno
 from flask import Flask, g
 from markupsafe import Markup
 
-from pragma_coach.web.shared.urls import asset, short_id
+from pragma_coach.web.shared.urls import asset, inline_icon, short_id
 
 
 def count(number: int, one: str, more: str) -> str:
@@ -43,6 +43,7 @@ def install(app: Flask) -> None:
     app.add_template_filter(count)
     app.add_template_filter(short_id)
     app.add_template_global(asset)
+    app.add_template_global(inline_icon)
     app.add_template_global(new_op)
     app.add_template_global(form_op)
     app.add_template_global(lambda: g.get("writes", False), "writes_here")

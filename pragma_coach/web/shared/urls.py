@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from flask import current_app
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, RequestRedirect, ValidationError
 
@@ -69,6 +70,13 @@ def fingerprint(name: str) -> str:
 def asset(name: str) -> str:
     """Return the address of a static file. Works on error pages too, where Flask cannot build addresses."""
     return f"/static/{name}?v={fingerprint(name)}"
+
+
+@cache
+def inline_icon() -> Markup:
+    """Return the picture of static/icon.svg as an address that holds it all: it is asked for on no page."""
+    drawn = (STATIC / "icon.svg").read_text("utf-8").strip().replace('"', "'")
+    return Markup("data:image/svg+xml," + quote(drawn, safe=" '=/:."))  # noqa: S704  # a file of our own
 
 
 @dataclass(frozen=True, slots=True)
