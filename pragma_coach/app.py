@@ -20,6 +20,7 @@ from pragma_coach.web.assessment.pages import blueprint as assessment
 from pragma_coach.web.connections.api import blueprint as connections_api
 from pragma_coach.web.connections.pages import blueprint as connections
 from pragma_coach.web.desk.caseload import blueprint as desk_caseload
+from pragma_coach.web.desk.coach_stops import blueprint as desk_coach_stops
 from pragma_coach.web.desk.contradictions import blueprint as desk_contradictions
 from pragma_coach.web.desk.new_coach import blueprint as desk_new_coach
 from pragma_coach.web.desk.pages import blueprint as desk
@@ -81,7 +82,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts, accounts_logo, accounts_people, accounts_sso,
     assessment, assessment_official_codes,
     connections, connections_api,
-    desk, desk_caseload, desk_contradictions, desk_new_coach, desk_pair_review,
+    desk, desk_caseload, desk_coach_stops, desk_contradictions, desk_new_coach, desk_pair_review,
     kept,
     mail,
     own_data,

@@ -28,6 +28,13 @@ def result_of(organisation_id: OrganisationId, op_id: OpId) -> str | None:
     return None if row is None else str(row.result)
 
 
+def last_of(organisation_id: OrganisationId, act: str, result: str) -> tuple[OpId, datetime] | None:
+    """Return the last operation of an act with this result, and when it was; None when there is none."""
+    ours = (Performed.organisation_id == organisation_id) & (Performed.act == act) & (Performed.result == result)
+    row = Performed.select().where(ours).order_by(Performed.at.desc()).first()
+    return None if row is None else (OpId(row.op_id), row.at)
+
+
 def keep_result(op_id: OpId, result: str) -> None:
     Performed.update(result=result).where(Performed.op_id == op_id).execute()
 

@@ -112,6 +112,24 @@ def coaching(organisation_id: OrganisationId, today: date) -> dict[AccountId, in
     return {AccountId(account): int(pairs) for account, pairs in rows}
 
 
+def coached(organisation_id: OrganisationId, account_id: AccountId) -> list[PairId]:
+    """Return the pairs that have not ended and of which this account is a coach, or stands in. One statement."""
+    query = (
+        Assignment.select(Assignment.pair_id)
+        .join(Pair, on=(Pair.id == Assignment.pair_id))
+        .where(
+            (Assignment.organisation_id == organisation_id)
+            & (Assignment.account_id == account_id)
+            & Assignment.until.is_null()
+            & (Pair.status != PairStatus.ENDED)
+        )
+        .distinct()
+        .order_by(Assignment.pair_id)
+    )
+    rows: list[Any] = list(query.tuples())
+    return [PairId(pair_id) for (pair_id,) in rows]
+
+
 def keep_offer(organisation_id: OrganisationId, account_id: AccountId, offer: CoachOffer, at: datetime) -> None:
     """Replace what a coach offers."""
     columns = {

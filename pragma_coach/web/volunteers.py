@@ -169,7 +169,7 @@ def _advice_page(form: Form, wish: CoachWish | None) -> ResponseReturnValue:
         "volunteers/advice.html",
         found=found,
         coaches=[
-            (advice, [_reason_words(reason, advice, found.wish) for reason in advice.reasons])
+            (advice, [reason_words(reason, advice, found.wish) for reason in advice.reasons])
             for advice in found.coaches
         ],
         languages=LANGUAGES.items(),
@@ -179,7 +179,8 @@ def _advice_page(form: Form, wish: CoachWish | None) -> ResponseReturnValue:
     )
 
 
-def _reason_words(reason: Reason, advice: Advice, wish: CoachWish) -> str:
+def reason_words(reason: Reason, advice: Advice, wish: CoachWish) -> str:
+    """Return why a coach suits, or does not suit now, as part of a sentence that begins with the name."""
     candidate = advice.candidate
     shared_days = [day.label for day in Weekday if day in wish.days & candidate.offer.days]
     words = {

@@ -30,16 +30,26 @@ def marks(namesakes: Sequence[Namesake]) -> dict[PairId, str]:
     return {one.pair_id: f"{_by_day(one)}, nummer {number}" for number, one in enumerate(namesakes, start=1)}
 
 
+def since_words(since: date | None) -> str:
+    """Return since when somebody is coached, to the month."""
+    return f"sinds {MONTHS[since.month - 1]} {since.year}" if since else "nog niet begonnen"
+
+
+def known_by(coach: str, since: date | None) -> str:
+    """Return the second line under a name in a list: "coach Joke D., sinds mei 2026"; `coach` "" is nobody."""
+    return f"{f'coach {coach}' if coach else 'zonder coach'}, {since_words(since)}"
+
+
 def _coach(one: Namesake) -> str:
     return f"coach {one.coach}" if one.coach else "zonder coach"
 
 
 def _month(one: Namesake) -> str:
-    return f"sinds {MONTHS[one.since.month - 1]} {one.since.year}" if one.since else "nog niet begonnen"
+    return since_words(one.since)
 
 
 def _by_month(one: Namesake) -> str:
-    return f"{_coach(one)}, {_month(one)}"
+    return known_by(one.coach, one.since)
 
 
 def _by_day(one: Namesake) -> str:

@@ -12,9 +12,10 @@ from pragma_coach.services.accounts.invitations import create_account
 from pragma_coach.services.pairs.acts import Done
 from pragma_coach.services.pairs.lifecycle import Newcomer, start_pair
 from pragma_coach.services.rights import require
+from pragma_coach.store import volunteers
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
-from pragma_coach.store.database import one_transaction
+from pragma_coach.store.database import connection, one_transaction
 
 MOST_COACHES = 50
 LONGEST_LIST = 6000
@@ -33,6 +34,13 @@ def person(actor: Actor, account_id: AccountId) -> Account:
     if account is None:
         raise NotThere
     return account
+
+
+def coached(actor: Actor, account_id: AccountId) -> int:
+    """Return how many pairs that go on this account coaches, or stands in at."""
+    require(Act.MANAGE_ACCOUNTS, actor)
+    with connection():
+        return len(volunteers.coached(actor.organisation_id, account_id))
 
 
 @one_transaction

@@ -16,7 +16,7 @@ from pragma_coach.services.accounts.passwords import check_new_password, hash_pa
 from pragma_coach.services.accounts.sign_in import STRONG_ROLES, needs_password
 from pragma_coach.services.rights import may_here, require
 from pragma_coach.services.throttle import CARD_ADDRESS, take
-from pragma_coach.store import ledger
+from pragma_coach.store import ledger, volunteers
 from pragma_coach.store.accounts import accounts, sessions
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.accounts.sessions import Purpose
@@ -140,15 +140,39 @@ def _check_email(email: str, roles: frozenset[Role]) -> None:
 
 @one_transaction
 def disable_account(operation: Operation, account_id: AccountId) -> None:
-    """Close an account: its cards and devices stop working at the next request."""
+    """Close an account: its cards and devices stop working at the next request.
+
+    Raise Invalid for the own account, the last coordinator, and a coach of pairs that go on: services.desk.coach_stops
+    hands those over first.
+    """
     require(Act.MANAGE_ACCOUNTS, operation.actor)
     account = _account(operation, account_id)
+    _refuse_last_coordinator(account)
     if account.id == operation.actor.account_id:
         raise Invalid("U kunt uw eigen account niet sluiten. Vraag een collega.")
+    _refuse_open_pairs(account)
     if ledger.claim(operation, "disable_account", str(account_id)):
         accounts.disable(account.organisation_id, account.id, operation.at)
         sessions.revoke_cards(account.organisation_id, account.id, operation.at)
         sessions.end_sessions(account.id)
+
+
+def _refuse_last_coordinator(account: Account) -> None:
+    others = accounts.every(account.organisation_id, Role.COORDINATOR)
+    if Role.COORDINATOR in account.roles and all(one.disabled or one.id == account.id for one in others):
+        raise Invalid(
+            f"{account.name} is de enige coördinator. Zonder coördinator kan niemand een koppel helpen. "
+            "Voeg eerst een andere coördinator toe, bij Mensen."
+        )
+
+
+def _refuse_open_pairs(account: Account) -> None:
+    going = len(volunteers.coached(account.organisation_id, account.id))
+    if going:
+        raise Invalid(
+            f"{account.name} coacht nog {going} {'koppel' if going == 1 else 'koppels'}. "
+            f"Kies daar eerst een andere coach voor, bij “{account.name} stopt als coach”."
+        )
 
 
 @one_transaction
@@ -169,6 +193,10 @@ def change_roles(operation: Operation, account_id: AccountId, roles: frozenset[R
     if (Role.COACHEE in account.roles) != (Role.COACHEE in roles):
         raise Invalid("Een coachee blijft coachee. Maak een tweede account voor de andere rol.", "roles")
     _check_email(account.email or "", roles)
+    if Role.COORDINATOR not in roles:
+        _refuse_last_coordinator(account)
+    if Role.COACH not in roles:
+        _refuse_open_pairs(account)
     if ledger.claim(operation, "change_roles", str(account_id)) and roles != account.roles:
         accounts.change(account.organisation_id, account.id, roles=roles)
         sessions.revoke_cards(account.organisation_id, account.id, operation.at)

@@ -70,10 +70,21 @@ def advice(actor: Actor, today: date, *, pair_id: PairId | None = None, wish: Co
     require(Act.START_PAIR, actor)
     pair = pair_for((Act.HAND_OVER,), actor, pair_id, today) if pair_id else None
     if wish is None:
-        wish = replace(volunteers.wish(actor.organisation_id, pair.id), language=pair.language) if pair else CoachWish()
-    checked = organisations.get(actor.organisation_id).settings.admission
+        wish = wish_of(pair) if pair else CoachWish()
     now = {term.account_id for term in pair.journey.coaches_on(today)} if pair else frozenset()
-    candidates = [
+    could = [one for one in candidates(actor, today) if one.account_id not in now]
+    return Advised(pair, wish, tuple(advise(wish, could)))
+
+
+def wish_of(pair: PairFacts) -> CoachWish:
+    """Return what suits the coachee of a pair: the wish that was kept, with the language of the coachee."""
+    return replace(volunteers.wish(pair.organisation_id, pair.id), language=pair.language)
+
+
+def candidates(actor: Actor, today: date) -> list[CoachCandidate]:
+    """Return everybody who could be asked to coach, by name. Raise NotAllowed."""
+    checked = organisations.get(actor.organisation_id).settings.admission
+    return [
         CoachCandidate(
             known.account.id,
             known.account.name,
@@ -82,9 +93,7 @@ def advice(actor: Actor, today: date, *, pair_id: PairId | None = None, wish: Co
             may_begin=known.admission.may_begin or not checked,
         )
         for known in volunteers_of(actor, today)
-        if known.account.id not in now
     ]
-    return Advised(pair, wish, tuple(advise(wish, candidates)))
 
 
 @one_transaction

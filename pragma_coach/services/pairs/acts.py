@@ -17,7 +17,7 @@ from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Refused
 from pragma_coach.domain.types import Actor, Operation, OpId, PairId
 from pragma_coach.services.pairs.announcements import announce
-from pragma_coach.services.pairs.fact_talks import follow_facts
+from pragma_coach.services.pairs.fact_talks import follow_coach, follow_facts
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import today_of
 from pragma_coach.store.database import one_transaction
@@ -158,6 +158,7 @@ def record(operation: Operation, pair: PairFacts, drafts: Sequence[EventDraft]) 
     if not journeys.append(pair, events, journey, programme):
         return Done(ActOutcome.DUPLICATE, pair)
     follow_facts(operation, pair, journey, programme)
+    follow_coach(operation, pair, journey)
     announce(pair.organisation_id, pair.id, pair.journey, journey, operation.at)
     after = replace(pair, journey=journey, programme=programme.id, programme_version=programme.version)
     return Done(ActOutcome.APPLIED, after, journey.rev)

@@ -1,4 +1,4 @@
-"""The talks at which a fact happens follow that fact, wherever it was said."""
+"""The talks of the calendar follow what is said of the pair: a fact that happens at one, and who coaches."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pragma_coach.domain.pairs.facts import known_on
 from pragma_coach.domain.pairs.journey import Journey
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import FactPlace, Programme
-from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, TalkState
+from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, Participant, TalkState
 from pragma_coach.domain.types import Operation
 from pragma_coach.services.rights import today_of
 from pragma_coach.store.talks import talks
@@ -41,6 +41,20 @@ def follow_facts(operation: Operation, before: PairFacts, after: Journey, progra
             _save(operation, replace(talk, state=_state_again(operation, talk), held_on=None), "taken_back")
         elif day is not None and talk.held_on != day and (talk.kind in there or _taken_back(before, talk)):
             _save(operation, replace(talk, state=TalkState.HELD, held_on=day, wish=None), "held")
+
+
+def follow_coach(operation: Operation, before: PairFacts, after: Journey) -> None:
+    """Let every planned talk with a coach go along to who coaches now; without one it stays on the calendar."""
+    today = today_of(operation)
+    coaching = [term.account_id for term in after.coaches_on(today)]
+    if before.journey.coaches == after.coaches or before.journey.rev == 0:
+        return
+    for talk in talks.of_pair(before.organisation_id, before.id):
+        planned = talk.state is TalkState.PLANNED and Participant.COACH in talk.parts
+        if planned and talk.people.get(Participant.COACH) not in coaching:
+            people = {part: talk.people.get(part) for part in talk.parts}
+            people[Participant.COACH] = coaching[0] if coaching else None
+            talks.save(operation, replace(talk, sequence=talk.sequence + 1), "handed_over", people)
 
 
 def _taken_back(pair: PairFacts, talk: KeptTalk) -> bool:

@@ -24,8 +24,10 @@ from pragma_coach.services.accounts.settings import (
     MOST_VOG_MONTHS,
 )
 from pragma_coach.services.accounts.sign_in import needs_password
+from pragma_coach.services.desk import coach_stops
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.web.shared.audience import audience
+from pragma_coach.web.shared.clock import now
 from pragma_coach.web.shared.filters import qr_svg
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation, visitor
@@ -41,6 +43,10 @@ _DONE = {
     "nieuw": "Het account is er. Maak nu een kaart of een uitnodiging.",
     "coaches": "De coaches zijn toegevoegd. Maak nu hun kaarten.",
     "dicht": "Het account is gesloten. Deze persoon kan er niet meer in.",
+    "gestopt": "De koppels zijn overgedragen. Deze persoon is geen coach meer.",
+    "terug": "Deze coach is terug, met de koppels. Maak een nieuwe kaart of uitnodiging.",
+    "deels-terug": "Deze coach is terug. Van sommige koppels was al een andere coach gekozen. Die blijven daar. "
+    "Maak een nieuwe kaart of uitnodiging.",
     "open": "Het account is weer open. Maak een nieuwe kaart of uitnodiging.",
     "rollen": "De rollen zijn veranderd. Maak een nieuwe kaart of uitnodiging.",
     "ingetrokken": "De kaart werkt niet meer.",
@@ -129,6 +135,9 @@ def _account_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
         offered=_offered(),
         chosen=request.form.getlist("roles") or known.roles,
         cards=visitor().may(Act.ISSUE_CARD),
+        coached=enrolment.coached(actor(), account_id),
+        hands_over=visitor().may(Act.START_PAIR),
+        may_come_back=visitor().may(Act.START_PAIR) and coach_stops.can_come_back(actor(), account_id, now()),
         done=_done(),
     )
 

@@ -16,6 +16,7 @@ from pragma_coach.domain.types import AccountId, PairId, PhaseId
 from pragma_coach.services.desk import pair_review
 from pragma_coach.services.pairs import director as pair_director
 from pragma_coach.services.pairs import lifecycle, records
+from pragma_coach.services.pairs.acts import Done
 from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.web.desk.words import decision_words, in_full
 from pragma_coach.web.shared.audience import pair_audience
@@ -36,12 +37,15 @@ _DONE = {
     "coach": "De nieuwe coach kan meteen aan de slag. Wie stopte, ziet dit koppel niet meer.",
     "vervanger": "De vervanger kan meteen aan de slag.",
     "coach-stopt": "Deze coach ziet het koppel niet meer.",
+    "coach-terug": "De coaches zijn weer zoals ze waren.",
     "pauze": "Het koppel heeft nu pauze.",
     "doorgaan": "Het koppel gaat weer verder.",
     "einde": "Het koppel is gestopt.",
     "fase": "De fase is veranderd.",
     "regisseur": "De regisseur is bewaard. Deelt de nieuwkomer? Dan ziet de regisseur dit koppel meteen.",
 }
+
+_UNDONE = {"coach", "vervanger", "coach-stopt"}  # what one button takes back
 
 
 def _typed(day: date | None) -> str:
@@ -78,6 +82,7 @@ def _page(pair_id: PairId, form: Form | None = None) -> ResponseReturnValue:
         pauses=PAUSES,
         ends=ENDS,
         done=_DONE.get(request.args.get("gedaan", "")),
+        rev=request.args.get("rev", type=int) if request.args.get("gedaan") in _UNDONE else None,
     )
 
 
@@ -85,10 +90,11 @@ def _do(
     pair_id: PairId, form: Form, done: str, act: Callable[[], object], fields: Mapping[str, str] | None = None
 ) -> ResponseReturnValue:
     """Do an act on the pair and come back to its page, or show what has to be mended."""
-    attempt(form, act, fields=fields)
+    did = attempt(form, act, fields=fields)
     if form.errors:
         return _page(pair_id, form)
-    return redirect(url_for(".show", pair_id=pair_id, gedaan=done), 303)
+    rev = did.rev if isinstance(did, Done) and done in _UNDONE else 0
+    return redirect(url_for(".show", pair_id=pair_id, gedaan=done, rev=rev or None), 303)
 
 
 @blueprint.get("/<pair:pair_id>")
@@ -133,6 +139,15 @@ def stop_coaching(pair_id: PairId) -> ResponseReturnValue:
     form = Form.sent()
     coach = AccountId(chosen_id(form, "stops"))
     return _do(pair_id, form, "coach-stopt", lambda: lifecycle.stop_coaching(operation(), pair_id, coach))
+
+
+@blueprint.post("/<pair:pair_id>/coach-terug")
+@pair_audience(Act.HAND_OVER)
+def take_back_coaching(pair_id: PairId) -> ResponseReturnValue:
+    """Put the coaches back as they were before a change."""
+    rev = request.form.get("rev", 0, type=int)
+    form = Form.sent()
+    return _do(pair_id, form, "coach-terug", lambda: lifecycle.take_back_coaching(operation(), pair_id, rev))
 
 
 @blueprint.post("/<pair:pair_id>/pauze")

@@ -165,6 +165,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
                 "wish": "een andere dag gevraagd",
                 "interpreter": "een tolk gevraagd",
                 "no_interpreter": "de tolk afgezegd",
+                "handed_over": "gaat mee naar wie nu coach is",
             },
         ),
         "planned_on": ("voor", _day),

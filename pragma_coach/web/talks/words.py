@@ -26,6 +26,7 @@ _ACTS = {
     "wish": "een andere dag gevraagd dan",
     "interpreter": "een tolk erbij gevraagd voor",
     "no_interpreter": "de tolk afgezegd voor",
+    "handed_over": "gaat mee naar wie nu coach is, op",
 }
 
 

@@ -253,6 +253,7 @@ def test_closing_an_account_ends_everything_and_opening_it_brings_nothing_back()
     assert sign_in.recognise(token, make.NOON) is None
     with pytest.raises(Gone):
         sign_in.card_holder(card.code, address=ADDRESS, at=make.NOON)
+    make.coordinator(coordinator.organisation_id)  # so that it is not the last one
     with pytest.raises(Invalid, match="eigen account"):
         invitations.disable_account(make.operation(coordinator.actor), coordinator.id)
 

@@ -153,19 +153,19 @@ def test_a_list_of_coaches_is_added_whole_or_not_at_all(cast: Cast, desk: Visit)
 
 
 def test_an_account_is_closed_and_opened(cast: Cast, desk: Visit, visit: Come) -> None:
-    coach, path = visit(cast.own_coach), f"/organisatie/mensen/{short_id(cast.own_coach.id)}"
-    assert coach.get("/koppels").status_code == 200
+    interpreter, path = visit(cast.interpreter), f"/organisatie/mensen/{short_id(cast.interpreter.id)}"
+    assert interpreter.get("/tolk").status_code == 200
     assert desk.submit(f"{path}/sluiten").status_code == 303
-    assert coach.get("/koppels").status_code == 303
+    assert interpreter.get("/tolk").status_code == 303
     assert "Dit account is gesloten" in desk.page(path).text
     desk.submit(f"{path}/openen")
-    assert not known(cast)["Carla Coach"].disabled
+    assert not known(cast)["Tess Tolk"].disabled
 
 
 def test_nobody_closes_the_own_account(cast: Cast, desk: Visit) -> None:
     response = desk.submit(f"/organisatie/mensen/{short_id(cast.coordinator.id)}/sluiten")
     assert response.status_code == 422
-    assert "eigen account" in response.text
+    assert "de enige coördinator" in response.text
 
 
 def test_roles_change_and_an_impossible_choice_is_told(cast: Cast, desk: Visit) -> None:

@@ -36,9 +36,9 @@ def test_every_way_out_acts_on_the_next_request(app: Flask, cast: Cast, clock: C
     by_card.submit(card_of(cast.own_coach), phone="own")
     invitations.revoke_cards(make.operation(cast.coordinator.actor, at=clock.at), cast.own_coach.id)
     assert not signed_in(by_card)
-    other = come_in(cast.other_coach, app)
+    other = come_in(cast.director, app)
     assert signed_in(other)
-    invitations.disable_account(make.operation(cast.coordinator.actor, at=clock.at), cast.other_coach.id)
+    invitations.disable_account(make.operation(cast.coordinator.actor, at=clock.at), cast.director.id)
     assert not signed_in(other)
     interpreter = come_in(cast.interpreter, app)
     invitations.change_roles(
