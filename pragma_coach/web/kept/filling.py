@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 from pragma_coach.store.accounts.kept import FormFields
 from pragma_coach.web.shared.urls import short_id
@@ -60,7 +61,7 @@ class _FoundForm:
     def is_of(self, action: str, fields: FormFields) -> bool:
         """Tell whether these fields were sent by this form, and not by another one to the same address."""
         attributes = self.opening.attributes
-        if attributes.get("method", "").lower() != "post" or attributes.get("action", action) != action:
+        if attributes.get("method", "").lower() != "post" or urlsplit(attributes.get("action", action)).path != action:
             return False
         own = [part for part in self.parts if part.kind == "hidden" and not passing(part.name)]
         return all((part.name, part.attributes.get("value", "")) in fields for part in own)

@@ -91,7 +91,7 @@ def _keep(response: Response) -> Response:
                 kept.forget(owner, _browser(), [number])
         elif not mine or response.status_code in _STANDS:
             number = _keep_form(response, owner)
-    if response.status_code == 422 and response.mimetype == "text/html":
+    if response.status_code in (409, 422) and response.mimetype == "text/html":
         typed = tuple((name, value) for name, value in _sent() if name != "base")  # the page may show a newer version
         html = filled(response.get_data(as_text=True), request.path, typed, number=number)
         response.set_data(html or response.get_data())
@@ -112,7 +112,7 @@ def _keep_form(response: Response, owner: AccountId) -> int:
         browser,
         page=page_of_form() or "",
         action=request.path,
-        fields=tuple((name, value) for name, value in fields if name == "base" or not passing(name)),
+        fields=tuple((name, value) for name, value in fields if name in ("base", "op") or not passing(name)),
         at=now(),
         instead_of=_number(),
     )
@@ -140,12 +140,11 @@ def kept_here() -> list[KeptForm]:
     return kept.of_browser(visitor.account.id, _browser(), now())
 
 
-def forget_here(number: int = 0) -> None:
-    """Forget one form of who is signed in, in this browser, or all of them."""
+def forget_here() -> None:
+    """Forget all forms of who is signed in, in this browser."""
     visitor = visitor_here()
     if visitor is not None and _browser():
-        numbers = [number] if number else [form.id for form in kept_here()]
-        kept.forget(visitor.account.id, _browser(), numbers)
+        kept.forget(visitor.account.id, _browser(), [form.id for form in kept_here()])
 
 
 def _put_back(response: Response) -> Response:

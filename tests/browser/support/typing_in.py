@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 # Every form in which somebody writes: fields by a name of their own, each with what stands in it. Passwords and files never.
-_READ = """() => [...document.forms].filter(form => form.method === "post" && form.elements.op).flatMap((form, nth) =>
+_READ = """() => [...document.forms].filter(form => form.method === "post" && form.elements.op && form.action.indexOf("/typte/") < 0).flatMap((form, nth) =>
     [...form.elements].filter(one => one.name && !/hidden|password|file|submit|button|fieldset/.test(one.type)).map((one, at) => {
         const ticks = /radio|checkbox/.test(one.type);
         return [`${new URL(form.action).pathname} ${nth} ${at} ${one.name}${ticks ? "=" + one.value : ""}`, ticks ? String(one.checked) : one.value];

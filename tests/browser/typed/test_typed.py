@@ -17,15 +17,15 @@ from coming_in import open_card
 from devices import PHONE
 from house import House, Line
 from offline import NO_BACKGROUND_SYNC
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from town import Town
 from typing_in import controlled, missing, says, send, type_all
 
 from pragma_coach.domain.types import Role
 
 Phone = Callable[..., BrowserContext]
-ROLES = (Role.COACHEE, Role.COACH, Role.COORDINATOR)
 EVERY = bool(os.environ.get("PRAGMA_EVERY_FORM"))
+ROLES = walking.ORDER if EVERY else (Role.COACHEE, Role.COACH, Role.COORDINATOR)
 FEW = 4  # pages of each
 WORDS = "Ik wil werken als lasser, en met de buren praten."
 UNSENT, KEPT = "Nog niet verstuurd.", "Deze tekst staat nog op deze telefoon."
@@ -49,6 +49,8 @@ def test_no_text_is_lost_when_the_line_breaks_or_the_session_ends_and_somebody_c
         for path in written:
             page.goto(line.address + path)
             typed = type_all(page)
+            if not typed:
+                continue  # of a form in which one searches
             texts += len(typed)
             line.be("cut")
             send(page)
@@ -179,6 +181,41 @@ def test_signing_out_warns_and_then_leaves_no_text(phone: Phone, far_house: Hous
     question(page, far_house)
     page.wait_for_timeout(300)
     assert page.locator("[name=words]").input_value() == ""
+
+
+def test_a_refused_text_is_thrown_away_with_one_tap(phone: Phone, far_house: House, far: tuple[House, Town]) -> None:
+    page = at_the_question(phone, far_house, far[1].coachee_card)
+    write(page, "Te lang" * 100)
+    page.locator("form:has([name=words]) button").click()
+    expect(page.locator(".error").first).to_be_visible()
+    question(page, far_house)  # the server keeps it, and so does the phone: there is one line
+    says(page, "Deze tekst is nog niet verstuurd.").get_by_role("button").click()
+    expect(page.locator(".kept")).to_have_count(0)
+    question(page, far_house)
+    page.wait_for_timeout(300)
+    assert (page.locator(".kept").count(), page.locator("[name=words]").input_value()) == (0, "")
+
+
+def test_what_the_phone_keeps_outlives_a_form_that_changed_and_a_memory_that_was_emptied(
+    phone: Phone, far_house: House, far: tuple[House, Town]
+) -> None:
+    page = at_the_question(phone, far_house, far[1].coachee_card)
+    write(page, "De eerste helft")
+    emptied = {"origin": far_house.address, "storageTypes": "indexeddb"}
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", emptied)
+    page.locator("[name=words]").press_sequentially(", en de tweede")
+    page.wait_for_timeout(200)
+    page.context.route("**/mijn/hulp", _an_older_form)
+    question(page, far_house)
+    assert "De eerste helft, en de tweede" in says(page, "Dit stond ook nog op deze telefoon.").inner_text()
+    page.context.unroute("**/mijn/hulp")
+    question(page, far_house)
+    expect(page.locator("[name=words]")).to_have_value("De eerste helft, en de tweede")
+
+
+def _an_older_form(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace('name="words"', 'name="text"'))
 
 
 def test_two_tabs_with_one_form_keep_both_texts(phone: Phone, far_house: House, far: tuple[House, Town]) -> None:
