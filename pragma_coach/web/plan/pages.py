@@ -30,7 +30,7 @@ from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
-from pragma_coach.web.shared.languages import in_both
+from pragma_coach.web.shared.two_languages import in_both
 
 blueprint = Blueprint("plan", __name__)
 
@@ -138,7 +138,8 @@ def _own() -> PairPlan:
     return read_plan(Act.SEE_PAIR, actor(), lookup.require_own_pair(actor()).id, today())
 
 
-def _own_page(found: PairPlan, form: Form) -> ResponseReturnValue:
+def _own_page(found: PairPlan, form: Form, theirs: PlanVersion | None = None) -> ResponseReturnValue:
+    """Show my plan and the form; `theirs` is what was saved on another screen meanwhile."""
     values = page_values(found)
     return form.page(
         "plan/own.html",
@@ -146,6 +147,7 @@ def _own_page(found: PairPlan, form: Form) -> ResponseReturnValue:
         longest=LONGEST_GOAL,
         ended=found.pair.journey.status is PairStatus.ENDED,
         saved=request.args.get("bewaard"),
+        theirs=theirs.plan.own_goals if theirs else (),
         **values,
     )
 
@@ -168,9 +170,9 @@ def save_own() -> ResponseReturnValue:
     found, form = _own(), Form.sent()
     typed, fields = read_form(form, headings_in(programme_of(found.pair), found.now), own=True)
     form.ask_once(fields.values(), filled(found.now).values())
-    _try(form, lambda: save_own_goals(operation(), found.pair.id, _base(form), typed.goals), fields)
+    theirs = _try(form, lambda: save_own_goals(operation(), found.pair.id, _base(form), typed.goals), fields)
     if form.errors:
-        return _own_page(_own(), form)
+        return _own_page(_own(), form, theirs)
     return redirect(url_for(".own", bewaard=1), 303)
 
 

@@ -6,6 +6,7 @@ stands on its page again. Without a script, so the server alone sees to it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +14,7 @@ import full_house
 import pytest
 import walk as walking
 from flask.testing import FlaskClient
-from written import WrittenForm, forms_of
+from written import WrittenForm, form_to, forms_of
 
 from pragma_coach import paths
 from pragma_coach.domain.types import Role
@@ -22,6 +23,7 @@ from pragma_coach.web.kept.filling import SECRET
 
 ROLES = (Role.COACHEE, Role.COACH, Role.COORDINATOR)
 BSN = "123456782"
+THEIRS, MINE = " Dit schreef de ander.", " Dit schreef ik."
 PICKED = {"date": f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}", "time": "10:30"}
 LEAST = {Role.COACHEE: 10, Role.COACH: 20, Role.COORDINATOR: 80}  # so that a walk that finds nothing does not pass
 
@@ -119,6 +121,31 @@ def test_a_form_of_a_session_that_ended_stands_on_its_page_again(
     print(f"{role}: {len(gone)} of {count} texts lost after signing in")
     assert gone == []
     assert count >= LEAST[role]
+
+
+def versioned(form: WrittenForm) -> bool:
+    """Tell whether a form says on what version one writes."""
+    return any(re.fullmatch("base|rev|version|m-.*", one.name) for one in form.fields)
+
+
+def test_who_saves_after_somebody_else_sees_both_texts_and_presses_once_more(house: full_house.House) -> None:
+    app, met = full_house.app_of(house.config), set()
+    for stop in walking.stops(app, house, walking.ORDER):
+        visit = house.visit(app, stop.role) if stop.role and stop.path else None
+        first = list(filter(versioned, written(visit, stop.path))) if visit else []
+        for theirs, mine in zip(first, filter(versioned, written(visit, stop.path)) if visit else (), strict=True):
+            assert visit
+            for words, form in ((THEIRS, theirs), (MINE, mine)):
+                for one in form.fields:
+                    one.value = one.options[-1] if one.options else one.value + words * (one in form.typed)
+            assert send(visit, theirs, stop.path)[0] == 303, stop.path
+            status, html = send(visit, mine, stop.path)
+            assert (status in (409, 422), lost(mine, html), THEIRS in html) == (True, [], True), stop.path
+            again = form_to(html, mine.action)
+            assert send(visit, again, stop.path)[0] == 303, stop.path
+            assert "/typte/weg" not in visit.get(stop.path).text, stop.path  # nothing is kept of it
+            met.add(stop.rule)
+    assert met == {"/mijn/plan", "/koppel/<pair:pair_id>/plan/schrijven", "/tolk/teksten"}
 
 
 def test_no_field_for_a_secret_is_ever_kept() -> None:
