@@ -18,6 +18,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from stage import Cast, Clock, Visit, browser, make_app, signed_in
 from werkzeug.test import TestResponse
+from written import form_to
 
 from pragma_coach.config import Config, ConfigError
 
@@ -124,6 +125,22 @@ def test_a_coordinator_comes_in_with_the_account_of_the_organisation(
     answer = come_back(door, provider, str(cast.coordinator.email))
     assert (answer.status_code, answer.headers["Location"]) == (303, "/start")
     assert door.get("/organisatie").status_code == 200
+
+
+def test_a_text_that_was_typed_when_the_session_ended_stands_there_after_coming_in_this_way(
+    door: Visit, provider: Provider, cast: Cast
+) -> None:
+    page, typed = "/organisatie/koppels/nieuw", "Iemand met een lange naam"
+    come_back(door, provider, str(cast.coordinator.email))
+    form = form_to(door.get(page).text, page)
+    data = dict(form.sent()) | {"name": typed}
+    with door.session_transaction() as held:
+        held["_user_id"] = "over"
+    sent = door.post(page, data=data, headers={"Referer": f"http://localhost{page}"})
+    assert sent.status_code == 303
+    assert "Inloggen bij uw organisatie" in door.get(sent.headers["Location"]).text
+    assert come_back(door, provider, str(cast.coordinator.email)).headers["Location"] == page
+    assert dict(form_to(door.get(page).text, page).sent())["name"] == typed
 
 
 def test_nobody_gets_an_account_this_way(door: Visit, provider: Provider, cast: Cast) -> None:
