@@ -30,6 +30,7 @@ from pragma_coach.domain.reasons import CONTACTS, ENDS, OBSTACLES, PAUSES
 from pragma_coach.domain.reasons import REFUSALS as WHY_NOT
 from pragma_coach.domain.talks import reminder
 from pragma_coach.domain.talks.talks import EXTRA_TITLE, PLACES, WISHES
+from pragma_coach.domain.texts import freetext
 from pragma_coach.domain.texts import words as said
 from pragma_coach.domain.texts.languages import DUTCH, SCREENS
 from pragma_coach.domain.town.activities import ActivityAudience, ActivityKind
@@ -142,6 +143,7 @@ def in_lists() -> Iterator[Found]:
             *said.ITEM_STATES_NOW.values(),
             *said.LIFE_DOMAINS.values(),
         ],
+        "pragma_coach/domain/texts/freetext.py": [freetext.TOO_LONG, freetext.A_BSN],
         "pragma_coach/domain/programme/knm.py": knm.TITLES.values(),
         "pragma_coach/web/plan/views.py": views.TEXTS.values(),
         "pragma_coach/domain/plan.py": [named.title for named in (*plan.HEADINGS, *plan.PARTNERS)],

@@ -139,7 +139,7 @@ def _clean(text: str, field: str, longest: int) -> str:
     try:
         return checked(text, longest=longest)
     except Unwelcome as error:
-        raise Invalid(str(error), field) from None
+        raise Invalid(error.sentence, field) from None
 
 
 def _goals(goals: Sequence[Goal], headings: set[str], *, own: bool) -> tuple[Goal, ...]:

@@ -26,7 +26,7 @@ def clean_text(text: str, field: str, *, needed: str = "", longest: int = LONGES
     try:
         cleaned = checked(text, longest=longest)
     except Unwelcome as error:
-        raise Invalid(str(error), field) from None
+        raise Invalid(error.sentence, field) from None
     if needed and not cleaned:
         raise Invalid(needed, field)
     return cleaned

@@ -4,15 +4,37 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 LONGEST = 280
 _RUN = re.compile(r"\d+(?:[ .\-–/]{1,3}\d+)*")
 _DIGITS = re.compile(r"\d+")
 
 
+TOO_LONG = "De tekst is te lang: %(length)s tekens. Er passen er %(most)s. Haal er %(over)s weg."
+A_BSN = (
+    "In de tekst staat een nummer dat op een BSN lijkt (%(number)s). Dat mogen wij niet bewaren. Haal het nummer weg."
+)
+
+
+class FilledSentence(str):
+    """A Dutch sentence with values filled in, that still knows its `pattern`: so it can be said in another language."""
+
+    pattern: str
+    values: Mapping[str, object]
+
+    def __new__(cls, pattern: str, **values: object) -> FilledSentence:
+        made = super().__new__(cls, pattern % values)
+        made.pattern, made.values = pattern, values
+        return made
+
+
 class Unwelcome(ValueError):
-    """The text holds something we do not keep; the message is a Dutch sentence that names the cure."""
+    """The text holds something we do not keep; `sentence` is Dutch and names the cure."""
+
+    def __init__(self, sentence: FilledSentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def is_bsn(digits: str) -> bool:
@@ -62,12 +84,7 @@ def checked(text: str, *, longest: int = LONGEST) -> str:
     """
     text = _one_line(text)
     if len(text) > longest:
-        raise Unwelcome(
-            f"De tekst is te lang: {len(text)} tekens. Er passen er {longest}. Haal er {len(text) - longest} weg."
-        )
+        raise Unwelcome(FilledSentence(TOO_LONG, length=len(text), most=longest, over=len(text) - longest))
     for stretch in _bsns(text):
-        raise Unwelcome(
-            f"In de tekst staat een nummer dat op een BSN lijkt ({stretch}). "
-            "Dat mogen wij niet bewaren. Haal het nummer weg."
-        )
+        raise Unwelcome(FilledSentence(A_BSN, number=stretch))
     return text

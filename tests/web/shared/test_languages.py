@@ -17,6 +17,7 @@ from stage import Cast, Visit, pages_of_a_coachee
 
 from pragma_coach.catalogues import load_messages
 from pragma_coach.config import Config
+from pragma_coach.domain.texts.freetext import Unwelcome, checked
 from pragma_coach.domain.texts.languages import SCREENS
 from pragma_coach.paths import TEMPLATES
 from pragma_coach.services.accounts import own_account
@@ -218,6 +219,11 @@ def test_a_refusal_is_said_in_the_language_and_otherwise_marked_as_dutch(app: Fl
             == '<span lang="nl" dir="ltr">Iets &lt;b&gt;nieuws&lt;/b&gt;.</span>'
         )
         assert languages.translated(Markup("<b>1</b>")) == Markup("<b>1</b>")
+        for text, number in (("a" * 281, "281"), ("Mijn nummer is 123456782", "123456782")):
+            with pytest.raises(Unwelcome) as refused:
+                checked(text)
+            said = languages.translated(refused.value.sentence)
+            assert (number in said, said.startswith("<span"), number in str(refused.value)) == (True, False, True)
     with app.test_request_context("/privacy"):
         assert languages.translated("Iets nieuws.") == "Iets nieuws."
 
