@@ -13,18 +13,7 @@ from pragma_coach.web.shared.audience import AudienceKind
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.urls import find_page
 from pragma_coach.web.shared.visitor import mark_of
-
-# What the page of a form is called, by room: words that are in the menu too.
-_NAMES = {
-    "plan": "Plan",
-    "town_help": "Hulp",
-    "town_private": "Hulp",
-    "talks": "Gesprekken",
-    "pairs_coachee": "Stappen",
-    "pairs_coach_day": "Vandaag",
-    "pairs_coach": "Mensen",
-    "accounts": "Account",
-}
+from pragma_coach.web.site.landing import title_of
 
 
 def way_back(account_id: AccountId | None = None) -> str | None:
@@ -52,4 +41,4 @@ def page_for(account: Account, target: str | None) -> str | None:
 def page_name(target: str | None) -> str:
     """Return what a page is called in the menu, or "" when it has no name there."""
     page = find_page(target) if target else None
-    return next((_NAMES[name] for name in _NAMES if page and page.endpoint.partition(".")[0] == name), "")
+    return title_of(page.endpoint, page.address) if page else ""

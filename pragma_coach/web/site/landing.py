@@ -115,7 +115,7 @@ _MENUS: tuple[tuple[Act, tuple[_Place, ...]], ...] = (
         (
             _Place(Act.SEE_OWN_STEPS, "Stappen", "trap", "pairs_coachee.steps", ("/mijn/stap/",)),
             _Place(Act.SEE_OWN_STEPS, "Plan", "plan", "plan.own", ("/mijn/plan/", "/mijn/stand", "/mijn/gesprekken")),
-            _Place(Act.SEE_OWN_STEPS, "Hulp", "hulp", "town_help.mine"),
+            _Place(Act.SEE_OWN_STEPS, "Hulp", "hulp", "town_help.mine", ("/mijn/bericht",)),
             _OWN,
         ),
     ),
@@ -261,6 +261,16 @@ def landing(visitor: Visitor) -> str:
 def in_hand(visitor: Visitor) -> bool:
     """Tell whether the visitor works on a phone held in the hand: the frame is then one column wide."""
     return not any(map(visitor.may, (Act.SEE_ORGANISATION, Act.SEE_CASELOAD, Act.MANAGE_ACCOUNTS)))
+
+
+def title_of(endpoint: str, address: str) -> str:
+    """Return what a page is called in the menu of who works there, "" when it stands in none."""
+    places = [place for _, menu in reversed(_MENUS) for place in menu if place is not _MORE]
+    found = (
+        *(place for place in places if place.endpoint == endpoint),
+        *(place for place in places if address.startswith(place.under)),
+    )
+    return found[0].title if found else ""
 
 
 def newcomer_titles() -> list[str]:
