@@ -16,7 +16,7 @@ from pragma_coach.web.pairs.item_words import translations_for
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.guards import actor, operation
-from pragma_coach.web.shared.languages import in_both
+from pragma_coach.web.shared.two_languages import in_both
 
 blueprint = Blueprint("pairs_feasts", __name__)
 

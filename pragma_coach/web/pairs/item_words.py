@@ -35,6 +35,7 @@ from pragma_coach.services.pairs.lookup import PastEvent
 from pragma_coach.services.programme.versions import translated_programme
 from pragma_coach.web.shared.approved_texts import ApprovedTexts, approved_here
 from pragma_coach.web.shared.languages import _, day_of_year, day_words, marked, translated
+from pragma_coach.web.shared.two_languages import above_dutch
 
 CATEGORIES: dict[Category, str] = {Category.WETEN: "Weten", Category.KUNNEN: "Kunnen", Category.VINDEN: "Vinden"}
 _MOST_KEPT = 256
@@ -74,10 +75,7 @@ class BothTitles:
     dutch: str
 
     def __html__(self) -> str:
-        dutch = Markup('<span{} lang="nl" dir="ltr">{}</span>').format(
-            Markup(' class="nl"') if self.own else "", self.dutch
-        )
-        return dutch if self.own is None else escape(self.own) + dutch
+        return above_dutch(self.own, self.dutch)
 
 
 Translations = Mapping[ItemId, OwnItem]

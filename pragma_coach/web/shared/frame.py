@@ -7,7 +7,7 @@ from jinja2 import StrictUndefined
 
 from pragma_coach.config import Config
 from pragma_coach.paths import STATIC, TEMPLATES
-from pragma_coach.web.shared import compress, errors, filters, headers, languages
+from pragma_coach.web.shared import compress, errors, filters, headers, languages, two_languages
 from pragma_coach.web.shared.audience import public
 from pragma_coach.web.shared.urls import ID_NAMES, IdConverter
 
@@ -36,6 +36,7 @@ def frame(name: str, config: Config, *, unavailable: tuple[type[Exception], ...]
     public(app.view_functions["static"])
     filters.install(app)
     languages.install(app)
+    two_languages.install(app)
     headers.install(app, secure=config.secure)
     compress.install(app)
     errors.install(app, unavailable=unavailable)

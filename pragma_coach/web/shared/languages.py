@@ -25,6 +25,7 @@ from pragma_coach import catalogues
 from pragma_coach.catalogues import CatalogueMessage
 from pragma_coach.domain.calendar import AMSTERDAM, amsterdam_date, in_words
 from pragma_coach.domain.daytime import WEEKDAYS
+from pragma_coach.domain.texts.freetext import FilledSentence
 from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES, LATIN_SCRIPT, SCREENS, direction, screen_language
 from pragma_coach.web.shared.audience import AudienceKind, V, View, audience_of, mark
 
@@ -137,34 +138,12 @@ def translated(text: object) -> Markup:
     language, plain = language_here(), str(text)
     if language == DUTCH or not plain:
         return escape(plain)
-    found = flask_babel.get_translations().texts.get(plain)
-    if found:
-        return Markup(found[0].replace("%%", "%"))  # noqa: S704  # our own texts are the HTML
+    known = flask_babel.get_translations().texts
+    if isinstance(text, FilledSentence) and text.pattern in known:
+        return Markup(known[text.pattern][0]) % text.values  # noqa: S704  # our own texts are the HTML
+    if plain in known:
+        return Markup(known[plain][0].replace("%%", "%"))  # noqa: S704  # our own texts are the HTML
     return Markup('<span lang="{}" dir="ltr">{}</span>').format(DUTCH, plain)
-
-
-def both(text: str) -> Markup:
-    """Return a Dutch text from data in the language of this page, with the Dutch behind it where that is another."""
-    own = translated(text)
-    if language_here() == DUTCH or text not in flask_babel.get_translations().texts:
-        return own
-    return own + Markup(' <span class="soft small" lang="{}" dir="ltr">{}</span>').format(DUTCH, text)
-
-
-def in_both(language: str) -> Callable[..., Markup]:
-    """Return what gives a fixed Dutch text in a language and in Dutch, or in Dutch alone; the values go into both."""
-    with flask_babel.force_locale(language):
-        texts = {} if language == DUTCH else flask_babel.get_translations().texts
-
-    def said_twice(text: str, **values: Any) -> Markup:
-        own, dutch = texts.get(text), escape(text) % values if values else escape(text)
-        if own is None:
-            return Markup('<span lang="{}" dir="ltr">{}</span>').format(DUTCH, dutch)
-        said = Markup(own[0]) % values  # noqa: S704  # our own texts are the HTML
-        pair = '<span class="own" lang="{}" dir="{}">{}</span> <span class="nl" lang="{}" dir="ltr">{}</span>'
-        return Markup(pair).format(language, direction(language), said, DUTCH, dutch)  # noqa: S704  # it is ours
-
-    return said_twice
 
 
 def day_words(day: date) -> Markup:
@@ -283,7 +262,6 @@ def install(app: Flask) -> None:
     babel = flask_babel.Babel(app, default_locale=DUTCH, locale_selector=_language_of_request)
     babel.domain_instance = _Screens()
     app.add_template_filter(translated)
-    app.add_template_filter(both)
     app.add_template_filter(day)
     app.add_template_filter(weekday)
     app.add_template_filter(short_weekday)
@@ -293,7 +271,6 @@ def install(app: Flask) -> None:
         direction=direction,
         language_here=language_here,
         to_public=to_public,
-        both=both,
         WEEKDAYS=WEEKDAYS,
         LANGUAGES=LANGUAGES,
     )
