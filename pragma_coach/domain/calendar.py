@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from pragma_coach.domain.texts.sameness import readable
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONTHS = [
     "januari",
@@ -25,7 +27,7 @@ MONTHS = [
 
 # Nobody who is coached now arrived before this year, and nothing is planned after: outside it is a slip of the pen.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
-_WORDS = {"eergisteren": -2, "gisteren": -1, "vandaag": 0, "morgen": 1, "overmorgen": 2}
+WORDS = {"eergisteren": -2, "gisteren": -1, "vandaag": 0, "morgen": 1, "overmorgen": 2}
 _NEAR = timedelta(days=120)  # a day without a year means the one this near; of any other one has to say which
 
 
@@ -71,9 +73,10 @@ def parse_day(text: str, today: date | None = None) -> date:
     With `today` also "gisteren", "morgen" and a day without its year ("1 dec"), when there is one nearby. Two-digit
     years are of this century. Raise NotADate with a sentence for the user otherwise.
     """
-    typed = text.strip().lower()
-    if today and typed in _WORDS:
-        return today + timedelta(days=_WORDS[typed])
+    text = readable(text).replace("–", "-").replace("—", "-")
+    typed = text.lower()
+    if today and typed in WORDS:
+        return today + timedelta(days=WORDS[typed])
     parts = [part for part in typed.replace("/", "-").replace(".", "-").replace(" ", "-").split("-") if part]
     sentence = f"“{text.strip()}” is geen datum. Schrijf bijvoorbeeld 12-05-2026."
     if len(parts) != 3 and not (today and len(parts) == 2):

@@ -9,10 +9,10 @@ import make
 from pragma_coach import content
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services.spreadsheets.files import read_tables
 from pragma_coach.services.spreadsheets.import_file import KnownPeople, proposal_of_file, understand
 from pragma_coach.services.spreadsheets.import_proposal import ImportProposal, ProposedPair
 from pragma_coach.services.spreadsheets.import_run import ImportResult, import_pairs
+from pragma_coach.services.spreadsheets.reading import read_tables
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection
 from pragma_coach.store.pairs import journeys

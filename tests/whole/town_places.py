@@ -25,7 +25,8 @@ from pragma_coach.services.desk import caseload, pair_review
 from pragma_coach.services.desk.overview import oversee
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.spreadsheets.export import export_pairs
-from pragma_coach.services.spreadsheets.files import Cell, Sheet, as_text, read_tables
+from pragma_coach.services.spreadsheets.files import Cell, Sheet, as_text
+from pragma_coach.services.spreadsheets.reading import read_tables
 from pragma_coach.services.talks.lists import agenda
 from pragma_coach.store import plan
 from pragma_coach.store.connections.tokens import Scope, Token

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from pragma_coach.domain.texts.sameness import readable
+
 LONGEST = 280
 _RUN = re.compile(r"\d+(?:[ .\-–/]{1,3}\d+)*")
 _DIGITS = re.compile(r"\d+")
@@ -61,9 +63,9 @@ def _candidates(text: str) -> Iterator[str]:
 
 
 def _one_line(text: str) -> str:
-    """Return the text without control characters and half characters, every white space a single space."""
+    """Return the text without signs that nobody sees, every white space a single space."""
     shown = (" " if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in text)
-    return " ".join("".join(shown).split())
+    return " ".join(readable("".join(shown)).split())
 
 
 def _bsns(text: str) -> Iterator[str]:

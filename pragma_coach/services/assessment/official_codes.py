@@ -30,7 +30,8 @@ from pragma_coach.services.pairs.announcements import pair_key
 from pragma_coach.services.pairs.choices import drafts_for
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.services.spreadsheets.export import ExportFile
-from pragma_coach.services.spreadsheets.files import Cell, SheetRow, as_text, read_tables, sheet_of, to_csv, to_xlsx
+from pragma_coach.services.spreadsheets.files import Cell, SheetRow, as_text, sheet_of, to_csv, to_xlsx
+from pragma_coach.services.spreadsheets.reading import read_apart
 from pragma_coach.store import ledger
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import journeys
@@ -94,7 +95,7 @@ class RowRead:
 def read_codes(actor: Actor, data: bytes, name: str, today: date) -> list[RowRead]:
     """Return what is new in a file and what cannot be, row by row. Raise Invalid for a file that we may not keep."""
     require(Act.EXCHANGE_CODES, actor)
-    rows = read_tables(data, name)[0].rows
+    rows = read_apart(data, name)[0].rows
     columns = _columns(rows[0]) if rows else {}
     if KEY not in columns.values():
         raise Invalid(f"Ik mis de kolom {KEY}. Begin met het bestand dat u hier downloadt.", "file")

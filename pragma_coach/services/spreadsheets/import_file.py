@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.pair import Coachee
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.domain.types import Actor, MilestoneId, OrganisationId, PhaseId, Role
+from pragma_coach.domain.texts.sameness import person_key, readable
+from pragma_coach.domain.types import Actor, CoacheeId, MilestoneId, OrganisationId, PhaseId, Role
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import require
 from pragma_coach.services.spreadsheets.export import COACHES, TICKS
-from pragma_coach.services.spreadsheets.files import Sheet, read_tables
-from pragma_coach.services.spreadsheets.import_cells import coach_book
-from pragma_coach.services.spreadsheets.import_columns import Column, Means, coach_emails, find_pairs, key
+from pragma_coach.services.spreadsheets.files import Cell, Sheet, SheetRow, as_text
+from pragma_coach.services.spreadsheets.import_columns import Column, Means, PairSheet, Subject
+from pragma_coach.services.spreadsheets.import_days import order_of
+from pragma_coach.services.spreadsheets.import_headers import coach_emails, find_pairs, likely_pairs, with_columns
+from pragma_coach.services.spreadsheets.import_people import coach_book
 from pragma_coach.services.spreadsheets.import_proposal import (
     ColumnUse,
     FaultyRow,
@@ -27,6 +30,7 @@ from pragma_coach.services.spreadsheets.import_proposal import (
     SkippedRow,
 )
 from pragma_coach.services.spreadsheets.import_rows import faulty_row, read_row
+from pragma_coach.services.spreadsheets.reading import read_apart
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
@@ -34,6 +38,8 @@ from pragma_coach.store.database import connection
 from pragma_coach.store.pairs import people
 
 _RowOutcome = ProposedPair | FaultyRow | SkippedRow
+_DAYS = frozenset({Means.LINKED, Means.HOUSED, Means.STARTED, Means.ENDED, Means.PHASE_END, Means.MILESTONE})
+_MOST_IN_A_HOME = 10  # more rows with one word in the column of households are no home but a word such as “ja”
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +54,25 @@ class KnownPeople:
         """Read them from the store. Two statements."""
         named: defaultdict[str, list[Coachee]] = defaultdict(list)
         for coachee in people.every(organisation_id):
-            named[key(coachee.name)].append(coachee)
+            named[person_key(coachee.name)].append(coachee)
         return cls(accounts.every(organisation_id), named)
 
-    def has(self, proposal: ProposedPair) -> bool:
-        """Tell whether somebody of this name was housed, or started, on the same day."""
-        return any(
-            (coachee.housed_on is not None and coachee.housed_on == proposal.housed_on)
-            or coachee.coaching_started_on == proposal.started_on
-            for coachee in self.coachees.get(key(proposal.name), ())
-        )
+    def match(self, proposal: ProposedPair, taken: set[CoacheeId]) -> Coachee | None:
+        """Return the coachee that a row is about, or None; each answers for one row, and is noted in `taken`.
+
+        Somebody of this name who came to live here, or began, on the same day.
+        """
+        for coachee in self.coachees.get(person_key(proposal.name), ()):
+            same_day = (
+                coachee.housed_on is not None and coachee.housed_on == proposal.housed_on
+            ) or coachee.coaching_started_on == proposal.started_on
+            if same_day and coachee.id not in taken:
+                taken.add(coachee.id)
+                return coachee
+        return None
 
     def account_of(self, coach: NamedCoach, shared: frozenset[str]) -> Account | None:
-        """Return the account of a coach, by e-mail, else by exact name; None when there is none yet.
+        """Return the account of a coach, by e-mail, else by name; None when there is none yet.
 
         Raise Invalid when the account cannot coach, or when the name alone fits several people.
         """
@@ -71,12 +83,15 @@ class KnownPeople:
                 if account.disabled:
                     raise Invalid(f"Het account van {account.name} is gesloten. Open het eerst.")
                 return account
+        name = person_key(coach.name)
         named = [
             account
             for account in self.accounts
-            if Role.COACH in account.roles and not account.disabled and _same_name(account.name, coach.name)
+            if Role.COACH in account.roles
+            and not account.disabled
+            and person_key(account.name) == person_key(coach.name)
         ]
-        if coach.email and key(coach.name) in shared:
+        if coach.email and name in shared:
             return None
         if len(named) > 1:
             raise Invalid(
@@ -85,41 +100,70 @@ class KnownPeople:
         return named[0] if named else None
 
 
-def proposal_of_file(actor: Actor, data: bytes, filename: str, today: date) -> ImportProposal:
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody chose about a file: the place of a column for each meaning (None: as guessed), and the month."""
+
+    columns: Mapping[Subject, int] | None = None
+    months_first: bool = False
+
+
+AS_GUESSED = Wishes()
+
+
+def proposal_of_file(
+    actor: Actor, data: bytes, filename: str, today: date, wishes: Wishes = AS_GUESSED
+) -> ImportProposal:
     """Return what a file would bring to the actor's organisation; nothing is written.
 
     Raise NotAllowed for those who may not import, Invalid with the cure for a file that cannot be read.
     """
     require(Act.IMPORT_PAIRS, actor)
-    tables = read_tables(data, filename)
+    return proposal_of_sheets(actor, read_apart(data, filename), filename, today, wishes)
+
+
+def proposal_of_sheets(
+    actor: Actor, tables: Sequence[Sheet], filename: str, today: date, wishes: Wishes = AS_GUESSED
+) -> ImportProposal:
+    """Return what sheets that were read would bring; as `proposal_of_file`."""
+    require(Act.IMPORT_PAIRS, actor)
     with connection():
         programme = programme_for(actor.organisation_id, organisations.get(actor.organisation_id).programme)
-        proposal = understand(tables, filename, programme, KnownPeople.of(actor.organisation_id), today)
+        proposal = understand(tables, filename, programme, KnownPeople.of(actor.organisation_id), today, wishes)
         taken = [coach for coach in proposal.new_coaches if coach.email and accounts.email_taken(coach.email)]
     notes = [f"{coach.email} is al in gebruik: {coach.name} krijgt een account zonder e-mailadres." for coach in taken]
     return replace(proposal, notes=(*proposal.notes, *notes))
 
 
 def understand(
-    tables: Sequence[Sheet], file: str, programme: Programme, known: KnownPeople, today: date
+    tables: Sequence[Sheet],
+    file: str,
+    programme: Programme,
+    known: KnownPeople,
+    today: date,
+    wishes: Wishes = AS_GUESSED,
 ) -> ImportProposal:
     """Return what the sheets of a file would bring to an organisation on this programme.
 
-    Raise Invalid when no sheet has the columns that are needed.
+    Raise Invalid when no sheet has the columns that are needed, or when what a column means has to be asked.
     """
-    sheet = find_pairs(tables, programme)
+    if wishes.columns is None:
+        sheet = find_pairs(tables, programme)
+    else:
+        sheet = with_columns(likely_pairs(tables, programme), wishes.columns)
+    if sheet.doubts:
+        raise Invalid(" ".join(sheet.doubts), "file")
     others = [other for other in tables if other.name != sheet.name]
     book = coach_book(sheet, coach_emails(others), known.accounts)
-    first = [(row, read_row(sheet, programme, book, today, row)) for row in sheet.rows]
-    shared = shared_names(coaches_of(read for _, read in first))
-    seen: dict[tuple[object, ...], int] = {}
-    read: list[_RowOutcome] = []
-    for row, outcome in first:
-        if isinstance(outcome, ProposedPair):
-            faults = _coach_faults(outcome, known, shared)
-            outcome = faulty_row(sheet, row, outcome.name, faults) if faults else _unless_double(outcome, known, seen)
-        read.append(outcome)
-    new = [coach for coach in coaches_of(read) if known.account_of(coach, shared) is None]
+    orders = {
+        column.place: order_of(_cells(sheet, column), months_first=wishes.months_first)
+        for column in sheet.columns
+        if column.means in _DAYS
+    }
+    first = [(row, read_row(sheet, programme, book, today, row, orders)) for row in sheet.rows]
+    sifting = _Sifting(sheet, known, shared_names(coaches_of(read for _, read in first)), _crowds(first))
+    read = [sifting.outcome(row, outcome) for row, outcome in first]
+    new = [coach for coach in coaches_of(read) if known.account_of(coach, sifting.shared) is None]
     return ImportProposal(
         file=file,
         sheet=sheet.name,
@@ -128,8 +172,18 @@ def understand(
         faulty=tuple(row for row in read if isinstance(row, FaultyRow)),
         skipped=tuple(row for row in read if isinstance(row, SkippedRow)),
         new_coaches=tuple(dict.fromkeys(new)),
-        notes=tuple(_about_sheet(other) for other in others),
+        notes=(*sheet.notes, *book.notes(), *(_about_sheet(other) for other in others)),
     )
+
+
+def _cells(sheet: PairSheet, column: Column) -> Iterator[Cell]:
+    return (row.cells[column.place] for row in sheet.rows if column.place < len(row.cells))
+
+
+def _crowds(read: Iterable[tuple[SheetRow, _RowOutcome]]) -> dict[str, int]:
+    """Return the words for a home that too many rows have, and how many."""
+    homes = Counter(row.household for _, row in read if isinstance(row, ProposedPair) and row.household)
+    return {home: count for home, count in homes.items() if count > _MOST_IN_A_HOME}
 
 
 def coaches_of(read: Iterable[_RowOutcome]) -> Iterator[NamedCoach]:
@@ -139,27 +193,85 @@ def coaches_of(read: Iterable[_RowOutcome]) -> Iterator[NamedCoach]:
             yield from row.stand_ins
 
 
-def _coach_faults(proposal: ProposedPair, known: KnownPeople, shared: frozenset[str]) -> list[str]:
-    faults = []
-    for coach in coaches_of([proposal]):
-        try:
-            known.account_of(coach, shared)
-        except Invalid as error:
-            faults.append(error.sentence)
-    return faults
+@dataclass(frozen=True, slots=True)
+class _Sifting:
+    """What is decided about a row once all rows are read: `crowds` are words for a home that too many rows have."""
+
+    sheet: PairSheet
+    known: KnownPeople
+    shared: frozenset[str]
+    crowds: Mapping[str, int]
+    taken: set[CoacheeId] = field(default_factory=set)
+    seen: dict[tuple[object, ...], list[SheetRow]] = field(default_factory=dict)
+
+    def outcome(self, row: SheetRow, read: _RowOutcome) -> _RowOutcome:
+        """Return the row as it was read, or as a fault or a double."""
+        if not isinstance(read, ProposedPair):
+            return read
+        faults = self._coach_faults(read)
+        if read.household in self.crowds:
+            faults.append(
+                f"Huishouden: “{read.household}” staat bij {self.crowds[read.household]} mensen. Wonen zij in één "
+                "huis? Geef elk huis een eigen woord, of maak het vak leeg."
+            )
+        return faulty_row(self.sheet, row, read.name, faults) if faults else self._unless_double(row, read)
+
+    def _coach_faults(self, proposal: ProposedPair) -> list[str]:
+        faults = []
+        for coach in coaches_of([proposal]):
+            try:
+                self.known.account_of(coach, self.shared)
+            except Invalid as error:
+                faults.append(error.sentence)
+        return faults
+
+    def _unless_double(self, row: SheetRow, proposal: ProposedPair) -> _RowOutcome:
+        """Return the proposal, or a skipped row when the organisation has the pair or an earlier row is the same.
+
+        Somebody who differs from everybody in any column is another person; in a remark only, that is asked.
+        """
+        same = (person_key(proposal.name), proposal.housed_on, proposal.started_on, proposal.coach)
+        earlier = self.seen.setdefault(same, [])
+        for other in earlier:
+            differing = self._differing(other, row)
+            if not differing:
+                reason = f"Op deze rij staat hetzelfde als op rij {other.number}."
+                return SkippedRow(proposal.row, proposal.name, reason)
+            if all(column.means is Means.REMARKS for column in differing):
+                return faulty_row(self.sheet, row, proposal.name, [
+                    f"Deze rij is gelijk aan rij {other.number}, op de opmerking na. Is dit dezelfde mens? Haal dan "
+                    "een rij weg. Zijn het er twee? Zet een letter achter de naam."
+                ])  # fmt: skip
+        earlier.append(row)
+        there = self.known.match(proposal, self.taken)
+        if there is not None:
+            return self._already_there(row, proposal, there)
+        if len(earlier) > 1:
+            number = earlier[0].number
+            note = f"Lijkt op rij {number}: zelfde naam, dagen en coach. Is dit dezelfde mens? Haal dan een rij weg."
+            return replace(proposal, notes=(*proposal.notes, note))
+        return proposal
+
+    def _already_there(self, row: SheetRow, proposal: ProposedPair, there: Coachee) -> _RowOutcome:
+        days = (
+            (there.linked_on, proposal.linked_on),
+            (there.housed_on, proposal.housed_on),
+            (there.coaching_started_on, proposal.started_on),
+        )
+        if all(ours is None or theirs is None or ours == theirs for ours, theirs in days):
+            return SkippedRow(proposal.row, proposal.name, "Dit koppel staat er al.")
+        return faulty_row(self.sheet, row, proposal.name, [
+            f"Er is al een koppel met de naam {there.name}, met een andere dag. Is dit dezelfde mens? Haal de rij weg. "
+            "Is het een ander? Zet een letter achter de naam."
+        ])  # fmt: skip
+
+    def _differing(self, one: SheetRow, other: SheetRow) -> list[Column]:
+        return [column for column in self.sheet.columns if _compared(one, column) != _compared(other, column)]
 
 
-def _unless_double(
-    proposal: ProposedPair, known: KnownPeople, seen: dict[tuple[object, ...], int]
-) -> ProposedPair | SkippedRow:
-    """Return the proposal, or a skipped row when the organisation has the pair or an earlier row is the same."""
-    if known.has(proposal):
-        return SkippedRow(proposal.row, proposal.name, "Dit koppel staat er al.")
-    same = (key(proposal.name), proposal.housed_on, proposal.started_on, proposal.coach)
-    earlier = seen.setdefault(same, proposal.row)
-    if earlier != proposal.row:
-        return SkippedRow(proposal.row, proposal.name, f"Dezelfde naam, dagen en coach staan al op rij {earlier}.")
-    return proposal
+def _compared(row: SheetRow, column: Column) -> str:
+    text = as_text(row.cells[column.place]) if column.place < len(row.cells) else ""
+    return " ".join(readable(text).casefold().split())
 
 
 def _meaning(column: Column, programme: Programme) -> str:
@@ -167,7 +279,7 @@ def _meaning(column: Column, programme: Programme) -> str:
         return f"einde van fase {list(programme.phase_by_id).index(PhaseId(column.subject)) + 1}"
     if column.means is Means.MILESTONE:
         return f"mijlpaal: {programme.milestone_by_id[MilestoneId(column.subject)].title.lower()}"
-    return column.means
+    return "" if column.means is Means.NEVER else column.means
 
 
 def _about_sheet(sheet: Sheet) -> str:
@@ -175,6 +287,8 @@ def _about_sheet(sheet: Sheet) -> str:
         return f"Blad “{sheet.name}”: alleen de e-mailadressen van coaches zijn gebruikt."
     if sheet.name in (TICKS, COACHES):
         return f"Blad “{sheet.name}” is er om te lezen. Dit nemen wij niet over."
+    if sheet.hidden:
+        return f"Blad “{sheet.name}” is verborgen in Excel, en niet gelezen."
     return f"Blad “{sheet.name}” is niet gelezen. Staan daar ook koppels? Bewaar het dan als apart bestand."
 
 
@@ -182,9 +296,5 @@ def shared_names(coaches: Iterable[NamedCoach]) -> frozenset[str]:
     """Return the names (as `key`) that coaches with different addresses have."""
     addresses: defaultdict[str, set[str]] = defaultdict(set)
     for coach in coaches:
-        addresses[key(coach.name)].add(coach.email)
+        addresses[person_key(coach.name)].add(coach.email)
     return frozenset(name for name, known in addresses.items() if len(known) > 1)
-
-
-def _same_name(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pragma_coach.domain.texts.languages import DUTCH, DUTCH_NAMES, LANGUAGES, SCREENS
-from pragma_coach.services.spreadsheets.import_cells import RowRemarks
-from pragma_coach.services.spreadsheets.import_columns import key
+from pragma_coach.domain.texts.sameness import same_key
+from pragma_coach.services.spreadsheets.import_days import RowRemarks
 
 _OTHER_NAMES = {
     "nl": "dutch|nld|ned|nederlandse",
@@ -26,7 +26,7 @@ _BETWEEN = re.compile(r"[,;/+&()\n]|\b(?:en|of|and|of ook)\b", re.IGNORECASE)
 def _names() -> Iterator[tuple[str, str]]:
     for code, own in LANGUAGES.items():
         for name in (code, own, DUTCH_NAMES.get(code, ""), *_OTHER_NAMES[code].split("|")):
-            yield key(name), code
+            yield same_key(name), code
 
 
 _CODES = {name: code for name, code in _names() if name}
@@ -34,8 +34,8 @@ _CODES = {name: code for name, code in _names() if name}
 
 def read_language(cell: str, remarks: RowRemarks) -> str:
     """Return the code of the first language in a cell that we have, else Dutch; note what is not taken over."""
-    parts = [part for part in [cell, *_BETWEEN.split(cell)] if key(part)]
-    known = list(dict.fromkeys(_CODES[key(part)] for part in parts if key(part) in _CODES))
+    parts = [part for part in [cell, *_BETWEEN.split(cell)] if same_key(part)]
+    known = list(dict.fromkeys(_CODES[same_key(part)] for part in parts if same_key(part) in _CODES))
     if not parts:
         return DUTCH
     if not known:

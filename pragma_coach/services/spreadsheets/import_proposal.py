@@ -15,9 +15,9 @@ from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.texts.languages import DUTCH, DUTCH_NAMES
+from pragma_coach.domain.texts.sameness import same_key
 from pragma_coach.domain.types import MilestoneId, PhaseId
 from pragma_coach.services.spreadsheets.files import Cell, sheet_of, to_csv
-from pragma_coach.services.spreadsheets.import_columns import key
 
 WHY = "Reden"
 _LARGEST_TEXT = 20 * 2**20  # bytes of JSON; the largest file that is read gives less
@@ -216,7 +216,7 @@ def faulty_rows_csv(proposal: ImportProposal) -> bytes:
     Mended, the same file can be imported again.
     """
     headers = [column.header for column in proposal.columns]
-    old = next((place for place, header in enumerate(headers) if key(header) == key(WHY)), None)
+    old = next((place for place, header in enumerate(headers) if same_key(header) == same_key(WHY)), None)
     width = max([len(headers), *(len(row.cells) for row in proposal.faulty)])
     lines: list[list[Cell]] = [[*headers, *[""] * (width - len(headers)), WHY]]
     lines += [[*row.cells, *[""] * (width - len(row.cells)), " ".join(row.faults)] for row in proposal.faulty]

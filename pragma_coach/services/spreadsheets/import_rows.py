@@ -3,44 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from pragma_coach.domain.calendar import in_words
+from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.programme.programme import Programme
-from pragma_coach.domain.reasons import PauseReason
+from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.texts.freetext import Unwelcome, checked
+from pragma_coach.domain.texts.sameness import same_key
 from pragma_coach.domain.types import MilestoneId, PhaseId
-from pragma_coach.services.spreadsheets.files import Cell, SheetRow, as_text
+from pragma_coach.services.spreadsheets.files import NO_OUTCOME, Cell, SheetRow, as_text
 from pragma_coach.services.spreadsheets.import_cells import (
-    CoachBook,
-    RowRemarks,
     bsn_fault,
     end_reason,
     ending_in_text,
     milestones_in_text,
     pause_reason,
+    read_status,
+    value_fault,
+)
+from pragma_coach.services.spreadsheets.import_columns import Column, Means, PairSheet
+from pragma_coach.services.spreadsheets.import_days import DayOrder, RowRemarks, read_day
+from pragma_coach.services.spreadsheets.import_languages import read_language
+from pragma_coach.services.spreadsheets.import_people import (
+    CoachBook,
+    name_fault,
+    nobody,
+    put_together,
     read_coach,
-    read_day,
     read_stand_ins,
 )
-from pragma_coach.services.spreadsheets.import_columns import Column, Means, PairSheet, key
-from pragma_coach.services.spreadsheets.import_languages import read_language
 from pragma_coach.services.spreadsheets.import_proposal import FaultyRow, PairEnding, ProposedPair, SkippedRow
 
 _TOTALS = frozenset({"totaal", "totalen", "total", "som", "aantal", "gemiddelde"})
-_ENDED = ("gestopt", "beeindigd", "afgerond", "gestaakt", "overleden", "verhuisd")
-_PAUSED = ("pauze", "gepauzeerd")
-_NOT_YET = frozenset({"", "nee", "nog niet", "loopt", "lopend", "nvt", "n v t"})
-_USELESS = frozenset({Means.UNUSED, Means.REMARKS, Means.PHASE_NOW})
+_NOT_YET = frozenset({"nee", "nog niet", "loopt", "loopt nog", "lopend", "nvt", "n v t", "heden"})
+_BLANK = "-–—./ "
+_USELESS = frozenset({Means.UNUSED, Means.NEVER, Means.REMARKS, Means.PHASE_NOW})
+_NOT_READ = frozenset({Means.UNUSED, Means.NEVER, Means.REMARKS})
+_ALONE = frozenset({"alleen", "alleenstaand", "alleengaand", "alleenwonend", "single", "los", "0", "eenpersoons"})
+_WITH_WHOM = frozenset({"ja", "j", "gezin", "familie", "samen", "met gezin", "man", "vrouw", "partner", "kinderen"})
 
 
 def read_row(
-    sheet: PairSheet, programme: Programme, book: CoachBook, today: date, row: SheetRow
+    sheet: PairSheet,
+    programme: Programme,
+    book: CoachBook,
+    today: date,
+    row: SheetRow,
+    orders: Mapping[int, DayOrder] = MappingProxyType({}),
 ) -> ProposedPair | FaultyRow | SkippedRow:
-    """Return the pair that the row gives, or why it gives none."""
-    return _RowReader(sheet, programme, book, today, row).result()
+    """Return the pair that the row gives, or why it gives none; `orders` says by column how its days are written."""
+    return _RowReader(sheet, programme, book, today, row, orders).result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +68,43 @@ class _RowReader:
     book: CoachBook
     today: date
     row: SheetRow
+    orders: Mapping[int, DayOrder]
     remarks: RowRemarks = field(default_factory=RowRemarks)
 
     def result(self) -> ProposedPair | FaultyRow | SkippedRow:
-        name = " ".join(self.text(Means.NAME).split())
+        name = self._name()
         useful = [column for column in self.sheet.columns if column.means not in _USELESS]
-        filled = [column for column in useful if as_text(self.cell(column))]
+        filled = [column for column in useful if as_text(self.cell(column)).strip(_BLANK)]
         if not filled:
             return SkippedRow(self.row.number, name, "Op deze rij staat geen naam en geen dag.")
-        if key(name) in _TOTALS and len(filled) == 1:
+        if same_key(name) in _TOTALS and sum(as_text(self.cell(column)) != NO_OUTCOME for column in filled) == 1:
             return SkippedRow(self.row.number, name, "Dit is de rij met het totaal.")
-        bsn = bsn_fault(self.row.cells)
+        if self.row.hidden:
+            return SkippedRow(
+                self.row.number, name, "Deze rij is verborgen in Excel. Maak haar zichtbaar als zij mee moet."
+            )
+        bsn = bsn_fault(self.sheet.columns, self.row.cells)
         if bsn:
             return faulty_row(self.sheet, self.row, name, [bsn])
         if not name:
             self.remarks.faults.append("Er staat geen naam. Vul een naam in; een voornaam is genoeg.")
+        self.remarks.faults += [
+            fault
+            for column in self.sheet.columns
+            if column.means not in _NOT_READ and (fault := value_fault(self.cell(column), column.label))
+        ]
+        if self.remarks.faults:
+            return faulty_row(self.sheet, self.row, name, self.remarks.faults)
         proposal = self._proposal(name)
         if proposal is None or self.remarks.faults:
             return faulty_row(self.sheet, self.row, name, self.remarks.faults)
         return proposal
+
+    def _name(self) -> str:
+        """Return the name of the newcomer, put together of its columns."""
+        prefix, surname = self.text(Means.PREFIX), self.text(Means.SURNAME)
+        family = " ".join(f"{prefix} {surname}".split()) if surname and not nobody(surname) else ""
+        return put_together(self.text(Means.NAME) or self.text(Means.FIRST_NAME), family)
 
     def cell(self, column: Column | None) -> Cell:
         if column is None or column.place >= len(self.row.cells):
@@ -88,29 +122,36 @@ class _RowReader:
         return None if column is None else self.day_in(column)
 
     def day_in(self, column: Column) -> date | None:
-        return read_day(self.cell(column), column.header, self.today, self.remarks)
+        return read_day(
+            self.cell(column), column.label, self.today, self.remarks, self.orders.get(column.place, DayOrder.DAY_FIRST)
+        )
 
     def _proposal(self, name: str) -> ProposedPair | None:
+        fault = name_fault(name, "Naam")
+        if fault:
+            self.remarks.faults.append(fault)
         try:
             checked(name)
         except Unwelcome as error:
             self.remarks.faults.append(str(error))
         linked_on, housed_on, started_on = self.day(Means.LINKED), self.day(Means.HOUSED), self.day(Means.STARTED)
-        coach = read_coach(self.text(Means.COACH), self.text(Means.COACH_EMAIL), self.book, self.remarks)
+        coach_name = put_together(self.text(Means.COACH), self.text(Means.COACH_SURNAME))
+        coach = read_coach(coach_name, self.text(Means.COACH_EMAIL), self.book, self.remarks)
+        status = self._status()
         proposal = ProposedPair(
             row=self.row.number,
-            name=name,
+            name=" ".join(name.split()),
             started_on=started_on or housed_on or linked_on or self.today,
             linked_on=linked_on,
             housed_on=housed_on,
             coach=coach,
             stand_ins=read_stand_ins(self.text(Means.STAND_IN), self.book, self.remarks),
-            household=self.text(Means.HOUSEHOLD),
+            household=self._household(),
             language=read_language(self.text(Means.LANGUAGE), self.remarks),
             phase_ends=tuple(self._phase_ends()),
             milestones=tuple(self._milestones().items()),
-            ending=self._ending(),
-            pause=self._pause(),
+            ending=self._ending(status),
+            pause=self._pause() if status is PairStatus.PAUSED else None,
         )
         if not (linked_on or housed_on or started_on):
             if not self.remarks.faults:
@@ -146,34 +187,69 @@ class _RowReader:
                 found[MilestoneId(column.subject)] = reached
         return found
 
-    def _ending(self) -> PairEnding | None:
+    def _status(self) -> PairStatus | None:
+        column = next(self.columns(Means.STATUS), None)
+        return read_status(as_text(self.cell(column)), column.label, self.remarks) if column else None
+
+    def _ending(self, status: PairStatus | None) -> PairEnding | None:
         column = next(self.columns(Means.ENDED), None)
         typed = as_text(self.cell(column))
-        why = f"{self.text(Means.END_REASON)} {self.text(Means.STATUS)}"
-        if column is not None and key(typed) not in _NOT_YET:
-            if any(sign.isdigit() for sign in typed):
-                day = self.day_in(column)
-                return None if day is None else PairEnding(day, end_reason(self.text(Means.END_REASON) or why))
-            self.remarks.faults.append(
-                f"{column.header}: “{typed}” is geen dag. Vul de dag in waarop het koppel stopte."
+        ending = None
+        if column is not None and typed.strip(_BLANK) and same_key(typed) not in _NOT_YET:
+            if not any(sign.isdigit() for sign in typed):
+                self.remarks.faults.append(
+                    f"{column.label}: “{typed}” is geen dag. Vul de dag in waarop het koppel stopte."
+                )
+                return None
+            day = self.day_in(column)
+            ending = None if day is None else PairEnding(day, self._end_reason())
+        else:
+            found = (
+                ending_in_text(as_text(self.cell(remark)), remark.label, self.today, self.remarks)
+                for remark in self.columns(Means.REMARKS)
             )
-        for remark in self.columns(Means.REMARKS):
-            ending = ending_in_text(as_text(self.cell(remark)), remark.header, self.today, self.remarks)
-            if ending is not None:
-                return ending
-        if not self.remarks.faults and key(self.text(Means.STATUS)).startswith(_ENDED):
+            ending = next((one for one in found if one is not None), None)
+        if ending is not None and status is PairStatus.ACTIVE:
+            said = f"De status is “{self.text(Means.STATUS)}”, maar er staat ook een dag van stoppen"
+            self.remarks.faults.append(f"{said} ({in_words(ending.on)}). Kijk na wat klopt.")
+        elif ending is None and not self.remarks.faults and status is PairStatus.ENDED:
             self.remarks.faults.append("De status is gestopt, maar er staat geen dag bij. Vul “Gestopt op” in.")
-        return None
+        elif ending is None and status is not PairStatus.PAUSED and self.text(Means.END_REASON).strip(_BLANK):
+            self.remarks.notes.append("Er staat een reden van stoppen, maar geen dag. De reden nemen wij niet over.")
+        return ending
 
-    def _pause(self) -> PauseReason | None:
-        if not key(self.text(Means.STATUS)).startswith(_PAUSED):
-            return None
-        return pause_reason(self.text(Means.END_REASON))
+    def _end_reason(self) -> EndReason:
+        told = self.text(Means.END_REASON)
+        reason = end_reason(told) or (None if told.strip(_BLANK) else end_reason(self.text(Means.STATUS)))
+        if reason is None and told.strip(_BLANK):
+            self.remarks.notes.append(f"De reden “{told}” kennen wij niet. Wij nemen: {ENDS[EndReason.STOPPED]}.")
+        return reason or EndReason.STOPPED
+
+    def _pause(self) -> PauseReason:
+        told = self.text(Means.END_REASON)
+        reason = pause_reason(told) or PauseReason.CIRCUMSTANCES
+        if told.strip(_BLANK) and pause_reason(told) is None:
+            self.remarks.notes.append(f"De reden “{told}” kennen wij niet. Wij nemen: {PAUSES[reason]}.")
+        return reason
+
+    def _household(self) -> str:
+        """Return the word for the home, as it is compared; what says nothing is none."""
+        typed = self.text(Means.HOUSEHOLD)
+        home = same_key(typed)
+        if nobody(home) or home in _ALONE:
+            return ""
+        if home in _WITH_WHOM:
+            self.remarks.notes.append(f"Huishouden: “{typed}” zegt niet met wie. Dat nemen wij niet over.")
+            return ""
+        return home
 
     def _compare_phase(self, proposal: ProposedPair) -> None:
         """Note when the column with the phase contradicts the days; the days are used."""
-        shown = re.match(r"\D*(\d+)", self.text(Means.PHASE_NOW))
+        typed = self.text(Means.PHASE_NOW)
+        shown = re.match(r"\D*(\d+)", typed)
         if shown is None:
+            if typed.strip(_BLANK):
+                self.remarks.notes.append(f"De fase “{typed}” lezen wij niet. De fase volgt uit de dagen.")
             return
         ended = {phase for phase, _ in proposal.phase_ends}
         phases = self.programme.phases

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Invalid, Refused
-from pragma_coach.domain.types import AccountId, Operation, OpId, PairId, Role
+from pragma_coach.domain.types import AccountId, CoacheeId, Operation, OpId, PairId, Role
 from pragma_coach.services.pairs import lifecycle, records
 from pragma_coach.services.pairs.acts import ActOutcome
 from pragma_coach.services.pairs.lifecycle import Newcomer
@@ -97,10 +97,11 @@ class _Writing:
     shared: frozenset[str]
     coaches: dict[NamedCoach, AccountId]
     households: dict[str, PairId]
+    taken: set[CoacheeId] = field(default_factory=set)
 
     def write(self, row: ProposedPair) -> bool:
         """Start one pair; return False when the organisation got it in the meantime."""
-        if self.known.has(row):
+        if self.known.match(row, self.taken):
             return False
         home = self.households.get(row.household)
         newcomer = Newcomer(row.name, row.linked_on, row.housed_on, home, language=row.language)

@@ -17,7 +17,8 @@ from pragma_coach.services.assessment import official_codes
 from pragma_coach.services.pairs.announcements import pair_key
 from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.services.pairs.ticks import tick
-from pragma_coach.services.spreadsheets.files import Cell, read_tables, sheet_of, to_csv
+from pragma_coach.services.spreadsheets.files import Cell, sheet_of, to_csv
+from pragma_coach.services.spreadsheets.reading import read_tables
 
 GOOD = {
     Field.TARGET_GROUP: "Asielstatushouder",

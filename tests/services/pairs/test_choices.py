@@ -19,7 +19,8 @@ from pragma_coach.services.pairs.acts import EventDraft, programme_of, record
 from pragma_coach.services.pairs.announcements import pair_key
 from pragma_coach.services.pairs.choices import choose, confirmed
 from pragma_coach.services.pairs.rebuild import verify
-from pragma_coach.services.spreadsheets.files import read_tables, sheet_of, to_csv
+from pragma_coach.services.spreadsheets.files import sheet_of, to_csv
+from pragma_coach.services.spreadsheets.reading import read_tables
 from pragma_coach.store.database import one_transaction
 
 ROUTE, MAP = "leerroute", "2-taal-map"

@@ -25,7 +25,7 @@ from pragma_coach.services.plan import save_plan
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.quarter import ggm, report
 from pragma_coach.services.quarter.counts import figures_of
-from pragma_coach.services.spreadsheets.files import read_tables
+from pragma_coach.services.spreadsheets.reading import read_tables
 from pragma_coach.services.talks import talks
 from pragma_coach.services.talks.talks import TalkReport
 

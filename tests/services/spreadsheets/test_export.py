@@ -27,9 +27,10 @@ from pragma_coach.services.pairs import ticks as pair_ticks
 from pragma_coach.services.pairs.acts import EventDraft, programme_of, record
 from pragma_coach.services.spreadsheets import export
 from pragma_coach.services.spreadsheets.export import Format
-from pragma_coach.services.spreadsheets.files import Sheet, as_text, read_tables
+from pragma_coach.services.spreadsheets.files import Sheet, as_text
 from pragma_coach.services.spreadsheets.import_file import proposal_of_file
 from pragma_coach.services.spreadsheets.import_run import import_pairs
+from pragma_coach.services.spreadsheets.reading import read_tables
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection, one_transaction
