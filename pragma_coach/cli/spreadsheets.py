@@ -24,7 +24,7 @@ from pragma_coach.cli.common import (
 )
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.services.spreadsheets.export import Format, export_file
-from pragma_coach.services.spreadsheets.import_file import proposal_of_file
+from pragma_coach.services.spreadsheets.import_file import Wishes, proposal_of_file
 from pragma_coach.services.spreadsheets.import_proposal import ImportProposal, faulty_rows_csv
 from pragma_coach.services.spreadsheets.import_run import import_pairs
 
@@ -38,16 +38,25 @@ _LARGEST = 20 * 2**20
 @click.argument("file", metavar="BESTAND", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Alleen tonen wat is begrepen; wij bewaren niets.")
 @click.option("--skip-faulty", is_flag=True, help="Neem de goede rijen over en sla die met een fout over.")
+@click.option("--months-first", is_flag=True, help="In de dagen staat de maand voorop: 05/31/2026.")
 @click.option("--yes", is_flag=True, help="Vraag niets.")
 def import_(
-    data: Path | None, organisation: str, as_email: str, file: Path, dry_run: bool, skip_faulty: bool, yes: bool
+    data: Path | None,
+    organisation: str,
+    as_email: str,
+    file: Path,
+    dry_run: bool,
+    skip_faulty: bool,
+    months_first: bool,
+    yes: bool,
 ) -> None:
     """Neem de koppels uit een spreadsheet over (CSV of XLSX): alles of niets."""
     if file.stat().st_size > _LARGEST:
         fail(f"{file.name} is te groot. Splits het in bestanden van hoogstens 20 MB.")
     at = now()
     with acting(data, organisation, as_email) as actor:
-        proposal = proposal_of_file(actor, file.read_bytes(), file.name, amsterdam_date(at))
+        wishes = Wishes(months_first=months_first)
+        proposal = proposal_of_file(actor, file.read_bytes(), file.name, amsterdam_date(at), wishes)
         _show(proposal)
         if proposal.faulty:
             _give_back(proposal, file)

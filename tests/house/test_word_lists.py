@@ -37,7 +37,7 @@ PARTIAL = {
     "domain.assessment.outcomes.MILESTONES": ("STOPPED", "who stopped reached nothing"),
     "domain.assessment.outcomes._ENDS": ("COMPLETED OTHER_HELP DECEASED", "the other reasons are no outcome"),
     "services.town.help.OUTDATED": ("CLAIMED", "of a question that somebody took, the refusal depends on the reader"),
-    "services.spreadsheets.import_columns._SYNONYMS": (
+    "services.spreadsheets.import_columns.SYNONYMS": (
         "PHASE_END MILESTONE UNUSED",
         "phases and milestones have the titles of a programme",
     ),

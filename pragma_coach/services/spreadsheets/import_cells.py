@@ -13,7 +13,7 @@ from pragma_coach.domain.texts.freetext import Unwelcome, checked
 from pragma_coach.domain.texts.sameness import same_key
 from pragma_coach.domain.types import MilestoneId
 from pragma_coach.services.spreadsheets.files import NO_OUTCOME, Cell, as_text
-from pragma_coach.services.spreadsheets.import_columns import Column, letter
+from pragma_coach.services.spreadsheets.import_columns import STATUSES, Column, letter
 from pragma_coach.services.spreadsheets.import_days import DAY, RowRemarks, read_day, without_days
 from pragma_coach.services.spreadsheets.import_proposal import PairEnding
 
@@ -25,22 +25,6 @@ _STOPS = re.compile(
 _ABOUT_STOPPING = re.compile(r"gestopt|be[eë]indig|verhui[sz]|overleden", re.IGNORECASE)
 _ERROR = re.compile(r"#(?:[¡¿]?[^\W\d][\w/.]*[!?]|N/?[AB]|NV|YOK|GETTING_DATA|#+)|(?:Err|Fout):\d+", re.IGNORECASE)
 _ASKS_WHETHER = frozenset({"actief", "loopt", "lopend", "nog actief", "loopt nog"})
-_STATUSES = {
-    PairStatus.ENDED: re.compile(
-        r"(?:koppel |traject |coaching |is |al |reeds )*(?:(?:gestopt|beeindigd|afge(?:rond|sloten|meld|broken)|"
-        r"gestaakt|overleden|verhuisd|uitge(?:schreven|vallen|stroomd)|vertrokken|opgezegd|gesloten)(?: .*)?|"
-        r"stop|stopt|inactief|weg|klaar|archief|ex|oud|einde?|uitstroom|loopt niet(?: meer)?|ended|stopped|closed|"
-        r"inactive|(?:niet|geen)(?: meer)? (?:actief|lopend|koppel))"
-    ),
-    PairStatus.PAUSED: re.compile(
-        r"(?:in |met |op |even |tijdelijk )*(?:pauze|gepauzeerd|rust|on hold|hold|stil|paused)(?: .*)?|"
-        r"tijdelijk gestopt"
-    ),
-    PairStatus.ACTIVE: re.compile(
-        r"(?:koppel |traject |coaching |is |nog |in )*(?:loopt(?: nog| goed| door)?|lopend|actief|active|bezig|"
-        r"begonnen|gestart|gekoppeld|gematcht|traject|behandeling|begeleiding|fase \d|open|ok|in gang|doorlopend)"
-    ),
-}
 _DOUBT = re.compile(r"\b(geen|niet|nooit|zoekt|wil|gestopt|einde|tot|was)\b", re.IGNORECASE)
 # The first that fits counts: a sponsored job is a job too.
 _MILESTONE_WORDS: tuple[tuple[str, str], ...] = (
@@ -130,7 +114,7 @@ def read_status(text: str, header: str, remarks: RowRemarks) -> PairStatus | Non
         return None
     if said in ("ja", "nee", "j", "n", "1", "0") and same_key(header) in _ASKS_WHETHER:
         return PairStatus.ACTIVE if said in ("ja", "j", "1") else PairStatus.ENDED
-    for status, words in _STATUSES.items():
+    for status, words in STATUSES.items():
         if words.fullmatch(said):
             return status
     remarks.faults.append(f"{header}: “{text}” kennen wij niet. Schrijf loopt, gepauzeerd of gestopt.")

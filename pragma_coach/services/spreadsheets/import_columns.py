@@ -1,4 +1,4 @@
-"""Which column of a spreadsheet means what: the many names organisations give to the same few facts."""
+"""Which column of a spreadsheet means what, and other words that organisations have for the same few facts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.texts.sameness import same_key
 from pragma_coach.services.spreadsheets.files import SheetRow
@@ -79,6 +80,28 @@ SYNONYMS: dict[Means, str] = {
     "|datum geboorte|date of birth|dob|bsn|burgerservicenummer|sofinummer|v nummer|vnummer|nationaliteit|geloof"
     "|religie|land van herkomst|herkomst|geslacht|m v",
 }
+STATUSES = {
+    PairStatus.ENDED: re.compile(
+        r"(?:koppel |traject |coaching |is |al |reeds )*(?:(?:gestopt|beeindigd|afge(?:rond|sloten|meld|broken)|"
+        r"gestaakt|overleden|verhuisd|uitge(?:schreven|vallen|stroomd)|vertrokken|opgezegd|gesloten)(?: .*)?|"
+        r"stop|stopt|inactief|weg|klaar|archief|ex|oud|einde?|uitstroom|loopt niet(?: meer)?|ended|stopped|closed|"
+        r"inactive|(?:niet|geen)(?: meer)? (?:actief|lopend|koppel))"
+    ),
+    PairStatus.PAUSED: re.compile(
+        r"(?:in |met |op |even |tijdelijk )*(?:pauze|gepauzeerd|rust|on hold|hold|stil|paused)(?: .*)?|"
+        r"tijdelijk gestopt"
+    ),
+    PairStatus.ACTIVE: re.compile(
+        r"(?:koppel |traject |coaching |is |nog |in )*(?:loopt(?: nog| goed| door)?|lopend|actief|active|bezig|"
+        r"begonnen|gestart|gekoppeld|gematcht|traject|behandeling|begeleiding|fase \d|open|ok|in gang|doorlopend)"
+    ),
+}
+"""Words for where a pair stands, as `same_key` writes them."""
+NOBODY = re.compile(
+    r"|x+|n ?v ?t|n ?b|n ?n ?b|n ?n|tbd|nee|volgt|leeg|open|diversen?|meerdere|"
+    r"(?:nog|geen|zoek\w*|gezocht|wacht\w*|onbekend|vacature|vacant|nader|nieuwe?|match\w*|in afwachting)( .*)?"
+)
+"""Words for nobody (yet), as `same_key` writes them."""
 _ENDED_WORDS = ("klaar", "klaar op", "af", "einde", "eind", "afgerond", "gereed", "afgesloten")
 EMAIL_HEADERS = frozenset({"e mail", "email", "e mailadres", "emailadres", "mail", "mailadres"})
 NAMES = frozenset({Means.NAME, Means.FIRST_NAME, Means.SURNAME})

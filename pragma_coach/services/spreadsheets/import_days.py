@@ -101,8 +101,8 @@ def _day(cell: Cell, text: str, today: date, order: DayOrder) -> date:
     figures = _FIGURES.fullmatch(typed)
     if order is DayOrder.NOT_SURE and (figures or isinstance(cell, date)):
         raise NotADate(
-            f"“{text}”: in deze kolom staat de maand soms voorop. Schrijf het jaar voorop (2026-05-12) of de maand als "
-            "woord (12 mei 2026), of zeg bij het overnemen dat de maand voorop staat."
+            f"“{text}”: in deze kolom staat de maand soms voorop. Schrijf de maand als woord (12 mei 2026). "
+            "Of zeg bij het overnemen dat de maand voorop staat."
         )
     if isinstance(cell, date):
         if order is DayOrder.MONTH_FIRST and cell.day <= 12 and cell.day != cell.month:

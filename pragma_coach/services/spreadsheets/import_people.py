@@ -10,17 +10,13 @@ from dataclasses import dataclass, field
 from pragma_coach.domain.texts.sameness import person_key, same_key
 from pragma_coach.domain.types import Role
 from pragma_coach.services.spreadsheets.files import as_text
-from pragma_coach.services.spreadsheets.import_columns import Means, PairSheet
+from pragma_coach.services.spreadsheets.import_columns import NOBODY, Means, PairSheet
 from pragma_coach.services.spreadsheets.import_days import RowRemarks
 from pragma_coach.services.spreadsheets.import_proposal import NamedCoach
 from pragma_coach.store.accounts.accounts import Account
 
 _EMAIL = re.compile(r"[^@\s<>;,]+@[^@\s<>;,]+\.[^@\s<>;,.]+")
 _NAME_AND_EMAIL = re.compile(r"(.*?)\s*[<(]\s*([^<>()]*@[^<>()]*?)\s*[>)]")
-_NOBODY = re.compile(
-    r"|x+|n ?v ?t|n ?b|n ?n ?b|n ?n|tbd|nee|volgt|leeg|open|diversen?|meerdere|"
-    r"(?:nog|geen|zoek\w*|gezocht|wacht\w*|onbekend|vacature|vacant|nader|nieuwe?|match\w*|in afwachting)( .*)?"
-)
 _NO_NAME = re.compile(r"|ja|test|naam|idem|zie .*|d o|coach|maatje|buddy|vrijwilliger|taalmaatje|begeleider")
 _HOUSE = re.compile(r"\b(?:fam|familie|gezin|echtpaar|broers|zussen|kinderen|kids)\b|\s\+\s*\d", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+(?:en|and|und|met)\s+|[&+;\n]|(?<![a-z]v)/(?!d\b)", re.IGNORECASE)
@@ -32,7 +28,7 @@ _LONG_NUMBER = re.compile(r"\d[\d\s.-]{3,}")
 
 def nobody(text: str) -> bool:
     """Tell whether a text says that there is nobody (yet): “nvt”, “nog zoeken”, “?”."""
-    return _NOBODY.fullmatch(same_key(text)) is not None
+    return NOBODY.fullmatch(same_key(text)) is not None
 
 
 def name_fault(text: str, what: str) -> str | None:

@@ -36,6 +36,7 @@ READ_HERE = 2**18  # bytes of a CSV: reading costs less than starting a process 
 MOST_SECONDS = 20  # of the process that reads
 MOST_MEMORY = 2**30  # bytes of address space of the process that reads
 _DELIMITERS = (";", "\t", ",", "|")
+_COMMAND = ("-P", "-m", "pragma_coach.services.spreadsheets.reading")
 _SAMPLE = 300  # lines show which sign divides the cells
 _TWICE_ENCODED = re.compile("[ÂÃÄÅÐÑØÙâ][\u0080-\u00bf\u0152-\u2122]")
 
@@ -48,10 +49,9 @@ def read_apart(data: bytes, name: str) -> list[Sheet]:
     if len(data) > LARGEST_FILE or (len(data) <= READ_HERE and not data.startswith(b"PK")):
         return read_tables(data, name)
     path = os.pathsep.join([str(Path(__file__).parents[3]), *filter(None, sys.path)])
-    command = [sys.executable, "-P", "-m", "pragma_coach.services.spreadsheets.reading"]
     try:
         done = subprocess.run(  # noqa: S603  # our own interpreter and module
-            command,
+            [sys.executable, *_COMMAND],
             input=json.dumps(name).encode() + b"\n" + data,
             capture_output=True,
             timeout=MOST_SECONDS,
@@ -183,13 +183,13 @@ def _regularity(text: str, delimiter: str) -> int:
 
 def _csv_rows(text: str, delimiter: str, name: str) -> tuple[SheetRow, ...]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    counted = Counted(name)
+    counted = ReadingCost(name)
+    counted.cells(text.count(delimiter))
     rows = []
     number = 0
     try:
         for number, fields in enumerate(reader, start=1):
             cells = tuple(plain(field) for field in fields)
-            counted.cells(len(cells))
             if any(cells):
                 counted.row(cells)
                 rows.append(SheetRow(number, cells))
@@ -202,13 +202,15 @@ def _csv_rows(text: str, delimiter: str, name: str) -> tuple[SheetRow, ...]:
 def plain(field: str) -> str:
     """Return a text as people see it, without the apostrophe of `formula_safe`, and its accents whole."""
     field = field.strip()
+    if not field:
+        return ""
     if not field.isascii() and _TWICE_ENCODED.search(field):
         with suppress(UnicodeError):
             field = field.encode("cp1252").decode("utf-8")  # UTF-8 that was once read as Windows-1252
     return without_apostrophe(readable(field))
 
 
-class Counted:
+class ReadingCost:
     """What a file of this name has cost so far. Each count raises Invalid once it is more than a list can need."""
 
     def __init__(self, name: str) -> None:
@@ -216,6 +218,7 @@ class Counted:
         self._cells = self._rows = 0
 
     def cells(self, more: int) -> None:
+        """Count cells, empty ones too."""
         self._cells += more
         if self._cells > MOST_CELLS:
             raise _refused(
@@ -225,6 +228,7 @@ class Counted:
             )
 
     def row(self, cells: Sequence[Cell]) -> None:
+        """Count a row with something in it, and its columns."""
         self._rows += 1
         if self._rows > MOST_ROWS:
             what = f"heeft een blad met meer dan {MOST_ROWS} rijen. Bewaar alleen het blad met de koppels."
@@ -233,7 +237,7 @@ class Counted:
             what = f"heeft meer dan {MOST_COLUMNS} kolommen. Haal de kolommen weg die niet nodig zijn."
             raise _refused(self._name, what)
 
-    def sheet(self) -> Counted:
+    def sheet(self) -> ReadingCost:
         """Begin with another sheet: rows are counted anew, cells go on."""
         self._rows = 0
         return self
