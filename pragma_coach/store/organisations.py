@@ -35,6 +35,7 @@ class Settings:
     admission: bool = False  # a coach without VOG, training and the rest is given no pair
     vog_months: int = USUAL_VOG_MONTHS
     areas: str = ""  # neighbourhoods or villages, one per line
+    columns: str = ""  # JSON: how the columns of their own spreadsheet are called, by the name of the field
     overdue_weeks: int = USUAL_WEEKS  # what is overdue for longer stands on top of a director's caseload
 
     @property

@@ -11,14 +11,18 @@ from pragma_coach.domain.refusal import Invalid
 from pragma_coach.services.own_data import who_looked
 from pragma_coach.services.spreadsheets import export as spreadsheets_export
 from pragma_coach.services.spreadsheets.export import ExportFile, Format
-from pragma_coach.services.spreadsheets.import_file import proposal_of_file
+from pragma_coach.services.spreadsheets.import_choice import AskedColumns, columns_asked, remember_columns
+from pragma_coach.services.spreadsheets.import_file import Wishes, proposal_of_sheets
 from pragma_coach.services.spreadsheets.import_proposal import (
     ImportProposal,
     faulty_rows_csv,
+    packed,
     proposal_from_text,
     proposal_to_text,
+    unpacked,
 )
 from pragma_coach.services.spreadsheets.import_run import import_pairs
+from pragma_coach.services.spreadsheets.reading import read_apart, sheets_from_text, sheets_to_text
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt
@@ -36,10 +40,19 @@ def _signer() -> Signer:
 
 def _proposal_sent(form: Form) -> ImportProposal:
     """Return the proposal that came back with the form. Raise Invalid when it is not the one we showed."""
+    return proposal_from_text(_unsigned(form, "plan"))
+
+
+def _unsigned(form: Form, field: str) -> str:
     try:
-        return proposal_from_text(_signer().unsign(form.value("plan")).decode())
+        return _signer().unsign(form.value(field)).decode()
     except BadSignature:
         raise Invalid("Het overzicht is niet goed overgekomen. Kies het bestand opnieuw.", "file") from None
+
+
+def _columns_page(form: Form, asked: AskedColumns, file: str) -> ResponseReturnValue:
+    form.values["file"] = file
+    return form.page("spreadsheets/import_columns.html", asked=asked)
 
 
 def _preview_page(form: Form, proposal: ImportProposal) -> ResponseReturnValue:
@@ -63,15 +76,36 @@ def upload() -> ResponseReturnValue:
 @blueprint.post("/invoer")
 @audience(Act.IMPORT_PAIRS)
 def understand() -> ResponseReturnValue:
-    """Show what was understood of the file; nothing is written yet."""
+    """Ask which of their columns means what; nothing is written yet."""
     form, file = Form.sent(), request.files.get("file")
     if file is None or not file.filename:
         form.errors["file"] = "Kies eerst een bestand."
-    proposal = attempt(
-        form, lambda: proposal_of_file(actor(), file.read(), file.filename or "", today()) if file else None
-    )
-    if proposal is None:
+    tables = attempt(form, lambda: read_apart(file.read(), file.filename or "") if file else None)
+    asked = attempt(form, lambda: columns_asked(actor(), tables) if tables else None)
+    if asked is None or tables is None:
         return form.page("spreadsheets/import.html", imported=None)
+    form.values |= {field.name: str(field.place) for field in asked.fields if field.place is not None}
+    form.values |= {"remember": "yes", "name": file.filename or "" if file else ""}
+    return _columns_page(form, asked, _signer().sign(packed(sheets_to_text(tables))).decode())
+
+
+@blueprint.post("/invoer/kolommen")
+@audience(Act.IMPORT_PAIRS)
+def choose_columns() -> ResponseReturnValue:
+    """Show what was understood of the rows, with the columns that were chosen; nothing is written yet."""
+    form = Form.sent()
+    tables = attempt(form, lambda: sheets_from_text(unpacked(_unsigned(form, "file"))))
+    asked = attempt(form, lambda: columns_asked(actor(), tables) if tables else None)
+    if asked is None or tables is None:
+        return form.page("spreadsheets/import.html", imported=None)
+    wanted = {field.subject: int(place) for field in asked.fields if (place := form.value(field.name)).isdecimal()}
+    wishes = Wishes(wanted, months_first=form.value("months_first") == "yes")
+    name = form.value("name")
+    proposal = attempt(form, lambda: proposal_of_sheets(actor(), tables, name, today(), wishes))
+    if proposal is None:
+        return _columns_page(form, asked, form.value("file"))
+    if form.value("remember") == "yes":
+        remember_columns(operation(), asked, wanted)
     return _preview_page(form, proposal)
 
 

@@ -132,6 +132,7 @@ def test_the_list_from_excel_is_shown_first_and_its_mistakes_come_back(page: Pag
     page.goto(f"{server}/organisatie/invoer")
     page.get_by_label("Bestand").set_input_files(SAMPLE)
     page.get_by_role("button", name="Bekijken").click()
+    page.get_by_role("button", name="Verder: rijen nakijken").click()
     expect(page.locator("main")).to_contain_text("Er is nog niets bewaard")
     told = re.search(r"Wij kunnen (\d+) koppels overnemen", page.locator(".lead").inner_text())
     assert told

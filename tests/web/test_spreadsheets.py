@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import uuid
@@ -33,6 +34,25 @@ def upload(desk: Visit, data: bytes, name: str) -> TestResponse:
     return desk.submit("/organisatie/invoer", file=(io.BytesIO(data), name))
 
 
+def columns_chosen(page: str, **other: str) -> dict[str, str]:
+    """What the form with the columns sends when nothing is changed in it, or only some fields."""
+    found = {
+        name: html.unescape(value)
+        for name, value in re.findall(r'type="hidden" name="(file|name)" value="([^"]*)"', page)
+    }
+    for field, options in re.findall(r'<select id="veld-[^"]+" name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
+        picked = re.search(r'<option value="(\d+)" selected', options)
+        found |= {field: picked[1]} if picked else {}
+    return found | {"remember": "yes"} | other
+
+
+def understood(desk: Visit, data: bytes, name: str) -> TestResponse:
+    """The rows as they were understood, with the columns as they were guessed."""
+    asked = upload(desk, data, name)
+    assert asked.status_code == 200
+    return desk.submit("/organisatie/invoer/kolommen", **columns_chosen(asked.text))
+
+
 def plan_of(response: TestResponse) -> str:
     assert response.status_code in (200, 422)
     found = re.search(r'name="plan" value="([^"]+)"', response.text)
@@ -55,7 +75,7 @@ def test_a_page_opens_for_coordinators_only(path: str, cast: Cast, visit: Come, 
 
 @pytest.mark.parametrize("sample", ["koppels-excel.csv", "koppels-werkmap.xlsx"])
 def test_a_sample_is_shown_first_and_taken_over_after_that(sample: str, cast: Cast, desk: Visit) -> None:
-    shown = upload(desk, (SAMPLES / sample).read_bytes(), sample)
+    shown = understood(desk, (SAMPLES / sample).read_bytes(), sample)
     assert "Er is nog niets bewaard" in shown.text
     assert len(names(cast)) == 2
     sent = {"plan": plan_of(shown), "skip_faulty": "yes", "op": str(uuid.uuid4())}
@@ -69,7 +89,7 @@ def test_a_sample_is_shown_first_and_taken_over_after_that(sample: str, cast: Ca
 
 
 def test_faulty_rows_are_told_given_back_and_only_passed_over_when_chosen(cast: Cast, desk: Visit) -> None:
-    shown = upload(desk, FAULTY.encode(), "koppels.csv")
+    shown = understood(desk, FAULTY.encode(), "koppels.csv")
     assert "Rij 3 (Fout)" in shown.text
     refused = desk.submit("/organisatie/invoer/overnemen", plan=plan_of(shown))
     assert refused.status_code == 422
@@ -85,11 +105,44 @@ def test_faulty_rows_are_told_given_back_and_only_passed_over_when_chosen(cast: 
     assert sorted(names(cast)) == ["Noor Nieuwkomer", "Omar Anderekoppel", "Selam"]
 
 
+STRANGE = "wie;begonnen;vakkracht;nr\nSelam;5-1-2026;Bert;123456782\nReza;6-1-2026;Kim;2\nNour;7-1-2026;;3\n"
+
+
+def test_columns_that_are_not_known_are_pointed_out_once_and_remembered(cast: Cast, desk: Visit, visit: Come) -> None:
+    asked = upload(desk, STRANGE.encode(), "vreemd.csv").text
+    assert "vakkracht: Bert · Kim · leeg" in html.unescape(asked)
+    assert "123456782" not in asked
+    assert asked.count("? kies") == 4
+    chosen = columns_chosen(asked, **{"kolom-name": "0", "kolom-started": "1"})
+    twice = desk.submit("/organisatie/invoer/kolommen", **{**chosen, "kolom-coach": "0"})
+    assert twice.status_code == 422
+    assert "De kolom “wie” staat bij twee dingen" in twice.text
+    assert '<option value="1" selected' in twice.text
+    missing = desk.submit("/organisatie/invoer/kolommen", **{**chosen, "kolom-started": ""})
+    assert "Wij missen nog iets." in missing.text
+    shown = desk.submit("/organisatie/invoer/kolommen", **{**chosen, "kolom-coach": "2"})
+    assert "begonnen" in shown.text
+    desk.submit("/organisatie/invoer/overnemen", plan=plan_of(shown), skip_faulty="yes")
+    assert {"Reza", "Nour"} <= set(names(cast))
+    again = columns_chosen(upload(desk, STRANGE.encode(), "vreemd.csv").text)
+    assert (again["kolom-name"], again["kolom-started"], again["kolom-coach"]) == ("0", "1", "2")
+    elsewhere = columns_chosen(upload(visit(cast.other_coordinator), STRANGE.encode(), "vreemd.csv").text)
+    assert "kolom-name" not in elsewhere
+
+
+def test_the_month_may_stand_first_when_that_is_chosen(desk: Visit) -> None:
+    american = b"Naam;Start\nSelam;01/25/2026\n"
+    asked = upload(desk, american, "vs.csv").text
+    assert "staat de maand soms voorop" in desk.submit("/organisatie/invoer/kolommen", **columns_chosen(asked)).text
+    read = desk.submit("/organisatie/invoer/kolommen", **columns_chosen(asked, months_first="yes")).text
+    assert "25 januari 2026" in read
+
+
 @pytest.mark.parametrize(
     ("data", "name", "sentence"),
     [
         (b"", "leeg.csv", "is leeg"),
-        (b"a;b\n1;2\n", "vreemd.csv", "kolom"),
+        (b"a\n1\n", "vreemd.csv", "kolom"),
         (b"%PDF-1.7\n\x00\x01", "brief.pdf", "Opslaan als"),
         (b"x", "", "Kies eerst een bestand"),
     ],
@@ -101,7 +154,7 @@ def test_a_file_that_cannot_be_read_is_told_with_the_cure(data: bytes, name: str
 
 
 def test_a_plan_that_we_did_not_show_to_this_person_is_refused(cast: Cast, desk: Visit, visit: Come) -> None:
-    plan = plan_of(upload(desk, FAULTY.encode(), "koppels.csv"))
+    plan = plan_of(understood(desk, FAULTY.encode(), "koppels.csv"))
     for visitor, sent in ((desk, plan[:-4] + "AAAA"), (desk, ""), (visit(cast.other_coordinator), plan)):
         for path in ("overnemen", "fouten"):
             response = visitor.submit(f"/organisatie/invoer/{path}", plan=sent, skip_faulty="yes")

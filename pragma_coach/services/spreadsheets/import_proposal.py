@@ -151,19 +151,31 @@ def proposal_to_text(proposal: ImportProposal) -> str:
 
     It holds names: the page that carries it signs it, and keeps it out of every log.
     """
-    packed = json.dumps(asdict(proposal), default=date.isoformat, ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode(zlib.compress(packed.encode(), 9)).decode()
+    return packed(json.dumps(asdict(proposal), default=date.isoformat, ensure_ascii=False, separators=(",", ":")))
+
+
+def packed(text: str) -> str:
+    """Return a text as fewer and safe letters."""
+    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def unpacked(text: str) -> str:
+    """Return the text that `packed` was given. Raise Invalid for anything else."""
+    try:
+        unpacking = zlib.decompressobj()
+        found = unpacking.decompress(base64.b64decode(text.encode(), altchars=b"-_", validate=True), _LARGEST_TEXT)
+        if not unpacking.eof:
+            raise ValueError("the text stops halfway")
+        return found.decode()
+    except (ValueError, binascii.Error, zlib.error) as error:
+        raise Invalid("Het overzicht is niet goed overgekomen. Kies het bestand opnieuw.", "file") from error
 
 
 def proposal_from_text(text: str) -> ImportProposal:
     """Return the proposal of a text that `proposal_to_text` made. Raise Invalid when it is no such text."""
     try:
-        unpacking = zlib.decompressobj()
-        packed = unpacking.decompress(base64.b64decode(text.encode(), altchars=b"-_", validate=True), _LARGEST_TEXT)
-        if not unpacking.eof:
-            raise ValueError("the text stops halfway")
-        return _import_proposal(json.loads(packed))
-    except (ValueError, KeyError, TypeError, binascii.Error, zlib.error) as error:
+        return _import_proposal(json.loads(unpacked(text)))
+    except (ValueError, KeyError, TypeError) as error:
         raise Invalid("Het overzicht is niet goed overgekomen. Kies het bestand opnieuw.", "file") from error
 
 
