@@ -105,7 +105,7 @@ def test_faulty_rows_are_told_given_back_and_only_passed_over_when_chosen(cast: 
     assert sorted(names(cast)) == ["Noor Nieuwkomer", "Omar Anderekoppel", "Selam"]
 
 
-STRANGE = "wie;begonnen;vakkracht;nr\nSelam;5-1-2026;Bert;123456782\nReza;6-1-2026;Kim;2\nNour;7-1-2026;;3\n"
+STRANGE = "Onze lijst;;;;\nwie;begonnen;vakkracht;nr;\nSelam;5-1-2026;Bert;123456782;zonder naam erboven\nReza;6-1-2026;Kim;2\nNour;7-1-2026;;3\n"
 
 
 def test_columns_that_are_not_known_are_pointed_out_once_and_remembered(cast: Cast, desk: Visit, visit: Come) -> None:

@@ -121,17 +121,18 @@ def _pair_sheet(sheet: Sheet, known: KnownHeaders) -> PairSheet:
 
 
 def _header_place(sheet: Sheet, known: KnownHeaders) -> int:
-    """Return the place of the row, among the first twenty, that says most different things; else of the fullest."""
+    """Return the place of the row, among the first twenty, that says most things; else the first that is no title."""
     scores = []
     first = [row for row in sheet.rows if row.number <= HEADER_WITHIN]
     width = max((len(row.cells) for row in first), default=0)
     for place in range(len(first)):
         said = {(column.means, column.subject) for column, _ in _header(sheet, place, width, known)}
-        scores.append((len(said - {NOTHING}), 0))
+        scores.append(len(said - {NOTHING}))
     if not scores:
         return 0
-    if max(scores) == (0, 0):
-        scores = [(0, sum(bool(as_text(cell)) for cell in row.cells)) for row in sheet.rows[: len(scores)]]
+    if not max(scores):
+        filled = [sum(bool(as_text(cell)) for cell in row.cells) for row in first]
+        return next(at for at, count in enumerate(filled) if 2 * count >= max(filled))
     return scores.index(max(scores))
 
 
