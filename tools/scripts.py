@@ -1,4 +1,5 @@
-"""Make what phones load out of static/source: one file for the page and one for the worker, small and without comments.
+"""Make what phones load out of static/source: one file for the page and one for the worker, small and without comments;
+and pack what a first visit loads once, as tight as it goes (static/packed, by the hash of the content).
 
     python tools/scripts.py    (npm is needed; it fetches esbuild and terser in the versions named here)
 
@@ -10,12 +11,22 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from pragma_coach.web.shared.compress import packed_file, squeezed
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
 BUNDLES = {"page.js": "page.js", "worker.js": "worker.js", "drafts.js": "drafts.js"}
+PACKED = ("pragma.css", "pictograms.svg", *BUNDLES, "read-aloud.js")
+# Reads from stdin and writes to stdout; brotli is in Node itself.
+BROTLI = "const {{stdin, stdout}} = process, parts = []; stdin.on('data', part => parts.push(part));" + (
+    "stdin.on('end', () => stdout.write(require('zlib').brotli{way}Sync(Buffer.concat(parts))));"
+)
 ESBUILD, TERSER = "esbuild@0.28.2", "terser@5.51.4"
 TYPESCRIPT, AXE = "typescript@5.9.3", "axe-core@4.14.1"
 OPTIONS = ("--bundle", "--minify", "--format=iife", "--target=es2020", "--charset=utf8")
@@ -60,11 +71,35 @@ def bundled(source: str, folder: Path) -> bytes:
     return found
 
 
+def brotli(way: str, data: bytes) -> bytes:
+    """Compress or Decompress with brotli."""
+    node = shutil.which("node")
+    if node is None:
+        raise NoNpm("node is not installed (apt install npm)")
+    line = [node, "-e", BROTLI.format(way=way)]
+    return subprocess.run(line, input=data, capture_output=True, check=True).stdout  # noqa: S603 - our own line
+
+
+def served(name: str) -> bytes:
+    """Return a static file as it is sent."""
+    data = (STATIC / name).read_bytes()
+    return squeezed(data) if name.endswith(".css") else data
+
+
+def pack() -> None:
+    """Pack what a first visit loads; what was packed before goes."""
+    shutil.rmtree(STATIC / "packed", ignore_errors=True)
+    (STATIC / "packed").mkdir()
+    for name in PACKED:
+        packed_file(name).write_bytes(brotli("Compress", served(name)))
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for source, target in BUNDLES.items():
             (STATIC / target).write_bytes(bundled(source, Path(folder)))
             print(f"static/{target}")
+    pack()
 
 
 if __name__ == "__main__":

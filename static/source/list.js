@@ -19,6 +19,14 @@ export const stateOf = row => row.className.replace(/.*is-/, "");
 /** Whether a number or a bar counts a row. @type {(part: HTMLElement, row: HTMLElement) => boolean} */
 export const counts = (part, row) => (row.dataset.in || row.id).startsWith(part.dataset.n || "");
 
+/** Say what a button or an arrow is about to who hears nothing else of its row: the title is not sent twice. */
+export function title() {
+    for (const part of document.querySelectorAll(".go, .step > button")) {
+        const {firstChild} = /** @type {Element} */ (/** @type {Element} */ (part.parentElement).querySelector(".txt, .grow"));
+        part.setAttribute("aria-label", part.textContent + " " + /** @type {Node} */ (firstChild).textContent);
+    }
+}
+
 /** Count along in what says how much is done: of all, of the phase, of the life domain. @type {(row: HTMLElement, by: number) => void} */
 function count(row, by) {
     for (const part of /** @type {NodeListOf<HTMLDataElement>} */ (document.querySelectorAll("[data-n]"))) {
@@ -49,7 +57,8 @@ export function paint(item, state, words) {
             button.setAttribute("aria-pressed", `${state === "done"}`);
             button.value = `${item}:${state === "done" || state === "not_applicable" ? "open" : "done"}:${id()}`;
         } else {
-            if (button === document.activeElement) /** @type {HTMLElement} */ (row.querySelector("a")).focus();
+            const link = /** @type {HTMLElement} */ (row.querySelector("a"));
+            if (button === document.activeElement) setTimeout(() => link.focus(), 50);  // painted first: it asks where all stands
             button.hidden = state === "done" || state === "claimed";
         }
     });

@@ -4,7 +4,7 @@
 import {meet, tick} from "./acts.js";
 import {hello} from "./copies.js";
 import {leave} from "./leaving.js";
-import {list, paint, seek} from "./list.js";
+import {list, paint, seek, title} from "./list.js";
 import * as outbox from "./outbox.js";
 import {mark, much, net, pill, ready, text, worker} from "./screen.js";
 import {act, flush, learn, overlay, soon} from "./sending.js";
@@ -17,6 +17,7 @@ const tapped = new Map();
 let sent;
 
 if (list) ready();
+title();
 
 document.addEventListener("submit", event => {
     const form = /** @type {HTMLFormElement} */ (event.target), button = /** @type {HTMLButtonElement | null} */ (event.submitter);

@@ -12,7 +12,7 @@ from town import Town
 from watching import Watch, shifted
 
 Phone = Callable[..., BrowserContext]
-MOST_BYTES = 34_500  # with headers
+MOST_BYTES = 31_900  # with headers, packed as this browser takes it
 
 
 @pytest.mark.parametrize("part", ["coach", "coachee"])
@@ -58,6 +58,6 @@ def test_nothing_moves_while_the_list_comes_in(phone: Phone, server: str, town: 
     page = context.new_page()
     open_card(page, server, town.reader_coach_card)
     expect(page.get_by_role("heading", level=1)).to_have_text("Hiba Hoog")
-    # Where the page breaks off between two drawings of one line, the first moves as the second comes: 0.003 at most.
-    assert shifted(page) < 0.005
+    # Where the page breaks off within a row, its box moves as the translation comes: 0.001 at most.
+    assert shifted(page) < 0.002
     assert watch.mistakes == []
