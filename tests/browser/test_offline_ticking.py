@@ -207,7 +207,7 @@ def test_undo_and_another_day_and_a_contact_wait_on_the_phone_too(coach: Page, h
 
 def test_a_contact_with_a_network_is_written_down_at_once(coach: Page, house: House) -> None:
     coach.get_by_role("link", name="Contact").click()
-    coach.get_by_label("Telefoon").check()
+    coach.get_by_label("Telefoon", exact=True).check()  # items are offered below, some about a telephone
     coach.get_by_role("button", name="Bewaar").click()
     expect(coach.get_by_role("status").first).to_contain_text("Het contact is opgeschreven")
     assert any(event.subject == "phone" for event in in_the_end(house, "Noor")[1])

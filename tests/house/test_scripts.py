@@ -55,17 +55,6 @@ def test_what_is_served_is_made_from_the_source(tools: Path, source: str, target
     assert (ROOT / "static" / target).read_bytes() == made, "run: python tools/scripts.py"
 
 
-def test_what_is_packed_is_what_is_served() -> None:
-    assert len(list((ROOT / "static" / "packed").iterdir())) == len(scripts.PACKED), "run: python tools/scripts.py"
-    for name in scripts.PACKED:
-        file = scripts.packed_file(name)
-        assert file.is_file(), f"{name} changed; run: python tools/scripts.py"
-        try:
-            assert scripts.brotli("Decompress", file.read_bytes()) == scripts.served(name)
-        except scripts.NoNpm as reason:
-            without_npm(reason)
-
-
 @pytest.mark.parametrize("name", MOST)
 def test_a_script_weighs_little_on_the_wire(name: str) -> None:
     assert len(gzip.compress((ROOT / "static" / name).read_bytes(), 9)) <= MOST[name]

@@ -28,7 +28,7 @@ from pragma_coach.web.shared.urls import short_id
 
 Visiting = Callable[[Account], Visit]
 GP = make.BOTH_ITEM
-MOST_BYTES = 32_800
+MOST_BYTES = 33_000
 
 
 @pytest.fixture(autouse=True)

@@ -191,6 +191,9 @@ def test_pages_and_stylesheet_go_compressed_and_small(passer_by: Visit) -> None:
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.data) == squeezed(plain.data)
     assert len(packed.data) <= 9 * 1024
+    tighter = passer_by.get(style, headers={"Accept-Encoding": "gzip, br"})
+    assert tighter.headers["Content-Encoding"] == "br"
+    assert len(tighter.data) < len(packed.data)
     assert "immutable" in packed.headers["Cache-Control"]
     assert "immutable" not in passer_by.get("/static/pragma.css?v=oud").headers["Cache-Control"]
     again = passer_by.get(style, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
