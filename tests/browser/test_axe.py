@@ -1,4 +1,7 @@
-"""axe-core finds nothing on any page, in Dutch, English, Arabic and Tigrinya, light and dark; and it can find."""
+"""axe-core finds nothing on any page, light and dark, in Dutch and Arabic; and it can find.
+
+`PRAGMA_EVERY_LANGUAGE=1` walks in English and Tigrinya too.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +89,7 @@ _PRESS = """pressed => {
 # The link in the third row of the longest list: a row of many that are alike.
 _ALIKE = """[...document.querySelectorAll(".items")].sort((a, b) => b.children.length - a.children.length)[0]
     .children[2].querySelector("a[href]")"""
-# What axe must see, each planted in the list of a pair; the last one is seen in the dark alone.
+# What axe must see, each planted in the list of a pair.
 PLANTED = {
     "color-contrast": "document.querySelector('h1').style.color = '#ccc'",
     "button-name": "document.querySelector('button.row').replaceChildren()",
@@ -102,12 +105,12 @@ PLANTED = {
 }
 
 
-@pytest.mark.parametrize("rule", PLANTED)
-def test_axe_bites(judge: Come, house: House, address: str, rule: str) -> None:
+def test_axe_bites(judge: Come, house: House, address: str) -> None:
     page = judge(Role.COACH)
     axe.opened(page, f"{address}/koppel/{short_id(int(house.ids['pair']))}")
-    page.evaluate(PLANTED[rule])
-    assert rule in {fault.partition(":")[0] for fault in axe.faults(page)}
+    for plant in PLANTED.values():
+        page.evaluate(plant)
+    assert {fault.partition(":")[0] for fault in axe.faults(page)} == set(PLANTED)
 
 
 def test_axe_bites_in_the_dark(judge: Come, address: str) -> None:

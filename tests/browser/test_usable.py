@@ -34,6 +34,14 @@ def test_every_page_can_be_used_narrow_large_by_keyboard_and_on_paper(
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("role", PARTS, ids=str)
+def test_no_page_asks_anything_elsewhere_or_is_refused_by_its_own_policy(
+    come: Come, house: House, address: str, walk: list[Stop], request: pytest.FixtureRequest, role: Role | None
+) -> None:
+    brought = axe.at_hand(request.config.cache.mkdir("node"))
+    assert looking.everywhere(come, house, address, walk, role, brought).strayed == []
+
+
 PLANTED = {
     usable.BIDI: "document.querySelector('h1').append(' DigiD')",
     usable.REFLOW: "document.querySelector('h1').style.inlineSize = '900px'",
