@@ -24,6 +24,7 @@ from pragma_coach.services.desk.notices import SOURCES
 from pragma_coach.services.mail import choices, reminders
 from pragma_coach.services.mail import post as mail_post
 from pragma_coach.services.own_data import who_looked
+from pragma_coach.services.pairs.waiting import begin_due
 from pragma_coach.services.scoreboard import publish as scoreboard_publish
 from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import ledger
@@ -47,6 +48,13 @@ def publish(config: Config, at: datetime) -> None:
         log.info("Gepubliceerd: %s, kwartaal %s.", published.organisation.slug, published.quarter)
 
 
+def begin(_config: Config, at: datetime) -> None:
+    """Let pairs begin whose coach may begin by now: after a change of the settings, say."""
+    begun = begin_due(at)
+    if begun:
+        log.info("Begonnen: %d koppels die op de coach wachtten.", begun)
+
+
 @one_transaction
 def tidy(_config: Config, at: datetime) -> None:
     """Forget devices whose time is over, old counts of tries, old letters and old texts, once per Amsterdam day."""
@@ -57,7 +65,7 @@ def tidy(_config: Config, at: datetime) -> None:
         who_looked.forget_old(amsterdam_date(at))
 
 
-_JOBS: tuple[Callable[[Config, datetime], None], ...] = (publish, tidy)
+_JOBS: tuple[Callable[[Config, datetime], None], ...] = (publish, begin, tidy)
 
 
 def remind(config: Config, clock: Clock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,7 @@ from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Settings
+from pragma_coach.store.pairs import journeys
 from pragma_coach.store.volunteers import DatedProof
 
 _OLDEST_PROOF_MONTHS = 12 * 30
@@ -27,13 +29,14 @@ _NOT_YET = (
 
 @dataclass(frozen=True, slots=True)
 class Volunteer:
-    """A coach with what was shown, what is offered, and how many pairs are coached now."""
+    """A coach with what was shown, what is offered, how many pairs are coached now, and how many wait to begin."""
 
     account: Account
     admission: Admission
     shown: tuple[DatedProof, ...]
     offer: CoachOffer
     pairs: int
+    waiting: int
 
 
 def _judged(shown: list[DatedProof], today: date, settings: Settings) -> Admission:
@@ -49,6 +52,7 @@ def volunteers_of(actor: Actor, today: date) -> list[Volunteer]:
         shown, offered = volunteers.proofs(organisation_id), volunteers.offers(organisation_id)
         coaching = volunteers.coaching(organisation_id, today)
         coaches = accounts.every(organisation_id, Role.COACH)
+        waiting = Counter(pair.journey.waits_for for pair in journeys.waiting(organisation_id))
     return [
         Volunteer(
             account,
@@ -56,6 +60,7 @@ def volunteers_of(actor: Actor, today: date) -> list[Volunteer]:
             tuple(shown.get(account.id, ())),
             offered.get(account.id, CoachOffer()),
             coaching.get(account.id, 0),
+            waiting[account.id],
         )
         for account in coaches
         if not account.disabled
@@ -108,11 +113,22 @@ def withdraw_proof(operation: Operation, account_id: AccountId, number: int) -> 
         raise NotThere
 
 
-def require_admitted(account: Account, today: date) -> None:
-    """Raise Invalid when the organisation checks admission and this coach is not admitted."""
+def admission_of(account: Account, today: date) -> Admission | None:
+    """Return how far a coach is on a day, or None when the organisation does not ask for it."""
     settings = organisations.get(account.organisation_id).settings
     if not settings.admission:
-        return
+        return None
     shown = volunteers.proofs(account.organisation_id, account.id).get(account.id, [])
-    if not _judged(shown, today, settings).may_begin:
+    return _judged(shown, today, settings)
+
+
+def admitted(account: Account, today: date) -> bool:
+    """Tell whether a coach may get a pair on a day: also where the organisation does not ask for admission."""
+    found = admission_of(account, today)
+    return found is None or found.may_begin
+
+
+def require_admitted(account: Account, today: date) -> None:
+    """Raise Invalid when the organisation checks admission and this coach is not admitted."""
+    if not admitted(account, today):
         raise Invalid(_NOT_YET.format(name=account.name), "coach")

@@ -14,6 +14,7 @@ from pragma_coach.services import volunteers
 from pragma_coach.services.accounts import stand_ins as account_stand_ins
 from pragma_coach.services.desk import coach_advice
 from pragma_coach.services.desk.coach_advice import MOST_ROOM
+from pragma_coach.services.pairs import waiting
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.filters import count
@@ -99,7 +100,7 @@ def show_proof(account_id: AccountId) -> ResponseReturnValue:
     """Note what the coach showed or did."""
     form = Form.sent()
     proof, day = chosen(form, "proof", Proof), form.day("proof_day")
-    attempt(form, lambda: volunteers.show_proof(operation(), account_id, proof, day))
+    attempt(form, lambda: waiting.show_proof(operation(), account_id, proof, day))
     return _to_volunteer(account_id, form, "getoond")
 
 

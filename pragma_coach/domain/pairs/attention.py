@@ -162,12 +162,12 @@ def attention(
     no_fit_on: date | None = None,
     poor: tuple[PoorWord, ...] = (),
 ) -> Attention:
-    """Return what asks for attention: nothing in a pair that ended, only a missing coach in one that rests."""
+    """Return what asks for attention: nothing in a pair that ended, only a missing coach in one that rests or waits."""
     quiet = quiet_days(journey, days, today)
     if journey.status is PairStatus.ENDED:
         return Attention(quiet)
-    no_coach = not journey.coaches_on(today)
-    if journey.status is PairStatus.PAUSED:
+    no_coach = not journey.coaches_on(today) and journey.waits_for is None
+    if journey.status in (PairStatus.PAUSED, PairStatus.WAITING):
         return Attention(quiet, no_coach=no_coach)
     listed = [item for item in journey.listed(programme) if not item.sensitive]
     return Attention(

@@ -137,7 +137,7 @@ def _status(journey: Journey, event: Event) -> Journey:
     return replace(
         journey,
         status=PairStatus(event.value),
-        started_on=journey.started_on or event.happened_on,
+        started_on=journey.started_on or (event.happened_on if event.value == PairStatus.ACTIVE else None),
         status_since=event.happened_on,
         status_reason=event.reason,
         last_sign_on=_latest(journey.last_sign_on, event.happened_on),
@@ -146,6 +146,10 @@ def _status(journey: Journey, event: Event) -> Journey:
 
 def _coach(journey: Journey, event: Event) -> Journey:
     account = AccountId(int(event.subject))
+    if event.value == CoachValue.WAITS:
+        return replace(journey, waits_for=account)
+    if event.value == CoachValue.BEGINS or account == journey.waits_for:
+        journey = replace(journey, waits_for=None)
     if event.value != CoachValue.STOPS:
         term = CoachTerm(account, event.happened_on, stand_in=event.value == CoachValue.STANDS_IN)
         return replace(journey, coaches=(*journey.coaches, term))

@@ -51,8 +51,9 @@ class EventKind(StrEnum):
 
 
 class PairStatus(StrEnum):
-    """Whether a pair is at work, paused or ended."""
+    """Whether a pair waits until its coach may begin, is at work, paused or ended."""
 
+    WAITING = "waiting"
     ACTIVE = "active"
     PAUSED = "paused"
     ENDED = "ended"
@@ -61,6 +62,7 @@ class PairStatus(StrEnum):
 class CoachValue(StrEnum):
     """How somebody's coaching of a pair begins or ends."""
 
+    WAITS = "waits"  # chosen, and not allowed to begin yet: no term, so nothing of the pair is theirs to see
     BEGINS = "begins"
     STANDS_IN = "stands_in"
     STOPS = "stops"
@@ -214,8 +216,8 @@ class Journey:
 
     `focus` are the steps for now, at most three, and `agreed` those of them that were chosen together; the others the
     coachee chose alone. `said` are the facts that are there, with every word for them; `items`, `milestones`, `dates`
-    and `readings` show what follows. `edition` is the version of the programme it was moved to; None while it is on
-    the one it began with.
+    and `readings` show what follows. `waits_for` will coach once all was shown. `edition` is the version of the
+    programme it was moved to; None while it is on the one it began with.
     """
 
     rev: int = 0
@@ -229,6 +231,7 @@ class Journey:
     reopened: frozenset[PhaseId] = frozenset()
     milestones: Mapping[MilestoneId, Reached] = field(default_factory=dict)
     coaches: tuple[CoachTerm, ...] = ()
+    waits_for: AccountId | None = None
     focus: tuple[ItemId, ...] = ()
     agreed: frozenset[ItemId] = frozenset()
     last_contact_on: date | None = None

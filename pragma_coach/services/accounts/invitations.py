@@ -21,6 +21,7 @@ from pragma_coach.store.accounts import accounts, sessions
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.accounts.sessions import Purpose
 from pragma_coach.store.database import one_transaction
+from pragma_coach.store.pairs import journeys
 
 INVITATION_LASTS = timedelta(hours=72)
 _OLD_LINK = "Deze link werkt niet meer. Vraag een collega om een nieuwe."
@@ -172,6 +173,12 @@ def _refuse_open_pairs(account: Account) -> None:
         raise Invalid(
             f"{account.name} coacht nog {going} {'koppel' if going == 1 else 'koppels'}. "
             f"Kies daar eerst een andere coach voor, bij “{account.name} stopt als coach”."
+        )
+    waits = sum(pair.journey.waits_for == account.id for pair in journeys.waiting(account.organisation_id))
+    if waits:
+        raise Invalid(
+            f"Er {'wacht' if waits == 1 else 'wachten'} nog {waits} {'koppel' if waits == 1 else 'koppels'} op "
+            f"{account.name}. Kies daar eerst een andere coach voor, bij Koppels onder “Wacht op de coach”."
         )
 
 

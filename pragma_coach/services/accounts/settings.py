@@ -8,6 +8,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.desk import FEWEST_WEEKS, MOST_WEEKS
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Actor, Operation
+from pragma_coach.services.pairs.waiting import begin_admitted
 from pragma_coach.services.rights import clean_text, require
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.database import one_transaction
@@ -26,7 +27,10 @@ def organisation(actor: Actor) -> Organisation:
 
 @one_transaction
 def change_settings(operation: Operation, wanted: Settings) -> None:
-    """Replace the settings; a repeat changes nothing. Raise Invalid with the field that is wrong."""
+    """Replace the settings; a repeat changes nothing. Pairs whose coach may begin by the new ones begin.
+
+    Raise Invalid with the field that is wrong.
+    """
     require(Act.CHANGE_SETTINGS, operation.actor)
     if not FEWEST_SILENT_DAYS <= wanted.silent_after_days <= MOST_SILENT_DAYS:
         sentence = f"Kies een aantal dagen van {FEWEST_SILENT_DAYS} tot en met {MOST_SILENT_DAYS}."
@@ -39,6 +43,7 @@ def change_settings(operation: Operation, wanted: Settings) -> None:
     cleaned = replace(wanted, areas=_areas(wanted.areas))
     if ledger.claim(operation, "change_settings"):
         organisations.change_settings(operation.actor.organisation_id, cleaned)
+        begin_admitted(operation)
 
 
 def _areas(typed: str) -> str:

@@ -89,7 +89,7 @@ def candidates(actor: Actor, today: date) -> list[CoachCandidate]:
             known.account.id,
             known.account.name,
             known.offer,
-            known.pairs,
+            known.pairs + known.waiting,
             may_begin=known.admission.may_begin or not checked,
         )
         for known in volunteers_of(actor, today)

@@ -179,11 +179,12 @@ def choose(rows: Iterable[PairOverview], wish: PairFilter) -> list[PairOverview]
 def _wanted(row: PairOverview, wish: PairFilter) -> bool:
     names = plain(" ".join([row.name, *(name for _, name in row.coaches)]))
     coaches = {term.account_id for term, _ in row.coaches}
+    alone = not coaches and row.pair.journey.waits_for is None
     return (
         plain(wish.text) in names
         and wish.phase in (None, row.phase.id)
         and (row.status is wish.status if wish.status else row.status is not PairStatus.ENDED)
-        and (wish.coach is None or wish.coach in coaches or (wish.coach == NO_COACH and not coaches))
+        and (wish.coach is None or wish.coach in coaches or (wish.coach == NO_COACH and alone))
     )
 
 
@@ -191,6 +192,7 @@ def coach_loads(overview: Overview) -> list[tuple[Account, int]]:
     """Return every coach with the number of pairs that are at work or rest, the fewest first."""
     going = [row for row in overview.rows if row.status is not PairStatus.ENDED]
     counts = Counter(term.account_id for row in going for term, _ in row.coaches)
+    counts.update(waits_for for row in going if (waits_for := row.pair.journey.waits_for))
     return sorted(
         ((account, counts[account.id]) for account in overview.coaches), key=lambda load: (load[1], plain(load[0].name))
     )

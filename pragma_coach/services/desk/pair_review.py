@@ -14,11 +14,13 @@ from pragma_coach.domain.pairs.journey import CoachTerm, Event, EventKind, Progr
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts, start_days
 from pragma_coach.domain.programme.programme import Phase, Programme, in_phase
 from pragma_coach.domain.types import AccountId, Actor, HouseholdId, PairId, Role
+from pragma_coach.domain.volunteers import Proof
 from pragma_coach.services.accounts.cards import CardHolder
 from pragma_coach.services.accounts.sign_in import needs_password
 from pragma_coach.services.pairs import check_ins
 from pragma_coach.services.pairs.acts import pair_for, programme_of
 from pragma_coach.services.pairs.check_ins import poor_words
+from pragma_coach.services.volunteers import admission_of
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts, sessions
 from pragma_coach.store.accounts.accounts import Account
@@ -34,6 +36,8 @@ _DECISIONS = frozenset({EventKind.STATUS, EventKind.COACH, EventKind.PHASE, Even
 class Review:
     """Everything on the coordinator's page of one pair; `terms` are those of the coaches of today.
 
+    `missing` is what a coach still has to show for whom the pair waits.
+
     `names` are those of all accounts of the organisation.
     """
 
@@ -42,6 +46,7 @@ class Review:
     attention: Attention
     phases: tuple[tuple[Phase, Progress], ...]
     terms: tuple[CoachTerm, ...]
+    missing: tuple[Proof, ...]
     decisions: tuple[Event, ...]
     names: Mapping[AccountId, str]
     housemates: tuple[str, ...]
@@ -61,6 +66,8 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
         cards = sessions.working_cards(pair.organisation_id)
         others = people.paired(pair.organisation_id)
         no_fit = no_fit_on(pair.journey, talks.of_pair(pair.organisation_id, pair.id))
+        waits_for = staff.get(pair.journey.waits_for) if pair.journey.waits_for else None
+        admission = admission_of(waits_for, today) if waits_for else None
     programme, journey, coachee = programme_of(pair), pair.journey, pair.coachee
     days = start_days(pair)
     now = journey.coaches_on(today)
@@ -81,6 +88,7 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
         check_ins=tuple(check_ins.of_pair(actor, pair, today)),
         phases=tuple((phase, progress(in_phase(listed, phase.id), journey)) for phase in programme.phases),
         terms=tuple(now),
+        missing=admission.missing if admission else (),
         decisions=tuple(event for event in reversed(events) if event.kind in _DECISIONS),
         names={account.id: account.name for account in staff.values()},
         housemates=tuple(

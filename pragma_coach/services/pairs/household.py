@@ -15,8 +15,8 @@ from pragma_coach.domain.pairs.household import MOST_AT_HOME, HomeWord, follows,
 from pragma_coach.domain.pairs.journey import Event, EventDraft, EventKind, PairStatus, act_of, for_housemate
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.domain.types import HouseholdId, ItemId, ItemState, Operation, OrganisationId
-from pragma_coach.services.pairs.acts import ActOutcome, Done, programme_of, record
+from pragma_coach.domain.types import HouseholdId, ItemId, ItemState, Operation, OrganisationId, PairId
+from pragma_coach.services.pairs.acts import ActOutcome, Done, pair_for, programme_of, record
 from pragma_coach.services.rights import today_of
 from pragma_coach.store.pairs import journeys, people
 
@@ -53,6 +53,19 @@ def record_arrival(operation: Operation, pair: PairFacts, drafts: Sequence[Event
         return done
     known = list(_done_at_home(done.pair, housemates, today_of(operation)))
     return replace(done, pair=record(_for(operation, pair), done.pair, known).pair)
+
+
+def home_of(operation: Operation, household_of: PairId | None) -> HouseholdId | None:
+    """Return the household of the coachee of a pair, made when those people had none yet."""
+    if household_of is None:
+        return None
+    other = pair_for((Act.EDIT_COACHEE,), operation.actor, household_of, today_of(operation)).coachee
+    if other.household_id is not None:
+        require_room(other.organisation_id, other.household_id)
+        return other.household_id
+    household = people.add_household(other.organisation_id)
+    people.change(other.organisation_id, other.id, household_id=household)
+    return household
 
 
 def require_room(organisation_id: OrganisationId, household: HouseholdId) -> None:

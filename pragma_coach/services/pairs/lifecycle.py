@@ -12,17 +12,23 @@ from pragma_coach.domain.pairs.journey import ON, CoachValue, Event, EventDraft,
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts
 from pragma_coach.domain.reasons import EndReason, PauseReason
 from pragma_coach.domain.refusal import Invalid, Outdated
-from pragma_coach.domain.types import AccountId, GroupId, HouseholdId, Operation, PairId, Role
+from pragma_coach.domain.types import AccountId, GroupId, Operation, PairId, Role
 from pragma_coach.services.pairs.acts import ActOutcome, Done, act_on_pair, happened_day, pair_for
 from pragma_coach.services.pairs.choices import drafts_for
-from pragma_coach.services.pairs.household import record_arrival, require_room
+from pragma_coach.services.pairs.household import home_of, record_arrival
+from pragma_coach.services.pairs.waiting import (
+    admitted_coach,
+    begin_drafts,
+    chosen_coach,
+    next_drafts,
+    record_begin,
+)
 from pragma_coach.services.programme.seals import seal
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import clean_text, require, today_of
-from pragma_coach.services.volunteers import require_admitted
+from pragma_coach.services.volunteers import admitted
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.accounts import accounts
-from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import Collision, one_transaction
 from pragma_coach.store.pairs import journeys, people
 
@@ -72,8 +78,12 @@ def start_pair(
     started_on: date | None = None,
     groups: frozenset[GroupId] | None = None,
     housing_unknown: bool = False,
+    under_way: bool = False,
 ) -> Done:
     """Start a pair: the coachee with an account of its own, on the newest programme of the organisation.
+
+    With a coach who is not admitted yet it waits (`services.pairs.waiting`), and begins on the day it no longer has to;
+    one that is `under_way` outside this program already keeps `started_on` as the day on which it began.
 
     `groups` are the item groups to switch on (None: those that are on by default). `coach_id` may come later.
     `housing_unknown` lets a pair start without both dates, for old pairs of which nobody knows them any more.
@@ -90,10 +100,15 @@ def start_pair(
     name = _checked(newcomer, today_of(operation), day, housing_unknown=housing_unknown)
     programme = programme_for(organisation_id, organisations.get(organisation_id).programme)
     seal(organisation_id, programme, operation.at)
-    pair = journeys.add_pair(_new_coachee(operation, newcomer, name, day), programme, at=operation.at)
-    drafts = [EventDraft(EventKind.STATUS, "pair", PairStatus.ACTIVE, day)]
-    if coach_id is not None:
-        drafts.append(EventDraft(EventKind.COACH, str(_coach(operation, coach_id).id), CoachValue.BEGINS, day))
+    coach = None if coach_id is None else chosen_coach(operation, coach_id)
+    waits = coach is not None and not admitted(coach, today_of(operation))
+    known_start = None if waits and not under_way else day
+    pair = journeys.add_pair(_new_coachee(operation, newcomer, name, known_start), programme, at=operation.at)
+    day = today_of(operation) if waits else day
+    drafts = [EventDraft(EventKind.STATUS, "pair", PairStatus.WAITING if waits else PairStatus.ACTIVE, day)]
+    if coach is not None:
+        how = CoachValue.WAITS if waits else CoachValue.BEGINS
+        drafts.append(EventDraft(EventKind.COACH, str(coach.id), how, day))
     wanted = programme.default_groups() if groups is None else groups
     unknown = wanted - programme.group_ids
     if unknown:
@@ -107,7 +122,7 @@ def start_pair(
     return done
 
 
-def _new_coachee(operation: Operation, newcomer: Newcomer, name: str, started_on: date) -> Coachee:
+def _new_coachee(operation: Operation, newcomer: Newcomer, name: str, started_on: date | None) -> Coachee:
     organisation_id = operation.actor.organisation_id
     account = accounts.add(
         organisation_id, name=name, roles={Role.COACHEE}, at=operation.at, language=newcomer.language
@@ -117,40 +132,19 @@ def _new_coachee(operation: Operation, newcomer: Newcomer, name: str, started_on
         name=name,
         at=operation.at,
         account_id=account.id,
-        household_id=_household(operation, newcomer.household_of),
+        household_id=home_of(operation, newcomer.household_of),
         linked_on=newcomer.linked_on,
         housed_on=newcomer.housed_on,
         coaching_started_on=started_on,
     )
 
 
-def _household(operation: Operation, household_of: PairId | None) -> HouseholdId | None:
-    """Return the household of the coachee of a pair, made when those people had none yet."""
-    if household_of is None:
-        return None
-    other = pair_for((Act.EDIT_COACHEE,), operation.actor, household_of, today_of(operation)).coachee
-    if other.household_id is not None:
-        require_room(other.organisation_id, other.household_id)
-        return other.household_id
-    household = people.add_household(other.organisation_id)
-    people.change(other.organisation_id, other.id, household_id=household)
-    return household
-
-
-def _coach(operation: Operation, coach_id: AccountId) -> Account:
-    account = accounts.get(operation.actor.organisation_id, coach_id)
-    if account is None or Role.COACH not in account.roles or account.disabled:
-        raise Invalid("Kies een coach uit de lijst.", "coach")
-    require_admitted(account, today_of(operation))
-    return account
-
-
 def pause(operation: Operation, pair_id: PairId, reason: PauseReason) -> Done:
-    """Let a pair rest: it is not called silent while it does."""
+    """Let a pair rest: it is not called silent while it does. One that waits to begin rests already."""
 
     def decide(pair: PairFacts) -> Sequence[EventDraft]:
         _not_ended(pair)
-        if pair.journey.status is PairStatus.PAUSED:
+        if pair.journey.status in (PairStatus.PAUSED, PairStatus.WAITING):
             return []
         return [EventDraft(EventKind.STATUS, "pair", PairStatus.PAUSED, today_of(operation), reason)]
 
@@ -161,7 +155,7 @@ def resume(operation: Operation, pair_id: PairId) -> Done:
     """Let a paused or ended pair go on."""
 
     def decide(pair: PairFacts) -> Sequence[EventDraft]:
-        if pair.journey.status is PairStatus.ACTIVE:
+        if pair.journey.status in (PairStatus.ACTIVE, PairStatus.WAITING):
             return []
         return [EventDraft(EventKind.STATUS, "pair", PairStatus.ACTIVE, today_of(operation))]
 
@@ -186,21 +180,24 @@ def hand_over(
 ) -> Done:
     """Give the pair to another coach: the earlier ones lose access at once, what was done stays.
 
-    With `instead_of` only that one stops, and whoever stands in goes on.
+    With `instead_of` only that one stops, and whoever stands in goes on. A pair that waits begins when the other one
+    is admitted, and else waits for that one.
     """
 
     def decide(pair: PairFacts) -> Sequence[EventDraft]:
         _not_ended(pair)
         today = today_of(operation)
-        coach = _coach(operation, coach_id)
+        if pair.journey.status is PairStatus.WAITING:
+            return next_drafts(pair, chosen_coach(operation, coach_id), today)
+        coach = admitted_coach(operation, coach_id)
         now = pair.journey.coaches_on(today)
         if [term.account_id for term in now] == [coach.id] and not now[0].stand_in:
             return []
         leaving = {str(instead_of), str(coach.id)}
         stops = [stop for stop in _stops(pair, today) if instead_of is None or stop.subject in leaving]
-        return [*stops, EventDraft(EventKind.COACH, str(coach.id), CoachValue.BEGINS, today)]
+        return [*stops, *begin_drafts(pair, coach.id, today)]
 
-    return act_on_pair(operation, pair_id, (Act.HAND_OVER,), decide)
+    return act_on_pair(operation, pair_id, (Act.HAND_OVER,), decide, record_begin)
 
 
 def stand_in(operation: Operation, pair_id: PairId, coach_id: AccountId) -> Done:
@@ -209,7 +206,9 @@ def stand_in(operation: Operation, pair_id: PairId, coach_id: AccountId) -> Done
     def decide(pair: PairFacts) -> Sequence[EventDraft]:
         _not_ended(pair)
         today = today_of(operation)
-        coach = _coach(operation, coach_id)
+        if pair.journey.status is PairStatus.WAITING:
+            raise Invalid("Dit koppel is nog niet begonnen. Kies een coach die het overneemt.", "coach")
+        coach = admitted_coach(operation, coach_id)
         if any(term.account_id == coach.id for term in pair.journey.coaches_on(today)):
             return []
         return [EventDraft(EventKind.COACH, str(coach.id), CoachValue.STANDS_IN, today)]
@@ -218,7 +217,7 @@ def stand_in(operation: Operation, pair_id: PairId, coach_id: AccountId) -> Done
 
 
 def stop_coaching(operation: Operation, pair_id: PairId, coach_id: AccountId) -> Done:
-    """Let one coach (or stand-in) stop; access ends at once."""
+    """Let one coach (or stand-in, or who it waits for) stop; access ends at once."""
 
     def decide(pair: PairFacts) -> Sequence[EventDraft]:
         return [stop for stop in _stops(pair, today_of(operation)) if stop.subject == str(coach_id)]
@@ -236,7 +235,7 @@ def take_back_coaching(operation: Operation, pair_id: PairId, rev: int) -> Done:
         said = [one for one in journeys.events_of(pair.organisation_id, pair.id) if one.kind is EventKind.COACH]
         act = next((act_of(one.op_id) for one in said if one.rev == rev), None)
         undone = [one for one in said if act is not None and act_of(one.op_id) == act]
-        if not undone:
+        if not undone or CoachValue.WAITS in {one.value for one in said}:
             raise Invalid("Dit is niet meer ongedaan te maken. Kies zelf wie de coach is.")
         if said[-1] != undone[-1]:
             raise Outdated("Daarna is er nog een coach gekozen. Kijk wie nu coach is, en kies zelf.")
@@ -261,6 +260,8 @@ def _coaching(said: Sequence[Event]) -> dict[str, str]:
 
 def _stops(pair: PairFacts, today: date) -> list[EventDraft]:
     coaching = dict.fromkeys(term.account_id for term in pair.journey.coaches if term.until is None)
+    if pair.journey.waits_for is not None:
+        coaching[pair.journey.waits_for] = None
     return [EventDraft(EventKind.COACH, str(account), CoachValue.STOPS, today) for account in coaching]
 
 
@@ -288,7 +289,7 @@ def change_coachee(operation: Operation, pair_id: PairId, newcomer: Newcomer) ->
     if newcomer.lives_apart:
         columns["household_id"] = None
     elif newcomer.household_of is not None and newcomer.household_of != pair_id:
-        columns["household_id"] = _household(operation, newcomer.household_of)
+        columns["household_id"] = home_of(operation, newcomer.household_of)
     people.change(pair.organisation_id, pair.coachee.id, **columns)
     if pair.coachee.account_id is not None:
         accounts.change(pair.organisation_id, pair.coachee.account_id, name=name)

@@ -1,19 +1,23 @@
-"""What a coach and a coachee may look at: the pairs they have now, and what happened in one of them."""
+"""What people may look at: the pairs they have now, what happened in one of them, and what tells namesakes apart."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from pragma_coach.domain.access import Act, Relation
 from pragma_coach.domain.pairs.journey import Event, EventKind, PairStatus
+from pragma_coach.domain.pairs.namesakes import Namesake, marks
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import NotThere
-from pragma_coach.domain.types import Actor, ItemId
+from pragma_coach.domain.types import AccountId, Actor, ItemId, OrganisationId, PairId
 from pragma_coach.services.pairs.acts import relations
 from pragma_coach.services.rights import require
 from pragma_coach.store.accounts import accounts
-from pragma_coach.store.pairs import doors, journeys
+from pragma_coach.store.database import connection
+from pragma_coach.store.pairs import doors, journeys, people
 from pragma_coach.store.pairs.doors import BehindDoors
 
 
@@ -86,3 +90,22 @@ def past(pair: PairFacts, kind: EventKind, subject: str | None = None) -> list[P
 def behind_doors(pair: PairFacts, today: date) -> BehindDoors:
     """Return what there is besides the list about a pair that the caller was given to see."""
     return doors.behind_doors(pair.organisation_id, pair.id, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The words behind the names that more than one has: by pair, and by the account of the newcomer."""
+
+    pairs: Mapping[PairId, str]
+    accounts: Mapping[AccountId, str]
+
+
+def told_apart(organisation_id: OrganisationId, today: date) -> Marks:
+    """Return the marks of an organisation; there are none where every name is there once. One statement."""
+    by_name: dict[str, list[Namesake]] = defaultdict(list)
+    with connection():
+        for one in people.namesakes(organisation_id, today):
+            by_name[one.name].append(one)
+    pairs = {pair: mark for same in by_name.values() for pair, mark in marks(same).items()}
+    known = [one for same in by_name.values() for one in same if one.account_id is not None]
+    return Marks(pairs, {one.account_id: pairs[one.pair_id] for one in known if one.account_id is not None})

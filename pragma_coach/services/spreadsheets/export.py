@@ -32,7 +32,12 @@ from pragma_coach.store.database import one_transaction
 from pragma_coach.store.pairs import journeys
 
 PAIRS, TICKS, COACHES, READINGS = "Koppels", "Afgevinkt", "Coaches", "Stand"
-_STATUS = {PairStatus.ACTIVE: "loopt", PairStatus.PAUSED: "gepauzeerd", PairStatus.ENDED: "gestopt"}
+_STATUS = {
+    PairStatus.WAITING: "wacht",
+    PairStatus.ACTIVE: "loopt",
+    PairStatus.PAUSED: "gepauzeerd",
+    PairStatus.ENDED: "gestopt",
+}
 
 
 class Format(StrEnum):

@@ -107,7 +107,7 @@ class _Writing:
         newcomer = Newcomer(row.name, row.linked_on, row.housed_on, home, language=row.language)
         coach = self._coach(row.coach) if row.coach else None
         begun = lifecycle.start_pair(
-            self._step(row, "start"), newcomer, coach, started_on=row.started_on, housing_unknown=True
+            self._step(row, "start"), newcomer, coach, started_on=row.started_on, housing_unknown=True, under_way=True
         )
         pair = begun.pair.id
         if row.household:

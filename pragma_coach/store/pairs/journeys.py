@@ -14,7 +14,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from pragma_coach.domain.pairs.journey import Event, Journey, Standing
+from pragma_coach.domain.pairs.journey import Event, Journey, PairStatus, Standing
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.types import AccountId, HouseholdId, ItemId, ItemState, OpId, OrganisationId, PairId
@@ -115,17 +115,20 @@ def load_many(
     coachee_account: AccountId | None = None,
     household: HouseholdId | None = None,
     only: Sequence[PairId] | None = None,
+    status: PairStatus | None = None,
 ) -> list[PairFacts]:
     """Return pairs of the organisation with their items, by name of the coachee. Two statements.
 
     `coach` keeps those that this account coaches or once coached (the journey tells which); `coachee_account` those
-    of one coachee; `household` those of who lives there; `only` those with these ids.
+    of one coachee; `household` those of who lives there; `only` those with these ids, `status` those that stand so.
     """
     kept = _PAIR.organisation_id == organisation_id
     if coach is not None:
         kept &= _PAIR.id.in_(Assignment.select(Assignment.pair_id).where(Assignment.account_id == coach))
     if only is not None:
         kept &= _PAIR.id.in_(list(only))
+    if status is not None:
+        kept &= _PAIR.status == status
     if coachee_account is not None:
         kept &= _COACHEE.account_id == coachee_account
     if household is not None:
@@ -142,6 +145,11 @@ def load_many(
         item, standing = _standing(columns)
         items[pair_id][item] = standing
     return [_facts(row, items[row[0]]) for row in pairs]
+
+
+def waiting(organisation_id: OrganisationId) -> list[PairFacts]:
+    """Return the pairs whose coach may not begin yet, by name."""
+    return [pair for pair in load_many(organisation_id, status=PairStatus.WAITING) if pair.journey.waits_for]
 
 
 def directed_by(organisation_id: OrganisationId, director: AccountId) -> list[PairFacts]:

@@ -55,6 +55,7 @@ def to_text(journey: Journey) -> str:
                 fact: [_said_to_list(word) for word in words] for fact, words in sorted(journey.said.items()) if words
             },
             dates={anchor: _reached_to_list(reached) for anchor, reached in sorted(journey.dates.items())},
+            waits_for=journey.waits_for,
             director=journey.director,
             shared_with=sorted(journey.shared_with),
             refused=dict(sorted(journey.refused.items())),
@@ -98,6 +99,7 @@ def from_text(text: str, items: Mapping[ItemId, Standing]) -> Journey:
             CoachTerm(AccountId(account), date.fromisoformat(since), _day(until), stand_in)
             for account, since, until, stand_in in facts["coaches"]
         ),
+        waits_for=AccountId(facts["waits_for"]) if "waits_for" in facts else None,
         focus=tuple(ItemId(item) for item in facts["focus"]),
         agreed=frozenset(ItemId(item) for item in facts.get("agreed", ())),
         last_contact_on=_day(facts["last_contact_on"]),

@@ -34,7 +34,12 @@ from pragma_coach.web.shared.urls import read_id, short_id
 
 blueprint = Blueprint("desk", __name__)
 
-STATUSES = {PairStatus.ACTIVE: "Bezig", PairStatus.PAUSED: "Pauze", PairStatus.ENDED: "Gestopt"}
+STATUSES = {
+    PairStatus.WAITING: "Wacht op de coach",
+    PairStatus.ACTIVE: "Bezig",
+    PairStatus.PAUSED: "Pauze",
+    PairStatus.ENDED: "Gestopt",
+}
 _WITHOUT = "geen"  # in the address: pairs without a coach
 
 
@@ -190,4 +195,5 @@ def start_pair() -> ResponseReturnValue:
     )
     if done is None:
         return _new_pair_page(form, overview, groups)
-    return redirect(url_for("desk_pair_review.show", pair_id=done.pair.id, gedaan="gestart"), 303)
+    waits = done.pair.journey.status is PairStatus.WAITING
+    return redirect(url_for("desk_pair_review.show", pair_id=done.pair.id, gedaan="wacht" if waits else "gestart"), 303)

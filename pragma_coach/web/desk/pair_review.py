@@ -30,6 +30,7 @@ blueprint = Blueprint("desk_pair_review", __name__, url_prefix="/organisatie/kop
 
 _APART = "apart"
 _DONE = {
+    "wacht": "Het koppel staat klaar. De coach ziet het pas als alles is geregeld. Dan begint het vanzelf.",
     "gestart": "Het koppel is begonnen. Maak nu de inlogkaarten.",
     "gegevens": "De gegevens zijn verbeterd.",
     "apart": "De gegevens zijn verbeterd. Wat voor het oude huis is afgevinkt, blijft staan. Zet in de lijst weer open "

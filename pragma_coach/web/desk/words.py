@@ -24,6 +24,7 @@ NEEDS: dict[Need, str] = {
 }
 _ON_THE_DESK, _ON_ITS_PAGE = 1, 5  # how many items are told in full
 COACH = {
+    CoachValue.WAITS: "{} wordt coach zodra alles is geregeld.",
     CoachValue.BEGINS: "{} is coach.",
     CoachValue.STANDS_IN: "{} vervangt de coach.",
     CoachValue.STOPS: "{} stopt als coach.",
@@ -150,5 +151,7 @@ def _status(status: PairStatus, reason: str, *, first: bool) -> str:
             return f"Pauze. {PAUSES[PauseReason(reason)]}."
         case PairStatus.ENDED:
             return f"Gestopt. {ENDS[EndReason(reason)]}."
+        case PairStatus.WAITING:
+            return "Wacht tot de coach mag beginnen."
         case PairStatus.ACTIVE:
             return "Begonnen." if first else "Weer verder."

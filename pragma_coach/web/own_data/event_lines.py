@@ -30,7 +30,12 @@ from pragma_coach.store.own_data import Row
 from pragma_coach.web.desk.words import COACH, version_words
 from pragma_coach.web.pairs.item_words import minutes_words
 
-_STATUS = {PairStatus.ACTIVE: "De coaching gaat door", PairStatus.PAUSED: "Pauze", PairStatus.ENDED: "Gestopt"}
+_STATUS = {
+    PairStatus.WAITING: "De coaching begint later",
+    PairStatus.ACTIVE: "De coaching gaat door",
+    PairStatus.PAUSED: "Pauze",
+    PairStatus.ENDED: "Gestopt",
+}
 _PARTIES = {DIRECTOR_PARTY: "de regisseur", WORK_PARTY: "wie werk of een project heeft"}
 # The lists share codes ("language" is an obstacle, and a place in a course elsewhere), so each kind has its own.
 _OF_ITEMS = {str(code): text for words in (OBSTACLES, NOT_APPLICABLE) for code, text in words.items()}

@@ -96,6 +96,7 @@ _HELP_TURNS = {
 }
 
 # Of each table its columns, in the order of the line: the label before the value, and the value in words.
+_STATUSES = dict(zip(PairStatus, ("begint later", "bezig", "rust", "gestopt"), strict=True))
 SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     "account": {
         "name": ("", str),
@@ -126,7 +127,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     "pair": {
         "programme": ("aanpak", CALLED),
         "phase": ("fase", CALLED),
-        "status": ("", {PairStatus.ACTIVE: "bezig", PairStatus.PAUSED: "rust", PairStatus.ENDED: "gestopt"}),
+        "status": ("", _STATUSES),
         "started_on": ("begonnen op", _day),
         "last_sign_on": ("het laatst iets opgeschreven op", _day),
     },

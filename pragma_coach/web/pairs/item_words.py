@@ -196,7 +196,7 @@ def first_word(name: str) -> str:
 
 def status_words(journey: Journey) -> str:
     """Say that a pair rests or has ended, since when and why; nothing for a pair at work."""
-    if journey.status is PairStatus.ACTIVE or journey.status_since is None:
+    if journey.status in (PairStatus.ACTIVE, PairStatus.WAITING) or journey.status_since is None:
         return ""
     since = day_words(journey.status_since)
     if journey.status is PairStatus.PAUSED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, g
 
 from pragma_coach.domain.types import AccountId, PairId
-from pragma_coach.services.pairs.namesakes import Marks, told_apart
+from pragma_coach.services.pairs.lookup import Marks, told_apart
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.guards import actor
 

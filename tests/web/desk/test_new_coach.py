@@ -50,3 +50,26 @@ def test_a_day_without_its_tick_counts_and_without_a_card_the_way_goes_to_the_co
     assert "VOG laten zien op 1 april 2026" in desk.get(sent.location).text
     assert visit(cast.own_coach).get(PAGE).status_code == 403
     assert short_id(cast.own_coach.id) not in sent.location
+
+
+def test_a_pair_with_a_new_coach_waits_and_begins_when_the_last_is_noted(cast: Cast, visit: Come) -> None:
+    visit(cast.admin).submit(
+        "/organisatie/instellingen", board="yes", silent_after_days="14", admission="yes", vog_months="24", areas=""
+    )
+    desk = visit(cast.coordinator)
+    made = desk.submit("/organisatie/koppels/nieuw", name="Yusuf", housed_on="02-03-2026", new_coach="Tineke B.")
+    assert made.status_code == 303
+    page = desk.get(made.location)
+    assert "Het koppel staat klaar" in page.text
+    assert "Wacht op Tineke B." in page.text
+    assert "Tineke B. wordt coach zodra alles is geregeld" in page.text
+    waiting = desk.page("/organisatie/koppels?status=waiting")
+    assert "Wacht op de coach" in waiting.text
+    assert "Yusuf" in waiting.text
+    coach = page.text.split('href="/organisatie/vrijwilligers/')[1].split('"')[0]
+    assert "1 koppel wacht tot alles is geregeld" in desk.get(f"/organisatie/vrijwilligers/{coach}").text
+    for proof in ("vog", "training", "secrecy", "introduction"):
+        desk.submit(f"/organisatie/vrijwilligers/{coach}/getoond", proof=proof, proof_day="")
+    begun = desk.get(made.location.partition("?")[0]).text
+    assert "Wacht op" not in begun
+    assert "Tineke B., sinds 12 mei 2026" in begun

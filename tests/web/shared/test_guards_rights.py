@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +22,7 @@ from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.talks.talks import EXTRA, Participant, When
 from pragma_coach.domain.types import ItemState, PairId, PhaseId, Role
+from pragma_coach.services.accounts import settings
 from pragma_coach.services.connections import tokens
 from pragma_coach.services.pairs import check_ins, director, lifecycle, records, ticks
 from pragma_coach.services.talks import interpreters, talks
@@ -336,6 +337,30 @@ def test_a_pair_of_another_organisation_is_not_there_for_anybody_of_ours(
             if response.status_code != 404:
                 deviations.append(f"{method} {path} as {person.name}: {response.status_code}")
     assert not deviations, "\n".join(deviations)
+
+
+def test_a_pair_that_waits_is_nowhere_for_the_coach_it_waits_for(app: Flask, cast: Cast) -> None:
+    by = cast.coordinator.actor
+    coach = make.account(cast.organisation.id, Role.COACH, name="Wanda Wachter")
+    with database.connection():
+        wanted = replace(settings.organisation(cast.admin.actor).settings, admission=True)
+        settings.change_settings(make.operation(cast.admin.actor), wanted)
+        waits = make.pair(by, coach.id, name="Yusuf Later")
+        talks.plan(make.operation(by), waits.id, EXTRA, When(make.TODAY, 600), [Participant.COACHEE, Participant.COACH])
+        ticks.tick(make.operation(by), waits.id, make.COACH_ITEM, ItemState.STUCK, reason="waiting")
+    visit, deviations = come_in(coach, app), []
+    for method, rule in routes(app):
+        of_pair = "<pair:" in rule.rule
+        if method == "POST" and not of_pair:
+            continue
+        path = address(rule, cast, waits.id)
+        response = visit.get(path) if method == "GET" else visit.submit(path, **fields_for(path))
+        if "Yusuf" in response.data.decode("utf-8", "replace") or (of_pair and response.status_code != 404):
+            deviations.append(f"{method} {path}: {response.status_code}")
+    assert not deviations, "\n".join(deviations)
+    desk = come_in(cast.coordinator, app).get(f"/organisatie/koppel/{short_id(waits.id)}")
+    assert "Wacht op Wanda Wachter" in desk.text
+    assert "Nog niet genoteerd: VOG laten zien, training gevolgd" in desk.text
 
 
 def test_verbs_that_a_page_does_not_have_are_refused(app: Flask, cast: Cast) -> None:

@@ -12,7 +12,7 @@ from stage import Clock, Visit, come_in, the_app
 
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.services.pairs import namesakes
+from pragma_coach.services.pairs import lookup
 from pragma_coach.simulation import Size, Town, make_town
 from pragma_coach.store import database, schema, tables
 from pragma_coach.store.pairs import journeys
@@ -105,7 +105,7 @@ def test_a_name_that_is_there_once_has_no_mark(town: Town) -> None:
     with database.connection(), database.database.atomic() as transaction:
         pairs = journeys.load_many(town.organisation.id)
         tables.CoacheeRow.update(name="Selam T.").where(tables.CoacheeRow.id == pairs[0].coachee.id).execute()
-        found = namesakes.told_apart(town.organisation.id, TODAY)
+        found = lookup.told_apart(town.organisation.id, TODAY)
         transaction.rollback()
     assert found.pairs.keys() == {pair.id for pair in pairs[1:]}
     assert len(set(found.pairs.values())) == len(pairs) - 1
