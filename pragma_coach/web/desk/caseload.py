@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, render_template, request, url_for
@@ -18,7 +19,7 @@ from pragma_coach.domain.talks.talks import title_of
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import PairId
 from pragma_coach.services.desk import caseload as cases
-from pragma_coach.services.desk.caseload import CaseloadOrder, DirectedPair
+from pragma_coach.services.desk.caseload import CaseloadOrder, CaseloadPart, DirectedPair
 from pragma_coach.services.pairs.acts import may, programme_of
 from pragma_coach.web.desk.words import no_fit_words
 from pragma_coach.web.pairs.item_words import status_words
@@ -28,9 +29,12 @@ from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.guards import actor
+from pragma_coach.web.shared.urls import read_id
 from pragma_coach.web.talks.words import clock_line
 
 blueprint = Blueprint("desk_caseload", __name__)
+
+ON_A_PAGE = 50
 
 
 def facts(case: DirectedPair, today: date) -> list[tuple[str, str]]:
@@ -71,27 +75,81 @@ def overdue_words(case: DirectedPair, one: Overdue) -> str:
     return f"{title}: kon tot {in_words(one.since)}, nog niet gepland"
 
 
+@dataclass(frozen=True, slots=True)
+class _CaseloadWish:
+    """What the address of the caseload asks for; each link of the page changes one part of it."""
+
+    text: str
+    part: CaseloadPart | None
+    order: CaseloadOrder
+    backwards: bool
+    open: PairId | None
+
+    def address(self, **changes: str) -> str:
+        """Return the address with other parts; "" leaves a part out. Another list begins on its first page."""
+        parts = {
+            "zoek": self.text,
+            "wie": self.part or "",
+            "sorteer": "" if self.order is CaseloadOrder.FIRST else self.order,
+            "om": "ja" if self.backwards else "",
+            **changes,
+        }
+        return url_for(".caseload", **{name: value for name, value in parts.items() if value})  # type: ignore[arg-type]  # all text
+
+
+def _asked() -> _CaseloadWish:
+    part, order = request.args.get("wie", ""), request.args.get("sorteer", "")
+    return _CaseloadWish(
+        request.args.get("zoek", "").strip()[:80],
+        CaseloadPart(part) if part in list(CaseloadPart) else None,
+        CaseloadOrder(order) if order in list(CaseloadOrder) else CaseloadOrder.FIRST,
+        "om" in request.args,
+        PairId(read_id(request.args.get("open", "")) or 0) or None,
+    )
+
+
+def _column(asked: _CaseloadWish, order: CaseloadOrder) -> tuple[str, str, str]:
+    """Return the title of a column, the address that sorts by it (again: the other way), and how it is sorted now."""
+    here = order is asked.order
+    way = "" if not here else "descending" if asked.backwards else "ascending"
+    return order.label, asked.address(sorteer=order, om="ja" if here and not asked.backwards else ""), way
+
+
 @blueprint.get("/regie")
 @audience(Act.SEE_CASELOAD)
 def caseload() -> str:
-    """Show the people of whom I am the director, what is overdue and what is missing on top."""
-    asked = request.args.get("sorteer", "")
-    order = CaseloadOrder(asked) if asked in list(CaseloadOrder) else CaseloadOrder.FIRST
-    found = cases.caseload(actor(), today(), order)
+    """Show the people of whom I am the director as a list to work off: found, kept and ordered by the address alone."""
+    found, asked = cases.caseload(actor(), today()), _asked()
+    kept = found.part(asked.part) if asked.part else found.cases
+    rows = cases.ordered(cases.search(kept, asked.text), asked.order, backwards=asked.backwards)
+    pages = max(1, -(-len(rows) // ON_A_PAGE))
+    page = min(max(1, request.args.get("blad", 1, type=int)), pages)
+    opened = next((case for case in rows if case.pair.id == asked.open), None)
     return render_template(
         "desk/caseload.html",
-        cases=[(case, facts(case, today())) for case in found.cases],
-        late=[
-            (case.pair, [overdue_words(case, one) for one in case.beyond(today(), found.weeks)]) for case in found.late
-        ],
-        no_fit=[(case.pair, no_fit_words(case.no_fit_on)) for case in found.no_fit if case.no_fit_on],
-        without_plan=[case.pair for case in found.without_plan],
-        without_rung=[case.pair for case in found.without_rung],
+        found=found,
+        orders=CaseloadOrder,
+        asked=asked,
+        parts=[(one, len(found.part(one)), asked.address(wie=one)) for one in CaseloadPart],
+        columns=[_column(asked, order) for order in CaseloadOrder if order is not CaseloadOrder.FIRST],
+        rows=rows[(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
+        number=len(rows),
+        first=(page - 1) * ON_A_PAGE + 1,
+        page=page,
+        pages=pages,
+        opened=opened,
+        facts=facts(opened, today()) if opened else [],
+        told=_told(opened, found.weeks) if opened else [],
+        ago=lambda day: ago(day, today()),
+        levels=LEVELS,
+        clock_line=clock_line,
         status_words=status_words,
-        not_sharing=found.not_sharing,
-        weeks=found.weeks,
-        sorts=[(one.label, url_for(".caseload", sorteer=one), one is order) for one in CaseloadOrder],
     )
+
+
+def _told(case: DirectedPair, weeks: int) -> list[str]:
+    late = [overdue_words(case, one) for one in case.beyond(today(), weeks)]
+    return [*([no_fit_words(case.no_fit_on)] if case.no_fit_on else []), *late]
 
 
 def _phases(case: DirectedPair) -> list[tuple[Phase, list[ItemLine], list[ItemLine]]]:

@@ -24,7 +24,7 @@ NEEDS: dict[Need, str] = {
 }
 _ON_THE_DESK, _ON_ITS_PAGE = 1, 5  # how many items are told in full
 COACH = {
-    CoachValue.WAITS: "{} wordt coach zodra alles is geregeld.",
+    CoachValue.WAITS: "{} staat klaar als coach.",
     CoachValue.BEGINS: "{} is coach.",
     CoachValue.STANDS_IN: "{} vervangt de coach.",
     CoachValue.STOPS: "{} stopt als coach.",

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import make
 import pytest
-from make import TODAY, Cast, operation
+from make import STARTED, TODAY, Cast, operation
 
 from pragma_coach.config import Config
 from pragma_coach.domain.assessment.instruments import LADDER, ORAL
@@ -17,7 +17,7 @@ from pragma_coach.domain.plan import Plan
 from pragma_coach.domain.refusal import NotAllowed, NotThere
 from pragma_coach.domain.talks.talks import EXTRA, Participant, TalkOutcome, When
 from pragma_coach.services.assessment import readings
-from pragma_coach.services.desk.caseload import CaseloadOrder, caseload, one_case
+from pragma_coach.services.desk.caseload import CaseloadOrder, CaseloadPart, caseload, one_case, ordered, search
 from pragma_coach.services.desk.notices import overview_notices
 from pragma_coach.services.desk.overview import oversee
 from pragma_coach.services.desk.pair_review import review
@@ -71,7 +71,9 @@ def test_a_talk_that_nobody_wrote_down_comes_on_top_after_the_number_of_weeks(ca
     later += timedelta(days=1)
     found = caseload(cast.director, later)
     assert Late.TO_NOTE in {one.kind for case in found.late for one in case.beyond(later, found.weeks)}
-    assert [case.pair.id for case in caseload(cast.director, later, CaseloadOrder.NAME).cases] == [cast.pair.id]
+    assert [case.pair.id for case in ordered(caseload(cast.director, later).cases, CaseloadOrder.NAME)] == [
+        cast.pair.id
+    ]
 
 
 def test_only_a_director_has_a_caseload_and_stopping_to_share_ends_it(cast: Cast) -> None:
@@ -100,3 +102,28 @@ def test_a_route_that_does_not_fit_is_on_every_list_until_another_is_chosen(cast
     assert lists() == (True, True, True, 1)
     choose(operation(cast.coach), cast.pair.id, "leerroute", "z")
     assert lists() == (False, False, False, 0)
+
+
+def test_a_part_and_a_search_keep_who_belongs_and_an_order_puts_the_unknown_last(cast: Cast) -> None:
+    share_with(operation(cast.other_coachee), cast.other_pair.id, DIRECTOR_PARTY, on=True)
+    readings.take_reading(operation(cast.director), cast.other_pair.id, LADDER, "3")
+    talks.plan(operation(cast.director), cast.pair.id, EXTRA, When(TODAY + timedelta(days=6)), [Participant.COACHEE])
+    found = caseload(cast.director, TODAY)
+    names = {part: [case.pair.coachee.name for case in found.part(part)] for part in CaseloadPart}
+    assert names[CaseloadPart.NO_PLAN] == ["Amina", "Biniam"]
+    assert names[CaseloadPart.WEEK] == ["Amina"]
+    assert names[CaseloadPart.NO_RUNG] == ["Amina"]
+    assert names[CaseloadPart.LONG] == []
+    assert not caseload(cast.director, STARTED + timedelta(days=84)).part(CaseloadPart.LONG)
+    assert len(caseload(cast.director, STARTED + timedelta(days=85)).part(CaseloadPart.LONG)) == 2
+    due = min(case.term_on for case in found.cases if case.term_on)
+    assert caseload(cast.director, due - timedelta(weeks=8)).part(CaseloadPart.TERM)
+    assert not caseload(cast.director, due - timedelta(weeks=8, days=1)).part(CaseloadPart.TERM)
+    for backwards in (False, True):
+        rungs = [case.rung for case in ordered(found.cases, CaseloadOrder.RUNG, backwards=backwards)]
+        assert rungs == [3, None]
+    byname = ordered(found.cases, CaseloadOrder.NAME, backwards=True)
+    assert [case.pair.coachee.name for case in byname] == ["Biniam", "Amina"]
+    assert [case.pair.coachee.name for case in search(found.cases, "BINÍ")] == ["Biniam"]
+    (coach,) = found.cases[0].coaches
+    assert [case.pair.coachee.name for case in search(found.cases, coach)] == ["Amina"]

@@ -56,12 +56,27 @@ def test_the_caseload_leads_to_every_page_of_a_person(cast: Cast, visit: Visitin
     assert director.get(f"/koppel/{short_id(cast.own_pair)}").status_code == 403
 
 
+def test_a_header_sorts_and_turns_round_and_a_name_that_is_not_there_has_a_way_back(
+    cast: Cast, visit: Visiting, shared: None
+) -> None:
+    director = visit(cast.director)
+    once = director.get("/regie?sorteer=termijn").text
+    assert 'aria-sort="ascending"><a href="/regie?sorteer=termijn&amp;om=ja">Termijn' in once
+    again = director.get("/regie?sorteer=termijn&om=ja&wie=plan").text
+    assert 'aria-sort="descending"><a href="/regie?wie=plan&amp;sorteer=termijn">Termijn' in again
+    assert 'class="here"' in again
+    assert "Zo vinden wij niemand" in director.page("/regie?zoek=Niemand").text
+    assert "Noor" in director.page("/regie?zoek=carla&blad=99&open=!&wie=x&sorteer=y").text
+
+
 def test_a_route_that_does_not_fit_stands_on_both_desks(cast: Cast, visit: Visiting, shared: None) -> None:
     parts = frozenset({Participant.DIRECTOR, Participant.COACHEE})
     report = TalkReport(date(2026, 5, 12), parts, outcome=TalkOutcome.NO_FIT)
     hold_at_once(make.operation(cast.director.actor), cast.own_pair, EXTRA, report)
     told = "De route past niet, zei het gesprek van 12 mei 2026. Kies samen een andere."
-    assert told in visit(cast.director).page("/regie").text
+    opened = visit(cast.director).page(f"/regie?wie=route&open={short_id(cast.own_pair)}").text
+    assert told in opened
+    assert 'aria-expanded="true"' in visit(cast.director).get(f"/regie?open={short_id(cast.own_pair)}").text
     assert told in visit(cast.director).page(f"/regie/{short_id(cast.own_pair)}").text
     assert told in visit(cast.coordinator).page("/organisatie").text
     assert told in visit(cast.coordinator).page(f"/organisatie/koppel/{short_id(cast.own_pair)}").text

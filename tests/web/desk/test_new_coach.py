@@ -62,7 +62,7 @@ def test_a_pair_with_a_new_coach_waits_and_begins_when_the_last_is_noted(cast: C
     page = desk.get(made.location)
     assert "Het koppel staat klaar" in page.text
     assert "Wacht op Tineke B." in page.text
-    assert "Tineke B. wordt coach zodra alles is geregeld" in page.text
+    assert "Tineke B. staat klaar als coach" in page.text
     waiting = desk.page("/organisatie/koppels?status=waiting")
     assert "Wacht op de coach" in waiting.text
     assert "Yusuf" in waiting.text
