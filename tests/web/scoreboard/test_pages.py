@@ -248,6 +248,9 @@ def test_organisations_stand_on_the_front_page_with_their_answers(settings: Conf
     assert html.index("Almelo helpt") < html.index("Welzijn Oirschot")
     assert 'href="/scorebord/oirschot"' in html
     assert "Fase 2 duurt nu meestal 14 maanden." in html
+    assert 'href="#cijfers">Ik lees cijfers' in html
+    assert html.count('id="cijfers"') == 1
+    assert "Ik ben coach" not in html  # the board alone has no door for who signs in
 
 
 def test_a_withdrawn_figure_is_gone_with_its_reason_in_its_place(settings: Config, passer: Visit) -> None:
