@@ -91,6 +91,7 @@ STATUSES = {
         r"(?:in |met |op |even |tijdelijk )*(?:pauze|gepauzeerd|rust|on hold|hold|stil|paused)(?: .*)?|"
         r"tijdelijk gestopt"
     ),
+    PairStatus.WAITING: re.compile(r"(?:koppel |is |nog )*(?:wacht|wachtend|waiting)(?: op(?: de)? (?:coach|vog))?"),
     PairStatus.ACTIVE: re.compile(
         r"(?:koppel |traject |coaching |is |nog |in )*(?:loopt(?: nog| goed| door)?|lopend|actief|active|bezig|"
         r"begonnen|gestart|gekoppeld|gematcht|traject|behandeling|begeleiding|fase \d|open|ok|in gang|doorlopend)"
