@@ -19,6 +19,7 @@ from pragma_coach.web.assessment.official_codes import blueprint as assessment_o
 from pragma_coach.web.assessment.pages import blueprint as assessment
 from pragma_coach.web.connections.api import blueprint as connections_api
 from pragma_coach.web.connections.pages import blueprint as connections
+from pragma_coach.web.desk.calls import blueprint as desk_calls
 from pragma_coach.web.desk.caseload import blueprint as desk_caseload
 from pragma_coach.web.desk.coach_stops import blueprint as desk_coach_stops
 from pragma_coach.web.desk.contradictions import blueprint as desk_contradictions
@@ -82,7 +83,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts, accounts_logo, accounts_people, accounts_sso,
     assessment, assessment_official_codes,
     connections, connections_api,
-    desk, desk_caseload, desk_coach_stops, desk_contradictions, desk_new_coach, desk_pair_review,
+    desk, desk_calls, desk_caseload, desk_coach_stops, desk_contradictions, desk_new_coach, desk_pair_review,
     kept,
     mail,
     own_data,

@@ -1,4 +1,4 @@
-"""What is overdue for somebody in a director's caseload, and what is missing: a plan, a rung, a route that fits.
+"""What the desk works off: calls to coaches; and what is overdue or missing in a director's caseload.
 
 Overdue is what could have been done by now; pages show it as a day, never as blame. Source of the rule: the approach
 of Maasgouw, "nothing overdue beyond x weeks; everyone has a plan and a place on the ladder".
@@ -8,18 +8,56 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from pragma_coach.domain.assessment.instruments import NO_TRACK, TRACK
 from pragma_coach.domain.assessment.official_codes import Field, reading_of
+from pragma_coach.domain.pairs.attention import Need
 from pragma_coach.domain.pairs.journey import Journey, PairStatus
 from pragma_coach.domain.talks.expected import ExpectedTalk
 from pragma_coach.domain.talks.legal_terms import Clock, legal
 from pragma_coach.domain.talks.talks import KeptTalk, TalkOutcome, TalkState
+from pragma_coach.domain.types import AccountId, PairId
 
 USUAL_WEEKS = 4
 FEWEST_WEEKS, MOST_WEEKS = 1, 26
+
+
+LATER_DAYS = 7
+
+
+class CallKind(StrEnum):
+    """What was done with a pair on the call list."""
+
+    CALLED = "called"
+    LATER = "later"  # not now: in a week again
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCall:
+    """A pair that was worked off the call list; `needs` are the reasons of then, `until` the first day it may be back.
+
+    `note` is for coordinators alone.
+    """
+
+    number: int
+    pair_id: PairId
+    kind: CallKind
+    needs: frozenset[Need]
+    until: date
+    by: AccountId
+    at: datetime
+    note: str = ""
+
+    def covers(self, needs: Iterable[Need], today: date) -> bool:
+        """Tell whether the pair may rest today: there is no reason that was not there when it was called."""
+        return today < self.until and self.needs.issuperset(needs)
+
+
+def back_on(kind: CallKind, today: date, silent_after_days: int) -> date:
+    """Return when a pair stands on the call list again: a call gives as long a rest as a pair may be silent."""
+    return today + timedelta(days=LATER_DAYS if kind is CallKind.LATER else max(LATER_DAYS, silent_after_days))
 
 
 class Late(StrEnum):

@@ -128,7 +128,6 @@ LINES: Mapping[str, NoticeLine] = MappingProxyType(
         "claim": NoticeLine(
             Topic.OVERVIEW, "1 koppel wacht op ja van de coach.", "{n} koppels wachten op ja van de coach."
         ),
-        "no_coach": NoticeLine(Topic.OVERVIEW, "1 koppel is zonder coach.", "{n} koppels zijn zonder coach."),
         "waiting": NoticeLine(
             Topic.OVERVIEW, "1 nieuwkomer wacht op een coach.", "{n} nieuwkomers wachten op een coach."
         ),

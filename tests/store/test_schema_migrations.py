@@ -18,6 +18,7 @@ from playhouse.migrations import Runner
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import Quarter, utc_moment
 from pragma_coach.domain.daytime import Hours
+from pragma_coach.domain.desk import CallKind
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.plan import Plan
 from pragma_coach.domain.scoreboard.disclosure import Rules
@@ -29,8 +30,9 @@ from pragma_coach.domain.volunteers import Proof
 from pragma_coach.domain.work import Sector, WorkWishes
 from pragma_coach.published.cells import Release
 from pragma_coach.services import kept, plan, volunteers
-from pragma_coach.services.accounts import stand_ins
+from pragma_coach.services.accounts import own_account, stand_ins
 from pragma_coach.services.connections import api, hooks, tokens
+from pragma_coach.services.desk import calls
 from pragma_coach.services.own_data import who_looked as own_data_who_looked
 from pragma_coach.services.pairs import check_ins, feasts, moves
 from pragma_coach.services.pairs.announcements import pair_key
@@ -77,14 +79,15 @@ def everything() -> None:
 def without(name: str) -> None:
     """Take the database back to just before this migration, as the program of those days left it.
 
-    Migrations add tables and nothing else, so taking them away again is all there is to it.
+    Migrations add tables and columns and nothing else, so taking them away again is all there is to it.
     """
     with database.connection():
         for file in reversed(FILES[FILES.index(name) :]):
-            for table in reversed(
-                re.findall('CREATE TABLE "([a-z_]+)"', (schema.MIGRATIONS / f"{file}.py").read_text("utf-8"))
-            ):
+            text = (schema.MIGRATIONS / f"{file}.py").read_text("utf-8")
+            for table in reversed(re.findall('CREATE TABLE "([a-z_]+)"', text)):
                 database.database.execute_sql(f"DROP TABLE {table}")
+            for table, column in re.findall('ALTER TABLE "([a-z_]+)" ADD COLUMN "([a-z_]+)"', text):
+                database.database.execute_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
             database.database.execute_sql(f"DELETE FROM schema_migration WHERE name = '{file}'")  # noqa: S608 - our own
 
 
@@ -349,6 +352,17 @@ def kept_forms(_config: Config) -> None:
     assert [form.fields for form in kept.of_browser(reader.id, "key", make.NOON)] == [words]
 
 
+def desk_calls(_config: Config) -> None:
+    """0018: in a town of before a coach gives a number, and the desk works a pair off the call list."""
+    everything()
+    cast = make.cast()
+    without("0018_desk_calls")
+    again("0018_desk_calls")
+    own_account.change(operation(cast.coach), name="Carla", language="nl", phone="06 12 34 56 78")
+    number = calls.work_off(operation(cast.coordinator), cast.pair.id, CallKind.CALLED)
+    assert [call.number for call in calls.of_pair(cast.coordinator, cast.pair.id)] == [number]
+
+
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
@@ -367,6 +381,7 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0015_aside": aside,
     "0016_text_doubts": text_doubts,
     "0017_kept": kept_forms,
+    "0018_desk_calls": desk_calls,
 }
 
 

@@ -205,7 +205,8 @@ def change_roles(operation: Operation, account_id: AccountId, roles: frozenset[R
     if Role.COACH not in roles:
         _refuse_open_pairs(account)
     if ledger.claim(operation, "change_roles", str(account_id)) and roles != account.roles:
-        accounts.change(account.organisation_id, account.id, roles=roles)
+        phone = account.phone if Role.COACH in roles else None
+        accounts.change(account.organisation_id, account.id, roles=roles, phone=phone)
         sessions.revoke_cards(account.organisation_id, account.id, operation.at)
         sessions.end_sessions(account.id)
 

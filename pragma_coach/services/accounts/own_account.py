@@ -10,8 +10,9 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.texts.languages import LANGUAGES
+from pragma_coach.domain.texts.telephone import NotANumber, read_number
 from pragma_coach.domain.types import AccountId, Actor, Operation, OpId, PairId
-from pragma_coach.services.rights import clean_text, require
+from pragma_coach.services.rights import clean_text, may_here, require
 from pragma_coach.store import ledger
 from pragma_coach.store.accounts import accounts, sessions
 from pragma_coach.store.accounts.accounts import Account
@@ -57,12 +58,24 @@ def clean_language(language: str) -> str:
 
 
 @one_transaction
-def change(operation: Operation, *, name: str, language: str) -> None:
-    """Change the own name and language. Raise Invalid with the field that is wrong."""
+def change(operation: Operation, *, name: str, language: str, phone: str = "") -> None:
+    """Change the own name and language, and of a coach the number. Raise Invalid with the field that is wrong.
+
+    Nobody but a coach has a number here, and it is a coach's own choice.
+    """
     require(Act.OWN_ACCOUNT, operation.actor)
     name, language = clean_name(name), clean_language(language)
+    number = _clean_phone(phone) if may_here(Act.OFFER_COACHING, operation.actor) else ""
     if ledger.claim(operation, "change_own_account"):
-        accounts.change(operation.actor.organisation_id, operation.actor.account_id, name=name, language=language)
+        who = operation.actor
+        accounts.change(who.organisation_id, who.account_id, name=name, language=language, phone=number or None)
+
+
+def _clean_phone(phone: str) -> str:
+    try:
+        return read_number(phone)
+    except NotANumber:
+        raise Invalid("Dit kunnen wij niet bellen. Schrijf bijvoorbeeld 06 12 34 56 78.", "phone") from None
 
 
 @one_transaction

@@ -9,13 +9,13 @@ from pragma_coach.domain.access import Act, Relation, allows
 from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.desk import Late
 from pragma_coach.domain.mail import MailRhythm, Notice, Topic, news_since
-from pragma_coach.domain.pairs.attention import attention
+from pragma_coach.domain.pairs.attention import NEEDS, Need, attention
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import start_days
 from pragma_coach.domain.talks.talks import Participant
 from pragma_coach.domain.types import AccountId, Actor, ItemState, OrganisationId
 from pragma_coach.services.desk.caseload import caseload
-from pragma_coach.services.desk.overview import monday_list, oversee
+from pragma_coach.services.desk.overview import NO_COACH, PairFilter, choose, coaches_with_room, oversee
 from pragma_coach.services.mail import choices
 from pragma_coach.services.mail.reminders import Source
 from pragma_coach.services.pairs.acts import programme_of
@@ -29,7 +29,8 @@ from pragma_coach.store.talks import talks
 
 _DESK, _ROOM, _POST = "/organisatie", "/organisatie/advies", "/organisatie/post"
 _QUESTIONS, _SIGNALS = "/organisatie/hulp", "/organisatie/signalen"
-_WAITING = "/organisatie/koppels?coach=geen"
+_PAIRS = "/organisatie/koppels"
+_WAITING = f"{_PAIRS}?coach=geen"
 _MINE, _PEOPLE = "/koppels", "/regie"
 _TALKS_AS_INTERPRETER, _TEXTS = "/tolk", "/tolk/teksten"
 _NEWS = frozenset({"interpreter", "moved", "cancelled"})  # what an interpreter has to know of an appointment
@@ -57,12 +58,15 @@ def overview_notices(organisation_id: OrganisationId, today: date) -> list[Notic
 
 def _overview_of(actor: Actor, today: date) -> list[Notice]:
     overview, asked = oversee(actor, today), help.waiting(actor, today)
-    found = monday_list(overview)
     lines = [
         ("calls", len(overview.calls), _DESK),
-        *((need.value, len(rows), f"{_DESK}#{need.value}") for need, rows in found.sections),
-        ("waiting", found.waiting, _WAITING),
-        ("room", found.room, _ROOM),
+        *(
+            (need.value, len(overview.needing(need)), f"{_PAIRS}?let-op={need.value}")
+            for need in NEEDS
+            if need is not Need.NO_COACH
+        ),
+        ("waiting", len(choose(overview.rows, PairFilter(coach=NO_COACH))), _WAITING),
+        ("room", coaches_with_room(overview), _ROOM),
         ("aside", private.waiting(actor, today), f"{_QUESTIONS}#berichten"),
         ("questions", asked.questions, _QUESTIONS),
         ("signals", asked.signals, _SIGNALS),

@@ -1,6 +1,6 @@
 """The organisation at a glance, for its coordinator: who needs a call, all pairs, obstacles, coaches with room.
 
-One overview is at most six statements, however many pairs there are; all on the coordinator's pages is read off it.
+One overview is at most seven statements, however many pairs there are; all on the coordinator's pages is read off it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from datetime import date
 from typing import Any
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.desk import no_fit_on
-from pragma_coach.domain.pairs.attention import NEEDS, Attention, Need, PoorWord, attention
+from pragma_coach.domain.calendar import amsterdam_date
+from pragma_coach.domain.desk import KeptCall, no_fit_on
+from pragma_coach.domain.pairs.attention import Attention, Need, PoorWord, attention
 from pragma_coach.domain.pairs.journey import CoachTerm, PairStatus, Progress, progress
+from pragma_coach.domain.pairs.namesakes import known_by
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Phase, in_phase
 from pragma_coach.domain.texts.words import LabelledEnum
@@ -29,7 +31,7 @@ from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection
 from pragma_coach.store.organisations import Organisation
-from pragma_coach.store.pairs import journeys
+from pragma_coach.store.pairs import calls, journeys
 from pragma_coach.store.talks import talks
 
 
@@ -47,10 +49,22 @@ class PairOverview:
     progress: Progress
     coaches: tuple[tuple[CoachTerm, str], ...]
     attention: Attention
+    call: KeptCall | None = None  # the last one, while its term runs
 
     @property
     def name(self) -> str:
         return self.pair.coachee.name
+
+    @property
+    def initials(self) -> str:
+        """The first letters of the name, to tell people apart at a glance."""
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+    @property
+    def known_by(self) -> str:
+        """The second line under the name: whose pair it is, and since when."""
+        own = next((name for term, name in self.coaches if not term.stand_in), "")
+        return known_by(own, self.pair.journey.started_on)
 
     @property
     def status(self) -> PairStatus:
@@ -69,7 +83,23 @@ class Overview:
 
     @property
     def calls(self) -> list[PairOverview]:
-        return sorted((row for row in self.rows if row.attention.needs), key=lambda row: row.attention.weight)
+        """Who still needs a call today, the heaviest reason first: what was called has a rest, unless more came up."""
+        waiting = (row for row in self.rows if row.attention.needs and not self._rests(row))
+        return sorted(waiting, key=lambda row: row.attention.weight)
+
+    @property
+    def worked_off(self) -> list[PairOverview]:
+        """What was taken off the call list today, the latest first."""
+        done = [(row.call.at, row) for row in self.rows if row.call and self._rests(row)]
+        today = [one for one in done if amsterdam_date(one[0]) == self.today]
+        return [row for _, row in sorted(today, key=lambda one: one[0], reverse=True)]
+
+    def _rests(self, row: PairOverview) -> bool:
+        return row.call is not None and row.call.covers(row.attention.needs, self.today)
+
+    def needing(self, need: Need) -> list[PairOverview]:
+        """Return the pairs with this reason: what every number about it counts, and every list shows."""
+        return [row for row in self.rows if need in row.attention.needs]
 
     def counted(self, status: PairStatus) -> int:
         return sum(row.status is status for row in self.rows)
@@ -84,6 +114,7 @@ def oversee(actor: Actor, today: date) -> Overview:
         pairs = journeys.load_many(organisation.id)
         not_fitting = talks.not_fitting(organisation.id)
         poor = poor_words(actor, pairs, today)
+        called = calls.resting(organisation.id, today)
     silent_after = organisation.settings.silent_after_days
     phases = {phase.id: phase for pair in pairs for phase in programme_of(pair).phases}
     return Overview(
@@ -97,6 +128,7 @@ def oversee(actor: Actor, today: date) -> Overview:
                 silent_after,
                 no_fit_on(pair.journey, not_fitting.get(pair.id, ())),
                 poor.get(pair.id, ()),
+                called.get(pair.id),
             )
             for pair in pairs
         ),
@@ -112,6 +144,7 @@ def _row(
     silent_after: int,
     no_fit: date | None,
     poor: tuple[PoorWord, ...],
+    call: KeptCall | None,
 ) -> PairOverview:
     programme, journey = programme_of(pair), pair.journey
     phase = programme.phase_by_id[journey.phase_now(programme)]
@@ -127,6 +160,7 @@ def _row(
         attention=attention(
             programme, journey, days, today=today, silent_after_days=silent_after, no_fit_on=no_fit, poor=poor
         ),
+        call=call,
     )
 
 
@@ -150,6 +184,7 @@ class PairFilter:
     phase: PhaseId | None = None
     status: PairStatus | None = None
     coach: AccountId | None = None
+    need: Need | None = None
     sort: PairOrder = PairOrder.SILENT
 
 
@@ -184,6 +219,7 @@ def _wanted(row: PairOverview, wish: PairFilter) -> bool:
         plain(wish.text) in names
         and wish.phase in (None, row.phase.id)
         and (row.status is wish.status if wish.status else row.status is not PairStatus.ENDED)
+        and wish.need in (None, *row.attention.needs)
         and (wish.coach is None or wish.coach in coaches or (wish.coach == NO_COACH and alone))
     )
 
@@ -198,29 +234,11 @@ def coach_loads(overview: Overview) -> list[tuple[Account, int]]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class MondayList:
-    """Who needs a call, by the heaviest reason; how many wait for a coach, and how many coaches have room."""
-
-    sections: tuple[tuple[Need, tuple[PairOverview, ...]], ...]
-    waiting: int
-    room: int
-
-
-def monday_list(overview: Overview) -> MondayList:
-    """Return the Monday list: one definition of its numbers, for the desk and for the mail.
-
-    The heaviest reason stands first; a reason without pairs is left out. A coach has room when one more pair
-    is possible (domain.volunteers).
-    """
-    calls, offers = overview.calls, volunteers.offers(overview.organisation.id)
+def coaches_with_room(overview: Overview) -> int:
+    """Return how many coaches have room for one more pair (domain.volunteers)."""
+    offers = volunteers.offers(overview.organisation.id)
     loads = [
         CoachCandidate(account.id, account.name, offers.get(account.id, CoachOffer()), pairs)
         for account, pairs in coach_loads(overview)
     ]
-    sections = ((need, tuple(row for row in calls if row.attention.needs[0] is need)) for need in NEEDS)
-    return MondayList(
-        sections=tuple(section for section in sections if section[1]),
-        waiting=len(choose(overview.rows, PairFilter(coach=NO_COACH))),
-        room=sum(load.room_left > 0 for load in loads),
-    )
+    return sum(load.room_left > 0 for load in loads)

@@ -38,7 +38,7 @@ class Review:
 
     `missing` is what a coach still has to show for whom the pair waits.
 
-    `names` are those of all accounts of the organisation.
+    `names` are those of all accounts of the organisation, `phones` those of the coaches who gave one.
     """
 
     pair: PairFacts
@@ -49,6 +49,7 @@ class Review:
     missing: tuple[Proof, ...]
     decisions: tuple[Event, ...]
     names: Mapping[AccountId, str]
+    phones: Mapping[AccountId, str]
     housemates: tuple[str, ...]
     others: tuple[tuple[PairId, str], ...]
     coaches: tuple[Account, ...]
@@ -91,6 +92,7 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
         missing=admission.missing if admission else (),
         decisions=tuple(event for event in reversed(events) if event.kind in _DECISIONS),
         names={account.id: account.name for account in staff.values()},
+        phones={account.id: account.phone for account in staff.values() if account.phone},
         housemates=tuple(
             other.name for other in others if other.pair_id != pair.id and _together(other.household_id, coachee)
         ),

@@ -25,6 +25,7 @@ class Account:
     disabled: bool
     has_password: bool
     created_at: datetime
+    phone: str = ""  # of a coach who gave it; for coordinators alone
 
     @property
     def actor(self) -> Actor:
@@ -60,6 +61,7 @@ def account_of(row: Any) -> Account:
         disabled=row.disabled_at is not None,
         has_password=row.password_hash is not None,
         created_at=row.created_at,
+        phone=row.phone or "",
     )
 
 
@@ -157,5 +159,5 @@ def change(organisation_id: OrganisationId, account_id: AccountId, **columns: An
 
 
 def disable(organisation_id: OrganisationId, account_id: AccountId, at: datetime | None) -> bool:
-    """Close an account at a moment, or open it again with None; return whether it was there."""
-    return change(organisation_id, account_id, disabled_at=at)
+    """Close an account at a moment, or open it again with None; return whether it was there. Its number is erased."""
+    return change(organisation_id, account_id, disabled_at=at, phone=None)

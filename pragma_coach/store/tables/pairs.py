@@ -162,6 +162,25 @@ class FeastSeen(Table):
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
 
 
+class DeskCall(Table):
+    """A pair that a coordinator worked off the call list: called, or put off; what they noted is for them alone."""
+
+    id = BigIntegerField(primary_key=True)
+    organisation_id = BigIntegerField()
+    pair_id = BigIntegerField(index=True)
+    kind = TextField(constraints=[Check("kind IN ('called', 'later')")])
+    needs = TextField()  # the reasons of then, with spaces
+    until = Day()
+    by_id = BigIntegerField()
+    at = Moment()
+    note = TextField(default="")
+    undone_at = Moment(null=True)
+
+    class Meta:
+        constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
+        indexes = ((("organisation_id", "until"), False),)
+
+
 TABLES: tuple[type[Table], ...] = (
     OrganisationRow,
     AccountRow,
@@ -177,6 +196,7 @@ TABLES: tuple[type[Table], ...] = (
     EventRow,
     CheckInRow,
     FeastSeen,
+    DeskCall,
     Performed,
     Counted,
     JobRun,

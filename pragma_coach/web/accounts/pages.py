@@ -253,7 +253,7 @@ def _own_page(form: Form) -> ResponseReturnValue:
 def own() -> ResponseReturnValue:
     """Show name, language, password and the devices that are signed in."""
     account = visitor().account
-    return _own_page(Form({"name": account.name, "language": account.language}))
+    return _own_page(Form({"name": account.name, "language": account.language, "phone": account.phone}))
 
 
 @blueprint.post("/account")
@@ -261,7 +261,8 @@ def own() -> ResponseReturnValue:
 def change_own() -> ResponseReturnValue:
     """Change the own name and language."""
     form = Form.sent()
-    attempt(form, lambda: own_account.change(operation(), name=form.value("name"), language=form.value("language")))
+    name, language, phone = form.value("name"), form.value("language"), form.value("phone")
+    attempt(form, lambda: own_account.change(operation(), name=name, language=language, phone=phone))
     return _own_page(form) if form.errors else redirect(url_for("accounts.own", gedaan="gegevens"), 303)
 
 
@@ -275,7 +276,7 @@ def change_password() -> ResponseReturnValue:
     attempt(form, lambda: passwords.change_password(here.account, current, new, keep=keep, at=now()))
     if not form.errors:
         return redirect(url_for("accounts.own", gedaan="wachtwoord"), 303)
-    form.values = {"name": here.account.name, "language": here.account.language}
+    form.values = {"name": here.account.name, "language": here.account.language, "phone": here.account.phone}
     return _own_page(form)
 
 

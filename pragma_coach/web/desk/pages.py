@@ -9,7 +9,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.attention import summed_up
+from pragma_coach.domain.calendar import AMSTERDAM
+from pragma_coach.domain.pairs.attention import Need, summed_up
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.programme.programme import Choice, Programme
 from pragma_coach.domain.reasons import OBSTACLES
@@ -17,15 +18,16 @@ from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import AccountId, GroupId, PairId, PhaseId
 from pragma_coach.services.accounts import enrolment
-from pragma_coach.services.desk import contradictions
+from pragma_coach.services.desk import coach_stops, contradictions
 from pragma_coach.services.desk import overview as desk_overview
 from pragma_coach.services.desk.overview import NO_COACH, Overview, PairFilter, PairOrder
 from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.services.programme.versions import programme_for
-from pragma_coach.services.town import help, private
-from pragma_coach.web.desk.words import NEEDS, quiet, why
+from pragma_coach.services.town import help, private, signals
+from pragma_coach.web.desk.paging import page_of
+from pragma_coach.web.desk.words import NEEDS, quiet, reasons
 from pragma_coach.web.shared.audience import audience
-from pragma_coach.web.shared.clock import today
+from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.forms import Form, attempt, chosen_id
 from pragma_coach.web.shared.guards import actor, operation
@@ -40,6 +42,9 @@ STATUSES = {
     PairStatus.PAUSED: "Pauze",
     PairStatus.ENDED: "Gestopt",
 }
+_NEED = "let-op"  # in the address: pairs with this reason for a call
+_COUNTED = (Need.SILENT, Need.STUCK, Need.OVERDUE, Need.CLAIM, Need.NO_COACH)
+_MOST_WAITING = 3
 _WITHOUT = "geen"  # in the address: pairs without a coach
 
 
@@ -48,15 +53,24 @@ _WITHOUT = "geen"  # in the address: pairs without a coach
 def desk() -> str:
     """Answer, before anything is clicked, who needs a call."""
     overview = desk_overview.oversee(actor(), today())
-    found = desk_overview.monday_list(overview)
+    calls, just = overview.calls, read_id(request.args.get("gedaan", ""))
+    worked_off = overview.worked_off
     return render_template(
         "desk/desk.html",
         overview=overview,
-        sections=[(need, NEEDS[need], rows) for need, rows in found.sections],
-        waiting=found.waiting,
-        room=found.room,
-        why=why,
-        help_waiting=help.waiting(actor(), today()),
+        greeting=_greeting(),
+        numbers=_numbers(overview),
+        calls=page_of(calls),
+        done=len(worked_off),
+        last=next((row for row in worked_off if row.call and row.call.number == just), None),
+        earlier=[row for row in worked_off if not (row.call and row.call.number == just)],
+        longest=max((row.attention.quiet_days or 0 for row in calls), default=1),
+        reasons=reasons,
+        phones={account.id: account.phone for account in overview.coaches if account.phone},
+        form=Form(),
+        room=desk_overview.coaches_with_room(overview),
+        waiting=overview.needing(Need.NO_COACH)[:_MOST_WAITING],
+        shut_out=coach_stops.shut_out(actor(), today()),
         aside=private.waiting(actor(), today()),
         contradictions=len(contradictions.found_in(row.pair for row in overview.rows)),
         active=overview.counted(PairStatus.ACTIVE),
@@ -64,14 +78,28 @@ def desk() -> str:
     )
 
 
+def _greeting() -> str:
+    hour = now().astimezone(AMSTERDAM).hour
+    return "Goedemorgen" if hour < 12 else "Goedemiddag" if hour < 18 else "Goedenavond"
+
+
+def _numbers(overview: Overview) -> list[tuple[int, str, str]]:
+    """Return the six numbers on top, each with its words and the list that it counts."""
+    found = [(len(overview.needing(need)), NEEDS[need], f"{url_for('.pairs')}?{_NEED}={need}") for need in _COUNTED]
+    questions = (help.unanswered(actor(), today()), signals.inbox(actor(), today()).unsettled)
+    asked = (sum(map(len, questions)), "Hulpvragen en signalen", url_for("town_help.desk"))
+    return [*found[:-1], asked, found[-1]]
+
+
 def _filter() -> PairFilter:
     asked = request.args
-    coach = asked.get("coach", "")
+    coach, need = asked.get("coach", ""), asked.get(_NEED, "")
     sort, status = asked.get("sorteer", ""), asked.get("status", "")
     return PairFilter(
         text=asked.get("zoek", "").strip(),
         phase=PhaseId(asked["fase"]) if asked.get("fase") else None,
         status=PairStatus(status) if status in list(PairStatus) else None,
+        need=Need(need) if need in list(Need) else None,
         coach=NO_COACH if coach == _WITHOUT else AccountId(read_id(coach) or 0) or None,
         sort=PairOrder(sort) if sort in list(PairOrder) else PairOrder.SILENT,
     )

@@ -13,7 +13,7 @@ from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.law import law_of
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.types import AccountId, PairId, PhaseId
-from pragma_coach.services.desk import pair_review
+from pragma_coach.services.desk import calls, pair_review
 from pragma_coach.services.pairs import director as pair_director
 from pragma_coach.services.pairs import lifecycle, records
 from pragma_coach.services.pairs.acts import Done
@@ -54,10 +54,11 @@ def _typed(day: date | None) -> str:
     return f"{day:%d-%m-%Y}" if day else ""
 
 
-def _page(pair_id: PairId, form: Form | None = None) -> ResponseReturnValue:
+def pair_page(pair_id: PairId, form: Form | None = None) -> ResponseReturnValue:
     """Show the pair; `form` is one that was refused, with what was typed in it."""
     found = pair_review.review(actor(), pair_id, today())
     coachee, journey = found.pair.coachee, found.pair.journey
+    kept_calls = calls.of_pair(actor(), pair_id)
     kept = {"name": coachee.name, "housed_on": _typed(coachee.housed_on), "linked_on": _typed(coachee.linked_on)}
     form = form or Form()
     form.values = kept | form.values
@@ -67,6 +68,8 @@ def _page(pair_id: PairId, form: Form | None = None) -> ResponseReturnValue:
         pair=found.pair,
         journey=journey,
         why=in_full(found.attention),
+        calls=kept_calls,
+        resting=next((call for call in kept_calls if call.covers(found.attention.needs, today())), None),
         decisions=[(event, decision_words(event, found.names, found.programme)) for event in found.decisions],
         coaches=[(short_id(coach.id), coach.name) for coach in found.coaches],
         others=[
@@ -93,7 +96,7 @@ def _do(
     """Do an act on the pair and come back to its page, or show what has to be mended."""
     did = attempt(form, act, fields=fields)
     if form.errors:
-        return _page(pair_id, form)
+        return pair_page(pair_id, form)
     rev = did.rev if isinstance(did, Done) and done in _UNDONE else 0
     return redirect(url_for(".show", pair_id=pair_id, gedaan=done, rev=rev or None), 303)
 
@@ -101,7 +104,7 @@ def _do(
 @blueprint.get("/<pair:pair_id>")
 @pair_audience(Act.HAND_OVER, Page.FACTS)
 def show(pair_id: PairId) -> ResponseReturnValue:
-    return _page(pair_id)
+    return pair_page(pair_id)
 
 
 @blueprint.post("/<pair:pair_id>/gegevens")

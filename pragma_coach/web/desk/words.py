@@ -22,7 +22,17 @@ NEEDS: dict[Need, str] = {
     Need.CLAIM: "Wacht op ja van de coach",
     Need.NO_COACH: "Zonder coach",
 }
-_ON_THE_DESK, _ON_ITS_PAGE = 1, 5  # how many items are told in full
+_ON_ITS_PAGE = 5  # how many items are told in full
+# The drawing of a reason, and the kind of its label.
+_LABELS = {
+    Need.POOR: ("bericht", "t-clay"),
+    Need.SILENT: ("klok", ""),
+    Need.NO_FIT: ("trap", "t-sun"),
+    Need.STUCK: ("vast", "t-clay"),
+    Need.OVERDUE: ("klok", ""),
+    Need.CLAIM: ("wacht", ""),
+    Need.NO_COACH: ("coach", "t-sun"),
+}
 COACH = {
     CoachValue.WAITS: "{} staat klaar als coach.",
     CoachValue.BEGINS: "{} is coach.",
@@ -31,14 +41,30 @@ COACH = {
 }
 
 
-def why(attention: Attention) -> list[str]:
-    """Return a sentence per reason, heaviest first; none when the pair needs no call.
+def reasons(attention: Attention) -> list[tuple[str, str, str]]:
+    """Return the reasons for a call as short labels, heaviest first: drawing, kind of label, and words.
 
-    Only the first reason is in full; the page of the pair has the others.
+    Silence has a bar of its own, so it is none of these.
     """
-    first, *others = attention.needs or (None,)
-    told = _in_full(first, attention, _ON_THE_DESK) if first else []
-    return [*told, *(_in_short(need, attention) for need in others if need)]
+    return [(*_LABELS[need], _label(need, attention)) for need in attention.needs if need is not Need.SILENT]
+
+
+def _label(need: Need, attention: Attention) -> str:
+    match need:
+        case Need.STUCK:
+            number = len(attention.stuck)
+            return f"{number} {'loopt' if number == 1 else 'lopen'} vast"
+        case Need.OVERDUE:
+            return f"{_points(len(attention.overdue))} later"
+        case Need.CLAIM:
+            number = len(attention.claims)
+            return f"{number} {'wacht' if number == 1 else 'wachten'} op ja"
+        case Need.POOR:
+            return "gaat niet goed"
+        case Need.NO_FIT:
+            return "route past niet"
+        case Need.SILENT | Need.NO_COACH:
+            return NEEDS[need].lower()
 
 
 def in_full(attention: Attention) -> list[str]:

@@ -23,6 +23,7 @@ from pragma_coach.domain.programme.programme import Anchor, Programme
 from pragma_coach.domain.reasons import CONTACTS, ENDS, NOT_APPLICABLE, OBSTACLES, PAUSES, REFUSALS, ContactKind
 from pragma_coach.domain.talks.legal_terms import ANCHORS
 from pragma_coach.domain.texts.words import ITEM_STATES
+from pragma_coach.domain.town.help import HelpAct
 from pragma_coach.domain.types import ItemState
 from pragma_coach.domain.work import WORK_PARTY
 from pragma_coach.services.own_data.everything import OwnData
@@ -41,6 +42,13 @@ _PARTIES = {DIRECTOR_PARTY: "de regisseur", WORK_PARTY: "wie werk of een project
 _OF_ITEMS = {str(code): text for words in (OBSTACLES, NOT_APPLICABLE) for code, text in words.items()}
 _OF_REFUSALS = {str(code): text for code, text in REFUSALS.items()}
 _OF_STATUS = {str(code): text for words in (PAUSES, ENDS) for code, text in words.items()}
+HELP_TURNS = {
+    HelpAct.CLAIM: "iemand gaat helpen",
+    HelpAct.RELEASE: "staat weer open voor anderen",
+    HelpAct.ANSWER: "beantwoord",
+    HelpAct.WITHDRAW: "weggehaald",
+    HelpAct.REOPEN: "staat weer open",
+}
 
 
 @dataclass(frozen=True, slots=True)

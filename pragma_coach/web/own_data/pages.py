@@ -48,6 +48,7 @@ SECTION_WORDS = {
     "help_turn": "Wie je hielp met je vraag",
     "private_word": "Je berichten aan de coördinator. Je coach leest ze niet",
     "private_turn": "Wat de coördinator antwoordde",
+    "desk_call": "Wanneer de coördinator je coach belde, en waarom",
     "check_in": "Wat je zei over jou en je coach. Je coach ziet het niet",
     "feast_seen": "Feesten die je al zag",
     "signal": "Je coach vroeg de coördinator mee te kijken",

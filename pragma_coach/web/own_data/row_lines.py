@@ -19,7 +19,7 @@ from pragma_coach.domain.plan import PARTNERS, Plan
 from pragma_coach.domain.talks.talks import PARTICIPANTS, PLACES, TALK_OUTCOMES, WISHES, TalkState
 from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES
 from pragma_coach.domain.texts.words import LIFE_DOMAINS, ROLES
-from pragma_coach.domain.town.help import HelpAct, HelpState, Theme
+from pragma_coach.domain.town.help import HelpState, Theme
 from pragma_coach.domain.town.private import PrivateSubject, ReplyWish
 from pragma_coach.domain.town.signals import ReferralPartner, SignalAct, SignalKind, SignalState
 from pragma_coach.domain.volunteers import Proof
@@ -29,8 +29,9 @@ from pragma_coach.services.own_data.everything import WHO, DataLine, DataSection
 from pragma_coach.store.accounts.sessions import Purpose
 from pragma_coach.store.own_data import Row
 from pragma_coach.store.plan import read_plan
+from pragma_coach.web.desk.words import NEEDS
 from pragma_coach.web.kept.keeping import one_line
-from pragma_coach.web.own_data.event_lines import event_line
+from pragma_coach.web.own_data.event_lines import HELP_TURNS, event_line
 from pragma_coach.web.plan.views import TEXTS
 
 PAGE_WORDS = {
@@ -87,14 +88,6 @@ def _plan(text: str) -> str:
     return " / ".join(parts) or "leeg"
 
 
-_HELP_TURNS = {
-    HelpAct.CLAIM: "iemand gaat helpen",
-    HelpAct.RELEASE: "staat weer open voor anderen",
-    HelpAct.ANSWER: "beantwoord",
-    HelpAct.WITHDRAW: "weggehaald",
-    HelpAct.REOPEN: "staat weer open",
-}
-
 # Of each table its columns, in the order of the line: the label before the value, and the value in words.
 _STATUSES = dict(zip(PairStatus, ("begint later", "bezig", "rust", "gestopt"), strict=True))
 SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
@@ -103,6 +96,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
         "roles": ("als", _each(ROLES)),
         "language": ("leest", LANGUAGES),
         "email": ("e-mail", str),
+        "phone": ("telefoon", str),
         "disabled_at": ("gesloten op", _day),
     },
     "login_card": {
@@ -191,7 +185,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     "film_seen": {"film": ("", CALLED)},
     "calendar_key": {},
     "help_request": {"theme": ("", Theme.labels()), "words": ("", str), "state": ("", HelpState.labels())},
-    "help_turn": {"request_id": ("vraag:", CALLED), "kind": ("", _HELP_TURNS)},
+    "help_turn": {"request_id": ("vraag:", CALLED), "kind": ("", HELP_TURNS)},
     "signal": {"kind": ("", SignalKind.labels()), "state": ("", SignalState.labels())},
     "signal_turn": {
         "signal_id": ("signaal:", CALLED),
@@ -213,7 +207,14 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
         "words": ("", str),
         "state": ("", HelpState.labels()),
     },
-    "private_turn": {"word_id": ("bericht:", CALLED), "kind": ("", _HELP_TURNS), "reply": ("", str)},
+    "private_turn": {"word_id": ("bericht:", CALLED), "kind": ("", HELP_TURNS), "reply": ("", str)},
+    "desk_call": {
+        "kind": ("", {"called": "gebeld met de coach", "later": "een week later bellen"}),
+        "needs": ("om:", _each(NEEDS)),
+        "note": ("notitie:", str),
+        "until": ("weer bellen vanaf", _day),
+        "undone_at": ("teruggenomen op", _day),
+    },
     "check_in": {"months": ("na zoveel maanden:", str), "answer": ("", CheckInAnswer.labels())},
     "feast_seen": {"feast": ("", CALLED)},
     "activity_guest": {

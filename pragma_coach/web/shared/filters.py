@@ -9,6 +9,7 @@ import segno
 from flask import Flask, g
 from markupsafe import Markup
 
+from pragma_coach.domain.texts.telephone import dialled
 from pragma_coach.web.shared.urls import asset, inline_icon, short_id
 
 
@@ -42,6 +43,7 @@ def install(app: Flask) -> None:
     """Give the templates of the app their words."""
     app.add_template_filter(count)
     app.add_template_filter(short_id)
+    app.add_template_filter(dialled)
     app.add_template_global(asset)
     app.add_template_global(inline_icon)
     app.add_template_global(new_op)

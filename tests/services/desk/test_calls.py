@@ -1,0 +1,116 @@
+"""The call list is worked off: it counts down, a new reason comes back at once, and one tap takes a call back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import make
+import pytest
+from make import Cast, operation
+
+from pragma_coach.config import Config
+from pragma_coach.domain.desk import CallKind
+from pragma_coach.domain.pairs.attention import Need
+from pragma_coach.domain.reasons import Obstacle
+from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
+from pragma_coach.domain.types import ItemState, PairId
+from pragma_coach.services.accounts import invitations, own_account
+from pragma_coach.services.desk import calls, overview
+from pragma_coach.services.pairs import ticks
+from pragma_coach.store.accounts import accounts
+from pragma_coach.store.database import connection
+
+SILENT = make.NOON + timedelta(days=20)
+
+
+@pytest.fixture
+def cast(config: Config) -> Cast:
+    return make.cast()
+
+
+def to_call(cast: Cast, days: int = 20) -> list[PairId]:
+    with connection():
+        found = overview.oversee(cast.coordinator, make.TODAY + timedelta(days=days))
+    return [row.pair.id for row in found.calls]
+
+
+def work_off(cast: Cast, pair_id: PairId, kind: CallKind = CallKind.CALLED) -> int:
+    return calls.work_off(operation(cast.coordinator, at=SILENT), pair_id, kind)
+
+
+def test_the_list_counts_down_and_one_tap_takes_it_back(cast: Cast) -> None:
+    assert set(to_call(cast)) == {cast.pair.id, cast.other_pair.id}
+    done = operation(cast.coordinator, at=SILENT)
+    number = calls.work_off(done, cast.pair.id, CallKind.CALLED)
+    assert calls.work_off(done, cast.pair.id, CallKind.CALLED) == number  # a second tap
+    assert to_call(cast) == [cast.other_pair.id]
+    calls.take_back(operation(cast.coordinator, at=SILENT), number)
+    assert set(to_call(cast)) == {cast.pair.id, cast.other_pair.id}
+    with pytest.raises(NotThere):
+        calls.take_back(operation(cast.coordinator, at=SILENT), number)
+
+
+@pytest.mark.parametrize(("kind", "days"), [(CallKind.LATER, 7), (CallKind.CALLED, 14)])
+def test_a_pair_comes_back_when_its_term_is_over(kind: CallKind, days: int, cast: Cast) -> None:
+    work_off(cast, cast.pair.id, kind)
+    assert cast.pair.id not in to_call(cast, 20 + days - 1)
+    assert cast.pair.id in to_call(cast, 20 + days)
+
+
+def test_a_new_reason_is_on_the_list_at_once_and_no_number_forgets_a_pair(cast: Cast) -> None:
+    work_off(cast, cast.pair.id)
+    stuck = operation(cast.coordinator, at=SILENT)
+    ticks.tick(stuck, cast.pair.id, make.BOTH_ITEM, ItemState.STUCK, reason=Obstacle.NO_PLACE)
+    assert cast.pair.id in to_call(cast)
+    calls.work_off(operation(cast.coordinator, at=SILENT + timedelta(hours=1)), cast.pair.id, CallKind.CALLED)
+    with connection():
+        found = overview.oversee(cast.coordinator, make.TODAY + timedelta(days=20))
+    assert cast.pair.id not in [row.pair.id for row in found.calls]
+    assert [row.pair.id for row in found.needing(Need.STUCK)] == [cast.pair.id]
+    assert [row.pair.id for row in found.worked_off] == [cast.pair.id]
+
+
+def test_a_call_is_no_sign_of_life(cast: Cast) -> None:
+    before = cast.now().journey
+    work_off(cast, cast.pair.id)
+    assert cast.now().journey == before
+
+
+def test_a_note_is_kept_for_the_desk_and_holds_no_bsn(cast: Cast) -> None:
+    number = work_off(cast, cast.pair.id)
+    with pytest.raises(Invalid) as refused:
+        calls.note(operation(cast.coordinator), number, "BSN 111222333")
+    assert refused.value.field == "note"
+    calls.note(operation(cast.coordinator), number, " Belt morgen terug ")
+    assert [call.note for call in calls.of_pair(cast.coordinator, cast.pair.id)] == ["Belt morgen terug"]
+
+
+def test_nobody_else_works_the_list_off(cast: Cast) -> None:
+    number = work_off(cast, cast.pair.id)
+    for who, refusal in ((cast.coach, NotAllowed), (cast.other_coach, NotThere), (cast.foreign_coordinator, NotThere)):
+        with pytest.raises(refusal):
+            calls.work_off(operation(who, at=SILENT), cast.pair.id, CallKind.LATER)
+        with pytest.raises(refusal):
+            calls.take_back(operation(who, at=SILENT), number)
+        with pytest.raises(refusal):
+            calls.note(operation(who, at=SILENT), number, "iets")
+
+
+def test_only_a_coach_has_a_number_and_it_goes_with_the_coach(cast: Cast) -> None:
+    def number(who: make.Actor) -> str:
+        with connection():
+            found = accounts.get(who.organisation_id, who.account_id)
+        assert found is not None
+        return found.phone
+
+    for who, kept in ((cast.coach, "06 12 34 56 78"), (cast.coachee, ""), (cast.director, "")):
+        own_account.change(operation(who), name="Naam", language="nl", phone=" 06  12 34 56 78")
+        assert number(who) == kept
+    for wrong in ("bel mij", "06", "1" * 16, "06 12 34 56 78 of anders"):
+        with pytest.raises(Invalid) as refused:
+            own_account.change(operation(cast.coach), name="Naam", language="nl", phone=wrong)
+        assert refused.value.field == "phone"
+    new = make.coach(cast.organisation.id)
+    own_account.change(operation(new), name="Nel", language="nl", phone="+31 6 12345678")
+    invitations.disable_account(operation(cast.coordinator), new.account_id)
+    assert number(new) == ""
