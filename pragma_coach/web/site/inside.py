@@ -40,8 +40,8 @@ PARAGRAPHS: Mapping[str, str] = {
         "koppel": "desk.new_pair desk.pairs desk_pair_review.show",
         "koppels": "pairs_coach.pairs pairs_coach_day.day",
         "meedoen": "town_activities.programme town_activities.show town_help.board town_walk_in.counter",
-        "mensen": "accounts_people.account accounts_people.accounts desk_coach_stops.show desk_caseload.caseload desk_caseload.look_along"
-        " desk_new_coach.show mail.refused"
+        "mensen": "accounts_people.account accounts_people.accounts desk_caseload.caseload desk_caseload.look_along"
+        " desk_coach_stops.show desk_new_coach.show mail.refused"
         " volunteers.advise volunteers.overview volunteers.stand_ins volunteers.volunteer",
         "mijlpalen": "pairs_coach.milestones",
         "onderdelen": "pairs_coach.groups",

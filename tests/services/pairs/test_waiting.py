@@ -11,6 +11,7 @@ from make import Cast, operation
 
 from pragma_coach.config import Config
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.pairs.attention import Need
 from pragma_coach.domain.pairs.journey import CoachValue, PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.reasons import EndReason, PauseReason
@@ -99,7 +100,7 @@ def test_the_desk_counts_it_apart_and_the_coach_as_taken(cast: Cast) -> None:
     prepared(cast, new)
     seen = overview.oversee(cast.coordinator, make.TODAY)
     assert seen.counted(PairStatus.WAITING) == 1
-    assert overview.monday_list(seen).waiting == 0
+    assert seen.needing(Need.NO_COACH) == []
     assert "Yusuf" not in {row.name for row in seen.calls}
     assert (new.account_id, 1) in [(account.id, pairs) for account, pairs in overview.coach_loads(seen)]
     advised = coach_advice.advice(cast.coordinator, make.TODAY).coaches
@@ -161,7 +162,7 @@ def test_it_can_end_or_lose_its_coach_before_it_began(cast: Cast) -> None:
     show(cast, new, *Proof)
     assert coached(new) == []
     seen = overview.oversee(cast.coordinator, make.TODAY)
-    assert overview.monday_list(seen).waiting == 1
+    assert len(seen.needing(Need.NO_COACH)) == 1
     lifecycle.hand_over(operation(cast.coordinator, at=make.NOON + LATER), alone.id, new.account_id)
     assert now(alone).journey.started_on == BEGUN
 
