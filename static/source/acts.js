@@ -22,7 +22,9 @@ export async function tick(item, state, day, named, from = stateOf(rows(item)[0]
     line.append(named ? text("on", named) : asked ? text("asked") : !dated ? text(state === "open" ? "undone" : state)
         : all ? text("all", all) : text("today"));
     other.hidden = !dated;
-    other.setAttribute("href", row.querySelector("a") + (coach ? "/dag" : "#dag"));
+    const page = row.querySelector("a") + (coach ? "/dag" : "#dag");
+    const ask = () => location.assign(page);  // this phone keeps nothing any more: then by a form
+    other.setAttribute("href", page);
     other.onclick = event => {
         const sheet = /** @type {HTMLDialogElement} */ (text("days"));
         if (!sheet.showModal) return;  // then the page asks the day
@@ -32,8 +34,8 @@ export async function tick(item, state, day, named, from = stateOf(rows(item)[0]
             const chosen = /** @type {Element} */ (target).closest("button");
             if (!chosen) return;
             const way = chosen.value === "day" ? typed.value : chosen.value;
-            if (way[1]) tick(item, state, {day: way}, said(way), from);
-            else if (way) tick(item, state, {ago: +way}, /** @type {string} */ (chosen.textContent).toLowerCase(), from);
+            const words = way[1] ? said(way) : /** @type {string} */ (chosen.textContent).toLowerCase();
+            if (way) tick(item, state, way[1] ? {day: way} : {ago: +way}, words, from).catch(ask);
             sheet.close();
         };
         const typed = /** @type {HTMLInputElement} */ (sheet.querySelector("input"));
@@ -45,9 +47,8 @@ export async function tick(item, state, day, named, from = stateOf(rows(item)[0]
     back.onclick = async () => {
         paint(item, from);
         line.replaceChildren(text("undone"));
-        other.remove();
-        back.remove();
-        await act({kind: "undo", item, undoes: id, shows: from});
+        slip.replaceChildren(line);
+        await act({kind: "undo", item, undoes: id, shows: from}).catch(ask);
     };
     show(slip);
     setTimeout(() => row.scrollIntoView({block: "nearest"}), 50);  // painted first: to look where it stands takes long

@@ -17,9 +17,9 @@ from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.talks.expected import expected_talks
 from pragma_coach.domain.talks.legal_terms import PIP_SIGNED, Clock, legal
 from pragma_coach.domain.talks.talks import KeptTalk
+from pragma_coach.domain.texts.sameness import same_key
 from pragma_coach.domain.texts.words import LabelledEnum
 from pragma_coach.domain.types import AccountId, Actor, PairId
-from pragma_coach.services.desk.overview import plain
 from pragma_coach.services.pairs.acts import pair_for, programme_of, relations
 from pragma_coach.services.rights import require
 from pragma_coach.services.talks.legal_terms import clocks_of
@@ -103,7 +103,7 @@ TERM_NEAR, LONG_AGO, SOON = timedelta(weeks=8), timedelta(weeks=12), timedelta(d
 # What nothing is known of stands last, whichever way the list goes: these give None for it.
 _ORDERS: dict[CaseloadOrder, Callable[[DirectedPair], Any]] = {
     CaseloadOrder.FIRST: lambda case: case.overdue[0].since if case.overdue else None,
-    CaseloadOrder.NAME: lambda case: plain(case.pair.coachee.name),
+    CaseloadOrder.NAME: lambda case: same_key(case.pair.coachee.name),
     CaseloadOrder.NEXT: lambda case: case.next_talk.when.day if case.next_talk else None,
     CaseloadOrder.TALK: lambda case: case.last_talk_on or date.min,
     CaseloadOrder.PLAN: lambda case: case.plan_on or date.min,
@@ -170,8 +170,8 @@ def ordered(cases: Iterable[DirectedPair], order: CaseloadOrder, *, backwards: b
 
 def search(cases: Iterable[DirectedPair], text: str) -> list[DirectedPair]:
     """Return those of whom the own name or that of a coach has the text in it, with or without accents."""
-    wanted = plain(text)
-    return [case for case in cases if wanted in plain(" ".join([case.pair.coachee.name, *case.coaches]))]
+    wanted = same_key(text)
+    return [case for case in cases if wanted in same_key(" ".join([case.pair.coachee.name, *case.coaches]))]
 
 
 def caseload(actor: Actor, today: date) -> Caseload:

@@ -5,7 +5,6 @@ One overview is at most seven statements, however many pairs there are; all on t
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from pragma_coach.domain.pairs.journey import CoachTerm, PairStatus, Progress, p
 from pragma_coach.domain.pairs.namesakes import known_by
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Phase, in_phase
+from pragma_coach.domain.texts.sameness import same_key
 from pragma_coach.domain.texts.words import LabelledEnum
 from pragma_coach.domain.types import AccountId, Actor, PhaseId, Role
 from pragma_coach.domain.volunteers import CoachCandidate, CoachOffer
@@ -194,14 +194,8 @@ _ORDERS: dict[PairOrder, Callable[[PairOverview], Any]] = {
     PairOrder.SILENT: lambda row: (row.status != PairStatus.ACTIVE, -(row.attention.quiet_days or 0)),
     PairOrder.PHASE: lambda row: (row.place, row.progress.left),
     PairOrder.START: lambda row: row.pair.journey.started_on or date.max,
-    PairOrder.NAME: lambda row: plain(row.name),
+    PairOrder.NAME: lambda row: same_key(row.name),
 }
-
-
-def plain(text: str) -> str:
-    """Return a text without capitals and accents, for finding and ordering names."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()
 
 
 def choose(rows: Iterable[PairOverview], wish: PairFilter) -> list[PairOverview]:
@@ -212,11 +206,11 @@ def choose(rows: Iterable[PairOverview], wish: PairFilter) -> list[PairOverview]
 
 
 def _wanted(row: PairOverview, wish: PairFilter) -> bool:
-    names = plain(" ".join([row.name, *(name for _, name in row.coaches)]))
+    names = same_key(" ".join([row.name, *(name for _, name in row.coaches)]))
     coaches = {term.account_id for term, _ in row.coaches}
     alone = not coaches and row.pair.journey.waits_for is None
     return (
-        plain(wish.text) in names
+        same_key(wish.text) in names
         and wish.phase in (None, row.phase.id)
         and (row.status is wish.status if wish.status else row.status is not PairStatus.ENDED)
         and wish.need in (None, *row.attention.needs)
@@ -230,7 +224,7 @@ def coach_loads(overview: Overview) -> list[tuple[Account, int]]:
     counts = Counter(term.account_id for row in going for term, _ in row.coaches)
     counts.update(waits_for for row in going if (waits_for := row.pair.journey.waits_for))
     return sorted(
-        ((account, counts[account.id]) for account in overview.coaches), key=lambda load: (load[1], plain(load[0].name))
+        ((account, counts[account.id]) for account in overview.coaches), key=lambda load: (load[1], same_key(load[0].name))
     )
 
 
