@@ -100,7 +100,7 @@ PLANTED = {
     "html-has-lang": "document.documentElement.removeAttribute('lang')",
     "page-has-heading-one": "document.querySelector('h1').setAttribute('aria-level', 2)",
     "list": "document.querySelector('.items').append(document.createElement('div'))",
-    "link-name": _ALIKE + ".replaceChildren()",
+    "link-name": _ALIKE + ".replaceChildren()," + _ALIKE + ".removeAttribute('aria-label')",
     "aria-allowed-attr": _ALIKE + ".setAttribute('aria-checked', 'true')",
 }
 

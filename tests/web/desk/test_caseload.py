@@ -61,9 +61,9 @@ def test_a_header_sorts_and_turns_round_and_a_name_that_is_not_there_has_a_way_b
 ) -> None:
     director = visit(cast.director)
     once = director.get("/regie?sorteer=termijn").text
-    assert 'aria-sort="ascending"><a href="/regie?sorteer=termijn&amp;om=ja">Termijn' in once
+    assert 'aria-sort="ascending"><a class="tap" href="/regie?sorteer=termijn&amp;om=ja">Termijn' in once
     again = director.get("/regie?sorteer=termijn&om=ja&wie=plan").text
-    assert 'aria-sort="descending"><a href="/regie?wie=plan&amp;sorteer=termijn">Termijn' in again
+    assert 'aria-sort="descending"><a class="tap" href="/regie?wie=plan&amp;sorteer=termijn">Termijn' in again
     assert 'class="here"' in again
     assert "Zo vinden wij niemand" in director.page("/regie?zoek=Niemand").text
     assert "Noor" in director.page("/regie?zoek=carla&blad=99&open=!&wie=x&sorteer=y").text
