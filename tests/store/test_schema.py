@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pragma_coach.config import Config
+from pragma_coach.domain.desk import CallKind
 from pragma_coach.domain.mail import MailRhythm
 from pragma_coach.domain.talks.talks import TalkState
 from pragma_coach.domain.types import ItemState
@@ -30,6 +31,7 @@ UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
 """
 # Every column that holds one of a list, and the list: the tables know nothing of the domain, so they write it out.
 LISTS: dict[str, type[StrEnum]] = {
+    "DeskCall.kind": CallKind,
     "MailOutbox.kind": LetterKind,
     "MailChoice.rhythm": MailRhythm,
     "ReleaseDecision.kind": Decided,

@@ -39,30 +39,29 @@ def _keep(operation: Operation, pair_id: PairId, kind: CallKind, needs: frozense
     return number
 
 
-def _call(operation: Operation, number: int) -> KeptCall:
+def _call(operation: Operation, pair_id: PairId, number: int) -> KeptCall:
+    pair_for((Act.HAND_OVER,), operation.actor, pair_id, today_of(operation))
     call = calls.get(operation.actor.organisation_id, number)
-    if call is None:
+    if call is None or call.pair_id != pair_id:
         raise NotThere
-    pair_for((Act.HAND_OVER,), operation.actor, call.pair_id, today_of(operation))
     return call
 
 
 @one_transaction
-def take_back(operation: Operation, number: int) -> None:
+def take_back(operation: Operation, pair_id: PairId, number: int) -> None:
     """Put a pair back on the call list, with what stood there before. Raise NotThere when it was taken back before."""
-    call = _call(operation, number)
+    call = _call(operation, pair_id, number)
     if ledger.claim(operation, "take_back_call", str(number)):
         calls.change(operation.actor.organisation_id, call.number, undone_at=operation.at)
 
 
 @one_transaction
-def note(operation: Operation, number: int, words: str) -> PairId:
-    """Note something at a call, for coordinators alone; return its pair. Raise Invalid for what may not be kept."""
-    call = _call(operation, number)
+def note(operation: Operation, pair_id: PairId, number: int, words: str) -> None:
+    """Note something at a call, for coordinators alone. Raise Invalid for what may not be kept."""
+    call = _call(operation, pair_id, number)
     words = clean_text(words, "note", longest=LONGEST_NOTE)
     if ledger.claim(operation, "note_call", str(number)):
         calls.change(operation.actor.organisation_id, call.number, note=words)
-    return call.pair_id
 
 
 def of_pair(actor: Actor, pair_id: PairId) -> list[KeptCall]:

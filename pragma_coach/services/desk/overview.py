@@ -224,7 +224,8 @@ def coach_loads(overview: Overview) -> list[tuple[Account, int]]:
     counts = Counter(term.account_id for row in going for term, _ in row.coaches)
     counts.update(waits_for for row in going if (waits_for := row.pair.journey.waits_for))
     return sorted(
-        ((account, counts[account.id]) for account in overview.coaches), key=lambda load: (load[1], same_key(load[0].name))
+        ((account, counts[account.id]) for account in overview.coaches),
+        key=lambda load: (load[1], same_key(load[0].name)),
     )
 
 

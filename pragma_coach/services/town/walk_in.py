@@ -141,6 +141,10 @@ def set_day(
     require(Act.PLAN_WALK_IN, operation.actor)
     if day < today_of(operation):
         raise Invalid(f"{in_words(day)} is al geweest. Kies vandaag of een dag daarna.", "day")
+    if closed and place:
+        raise Invalid(
+            "Op een dag dat het dicht is, is er geen plek. Haal de plek weg, of kies dat het open is.", "place"
+        )
     opening = None if closed else _opening(starts, ends, place)
     organisation_id = operation.actor.organisation_id
     known = {(when, other) for _, when, other in walk_in.days(organisation_id, day)}

@@ -35,9 +35,9 @@ class AccountRow(Table):
     totp_secret = TextField(null=True)
     totp_last_step = IntegerField(null=True)
     language = TextField(default="nl")
-    phone = TextField(null=True)  # of a coach who gave it
     disabled_at = Moment(null=True)
     created_at = Moment()
+    phone = TextField(null=True)  # of a coach who gave it
 
     class Meta:
         table_name = "account"

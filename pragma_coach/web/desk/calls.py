@@ -39,7 +39,7 @@ def work_off(pair_id: PairId) -> ResponseReturnValue:
 @pair_audience(Act.HAND_OVER)
 def take_back(pair_id: PairId) -> ResponseReturnValue:
     """Put a pair back on the call list."""
-    calls.take_back(operation(), chosen_id(Form.sent(), "call"))
+    calls.take_back(operation(), pair_id, chosen_id(Form.sent(), "call"))
     return _back(pair_id, 0)
 
 
@@ -50,5 +50,5 @@ def note(pair_id: PairId) -> ResponseReturnValue:
     form = Form.sent()
     number = chosen_id(form, "call")
     form.ask_once(["note"])
-    attempt(form, lambda: calls.note(operation(), number, form.value("note")))
+    attempt(form, lambda: calls.note(operation(), pair_id, number, form.value("note")))
     return pair_page(pair_id, form) if form.errors else _back(pair_id, number)

@@ -72,6 +72,7 @@ def desk() -> str:
         waiting=overview.needing(Need.NO_COACH)[:_MOST_WAITING],
         shut_out=coach_stops.shut_out(actor(), today()),
         aside=private.waiting(actor(), today()),
+        signals=len(signals.inbox(actor(), today()).unsettled),
         contradictions=len(contradictions.found_in(row.pair for row in overview.rows)),
         active=overview.counted(PairStatus.ACTIVE),
         paused=overview.counted(PairStatus.PAUSED),
@@ -86,8 +87,7 @@ def _greeting() -> str:
 def _numbers(overview: Overview) -> list[tuple[int, str, str]]:
     """Return the six numbers on top, each with its words and the list that it counts."""
     found = [(len(overview.needing(need)), NEEDS[need], f"{url_for('.pairs')}?{_NEED}={need}") for need in _COUNTED]
-    questions = (help.unanswered(actor(), today()), signals.inbox(actor(), today()).unsettled)
-    asked = (sum(map(len, questions)), "Hulpvragen en signalen", url_for("town_help.desk"))
+    asked = (len(help.unanswered(actor(), today())), "Hulpvragen", url_for("town_help.desk"))
     return [*found[:-1], asked, found[-1]]
 
 

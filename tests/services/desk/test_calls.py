@@ -44,10 +44,10 @@ def test_the_list_counts_down_and_one_tap_takes_it_back(cast: Cast) -> None:
     number = calls.work_off(done, cast.pair.id, CallKind.CALLED)
     assert calls.work_off(done, cast.pair.id, CallKind.CALLED) == number  # a second tap
     assert to_call(cast) == [cast.other_pair.id]
-    calls.take_back(operation(cast.coordinator, at=SILENT), number)
+    calls.take_back(operation(cast.coordinator, at=SILENT), cast.pair.id, number)
     assert set(to_call(cast)) == {cast.pair.id, cast.other_pair.id}
     with pytest.raises(NotThere):
-        calls.take_back(operation(cast.coordinator, at=SILENT), number)
+        calls.take_back(operation(cast.coordinator, at=SILENT), cast.pair.id, number)
 
 
 @pytest.mark.parametrize(("kind", "days"), [(CallKind.LATER, 7), (CallKind.CALLED, 14)])
@@ -79,9 +79,9 @@ def test_a_call_is_no_sign_of_life(cast: Cast) -> None:
 def test_a_note_is_kept_for_the_desk_and_holds_no_bsn(cast: Cast) -> None:
     number = work_off(cast, cast.pair.id)
     with pytest.raises(Invalid) as refused:
-        calls.note(operation(cast.coordinator), number, "BSN 111222333")
+        calls.note(operation(cast.coordinator), cast.pair.id, number, "BSN 111222333")
     assert refused.value.field == "note"
-    calls.note(operation(cast.coordinator), number, " Belt morgen terug ")
+    calls.note(operation(cast.coordinator), cast.pair.id, number, " Belt morgen terug ")
     assert [call.note for call in calls.of_pair(cast.coordinator, cast.pair.id)] == ["Belt morgen terug"]
 
 
@@ -91,9 +91,9 @@ def test_nobody_else_works_the_list_off(cast: Cast) -> None:
         with pytest.raises(refusal):
             calls.work_off(operation(who, at=SILENT), cast.pair.id, CallKind.LATER)
         with pytest.raises(refusal):
-            calls.take_back(operation(who, at=SILENT), number)
+            calls.take_back(operation(who, at=SILENT), cast.pair.id, number)
         with pytest.raises(refusal):
-            calls.note(operation(who, at=SILENT), number, "iets")
+            calls.note(operation(who, at=SILENT), cast.pair.id, number, "iets")
 
 
 def test_only_a_coach_has_a_number_and_it_goes_with_the_coach(cast: Cast) -> None:

@@ -29,8 +29,8 @@ def test_both_answer_on_their_first_page_and_the_coordinator_reads_it(
     assert "Gaat het goed" not in coachee.page("/mijn").text + coach.page("/koppels").text
     boss = visit(cast.coordinator)
     desk = boss.page("/organisatie").text
-    assert "Iemand zegt: het gaat niet goed" in desk
-    assert "De nieuwkomer zei op 11 juni 2026: het gaat niet goed samen." in desk
+    assert "gaat niet goed" in desk
     review = boss.page(f"/organisatie/koppel/{pair}").text
+    assert "De nieuwkomer zei op 11 juni 2026: het gaat niet goed samen." in review
     assert "Na 3 maanden: de nieuwkomer zei “niet goed”" in review
     assert "Carla Coach zei" not in review

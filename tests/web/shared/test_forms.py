@@ -74,10 +74,10 @@ NOT_FREE = {
     *("silent_after_days", "vog_months", "overdue_weeks", "due_weeks", "room", "places", "hours", "count_"),
     *("link", "logo", "phone", "zoek"),
 }
-# Plans, activities, projects and own items: their services clean every text in one place, and their own tests say so.
+# Plans, activities, projects, own items and the note at a call: their services clean every text in one place, and their own tests say so.
 IN_ONE_PLACE = {
     *("title", "title_", "help", "help_", "if_not", "if_not_", "done_title", "checked_by_"),
-    *("place", "partner", "starts", "ends", "shared_goal", "now", "later"),
+    *("place", "partner", "starts", "ends", "shared_goal", "now", "later", "note"),
 }
 
 
