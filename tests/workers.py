@@ -60,13 +60,10 @@ if "CI" not in os.environ:  # there Hypothesis has a profile of its own, that re
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return over how many processes to spread: none for files that somebody named, to begin at once.
-
-    One more than there are cores: a test of a phone without a network waits more than it works.
-    """
+    """Return over how many processes to spread: none for files that somebody named, to begin at once."""
     if config.args_source is pytest.Config.ArgsSource.ARGS:
         return 0
-    return min(MOST, 1 + (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
+    return min(MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 @pytest.hookimpl(trylast=True)
