@@ -7,7 +7,7 @@ const COPIES = "copies", FILES = "files", LOCK = "lock";  // no version: a new w
 const LIST = /^\/(mijn|vandaag|koppels|koppel\/\w+(\/contact|\/punt\/.+)?)$/, SLOW = 2500;
 const self_ = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const copied = /** @type {Set<string>} */ (new Set());
-let wipes = 0;  // a page that was under way when the copies were wiped may not come back
+let wipes = 0;  // what was under way when the copies were wiped is of a visit that is over: it neither comes back nor wipes
 
 self_.addEventListener("install", () => self_.skipWaiting());
 self_.addEventListener("activate", event => event.waitUntil(Promise.all([self_.clients.claim(), tidy()])));
@@ -58,8 +58,8 @@ async function page(event, url) {
         if (!mark || fresh.status >= 500) return show() || fresh;
         if (fresh.status === 304) return /** @type {Response} */ (copy);
         await fresh.clone().text();  // an answer that breaks off is no answer
-        if (!fresh.ok) await wipe();  // signed out, handed over: what was kept is not for this phone any more
-        else if (!url.search) await keep(path, fresh.clone(), mark, started).catch(() => 0);  // a full phone
+        if (fresh.ok) url.search || await keep(path, fresh.clone(), mark, started).catch(() => 0);  // a full phone
+        else if (started === wipes) await wipe();  // signed out, handed over: what was kept is not for this phone any more
         return fresh.status === 401 ? Response.redirect("/inloggen?next=" + path) : fresh;
     });
     if (!copy) return answer.catch(() => away(path));
@@ -80,8 +80,8 @@ async function post(request) {
 /** @type {(path: string, fresh: Response, mark: string, started: number) => Promise<void>} */
 async function keep(path, fresh, mark, started) {
     const other = await kept((await paths())[0]);
+    if (started !== wipes) return;
     if (other && markOf(other) !== mark) await wipe();
-    else if (started !== wipes) return;
     if (mark.endsWith(";")) return;  // a shared phone, or the desk of somebody who sees many people
     await (await caches.open(COPIES)).put(path, fresh);
 }

@@ -181,6 +181,22 @@ def test_the_next_person_never_sees_the_pages_of_the_one_before_however_slow_the
     assert "Noor" not in page.content() + personal_bytes(page.context, page)
 
 
+@pytest.mark.parametrize("how", ["late", "held"])
+def test_what_is_answered_after_the_next_person_came_in_neither_wipes_nor_comes_back(
+    phone: Phone, house: House, line: Any, town: Town, how: str
+) -> None:
+    page = ready(plain(phone), house, town.coach_card)
+    line.be(how, page.url.removeprefix(house.address))
+    page.goto(page.url)  # of the phone; the question is under way
+    sign_out_everywhere(house)
+    open_card(page, house.address, town.reader_coach_card)
+    kept(page)
+    line.be("open")
+    line.quiet()
+    assert page.evaluate("caches.match(location.pathname, {cacheName: 'copies'}).then(Boolean)")
+    assert "Noor" not in personal_bytes(page.context, page)
+
+
 def test_a_visit_that_was_ended_elsewhere_wipes_the_copies_at_the_next_sign_of_the_network(
     phone: Phone, house: House, line: Any, town: Town
 ) -> None:
@@ -193,9 +209,9 @@ def test_a_visit_that_was_ended_elsewhere_wipes_the_copies_at_the_next_sign_of_t
 
 
 def test_back_shows_nothing_after_signing_out_also_with_the_memory_of_the_browser_on(
-    whole: Browser, house: House, line: Any, town: Town
+    chromium: Browser, house: House, line: Any, town: Town
 ) -> None:
-    remembering = whole.browser_type.launch(
+    remembering = chromium.browser_type.launch(
         executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
     )
     page = ready(remembering.new_context().new_page(), house, town.coach_card)

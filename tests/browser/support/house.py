@@ -28,7 +28,8 @@ class Line:
     """What lies between phone and server; `how` is told per request (by path), so that only some of it breaks.
 
     open: as it should · cut: refused · hang: no answer until the line changes · lose: it arrives, the answer does not ·
-    half: the answer breaks off · portal: somebody else's sign-in page with status 200 · slow: eight seconds
+    half: the answer breaks off · portal: somebody else's sign-in page with status 200 · slow: eight seconds ·
+    late: it arrives when the line changes · held: it arrives, the answer does when the line changes
     """
 
     def __init__(self, server_port: int) -> None:
@@ -82,7 +83,7 @@ class _Handler(BaseHTTPRequestHandler):
         how = line.how(self.path)
         if how == "slow":
             time.sleep(8)
-        elif how == "hang":
+        elif how in ("hang", "late"):
             line.changed.wait(30)
         if how in ("cut", "hang"):
             return self._drop()
@@ -101,6 +102,8 @@ class _Handler(BaseHTTPRequestHandler):
             upstream.close()
         if how == "lose":
             return self._drop()
+        if how == "held":
+            line.changed.wait(30)
         headers = [pair for pair in came.getheaders() if pair[0].lower() not in ("connection", "content-length")]
         data = self._of_version(data)
         self._answer(came.status, headers, data, len(data) if how != "half" else len(data) * 2)
