@@ -37,22 +37,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def whole(chromium: Browser) -> Iterator[Browser]:
-    """The browser as people have it, that keeps workers and wakes them up by itself."""
-    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=FLAGS)
-    yield browser
-    browser.close()
-
-
 @pytest.fixture
-def phone(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., BrowserContext]]:
-    """Make browsers of a Pixel 7 (or of another size); each with cookies of its own.
-
-    What a phone does without a network is tried in the whole browser.
-    """
-    offline = request.path.name.startswith("test_offline")
-    with phones(request.getfixturevalue("whole") if offline else chromium) as make:
+def phone(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Make browsers of a Pixel 7 (or of another size); each with cookies of its own."""
+    with phones(chromium) as make:
         yield make
 
 

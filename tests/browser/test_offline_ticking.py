@@ -395,9 +395,9 @@ _TAP_ALL = "items => items.forEach(item => document.getElementById(item).querySe
 
 
 def test_a_tab_that_was_closed_is_helped_by_the_browser_where_it_can(
-    whole: Browser, house: House, line: Any, town: Town
+    phone: Phone, house: House, line: Any, town: Town
 ) -> None:
-    context = whole.new_context()
+    context = phone()
     page = ready(context.new_page(), house, town.coach_card)
     item = still_open(page)[0]
     context.set_offline(True)
