@@ -22,8 +22,6 @@ from pragma_coach.domain.types import AccountId, PairId
 
 USUAL_WEEKS = 4
 FEWEST_WEEKS, MOST_WEEKS = 1, 26
-
-
 LATER_DAYS = 7
 
 

@@ -73,13 +73,10 @@ def _page(account_id: AccountId, form: Form) -> ResponseReturnValue:
 
 
 def _button(found: Stopping) -> str:
-    end = "" if found.account.disabled else "laat het account" if found.stays else "sluit het account"
-    number = count(len(found.pairs), "koppel", "koppels")
     if not found.pairs:
-        return "Sluit het account" if not found.stays else f"{found.account.name} is geen coach meer"
-    if found.stays and not found.account.disabled:
-        return f"Draag {number} over"
-    return f"Draag {number} over{f' en {end}' if end else ''}"
+        return f"{found.account.name} is geen coach meer" if found.stays else "Sluit het account"
+    closes = not found.stays and not found.account.disabled
+    return f"Draag {count(len(found.pairs), 'koppel', 'koppels')} over{' en sluit het account' if closes else ''}"
 
 
 @blueprint.get("/<account:account_id>/stopt")

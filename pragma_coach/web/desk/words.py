@@ -68,43 +68,25 @@ def _label(need: Need, attention: Attention) -> str:
 
 
 def in_full(attention: Attention) -> list[str]:
-    return [sentence for need in attention.needs for sentence in _in_full(need, attention, _ON_ITS_PAGE)]
+    return [sentence for need in attention.needs for sentence in _in_full(need, attention)]
 
 
-def _in_full(need: Need, attention: Attention, most: int) -> list[str]:
+def _in_full(need: Need, attention: Attention) -> list[str]:
     match need:
         case Need.POOR:
             return [_poor(one) for one in attention.poor]
+        case Need.SILENT:
+            return [f"{count(attention.quiet_days or 0, 'dag', 'dagen')} niets gehoord."]
+        case Need.NO_FIT:
+            return [no_fit_words(attention.no_fit_on)] if attention.no_fit_on else []
         case Need.STUCK:
-            return _some([_stuck(stuck) for stuck in attention.stuck], most)
-        case Need.CLAIM:
-            return _some([_claim(claim) for claim in attention.claims], most)
+            return _some([_stuck(stuck) for stuck in attention.stuck])
         case Need.OVERDUE:
             return [_overdue(attention.overdue)]
-        case Need.NO_FIT if attention.no_fit_on:
-            return [no_fit_words(attention.no_fit_on)]
-        case Need.SILENT | Need.NO_COACH | Need.NO_FIT:
-            return [_in_short(need, attention)]
-
-
-def _in_short(need: Need, attention: Attention) -> str:
-    match need:
-        case Need.POOR:
-            return "Het gaat niet goed samen."
-        case Need.SILENT:
-            return f"{count(attention.quiet_days or 0, 'dag', 'dagen')} niets gehoord."
-        case Need.NO_FIT:
-            return "De route past niet."
-        case Need.STUCK:
-            number = len(attention.stuck)
-            return f"{_points(number)} {'loopt' if number == 1 else 'lopen'} vast."
-        case Need.OVERDUE:
-            return f"{_points(len(attention.overdue))} langer open dan meestal."
         case Need.CLAIM:
-            number = len(attention.claims)
-            return f"{_points(number)} {'wacht' if number == 1 else 'wachten'} op ja van de coach."
+            return _some([_claim(claim) for claim in attention.claims])
         case Need.NO_COACH:
-            return "Er is nu geen coach."
+            return ["Er is nu geen coach."]
 
 
 def no_fit_words(day: date) -> str:
@@ -122,9 +104,9 @@ def quiet(attention: Attention) -> str:
     return "" if days is None else "vandaag" if days == 0 else count(days, "dag", "dagen")
 
 
-def _some(sentences: Sequence[str], most: int) -> list[str]:
-    rest = len(sentences) - most
-    return [*sentences[:most], *([f"En nog {_points(rest)}."] if rest > 0 else [])]
+def _some(sentences: Sequence[str]) -> list[str]:
+    rest = len(sentences) - _ON_ITS_PAGE
+    return [*sentences[:_ON_ITS_PAGE], *([f"En nog {_points(rest)}."] if rest > 0 else [])]
 
 
 def _points(number: int) -> str:
