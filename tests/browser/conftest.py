@@ -14,7 +14,7 @@ import full_house
 import pytest
 import town as towns
 import walk as walking
-from devices import CHROMIUM, DESK, FLAGS, phones
+from devices import CHROMIUM, DESK, FLAGS, SHELL, phones
 from house import House as FarHouse
 from house import house_of
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -28,13 +28,23 @@ from pragma_coach.store import database
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for all; without it these tests are skipped, and say so, or fail where it is required."""
+    """One Chromium for all, without windows where that is installed; without it these tests are skipped, and say so, or fail where it is required."""
     if not CHROMIUM:
         (pytest.fail if "PRAGMA_REQUIRE_BROWSER" in os.environ else pytest.skip)("no Chromium (apt install chromium)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=SHELL, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def whole(chromium: Browser) -> Iterator[Browser]:
+    """The browser as people have it: it wakes workers up by itself, and remembers the pages that one goes back to."""
+    browser = chromium.browser_type.launch(
+        executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

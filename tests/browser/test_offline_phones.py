@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from coming_in import open_card
-from devices import CHROMIUM, FLAGS
 from folders import store
 from house import House
 from offline import (
@@ -209,17 +208,13 @@ def test_a_visit_that_was_ended_elsewhere_wipes_the_copies_at_the_next_sign_of_t
 
 
 def test_back_shows_nothing_after_signing_out_also_with_the_memory_of_the_browser_on(
-    chromium: Browser, house: House, line: Any, town: Town
+    whole: Browser, house: House, line: Any, town: Town
 ) -> None:
-    remembering = chromium.browser_type.launch(
-        executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
-    )
-    page = ready(remembering.new_context().new_page(), house, town.coach_card)
+    page = ready(whole.new_context().new_page(), house, town.coach_card)
     page.get_by_role("button", name="Uitloggen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Inloggen")
     page.go_back()
     assert "Noor" not in page.content()
-    remembering.close()
 
 
 def test_of_two_phones_the_one_that_was_tapped_last_decides(phone: Phone, house: House, line: Any, town: Town) -> None:

@@ -395,9 +395,9 @@ _TAP_ALL = "items => items.forEach(item => document.getElementById(item).querySe
 
 
 def test_a_tab_that_was_closed_is_helped_by_the_browser_where_it_can(
-    phone: Phone, house: House, line: Any, town: Town
+    whole: Browser, house: House, line: Any, town: Town
 ) -> None:
-    context = phone()
+    context = whole.new_context()
     page = ready(context.new_page(), house, town.coach_card)
     item = still_open(page)[0]
     context.set_offline(True)
