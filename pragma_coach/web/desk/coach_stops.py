@@ -69,6 +69,7 @@ def _page(account_id: AccountId, form: Form) -> ResponseReturnValue:
         rows=[(one, _second_line(one.pair), _field(one.pair.id), _options(one), _why(one)) for one in found.pairs],
         talks=sum(len(one.talks) for one in found.pairs),
         button=_button(found),
+        back_within=coach_stops.BACK_WITHIN.days,
     )
 
 
