@@ -26,7 +26,7 @@ def test_a_contact_is_three_taps_and_what_was_agreed_is_ticked_on_the_first_page
     page.goto(pair)
     page.context.set_offline(True)
     page.get_by_role("link", name="Contact").first.click()  # one
-    page.get_by_label("Telefoon").check()  # two
+    page.get_by_label("Telefoon", exact=True).check()  # two
     for box in page.get_by_role("checkbox").all()[:2]:  # and what they agreed on, if anything
         box.check()
     page.get_by_role("button", name="Bewaar").click()  # three

@@ -12,6 +12,7 @@ from folders import store
 from house import House
 from offline import (
     NO_BACKGROUND_SYNC,
+    copy_of,
     in_the_end,
     kept,
     personal_bytes,
@@ -192,7 +193,7 @@ def test_what_is_answered_after_the_next_person_came_in_neither_wipes_nor_comes_
     kept(page)
     line.be("open")
     line.quiet()
-    assert page.evaluate("caches.match(location.pathname, {cacheName: 'copies'}).then(Boolean)")
+    assert page.evaluate(copy_of())
     assert "Noor" not in personal_bytes(page.context, page)
 
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from devices import PHONE
@@ -15,6 +14,7 @@ from house import House
 from offline import (
     NO_BACKGROUND_SYNC,
     OPS,
+    copy_of,
     in_the_end,
     kept,
     other_day,
@@ -171,6 +171,7 @@ def test_a_tick_whose_answer_is_lost_or_forged_arrives_once(coach: Page, house: 
 
 def test_undo_and_another_day_and_a_contact_wait_on_the_phone_too(coach: Page, house: House, line: Any) -> None:
     undone, dated, later = still_open(coach)[:3]
+    until(coach, copy_of("/contact"))  # what the list leads to comes after it
     line.be("cut")
     tap(coach, undone)
     coach.get_by_role("button", name="Terug", exact=True).click()
@@ -178,6 +179,7 @@ def test_undo_and_another_day_and_a_contact_wait_on_the_phone_too(coach: Page, h
     tap(coach, dated)
     coach.get_by_role("link", name="Andere dag").click()
     coach.locator("dialog .chips button").nth(3).click()
+    expect(coach.locator(".slip")).not_to_contain_text("vandaag")  # the day is on the phone
     tap(coach, later)
     day = amsterdam_date(datetime.now(UTC)) - timedelta(days=12)
     other_day(coach, day.isoformat())
@@ -296,7 +298,7 @@ def test_a_contact_on_a_typed_day_is_written_down_and_one_that_cannot_be_is_not_
     day = amsterdam_date(datetime.now(UTC)) - timedelta(days=16)
     for typed, told in ((day.isoformat(), "Het contact is opgeschreven"), ("2003-02-01", "is te vroeg")):
         coach.get_by_role("link", name="Contact").click()
-        coach.get_by_label("Telefoon").check()
+        coach.get_by_label("Telefoon", exact=True).check()
         coach.get_by_label("Welke andere dag?").fill(typed)
         expect(coach.get_by_role("radio", name="Andere dag")).to_be_checked()
         coach.get_by_role("button", name="Bewaar").click()
@@ -457,7 +459,7 @@ def test_what_the_browser_sent_by_itself_and_was_refused_is_told_the_next_time(
 
 def test_what_is_up_now_is_read_and_answered_without_a_network(coach: Page, house: House, line: Any) -> None:
     moved, stuck = still_open(coach)[:2]
-    until(coach, f"caches.match('{urlsplit(coach.url).path}/punt/{stuck}', {{cacheName: 'copies'}}).then(Boolean)")
+    until(coach, copy_of(f"/punt/{stuck}"))
     line.be("cut")
     tap(coach, moved)
     other_day(coach, (amsterdam_date(datetime.now(UTC)) - timedelta(days=12)).isoformat())

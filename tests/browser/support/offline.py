@@ -32,11 +32,13 @@ def kept(page: Page) -> Page:
     """Wait until the page that is open is on the phone."""
     expect(page.locator("main h1")).to_be_visible()
     expect(page.locator("footer")).to_be_attached()  # all of it came in
-    until(
-        page,
-        "navigator.serviceWorker.controller && caches.match(location.pathname, {cacheName: 'copies'}).then(Boolean)",
-    )
+    until(page, f"navigator.serviceWorker.controller && {copy_of()}")
     return page
+
+
+def copy_of(below: str = "") -> str:
+    """Return the question whether the page that is open, or one below it, is on the phone."""
+    return f"caches.match(location.pathname + '{below}', {{cacheName: 'copies'}}).then(Boolean)"
 
 
 def outliving(ask: Callable[[], Found]) -> Found:
