@@ -63,8 +63,14 @@ def until(page: Page, condition: str, seconds: float = 15) -> None:
 
 
 def sent(page: Page, seconds: float = 30) -> None:
-    """Wait until nothing waits on the phone any more."""
-    until(page, f"{OPS}.then(ops => ops.length === 0)", seconds)
+    """Wait until nothing waits on the phone any more; when something does, tell what and how the page stands."""
+    try:
+        until(page, f"{OPS}.then(ops => ops.length === 0)", seconds)
+    except AssertionError as late:
+        stands = page.evaluate(
+            "[scrollY, document.hidden, navigator.onLine, document.querySelector('.net')?.outerHTML]"
+        )
+        raise AssertionError(f"{waiting(page)} on a page that stands so: {stands}") from late
 
 
 # The outbox as it is on the phone, whoever's it is.
@@ -113,10 +119,12 @@ def other_day(page: Page, day: str) -> None:
 
 
 def tap(page: Page, item: str) -> None:
-    """Tick an item and see it painted."""
+    """Tick an item, see it painted, and see the line that says that the phone has it: it comes once that is so."""
     button = row(page, item).locator("button.row")
+    page.locator(".slip").evaluate_all("before => before.forEach(one => one.dataset.before = '')")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".slip:not([data-before])")).to_be_attached()
 
 
 def in_the_end(house: House, name: str) -> tuple[Journey, list[Event]]:
