@@ -7,16 +7,19 @@ day or a moment is stored here as everywhere.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from peewee import Field
 
+from pragma_coach.domain.pairs.glance import Glance
 from pragma_coach.store.database import database
 from pragma_coach.store.tables import EventRow, Pair, Performed, TickRow
 
 _EVENT: tuple[Field, ...] = tuple(EventRow._meta.sorted_fields)
 _TICK: tuple[Field, ...] = tuple(TickRow._meta.sorted_fields)
 _PERFORMED: tuple[Field, ...] = tuple(Performed._meta.sorted_fields)
+GLANCE: tuple[Field, ...] = tuple(getattr(Pair, column.name) for column in fields(Glance))
 CACHE: tuple[Field, ...] = (
     Pair.programme,
     Pair.programme_version,
@@ -26,6 +29,7 @@ CACHE: tuple[Field, ...] = (
     Pair.started_on,
     Pair.last_sign_on,
     Pair.snapshot,
+    *GLANCE,
 )
 
 

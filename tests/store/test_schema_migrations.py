@@ -13,6 +13,7 @@ from pathlib import Path
 import make
 import pytest
 from make import BOTH_ITEM, operation
+from peewee import fn
 from playhouse.migrations import Runner
 
 from pragma_coach.config import Config
@@ -23,6 +24,7 @@ from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.plan import Plan
 from pragma_coach.domain.scoreboard.disclosure import Rules
 from pragma_coach.domain.talks.talks import EXTRA, Participant, When
+from pragma_coach.domain.texts.sameness import same_key
 from pragma_coach.domain.town.help import HelpAct
 from pragma_coach.domain.translations import TextVerdict
 from pragma_coach.domain.types import ItemState, Role
@@ -36,7 +38,7 @@ from pragma_coach.services.desk import calls
 from pragma_coach.services.own_data import who_looked as own_data_who_looked
 from pragma_coach.services.pairs import check_ins, feasts, moves
 from pragma_coach.services.pairs.announcements import pair_key
-from pragma_coach.services.pairs.rebuild import verify
+from pragma_coach.services.pairs.rebuild import catch_up, verify
 from pragma_coach.services.pairs.ticks import tick
 from pragma_coach.services.programme import draft as programme_draft
 from pragma_coach.services.programme import publish
@@ -54,8 +56,9 @@ from pragma_coach.store import plan as plan_store
 from pragma_coach.store import programme as stored
 from pragma_coach.store.mail import outbox, preferences
 from pragma_coach.store.mail.outbox import LetterKind
+from pragma_coach.store.pairs import people
 from pragma_coach.store.scoreboard import Publication
-from pragma_coach.store.tables import Performed
+from pragma_coach.store.tables import CoacheeRow, Pair, Performed
 
 FILES = sorted(path.stem for path in schema.MIGRATIONS.glob("[0-9]*.py"))
 
@@ -82,19 +85,23 @@ def without(name: str) -> None:
     Migrations add tables and columns and nothing else, so taking them away again is all there is to it.
     """
     with database.connection():
+        Pair.update(snapshot=fn.REPLACE(Pair.snapshot, '"folding":3,', '"folding":2,')).execute()
         for file in reversed(FILES[FILES.index(name) :]):
             text = (schema.MIGRATIONS / f"{file}.py").read_text("utf-8")
             for table in reversed(re.findall('CREATE TABLE "([a-z_]+)"', text)):
                 database.database.execute_sql(f"DROP TABLE {table}")
+            for index in re.findall('CREATE INDEX "([a-z_]+)"', text):
+                database.database.execute_sql(f"DROP INDEX IF EXISTS {index}")
             for table, column in re.findall('ALTER TABLE "([a-z_]+)" ADD COLUMN "([a-z_]+)"', text):
                 database.database.execute_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
             database.database.execute_sql(f"DELETE FROM schema_migration WHERE name = '{file}'")  # noqa: S608 - our own
 
 
 def again(name: str) -> None:
-    """Apply this migration, alone, and then the ones after it."""
+    """Apply this migration, alone, and then the ones after it, and start."""
     assert up_to(name) == [name]
     everything()
+    catch_up(make.NOON)
 
 
 def one_town(_config: Config) -> None:
@@ -363,6 +370,21 @@ def desk_calls(_config: Config) -> None:
     assert [call.number for call in calls.of_pair(cast.coordinator, cast.pair.id)] == [number]
 
 
+def glances(_config: Config) -> None:
+    """0019: in a town of before a name with accents is found, and after the start its lists show where pairs stand."""
+    everything()
+    cast = make.cast()
+    tick(operation(cast.coach), cast.pair.id, BOTH_ITEM, ItemState.DONE)
+    with database.connection():
+        people.change(cast.organisation.id, cast.pair.coachee.id, name="Zoë  Ünal-Öz")
+    without("0019_glances")
+    again("0019_glances")
+    with database.connection():
+        row = CoacheeRow.get_by_id(cast.pair.coachee.id)
+    assert row.name_key == same_key(row.name) == "zoe unal oz"
+    assert not any(found for _, found in verify(cast.organisation.id))
+
+
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
@@ -382,6 +404,7 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0016_text_doubts": text_doubts,
     "0017_kept": kept_forms,
     "0018_desk_calls": desk_calls,
+    "0019_glances": glances,
 }
 
 

@@ -174,7 +174,7 @@ def attention(
         quiet_days=quiet,
         silent=quiet is not None and quiet >= _silent_after(programme, journey, silent_after_days),
         stuck=tuple(stuck_items(listed, journey)),
-        overdue=tuple(_overdue(programme, journey, days, listed, today)),
+        overdue=tuple(dated for dated, since in late_from(programme, journey, days, listed) if since <= today),
         claims=tuple(_claims(listed, journey, today)),
         no_coach=no_coach,
         no_fit_on=no_fit_on,
@@ -198,13 +198,13 @@ def stuck_items(items: Iterable[Item], journey: Journey) -> list[Stuck]:
     return sorted(found, key=lambda stuck: stuck.since)
 
 
-def _overdue(
-    programme: Programme, journey: Journey, days: StartDays, items: Iterable[Item], today: date
-) -> list[Dated]:
-    """Return core items, open in a phase that has not ended, well past their guide date; earliest first.
+def late_from(
+    programme: Programme, journey: Journey, days: StartDays, items: Iterable[Item]
+) -> list[tuple[Dated, date]]:
+    """Return core items, open in a phase that has not ended, earliest first, and from which day each is overdue.
 
-    Nothing is late before its phase could begin. With one item left in the last phase, the pair only has to close, and
-    it is for them to say when.
+    Overdue is well past the guide date; nothing is late before its phase could begin. With one item left in the last
+    phase, the pair only has to close, and it is for them to say when.
     """
     waiting = [
         item
@@ -213,14 +213,14 @@ def _overdue(
     ]
     if [item.phase for item in waiting] == [programme.phases[-1].id]:
         return []
+    known = ((item, guide_day(programme, journey, days, item)) for item in waiting)
     found = [
-        Dated(item, day)
-        for item in waiting
-        if (day := guide_day(programme, journey, days, item))
-        and (today - max(day, days.registered_on or day, _end_before(programme, journey, item.phase) or day)).days
-        > OVERDUE_AFTER_DAYS
+        (Dated(item, day), max(day, days.registered_on or day, _end_before(programme, journey, item.phase) or day))
+        for item, day in known
+        if day
     ]
-    return sorted(found, key=lambda dated: dated.day)
+    late = timedelta(days=OVERDUE_AFTER_DAYS + 1)
+    return sorted(((dated, since + late) for dated, since in found), key=lambda one: one[0].day)
 
 
 def _claims(items: Iterable[Item], journey: Journey, today: date) -> list[Dated]:

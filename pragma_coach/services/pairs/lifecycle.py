@@ -13,7 +13,7 @@ from pragma_coach.domain.pairs.pair import Coachee, PairFacts
 from pragma_coach.domain.reasons import EndReason, PauseReason
 from pragma_coach.domain.refusal import Invalid, Outdated
 from pragma_coach.domain.types import AccountId, GroupId, Operation, PairId, Role
-from pragma_coach.services.pairs.acts import ActOutcome, Done, act_on_pair, happened_day, pair_for
+from pragma_coach.services.pairs.acts import ActOutcome, Done, act_on_pair, happened_day, pair_for, programme_of
 from pragma_coach.services.pairs.choices import drafts_for
 from pragma_coach.services.pairs.household import home_of, record_arrival
 from pragma_coach.services.pairs.waiting import (
@@ -281,11 +281,8 @@ def change_coachee(operation: Operation, pair_id: PairId, newcomer: Newcomer) ->
     name = _checked(newcomer, today_of(operation), started_on)
     if not ledger.claim(operation, "change_coachee"):
         return pair.coachee
-    columns: dict[str, object] = {
-        "name": name,
-        "linked_on": newcomer.linked_on,
-        "housed_on": newcomer.housed_on,
-    }
+    days = {"linked_on": newcomer.linked_on, "housed_on": newcomer.housed_on}
+    columns: dict[str, object] = {"name": name, **days}
     if newcomer.lives_apart:
         columns["household_id"] = None
     elif newcomer.household_of is not None and newcomer.household_of != pair_id:
@@ -295,6 +292,7 @@ def change_coachee(operation: Operation, pair_id: PairId, newcomer: Newcomer) ->
         accounts.change(pair.organisation_id, pair.coachee.account_id, name=name)
     changed = people.get(pair.organisation_id, pair.coachee.id)
     assert changed is not None  # it was changed in this transaction  # noqa: S101
+    journeys.keep_glance(replace(pair, coachee=changed), programme_of(pair))
     if changed.household_id != pair.coachee.household_id:
         record_arrival(operation, replace(pair, coachee=changed), [])
     return changed

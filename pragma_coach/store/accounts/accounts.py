@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pragma_coach.domain.texts.sameness import same_key
 from pragma_coach.domain.types import AccountId, Actor, OrganisationId, Role
 from pragma_coach.store.ids import can_be_id, new_id
 from pragma_coach.store.tables import AccountRow
@@ -79,6 +80,7 @@ def add(
         id=new_id(),
         organisation_id=organisation_id,
         name=name,
+        name_key=same_key(name),
         email=email.lower() if email else None,
         roles=roles_text(roles),
         language=language,
@@ -152,6 +154,8 @@ def change(organisation_id: OrganisationId, account_id: AccountId, **columns: An
     """Change name, email, language or roles of an account; return whether it was there."""
     if "roles" in columns:
         columns["roles"] = roles_text(columns["roles"])
+    if "name" in columns:
+        columns["name_key"] = same_key(columns["name"])
     query = AccountRow.update(**columns).where(
         (AccountRow.id == account_id) & (AccountRow.organisation_id == organisation_id)
     )

@@ -43,7 +43,7 @@ def computed(pair: PairFacts, journey: Journey, programme: Programme) -> Rows:
             _item(item): (standing.state.value, _text(standing.happened_on), standing.by, standing.reason, standing.rev)
             for item, standing in journey.items.items()
         }
-        | {column: (_text(value),) for column, value in snapshots.pair_cache(journey, programme).items()}
+        | {column: (_text(value),) for column, value in snapshots.pair_cache(pair, journey, programme).items()}
         | {
             _term(row["account_id"], _text(row["since"])): (_text(row["until"]), row["stand_in"])
             for row in assignment_rows(pair, journey)
@@ -65,7 +65,7 @@ def put_right(pair: PairFacts, journey: Journey, programme: Programme) -> None:
     TickRow.delete().where(TickRow.pair_id == pair.id).execute()
     for item, one in journey.items.items():
         statements.put_tick((pair.id, item, one.state, one.happened_on, one.by, one.reason, one.rev))
-    Pair.update(**snapshots.pair_cache(journey, programme)).where(Pair.id == pair.id).execute()
+    Pair.update(**snapshots.pair_cache(pair, journey, programme)).where(Pair.id == pair.id).execute()
     Assignment.delete().where(Assignment.pair_id == pair.id).execute()
     if rows := assignment_rows(pair, journey):
         Assignment.insert_many(rows).execute()

@@ -226,7 +226,15 @@ def _save_standings(pair: PairFacts, after: Journey) -> None:
 
 
 def _save_pair(pair: PairFacts, after: Journey, programme: Programme) -> None:
-    if statements.save_pair(pair.id, pair.journey.rev, snapshots.pair_cache(after, programme)) != 1:
+    if statements.save_pair(pair.id, pair.journey.rev, snapshots.pair_cache(pair, after, programme)) != 1:
+        raise Collision(f"pair {pair.id} is no longer at {pair.journey.rev}")
+
+
+def keep_glance(pair: PairFacts, programme: Programme) -> None:
+    """Keep what lists show of a pair again, after a change of the days of its coachee. Raise Collision as `append`."""
+    columns = snapshots.glance_columns(pair, pair.journey, programme)
+    query = _PAIR.update(**columns).where((_PAIR.id == pair.id) & (_PAIR.rev == pair.journey.rev))
+    if int(query.execute()) != 1:
         raise Collision(f"pair {pair.id} is no longer at {pair.journey.rev}")
 
 

@@ -10,6 +10,7 @@ from peewee import JOIN, fn
 
 from pragma_coach.domain.pairs.namesakes import Namesake
 from pragma_coach.domain.pairs.pair import Coachee
+from pragma_coach.domain.texts.sameness import same_key
 from pragma_coach.domain.types import AccountId, CoacheeId, HouseholdId, OrganisationId, PairId
 from pragma_coach.store import tables
 from pragma_coach.store.ids import new_id
@@ -44,6 +45,7 @@ def add_coachee(
         account_id=account_id,
         household_id=household_id,
         name=name,
+        name_key=same_key(name),
         linked_on=linked_on,
         housed_on=housed_on,
         coaching_started_on=coaching_started_on,
@@ -106,6 +108,8 @@ def paired(organisation_id: OrganisationId) -> list[Paired]:
 
 def change(organisation_id: OrganisationId, coachee_id: CoacheeId, **columns: Any) -> bool:
     """Change columns of a coachee; return whether it was there."""
+    if "name" in columns:
+        columns["name_key"] = same_key(columns["name"])
     query = tables.CoacheeRow.update(**columns).where(
         (tables.CoacheeRow.id == coachee_id) & (tables.CoacheeRow.organisation_id == organisation_id)
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from pragma_coach.domain.pairs.glance import glance
 from pragma_coach.domain.pairs.journey import (
     CoachTerm,
     Journey,
@@ -18,10 +20,11 @@ from pragma_coach.domain.pairs.journey import (
     edition_text,
     read_edition,
 )
+from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Anchor, FactPlace, Programme
 from pragma_coach.domain.types import AccountId, FactId, GroupId, ItemId, MilestoneId, PhaseId
 
-FOLDING = 2
+FOLDING = 3
 """The way in which events become a journey. Rows that an older way made are made again when the program starts."""
 
 
@@ -65,8 +68,8 @@ def to_text(journey: Journey) -> str:
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
 
-def pair_cache(journey: Journey, programme: Programme) -> dict[str, Any]:
-    """Return the columns of a pair's row that follow from its journey and the programme it now runs on."""
+def pair_cache(pair: PairFacts, journey: Journey, programme: Programme) -> dict[str, Any]:
+    """Return the columns of a pair's row that follow from where its journey leads and the programme it now runs on."""
     return {
         "programme": programme.id,
         "programme_version": programme.version,
@@ -76,7 +79,13 @@ def pair_cache(journey: Journey, programme: Programme) -> dict[str, Any]:
         "started_on": journey.started_on,
         "last_sign_on": journey.last_sign_on,
         "snapshot": to_text(journey),
+        **glance_columns(pair, journey, programme),
     }
+
+
+def glance_columns(pair: PairFacts, journey: Journey, programme: Programme) -> dict[str, Any]:
+    """Return those of them that follow from the days of the coachee too."""
+    return asdict(glance(programme, journey, start_days(pair)))
 
 
 def from_text(text: str, items: Mapping[ItemId, Standing]) -> Journey:

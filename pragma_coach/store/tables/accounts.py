@@ -38,9 +38,11 @@ class AccountRow(Table):
     disabled_at = Moment(null=True)
     created_at = Moment()
     phone = TextField(null=True)  # of a coach who gave it
+    name_key = TextField(default="", constraints=[SQL("DEFAULT ''")])  # see domain.texts.sameness
 
     class Meta:
         table_name = "account"
+        indexes = ((("organisation_id", "name_key"), False),)
         constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
 
 

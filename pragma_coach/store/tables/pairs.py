@@ -47,14 +47,20 @@ class CoacheeRow(Table):
     coaching_started_on = Day(null=True)
     verified_at = Moment(null=True)
     created_at = Moment()
+    name_key = TextField(default="", constraints=[SQL("DEFAULT ''")])  # see domain.texts.sameness
 
     class Meta:
         table_name = "coachee"
+        indexes = ((("organisation_id", "name_key"), False),)
         constraints = [
             SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)"),
             SQL("FOREIGN KEY (account_id) REFERENCES account (id)"),
             SQL("FOREIGN KEY (household_id) REFERENCES household (id)"),
         ]
+
+
+def _counted() -> SmallIntegerField:
+    return SmallIntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 
 
 class Pair(Table):
@@ -72,10 +78,43 @@ class Pair(Table):
     started_on = Day(null=True)
     last_sign_on = Day(null=True)
     snapshot = TextField(default="{}")  # JSON; see store.pairs.snapshots
+    place = _counted()  # from here on: see domain.pairs.glance
+    done = _counted()
+    total = _counted()
+    sign_on = Day(null=True)
+    rhythm_days = _counted()
+    stuck = _counted()
+    claimed_on = Day(null=True)
+    late_on = Day(null=True)
+    coached_from = Day(null=True)
+    waits_for = BigIntegerField(null=True)
 
     class Meta:
         constraints = [SQL("FOREIGN KEY (coachee_id) REFERENCES coachee (id)")]
         indexes = ((("organisation_id", "status"), False),)
+
+
+# The lists of the desk are read from the index alone: a row of a pair is long, as it holds its whole journey.
+Pair.add_index(
+    Pair.index(
+        Pair.organisation_id,
+        Pair.status,
+        Pair.sign_on,
+        Pair.coachee_id,
+        Pair.started_on,
+        Pair.place,
+        Pair.phase,
+        Pair.done,
+        Pair.total,
+        Pair.rhythm_days,
+        Pair.stuck,
+        Pair.claimed_on,
+        Pair.late_on,
+        Pair.coached_from,
+        Pair.waits_for,
+        name="pair_glance",
+    )
+)
 
 
 class Assignment(Table):

@@ -14,6 +14,7 @@ from pragma_coach.domain.daytime import WEEKDAYS, minute_words
 from pragma_coach.domain.mail import MailRhythm
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.check_in import CheckInAnswer
+from pragma_coach.domain.pairs.glance import Glance
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.plan import PARTNERS, Plan
 from pragma_coach.domain.talks.talks import PARTICIPANTS, PLACES, TALK_OUTCOMES, WISHES, TalkState
@@ -52,7 +53,7 @@ WHEN = ("happened_on", "seen_on", "held_on", "planned_on", "on", "since", "asked
 # Numbers by which the machine finds rows; who and when stand at the ends of a line.
 PLUMBING = frozenset(
     {*WHO, *WHEN, "id", "rev", "number", "sequence", "pair_id", "coachee_id", "card_id", "programme_version"}
-    | {"organisation_id", "snapshot", "content", "action"}
+    | {"organisation_id", "snapshot", "content", "action", "name_key", *Glance.__slots__}
 )
 Words = Mapping[Any, str] | Callable[[Any], str] | None
 CALLED = None  # the value is an id: what that is called
@@ -89,7 +90,6 @@ def _plan(text: str) -> str:
 
 
 # Of each table its columns, in the order of the line: the label before the value, and the value in words.
-_STATUSES = dict(zip(PairStatus, ("begint later", "bezig", "rust", "gestopt"), strict=True))
 SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     "account": {
         "name": ("", str),
@@ -121,7 +121,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     "pair": {
         "programme": ("aanpak", CALLED),
         "phase": ("fase", CALLED),
-        "status": ("", _STATUSES),
+        "status": ("", dict(zip(PairStatus, ("begint later", "bezig", "rust", "gestopt"), strict=True))),
         "started_on": ("begonnen op", _day),
         "last_sign_on": ("het laatst iets opgeschreven op", _day),
     },

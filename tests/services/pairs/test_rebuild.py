@@ -63,6 +63,7 @@ PLANTED: dict[str, tuple[Any, str]] = {
     "a phase": (tables.Pair.update(phase="3"), "phase"),
     "a start": (tables.Pair.update(started_on=TODAY), "started_on"),
     "a sign": (tables.Pair.update(last_sign_on=None), "last_sign_on"),
+    "what lists show": (tables.Pair.update(stuck=7, coached_from=None), "stuck"),
     "a number": (tables.Pair.update(rev=3), "rev"),
     "a coach": (tables.Assignment.update(until=None), "coaches"),
     "a lost coach": (tables.Assignment.delete(), "coaches"),
