@@ -15,6 +15,7 @@ from pragma_coach.domain.talks.talks import KeptTalk, Participant, TalkState
 from pragma_coach.domain.types import AccountId, Actor, Operation, OpId, PairId, Role
 from pragma_coach.domain.volunteers import Advice, CoachCandidate, CoachWish, advise
 from pragma_coach.services.accounts import invitations
+from pragma_coach.services.desk import decisions
 from pragma_coach.services.desk.coach_advice import candidates, wish_of
 from pragma_coach.services.pairs import lifecycle
 from pragma_coach.services.pairs.acts import programme_of
@@ -194,7 +195,7 @@ def take_back(operation: Operation, account_id: AccountId) -> list[str]:
         if not events:
             continue
         try:
-            lifecycle.take_back_coaching(_step(operation, f"pair-{place}"), pair.id, events[-1].rev)
+            decisions.take_back(_step(operation, f"pair-{place}"), pair.id, events[-1].rev)
         except (Invalid, Outdated):
             elsewhere.append(pair.coachee.name)
     return elsewhere

@@ -8,10 +8,10 @@ from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words, plus_months
-from pragma_coach.domain.pairs.journey import ON, CoachValue, Event, EventDraft, EventKind, PairStatus, act_of
+from pragma_coach.domain.pairs.journey import ON, CoachValue, EventDraft, EventKind, PairStatus
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts
 from pragma_coach.domain.reasons import EndReason, PauseReason
-from pragma_coach.domain.refusal import Invalid, Outdated
+from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import AccountId, GroupId, Operation, PairId, Role
 from pragma_coach.services.pairs.acts import ActOutcome, Done, act_on_pair, happened_day, pair_for, programme_of
 from pragma_coach.services.pairs.choices import drafts_for
@@ -223,39 +223,6 @@ def stop_coaching(operation: Operation, pair_id: PairId, coach_id: AccountId) ->
         return [stop for stop in _stops(pair, today_of(operation)) if stop.subject == str(coach_id)]
 
     return act_on_pair(operation, pair_id, (Act.HAND_OVER,), decide)
-
-
-def take_back_coaching(operation: Operation, pair_id: PairId, rev: int) -> Done:
-    """Put the coaches back as they were before the act of event `rev`: a change of coach, and nothing else.
-
-    Raise Invalid for another event, Outdated when somebody chose a coach again since.
-    """
-
-    def decide(pair: PairFacts) -> Sequence[EventDraft]:
-        said = [one for one in journeys.events_of(pair.organisation_id, pair.id) if one.kind is EventKind.COACH]
-        act = next((act_of(one.op_id) for one in said if one.rev == rev), None)
-        undone = [one for one in said if act is not None and act_of(one.op_id) == act]
-        if not undone or CoachValue.WAITS in {one.value for one in said}:
-            raise Invalid("Dit is niet meer ongedaan te maken. Kies zelf wie de coach is.")
-        if said[-1] != undone[-1]:
-            raise Outdated("Daarna is er nog een coach gekozen. Kijk wie nu coach is, en kies zelf.")
-        before, after = _coaching(said[: said.index(undone[0])]), _coaching(said)
-        today = today_of(operation)
-        stops = [EventDraft(EventKind.COACH, who, CoachValue.STOPS, today) for who in after if who not in before]
-        back = [EventDraft(EventKind.COACH, who, how, today) for who, how in before.items() if after.get(who) != how]
-        return [*stops, *back]
-
-    return act_on_pair(operation, pair_id, (Act.HAND_OVER,), decide)
-
-
-def _coaching(said: Sequence[Event]) -> dict[str, str]:
-    """Return who coaches after these events, and how that began."""
-    found: dict[str, str] = {}
-    for one in said:
-        found.pop(one.subject, None)
-        if one.value != CoachValue.STOPS:
-            found[one.subject] = one.value
-    return found
 
 
 def _stops(pair: PairFacts, today: date) -> list[EventDraft]:

@@ -13,7 +13,7 @@ from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.law import law_of
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.types import AccountId, PairId, PhaseId
-from pragma_coach.services.desk import calls, pair_review
+from pragma_coach.services.desk import calls, decisions, pair_review
 from pragma_coach.services.pairs import director as pair_director
 from pragma_coach.services.pairs import lifecycle, records
 from pragma_coach.services.pairs.acts import Done
@@ -38,7 +38,7 @@ _DONE = {
     "coach": "De nieuwe coach kan meteen aan de slag. Wie stopte, ziet dit koppel niet meer.",
     "vervanger": "De vervanger kan meteen aan de slag.",
     "coach-stopt": "Deze coach ziet het koppel niet meer.",
-    "coach-terug": "De coaches zijn weer zoals ze waren.",
+    "terug": "Het koppel is weer zoals het was.",
     "pauze": "Het koppel heeft nu pauze.",
     "doorgaan": "Het koppel gaat weer verder.",
     "einde": "Het koppel is gestopt.",
@@ -46,7 +46,7 @@ _DONE = {
     "regisseur": "De regisseur is bewaard. Deelt de nieuwkomer? Dan ziet de regisseur dit koppel meteen.",
 }
 
-_UNDONE = {"coach", "vervanger", "coach-stopt"}  # what one button takes back
+_UNDONE = {"coach", "vervanger", "coach-stopt", "pauze", "doorgaan", "einde"}  # what one button takes back
 
 
 def _typed(day: date | None) -> str:
@@ -145,13 +145,12 @@ def stop_coaching(pair_id: PairId) -> ResponseReturnValue:
     return _do(pair_id, form, "coach-stopt", lambda: lifecycle.stop_coaching(operation(), pair_id, coach))
 
 
-@blueprint.post("/<pair:pair_id>/coach-terug")
+@blueprint.post("/<pair:pair_id>/terug")
 @pair_audience(Act.HAND_OVER)
-def take_back_coaching(pair_id: PairId) -> ResponseReturnValue:
-    """Put the coaches back as they were before a change."""
+def put_back(pair_id: PairId) -> ResponseReturnValue:
+    """Put coaches and status back as they were before what was just decided."""
     rev = request.form.get("rev", 0, type=int)
-    form = Form.sent()
-    return _do(pair_id, form, "coach-terug", lambda: lifecycle.take_back_coaching(operation(), pair_id, rev))
+    return _do(pair_id, Form.sent(), "terug", lambda: decisions.take_back(operation(), pair_id, rev))
 
 
 @blueprint.post("/<pair:pair_id>/pauze")

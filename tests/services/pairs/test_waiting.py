@@ -21,7 +21,7 @@ from pragma_coach.domain.volunteers import Proof
 from pragma_coach.services import volunteers
 from pragma_coach.services.accounts import invitations
 from pragma_coach.services.accounts import settings as account_settings
-from pragma_coach.services.desk import coach_advice, notices, overview
+from pragma_coach.services.desk import coach_advice, decisions, notices, overview
 from pragma_coach.services.pairs import lifecycle, lookup, rebuild, ticks, waiting
 from pragma_coach.services.pairs.acts import pair_for
 from pragma_coach.services.pairs.lifecycle import Newcomer
@@ -174,3 +174,16 @@ def test_a_pair_that_ran_elsewhere_keeps_its_first_day(cast: Cast) -> None:
     show(cast, new, *Proof)
     assert now(pair).journey.started_on == make.STARTED
     assert [term.since for term in now(pair).journey.coaches] == [BEGUN]
+
+
+def test_a_pair_waits_again_when_its_end_is_taken_back_but_not_when_its_beginning_is(cast: Cast) -> None:
+    new, ready = make.coach(cast.organisation.id), cast.other_coach
+    show(cast, ready, *Proof, after=timedelta())
+    pair = prepared(cast, new)
+    gone = lifecycle.end(operation(cast.coordinator), pair.id, EndReason.MOVED)
+    decisions.take_back(operation(cast.coordinator), pair.id, gone.rev)
+    assert (now(pair).journey.status, now(pair).journey.waits_for) == (PairStatus.WAITING, new.account_id)
+    begun = lifecycle.hand_over(operation(cast.coordinator), pair.id, ready.account_id)
+    assert begun.pair.journey.status is PairStatus.ACTIVE
+    with pytest.raises(Invalid):
+        decisions.take_back(operation(cast.coordinator), pair.id, begun.rev)

@@ -47,12 +47,12 @@ def test_a_change_of_coach_is_taken_back_with_one_button(cast: Cast, visit: Come
     desk, pair = visit(cast.coordinator), f"/organisatie/koppel/{short_id(cast.own_pair)}"
     done = desk.submit(f"{pair}/coach", coach=short_id(cast.other_coach.id), how="hand_over")
     page = desk.page(done.location)
-    assert f"{pair}/coach-terug" in [form["action"] for form, _ in page.forms]
+    assert f"{pair}/terug" in [form["action"] for form, _ in page.forms]
     rev = make.read(cast.own_pair, cast.organisation.id).journey.rev
-    back = desk.submit(f"{pair}/coach-terug", rev=rev)
-    assert "weer zoals ze waren" in desk.page(back.location).text
+    back = desk.submit(f"{pair}/terug", rev=rev)
+    assert "weer zoals het was" in desk.page(back.location).text
     now = make.read(cast.own_pair, cast.organisation.id).journey.coaches_on(make.TODAY)
     assert [term.account_id for term in now] == [cast.own_coach.id]
-    assert desk.submit(f"{pair}/coach-terug", rev=1).status_code == 422  # the start of a pair is no change of coach
+    assert desk.submit(f"{pair}/terug", rev=1).status_code == 422  # the start of a pair is no change of coach
     lifecycle.stop_coaching(make.operation(cast.coordinator.actor), cast.own_pair, cast.own_coach.id)
-    assert desk.submit(f"{pair}/coach-terug", rev=rev).status_code == 409
+    assert desk.submit(f"{pair}/terug", rev=rev).status_code == 409

@@ -21,7 +21,7 @@ from pragma_coach.web.shared.urls import short_id
 pytestmark = on_both_engines
 
 Come = Callable[[Account], Visit]
-ACTS = ("gegevens", "coach", "coach-stopt", "pauze", "doorgaan", "einde", "fase")
+ACTS = ("gegevens", "coach", "coach-stopt", "terug", "pauze", "doorgaan", "einde", "fase")
 
 
 def path(pair_id: PairId, act: str = "") -> str:
@@ -119,6 +119,20 @@ def test_a_pair_ends_with_a_reason_and_its_coach_is_out(cast: Cast, visit: Come,
     assert now(cast).journey.status_since == date(2026, 5, 1)
     assert coach.get(f"/koppel/{short_id(cast.own_pair)}").status_code == 404
     assert "Gestopt. Verhuisd naar een andere gemeente." in desk.page(path(cast.own_pair)).text
+
+
+@pytest.mark.parametrize(
+    ("act", "chosen"), [("pauze", {"pause_reason": PauseReason.COACH_AWAY}), ("einde", {"end_reason": EndReason.MOVED})]
+)
+def test_rest_and_end_are_taken_back_with_the_button_that_the_page_shows_then(
+    act: str, chosen: dict[str, str], cast: Cast, desk: Visit
+) -> None:
+    page = desk.page(desk.submit(path(cast.own_pair, act), **chosen).location)
+    (fields,) = [inside for form, inside in page.forms if form["action"] == path(cast.own_pair, "terug")]
+    back = desk.submit(path(cast.own_pair, "terug"), rev=next(one["value"] for one in fields if one["name"] == "rev"))
+    assert "Het koppel is weer zoals het was" in desk.page(back.location).text
+    assert now(cast).journey.status is PairStatus.ACTIVE
+    assert [term.account_id for term in now(cast).journey.coaches_on(make.TODAY)] == [cast.own_coach.id]
 
 
 @pytest.mark.parametrize(
