@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.pairs.journey import PairStatus
+from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import AccountId, Actor, GroupId, Operation, OpId, Role
 from pragma_coach.services.accounts.invitations import create_account
@@ -16,6 +18,8 @@ from pragma_coach.store import volunteers
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.pairs import journeys
+from pragma_coach.store.talks import interpreters, talks
 
 MOST_COACHES = 50
 LONGEST_LIST = 6000
@@ -41,6 +45,26 @@ def coached(actor: Actor, account_id: AccountId) -> int:
     require(Act.MANAGE_ACCOUNTS, actor)
     with connection():
         return len(volunteers.coached(actor.organisation_id, account_id))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """What still counts on an account: the pairs of which it is the director, and the planned talks it interprets."""
+
+    directed: tuple[PairFacts, ...]
+    interpreted: int
+
+
+def left_open(actor: Actor, account_id: AccountId, today: date) -> LeftOpen:
+    """Return what closing this account would leave to nobody; pairs that ended and talks that were held are over."""
+    require(Act.MANAGE_ACCOUNTS, actor)
+    organisation_id = actor.organisation_id
+    with connection():
+        directed = journeys.directed_by(organisation_id, account_id)
+        booked = {one.talk_id for one in interpreters.bookings_of(organisation_id, account_id)}
+        ahead = talks.planned_between(organisation_id, today, date.max) if booked else []
+    going = tuple(pair for pair in directed if pair.journey.status is not PairStatus.ENDED)
+    return LeftOpen(going, sum(talk.id in booked for talk in ahead))
 
 
 @one_transaction

@@ -27,7 +27,7 @@ from pragma_coach.services.accounts.sign_in import needs_password
 from pragma_coach.services.desk import coach_stops
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.web.shared.audience import audience
-from pragma_coach.web.shared.clock import now
+from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.filters import qr_svg
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation, visitor
@@ -136,6 +136,7 @@ def _account_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
         chosen=request.form.getlist("roles") or known.roles,
         cards=visitor().may(Act.ISSUE_CARD),
         coached=enrolment.coached(actor(), account_id),
+        left=enrolment.left_open(actor(), account_id, today()),
         hands_over=visitor().may(Act.START_PAIR),
         may_come_back=visitor().may(Act.START_PAIR) and coach_stops.can_come_back(actor(), account_id, now()),
         done=_done(),

@@ -15,6 +15,7 @@ from pragma_coach.domain.daytime import Hours
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.talks.talks import EXTRA, TalkId, When
 from pragma_coach.domain.types import Actor, PairId
+from pragma_coach.services.accounts import enrolment
 from pragma_coach.services.talks import interpreters
 from pragma_coach.services.talks import talks as talks_acts
 
@@ -36,6 +37,8 @@ def second_interpreter(cast: Cast) -> Actor:
 def test_a_talk_has_one_interpreter_who_sees_that_appointment_until_the_day_is_over(cast: Cast, tess: Actor) -> None:
     talk = plan(cast)
     interpreters.book(operation(cast.coach), cast.pair.id, talk.id, tess.account_id, "ar")
+    assert enrolment.left_open(cast.coordinator, tess.account_id, TODAY).interpreted == 1
+    assert enrolment.left_open(cast.coordinator, tess.account_id, WEDNESDAY + timedelta(days=1)).interpreted == 0
     (seen,) = interpreters.appointments(tess, WEDNESDAY)
     assert (seen.when, seen.language, seen.first_name) == (talk.when, "ar", "Amina")
     assert interpreters.appointments(tess, WEDNESDAY + timedelta(days=1)) == []

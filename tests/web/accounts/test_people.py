@@ -6,12 +6,15 @@ import re
 import uuid
 from collections.abc import Callable
 
+import make
 import pytest
 from flask import Flask
 from stage import Cast, Visit, browser
 from werkzeug.test import TestResponse
 
+from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.types import Role
+from pragma_coach.services.pairs import director, lifecycle
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
@@ -160,6 +163,18 @@ def test_an_account_is_closed_and_opened(cast: Cast, desk: Visit, visit: Come) -
     assert "Dit account is gesloten" in desk.page(path).text
     desk.submit(f"{path}/openen")
     assert not known(cast)["Tess Tolk"].disabled
+
+
+def test_before_a_director_goes_the_page_says_whose_director_that_is(cast: Cast, desk: Visit, admin: Visit) -> None:
+    path = f"/organisatie/mensen/{short_id(cast.director.id)}"
+    assert "nog regisseur" not in desk.page(path).text
+    director.name_director(make.operation(cast.coordinator.actor), cast.own_pair, cast.director.id)
+    assert "is nog regisseur van 1 koppel." in desk.page(path).text
+    assert f"/organisatie/koppel/{short_id(cast.own_pair)}" in desk.page(path).links
+    assert "is nog regisseur van 1 koppel." in admin.page(path).text
+    assert "/organisatie/koppel/" not in admin.page(path).text
+    lifecycle.end(make.operation(cast.coordinator.actor), cast.own_pair, EndReason.MOVED)
+    assert "nog regisseur" not in desk.page(path).text
 
 
 def test_nobody_closes_the_own_account(cast: Cast, desk: Visit) -> None:
