@@ -9,7 +9,8 @@ import flask_babel
 from flask import Flask
 from markupsafe import Markup, escape
 
-from pragma_coach.domain.texts.languages import DUTCH, direction
+from pragma_coach.catalogues import load_messages
+from pragma_coach.domain.texts.languages import DUTCH, SCREENS, direction
 from pragma_coach.web.shared.languages import language_here, translated
 
 
@@ -50,7 +51,13 @@ def in_both(language: str) -> Callable[..., Markup]:
     return said_twice
 
 
+def said_in(language: str, text: str) -> Markup:
+    """Return a fixed Dutch text as the files have it in another language; the Dutch where they do not."""
+    known = load_messages(language).get(text)
+    return Markup(known.texts[0]) if known else escape(text)  # noqa: S704  # our own texts are the HTML
+
+
 def install(app: Flask) -> None:
     """Give the templates of the app what says a text in two languages."""
     app.add_template_filter(both)
-    app.jinja_env.globals.update(above_dutch=above_dutch, both=both)
+    app.jinja_env.globals.update(above_dutch=above_dutch, both=both, said_in=said_in, SCREENS=SCREENS)

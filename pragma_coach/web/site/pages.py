@@ -11,8 +11,6 @@ from datetime import date
 from flask import Blueprint, Response, current_app, render_template, url_for
 from werkzeug.routing import Rule
 
-from pragma_coach.catalogues import load_messages
-from pragma_coach.domain.texts.languages import SCREENS
 from pragma_coach.domain.types import Role
 from pragma_coach.web.shared.audience import AudienceKind, audience_of, public
 from pragma_coach.web.shared.clock import today
@@ -53,12 +51,7 @@ def contact() -> str:
 @in_every_language
 def away() -> str:
     """Say that there is no internet. It stands with the files, so that a phone keeps it as it keeps those."""
-    return render_template("site/offline.html", languages=SCREENS, said_in=_said_in)
-
-
-def _said_in(language: str, text: str) -> str:
-    known = load_messages(language).get(text)
-    return known.texts[0] if known else text
+    return render_template("site/offline.html")
 
 
 @blueprint.app_template_global()
