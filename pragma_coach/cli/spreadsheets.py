@@ -50,7 +50,7 @@ def import_(
     months_first: bool,
     yes: bool,
 ) -> None:
-    """Neem de koppels uit een spreadsheet over (CSV of XLSX): alles of niets."""
+    """Neem de koppels uit een spreadsheet over (CSV of XLSX). Afgebroken? Nog eens doen neemt de rest over."""
     if file.stat().st_size > _LARGEST:
         fail(f"{file.name} is te groot. Splits het in bestanden van hoogstens 20 MB.")
     at = now()
@@ -71,11 +71,14 @@ def import_(
             require_yes(f"{_pairs(len(proposal.proposals))} overnemen?")
         with click.progressbar(length=len(proposal.proposals), label="Overnemen") as bar:
             report = import_pairs(
-                operation(actor, at), proposal, skip_faulty=skip_faulty, progress=lambda _done, _total: bar.update(1)
+                operation(actor, at),
+                proposal,
+                skip_faulty=skip_faulty,
+                progress=lambda done, _total: bar.update(done - bar.pos),
             )
     say(
-        f"{_pairs(report.imported)} overgenomen, {report.new_coaches} nieuwe coaches, "
-        f"{report.skipped} overgeslagen, {report.faulty} met een fout."
+        f"{_pairs(report.imported)} overgenomen ({report.waiting} wachten op hun coach), "
+        f"{report.new_coaches} nieuwe coaches, {report.skipped} overgeslagen, {report.faulty} met een fout."
     )
 
 
@@ -85,6 +88,8 @@ def _pairs(number: int) -> str:
 
 def _show(proposal: ImportProposal) -> None:
     say(f"{proposal.file}, blad {proposal.sheet}: {_pairs(len(proposal.proposals))} om over te nemen.")
+    if proposal.waiting:
+        say(f"  {_pairs(proposal.waiting)} wachten tot de coach mag beginnen, bijvoorbeeld op de VOG.")
     for header, meaning in proposal.used:
         say(f"  {header}: {meaning}")
     if proposal.unused:

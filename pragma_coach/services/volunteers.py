@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words, plus_months
 from pragma_coach.domain.refusal import Invalid, NotThere
-from pragma_coach.domain.types import AccountId, Actor, Operation, Role
+from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId, Role
 from pragma_coach.domain.volunteers import Admission, CoachOffer, Proof, admission
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.store import ledger, organisations, volunteers
@@ -111,6 +112,15 @@ def withdraw_proof(operation: Operation, account_id: AccountId, number: int) -> 
         operation.actor.organisation_id, account_id, number, operation.at
     ):
         raise NotThere
+
+
+def admission_rule(organisation_id: OrganisationId, today: date) -> Callable[[AccountId], bool]:
+    """Return what tells of any coach whether that one may get a pair on a day. Two statements, for many coaches."""
+    settings = organisations.get(organisation_id).settings
+    if not settings.admission:
+        return lambda _coach: True
+    shown = volunteers.proofs(organisation_id)
+    return lambda coach: _judged(shown.get(coach, []), today, settings).may_begin
 
 
 def admission_of(account: Account, today: date) -> Admission | None:

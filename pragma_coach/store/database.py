@@ -51,6 +51,7 @@ PRAGMAS = {
 }
 MOST_CONNECTIONS = 32
 WAIT_SECONDS = 30
+ASIDE_SECONDS = 0.05  # whoever waits for the lock of SQLite looks again within this time
 TRIES = 9
 
 
@@ -212,6 +213,11 @@ def one_transaction(act: Callable[P, T]) -> Callable[P, T]:
         raise AssertionError("unreachable")  # pragma: no cover - the loop returns or raises
 
     return wrapped
+
+
+def step_aside() -> None:
+    """Let others write between two transactions of a long work: without it whoever had the lock has it again first."""
+    time.sleep(ASIDE_SECONDS)
 
 
 def insert_or_collide(insert: Callable[[], int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pragma_coach.domain.types import Operation, OpId, OrganisationId
@@ -26,6 +27,12 @@ def result_of(organisation_id: OrganisationId, op_id: OpId) -> str | None:
     """Return the result of an operation that was done before, or None."""
     row = Performed.get_or_none((Performed.op_id == op_id) & (Performed.organisation_id == organisation_id))
     return None if row is None else str(row.result)
+
+
+def results_of(organisation_id: OrganisationId, op_ids: Sequence[OpId]) -> dict[OpId, str]:
+    """Return the results of those of the operations that were done before. One statement."""
+    ours = (Performed.organisation_id == organisation_id) & Performed.op_id.in_(list(op_ids))
+    return {OpId(row.op_id): str(row.result) for row in Performed.select().where(ours)}
 
 
 def last_of(organisation_id: OrganisationId, act: str, result: str) -> tuple[OpId, datetime] | None:

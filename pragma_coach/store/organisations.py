@@ -108,5 +108,10 @@ def change_settings(organisation_id: OrganisationId, settings: Settings) -> None
     OrganisationRow.update(settings=json.dumps(asdict(settings))).where(OrganisationRow.id == organisation_id).execute()
 
 
+def hold(organisation_id: OrganisationId) -> None:
+    """Let other large works on this organisation wait until the transaction of the caller ends; ticks go on."""
+    OrganisationRow.update(name=OrganisationRow.name).where(OrganisationRow.id == organisation_id).execute()
+
+
 def follow(organisation_id: OrganisationId, programme: ProgrammeId) -> None:
     OrganisationRow.update(programme=programme).where(OrganisationRow.id == organisation_id).execute()

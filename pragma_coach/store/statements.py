@@ -38,6 +38,7 @@ def _insert(table: str, fields: Sequence[Field]) -> str:
     return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(fields))})'  # noqa: S608 - our own names
 
 
+_MOST_VALUES = 900  # in one statement; the oldest SQLite that runs this takes 999
 _ADD_EVENT = f'{_insert("event", _EVENT)} ON CONFLICT ("op_id") DO NOTHING'
 _CLAIM = f'{_insert("performed", _PERFORMED)} ON CONFLICT ("op_id") DO NOTHING'
 _PUT_TICK = f'{_insert("tick", _TICK)} ON CONFLICT ("pair_id", "item") DO UPDATE SET ' + ", ".join(
@@ -76,3 +77,18 @@ def save_pair(pair_id: int, rev: int, cache: Mapping[str, Any]) -> int:
     """Replace the derived columns of a pair that is still at `rev`; return 0 when it is not."""
     fields = (*CACHE, Pair.id, Pair.rev)
     return _run(_SAVE_PAIR, fields, [*(cache[field.name] for field in CACHE), pair_id, rev])
+
+
+def add_rows(table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows to a table in a few statements; a column that a row does not name has its default.
+
+    Raise IntegrityError when one of them is there already.
+    """
+    fields, usual = table._meta.sorted_fields, table._meta.get_default_dict()
+    mark, one = database.obj.param, f"({', '.join('?' * len(fields))})"
+    begin = _insert(table._meta.table_name, fields).removesuffix(one)
+    size = max(1, _MOST_VALUES // len(fields))
+    for start in range(0, len(rows), size):
+        part = [{**usual, **row} for row in rows[start : start + size]]
+        stored = [field.db_value(row.get(field.name)) for row in part for field in fields]
+        database.execute_sql((begin + ", ".join([one] * len(part))).replace("?", mark), stored)

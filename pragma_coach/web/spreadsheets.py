@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, Signer
@@ -30,6 +32,7 @@ from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.headers import attachment
 
 blueprint = Blueprint("spreadsheets", __name__, url_prefix="/organisatie")
+_COUNTS = ("koppels", "coaches", "wacht", "over", "fout")  # what an import came to, in the address of its last page
 
 
 def _signer() -> Signer:
@@ -68,9 +71,9 @@ def _download(file: ExportFile) -> Response:
 @audience(Act.IMPORT_PAIRS)
 def upload() -> ResponseReturnValue:
     """Ask for a spreadsheet, or show the counts of the last import."""
-    counts = [request.args.get(name, "", str) for name in ("koppels", "coaches", "fout")]
-    imported = [int(count) for count in counts if count.isascii() and count.isdigit()]
-    return Form().page("spreadsheets/import.html", imported=imported if len(imported) == len(counts) else None)
+    given = {name: request.args.get(name, "", str) for name in _COUNTS}
+    counts = {name: int(count) if count.isascii() and count.isdigit() else 0 for name, count in given.items()}
+    return Form().page("spreadsheets/import.html", imported=counts if given["koppels"] else None)
 
 
 @blueprint.post("/invoer")
@@ -112,7 +115,7 @@ def choose_columns() -> ResponseReturnValue:
 @blueprint.post("/invoer/overnemen")
 @audience(Act.IMPORT_PAIRS)
 def take_over() -> ResponseReturnValue:
-    """Write what was shown: all of it or nothing."""
+    """Write what was shown; the next page tells how many are in."""
     form = Form.sent()
     proposal = attempt(form, lambda: _proposal_sent(form))
     if proposal is None:
@@ -121,8 +124,9 @@ def take_over() -> ResponseReturnValue:
     report = attempt(form, lambda: import_pairs(operation(), proposal, skip_faulty=skip))
     if report is None:
         return _preview_page(form, proposal)
-    address = url_for(".upload", koppels=report.imported, coaches=report.new_coaches, fout=report.faulty)
-    return redirect(address, 303)
+    counts = report.imported, report.new_coaches, report.waiting, report.skipped, report.faulty
+    told = {name: count for name, count in zip(_COUNTS, counts, strict=True) if count or name == "koppels"}
+    return redirect(f"{url_for('.upload')}?{urlencode(told)}", 303)
 
 
 @blueprint.post("/invoer/fouten")

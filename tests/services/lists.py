@@ -9,7 +9,8 @@ import make
 from pragma_coach import content
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services.spreadsheets.import_file import KnownPeople, proposal_of_file, understand
+from pragma_coach.services.spreadsheets.import_file import proposal_of_file, understand
+from pragma_coach.services.spreadsheets.import_known import KnownPeople
 from pragma_coach.services.spreadsheets.import_proposal import ImportProposal, ProposedPair
 from pragma_coach.services.spreadsheets.import_run import ImportResult, import_pairs
 from pragma_coach.services.spreadsheets.reading import read_tables

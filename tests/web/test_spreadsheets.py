@@ -8,6 +8,7 @@ import re
 import uuid
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +16,7 @@ import pytest
 from stage import Cast, Visit
 from werkzeug.test import TestResponse
 
+from pragma_coach.store import organisations
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection
 from pragma_coach.store.pairs import journeys
@@ -103,6 +105,19 @@ def test_faulty_rows_are_told_given_back_and_only_passed_over_when_chosen(cast: 
     assert "Selam" not in back.text
     desk.submit("/organisatie/invoer/overnemen", plan=plan_of(shown), skip_faulty="yes")
     assert sorted(names(cast)) == ["Noor Nieuwkomer", "Omar Anderekoppel", "Selam"]
+
+
+def test_pairs_that_will_wait_for_their_coach_are_counted_apart(cast: Cast, desk: Visit) -> None:
+    with connection():
+        organisations.change_settings(cast.organisation.id, replace(cast.organisation.settings, admission=True))
+    shown = understood(desk, b"Naam;Coach;Start\nSelam;Bert Vos;5-1-2026\nReza;;6-1-2026\nNour;;7-1-2026\n", "a.csv")
+    assert "2 koppels beginnen meteen. 1 koppel wacht tot de coach mag beginnen" in shown.text
+    assert "coach: Bert Vos, mag nog niet beginnen" in shown.text
+    assert shown.text.count('class="was"') == 2
+    done = desk.page(desk.submit("/organisatie/invoer/overnemen", plan=plan_of(shown)).location).text
+    assert "1 koppel wacht tot de coach mag beginnen" in done
+    assert "Wat coaches nog missen" in done
+    assert "✓ Bestand ✓ Kolommen ✓ Nakijken ✓ Klaar" in done
 
 
 STRANGE = "Onze lijst;;;;\nwie;begonnen;vakkracht;nr;\nSelam;5-1-2026;Bert;123456782;zonder naam erboven\nReza;6-1-2026;Kim;2\nNour;7-1-2026;;3\n"

@@ -5,7 +5,7 @@ Sensitive items never count here: they stay inside the pair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -137,10 +137,20 @@ def guide_day(programme: Programme, journey: Journey, days: StartDays, item: Ite
 
     None while its anchor is unknown, and for an item that the law of the pair does not ask.
     """
-    if not item.applies(groups_in_force(journey, days.housed_on)):
-        return None
-    start = anchor_day(programme, journey, days, item.due.anchor, item.phase)
-    return None if start is None else start + timedelta(weeks=item.due.weeks)
+    return next((day for _, day in _guide_days(programme, journey, days, [item])), None)
+
+
+def _guide_days(
+    programme: Programme, journey: Journey, days: StartDays, items: Sequence[Item]
+) -> Iterator[tuple[Item, date]]:
+    """Yield the items that have a guide day, with it; what many share is looked up once."""
+    in_force = groups_in_force(journey, days.housed_on)
+    begins = {(item.due.anchor, item.phase) for item in items}
+    starts = {begin: anchor_day(programme, journey, days, *begin) for begin in begins}
+    for item in items:
+        start = starts[item.due.anchor, item.phase]
+        if start is not None and item.applies(in_force):
+            yield item, start + timedelta(weeks=item.due.weeks)
 
 
 def quiet_days(journey: Journey, days: StartDays, today: date) -> int | None:
@@ -213,11 +223,10 @@ def late_from(
     ]
     if [item.phase for item in waiting] == [programme.phases[-1].id]:
         return []
-    known = ((item, guide_day(programme, journey, days, item)) for item in waiting)
+    before = {phase: _end_before(programme, journey, phase) for phase in {item.phase for item in waiting}}
     found = [
-        (Dated(item, day), max(day, days.registered_on or day, _end_before(programme, journey, item.phase) or day))
-        for item, day in known
-        if day
+        (Dated(item, day), max(day, days.registered_on or day, before[item.phase] or day))
+        for item, day in _guide_days(programme, journey, days, waiting)
     ]
     late = timedelta(days=OVERDUE_AFTER_DAYS + 1)
     return sorted(((dated, since + late) for dated, since in found), key=lambda one: one[0].day)

@@ -39,10 +39,14 @@ FindEdition = Callable[[Edition], Programme]
 
 def natural_end(programme: Programme, journey: Journey, phase: PhaseId) -> date | None:
     """Return the day on which the last applicable core item of the phase was done, or None while one is open."""
-    core = [item for item in programme.core_by_phase.get(phase, ()) if item.applies(journey.groups)]
-    if any(journey.state_of(item.id) not in SETTLED for item in core):
+    core = programme.core_by_phase.get(phase, ())
+    if any(item.applies(journey.groups) and journey.state_of(item.id) not in SETTLED for item in core):
         return None
-    done = [ticked_on(programme, journey, item.id) for item in core if journey.state_of(item.id) is ItemState.DONE]
+    done = [
+        ticked_on(programme, journey, item.id)
+        for item in core
+        if item.applies(journey.groups) and journey.state_of(item.id) is ItemState.DONE
+    ]
     return max(done, default=None)
 
 
@@ -96,7 +100,7 @@ def _latest(known: date | None, day: date) -> date:
 
 def _still_listed(programme: Programme, journey: Journey) -> tuple[ItemId, ...]:
     """Return the chosen items that are still on the list: one that nobody sees may not take up one of three places."""
-    listed = {item.id for item in journey.listed(programme)}
+    listed = {item.id for item in journey.listed(programme)} if journey.focus else ()
     return tuple(item for item in journey.focus if item in listed)
 
 

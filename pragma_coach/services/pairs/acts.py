@@ -11,7 +11,15 @@ from pragma_coach.domain.access import AccessVerdict, Act, Relation, allows, ver
 from pragma_coach.domain.calendar import amsterdam_date, in_words
 from pragma_coach.domain.pairs.facts import as_one_fact
 from pragma_coach.domain.pairs.folding import apply
-from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY, Event, EventDraft, EventKind, PairStatus, read_edition
+from pragma_coach.domain.pairs.journey import (
+    DIRECTOR_PARTY,
+    Event,
+    EventDraft,
+    EventKind,
+    Journey,
+    PairStatus,
+    read_edition,
+)
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Refused
@@ -130,14 +138,26 @@ def repeated(operation: Operation, pair_id: PairId) -> bool:
     return journeys.pair_of_operation(operation.actor.organisation_id, operation.op_id) == pair_id
 
 
-def record(operation: Operation, pair: PairFacts, drafts: Sequence[EventDraft]) -> Done:
-    """Append drafts to the pair as events of the operation and keep the cache in step."""
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What drafts lead to: the events they become, and the journey and programme after them."""
+
+    events: list[Event]
+    journey: Journey
+    programme: Programme
+
+    def on(self, pair: PairFacts) -> PairFacts:
+        """Return the pair as it stands after these events."""
+        return replace(
+            pair, journey=self.journey, programme=self.programme.id, programme_version=self.programme.version
+        )
+
+
+def following(operation: Operation, pair: PairFacts, drafts: Sequence[EventDraft]) -> Following:
+    """Return what drafts lead to as events of the operation; nothing is stored."""
     programme, journey = programme_of(pair), pair.journey
-    drafts = as_one_fact(programme, journey, drafts)
-    if not drafts:
-        return Done(ActOutcome.UNCHANGED, pair)
-    events = []
-    for place, draft in enumerate(drafts):
+    events: list[Event] = []
+    for place, draft in enumerate(as_one_fact(programme, journey, drafts)):
         event = Event(
             rev=journey.rev + 1,
             op_id=OpId(f"{operation.op_id}/{place}") if place else operation.op_id,
@@ -155,13 +175,20 @@ def record(operation: Operation, pair: PairFacts, drafts: Sequence[EventDraft]) 
             programme = programme_for(pair.organisation_id, *read_edition(event.value))
         journey = apply(programme, journey, event)
         events.append(event)
-    if not journeys.append(pair, events, journey, programme):
+    return Following(events, journey, programme)
+
+
+def record(operation: Operation, pair: PairFacts, drafts: Sequence[EventDraft]) -> Done:
+    """Append drafts to the pair as events of the operation and keep the cache in step."""
+    then = following(operation, pair, drafts)
+    if not then.events:
+        return Done(ActOutcome.UNCHANGED, pair)
+    if not journeys.append(pair, then.events, then.journey, then.programme):
         return Done(ActOutcome.DUPLICATE, pair)
-    follow_facts(operation, pair, journey, programme)
-    follow_coach(operation, pair, journey)
-    announce(pair.organisation_id, pair.id, pair.journey, journey, operation.at)
-    after = replace(pair, journey=journey, programme=programme.id, programme_version=programme.version)
-    return Done(ActOutcome.APPLIED, after, journey.rev)
+    follow_facts(operation, pair, then.journey, then.programme)
+    follow_coach(operation, pair, then.journey)
+    announce(pair.organisation_id, pair.id, pair.journey, then.journey, operation.at)
+    return Done(ActOutcome.APPLIED, then.on(pair), then.journey.rev)
 
 
 @one_transaction

@@ -35,7 +35,7 @@ def record_for_home(operation: Operation, pair: PairFacts, drafts: Sequence[Even
     if done.outcome is ActOutcome.APPLIED:
         for housemate in housemates:
             theirs = [found for draft in about_home if (found := _said_to(operation, pair, housemate, draft))]
-            record(_for(operation, housemate), housemate, theirs)
+            record(for_one_at_home(operation, housemate), housemate, theirs)
     return done
 
 
@@ -51,8 +51,8 @@ def record_arrival(operation: Operation, pair: PairFacts, drafts: Sequence[Event
     done = record(operation, pair, drafts)
     if done.outcome is ActOutcome.DUPLICATE or done.pair.journey.status is PairStatus.ENDED:
         return done
-    known = list(_done_at_home(done.pair, housemates, today_of(operation)))
-    return replace(done, pair=record(_for(operation, pair), done.pair, known).pair)
+    known = list(done_at_home(done.pair, housemates, today_of(operation)))
+    return replace(done, pair=record(for_one_at_home(operation, pair), done.pair, known).pair)
 
 
 def home_of(operation: Operation, household_of: PairId | None) -> HouseholdId | None:
@@ -96,7 +96,7 @@ def _may_speak(operation: Operation) -> bool:
     return allows(Act.TICK_HOME, operation.actor.roles, {Relation.HOUSEHOLD})
 
 
-def _for(operation: Operation, housemate: PairFacts) -> Operation:
+def for_one_at_home(operation: Operation, housemate: PairFacts) -> Operation:
     return replace(operation, op_id=for_housemate(operation.op_id, housemate.id))
 
 
@@ -152,7 +152,7 @@ def standing_before(events: Sequence[Event], undone: Event) -> EventDraft:
     return EventDraft(EventKind.TICK, last.subject, last.value, last.happened_on, last.reason)
 
 
-def _done_at_home(pair: PairFacts, housemates: Sequence[PairFacts], today: date) -> Iterator[EventDraft]:
+def done_at_home(pair: PairFacts, housemates: Sequence[PairFacts], today: date) -> Iterator[EventDraft]:
     """Yield what is done for the home and open for the one who came, on the first day that somebody says."""
     for item in home_items(programme_of(pair), pair.journey):
         words = [word_of(housemate.journey.items.get(item.id)) for housemate in housemates]

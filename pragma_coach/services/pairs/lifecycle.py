@@ -8,8 +8,9 @@ from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words, plus_months
-from pragma_coach.domain.pairs.journey import ON, CoachValue, EventDraft, EventKind, PairStatus
+from pragma_coach.domain.pairs.journey import ON, CoachValue, EventDraft, EventKind, Journey, PairStatus
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts
+from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.reasons import EndReason, PauseReason
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import AccountId, GroupId, Operation, PairId, Role
@@ -47,7 +48,7 @@ class Newcomer:
     language: str = "nl"
 
 
-def _checked(newcomer: Newcomer, today: date, started_on: date, *, housing_unknown: bool = False) -> str:
+def checked_newcomer(newcomer: Newcomer, today: date, started_on: date, *, housing_unknown: bool = False) -> str:
     """Return the cleaned name. Raise Invalid for dates that cannot go together."""
     name = clean_text(newcomer.name, "name", needed="Vul een naam in. Een voornaam is genoeg.")
     if newcomer.linked_on is None and newcomer.housed_on is None and not housing_unknown:
@@ -97,7 +98,7 @@ def start_pair(
         assert known is not None  # the event refers to it  # noqa: S101
         return Done(ActOutcome.DUPLICATE, known)
     day = started_on or today_of(operation)
-    name = _checked(newcomer, today_of(operation), day, housing_unknown=housing_unknown)
+    name = checked_newcomer(newcomer, today_of(operation), day, housing_unknown=housing_unknown)
     programme = programme_for(organisation_id, organisations.get(organisation_id).programme)
     seal(organisation_id, programme, operation.at)
     coach = None if coach_id is None else chosen_coach(operation, coach_id)
@@ -105,21 +106,35 @@ def start_pair(
     known_start = None if waits and not under_way else day
     pair = journeys.add_pair(_new_coachee(operation, newcomer, name, known_start), programme, at=operation.at)
     day = today_of(operation) if waits else day
-    drafts = [EventDraft(EventKind.STATUS, "pair", PairStatus.WAITING if waits else PairStatus.ACTIVE, day)]
-    if coach is not None:
-        how = CoachValue.WAITS if waits else CoachValue.BEGINS
-        drafts.append(EventDraft(EventKind.COACH, str(coach.id), how, day))
-    wanted = programme.default_groups() if groups is None else groups
-    unknown = wanted - programme.group_ids
-    if unknown:
-        raise Invalid("Deze groep staat niet in het programma. Kies uit de lijst.", "groups")
-    drafts += [EventDraft(EventKind.GROUP, group, ON, day) for group in sorted(wanted - programme.chosen_groups)]
-    for choice in programme.choices:
-        drafts += drafts_for(pair.journey, choice, choice.chosen(wanted), day)
+    drafts = first_drafts(programme, None if coach is None else coach.id, day, waits=waits, groups=groups)
     done = record_arrival(operation, pair, drafts)
     if done.outcome is not ActOutcome.APPLIED:  # the same operation, sent twice at once, was first in another process
         raise Collision("this pair was started in the meantime")
     return done
+
+
+def first_drafts(
+    programme: Programme,
+    coach: AccountId | None,
+    day: date,
+    *,
+    waits: bool = False,
+    groups: frozenset[GroupId] | None = None,
+) -> list[EventDraft]:
+    """Return what lets a pair begin on a day, or wait for a coach who may not begin yet.
+
+    `groups` as in `start_pair`. Raise Invalid for a group that the programme does not have.
+    """
+    drafts = [EventDraft(EventKind.STATUS, "pair", PairStatus.WAITING if waits else PairStatus.ACTIVE, day)]
+    if coach is not None:
+        drafts.append(EventDraft(EventKind.COACH, str(coach), CoachValue.WAITS if waits else CoachValue.BEGINS, day))
+    wanted = programme.default_groups() if groups is None else groups
+    if wanted - programme.group_ids:
+        raise Invalid("Deze groep staat niet in het programma. Kies uit de lijst.", "groups")
+    drafts += [EventDraft(EventKind.GROUP, group, ON, day) for group in sorted(wanted - programme.chosen_groups)]
+    for choice in programme.choices:
+        drafts += drafts_for(Journey(), choice, choice.chosen(wanted), day)
+    return drafts
 
 
 def _new_coachee(operation: Operation, newcomer: Newcomer, name: str, started_on: date | None) -> Coachee:
@@ -166,13 +181,16 @@ def end(operation: Operation, pair_id: PairId, reason: EndReason, *, happened_on
     """End a pair on a day; its coaches lose access at once."""
 
     def decide(pair: PairFacts) -> Sequence[EventDraft]:
-        if pair.journey.status is PairStatus.ENDED:
-            return []
-        day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
-        ending = EventDraft(EventKind.STATUS, "pair", PairStatus.ENDED, day, reason)
-        return [ending, *_stops(pair, today_of(operation))]
+        return [] if pair.journey.status is PairStatus.ENDED else end_drafts(operation, pair, reason, happened_on)
 
     return act_on_pair(operation, pair_id, (Act.END_PAIR,), decide)
+
+
+def end_drafts(operation: Operation, pair: PairFacts, reason: EndReason, happened_on: date | None) -> list[EventDraft]:
+    """Return what ends a pair on a day. Raise Invalid for a day that cannot be."""
+    day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
+    ending = EventDraft(EventKind.STATUS, "pair", PairStatus.ENDED, day, reason)
+    return [ending, *_stops(pair, today_of(operation))]
 
 
 def hand_over(
@@ -245,7 +263,7 @@ def change_coachee(operation: Operation, pair_id: PairId, newcomer: Newcomer) ->
     """
     pair = pair_for((Act.EDIT_COACHEE,), operation.actor, pair_id, today_of(operation))
     started_on = pair.journey.started_on or today_of(operation)
-    name = _checked(newcomer, today_of(operation), started_on)
+    name = checked_newcomer(newcomer, today_of(operation), started_on)
     if not ledger.claim(operation, "change_coachee"):
         return pair.coachee
     days = {"linked_on": newcomer.linked_on, "housed_on": newcomer.housed_on}

@@ -39,17 +39,24 @@ def record_milestone(operation: Operation, pair_id: PairId, milestone: Milestone
     """
 
     def decide(pair: PairFacts) -> Sequence[EventDraft]:
-        _known_milestone(pair, milestone)
-        day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
-        fault = milestone_fault(pair.journey, pair.coachee.housed_on, milestone, day)
-        if fault:
-            raise Invalid(fault, "day")
-        known = pair.journey.milestones.get(milestone)
-        if known is not None and known.on == day:
-            return []
-        return [EventDraft(EventKind.MILESTONE, milestone, RECORDED, day)]
+        return reached_drafts(operation, pair, milestone, happened_on)
 
     return act_on_pair(operation, pair_id, (Act.RECORD_MILESTONE,), decide)
+
+
+def reached_drafts(
+    operation: Operation, pair: PairFacts, milestone: MilestoneId, happened_on: date | None
+) -> list[EventDraft]:
+    """Return what says that a milestone was reached on a day. Raise as `record_milestone`."""
+    _known_milestone(pair, milestone)
+    day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
+    fault = milestone_fault(pair.journey, pair.coachee.housed_on, milestone, day)
+    if fault:
+        raise Invalid(fault, "day")
+    known = pair.journey.milestones.get(milestone)
+    if known is not None and known.on == day:
+        return []
+    return [EventDraft(EventKind.MILESTONE, milestone, RECORDED, day)]
 
 
 def withdraw_milestone(operation: Operation, pair_id: PairId, milestone: MilestoneId) -> Done:
@@ -98,15 +105,22 @@ def close_phase(
     """Let a phase end by hand on a day, with a reason in words."""
 
     def decide(pair: PairFacts) -> Sequence[EventDraft]:
-        _known_phase(pair, phase)
-        why = clean_text(reason, "reason", needed="Schrijf kort waarom de fase klaar is.")
-        day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
-        known = pair.journey.phases.get(phase)
-        if known is not None and known.by_hand and known.on == day:
-            return []
-        return [EventDraft(EventKind.PHASE, phase, CLOSED, day, why)]
+        return closing_drafts(operation, pair, phase, reason, happened_on)
 
     return act_on_pair(operation, pair_id, (Act.CHANGE_PHASE,), decide)
+
+
+def closing_drafts(
+    operation: Operation, pair: PairFacts, phase: PhaseId, reason: str, happened_on: date | None
+) -> list[EventDraft]:
+    """Return what lets a phase end by hand on a day. Raise Invalid for a phase or a day that cannot be."""
+    _known_phase(pair, phase)
+    why = clean_text(reason, "reason", needed="Schrijf kort waarom de fase klaar is.")
+    day = happened_day(operation, pair.coachee, pair.journey.started_on, happened_on)
+    known = pair.journey.phases.get(phase)
+    if known is not None and known.by_hand and known.on == day:
+        return []
+    return [EventDraft(EventKind.PHASE, phase, CLOSED, day, why)]
 
 
 def reopen_phase(operation: Operation, pair_id: PairId, phase: PhaseId, *, reason: str) -> Done:

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.pairs.pair import Coachee
 from pragma_coach.domain.programme.programme import Programme
-from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.refusal import Invalid, Refused
 from pragma_coach.domain.texts.sameness import person_key, readable
-from pragma_coach.domain.types import Actor, CoacheeId, MilestoneId, OrganisationId, PhaseId, Role
+from pragma_coach.domain.types import Actor, CoacheeId, MilestoneId, Operation, OpId, PhaseId
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import require
 from pragma_coach.services.spreadsheets.export import COACHES, TICKS
 from pragma_coach.services.spreadsheets.files import Cell, Sheet, SheetRow, as_text
+from pragma_coach.services.spreadsheets.import_begin import Beginnings
 from pragma_coach.services.spreadsheets.import_columns import Column, Means, PairSheet, Subject
 from pragma_coach.services.spreadsheets.import_days import order_of
 from pragma_coach.services.spreadsheets.import_headers import coach_emails, find_pairs, likely_pairs, with_columns
+from pragma_coach.services.spreadsheets.import_known import KnownPeople, coaches_of, shared_names
 from pragma_coach.services.spreadsheets.import_people import coach_book
 from pragma_coach.services.spreadsheets.import_proposal import (
     ColumnUse,
     FaultyRow,
     ImportProposal,
-    NamedCoach,
     ProposedPair,
     SkippedRow,
 )
@@ -33,71 +36,14 @@ from pragma_coach.services.spreadsheets.import_rows import faulty_row, read_row
 from pragma_coach.services.spreadsheets.reading import read_apart
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
-from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection
-from pragma_coach.store.pairs import people
+
+Trial = Callable[[frozenset[str]], Beginnings]
+"""Gives what rows begin with in memory, once it is known which names of coaches are shared."""
 
 _RowOutcome = ProposedPair | FaultyRow | SkippedRow
 _DAYS = frozenset({Means.LINKED, Means.HOUSED, Means.STARTED, Means.ENDED, Means.PHASE_END, Means.MILESTONE})
 _MOST_IN_A_HOME = 10  # more rows with one word in the column of households are no home but a word such as “ja”
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPeople:
-    """What the organisation has already: its accounts, and its coachees by the key of their name."""
-
-    accounts: Sequence[Account]
-    coachees: Mapping[str, Sequence[Coachee]]
-
-    @classmethod
-    def of(cls, organisation_id: OrganisationId) -> KnownPeople:
-        """Read them from the store. Two statements."""
-        named: defaultdict[str, list[Coachee]] = defaultdict(list)
-        for coachee in people.every(organisation_id):
-            named[person_key(coachee.name)].append(coachee)
-        return cls(accounts.every(organisation_id), named)
-
-    def match(self, proposal: ProposedPair, taken: set[CoacheeId]) -> Coachee | None:
-        """Return the coachee that a row is about, or None; each answers for one row, and is noted in `taken`.
-
-        Somebody of this name who came to live here, or began, on the same day.
-        """
-        for coachee in self.coachees.get(person_key(proposal.name), ()):
-            same_day = (
-                coachee.housed_on is not None and coachee.housed_on == proposal.housed_on
-            ) or coachee.coaching_started_on == proposal.started_on
-            if same_day and coachee.id not in taken:
-                taken.add(coachee.id)
-                return coachee
-        return None
-
-    def account_of(self, coach: NamedCoach, shared: frozenset[str]) -> Account | None:
-        """Return the account of a coach, by e-mail, else by name; None when there is none yet.
-
-        Raise Invalid when the account cannot coach, or when the name alone fits several people.
-        """
-        for account in self.accounts:
-            if coach.email and account.email == coach.email:
-                if Role.COACH not in account.roles:
-                    raise Invalid(f"{coach.email} hoort bij iemand die geen coach is. Geef dat account eerst die rol.")
-                if account.disabled:
-                    raise Invalid(f"Het account van {account.name} is gesloten. Open het eerst.")
-                return account
-        name = person_key(coach.name)
-        named = [
-            account
-            for account in self.accounts
-            if Role.COACH in account.roles
-            and not account.disabled
-            and person_key(account.name) == person_key(coach.name)
-        ]
-        if coach.email and name in shared:
-            return None
-        if len(named) > 1:
-            raise Invalid(
-                f"Er zijn meer coaches met de naam {coach.name}. Zet het e-mailadres erbij dat hier bekend is."
-            )
-        return named[0] if named else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +75,9 @@ def proposal_of_sheets(
     require(Act.IMPORT_PAIRS, actor)
     with connection():
         programme = programme_for(actor.organisation_id, organisations.get(actor.organisation_id).programme)
-        proposal = understand(tables, filename, programme, KnownPeople.of(actor.organisation_id), today, wishes)
+        known = KnownPeople.of(actor.organisation_id)
+        trial = partial(Beginnings.of, Operation(actor, OpId("proef"), utc_moment(today, 12)), known)
+        proposal = understand(tables, filename, programme, known, today, wishes, trial)
         taken = [coach for coach in proposal.new_coaches if coach.email and accounts.email_taken(coach.email)]
     notes = [f"{coach.email} is al in gebruik: {coach.name} krijgt een account zonder e-mailadres." for coach in taken]
     return replace(proposal, notes=(*proposal.notes, *notes))
@@ -142,9 +90,11 @@ def understand(
     known: KnownPeople,
     today: date,
     wishes: Wishes = AS_GUESSED,
+    trial: Trial | None = None,
 ) -> ImportProposal:
     """Return what the sheets of a file would bring to an organisation on this programme.
 
+    With a `trial` every row begins in memory, so that what would be refused later is a fault now.
     Raise Invalid when no sheet has the columns that are needed, or when what a column means has to be asked.
     """
     if wishes.columns is None:
@@ -161,14 +111,16 @@ def understand(
         if column.means in _DAYS
     }
     first = [(row, read_row(sheet, programme, book, today, row, orders)) for row in sheet.rows]
-    sifting = _Sifting(sheet, known, shared_names(coaches_of(read for _, read in first)), _crowds(first))
+    shared = shared_names(coaches_of(read for _, read in first if isinstance(read, ProposedPair)))
+    sifting = _Sifting(sheet, known, shared, _crowds(first), trial and trial(shared))
     read = [sifting.outcome(row, outcome) for row, outcome in first]
-    new = [coach for coach in coaches_of(read) if known.account_of(coach, sifting.shared) is None]
+    good = tuple(row for row in read if isinstance(row, ProposedPair))
+    new = [coach for coach in coaches_of(good) if known.account_of(coach, shared) is None]
     return ImportProposal(
         file=file,
         sheet=sheet.name,
         columns=tuple(ColumnUse(column.header, _meaning(column, programme)) for column in sheet.columns),
-        proposals=tuple(row for row in read if isinstance(row, ProposedPair)),
+        proposals=good,
         faulty=tuple(row for row in read if isinstance(row, FaultyRow)),
         skipped=tuple(row for row in read if isinstance(row, SkippedRow)),
         new_coaches=tuple(dict.fromkeys(new)),
@@ -186,13 +138,6 @@ def _crowds(read: Iterable[tuple[SheetRow, _RowOutcome]]) -> dict[str, int]:
     return {home: count for home, count in homes.items() if count > _MOST_IN_A_HOME}
 
 
-def coaches_of(read: Iterable[_RowOutcome]) -> Iterator[NamedCoach]:
-    for row in read:
-        if isinstance(row, ProposedPair):
-            yield from ([row.coach] if row.coach else [])
-            yield from row.stand_ins
-
-
 @dataclass(frozen=True, slots=True)
 class _Sifting:
     """What is decided about a row once all rows are read: `crowds` are words for a home that too many rows have."""
@@ -201,6 +146,7 @@ class _Sifting:
     known: KnownPeople
     shared: frozenset[str]
     crowds: Mapping[str, int]
+    beginnings: Beginnings | None
     taken: set[CoacheeId] = field(default_factory=set)
     seen: dict[tuple[object, ...], list[SheetRow]] = field(default_factory=dict)
 
@@ -214,7 +160,19 @@ class _Sifting:
                 f"Huishouden: “{read.household}” staat bij {self.crowds[read.household]} mensen. Wonen zij in één "
                 "huis? Geef elk huis een eigen woord, of maak het vak leeg."
             )
-        return faulty_row(self.sheet, row, read.name, faults) if faults else self._unless_double(row, read)
+        outcome = faulty_row(self.sheet, row, read.name, faults) if faults else self._unless_double(row, read)
+        return self._tried(row, outcome) if isinstance(outcome, ProposedPair) else outcome
+
+    def _tried(self, row: SheetRow, proposal: ProposedPair) -> ProposedPair | FaultyRow:
+        """Return the proposal with what beginning it in memory tells; a fault when it cannot begin."""
+        if self.beginnings is None:
+            return proposal
+        try:
+            begun = self.beginnings.begin(proposal)
+        except Refused as error:
+            return faulty_row(self.sheet, row, proposal.name, [error.sentence])
+        notes = (f"{name} mag nog niet beginnen, en wordt hier nog geen invalcoach." for name in begun.left_out)
+        return replace(proposal, waits=begun.waits, notes=(*proposal.notes, *notes))
 
     def _coach_faults(self, proposal: ProposedPair) -> list[str]:
         faults = []
@@ -290,11 +248,3 @@ def _about_sheet(sheet: Sheet) -> str:
     if sheet.hidden:
         return f"Blad “{sheet.name}” is verborgen in Excel, en niet gelezen."
     return f"Blad “{sheet.name}” is niet gelezen. Staan daar ook koppels? Bewaar het dan als apart bestand."
-
-
-def shared_names(coaches: Iterable[NamedCoach]) -> frozenset[str]:
-    """Return the names (as `key`) that coaches with different addresses have."""
-    addresses: defaultdict[str, set[str]] = defaultdict(set)
-    for coach in coaches:
-        addresses[person_key(coach.name)].add(coach.email)
-    return frozenset(name for name, known in addresses.items() if len(known) > 1)

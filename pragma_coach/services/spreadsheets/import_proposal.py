@@ -63,6 +63,7 @@ class ProposedPair:
     ending: PairEnding | None = None
     pause: PauseReason | None = None
     notes: tuple[str, ...] = ()
+    waits: bool = False  # until the coach may begin
 
     def facts(self) -> Iterator[tuple[str, str]]:
         """Yield in words what the pair will start with: the name of the fact, and its value."""
@@ -73,7 +74,7 @@ class ProposedPair:
         yield "start", in_words(self.started_on)
         if self.language != DUTCH:
             yield "taal", DUTCH_NAMES[self.language]
-        yield "coach", self.coach.name if self.coach else "nog geen"
+        yield "coach", self.coach.name + (", mag nog niet beginnen" if self.waits else "") if self.coach else "nog geen"
         yield from (("invalcoach", coach.name) for coach in self.stand_ins)
         yield from ((f"fase {phase} klaar", in_words(day)) for phase, day in self.phase_ends)
         yield from ((f"mijlpaal {milestone}", in_words(day)) for milestone, day in self.milestones)
@@ -131,6 +132,11 @@ class ImportProposal:
     @property
     def unused(self) -> list[str]:
         return [column.header for column in self.columns if column.header and not column.meaning]
+
+    @property
+    def waiting(self) -> int:
+        """How many pairs will wait until their coach may begin."""
+        return sum(row.waits for row in self.proposals)
 
     @property
     def fault_remarks(self) -> list[RowRemark]:
@@ -211,6 +217,7 @@ def _proposed_pair(facts: dict[str, Any]) -> ProposedPair:
         ending=PairEnding(date.fromisoformat(ending["on"]), EndReason(ending["reason"])) if ending else None,
         pause=PauseReason(pause) if pause else None,
         notes=tuple(facts["notes"]),
+        waits=facts["waits"],
     )
 
 

@@ -39,20 +39,36 @@ def add_coachee(
     verified: bool = True,
 ) -> Coachee:
     """Add a coachee; `verified` says that the organisation vouches that this person exists."""
-    row = tables.CoacheeRow.create(
-        id=new_id(),
+    made = Coachee(
+        id=CoacheeId(new_id()),
         organisation_id=organisation_id,
+        name=name,
         account_id=account_id,
         household_id=household_id,
-        name=name,
-        name_key=same_key(name),
         linked_on=linked_on,
         housed_on=housed_on,
         coaching_started_on=coaching_started_on,
-        verified_at=at if verified else None,
-        created_at=at,
+        verified=verified,
     )
-    return coachee_of(row)
+    tables.CoacheeRow.create(**row_of(made, at))
+    return made
+
+
+def row_of(coachee: Coachee, at: datetime) -> dict[str, Any]:
+    """Return the row of a coachee who comes on the list at a moment."""
+    return {
+        "id": coachee.id,
+        "organisation_id": coachee.organisation_id,
+        "account_id": coachee.account_id,
+        "household_id": coachee.household_id,
+        "name": coachee.name,
+        "name_key": same_key(coachee.name),
+        "linked_on": coachee.linked_on,
+        "housed_on": coachee.housed_on,
+        "coaching_started_on": coachee.coaching_started_on,
+        "verified_at": at if coachee.verified else None,
+        "created_at": at,
+    }
 
 
 def coachee_of(row: tables.CoacheeRow) -> Coachee:

@@ -14,7 +14,8 @@ from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Actor, Role
 from pragma_coach.services.spreadsheets.files import sheet_of
-from pragma_coach.services.spreadsheets.import_file import KnownPeople, understand
+from pragma_coach.services.spreadsheets.import_file import understand
+from pragma_coach.services.spreadsheets.import_known import KnownPeople
 from pragma_coach.services.spreadsheets.import_proposal import NamedCoach, PairEnding
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection

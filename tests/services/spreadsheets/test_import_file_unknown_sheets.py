@@ -12,7 +12,8 @@ from lists import TODAY
 
 from pragma_coach import content
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.services.spreadsheets.import_file import KnownPeople, Wishes, understand
+from pragma_coach.services.spreadsheets.import_file import Wishes, understand
+from pragma_coach.services.spreadsheets.import_known import KnownPeople
 from pragma_coach.services.spreadsheets.import_proposal import ImportProposal, ProposedPair
 from pragma_coach.services.spreadsheets.reading import read_tables
 

@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 import zlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from lists import HEAD, NOW, TODAY, coaches_of, pairs_of, plan_of, write
 
 from pragma_coach.config import Config
+from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.refusal import Invalid, NotAllowed
 from pragma_coach.domain.types import Actor, Role
 from pragma_coach.services.pairs.acts import ActOutcome
@@ -29,13 +31,21 @@ from pragma_coach.services.spreadsheets.import_proposal import (
     proposal_to_text,
 )
 from pragma_coach.services.spreadsheets.import_run import ImportResult, import_pairs
+from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
-from pragma_coach.store.database import connection
+from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.database import connection, database
 from pragma_coach.store.pairs import journeys, people
 
+NAMES = [f"Naam {first}{second}." for first in "ABCDEFGHIJKL" for second in "ABCDEFGHIJ"]
 SAMPLES = Path(__file__).parents[2] / "samples"
 CSV = (SAMPLES / "koppels-excel.csv").read_bytes()
 XLSX = (SAMPLES / "koppels-werkmap.xlsx").read_bytes()
+
+
+def _accounts(boss: Actor) -> list[Account]:
+    with connection():
+        return accounts.every(boss.organisation_id)
 
 
 @pytest.fixture
@@ -245,11 +255,123 @@ def test_failed_rows_come_back_as_they_were_with_the_reason_and_without_formulas
     ]
 
 
-def test_progress_is_told_row_by_row(boss: Actor) -> None:
-    plan = plan_of(boss, "A;;;1-5-2025;;;;;;;", "B;;;2-5-2025;;;;;;;")
+# In batches
+
+
+LONG = [f"{name};Ria;;{1 + number % 28}-5-2025;;;;;;;" for number, name in enumerate(NAMES)]
+
+
+class Halt(BaseException):
+    """The process is killed."""
+
+
+def halt(_done: int, _total: int) -> None:
+    raise Halt
+
+
+def test_a_tick_gets_through_between_two_batches(boss: Actor) -> None:
     told: list[tuple[int, int]] = []
-    import_pairs(make.operation(boss, at=NOW), plan, progress=lambda done, total: told.append((done, total)))
-    assert told == [(1, 2), (2, 2)]
+
+    def tell(done: int, total: int) -> None:
+        assert not database.in_transaction()
+        told.append((done, total))
+
+    import_pairs(make.operation(boss, at=NOW), plan_of(boss, *LONG), progress=tell)
+    assert told == [(50, 120), (100, 120), (120, 120)]
+
+
+def test_an_import_that_was_halted_goes_on_and_brings_nobody_twice(boss: Actor) -> None:
+    plan, once = plan_of(boss, *LONG), make.operation(boss, at=NOW)
+    with pytest.raises(Halt):
+        import_pairs(once, plan, progress=halt)
+    assert len(pairs_of(boss)) == 50
+    assert import_pairs(once, plan) == ImportResult(ActOutcome.APPLIED, 120, 0, 0, new_coaches=1)
+    assert import_pairs(once, plan) == ImportResult(ActOutcome.DUPLICATE, 120, 0, 0, new_coaches=1)
+    assert len(pairs_of(boss)) == 120
+    assert len(coaches_of(boss)) == 1
+    assert not [gap for _, found in verify(boss.organisation_id) for gap in found]
+
+
+def test_another_import_of_a_file_that_was_halted_brings_the_rest(boss: Actor) -> None:
+    plan = plan_of(boss, *LONG)
+    with pytest.raises(Halt):
+        import_pairs(make.operation(boss, at=NOW), plan, progress=halt)
+    seen = plan_of(boss, *LONG)
+    assert (len(seen.proposals), len(seen.skipped), seen.new_coaches) == (70, 50, ())
+    assert write(boss, plan) == ImportResult(ActOutcome.APPLIED, 70, 50, 0, new_coaches=0)
+    assert len(pairs_of(boss)) == 120
+
+
+def test_two_of_one_name_and_day_are_two_also_when_the_import_was_halted_between_them(boss: Actor) -> None:
+    head = "Naam;Coach;Gehuisvest;Gekoppeld"
+    lines = [f"{line.split(';')[0]};Ria;{line.split(';')[3]};" for line in LONG[:119]]
+    plan, once = plan_of(boss, *lines, f"{NAMES[0]};Bo;1-5-2025;", head=head), make.operation(boss, at=NOW)
+    with pytest.raises(Halt):
+        import_pairs(once, plan, progress=halt)
+    assert import_pairs(once, plan).imported == 120
+
+
+def test_who_came_while_the_import_ran_is_no_double(boss: Actor) -> None:
+    def meanwhile(done: int, _total: int) -> None:
+        if done == 50:
+            write(boss, plan_of(boss, LONG[-1]), op_id="meanwhile")
+
+    plan = plan_of(boss, *LONG)
+    report = import_pairs(make.operation(boss, at=NOW), plan, progress=meanwhile)
+    assert (report.imported, report.skipped) == (119, 1)
+    assert len(pairs_of(boss)) == 120
+    assert not [gap for _, found in verify(boss.organisation_id) for gap in found]
+
+
+def test_a_row_that_can_no_longer_be_written_halfway_says_how_many_are_in(boss: Actor) -> None:
+    def meanwhile(_done: int, _total: int) -> None:
+        [ria] = [known for known in _accounts(boss) if known.name == "Ria"]
+        make.account(boss.organisation_id, Role.COACH, name=ria.name)
+
+    with pytest.raises(Invalid, match="Er zijn 50 koppels overgenomen, de rest nog niet"):
+        import_pairs(make.operation(boss, at=NOW), plan_of(boss, *LONG), progress=meanwhile)
+    assert len(pairs_of(boss)) == 50
+
+
+def test_a_home_is_never_cut_in_two(boss: Actor) -> None:
+    head = "Naam;Gehuisvest;Huishouden"
+    lines = [
+        f"{name};{1 + number % 28}-5-2025;{'' if 9 < number < 110 else 1 + number % 10}"
+        for number, name in enumerate(NAMES)
+    ]
+    plan = plan_of(boss, *lines, head=head)
+    with pytest.raises(Halt):
+        import_pairs(make.operation(boss, at=NOW), plan, progress=halt)
+    homes = [pair.coachee.household_id for pair in pairs_of(boss).values() if pair.coachee.household_id]
+    assert len(homes) == 20
+    assert len(set(homes)) == 10
+
+
+# Who may not begin yet
+
+
+def test_a_pair_waits_for_a_coach_who_may_not_begin_and_the_preview_says_so(boss: Actor) -> None:
+    with connection():
+        ours = organisations.get(boss.organisation_id)
+        organisations.change_settings(ours.id, replace(ours.settings, admission=True))
+    head = "Naam;Coach;Invalcoach;Gehuisvest;Gestopt op"
+    plan = plan_of(boss, "A;Ria;;1-5-2025;", "B;;;1-5-2025;", "C;Ria;;1-5-2025;1-6-2025", "D;;Bo;1-5-2025;", head=head)
+    assert [row.waits for row in plan.proposals] == [True, False, False, False]
+    assert plan.waiting == 1
+    assert [note for _, name, note in plan.remarks if name == "D"][-1:] == [
+        "Bo mag nog niet beginnen, en wordt hier nog geen invalcoach."
+    ]
+    assert write(boss, plan).waiting == 1
+    pairs = pairs_of(boss)
+    assert {name: pair.journey.status for name, pair in pairs.items()} == {
+        "A": PairStatus.WAITING,
+        "B": PairStatus.ACTIVE,
+        "C": PairStatus.ENDED,
+        "D": PairStatus.ACTIVE,
+    }
+    assert pairs["A"].coachee.coaching_started_on == date(2025, 5, 1)
+    assert not pairs["A"].journey.coaches
+    assert not [gap for _, found in verify(boss.organisation_id) for gap in found]
 
 
 def test_only_a_coordinator_imports(config: Config) -> None:
