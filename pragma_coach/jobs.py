@@ -27,7 +27,7 @@ from pragma_coach.services.own_data import who_looked
 from pragma_coach.services.pairs.waiting import begin_due
 from pragma_coach.services.scoreboard import publish as scoreboard_publish
 from pragma_coach.services.scoreboard.rules import rules_in_force
-from pragma_coach.store import ledger
+from pragma_coach.store import ledger, schema
 from pragma_coach.store.database import StoreUnavailable, one_transaction
 
 Clock = Callable[[], datetime]
@@ -57,12 +57,16 @@ def begin(_config: Config, at: datetime) -> None:
 
 @one_transaction
 def tidy(_config: Config, at: datetime) -> None:
-    """Forget devices whose time is over, old counts of tries, old letters and old texts, once per Amsterdam day."""
+    """Forget devices whose time is over, old counts of tries, old letters and old texts, once per Amsterdam day.
+
+    The database looks again how many rows there are: what grew may need another index.
+    """
     if ledger.claim_job(TIDY, amsterdam_date(at).isoformat(), at):
         sign_in.tidy(at)
         choices.tidy(at)
         kept.tidy(at)
         who_looked.forget_old(amsterdam_date(at))
+        schema.count_rows()
 
 
 _JOBS: tuple[Callable[[Config, datetime], None], ...] = (publish, begin, tidy)

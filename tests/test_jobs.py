@@ -65,6 +65,17 @@ def test_devices_whose_time_is_over_are_forgotten_once_a_day(config: Config) -> 
     assert devices() == 0
 
 
+def test_every_night_the_database_looks_again_how_many_rows_there_are(config: Config, engine: str) -> None:
+    make.cast()
+    jobs.run_due(config, OPENED)
+    told = {
+        "sqlite": "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'event'",
+        "postgres": "SELECT count(*) FROM pg_class WHERE relname = 'event' AND reltuples > 0",
+    }
+    with database.connection():
+        assert database.database.execute_sql(told[engine]).fetchone()[0]
+
+
 @pytest.mark.parametrize("night", [date(2026, 3, 29), date(2026, 10, 25)])
 def test_in_the_nights_the_clock_changes_each_day_is_still_one_day(config: Config, night: date) -> None:
     start = utc_moment(night - timedelta(days=1), 12)

@@ -118,13 +118,19 @@ def no_fit_on(journey: Journey, kept: Iterable[KeptTalk]) -> date | None:
     """
     latest = {talk.kind: talk for talk in sorted(kept, key=lambda talk: talk.day) if talk.outcome}
     day = max((talk.day for talk in latest.values() if talk.outcome is TalkOutcome.NO_FIT), default=None)
-    chosen = [
+    chosen = route_on(journey)
+    return day if day and (chosen is None or chosen < day) else None
+
+
+def route_on(journey: Journey) -> date | None:
+    """Return the day on which a track or a route was chosen last, or None."""
+    chosen = (
         one.on
         for name in (TRACK, reading_of(Field.ROUTE))
         for one in journey.readings.get(name, ())
         if one.value != NO_TRACK
-    ]
-    return day if day and all(on < day for on in chosen) else None
+    )
+    return max(chosen, default=None)
 
 
 def last_held(kept: Iterable[KeptTalk]) -> date | None:

@@ -30,6 +30,8 @@ CACHE: tuple[Field, ...] = (
     Pair.last_sign_on,
     Pair.snapshot,
     *GLANCE,
+    Pair.disputed,
+    Pair.route_on,
 )
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, Value, fn
 
 from pragma_coach.domain.pairs.journey import PairStatus
-from pragma_coach.domain.types import AccountId, OrganisationId, PairId
-from pragma_coach.domain.volunteers import CoachOffer, CoachWish, Proof, Weekday
+from pragma_coach.domain.types import AccountId, OrganisationId, PairId, Role
+from pragma_coach.domain.volunteers import USUAL_ROOM, CoachOffer, CoachWish, Proof, Weekday
 from pragma_coach.store.ids import can_be_id, new_id
-from pragma_coach.store.tables import Assignment, Pair
+from pragma_coach.store.tables import AccountRow, Assignment, Pair
 from pragma_coach.store.tables.volunteers import CoachProfile, PairWish, StandInTerm, VolunteerProof
 
 
@@ -97,8 +97,17 @@ def _days(text: str) -> frozenset[Weekday]:
 
 def coaching(organisation_id: OrganisationId, today: date) -> dict[AccountId, int]:
     """Return how many pairs that have not ended everybody coaches today."""
-    query = (
-        Assignment.select(Assignment.account_id, fn.COUNT(Assignment.pair_id.distinct()))
+    return {AccountId(account): int(pairs) for account, pairs in _coaching(organisation_id, today).tuples()}
+
+
+# Roles are words with spaces, and that of a coachee begins as that of a coach does.
+_IS_COACH = Value(" ").concat(AccountRow.roles).concat(" ").contains(f" {Role.COACH.value} ")
+_WHO = AccountRow.id == Assignment.account_id
+
+
+def _coaching(organisation_id: OrganisationId, today: date) -> Any:
+    return (
+        Assignment.select(Assignment.account_id, fn.COUNT(Assignment.pair_id.distinct()).alias("pairs"))
         .join(Pair, on=(Pair.id == Assignment.pair_id))
         .where(
             (Assignment.organisation_id == organisation_id)
@@ -108,8 +117,41 @@ def coaching(organisation_id: OrganisationId, today: date) -> dict[AccountId, in
         )
         .group_by(Assignment.account_id)
     )
-    rows: list[Any] = list(query.tuples())
-    return {AccountId(account): int(pairs) for account, pairs in rows}
+
+
+def ever_coached(account_id: AccountId) -> set[PairId]:
+    """Return the pairs that an account coaches or coached."""
+    own: Any = Assignment.select(Assignment.pair_id).where(Assignment.account_id == account_id)
+    return {PairId(pair_id) for (pair_id,) in own.tuples()}
+
+
+def with_room(organisation_id: OrganisationId, today: date) -> int:
+    """Return how many coaches could have one more pair beside those they coach and those that wait for them."""
+    coaching = _coaching(organisation_id, today).alias("coaching")
+    going = (Pair.organisation_id == organisation_id) & (Pair.status != PairStatus.ENDED)
+    held = (
+        Pair.select(Pair.waits_for.alias("account_id"), fn.COUNT(Pair.id).alias("pairs"))
+        .where(going & Pair.waits_for.is_null(is_null=False))
+        .group_by(Pair.waits_for)
+        .alias("held")
+    )
+    taken = fn.COALESCE(coaching.c.pairs, 0) + fn.COALESCE(held.c.pairs, 0)
+    query = (
+        AccountRow.select(fn.COUNT(AccountRow.id))
+        .join(CoachProfile, JOIN.LEFT_OUTER, on=(CoachProfile.account_id == AccountRow.id))
+        .join_from(AccountRow, coaching, JOIN.LEFT_OUTER, on=(coaching.c.account_id == AccountRow.id))
+        .join_from(AccountRow, held, JOIN.LEFT_OUTER, on=(held.c.account_id == AccountRow.id))
+        .where((AccountRow.organisation_id == organisation_id) & AccountRow.disabled_at.is_null())
+        .where(_IS_COACH & (fn.COALESCE(CoachProfile.room, USUAL_ROOM) > taken))
+    )
+    return int(query.scalar())
+
+
+def shut_out(organisation_id: OrganisationId, today: date) -> dict[AccountId, int]:
+    """Return how many pairs that go on still have a coach whose account is closed, by that account."""
+    query = _coaching(organisation_id, today).join_from(Assignment, AccountRow, on=_WHO)
+    closed = AccountRow.disabled_at.is_null(is_null=False) & _IS_COACH
+    return {AccountId(account): int(pairs) for account, pairs in query.where(closed).tuples()}
 
 
 def coached(organisation_id: OrganisationId, account_id: AccountId) -> list[PairId]:

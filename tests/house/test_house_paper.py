@@ -49,7 +49,7 @@ def floors_of(word: str) -> list[str]:
 
 def test_the_paper_fits_on_a_screen_or_two() -> None:
     assert len(HOUSE.splitlines()) <= 110
-    assert len(paper("how-it-works.md").splitlines()) <= 138
+    assert len(paper("how-it-works.md").splitlines()) <= 142
 
 
 def test_every_floor_is_named() -> None:

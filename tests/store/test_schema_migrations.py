@@ -331,7 +331,7 @@ def aside(_config: Config) -> None:
     private.write(operation(cast.coachee), cast.pair.id, "talk", "call", "")
     check_ins.answer(operation(cast.coachee, at=make.NOON + timedelta(days=30)), cast.pair.id, "good")
     assert [view.request.words for view in help.board(cast.other_coach, make.TODAY).open] == ["Een brief"]
-    assert private.waiting(cast.coordinator, make.TODAY) == 1
+    assert private.waiting(cast.coordinator) == 1
     assert [one.answer for one in check_ins.of_pair(cast.coordinator, cast.now(), make.TODAY)] == ["good"]
     assert feasts.waiting(cast.now(), make.TODAY) is None
 

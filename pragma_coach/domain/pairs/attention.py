@@ -99,17 +99,6 @@ class Attention:
         found = (self.poor, self.silent, self.no_fit_on, self.stuck, self.overdue, self.claims, self.no_coach)
         return tuple(need for need, present in zip(NEEDS, found, strict=True) if present)
 
-    @property
-    def weight(self) -> tuple[int, int, int]:
-        """A key that puts the heaviest first: kind of need, then how many items, then the longest silence."""
-        first = NEEDS.index(self.needs[0]) if self.needs else len(NEEDS)
-        items = (
-            0
-            if self.poor or self.silent or self.no_fit_on
-            else len(self.stuck) or len(self.overdue) or len(self.claims)
-        )
-        return first, -items, -(self.quiet_days or 0)
-
 
 def anchor_day(programme: Programme, journey: Journey, days: StartDays, anchor: Anchor, phase: PhaseId) -> date | None:
     """Return the day of an anchor for an item of a phase, or None while it is unknown."""

@@ -58,12 +58,14 @@ def month_due(journey: Journey, registered_on: date, today: date) -> int | None:
     return None
 
 
-def poor_answers(answers: Iterable[CheckIn], journey: Journey, today: date) -> tuple[CheckIn, ...]:
-    """Return the poor answers that ask for a call: given lately, the last word of who gave it, no new coach since."""
+def poor_answers(answers: Iterable[CheckIn], began: date, today: date) -> tuple[CheckIn, ...]:
+    """Return the poor answers that ask for a call: given lately, the last word of who gave it, no new coach since.
+
+    `began` is when the latest coach began who is no stand-in.
+    """
     last: dict[AccountId, CheckIn] = {}
     for one in sorted(answers, key=lambda one: one.at):
         last[one.by] = one
-    began = max((term.since for term in journey.coaches if not term.stand_in), default=date.min)
     return tuple(
         one
         for one in last.values()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pragma_coach.domain.pairs.attention import StartDays, late_from, stuck_items
 from pragma_coach.domain.pairs.journey import Journey, progress
@@ -16,7 +16,7 @@ class Glance:
     """Where a pair stands, in facts that do not change with the day: `domain.pairs.attention` says what they mean.
 
     `place` is that of the phase in the programme, from 0; `done` and `total` count its items. `sign_on` is the day of
-    the last sign, `rhythm_days` how long a silence this phase allows (0: as the organisation). `stuck` counts items,
+    the last sign, `quiet_from` the first day on which the phase too calls that silence long. `stuck` counts items,
     `claimed_on` is the oldest claim, from `late_on` something is overdue. From `coached_from` on there is a coach
     without an end; `waits_for` may not begin yet.
     """
@@ -25,7 +25,7 @@ class Glance:
     done: int
     total: int
     sign_on: date | None
-    rhythm_days: int
+    quiet_from: date | None
     stuck: int
     claimed_on: date | None
     late_on: date | None
@@ -39,7 +39,9 @@ def glance(programme: Programme, journey: Journey, days: StartDays) -> Glance:
     listed = journey.listed(programme)
     counted = [item for item in listed if not item.sensitive]
     so_far = progress(in_phase(listed, phase.id), journey)
+    allowed = timedelta(days=phase.contact_every.days if phase.contact_every else 0)
     signs = [day for day in (journey.last_sign_on, journey.started_on, days.registered_on) if day is not None]
+    last = max(signs, default=None)
     standings = [found for item in counted if (found := journey.items.get(item.id))]
     claims = [found.happened_on for found in standings if found.state is ItemState.CLAIMED]
     late = [since for _, since in late_from(programme, journey, days, counted)]
@@ -47,8 +49,8 @@ def glance(programme: Programme, journey: Journey, days: StartDays) -> Glance:
         place=programme.phases.index(phase),
         done=so_far.done,
         total=so_far.total,
-        sign_on=max(signs, default=None),
-        rhythm_days=int(phase.contact_every.days) if phase.contact_every else 0,
+        sign_on=last,
+        quiet_from=last + allowed if last else None,
         stuck=len(stuck_items(counted, journey)),
         claimed_on=min(claims, default=None),
         late_on=min(late, default=None),

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from pragma_coach.domain.calendar import in_words, plus_months
 from pragma_coach.domain.pairs.attention import OVERDUE_AFTER_DAYS, StartDays, anchor_day
-from pragma_coach.domain.pairs.facts import settled
+from pragma_coach.domain.pairs.facts import contradictions, known_on, settled
 from pragma_coach.domain.pairs.journey import Journey
 from pragma_coach.domain.pairs.law import groups_in_force
 from pragma_coach.domain.programme.programme import (
@@ -154,6 +154,16 @@ def fact_fault(journey: Journey, housed_on: date | None, fact: Fact, day: date) 
         pip = day_of(journey, Anchor.PIP_SIGNED)
         return date_fault({Anchor.PIP_SIGNED: pip, fact.date: day}, housed_on, fact.date)
     return ""
+
+
+def disputed_facts(programme: Programme, journey: Journey, housed_on: date | None) -> list[tuple[Fact, str]]:
+    """Return the facts about which somebody has to say what is true, each with why its single day cannot be ("")."""
+    named = contradictions(programme, journey)
+    days = [
+        (fact, known_on(journey, fact)) for fact in programme.facts if fact.id in journey.said and fact not in named
+    ]
+    faults = [(fact, fact_fault(journey, housed_on, fact, day)) for fact, day in days if day]
+    return [*((fact, "") for fact in named), *((fact, fault) for fact, fault in faults if fault)]
 
 
 def milestone_fault(journey: Journey, housed_on: date | None, milestone: MilestoneId, day: date) -> str:

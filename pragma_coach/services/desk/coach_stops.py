@@ -213,6 +213,7 @@ def shut_out(actor: Actor, today: date) -> list[ShutOut]:
     """Return the coaches of pairs that go on whose account is closed: what an older version let happen."""
     require(Act.SEE_ORGANISATION, actor)
     with connection():
-        counts = volunteers.coaching(actor.organisation_id, today)
-        coaches = accounts.every(actor.organisation_id, Role.COACH)
-    return [ShutOut(one, counts[one.id]) for one in coaches if one.disabled and counts.get(one.id)]
+        counts = volunteers.shut_out(actor.organisation_id, today)
+        coaches = accounts.some(actor.organisation_id, counts)
+    found = (ShutOut(account, counts[account.id]) for account in coaches.values())
+    return sorted(found, key=lambda one: one.account.name)

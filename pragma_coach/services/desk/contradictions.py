@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.facts import contradictions, known_on, word_for
+from pragma_coach.domain.pairs.facts import known_on, word_for
 from pragma_coach.domain.pairs.journey import EventDraft, EventKind, Journey, PairStatus, Standing
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Fact, FactPlace, Programme
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.domain.talks.legal_terms import fact_fault
+from pragma_coach.domain.talks.legal_terms import disputed_facts, fact_fault
 from pragma_coach.domain.types import AccountId, Actor, FactId, ItemId, ItemState, Operation, PairId
 from pragma_coach.services.pairs.acts import Done, act_on_pair, happened_day, programme_of
 from pragma_coach.services.rights import require
@@ -51,14 +51,10 @@ def found_in(pairs: Iterable[PairFacts]) -> list[Contradiction]:
 
 def _of_pair(pair: PairFacts) -> Iterator[Contradiction]:
     programme, journey = programme_of(pair), pair.journey
-    named = contradictions(programme, journey)
-    for fact in named:
-        aside = (SaidWord(FactPlace.ITEM, None, one.by) for one in _set_aside(journey, fact).values())
-        yield Contradiction(pair, fact, (*_words(journey, fact), *aside))
-    for fact in programme.facts:
-        day = known_on(journey, fact)
-        if day and fact not in named and (fault := fact_fault(journey, pair.coachee.housed_on, fact, day)):
-            yield Contradiction(pair, fact, _words(journey, fact), fault)
+    for fact, fault in disputed_facts(programme, journey, pair.coachee.housed_on):
+        set_aside = () if fault else _set_aside(journey, fact).values()
+        aside = (SaidWord(FactPlace.ITEM, None, one.by) for one in set_aside)
+        yield Contradiction(pair, fact, (*_words(journey, fact), *aside), fault)
 
 
 def _words(journey: Journey, fact: Fact) -> tuple[SaidWord, ...]:

@@ -14,8 +14,8 @@ from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import start_days
 from pragma_coach.domain.talks.talks import Participant
 from pragma_coach.domain.types import AccountId, Actor, ItemState, OrganisationId
+from pragma_coach.services.desk.call_list import numbers_of
 from pragma_coach.services.desk.caseload import caseload
-from pragma_coach.services.desk.overview import NO_COACH, PairFilter, choose, coaches_with_room, oversee
 from pragma_coach.services.mail import choices
 from pragma_coach.services.mail.reminders import Source
 from pragma_coach.services.pairs.acts import programme_of
@@ -57,17 +57,13 @@ def overview_notices(organisation_id: OrganisationId, today: date) -> list[Notic
 
 
 def _overview_of(actor: Actor, today: date) -> list[Notice]:
-    overview, asked = oversee(actor, today), help.waiting(actor, today)
+    (calls, numbers, room), asked = numbers_of(actor, today), help.waiting(actor, today)
     lines = [
-        ("calls", len(overview.calls), _DESK),
-        *(
-            (need.value, len(overview.needing(need)), f"{_PAIRS}?let-op={need.value}")
-            for need in NEEDS
-            if need is not Need.NO_COACH
-        ),
-        ("waiting", len(choose(overview.rows, PairFilter(coach=NO_COACH))), _WAITING),
-        ("room", coaches_with_room(overview), _ROOM),
-        ("aside", private.waiting(actor, today), f"{_QUESTIONS}#berichten"),
+        ("calls", calls, _DESK),
+        *((need.value, numbers[need], f"{_PAIRS}?let-op={need.value}") for need in NEEDS if need is not Need.NO_COACH),
+        ("waiting", numbers[Need.NO_COACH], _WAITING),
+        ("room", room, _ROOM),
+        ("aside", private.waiting(actor), f"{_QUESTIONS}#berichten"),
         ("questions", asked.questions, _QUESTIONS),
         ("signals", asked.signals, _SIGNALS),
         ("refused", len(choices.refused_of(actor.organisation_id, today)), _POST),

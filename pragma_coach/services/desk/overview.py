@@ -6,32 +6,30 @@ One overview is at most seven statements, however many pairs there are; all on t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.desk import KeptCall, no_fit_on
-from pragma_coach.domain.pairs.attention import Attention, Need, PoorWord, attention
+from pragma_coach.domain.pairs.attention import Attention, Need, attention
 from pragma_coach.domain.pairs.journey import CoachTerm, PairStatus, Progress, progress
 from pragma_coach.domain.pairs.namesakes import known_by
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Phase, in_phase
 from pragma_coach.domain.texts.sameness import same_key
 from pragma_coach.domain.texts.words import LabelledEnum
-from pragma_coach.domain.types import AccountId, Actor, PhaseId, Role
-from pragma_coach.domain.volunteers import CoachCandidate, CoachOffer
+from pragma_coach.domain.types import AccountId, Actor, PairId, PhaseId, Role
 from pragma_coach.services.pairs.acts import programme_of
-from pragma_coach.services.pairs.check_ins import poor_words
+from pragma_coach.services.pairs.check_ins import Poor, poor_words
 from pragma_coach.services.rights import require
-from pragma_coach.store import organisations, volunteers
+from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection
 from pragma_coach.store.organisations import Organisation
-from pragma_coach.store.pairs import calls, journeys
+from pragma_coach.store.pairs import journeys
 from pragma_coach.store.talks import talks
 
 
@@ -81,22 +79,6 @@ class Overview:
     phases: tuple[Phase, ...]
     coaches: tuple[Account, ...]
 
-    @property
-    def calls(self) -> list[PairOverview]:
-        """Who still needs a call today, the heaviest reason first: what was called has a rest, unless more came up."""
-        waiting = (row for row in self.rows if row.attention.needs and not self._rests(row))
-        return sorted(waiting, key=lambda row: row.attention.weight)
-
-    @property
-    def worked_off(self) -> list[PairOverview]:
-        """What was taken off the call list today, the latest first."""
-        done = [(row.call.at, row) for row in self.rows if row.call and self._rests(row)]
-        today = [one for one in done if amsterdam_date(one[0]) == self.today]
-        return [row for _, row in sorted(today, key=lambda one: one[0], reverse=True)]
-
-    def _rests(self, row: PairOverview) -> bool:
-        return row.call is not None and row.call.covers(row.attention.needs, self.today)
-
     def needing(self, need: Need) -> list[PairOverview]:
         """Return the pairs with this reason: what every number about it counts, and every list shows."""
         return [row for row in self.rows if need in row.attention.needs]
@@ -112,38 +94,48 @@ def oversee(actor: Actor, today: date) -> Overview:
         organisation = organisations.get(actor.organisation_id)
         people = {account.id: account for account in accounts.every(organisation.id)}
         pairs = journeys.load_many(organisation.id)
-        not_fitting = talks.not_fitting(organisation.id)
-        poor = poor_words(actor, pairs, today)
-        called = calls.resting(organisation.id, today)
-    silent_after = organisation.settings.silent_after_days
+        rows = rows_of(organisation, pairs, people, poor_words(actor, pairs, today), {}, today)
     phases = {phase.id: phase for pair in pairs for phase in programme_of(pair).phases}
     return Overview(
         organisation=organisation,
         today=today,
-        rows=tuple(
-            _row(
-                pair,
-                people,
-                today,
-                silent_after,
-                no_fit_on(pair.journey, not_fitting.get(pair.id, ())),
-                poor.get(pair.id, ()),
-                called.get(pair.id),
-            )
-            for pair in pairs
-        ),
+        rows=rows,
         phases=tuple(phases.values()),
         coaches=tuple(account for account in people.values() if Role.COACH in account.roles and not account.disabled),
     )
 
 
+def rows_of(
+    organisation: Organisation,
+    pairs: Sequence[PairFacts],
+    people: Mapping[AccountId, Account],
+    poor: Mapping[PairId, Poor],
+    called: Mapping[PairId, KeptCall],
+    today: date,
+) -> tuple[PairOverview, ...]:
+    """Return pairs as rows; `people` are their coaches, `poor` the poor answers, `called` the last calls."""
+    not_fitting = talks.not_fitting(organisation.id, [pair.id for pair in pairs])
+    return tuple(
+        _row(
+            pair,
+            people,
+            today,
+            organisation.settings.silent_after_days,
+            no_fit_on(pair.journey, not_fitting.get(pair.id, ())),
+            poor.get(pair.id, ()),
+            called.get(pair.id),
+        )
+        for pair in pairs
+    )
+
+
 def _row(
     pair: PairFacts,
-    people: dict[AccountId, Account],
+    people: Mapping[AccountId, Account],
     today: date,
     silent_after: int,
     no_fit: date | None,
-    poor: tuple[PoorWord, ...],
+    poor: Poor,
     call: KeptCall | None,
 ) -> PairOverview:
     programme, journey = programme_of(pair), pair.journey
@@ -227,13 +219,3 @@ def coach_loads(overview: Overview) -> list[tuple[Account, int]]:
         ((account, counts[account.id]) for account in overview.coaches),
         key=lambda load: (load[1], same_key(load[0].name)),
     )
-
-
-def coaches_with_room(overview: Overview) -> int:
-    """Return how many coaches have room for one more pair (domain.volunteers)."""
-    offers = volunteers.offers(overview.organisation.id)
-    loads = [
-        CoachCandidate(account.id, account.name, offers.get(account.id, CoachOffer()), pairs)
-        for account, pairs in coach_loads(overview)
-    ]
-    return sum(load.room_left > 0 for load in loads)

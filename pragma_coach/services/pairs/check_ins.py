@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeAlias
 
-from pragma_coach.domain.access import Act
+from pragma_coach.domain.access import Act, Relation, allows
 from pragma_coach.domain.calendar import amsterdam_date, utc_moment
 from pragma_coach.domain.pairs.attention import PoorWord
 from pragma_coach.domain.pairs.check_in import OPEN_DAYS, CheckIn, CheckInAnswer, month_due, poor_answers
@@ -18,9 +19,11 @@ from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import Actor, Operation, PairId
 from pragma_coach.services.pairs.acts import may, pair_for
 from pragma_coach.services.rights import today_of
+from pragma_coach.store import volunteers
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import check_ins
 
+Poor: TypeAlias = tuple[PoorWord, ...]
 NOTHING_ASKED = "Deze vraag is al klaar. Bedankt."
 
 
@@ -74,15 +77,35 @@ def of_pair(actor: Actor, pair: PairFacts, today: date) -> list[CheckIn]:
     return [one for one in found if one.answer is not CheckInAnswer.UNSAID]
 
 
-def poor_words(actor: Actor, pairs: Iterable[PairFacts], today: date) -> Mapping[PairId, tuple[PoorWord, ...]]:
-    """Return which pairs have a poor answer that asks for a call, as far as the actor may read. One statement."""
+def poor_lately(actor: Actor, today: date) -> Mapping[PairId, tuple[CheckIn, ...]]:
+    """Return which pairs have a poor answer that asks for a call, as far as the actor may read. Three statements.
+
+    Who coaches or coached a pair may not: see `domain.access`.
+    """
+    if not allows(Act.READ_ASIDE, actor.roles, (Relation.ORGANISATION, Relation.APART)):
+        return {}
     with connection():
         given = check_ins.given_since(actor.organisation_id, utc_moment(today - timedelta(days=OPEN_DAYS)))
+        if not given:
+            return {}
+        began, own = check_ins.coached_since(given), volunteers.ever_coached(actor.account_id)
+    found = {
+        pair_id: poor_answers(answers, began.get(pair_id, date.min), today)
+        for pair_id, answers in given.items()
+        if pair_id not in own
+    }
+    return {pair_id: answers for pair_id, answers in found.items() if answers}
+
+
+def poor_words(actor: Actor, pairs: Iterable[PairFacts], today: date) -> Mapping[PairId, Poor]:
+    """Return what was said in those of these pairs. Three statements."""
+    return words_of(poor_lately(actor, today), pairs)
+
+
+def words_of(poor: Mapping[PairId, tuple[CheckIn, ...]], pairs: Iterable[PairFacts]) -> Mapping[PairId, Poor]:
+    """Return who said it, and when."""
     return {
-        pair.id: tuple(
-            PoorWord(one.by == pair.coachee.account_id, one.on)
-            for one in poor_answers(given[pair.id], pair.journey, today)
-        )
+        pair.id: tuple(PoorWord(one.by == pair.coachee.account_id, one.on) for one in poor[pair.id])
         for pair in pairs
-        if pair.id in given and may(Act.READ_ASIDE, actor, pair, today)
+        if pair.id in poor
     }

@@ -218,6 +218,13 @@ def unanswered(actor: Actor, today: date) -> tuple[HelpView, ...]:
         return _views(actor, found, today, involved=True)
 
 
+def number_waiting(actor: Actor) -> int:
+    """Return how many questions of the organisation wait. Raise NotAllowed."""
+    require(Act.SEE_ORGANISATION, actor)
+    with connection():
+        return help.number(actor.organisation_id, WAITING)
+
+
 def recently_settled(actor: Actor, today: date) -> tuple[HelpView, ...]:
     """Return the questions asked in the last four weeks that are settled, newest first. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)

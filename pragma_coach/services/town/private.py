@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pragma_coach.domain.access import Act
+from pragma_coach.domain.access import Act, Relation, allows
 from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotThere, Outdated
@@ -151,11 +151,14 @@ def answers(actor: Actor, pair_id: PairId, today: date) -> int:
     return sum((today - word.changed_on).days <= _NEWS_DAYS for word in answered)
 
 
-def waiting(actor: Actor, today: date) -> int:
-    """Return how many words wait for the answer of a coordinator. Raise NotAllowed."""
+def waiting(actor: Actor) -> int:
+    """Return how many words wait for the answer of this coordinator, who never coached the pair. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)
     with connection():
-        return len(_readable(actor, private.waiting(actor.organisation_id), today))
+        if not allows(Act.READ_ASIDE, actor.roles, (Relation.ORGANISATION, Relation.APART)):
+            return 0
+        own = volunteers.ever_coached(actor.account_id)
+        return private.number(actor.organisation_id, [HelpState.OPEN], own)
 
 
 def _readable(actor: Actor, words: Iterable[PrivateWord], today: date) -> list[PrivateWord]:

@@ -133,6 +133,13 @@ def inbox(actor: Actor, today: date) -> Inbox:
         return Inbox(_views(actor, unsettled, acts), _views(actor, settled, set()))
 
 
+def number_unsettled(actor: Actor) -> int:
+    """Return how many signals nobody settled yet. Raise NotAllowed unless the actor is a coordinator."""
+    require(Act.HANDLE_SIGNAL, actor)
+    with connection():
+        return signals.number(actor.organisation_id, UNSETTLED)
+
+
 def _views(actor: Actor, found: Iterable[Signal], acts: set[SignalAct]) -> tuple[SignalView, ...]:
     found = list(found)
     names = accounts.names(actor.organisation_id, {one.asked_by for one in found})

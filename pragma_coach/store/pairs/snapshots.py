@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from pragma_coach.domain.desk import route_on
 from pragma_coach.domain.pairs.glance import glance
 from pragma_coach.domain.pairs.journey import (
     CoachTerm,
@@ -22,6 +23,7 @@ from pragma_coach.domain.pairs.journey import (
 )
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Anchor, FactPlace, Programme
+from pragma_coach.domain.talks.legal_terms import disputed_facts
 from pragma_coach.domain.types import AccountId, FactId, GroupId, ItemId, MilestoneId, PhaseId
 
 FOLDING = 3
@@ -85,7 +87,11 @@ def pair_cache(pair: PairFacts, journey: Journey, programme: Programme) -> dict[
 
 def glance_columns(pair: PairFacts, journey: Journey, programme: Programme) -> dict[str, Any]:
     """Return those of them that follow from the days of the coachee too."""
-    return asdict(glance(programme, journey, start_days(pair)))
+    return {
+        **asdict(glance(programme, journey, start_days(pair))),
+        "disputed": len(disputed_facts(programme, journey, pair.coachee.housed_on)),
+        "route_on": route_on(journey),
+    }
 
 
 def from_text(text: str, items: Mapping[ItemId, Standing]) -> Journey:

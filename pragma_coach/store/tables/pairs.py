@@ -82,12 +82,14 @@ class Pair(Table):
     done = _counted()
     total = _counted()
     sign_on = Day(null=True)
-    rhythm_days = _counted()
+    quiet_from = Day(null=True)
     stuck = _counted()
     claimed_on = Day(null=True)
     late_on = Day(null=True)
     coached_from = Day(null=True)
     waits_for = BigIntegerField(null=True)
+    disputed = _counted()  # facts: see domain.talks.legal_terms
+    route_on = Day(null=True)  # see domain.desk
 
     class Meta:
         constraints = [SQL("FOREIGN KEY (coachee_id) REFERENCES coachee (id)")]
@@ -106,12 +108,13 @@ Pair.add_index(
         Pair.phase,
         Pair.done,
         Pair.total,
-        Pair.rhythm_days,
+        Pair.quiet_from,
         Pair.stuck,
         Pair.claimed_on,
         Pair.late_on,
         Pair.coached_from,
         Pair.waits_for,
+        Pair.disputed,
         name="pair_glance",
     )
 )
@@ -129,6 +132,7 @@ class Assignment(Table):
 
     class Meta:
         primary_key = CompositeKey("pair_id", "account_id", "since")
+        indexes = ((("organisation_id", "account_id", "since", "until", "pair_id"), False),)
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
 
 
@@ -185,6 +189,7 @@ class CheckInRow(Table):
     class Meta:
         table_name = "check_in"
         primary_key = CompositeKey("pair_id", "months", "answered_by")
+        indexes = ((("organisation_id", "at"), False),)
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
 
 

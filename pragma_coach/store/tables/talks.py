@@ -31,7 +31,11 @@ class TalkRow(Table):
     class Meta:
         table_name = "talk"
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
-        indexes = ((("pair_id",), False), (("organisation_id", "planned_on"), False))
+        indexes = (
+            (("pair_id",), False),
+            (("organisation_id", "planned_on"), False),
+            (("organisation_id", "outcome"), False),
+        )
 
 
 class TalkPerson(Table):

@@ -77,10 +77,11 @@ def every(organisation_id: OrganisationId) -> list[KeptTalk]:
     return _talks(organisation_id, TalkRow.id > 0)
 
 
-def not_fitting(organisation_id: OrganisationId) -> dict[PairId, list[KeptTalk]]:
-    """Return, of each pair with a talk that said that the route does not fit, all talks that came to something."""
+def not_fitting(organisation_id: OrganisationId, pairs: Sequence[PairId]) -> dict[PairId, list[KeptTalk]]:
+    """Return, of each of the pairs with a talk that said that the route does not fit, all that came to something."""
+    no_fit = TalkRow.outcome == TalkOutcome.NO_FIT.value
     said = TalkRow.select(TalkRow.pair_id).where(
-        (TalkRow.organisation_id == organisation_id) & (TalkRow.outcome == TalkOutcome.NO_FIT.value)
+        (TalkRow.organisation_id == organisation_id) & no_fit & TalkRow.pair_id.in_(list(pairs))
     )
     found: dict[PairId, list[KeptTalk]] = defaultdict(list)
     for talk in _talks(organisation_id, TalkRow.pair_id.in_(said) & TalkRow.outcome.is_null(False)):

@@ -35,7 +35,7 @@ def _read(row: Any, turns: list[Any]) -> HelpRequest:
 
 
 _requests = CaseStore(HelpRequestRow, HelpRequestRow.asked_at, HelpTurnRow, HelpTurnRow.request_id, _read)
-get, in_states, of_pair = _requests.get, _requests.in_states, _requests.of_pair
+get, in_states, of_pair, number = _requests.get, _requests.in_states, _requests.of_pair, _requests.number
 
 
 def add(

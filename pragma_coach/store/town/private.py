@@ -30,7 +30,7 @@ def _read(row: Any, turns: list[Any]) -> PrivateWord:
 
 
 _words = CaseStore(PrivateWordRow, PrivateWordRow.asked_at, PrivateTurnRow, PrivateTurnRow.word_id, _read)
-get, of_pair = _words.get, _words.of_pair
+get, of_pair, number = _words.get, _words.of_pair, _words.number
 
 
 def add(

@@ -27,7 +27,7 @@ def _read(row: Any, turns: list[Any]) -> Signal:
 
 
 _signals = CaseStore(SignalRow, SignalRow.given_at, SignalTurnRow, SignalTurnRow.signal_id, _read)
-get, in_states, of_pair = _signals.get, _signals.in_states, _signals.of_pair
+get, in_states, of_pair, number = _signals.get, _signals.in_states, _signals.of_pair, _signals.number
 
 
 def add(organisation_id: OrganisationId, pair_id: PairId, kind: SignalKind, by: AccountId, at: datetime) -> SignalId:

@@ -18,13 +18,13 @@ from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import AccountId, GroupId, PairId, PhaseId
 from pragma_coach.services.accounts import enrolment
-from pragma_coach.services.desk import coach_stops, contradictions
+from pragma_coach.services.desk import coach_stops
 from pragma_coach.services.desk import overview as desk_overview
+from pragma_coach.services.desk.call_list import CallList, call_list
 from pragma_coach.services.desk.overview import NO_COACH, Overview, PairFilter, PairOrder
 from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.town import help, private, signals
-from pragma_coach.web.desk.paging import page_of
 from pragma_coach.web.desk.words import NEEDS, quiet, reasons
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import now, today
@@ -44,7 +44,6 @@ STATUSES = {
 }
 _NEED = "let-op"  # in the address: pairs with this reason for a call
 _COUNTED = (Need.SILENT, Need.STUCK, Need.OVERDUE, Need.CLAIM, Need.NO_COACH)
-_MOST_WAITING = 3
 _WITHOUT = "geen"  # in the address: pairs without a coach
 
 
@@ -52,30 +51,22 @@ _WITHOUT = "geen"  # in the address: pairs without a coach
 @audience(Act.SEE_ORGANISATION)
 def desk() -> str:
     """Answer, before anything is clicked, who needs a call."""
-    overview = desk_overview.oversee(actor(), today())
-    calls, just = overview.calls, read_id(request.args.get("gedaan", ""))
-    worked_off = overview.worked_off
+    found, just = call_list(actor(), today()), read_id(request.args.get("gedaan", ""))
     return render_template(
         "desk/desk.html",
-        overview=overview,
+        found=found,
         greeting=_greeting(),
-        numbers=_numbers(overview),
-        calls=page_of(calls),
-        done=len(worked_off),
-        last=next((row for row in worked_off if row.call and row.call.number == just), None),
-        earlier=[row for row in worked_off if not (row.call and row.call.number == just)],
-        longest=max((row.attention.quiet_days or 0 for row in calls), default=1),
+        numbers=_numbers(found),
+        last=next((row for row in found.worked_off if row.call and row.call.number == just), None),
+        earlier=[row for row in found.worked_off if not (row.call and row.call.number == just)],
+        longest=max((row.attention.quiet_days or 0 for row in found.calls), default=1),
         reasons=reasons,
-        phones={account.id: account.phone for account in overview.coaches if account.phone},
         form=Form(),
-        room=desk_overview.coaches_with_room(overview),
-        waiting=overview.needing(Need.NO_COACH)[:_MOST_WAITING],
         shut_out=coach_stops.shut_out(actor(), today()),
-        aside=private.waiting(actor(), today()),
-        signals=len(signals.inbox(actor(), today()).unsettled),
-        contradictions=len(contradictions.found_in(row.pair for row in overview.rows)),
-        active=overview.counted(PairStatus.ACTIVE),
-        paused=overview.counted(PairStatus.PAUSED),
+        aside=private.waiting(actor()),
+        signals=signals.number_unsettled(actor()),
+        active=found.statuses.get(PairStatus.ACTIVE, 0),
+        paused=found.statuses.get(PairStatus.PAUSED, 0),
     )
 
 
@@ -84,10 +75,10 @@ def _greeting() -> str:
     return "Goedemorgen" if hour < 12 else "Goedemiddag" if hour < 18 else "Goedenavond"
 
 
-def _numbers(overview: Overview) -> list[tuple[int, str, str]]:
+def _numbers(seen: CallList) -> list[tuple[int, str, str]]:
     """Return the six numbers on top, each with its words and the list that it counts."""
-    found = [(len(overview.needing(need)), NEEDS[need], f"{url_for('.pairs')}?{_NEED}={need}") for need in _COUNTED]
-    asked = (len(help.unanswered(actor(), today())), "Hulpvragen", url_for("town_help.desk"))
+    found = [(seen.numbers[need], NEEDS[need], f"{url_for('.pairs')}?{_NEED}={need}") for need in _COUNTED]
+    asked = (help.number_waiting(actor()), "Hulpvragen", url_for("town_help.desk"))
     return [*found[:-1], asked, found[-1]]
 
 

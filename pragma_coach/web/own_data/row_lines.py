@@ -53,7 +53,7 @@ WHEN = ("happened_on", "seen_on", "held_on", "planned_on", "on", "since", "asked
 # Numbers by which the machine finds rows; who and when stand at the ends of a line.
 PLUMBING = frozenset(
     {*WHO, *WHEN, "id", "rev", "number", "sequence", "pair_id", "coachee_id", "card_id", "programme_version"}
-    | {"organisation_id", "snapshot", "content", "action", "name_key", *Glance.__slots__}
+    | {"organisation_id", "snapshot", "content", "action", "name_key", *Glance.__slots__, "disputed", "route_on"}
 )
 Words = Mapping[Any, str] | Callable[[Any], str] | None
 CALLED = None  # the value is an id: what that is called

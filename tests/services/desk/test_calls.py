@@ -10,15 +10,19 @@ from make import Cast, operation
 
 from pragma_coach.config import Config
 from pragma_coach.domain.desk import CallKind
-from pragma_coach.domain.pairs.attention import Need
-from pragma_coach.domain.reasons import Obstacle
+from pragma_coach.domain.pairs.attention import NEEDS, Need, attention
+from pragma_coach.domain.pairs.pair import start_days
+from pragma_coach.domain.reasons import Obstacle, PauseReason
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import ItemState, PairId
 from pragma_coach.services.accounts import invitations, own_account
-from pragma_coach.services.desk import calls, overview
-from pragma_coach.services.pairs import ticks
+from pragma_coach.services.desk import calls
+from pragma_coach.services.desk.call_list import call_list
+from pragma_coach.services.pairs import lifecycle, ticks
+from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection
+from pragma_coach.store.pairs import journeys
 
 SILENT = make.NOON + timedelta(days=20)
 
@@ -29,9 +33,7 @@ def cast(config: Config) -> Cast:
 
 
 def to_call(cast: Cast, days: int = 20) -> list[PairId]:
-    with connection():
-        found = overview.oversee(cast.coordinator, make.TODAY + timedelta(days=days))
-    return [row.pair.id for row in found.calls]
+    return [row.pair.id for row in call_list(cast.coordinator, make.TODAY + timedelta(days=days)).calls]
 
 
 def work_off(cast: Cast, pair_id: PairId, kind: CallKind = CallKind.CALLED) -> int:
@@ -63,10 +65,9 @@ def test_a_new_reason_is_on_the_list_at_once_and_no_number_forgets_a_pair(cast: 
     ticks.tick(stuck, cast.pair.id, make.BOTH_ITEM, ItemState.STUCK, reason=Obstacle.NO_PLACE)
     assert cast.pair.id in to_call(cast)
     calls.work_off(operation(cast.coordinator, at=SILENT + timedelta(hours=1)), cast.pair.id, CallKind.CALLED)
-    with connection():
-        found = overview.oversee(cast.coordinator, make.TODAY + timedelta(days=20))
+    found = call_list(cast.coordinator, make.TODAY + timedelta(days=20))
     assert cast.pair.id not in [row.pair.id for row in found.calls]
-    assert [row.pair.id for row in found.needing(Need.STUCK)] == [cast.pair.id]
+    assert found.numbers[Need.STUCK] == 1
     assert [row.pair.id for row in found.worked_off] == [cast.pair.id]
 
 
@@ -114,3 +115,29 @@ def test_only_a_coach_has_a_number_and_it_goes_with_the_coach(cast: Cast) -> Non
     own_account.change(operation(new), name="Nel", language="nl", phone="+31 6 12345678")
     invitations.disable_account(operation(cast.coordinator), new.account_id)
     assert number(new) == ""
+
+
+def test_the_database_and_the_rules_of_one_pair_agree_on_who_needs_a_call(cast: Cast) -> None:
+    """On every day, in a town with each reason: the numbers, the list, and what was called."""
+    make.pair(cast.coordinator, name="Alleen")
+    items = [item.id for item in programme_of(cast.pair).items[:3]]
+    coachee, coach = operation(cast.coachee), operation(cast.coach)
+    ticks.tick(coachee, cast.pair.id, items[0], ItemState.CLAIMED)
+    ticks.tick(coach, cast.pair.id, items[1], ItemState.STUCK, reason=Obstacle.NO_PLACE)
+    lifecycle.pause(operation(cast.coordinator), cast.other_pair.id, PauseReason.CIRCUMSTANCES)
+    silent_after = cast.organisation.settings.silent_after_days
+    for days in range(0, 120, 7):
+        today = make.TODAY + timedelta(days=days)
+        found = call_list(cast.coordinator, today)
+        with connection():
+            pairs = journeys.load_many(cast.organisation.id)
+        told = {
+            pair.id: attention(
+                programme_of(pair), pair.journey, start_days(pair), today=today, silent_after_days=silent_after
+            ).needs
+            for pair in pairs
+        }
+        assert {row.pair.id for row in found.calls} == {pair_id for pair_id, needs in told.items() if needs}, days
+        assert found.numbers == {need: sum(need in needs for needs in told.values()) for need in Need}, days
+        order = [NEEDS.index(told[row.pair.id][0]) for row in found.calls]
+        assert order == sorted(order), days

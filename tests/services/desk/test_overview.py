@@ -14,6 +14,7 @@ from pragma_coach.domain.reasons import EndReason, Obstacle
 from pragma_coach.domain.refusal import NotAllowed
 from pragma_coach.domain.types import Actor, ItemId, ItemState, Operation, OpId, PairId, PhaseId, ProgrammeId, Role
 from pragma_coach.services.desk import overview
+from pragma_coach.services.desk.call_list import call_list
 from pragma_coach.services.desk.overview import (
     NO_COACH,
     Overview,
@@ -80,7 +81,7 @@ def test_silent_pairs_come_first_then_stuck_then_without_coach(town: Town) -> No
     ticks.tick(town.operation(), stuck, RENT, ItemState.STUCK, reason=Obstacle.WAITING)
     town.pair("Stil", days_ago=20)
     town.pair("Stiller", days_ago=40)
-    calls = town.look().calls
+    calls = call_list(town.coordinator, TODAY).calls
     assert names(calls) == ["Stiller", "Stil", "Vast", "Alleen"]
     assert [row.attention.needs[0] for row in calls] == [Need.SILENT, Need.SILENT, Need.STUCK, Need.NO_COACH]
     assert calls[-1].pair.id == alone
@@ -91,7 +92,7 @@ def test_the_organisation_chooses_when_silence_begins(town: Town) -> None:
     town.pair("Stil", days_ago=20)
     settings = organisations.Settings(silent_after_days=21)
     organisations.change_settings(town.organisation.id, settings)
-    assert town.look().calls == []
+    assert call_list(town.coordinator, TODAY).calls == []
 
 
 def test_another_organisations_pairs_are_not_in_the_overview(town: Town) -> None:
@@ -174,9 +175,9 @@ def statements(town: Town, caplog: pytest.LogCaptureFixture) -> int:
     return sum(record.name == peewee_logger.name for record in caplog.records)
 
 
-def test_an_overview_is_seven_statements_however_many_pairs(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_overview_is_six_statements_however_many_pairs(town: Town, caplog: pytest.LogCaptureFixture) -> None:
     town.pair("Een")
     few = statements(town, caplog)
     for number in range(12):
         town.pair(f"Pair {number}")
-    assert few == statements(town, caplog) == 7
+    assert few == statements(town, caplog) == 6

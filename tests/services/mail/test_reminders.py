@@ -20,9 +20,9 @@ from pragma_coach.domain.refusal import Gone, Invalid, TooOften
 from pragma_coach.domain.talks.talks import EXTRA, Participant, When
 from pragma_coach.domain.types import AccountId, Actor, ItemState, OrganisationId, Role
 from pragma_coach.services.accounts import stand_ins
+from pragma_coach.services.desk.call_list import call_list
 from pragma_coach.services.desk.caseload import caseload
 from pragma_coach.services.desk.notices import SOURCES, coaching_notices
-from pragma_coach.services.desk.overview import coaches_with_room, oversee
 from pragma_coach.services.mail import choices, reminders
 from pragma_coach.services.mail.reminders import remind_all
 from pragma_coach.services.pairs.director import name_director, share_with
@@ -88,12 +88,11 @@ def test_a_coordinator_gets_the_numbers_of_the_overview_on_monday_morning(cast: 
     assert remind_all(MONDAY - MINUTE, SOURCES) == 0
     assert remind_all(MONDAY, SOURCES) == 1
     with connection():
-        overview = oversee(boss.actor, MONDAY.date())
-        room = coaches_with_room(overview)
+        seen = call_list(boss.actor, MONDAY.date())
     told = counts(waiting()[boss.id])
-    assert told.pop("calls") == len(overview.calls) == 2
-    assert told.pop("room", 0) == room
-    assert told == {need.value: number for need in NEEDS if (number := len(overview.needing(need)))}
+    assert told.pop("calls") == seen.total == 2
+    assert told.pop("room", 0) == seen.room
+    assert told == {need.value: number for need in NEEDS if (number := seen.numbers[need])}
 
 
 def test_waking_again_in_the_same_week_tells_a_coordinator_nothing_again(cast: make.Cast) -> None:

@@ -13,7 +13,8 @@ from pragma_coach.domain.pairs.attention import Need, PoorWord
 from pragma_coach.domain.pairs.check_in import CheckIn
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
 from pragma_coach.domain.types import Actor, Role
-from pragma_coach.services.desk import overview, pair_review
+from pragma_coach.services.desk import pair_review
+from pragma_coach.services.desk.call_list import call_list
 from pragma_coach.services.own_data import everything
 from pragma_coach.services.pairs import check_ins, lifecycle
 from pragma_coach.store.database import connection
@@ -54,18 +55,18 @@ def test_each_is_asked_once_and_neither_reads_the_other(cast: Cast) -> None:
 
 def test_a_poor_answer_stands_on_top_of_the_call_list_but_not_for_a_coordinator_who_coaches(cast: Cast) -> None:
     check_ins.answer(operation(cast.coachee, at=ASKED_AT), cast.pair.id, "poor")
-    (first, *_) = overview.oversee(cast.coordinator, ASKED_ON).calls
+    (first, *_) = call_list(cast.coordinator, ASKED_ON).calls
     assert (first.pair.id, first.attention.needs[0]) == (cast.pair.id, Need.POOR)
     assert first.attention.poor == (PoorWord(by_coachee=True, on=ASKED_ON),)
     review = pair_review.review(cast.coordinator, cast.pair.id, ASKED_ON)
     assert (len(review.check_ins), review.attention.needs[0]) == (1, Need.POOR)
     both = Actor(cast.coach.account_id, cast.coach.organisation_id, frozenset({Role.COACH, Role.COORDINATOR}))
-    assert all(Need.POOR not in row.attention.needs for row in overview.oversee(both, ASKED_ON).rows)
+    assert all(Need.POOR not in row.attention.needs for row in call_list(both, ASKED_ON).calls)
     assert pair_review.review(both, cast.pair.id, ASKED_ON).check_ins == ()
     lifecycle.hand_over(
         operation(cast.coordinator, at=ASKED_AT + timedelta(days=1)), cast.pair.id, cast.other_coach.account_id
     )
-    rows = overview.oversee(cast.coordinator, ASKED_ON + timedelta(days=1)).rows
+    rows = call_list(cast.coordinator, ASKED_ON + timedelta(days=1)).calls
     assert all(Need.POOR not in row.attention.needs for row in rows), "a new coach is an answer"
 
 

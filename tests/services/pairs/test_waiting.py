@@ -22,6 +22,7 @@ from pragma_coach.services import volunteers
 from pragma_coach.services.accounts import invitations
 from pragma_coach.services.accounts import settings as account_settings
 from pragma_coach.services.desk import coach_advice, decisions, notices, overview
+from pragma_coach.services.desk.call_list import call_list
 from pragma_coach.services.pairs import lifecycle, lookup, rebuild, ticks, waiting
 from pragma_coach.services.pairs.acts import pair_for
 from pragma_coach.services.pairs.lifecycle import Newcomer
@@ -99,9 +100,9 @@ def test_the_desk_counts_it_apart_and_the_coach_as_taken(cast: Cast) -> None:
     new = make.coach(cast.organisation.id)
     prepared(cast, new)
     seen = overview.oversee(cast.coordinator, make.TODAY)
-    assert seen.counted(PairStatus.WAITING) == 1
-    assert seen.needing(Need.NO_COACH) == []
-    assert "Yusuf" not in {row.name for row in seen.calls}
+    today = call_list(cast.coordinator, make.TODAY)
+    assert (today.statuses[PairStatus.WAITING], today.numbers[Need.NO_COACH]) == (1, 0)
+    assert "Yusuf" not in {row.name for row in today.calls}
     assert (new.account_id, 1) in [(account.id, pairs) for account, pairs in overview.coach_loads(seen)]
     advised = coach_advice.advice(cast.coordinator, make.TODAY).coaches
     assert next(one.candidate for one in advised if one.candidate.account_id == new.account_id).pairs == 1
@@ -161,8 +162,7 @@ def test_it_can_end_or_lose_its_coach_before_it_began(cast: Cast) -> None:
     lifecycle.stop_coaching(operation(cast.coordinator), alone.id, new.account_id)
     show(cast, new, *Proof)
     assert coached(new) == []
-    seen = overview.oversee(cast.coordinator, make.TODAY)
-    assert len(seen.needing(Need.NO_COACH)) == 1
+    assert call_list(cast.coordinator, make.TODAY).numbers[Need.NO_COACH] == 1
     lifecycle.hand_over(operation(cast.coordinator, at=make.NOON + LATER), alone.id, new.account_id)
     assert now(alone).journey.started_on == BEGUN
 
