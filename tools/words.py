@@ -199,7 +199,11 @@ def in_lists() -> Iterator[Found]:
         ],
         "pragma_coach/web/scoreboard/board.py": ["Fase 1", "Fase 2", "Fase 3", words.NOT_YET],
         "pragma_coach/services/translations/doubts.py": [doubts.NO_TEXT],
-        "pragma_coach/web/shared/errors.py": [*errors._TITLES.values(), *errors._SENTENCES.values()],
+        "pragma_coach/web/shared/errors.py": [
+            *errors._TITLES.values(),
+            *errors._SENTENCES.values(),
+            *errors._LONG_TEXT,
+        ],
     }
     for place, texts in lists.items():
         yield from ((text, place) for text in texts)

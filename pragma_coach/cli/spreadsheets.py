@@ -39,6 +39,7 @@ _LARGEST = 20 * 2**20
 @click.option("--dry-run", is_flag=True, help="Alleen tonen wat is begrepen; wij bewaren niets.")
 @click.option("--skip-faulty", is_flag=True, help="Neem de goede rijen over en sla die met een fout over.")
 @click.option("--months-first", is_flag=True, help="In de dagen staat de maand voorop: 05/31/2026.")
+@click.option("--column", "columns", multiple=True, metavar="VELD=KOLOM", help="Zo heet de kolom: coach=maatje.")
 @click.option("--yes", is_flag=True, help="Vraag niets.")
 def import_(
     data: Path | None,
@@ -48,6 +49,7 @@ def import_(
     dry_run: bool,
     skip_faulty: bool,
     months_first: bool,
+    columns: tuple[str, ...],
     yes: bool,
 ) -> None:
     """Neem de koppels uit een spreadsheet over (CSV of XLSX). Afgebroken? Nog eens doen neemt de rest over."""
@@ -56,7 +58,7 @@ def import_(
     at = now()
     with acting(data, organisation, as_email) as actor:
         wishes = Wishes(months_first=months_first)
-        proposal = proposal_of_file(actor, file.read_bytes(), file.name, amsterdam_date(at), wishes)
+        proposal = proposal_of_file(actor, file.read_bytes(), file.name, amsterdam_date(at), wishes, columns)
         _show(proposal)
         if proposal.faulty:
             _give_back(proposal, file)

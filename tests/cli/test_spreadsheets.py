@@ -75,6 +75,20 @@ def test_yes_is_said_in_dutch(empty: Path, tmp_path: Path) -> None:
     assert pairs(empty) == 1
 
 
+def test_a_column_is_pointed_out_by_its_name(empty: Path, tmp_path: Path) -> None:
+    file = tmp_path / "lijst.csv"
+    file.write_text("wie;begonnen;vakkracht;Taal\nAmina;1-2-2024;Jan;Turks\n", "utf-8-sig")
+    named = ("--column", "naam van=WIE", "--column", "start=begonnen", "--column", "coach=vakkracht")
+    shown = run("import", file, "--dry-run", *named, "--column", "taal=", data=empty).output
+    assert "start 1 februari 2024, coach Jan" in shown
+    assert "niet gebruikt: Taal" in shown
+    refused(run("import", file, *named, "--column", "invalcoach=vakkracht", data=empty), "staat bij twee dingen")
+    refused(
+        run("import", file, *named, "--column", "invalcoach=nergens", data=empty), "De kolommen zijn: wie, begonnen"
+    )
+    refused(run("import", file, "--column", "kleur=wie", data=empty), "De velden zijn: naam van de nieuwkomer")
+
+
 def test_faults_that_cannot_be_written_down_are_told_all_the_same(empty: Path, tmp_path: Path) -> None:
     file = tmp_path / ("l" * 247 + ".csv")  # with "-fouten" the name is too long for any folder
     file.write_text("Naam;Woont hier sinds;Coach\nAmina;31-2-2024;Jan\n", "utf-8-sig")

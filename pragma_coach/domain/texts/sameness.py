@@ -9,6 +9,7 @@ _HYPHENS = re.compile("[\u00ad\u2010\u2011\u2012\u2212\ufe63\uff0d]")
 _UNSEEN = ("Cc", "Cf", "Cs")  # control signs, marks of direction and signs without width, halves of signs
 _JOINERS = "\u200c\u200d"  # in Persian and in many Indian scripts these are part of the spelling
 _WORDS = re.compile(r"[^\W_]+")
+_TITLE = re.compile(r"^(?:de heer|dhr|meneer|mevrouw|mevr|mw|mr|mrs|drs) (?=\w)")
 _VAN_DE = re.compile(r"(?<= )(?:van der|van den|v der|v den|v de|v d|vd)(?= )|(?<= )v(?= )")
 
 
@@ -39,10 +40,10 @@ def same_key(text: str) -> str:
 
 
 def person_key(name: str) -> str:
-    """Return a name as it is compared: `same_key`, with "Es, Corrie van" turned round and "v.d." written out.
+    """Return a name as it is compared: `same_key`, with "Es, Corrie van" turned round, "v.d." written out, no "mw.".
 
     Van de, van der and van den are one: people write them for one another.
     """
     family, comma, given = name.partition(",")
     turned = f"{given} {family}" if comma and family.strip() and given.strip() and "," not in given else name
-    return _VAN_DE.sub(lambda found: "van" if found.group() == "v" else "van de", same_key(turned))
+    return _VAN_DE.sub(lambda found: "van" if found.group() == "v" else "van de", _TITLE.sub("", same_key(turned)))

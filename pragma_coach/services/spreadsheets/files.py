@@ -31,6 +31,7 @@ class SheetRow:
     number: int
     cells: tuple[Cell, ...]
     hidden: bool = False
+    merged: frozenset[int] = frozenset()  # places of cells that are one with the cell above
 
 
 @dataclass(frozen=True, slots=True)

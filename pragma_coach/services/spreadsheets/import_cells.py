@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
@@ -15,12 +16,15 @@ from pragma_coach.domain.types import MilestoneId
 from pragma_coach.services.spreadsheets.files import NO_OUTCOME, Cell, as_text
 from pragma_coach.services.spreadsheets.import_columns import STATUSES, Column, letter
 from pragma_coach.services.spreadsheets.import_days import DAY, RowRemarks, read_day, without_days
-from pragma_coach.services.spreadsheets.import_proposal import PairEnding
+from pragma_coach.services.spreadsheets.import_proposal import PairEnding, ProposedPair
 
 _DAYS = re.compile(DAY, re.IGNORECASE)
 _CLAUSES = re.compile(r"[;,\n]|\.\s+(?!\d)")
 _STOPS = re.compile(
     rf"(gestopt|be[eë]indigd|overleden|afgerond|verhuisd(?: naar [^\d]+?)?)(?: op| per| sinds)? ({DAY})", re.IGNORECASE
+)
+_STATUS_DAY = re.compile(
+    rf"[(\[]?(?:\b(?:sinds|per|op|vanaf|van|tot|dd|d\.d\.|m\.i\.v\.|met ingang van)\s+)*({DAY})[)\]]?", re.IGNORECASE
 )
 _ABOUT_STOPPING = re.compile(r"gestopt|be[eë]indig|verhui[sz]|overleden", re.IGNORECASE)
 _ERROR = re.compile(r"#(?:[¡¿]?[^\W\d][\w/.]*[!?]|N/?[AB]|NV|YOK|GETTING_DATA|#+)|(?:Err|Fout):\d+", re.IGNORECASE)
@@ -109,16 +113,25 @@ def read_status(text: str, header: str, remarks: RowRemarks) -> PairStatus | Non
 
     “Ja” and “nee” answer a column that is called “actief” or “loopt”.
     """
-    said = same_key(text)
+    bare, day = status_and_day(text)
+    said = same_key(bare)
     if not said and not text.strip("-– ./"):
         return None
     if said in ("ja", "nee", "j", "n", "1", "0") and same_key(header) in _ASKS_WHETHER:
         return PairStatus.ACTIVE if said in ("ja", "j", "1") else PairStatus.ENDED
     for status, words in STATUSES.items():
         if words.fullmatch(said):
+            if day and status is not PairStatus.ENDED:
+                remarks.notes.append(f"{header}: de dag in “{text}” nemen wij niet over.")
             return status
     remarks.faults.append(f"{header}: “{text}” kennen wij niet. Schrijf loopt, gepauzeerd of gestopt.")
     return None
+
+
+def status_and_day(text: str) -> tuple[str, str]:
+    """Return a status without the one day in it, and that day as it was typed; the text as it is for none or two."""
+    found = _STATUS_DAY.findall(text)
+    return (_STATUS_DAY.sub(" ", text).strip(" ,:;"), found[0]) if len(found) == 1 else (text, "")
 
 
 def bsn_fault(columns: Sequence[Column], cells: Sequence[Cell]) -> str | None:
@@ -147,3 +160,31 @@ def value_fault(cell: Cell, header: str) -> str | None:
     if _ERROR.fullmatch(text):
         return f"{header}: “{text}” is een fout van het rekenblad. Vul in wat er moet staan, of maak het vak leeg."
     return None
+
+
+def order_faults(proposal: ProposedPair) -> Iterator[str]:
+    """Yield what cannot be in the order of the days; the same rules as starting a pair and booking on it."""
+    settled = [day for day in (proposal.linked_on, proposal.housed_on) if day]
+    if proposal.linked_on and proposal.housed_on and proposal.linked_on > proposal.housed_on:
+        yield "De koppeling aan de gemeente is na de dag van de woning. Kijk de twee dagen na."
+    if settled and proposal.started_on < min(settled):
+        yield (
+            f"De coaching start op {in_words(proposal.started_on)}, voor de dag van de woning "
+            f"({in_words(min(settled))}). Kijk de twee dagen na."
+        )
+    first = min([proposal.started_on, *([proposal.housed_on] if proposal.housed_on else [])])
+    cure = f"voor de woning en de start ({in_words(first)}). Kijk de jaartallen na."
+    for phase, day in proposal.phase_ends:
+        if day < first:
+            yield f"Fase {phase} is klaar op {in_words(day)}, {cure}"
+    for (earlier, before), (later, after) in zip(proposal.phase_ends, proposal.phase_ends[1:], strict=False):
+        if after < before:
+            yield (
+                f"Fase {later} is klaar op {in_words(after)}, eerder dan fase {earlier} ({in_words(before)}). "
+                "Kijk de twee dagen na."
+            )
+    for _, day in proposal.milestones:
+        if day < first:
+            yield f"Er staat een mijlpaal op {in_words(day)}, {cure}"
+    if proposal.ending and proposal.ending.on < first:
+        yield f"Het koppel stopte op {in_words(proposal.ending.on)}, {cure}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.programme.programme import Programme
+from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.texts.freetext import without_bsn
 from pragma_coach.domain.texts.sameness import same_key
 from pragma_coach.domain.types import Actor, Operation
@@ -98,6 +99,35 @@ def columns_asked(actor: Actor, tables: Sequence[Sheet]) -> AskedColumns:
         tuple(field for field in asked if field not in first),
         tuple(_their_column(sheet, column) for column in sheet.columns),
     )
+
+
+def columns_named(asked: AskedColumns, words: Sequence[str]) -> dict[Subject, int]:
+    """Return the place of the column of each field: the best guess, but for those in words such as “coach=maatje”.
+
+    The first words of a field are enough. Without a column behind the sign (“taal=”) it has none. Raise Invalid, with
+    what can be chosen, for a field or a column that is not there.
+    """
+    pointed = dict(_pointed(asked, said) for said in words)
+    taken = {*pointed.values(), None}
+    guessed = {field.subject: field.place for field in asked.fields if field.place not in taken}
+    found = {**guessed, **pointed}
+    return {subject: place for subject, place in found.items() if place is not None}
+
+
+def _pointed(asked: AskedColumns, said: str) -> tuple[Subject, int | None]:
+    """Return the field and the column that “coach=maatje” names."""
+    label, sign, header = said.partition("=")
+    labels = {same_key(field.label): field.subject for field in asked.fields}
+    key = same_key(label)
+    fitting = [key] if key in labels else [one for one in labels if key and one.startswith(key)]
+    if not sign or len(fitting) != 1:
+        known = "; ".join(field.label for field in asked.fields)
+        raise Invalid(f"“{said}” begrijp ik niet. Schrijf veld=kolom. De velden zijn: {known}.")
+    theirs = {same_key(column.label): column.place for column in asked.sheet.columns}
+    if header.strip() and same_key(header) not in theirs:
+        there = ", ".join(column.label for column in asked.sheet.columns)
+        raise Invalid(f"Er is geen kolom “{header.strip()}”. De kolommen zijn: {there}.")
+    return labels[fitting[0]], theirs.get(same_key(header))
 
 
 def _fields(programme: Programme) -> Iterator[tuple[Subject, str, str]]:

@@ -62,10 +62,11 @@ SYNONYMS: dict[Means, str] = {
     Means.LINKED: "gekoppeld|gekoppeld op|koppeldatum|gekoppeld aan gemeente|datum koppeling gemeente",
     Means.HOUSED: "gehuisvest|gehuisvest op|datum woning|woning|datum huisvesting|huisvesting|huisvestingsdatum"
     "|woont sinds|woont hier sinds|woning sinds|sleutel|sleutel gekregen"
-    "|sleutel gekregen op|woningdatum|datum sleutel|sleuteloverdracht|verhuisdatum|datum verhuizing",
+    "|sleutel gekregen op|sleuteldatum|woningdatum|datum sleutel|sleuteloverdracht|verhuisdatum|datum verhuizing",
     Means.STARTED: "start coaching|start|startdatum|datum start|startdatum coaching|coaching sinds|eerste gesprek"
     "|datum eerste gesprek|start begeleiding|start traject|begin|begindatum|kennismaking|eerste contact|begin coaching"
-    "|begin begeleiding|begin traject|start koppel|begin koppel|start date",
+    "|begin begeleiding|begin traject|start koppel|begin koppel|start date|gestart|gestart met coaching"
+    "|gestart met begeleiding|coaching gestart|eerste afspraak|kennismakingsgesprek",
     Means.HOUSEHOLD: "huishouden|huishoudnummer|gezin|gezinsnummer",
     Means.LANGUAGE: "taal|moedertaal|eigen taal|thuistaal|spreektaal|contacttaal|taal nieuwkomer|taal coachee|leest"
     "|voertaal|talen|spreekt|contact taal|language",
@@ -151,6 +152,7 @@ class PairSheet:
     rows: tuple[SheetRow, ...]
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    hidden: bool = False
 
     @property
     def complete(self) -> bool:

@@ -25,6 +25,7 @@ _BEFORE = re.compile(
 )
 _FIGURES = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 _DASHES = re.compile("[–—]")
+_SHORT_YEAR = re.compile(r"(?<=[-/. ])['’‘](?=\d\d$)")  # 12 mei '25
 _EIGHT = re.compile(r"(?<!\d)\d{8}(?!\d)")
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _EXCEL_DAYS = range(32874, 54790)  # 1990 up to 2049
@@ -62,7 +63,7 @@ def order_of(cells: Iterable[Cell], *, months_first: bool = False) -> DayOrder:
 
 
 def _cleaned(text: str) -> str:
-    return _BEFORE.sub("", _TIME.sub("", _DASHES.sub("-", text)))
+    return _SHORT_YEAR.sub("", _BEFORE.sub("", _TIME.sub("", _DASHES.sub("-", text))))
 
 
 def read_day(

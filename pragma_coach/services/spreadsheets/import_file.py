@@ -20,7 +20,8 @@ from pragma_coach.services.rights import require
 from pragma_coach.services.spreadsheets.export import COACHES, TICKS
 from pragma_coach.services.spreadsheets.files import Cell, Sheet, SheetRow, as_text
 from pragma_coach.services.spreadsheets.import_begin import Beginnings
-from pragma_coach.services.spreadsheets.import_columns import Column, Means, PairSheet, Subject
+from pragma_coach.services.spreadsheets.import_choice import columns_asked, columns_named
+from pragma_coach.services.spreadsheets.import_columns import NAMES, Column, Means, PairSheet, Subject
 from pragma_coach.services.spreadsheets.import_days import order_of
 from pragma_coach.services.spreadsheets.import_headers import coach_emails, find_pairs, likely_pairs, with_columns
 from pragma_coach.services.spreadsheets.import_known import KnownPeople, coaches_of, shared_names
@@ -58,14 +59,23 @@ AS_GUESSED = Wishes()
 
 
 def proposal_of_file(
-    actor: Actor, data: bytes, filename: str, today: date, wishes: Wishes = AS_GUESSED
+    actor: Actor,
+    data: bytes,
+    filename: str,
+    today: date,
+    wishes: Wishes = AS_GUESSED,
+    pointed_out: Sequence[str] = (),
 ) -> ImportProposal:
     """Return what a file would bring to the actor's organisation; nothing is written.
 
-    Raise NotAllowed for those who may not import, Invalid with the cure for a file that cannot be read.
+    `pointed_out` as in `columns_named`. Raise NotAllowed for those who may not import, Invalid with the cure for a file
+    that cannot be read.
     """
     require(Act.IMPORT_PAIRS, actor)
-    return proposal_of_sheets(actor, read_apart(data, filename), filename, today, wishes)
+    tables = read_apart(data, filename)
+    if pointed_out:
+        wishes = replace(wishes, columns=columns_named(columns_asked(actor, tables), pointed_out))
+    return proposal_of_sheets(actor, tables, filename, today, wishes)
 
 
 def proposal_of_sheets(
@@ -188,7 +198,7 @@ class _Sifting:
 
         Somebody who differs from everybody in any column is another person; in a remark only, that is asked.
         """
-        same = (person_key(proposal.name), proposal.housed_on, proposal.started_on, proposal.coach)
+        same = (person_key(proposal.name), proposal.housed_on, proposal.started_on)
         earlier = self.seen.setdefault(same, [])
         for other in earlier:
             differing = self._differing(other, row)
@@ -200,13 +210,18 @@ class _Sifting:
                     f"Deze rij is gelijk aan rij {other.number}, op de opmerking na. Is dit dezelfde mens? Haal dan "
                     "een rij weg. Zijn het er twee? Zet een letter achter de naam."
                 ])  # fmt: skip
+        if earlier and row.merged.intersection(column.place for column in self.sheet.columns if column.means in NAMES):
+            return faulty_row(self.sheet, row, proposal.name, [
+                f"De naam is hier één vak met rij {earlier[-1].number}: dezelfde mens. Haal deze rij weg, en zet een "
+                "tweede coach in een kolom “invalcoach”."
+            ])  # fmt: skip
         earlier.append(row)
         there = self.known.match(proposal, self.taken)
         if there is not None:
             return self._already_there(row, proposal, there)
         if len(earlier) > 1:
             number = earlier[0].number
-            note = f"Lijkt op rij {number}: zelfde naam, dagen en coach. Is dit dezelfde mens? Haal dan een rij weg."
+            note = f"Lijkt op rij {number}: zelfde naam en dagen. Is dit dezelfde mens? Haal dan een rij weg."
             return replace(proposal, notes=(*proposal.notes, note))
         return proposal
 

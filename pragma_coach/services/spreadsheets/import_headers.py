@@ -77,7 +77,7 @@ def with_columns(sheet: PairSheet, wishes: Mapping[Subject, int]) -> PairSheet:
         column.about(meaning.get(column.place, (Means.NEVER, "") if column.means is Means.NEVER else NOTHING))
         for column in sheet.columns
     )
-    chosen = replace(sheet, columns=columns, doubts=())
+    chosen = replace(sheet, columns=columns, notes=_about_columns(sheet, columns), doubts=())
     if not chosen.complete:
         raise Invalid(
             "Wij missen nog iets. Kies een kolom met de naam van de nieuwkomer, en een kolom met een dag: woont hier "
@@ -117,7 +117,8 @@ def _pair_sheet(sheet: Sheet, known: KnownHeaders) -> PairSheet:
         for one, unsure in read
         if unsure and one.place not in hidden
     ]
-    return PairSheet(sheet.name, tuple(placed), rows, (*_about_sheet(sheet, placed), *notes), tuple(doubts))
+    found = PairSheet(sheet.name, tuple(placed), rows, (), tuple(doubts), hidden=sheet.hidden)
+    return replace(found, notes=(*_about_columns(found, found.columns), *notes))
 
 
 def _header_place(sheet: Sheet, known: KnownHeaders) -> int:
@@ -213,17 +214,17 @@ def _first_name(column: Column, columns: Sequence[Column]) -> Column:
     return column
 
 
-def _about_sheet(sheet: Sheet, columns: Iterable[Column]) -> list[str]:
-    notes = []
+def _about_columns(sheet: PairSheet, columns: Iterable[Column]) -> tuple[str, ...]:
+    notes, columns = [], list(columns)
     if sheet.hidden:
         notes.append(f"Het blad “{sheet.name}” is verborgen in Excel. Kijk na of dit de goede lijst is.")
-    hidden = [column.label for column in columns if column.hidden]
+    hidden = [column.label for column in columns if column.hidden and column.means in (Means.UNUSED, Means.NEVER)]
     if hidden:
         notes.append(f"Verborgen in Excel, en niet gebruikt: {', '.join(hidden)}.")
     never = [column.label for column in columns if column.means is Means.NEVER]
     if never:
         notes.append(f"Dit bewaren wij niet, en nemen wij niet over: {', '.join(never)}.")
-    return notes
+    return tuple(notes)
 
 
 def _not_found(sheets: Sequence[PairSheet]) -> str:

@@ -46,5 +46,5 @@ def read_language(cell: str, remarks: RowRemarks) -> str:
     if known[0] not in SCREENS:
         remarks.notes.append(f"De schermen zijn er niet in deze taal ({cell}). Die worden Nederlands.")
     if known[1:]:
-        remarks.notes.append(f"Bij de taal staat “{cell}”. Wij nemen de eerste: {LANGUAGES[known[0]]}.")
+        remarks.notes.append(f"Bij de taal staat “{cell}”. Wij nemen de eerste: {DUTCH_NAMES[known[0]]}.")
     return known[0]

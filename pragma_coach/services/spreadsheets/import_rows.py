@@ -21,8 +21,10 @@ from pragma_coach.services.spreadsheets.import_cells import (
     end_reason,
     ending_in_text,
     milestones_in_text,
+    order_faults,
     pause_reason,
     read_status,
+    status_and_day,
     value_fault,
 )
 from pragma_coach.services.spreadsheets.import_columns import Column, Means, PairSheet
@@ -77,7 +79,7 @@ class _RowReader:
         filled = [column for column in useful if as_text(self.cell(column)).strip(_BLANK)]
         if not filled:
             return SkippedRow(self.row.number, name, "Op deze rij staat geen naam en geen dag.")
-        if same_key(name) in _TOTALS and sum(as_text(self.cell(column)) != NO_OUTCOME for column in filled) == 1:
+        if same_key(name) in _TOTALS and sum(not _is_count(self.cell(column)) for column in filled) == 1:
             return SkippedRow(self.row.number, name, "Dit is de rij met het totaal.")
         if self.row.hidden:
             return SkippedRow(
@@ -162,7 +164,7 @@ class _RowReader:
         if started_on is None:
             self.remarks.notes.append(f"Er staat geen startdag. Wij nemen {in_words(proposal.started_on)}.")
         if not self.remarks.faults:  # a day that could not be read would lead to a second, misleading sentence
-            self.remarks.faults.extend(_order_faults(proposal))
+            self.remarks.faults.extend(order_faults(proposal))
         self._compare_phase(proposal)
         return replace(proposal, notes=tuple(self.remarks.notes))
 
@@ -191,6 +193,13 @@ class _RowReader:
         column = next(self.columns(Means.STATUS), None)
         return read_status(as_text(self.cell(column)), column.label, self.remarks) if column else None
 
+    def _ending_in_status(self) -> PairEnding | None:
+        """Return the end of a pair of which the status has the day too, as in “gestopt per 1-6-2026”."""
+        column = next(self.columns(Means.STATUS), None)
+        _, typed = status_and_day(as_text(self.cell(column)))
+        day = read_day(typed, column.label, self.today, self.remarks) if column and typed else None
+        return None if day is None else PairEnding(day, self._end_reason())
+
     def _ending(self, status: PairStatus | None) -> PairEnding | None:
         column = next(self.columns(Means.ENDED), None)
         typed = as_text(self.cell(column))
@@ -209,6 +218,14 @@ class _RowReader:
                 for remark in self.columns(Means.REMARKS)
             )
             ending = next((one for one in found if one is not None), None)
+        if status is PairStatus.ENDED:
+            in_status = self._ending_in_status()
+            if in_status and ending and in_status.on != ending.on:
+                self.remarks.faults.append(
+                    f"De status zegt {in_words(in_status.on)}, en elders staat dat het koppel stopte op "
+                    f"{in_words(ending.on)}. Kijk na wat klopt."
+                )
+            ending = ending or in_status
         if ending is not None and status is PairStatus.ACTIVE:
             said = f"De status is “{self.text(Means.STATUS)}”, maar er staat ook een dag van stoppen"
             self.remarks.faults.append(f"{said} ({in_words(ending.on)}). Kijk na wat klopt.")
@@ -260,32 +277,10 @@ class _RowReader:
             )
 
 
-def _order_faults(proposal: ProposedPair) -> Iterator[str]:
-    """Yield what cannot be in the order of the days; the same rules as starting a pair and booking on it."""
-    settled = [day for day in (proposal.linked_on, proposal.housed_on) if day]
-    if proposal.linked_on and proposal.housed_on and proposal.linked_on > proposal.housed_on:
-        yield "De koppeling aan de gemeente is na de dag van de woning. Kijk de twee dagen na."
-    if settled and proposal.started_on < min(settled):
-        yield (
-            f"De coaching start op {in_words(proposal.started_on)}, voor de dag van de woning "
-            f"({in_words(min(settled))}). Kijk de twee dagen na."
-        )
-    first = min([proposal.started_on, *([proposal.housed_on] if proposal.housed_on else [])])
-    cure = f"voor de woning en de start ({in_words(first)}). Kijk de jaartallen na."
-    for phase, day in proposal.phase_ends:
-        if day < first:
-            yield f"Fase {phase} is klaar op {in_words(day)}, {cure}"
-    for (earlier, before), (later, after) in zip(proposal.phase_ends, proposal.phase_ends[1:], strict=False):
-        if after < before:
-            yield (
-                f"Fase {later} is klaar op {in_words(after)}, eerder dan fase {earlier} ({in_words(before)}). "
-                "Kijk de twee dagen na."
-            )
-    for _, day in proposal.milestones:
-        if day < first:
-            yield f"Er staat een mijlpaal op {in_words(day)}, {cure}"
-    if proposal.ending and proposal.ending.on < first:
-        yield f"Het koppel stopte op {in_words(proposal.ending.on)}, {cure}"
+def _is_count(cell: Cell) -> bool:
+    """Tell whether a cell of a row with totals holds one: a number, or a formula."""
+    text = as_text(cell)
+    return text == NO_OUTCOME or (text.isdecimal() and len(text) < 5)
 
 
 def faulty_row(sheet: PairSheet, row: SheetRow, name: str, faults: Sequence[str]) -> FaultyRow:

@@ -97,7 +97,12 @@ def _limit() -> None:
 def _facts(sheet: Sheet) -> dict[str, Any]:
     facts = asdict(sheet) | {"hidden_columns": sorted(sheet.hidden_columns)}
     facts["rows"] = [
-        (row.number, [[cell.isoformat()] if isinstance(cell, date) else cell for cell in row.cells], row.hidden)
+        (
+            row.number,
+            [[cell.isoformat()] if isinstance(cell, date) else cell for cell in row.cells],
+            row.hidden,
+            sorted(row.merged),
+        )
         for row in sheet.rows
     ]
     return facts
@@ -105,10 +110,14 @@ def _facts(sheet: Sheet) -> dict[str, Any]:
 
 def _sheet(facts: dict[str, Any]) -> Sheet:
     rows = (
-        SheetRow(number, tuple(date.fromisoformat(cell[0]) if isinstance(cell, list) else cell for cell in cells), hid)
-        for number, cells, hid in facts["rows"]
+        SheetRow(number, tuple(map(_cell, cells)), hidden, frozenset(merged))
+        for number, cells, hidden, merged in facts["rows"]
     )
     return Sheet(facts["name"], tuple(rows), facts["hidden"], frozenset(facts["hidden_columns"]))
+
+
+def _cell(cell: Any) -> Cell:
+    return date.fromisoformat(cell[0]) if isinstance(cell, list) else cell
 
 
 def sheets_to_text(sheets: Sequence[Sheet]) -> str:

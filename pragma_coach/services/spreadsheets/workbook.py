@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -82,10 +83,12 @@ def _sheet(page: Any, counted: ReadingCost) -> Sheet:
     with page._get_source() as source:
         parser = _Parser(source, page)
         grid = dict(_grid(parser, counted))
-    _fill_merged(grid, parser, counted)
+    below = _fill_merged(grid, parser, counted)
     hidden = {number for number, facts in parser.row_dimensions.items() if facts.get("hidden") in ("1", "true")}
     rows = tuple(
-        SheetRow(number, cells, str(number) in hidden) for number in sorted(grid) if (cells := _row(grid[number]))
+        SheetRow(number, cells, str(number) in hidden, frozenset(below.get(number, ())))
+        for number in sorted(grid)
+        if (cells := _row(grid[number]))
     )
     for row in rows:
         counted.row(row.cells)
@@ -104,9 +107,12 @@ def _grid(parser: _Parser, counted: ReadingCost) -> Iterator[tuple[int, dict[int
             yield number, filled
 
 
-def _fill_merged(grid: dict[int, dict[int, Cell]], parser: _Parser, counted: ReadingCost) -> None:
-    """Give every cell of a merged block what stands in its first: that is what people see."""
-    left = _MOST_MERGED
+def _fill_merged(grid: dict[int, dict[int, Cell]], parser: _Parser, counted: ReadingCost) -> dict[int, set[int]]:
+    """Give every cell of a merged block what stands in its first: that is what people see.
+
+    Return by row which places are one with the cell above.
+    """
+    left, below = _MOST_MERGED, defaultdict[int, set[int]](set)
     for block in parser.merged_cells.mergeCell if parser.merged_cells else ():
         text = grid.get(block.min_row, {}).get(block.min_col - 1)
         left -= block.size["rows"] * block.size["columns"]
@@ -116,6 +122,9 @@ def _fill_merged(grid: dict[int, dict[int, Cell]], parser: _Parser, counted: Rea
             for number in range(block.min_row, block.max_row + 1):
                 for place in range(block.min_col - 1, block.max_col):
                     grid.setdefault(number, {}).setdefault(place, text)
+                if number > block.min_row:
+                    below[number].update(range(block.min_col - 1, block.max_col))
+    return below
 
 
 def _hidden_columns(parser: _Parser) -> Iterator[int]:

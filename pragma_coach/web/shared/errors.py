@@ -49,6 +49,9 @@ _SENTENCES = {
 }
 
 
+_LONG_TEXT = ("De tekst is te lang", "Ga terug en maak de tekst korter.")  # 413 of a form without a file
+
+
 def wants_json() -> bool:
     return request.is_json or request.accept_mimetypes.best_match(["text/html", "application/json"]) == (
         "application/json"
@@ -91,7 +94,9 @@ def _http(error: HTTPException) -> AnyResponse:
     if error.response is not None or error.code is None or error.code < 400:
         answer: AnyResponse = error.get_response()  # a redirect of the routing, for example
         return answer
-    response = error_page(error.code)
+    long_text = error.code == 413 and request.mimetype != "multipart/form-data"
+    title, sentence = _LONG_TEXT if long_text else ("", "")
+    response = error_page(error.code, sentence, title=title)
     for key, value in error.get_headers():
         if key in ("Allow", "Retry-After"):
             response.headers[key] = value

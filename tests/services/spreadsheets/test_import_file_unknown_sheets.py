@@ -12,6 +12,7 @@ from lists import TODAY
 
 from pragma_coach import content
 from pragma_coach.domain.refusal import Invalid
+from pragma_coach.services.spreadsheets.import_columns import Means
 from pragma_coach.services.spreadsheets.import_file import Wishes, understand
 from pragma_coach.services.spreadsheets.import_known import KnownPeople
 from pragma_coach.services.spreadsheets.import_proposal import ImportProposal, ProposedPair
@@ -110,6 +111,11 @@ def test_what_is_hidden_is_told_and_not_used() -> None:
         "Verborgen in Excel, en niet gebruikt: Coach.",
         "Blad “oud” is verborgen in Excel, en niet gelezen.",
     )
+    chosen = Wishes({(Means.NAME, ""): 0, (Means.STARTED, ""): 1, (Means.COACH, ""): 2})
+    tables = read_tables(book(("2026", lines), column="C"), "lijst")
+    used = understand(tables, "lijst", content.load_programme("pragma"), KnownPeople([], {}), TODAY, chosen)
+    assert used.proposals[0].coach
+    assert not used.notes
     before = plan(book(("oud", lines), ("2026", lines), sheet="oud"))
     assert before.sheet == "2026"
     only = plan(book(("oud", lines), ("leeg", [["x"]]), sheet="oud"))
@@ -240,7 +246,7 @@ def test_a_column_that_proves_month_first_is_asked_whole_and_read_when_that_is_c
     ("typed", "day"),
     [
         ("46027", date(2026, 1, 5)), ("20260105", date(2026, 1, 5)), ("05012026", date(2026, 1, 5)),
-        ("5 jan. '26", None), ("1 nov", date(2026, 11, 1)), ("ma 5 januari 2026", date(2026, 1, 5)),
+        ("5 jan. '26", date(2026, 1, 5)), ("1 nov", date(2026, 11, 1)), ("ma 5 januari 2026", date(2026, 1, 5)),
         ("sinds 5-1-26", date(2026, 1, 5)), ("5\u00a0januari\u00a02026", date(2026, 1, 5)),
         ("\u200e05-01-2026", date(2026, 1, 5)), ("05\u201101\u20112026", date(2026, 1, 5)),
         ("2026-01-05T00:00:00Z", date(2026, 1, 5)), ("5–1–2026", date(2026, 1, 5)),
