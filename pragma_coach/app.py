@@ -25,6 +25,7 @@ from pragma_coach.web.desk.coach_stops import blueprint as desk_coach_stops
 from pragma_coach.web.desk.contradictions import blueprint as desk_contradictions
 from pragma_coach.web.desk.new_coach import blueprint as desk_new_coach
 from pragma_coach.web.desk.pages import blueprint as desk
+from pragma_coach.web.desk.pair_list import blueprint as desk_pair_list
 from pragma_coach.web.desk.pair_review import blueprint as desk_pair_review
 from pragma_coach.web.kept import keeping
 from pragma_coach.web.kept.pages import blueprint as kept
@@ -83,7 +84,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts, accounts_logo, accounts_people, accounts_sso,
     assessment, assessment_official_codes,
     connections, connections_api,
-    desk, desk_calls, desk_caseload, desk_coach_stops, desk_contradictions, desk_new_coach, desk_pair_review,
+    desk, desk_calls, desk_caseload, desk_coach_stops, desk_contradictions, desk_new_coach,
+    desk_pair_list, desk_pair_review,
     kept,
     mail,
     own_data,

@@ -1,4 +1,4 @@
-"""The organisation at a glance, for its coordinator: who needs a call, all pairs, obstacles, coaches with room.
+"""The organisation at a glance, for its coordinator: who needs a call, obstacles, coaches with room.
 
 One overview is at most seven statements, however many pairs there are; all on the coordinator's pages is read off it.
 """
@@ -6,10 +6,9 @@ One overview is at most seven statements, however many pairs there are; all on t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.desk import KeptCall, no_fit_on
@@ -19,8 +18,7 @@ from pragma_coach.domain.pairs.namesakes import known_by
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Phase, in_phase
 from pragma_coach.domain.texts.sameness import same_key
-from pragma_coach.domain.texts.words import LabelledEnum
-from pragma_coach.domain.types import AccountId, Actor, PairId, PhaseId, Role
+from pragma_coach.domain.types import AccountId, Actor, PairId, Role
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.pairs.check_ins import Poor, poor_words
 from pragma_coach.services.rights import require
@@ -153,60 +151,6 @@ def _row(
             programme, journey, days, today=today, silent_after_days=silent_after, no_fit_on=no_fit, poor=poor
         ),
         call=call,
-    )
-
-
-class PairOrder(LabelledEnum):
-    """In which order the list of pairs stands."""
-
-    SILENT = "stil", "Stil"
-    PHASE = "fase", "Fase"
-    START = "start", "Start"
-    NAME = "naam", "Naam"
-
-
-@dataclass(frozen=True, slots=True)
-class PairFilter:
-    """Which pairs somebody wants to see, and in which order; empty means all.
-
-    `coach` None is everybody's, NO_COACH those without one. `status` None is all that have not ended.
-    """
-
-    text: str = ""
-    phase: PhaseId | None = None
-    status: PairStatus | None = None
-    coach: AccountId | None = None
-    need: Need | None = None
-    sort: PairOrder = PairOrder.SILENT
-
-
-NO_COACH = AccountId(0)  # no account has this number
-
-_ORDERS: dict[PairOrder, Callable[[PairOverview], Any]] = {
-    PairOrder.SILENT: lambda row: (row.status != PairStatus.ACTIVE, -(row.attention.quiet_days or 0)),
-    PairOrder.PHASE: lambda row: (row.place, row.progress.left),
-    PairOrder.START: lambda row: row.pair.journey.started_on or date.max,
-    PairOrder.NAME: lambda row: same_key(row.name),
-}
-
-
-def choose(rows: Iterable[PairOverview], wish: PairFilter) -> list[PairOverview]:
-    """Return the rows that pass the filter, in its order; equal ones by name."""
-    found = [row for row in rows if _wanted(row, wish)]
-    found.sort(key=_ORDERS[PairOrder.NAME])
-    return sorted(found, key=_ORDERS[wish.sort])
-
-
-def _wanted(row: PairOverview, wish: PairFilter) -> bool:
-    names = same_key(" ".join([row.name, *(name for _, name in row.coaches)]))
-    coaches = {term.account_id for term, _ in row.coaches}
-    alone = not coaches and row.pair.journey.waits_for is None
-    return (
-        same_key(wish.text) in names
-        and wish.phase in (None, row.phase.id)
-        and (row.status is wish.status if wish.status else row.status is not PairStatus.ENDED)
-        and wish.need in (None, *row.attention.needs)
-        and (wish.coach is None or wish.coach in coaches or (wish.coach == NO_COACH and alone))
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,11 +100,14 @@ class Marks:
     accounts: Mapping[AccountId, str]
 
 
-def told_apart(organisation_id: OrganisationId, today: date) -> Marks:
-    """Return the marks of an organisation; there are none where every name is there once. One statement."""
+def told_apart(organisation_id: OrganisationId, today: date, names: Iterable[str] | None = None) -> Marks:
+    """Return the marks of an organisation, or of who has these names; a name that is there once has none.
+
+    One statement.
+    """
     by_name: dict[str, list[Namesake]] = defaultdict(list)
     with connection():
-        for one in people.namesakes(organisation_id, today):
+        for one in people.namesakes(organisation_id, today, names):
             by_name[one.name].append(one)
     pairs = {pair: mark for same in by_name.values() for pair, mark in marks(same).items()}
     known = [one for same in by_name.values() for one in same if one.account_id is not None]

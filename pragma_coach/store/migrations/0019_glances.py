@@ -18,6 +18,7 @@ _STATEMENTS = [
     """ALTER TABLE "pair" ADD COLUMN "route_on" {day}""",
     """ALTER TABLE "coachee" ADD COLUMN "name_key" TEXT NOT NULL DEFAULT ''""",
     """ALTER TABLE "account" ADD COLUMN "name_key" TEXT NOT NULL DEFAULT ''""",
+    "DROP INDEX IF EXISTS pair_organisation_id_status",
     """CREATE INDEX "pair_glance" ON "pair" ("organisation_id", "status", "sign_on", "coachee_id", "started_on",
     "place", "phase", "done", "total", "quiet_from", "stuck", "claimed_on", "late_on", "coached_from",
     "waits_for", "disputed")""",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -140,16 +142,17 @@ def pairs_after(organisation_id: OrganisationId, after: PairId, limit: int) -> l
     return [PairId(row.id) for row in query.order_by(tables.Pair.id).limit(limit)]
 
 
-def namesakes(organisation_id: OrganisationId, today: date) -> list[Namesake]:
-    """Return everybody whose name somebody else in the organisation has too, with who coaches them. One statement."""
+def namesakes(organisation_id: OrganisationId, today: date, names: Iterable[str] | None = None) -> list[Namesake]:
+    """Return everybody whose name somebody else in the organisation has too, with who coaches them; with `names` only
+    those who have one of these. One statement, or with names two at most.
+    """
     pair, coachee, term, coach = tables.Pair, tables.CoacheeRow, tables.Assignment, tables.AccountRow
-    other = coachee.alias()
-    twice = (
-        other.select(other.name)
-        .where(other.organisation_id == organisation_id)
-        .group_by(other.name)
-        .having(fn.COUNT(other.id) > 1)
-    )
+    here = (pair.organisation_id == organisation_id) & coachee.name.in_(_twice(organisation_id))
+    if names is not None:
+        same = _same_names(organisation_id, [same_key(name) for name in names])
+        if not same:
+            return []
+        here = (pair.organisation_id == organisation_id) & pair.coachee_id.in_(same)
     coaches = (term.pair_id == pair.id) & ~term.stand_in & (term.since <= today)
     running = coaches & (term.until.is_null() | (term.until > today))
     rows: Any = (
@@ -157,7 +160,7 @@ def namesakes(organisation_id: OrganisationId, today: date) -> list[Namesake]:
         .join(coachee, on=(coachee.id == pair.coachee_id))
         .join(term, JOIN.LEFT_OUTER, on=running)
         .join(coach, JOIN.LEFT_OUTER, on=(coach.id == term.account_id))
-        .where((pair.organisation_id == organisation_id) & coachee.name.in_(twice))
+        .where(here)
         .order_by(pair.created_at, pair.id, coach.name)
         .dicts()
     )
@@ -167,3 +170,20 @@ def namesakes(organisation_id: OrganisationId, today: date) -> list[Namesake]:
         one = Namesake(PairId(row["id"]), account, row["name"], row["coach"] or "", row["started_on"])
         found.setdefault(one.pair_id, one)
     return list(found.values())
+
+
+def _twice(organisation_id: OrganisationId) -> Any:
+    """Return the names that more than one has."""
+    other = tables.CoacheeRow.alias()
+    kept = other.select(other.name).where(other.organisation_id == organisation_id)
+    return kept.group_by(other.name).having(fn.COUNT(other.id) > 1)
+
+
+def _same_names(organisation_id: OrganisationId, keys: Sequence[str]) -> list[int]:
+    """Return the coachees with these keys of names who have one that somebody else has too."""
+    coachee = tables.CoacheeRow
+    kept = (coachee.organisation_id == organisation_id) & coachee.name_key.in_(keys)
+    same: dict[str, list[int]] = defaultdict(list)
+    for row in coachee.select(coachee.id, coachee.name).where(kept):
+        same[row.name].append(row.id)
+    return [number for found in same.values() if len(found) > 1 for number in found]

@@ -93,7 +93,6 @@ class Pair(Table):
 
     class Meta:
         constraints = [SQL("FOREIGN KEY (coachee_id) REFERENCES coachee (id)")]
-        indexes = ((("organisation_id", "status"), False),)
 
 
 # The lists of the desk are read from the index alone: a row of a pair is long, as it holds its whole journey.

@@ -1,9 +1,8 @@
-"""The coordinator's desk: who needs a call, all pairs, obstacles, and starting a pair."""
+"""The coordinator's desk: who needs a call, obstacles, and starting a pair."""
 
 from __future__ import annotations
 
 from collections import Counter
-from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,16 +15,17 @@ from pragma_coach.domain.programme.programme import Choice, Programme
 from pragma_coach.domain.reasons import OBSTACLES
 from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
-from pragma_coach.domain.types import AccountId, GroupId, PairId, PhaseId
+from pragma_coach.domain.types import AccountId, GroupId, PairId
 from pragma_coach.services.accounts import enrolment
 from pragma_coach.services.desk import coach_stops
 from pragma_coach.services.desk import overview as desk_overview
 from pragma_coach.services.desk.call_list import CallList, call_list
-from pragma_coach.services.desk.overview import NO_COACH, Overview, PairFilter, PairOrder
+from pragma_coach.services.desk.overview import Overview
 from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.town import help, private, signals
-from pragma_coach.web.desk.words import NEEDS, quiet, reasons
+from pragma_coach.web.desk.pair_list import NEED
+from pragma_coach.web.desk.words import NEEDS, reasons
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.filters import count
@@ -36,15 +36,7 @@ from pragma_coach.web.shared.urls import read_id, short_id
 
 blueprint = Blueprint("desk", __name__)
 
-STATUSES = {
-    PairStatus.WAITING: "Wacht op de coach",
-    PairStatus.ACTIVE: "Bezig",
-    PairStatus.PAUSED: "Pauze",
-    PairStatus.ENDED: "Gestopt",
-}
-_NEED = "let-op"  # in the address: pairs with this reason for a call
 _COUNTED = (Need.SILENT, Need.STUCK, Need.OVERDUE, Need.CLAIM, Need.NO_COACH)
-_WITHOUT = "geen"  # in the address: pairs without a coach
 
 
 @blueprint.get("/organisatie")
@@ -77,50 +69,10 @@ def _greeting() -> str:
 
 def _numbers(seen: CallList) -> list[tuple[int, str, str]]:
     """Return the six numbers on top, each with its words and the list that it counts."""
-    found = [(seen.numbers[need], NEEDS[need], f"{url_for('.pairs')}?{_NEED}={need}") for need in _COUNTED]
+    pairs = url_for("desk_pair_list.pairs")
+    found = [(seen.numbers[need], NEEDS[need], f"{pairs}?{NEED}={need}") for need in _COUNTED]
     asked = (help.number_waiting(actor()), "Hulpvragen", url_for("town_help.desk"))
     return [*found[:-1], asked, found[-1]]
-
-
-def _filter() -> PairFilter:
-    asked = request.args
-    coach, need = asked.get("coach", ""), asked.get(_NEED, "")
-    sort, status = asked.get("sorteer", ""), asked.get("status", "")
-    return PairFilter(
-        text=asked.get("zoek", "").strip(),
-        phase=PhaseId(asked["fase"]) if asked.get("fase") else None,
-        status=PairStatus(status) if status in list(PairStatus) else None,
-        need=Need(need) if need in list(Need) else None,
-        coach=NO_COACH if coach == _WITHOUT else AccountId(read_id(coach) or 0) or None,
-        sort=PairOrder(sort) if sort in list(PairOrder) else PairOrder.SILENT,
-    )
-
-
-@blueprint.get("/organisatie/koppels")
-@audience(Act.SEE_ORGANISATION)
-def pairs() -> str:
-    """Show all pairs, searched, kept and ordered by the address alone."""
-    overview, wish = desk_overview.oversee(actor(), today()), _filter()
-    rows = desk_overview.choose(overview.rows, wish)
-    asked = {key: value for key, value in request.args.items() if value and key in ("zoek", "fase", "status", "coach")}
-    return render_template(
-        "desk/pairs.html",
-        overview=overview,
-        form=Form(asked),
-        rows=rows,
-        wish=wish,
-        sorts=[(sort.label, _address(asked, sort), sort is wish.sort) for sort in PairOrder],
-        phases=[(phase.id, phase.title) for phase in overview.phases],
-        statuses=STATUSES,
-        coaches=[(_WITHOUT, "Zonder coach"), *((short_id(coach.id), coach.name) for coach in overview.coaches)],
-        quiet=quiet,
-        active=sum(row.status is PairStatus.ACTIVE for row in rows),
-        silent=sum(row.attention.silent for row in rows),
-    )
-
-
-def _address(asked: dict[str, str], sort: PairOrder) -> str:
-    return f"{url_for('.pairs')}?{urlencode({**asked, 'sorteer': sort})}"
 
 
 @blueprint.get("/organisatie/hindernissen")

@@ -98,12 +98,6 @@ def _poor(said: PoorWord) -> str:
     return f"{'De nieuwkomer' if said.by_coachee else 'De coach'} zei op {in_words(said.on)}: het gaat niet goed samen."
 
 
-def quiet(attention: Attention) -> str:
-    """Return how long a pair has been quiet, for a narrow column."""
-    days = attention.quiet_days
-    return "" if days is None else "vandaag" if days == 0 else count(days, "dag", "dagen")
-
-
 def _some(sentences: Sequence[str]) -> list[str]:
     rest = len(sentences) - _ON_ITS_PAGE
     return [*sentences[:_ON_ITS_PAGE], *([f"En nog {_points(rest)}."] if rest > 0 else [])]

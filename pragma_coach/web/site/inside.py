@@ -37,7 +37,7 @@ PARAGRAPHS: Mapping[str, str] = {
         "invoer": "assessment_official_codes.overview spreadsheets.export spreadsheets.upload",
         "kaart": "accounts_people.cards",
         "klaar": "pairs_coachee.step pairs_feasts.show",
-        "koppel": "desk.new_pair desk.pairs desk_pair_review.show",
+        "koppel": "desk.new_pair desk_pair_list.pairs desk_pair_list.hand_over desk_pair_review.show",
         "koppels": "pairs_coach.pairs pairs_coach_day.day",
         "meedoen": "town_activities.programme town_activities.show town_help.board town_walk_in.counter",
         "mensen": "accounts_people.account accounts_people.accounts desk_caseload.caseload desk_caseload.look_along"

@@ -60,7 +60,7 @@ _MENUS: tuple[tuple[Act, tuple[_Place, ...]], ...] = (
                 Act.SEE_ORGANISATION,
                 "Koppels",
                 "mensen",
-                "desk.pairs",
+                "desk_pair_list.pairs",
                 ("/organisatie/koppel/", "/organisatie/koppels/", "/koppel/", "/organisatie/advies"),
             ),
             _Place(

@@ -9,21 +9,12 @@ from peewee import logger as peewee_logger
 
 from pragma_coach.config import Config
 from pragma_coach.domain.pairs.attention import Need, summed_up
-from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.reasons import EndReason, Obstacle
 from pragma_coach.domain.refusal import NotAllowed
-from pragma_coach.domain.types import Actor, ItemId, ItemState, Operation, OpId, PairId, PhaseId, ProgrammeId, Role
+from pragma_coach.domain.types import Actor, ItemId, ItemState, Operation, OpId, PairId, ProgrammeId, Role
 from pragma_coach.services.desk import overview
 from pragma_coach.services.desk.call_list import call_list
-from pragma_coach.services.desk.overview import (
-    NO_COACH,
-    Overview,
-    PairFilter,
-    PairOrder,
-    PairOverview,
-    choose,
-    coach_loads,
-)
+from pragma_coach.services.desk.overview import Overview, PairOverview, coach_loads
 from pragma_coach.services.pairs import lifecycle, ticks
 from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.store import organisations
@@ -106,41 +97,6 @@ def test_another_organisations_pairs_are_not_in_the_overview(town: Town) -> None
 def test_only_a_coordinator_oversees(town: Town, role: Role) -> None:
     with pytest.raises(NotAllowed):
         overview.oversee(town.somebody("Ander", role).actor, TODAY)
-
-
-def test_pairs_are_found_without_accents_and_by_their_coach(town: Town) -> None:
-    town.pair("Zoë Ünal")
-    town.pair("Samir", coach=town.bert)
-    rows = town.look().rows
-    assert names(choose(rows, PairFilter(text=" zoe u"))) == ["Zoë Ünal"]
-    assert names(choose(rows, PairFilter(text="BERT"))) == ["Samir"]
-    assert choose(rows, PairFilter(text="niemand")) == []
-
-
-def test_pairs_are_kept_by_phase_status_and_coach(town: Town) -> None:
-    town.pair("Samir", coach=town.bert)
-    town.pair("Alleen", with_coach=False)
-    ended = town.pair("Klaar")
-    lifecycle.end(town.operation(), ended, EndReason.COMPLETED)
-    rows = town.look().rows
-    assert names(choose(rows, PairFilter())) == ["Alleen", "Samir"]
-    assert names(choose(rows, PairFilter(status=PairStatus.ENDED))) == ["Klaar"]
-    assert names(choose(rows, PairFilter(coach=town.bert.id))) == ["Samir"]
-    assert names(choose(rows, PairFilter(coach=NO_COACH))) == ["Alleen"]
-    assert names(choose(rows, PairFilter(phase=PhaseId("1")))) == ["Alleen", "Samir"]
-    assert choose(rows, PairFilter(phase=PhaseId("2"))) == []
-
-
-def test_pairs_stand_in_the_order_that_is_wanted(town: Town) -> None:
-    first = town.pair("Zorah", days_ago=30)
-    town.pair("Émile", days_ago=3)
-    town.pair("Farid", days_ago=9)
-    ticks.tick(town.operation(), first, RENT, ItemState.DONE)
-    rows = town.look().rows
-    assert names(choose(rows, PairFilter(sort=PairOrder.NAME))) == ["Émile", "Farid", "Zorah"]
-    assert names(choose(rows, PairFilter(sort=PairOrder.SILENT))) == ["Farid", "Émile", "Zorah"]
-    assert names(choose(rows, PairFilter(sort=PairOrder.START))) == ["Zorah", "Farid", "Émile"]
-    assert names(choose(rows, PairFilter(sort=PairOrder.PHASE)))[0] == "Zorah"
 
 
 def test_obstacles_of_pairs_that_go_on_are_counted_per_obstacle_and_item(town: Town) -> None:

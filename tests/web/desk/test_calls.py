@@ -47,7 +47,7 @@ def test_every_number_counts_what_its_list_shows(cast: Cast, visit: Come, clock:
     assert shown["/organisatie/koppels?let-op=silent"] == 2
     assert shown["/organisatie/koppels?let-op=no_coach"] == 1
     for address, number in shown.items():
-        rows = re.findall(r'<th scope="row"><a href="/organisatie/koppel/', desk.get(address).text)
+        rows = re.findall(r'<th scope="row" role="rowheader"><a href="/organisatie/koppel/', desk.get(address).text)
         assert len(rows) == number, address
 
 

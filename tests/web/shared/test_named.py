@@ -12,6 +12,7 @@ from stage import Clock, Visit, come_in, the_app
 
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import utc_moment
+from pragma_coach.domain.texts.sameness import same_key
 from pragma_coach.services.pairs import lookup
 from pragma_coach.simulation import Size, Town, make_town
 from pragma_coach.store import database, schema, tables
@@ -45,7 +46,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Config, Town]:
     with database.connection():
         newcomers = tables.CoacheeRow.select(tables.CoacheeRow.account_id)
         tables.AccountRow.update(name=NAME).where(tables.AccountRow.id.in_(newcomers)).execute()
-        tables.CoacheeRow.update(name=NAME).execute()
+        tables.CoacheeRow.update(name=NAME, name_key=same_key(NAME)).execute()
     database.close_all()
     return config, town
 
