@@ -11,6 +11,7 @@ from pragma_coach.config import Config
 from pragma_coach.services.accounts.sign_in import OWN_PHONE
 from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import database, schema
+from pragma_coach.web.accounts import recovery as account_recovery
 from pragma_coach.web.accounts.logo import blueprint as accounts_logo
 from pragma_coach.web.accounts.pages import blueprint as accounts
 from pragma_coach.web.accounts.people import blueprint as accounts_people
@@ -81,7 +82,7 @@ from pragma_coach.web.work.wishes import blueprint as work_wishes
 
 # The pages of a room per line. A blueprint is named after its module: web/<room>/<file>.py is room_file.
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    accounts, accounts_logo, accounts_people, accounts_sso,
+    accounts, accounts_logo, accounts_people, account_recovery.blueprint, accounts_sso,
     assessment, assessment_official_codes,
     connections, connections_api,
     desk, desk_calls, desk_caseload, desk_coach_stops, desk_contradictions, desk_new_coach,
@@ -128,6 +129,7 @@ def create_app(config: Config) -> Flask:
     approved_texts.install(app)
     named.install(app)
     keeping.install(app)
+    account_recovery.install(app)
     typed.install(app)
     doubts.install(app)
     page_cache.install(app)

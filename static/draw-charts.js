@@ -242,9 +242,5 @@
     dark.addEventListener("change", () => [...charts.keys()].forEach(draw));
   }
 
-  document.querySelectorAll("[data-print]").forEach(button => {
-    button.hidden = false;
-    button.addEventListener("click", () => print());
-  });
   if (document.readyState === "complete") start(); else addEventListener("load", start);
 })();

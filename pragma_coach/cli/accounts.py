@@ -86,11 +86,11 @@ def invite(data: Path | None, organisation: str, email: str) -> None:
             known = [one for one in accounts.every(where.id) if one.email == email.lower()]
         if not known:
             raise NotThere(f"{where.name} kent geen account met {email}. Kijk het adres na.")
-        _show_link(config, where, known[0].id)
+        _show_link(config, where, known[0].id, anew=True)
 
 
-def _show_link(config: Config, where: Organisation, account_id: AccountId) -> None:
-    issued = invitations.invite(operation(founding.keeper(where), now()), account_id)
+def _show_link(config: Config, where: Organisation, account_id: AccountId, *, anew: bool = False) -> None:
+    issued = invitations.invite(operation(founding.keeper(where), now()), account_id, anew=anew)
     hours = invitations.INVITATION_LASTS.total_seconds() / 3600
     say(f"Geef deze link aan {issued.account.name}; hij werkt één keer, {hours:.0f} uur lang:")
     say(f"{config.base_url}{issued.path}")

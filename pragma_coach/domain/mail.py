@@ -21,6 +21,7 @@ from pragma_coach.domain.types import AccountId, Role
 OPENS, CLOSES = 8, 20  # by the clock in Amsterdam
 SUNDAY = 6
 GIVE_UP_AFTER = timedelta(days=7)
+LINK_BY_MAIL_LASTS = timedelta(hours=1)  # a link to choose a password, and the letter that carries it
 # The first wait is also how long a mail counts as being sent: longer than any talk with a mail server takes.
 _WAITS = tuple(timedelta(minutes=minutes) for minutes in (10, 30, 120, 360))
 

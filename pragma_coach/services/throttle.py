@@ -14,6 +14,7 @@ from datetime import datetime
 
 from pragma_coach.domain.refusal import TooOften
 from pragma_coach.store.accounts import sessions
+from pragma_coach.store.accounts.tries import return_token, take_token
 from pragma_coach.store.database import one_transaction
 
 
@@ -43,7 +44,7 @@ def _bucket(limit: Limit, key: str) -> str:
 def take(tries: Sequence[Try], at: datetime) -> None:
     """Take one try from every bucket. Raise TooOften when one is empty; then no other lost one either."""
     for limit, key in tries:
-        if not sessions.take_token(_bucket(limit, key), at=at, burst=limit.burst, per_minute=limit.per_minute):
+        if not take_token(_bucket(limit, key), at=at, burst=limit.burst, per_minute=limit.per_minute):
             seconds = math.ceil(60 / limit.per_minute)
             wait = "een minuut" if seconds <= 60 else f"{math.ceil(seconds / 60)} minuten"
             raise TooOften(f"Dat was te vaak achter elkaar. Wacht {wait} en probeer het dan opnieuw.", seconds)
@@ -53,4 +54,4 @@ def take(tries: Sequence[Try], at: datetime) -> None:
 def give_back(tries: Sequence[Try]) -> None:
     """Give a try back to every bucket: it was a success."""
     for limit, key in tries:
-        sessions.return_token(_bucket(limit, key), burst=limit.burst)
+        return_token(_bucket(limit, key), burst=limit.burst)

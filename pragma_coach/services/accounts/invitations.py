@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.mail import LINK_BY_MAIL_LASTS
 from pragma_coach.domain.refusal import Gone, Invalid, NotAllowed, NotThere
 from pragma_coach.domain.texts import crockford
-from pragma_coach.domain.types import AccountId, CardId, Operation, Role
+from pragma_coach.domain.types import AccountId, Operation, Role
+from pragma_coach.services.accounts import recovery
 from pragma_coach.services.accounts.own_account import clean_language, clean_name
 from pragma_coach.services.accounts.passwords import check_new_password, hash_password
 from pragma_coach.services.accounts.sign_in import STRONG_ROLES, needs_password
@@ -19,11 +20,12 @@ from pragma_coach.services.throttle import CARD_ADDRESS, take
 from pragma_coach.store import ledger, volunteers
 from pragma_coach.store.accounts import accounts, sessions
 from pragma_coach.store.accounts.accounts import Account
-from pragma_coach.store.accounts.sessions import Purpose
+from pragma_coach.store.accounts.sessions import Card, Purpose
 from pragma_coach.store.database import one_transaction
 from pragma_coach.store.pairs import journeys
 
 INVITATION_LASTS = timedelta(hours=72)
+_LINKS = (Purpose.WELCOME, Purpose.ANEW, Purpose.PASSWORD)
 _OLD_LINK = "Deze link werkt niet meer. Vraag een collega om een nieuwe."
 
 
@@ -34,10 +36,7 @@ class IssuedCard:
     account: Account
     code: str
     path: str
-
-
-def _new_code() -> str:
-    return crockford.code(secrets.randbits(crockford.CODE_BITS))
+    purpose: Purpose = Purpose.CARD
 
 
 def _account(operation: Operation, account_id: AccountId) -> Account:
@@ -69,21 +68,14 @@ def issue_card(operation: Operation, account_id: AccountId) -> IssuedCard:
         raise Invalid("Dit account is gesloten. Open het eerst weer.")
     if not ledger.claim(operation, "issue_card", str(account_id)):
         raise Invalid("Deze kaart is al gemaakt en maar één keer te zien. Maak een nieuwe als u hem niet hebt.")
-    return _issued(operation, account, Purpose.CARD)
+    return issued(operation, account, Purpose.CARD)
 
 
-def _issued(operation: Operation, account: Account, purpose: Purpose) -> IssuedCard:
-    code = _new_code()
+def issued(operation: Operation, account: Account, purpose: Purpose) -> IssuedCard:
+    """Make a card or a link for an account in the transaction of the caller; what it had before stops working."""
     sessions.revoke_cards(account.organisation_id, account.id, operation.at)
-    sessions.add_card(
-        account.organisation_id,
-        account.id,
-        code=code,
-        by=operation.actor.account_id,
-        at=operation.at,
-        purpose=purpose,
-    )
-    return IssuedCard(account, code, f"/{'k' if purpose is Purpose.CARD else 'welkom'}/{code}")
+    code = sessions.new_code(account, purpose, by=operation.actor.account_id, at=operation.at)
+    return IssuedCard(account, code, f"/{'k' if purpose is Purpose.CARD else 'welkom'}/{code}", purpose)
 
 
 @one_transaction
@@ -212,21 +204,28 @@ def change_roles(operation: Operation, account_id: AccountId, roles: frozenset[R
 
 
 @one_transaction
-def invite(operation: Operation, account_id: AccountId) -> IssuedCard:
+def invite(operation: Operation, account_id: AccountId, *, anew: bool = False) -> IssuedCard:
     """Make a link by which a coordinator, director or administrator sets a password, once, within 72 hours.
 
-    It also lets somebody in again who lost password or authenticator: both are set anew. Raise Invalid when the
-    operation was done before, as `issue_card` does.
+    Who has a second step keeps it, so that whoever made the link does not come in with it; `anew` sets that up again
+    too, and is for the keeper of the server. Raise Invalid when the operation was done before, as `issue_card` does.
     """
+    account = strong_account(operation, account_id)
+    if not ledger.claim(operation, "invite", str(account_id)):
+        raise Invalid("Deze link is al gemaakt en maar één keer te zien. Maak een nieuwe als u hem niet hebt.")
+    recovery.tell_owner(account, operation.at)
+    return issued(operation, account, Purpose.ANEW if anew else Purpose.WELCOME)
+
+
+def strong_account(operation: Operation, account_id: AccountId) -> Account:
+    """Return an open account that comes in with a password, and that the actor may manage. Raise Invalid for others."""
     require(Act.MANAGE_ACCOUNTS, operation.actor)
     account = _account(operation, account_id)
     if not needs_password(account) or not account.email:
         raise Invalid("Deze persoon logt in met een kaart. Maak een kaart in plaats van een uitnodiging.")
     if account.disabled:
         raise Invalid("Dit account is gesloten. Open het eerst weer.")
-    if not ledger.claim(operation, "invite", str(account_id)):
-        raise Invalid("Deze link is al gemaakt en maar één keer te zien. Maak een nieuwe als u hem niet hebt.")
-    return _issued(operation, account, Purpose.WELCOME)
+    return account
 
 
 def invited(typed: str, *, address: str, at: datetime) -> Account:
@@ -241,32 +240,36 @@ def invited(typed: str, *, address: str, at: datetime) -> Account:
         raise
 
 
-def _invitation(typed: str, at: datetime) -> tuple[CardId, Account]:
+def _invitation(typed: str, at: datetime) -> tuple[Card, Account]:
     code = crockford.read_code(typed)
-    found = sessions.card_account(code, Purpose.WELCOME) if code else None
+    found = sessions.card_account(code, *_LINKS) if code else None
     if found is None:
         raise NotThere("Deze link kennen wij niet. Kijk hem na, of vraag een collega om een nieuwe.")
     card, account = found
-    if card.revoked_at is not None or account.disabled or at - card.created_at > INVITATION_LASTS:
+    lasts = LINK_BY_MAIL_LASTS if card.purpose is Purpose.PASSWORD else INVITATION_LASTS
+    if card.revoked_at is not None or account.disabled or at - card.created_at > lasts:
         raise Gone(_OLD_LINK)
-    return card.id, account
+    return card, account
 
 
-def accept(typed: str, password: str, *, address: str, at: datetime) -> Account:
-    """Set the password and use the link up; the authenticator is to be set up anew, and older devices are signed out.
+def accept(typed: str, password: str, *, address: str, at: datetime) -> tuple[Account, bool]:
+    """Set the password and use the link up; older devices are signed out. Return who, and whether a code is known.
 
-    Raise Invalid for a password that is easily guessed, and as `invited` does.
+    A second step stays, unless the link is one for both. Raise Invalid for a password that is easily guessed, and as
+    `invited` does.
     """
     check_new_password(password, invited(typed, address=address, at=at))
     return _accept(typed, hash_password(password), at)
 
 
 @one_transaction
-def _accept(typed: str, password_hash: str, at: datetime) -> Account:
-    card_id, account = _invitation(typed, at)
-    if not sessions.spend_card(card_id, at):
+def _accept(typed: str, password_hash: str, at: datetime) -> tuple[Account, bool]:
+    card, account = _invitation(typed, at)
+    if not sessions.spend_card(card.id, at):
         raise Gone(_OLD_LINK)
     accounts.set_password(account.id, password_hash)
-    accounts.set_totp(account.id, None)
+    if card.purpose is Purpose.ANEW:
+        accounts.set_totp(account.id, None)
+        sessions.revoke_codes(account, Purpose.RECOVERY, at)
     sessions.end_sessions(account.id)
-    return account
+    return account, accounts.credentials_of(account.id).totp_secret is not None

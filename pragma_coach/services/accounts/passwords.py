@@ -14,6 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import AccountId
+from pragma_coach.services.accounts.recovery import spend_recovery_code, tell_owner
 from pragma_coach.services.accounts.sign_in import SignedIn, needs_password, open_session
 from pragma_coach.services.throttle import (
     CODE_ACCOUNT,
@@ -36,6 +37,7 @@ _NO_MATCH = (
     "Probeer het opnieuw, of vraag een collega om een nieuwe link."
 )
 _WRONG_CODE = "Deze code klopt niet, of is al gebruikt. Wacht op de volgende code en vul die in."
+_WRONG_OLD = "Deze code klopt niet, of is al gebruikt. Neem een code van de oude telefoon, of een herstelcode."
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # argon2id; 19 MiB each (OWASP)
 _two_at_once = BoundedSemaphore(2)  # so that a burst of sign-ins cannot take all memory
@@ -99,7 +101,7 @@ def _step_of(secret: str, code: str, at: datetime) -> int | None:
 
 
 def check_code(account_id: AccountId, code: str, *, at: datetime) -> SignedIn:
-    """Do the second step: a code counts once. Raise Invalid or TooOften."""
+    """Do the second step, with a code of the telephone or one from paper: it counts once. Raise Invalid or TooOften."""
     tries = [(CODE_ACCOUNT, str(account_id))]
     take(tries, at)
     signed_in = _enter(account_id, code, at)
@@ -110,10 +112,19 @@ def check_code(account_id: AccountId, code: str, *, at: datetime) -> SignedIn:
 @one_transaction
 def _enter(account_id: AccountId, code: str, at: datetime) -> SignedIn:
     found = accounts.credentials_of(account_id)
-    step = _step_of(found.totp_secret, code, at) if found.totp_secret else None
-    if step is None or found.account.disabled or not accounts.use_totp_step(account_id, step):
+    if found.account.disabled or not _is_code(found, code, at):
         raise Invalid(_WRONG_CODE, "code")
     return open_session(found.account, shared=False, at=at)
+
+
+def _is_code(found: Credentials, code: str, at: datetime) -> bool:
+    """Tell whether this is the code of the telephone now, or one from paper, and use it up."""
+    if found.totp_secret is None:
+        return False
+    step = _step_of(found.totp_secret, code, at)
+    if step is None:
+        return spend_recovery_code(found.account, code, at)
+    return accounts.use_totp_step(found.account.id, step)
 
 
 @one_transaction
@@ -126,6 +137,37 @@ def set_up_code(account_id: AccountId, secret: str, code: str, *, at: datetime) 
     accounts.set_totp(account_id, secret)
     accounts.use_totp_step(account_id, step)
     return open_session(found.account, shared=False, at=at)
+
+
+def change_phone(account: Account, secret: str, code: str, *, old: str, password: str, keep: str, at: datetime) -> None:
+    """Take another authenticator into use: `code` is its first one, `old` one of the telephone before or from paper.
+
+    The codes on paper stay good. Other devices than `keep` are signed out, and the owner is told. Raise Invalid with
+    the field that is wrong, TooOften after wrong tries.
+    """
+    tries = [(PASSWORD_HERE, f"change {account.id}"), (CODE_ACCOUNT, str(account.id))]
+    take(tries, at)
+    if not _is_password(accounts.credentials_of(account.id), password):
+        raise Invalid("Uw wachtwoord klopt niet. Probeer het opnieuw.", "current")
+    _change_phone(account, secret, code, old, keep, at)
+    give_back(tries)
+
+
+@one_transaction
+def _change_phone(account: Account, secret: str, code: str, old: str, keep: str, at: datetime) -> None:
+    step = _step_of(secret, code, at)
+    if step is None:
+        raise Invalid(_WRONG_CODE, "code")
+    try:
+        right = _is_code(accounts.credentials_of(account.id), old, at)
+    except Invalid as spent:  # a code from paper that was used before
+        raise Invalid(spent.sentence, "old") from None
+    if not right:
+        raise Invalid(_WRONG_OLD, "old")
+    accounts.set_totp(account.id, secret)
+    accounts.use_totp_step(account.id, step)
+    _only(account.id, keep, at)
+    tell_owner(account, at)
 
 
 def check_new_password(password: str, account: Account) -> None:
@@ -159,6 +201,10 @@ def change_password(account: Account, current: str, new: str, *, keep: str, at: 
 @one_transaction
 def _replace(account_id: AccountId, password_hash: str, keep: str, at: datetime) -> None:
     accounts.set_password(account_id, password_hash)
+    _only(account_id, keep, at)
+
+
+def _only(account_id: AccountId, keep: str, at: datetime) -> None:
     for key, *_ in sessions.sessions_of(account_id, at):
         if key != keep:
             sessions.end_session(account_id, key)

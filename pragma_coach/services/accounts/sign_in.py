@@ -15,7 +15,7 @@ from pragma_coach.domain.refusal import Gone, NotThere
 from pragma_coach.domain.texts import crockford
 from pragma_coach.domain.types import AccountId, CardId, Role
 from pragma_coach.services.throttle import CARD_ADDRESS, take
-from pragma_coach.store.accounts import sessions
+from pragma_coach.store.accounts import sessions, tries
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.accounts.sessions import Session
 from pragma_coach.store.database import StoreUnavailable, one_transaction
@@ -146,5 +146,5 @@ def sign_out_everywhere(account_id: AccountId) -> None:
 @one_transaction
 def tidy(at: datetime) -> int:
     """Forget devices whose time is over and old counts of tries; return how many devices."""
-    sessions.forget_tries(at - timedelta(days=1))
+    tries.forget_tries(at - timedelta(days=1))
     return sessions.clear_expired(at)

@@ -122,7 +122,7 @@ def drop_address(operation: Operation) -> None:
 
 def _forget_address(organisation_id: OrganisationId, account_id: AccountId) -> None:
     preferences.drop(organisation_id, account_id)
-    for kind in LetterKind:
+    for kind in (LetterKind.NEWS, LetterKind.CONFIRM):
         outbox.take_back(organisation_id, account_id, kind)
 
 

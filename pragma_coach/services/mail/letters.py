@@ -50,6 +50,18 @@ def confirmation(config: Config, code: str) -> EmailMessage:
     return _letter("confirm", fields)
 
 
+def password(config: Config, path: str, hours: int) -> EmailMessage:
+    """Return the letter with the link for who forgot the password; `path` is that of the link."""
+    fields = {"subject": "Kies een nieuw wachtwoord", "link": config.base_url + path, "hours": str(hours)}
+    return _letter("password", fields)
+
+
+def way_in(config: Config) -> EmailMessage:
+    """Return the letter that says that somebody changed how the reader comes in."""
+    fields = {"subject": "Uw manier van inloggen is veranderd", "link": f"{config.base_url}/account#ingang"}
+    return _letter("account", fields)
+
+
 def trial() -> EmailMessage:
     """Return the letter with which the administrator of the server tests the mail server."""
     letter = EmailMessage()

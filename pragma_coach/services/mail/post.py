@@ -13,18 +13,29 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import amsterdam_date, utc_moment
-from pragma_coach.domain.mail import GIVE_UP_AFTER, LINES, MailRhythm, Notice, is_quiet, next_mail_day, wait_after
+from pragma_coach.domain.mail import (
+    GIVE_UP_AFTER,
+    LINES,
+    LINK_BY_MAIL_LASTS,
+    MailRhythm,
+    Notice,
+    is_quiet,
+    next_mail_day,
+    wait_after,
+)
 from pragma_coach.domain.refusal import Refused
 from pragma_coach.services.mail import letters
 from pragma_coach.services.mail.choices import GIVEN_UP, topics_with
 from pragma_coach.store import organisations
+from pragma_coach.store.accounts import accounts, sessions
+from pragma_coach.store.accounts.sessions import Purpose
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.mail import outbox, preferences
 from pragma_coach.store.mail.outbox import Letter, LetterKind, Queue
@@ -163,21 +174,31 @@ def _look_at_next(config: Config, at: datetime) -> tuple[bool, Claimed | None]:
     letter = outbox.due(at, news=not is_quiet(at))
     if letter is None:
         return False, None
-    if letter.kind is LetterKind.CONFIRM:
-        return True, _claim_question(config, letter, at)
+    match letter.kind:
+        case LetterKind.CONFIRM:
+            return True, _claim_question(config, letter, at)
+        case LetterKind.PASSWORD:
+            return True, _claim_password(config, letter, at)
+        case LetterKind.ACCOUNT:
+            return True, _claim_way_in(config, letter, at)
+        case LetterKind.NEWS:
+            return True, _claim_news(config, letter, at)
+
+
+def _claim_news(config: Config, letter: Letter, at: datetime) -> Claimed | None:
     today = amsterdam_date(at)
     if outbox.sent_since(letter.organisation_id, letter.account_id, utc_moment(today)):
         outbox.put_off(letter, next_mail_day(at))
-        return True, None
+        return None
     box = preferences.letterbox(letter.organisation_id, letter.account_id, today)
     topics = topics_with(box, _ANY) if box else frozenset()
     notices: list[Notice] = [one for one in letter.notices if LINES[one.kind].topic in topics]
     if box is None or box.address is None or not notices:
         outbox.drop(letter)
-        return True, None
+        return None
     name = organisations.get(letter.organisation_id).name
     token = preferences.stop_token(letter.organisation_id, letter.account_id)
-    return True, _claimed(config, letter, box.address, letters.news(config, notices, name, token, at), at)
+    return _claimed(config, letter, box.address, letters.news(config, notices, name, token, at), at)
 
 
 def _claim_question(config: Config, letter: Letter, at: datetime) -> Claimed | None:
@@ -188,6 +209,26 @@ def _claim_question(config: Config, letter: Letter, at: datetime) -> Claimed | N
     code = secrets.token_urlsafe(_CODE_BYTES)
     preferences.set_code(letter.organisation_id, letter.account_id, code)
     return _claimed(config, letter, address.text, letters.confirmation(config, code), at)
+
+
+def _claim_password(config: Config, letter: Letter, at: datetime) -> Claimed | None:
+    """Make the link as the letter goes, so that it stands in no table; a letter that comes late has a new one."""
+    account = accounts.get(letter.organisation_id, letter.account_id)
+    if account is None or account.disabled or not account.email or at - letter.created_at > LINK_BY_MAIL_LASTS:
+        outbox.drop(letter)
+        return None
+    sessions.revoke_codes(account, Purpose.PASSWORD, at)
+    code = sessions.new_code(account, Purpose.PASSWORD, by=None, at=at)
+    hours = LINK_BY_MAIL_LASTS // timedelta(hours=1)
+    return _claimed(config, letter, account.email, letters.password(config, f"/welkom/{code}", hours), at)
+
+
+def _claim_way_in(config: Config, letter: Letter, at: datetime) -> Claimed | None:
+    account = accounts.get(letter.organisation_id, letter.account_id)
+    if account is None or account.disabled or not account.email or at - letter.created_at > GIVE_UP_AFTER:
+        outbox.drop(letter)
+        return None
+    return _claimed(config, letter, account.email, letters.way_in(config), at)
 
 
 def _claimed(config: Config, letter: Letter, address: str, message: EmailMessage, at: datetime) -> Claimed | None:

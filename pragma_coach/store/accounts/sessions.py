@@ -1,33 +1,39 @@
-"""Ways in: sign-in cards, signed-in devices and the shared count of tries. Only hashes of secrets are kept."""
+"""Ways in: cards and links, and signed-in devices. Only hashes of secrets are kept."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from functools import cache
 from types import SimpleNamespace
 
 from peewee import fn
 
 from pragma_coach.domain.calendar import amsterdam_date
+from pragma_coach.domain.texts import crockford
+from pragma_coach.domain.texts.words import LabelledEnum
 from pragma_coach.domain.types import AccountId, CardId, OrganisationId, Role
 from pragma_coach.store.accounts.accounts import Account, account_of
 from pragma_coach.store.database import database
 from pragma_coach.store.fields import EPOCH
 from pragma_coach.store.ids import new_id
 from pragma_coach.store.organisations import LOGO_PLACE
-from pragma_coach.store.tables import AccountRow, LoginCard, LoginSession, OrganisationRow, Throttle
+from pragma_coach.store.tables import AccountRow, LoginCard, LoginSession, OrganisationRow
 from pragma_coach.store.tables.volunteers import StandInTerm
 
 
-class Purpose(StrEnum):
-    """What a code is for: signing in again and again, or setting a password once."""
+class Purpose(LabelledEnum):
+    """What a code is for, and what it is called."""
 
-    CARD = "card"
-    WELCOME = "welcome"
+    CARD = "card", "Inlogkaart"  # signing in, again and again
+    WELCOME = "welcome", "Link om een wachtwoord te kiezen"  # once; who has a second step keeps it
+    PASSWORD = "password", "Link per mail om een wachtwoord te kiezen"  # the same, asked by the owner
+    ANEW = "anew", "Link om wachtwoord en telefoon opnieuw in te stellen"
+    LOST_PHONE = "lost-phone", "Vraag om een nieuwe telefoon in te stellen"  # nobody has it; another has to agree
+    RECOVERY = "recovery", "Herstelcode"  # the second step once, from paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Card:
     created_at: datetime
     last_used_at: datetime | None
     revoked_at: datetime | None
+    purpose: Purpose = Purpose.CARD
+    created_by: AccountId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +90,29 @@ def add_card(
     return CardId(card.id)
 
 
+def new_code(account: Account, purpose: Purpose, *, by: AccountId | None, at: datetime) -> str:
+    """Make a random code for an account and return it: it is shown now and never again."""
+    code = crockford.code(secrets.randbits(crockford.CODE_BITS))
+    add_card(account.organisation_id, account.id, code=code, by=by, at=at, purpose=purpose)
+    return code
+
+
 def _card(row: LoginCard) -> Card:
-    return Card(CardId(row.id), AccountId(row.account_id), row.created_at, row.last_used_at, row.revoked_at)
+    return Card(
+        CardId(row.id),
+        AccountId(row.account_id),
+        row.created_at,
+        row.last_used_at,
+        row.revoked_at,
+        Purpose(row.purpose),
+        None if row.created_by is None else AccountId(row.created_by),
+    )
 
 
-def card_account(code: str, purpose: Purpose = Purpose.CARD) -> tuple[Card, Account] | None:
-    """Return the card with this code and its account, whatever their state, or None."""
-    row = LoginCard.get_or_none((LoginCard.code_hash == hashed(code)) & (LoginCard.purpose == purpose))
+def card_account(code: str, *purposes: Purpose) -> tuple[Card, Account] | None:
+    """Return the code of one of these purposes (none named: a card) and its account, whatever their state, or None."""
+    wanted = purposes or (Purpose.CARD,)
+    row = LoginCard.get_or_none((LoginCard.code_hash == hashed(code)) & LoginCard.purpose.in_(wanted))
     if row is None:
         return None
     return _card(row), account_of(AccountRow.get_by_id(row.account_id))
@@ -104,6 +128,26 @@ def working_cards(organisation_id: OrganisationId) -> dict[AccountId, Card]:
     return {AccountId(row.account_id): _card(row) for row in query.order_by(LoginCard.created_at, LoginCard.id)}
 
 
+def codes_of(account: Account, *purposes: Purpose) -> list[Card]:
+    """Return all codes that were ever made for an account for these purposes, newest first."""
+    query = LoginCard.select().where(
+        (LoginCard.organisation_id == account.organisation_id)
+        & (LoginCard.account_id == account.id)
+        & LoginCard.purpose.in_(purposes)
+    )
+    return [_card(row) for row in query.order_by(LoginCard.created_at.desc(), LoginCard.id.desc())]
+
+
+def revoke_codes(account: Account, purpose: Purpose, at: datetime) -> None:
+    """Make the codes of an account for a purpose worthless."""
+    LoginCard.update(revoked_at=at).where(
+        (LoginCard.organisation_id == account.organisation_id)
+        & (LoginCard.account_id == account.id)
+        & (LoginCard.purpose == purpose)
+        & LoginCard.revoked_at.is_null()
+    ).execute()
+
+
 def card_used(card_id: CardId, at: datetime) -> None:
     LoginCard.update(last_used_at=at).where(LoginCard.id == card_id).execute()
 
@@ -117,12 +161,16 @@ def spend_card(card_id: CardId, at: datetime) -> bool:
 
 
 def revoke_cards(organisation_id: OrganisationId, account_id: AccountId, at: datetime) -> int:
-    """Make the cards of an account worthless, with the devices that came in by them; return how many cards."""
+    """Make cards and links of an account worthless, with the devices that came in by them; return how many.
+
+    Recovery codes stay: they open nothing without the password.
+    """
     revoked = (
         LoginCard.update(revoked_at=at)
         .where(
             (LoginCard.organisation_id == organisation_id)
             & (LoginCard.account_id == account_id)
+            & (LoginCard.purpose != Purpose.RECOVERY)
             & LoginCard.revoked_at.is_null()
         )
         .execute()
@@ -224,32 +272,3 @@ def end_sessions(account_id: AccountId) -> None:
 
 def clear_expired(at: datetime) -> int:
     return int(LoginSession.delete().where(LoginSession.expires_at <= at).execute())
-
-
-def take_token(bucket: str, *, at: datetime, burst: int, per_minute: float) -> bool:
-    """Take one try from a bucket that refills; return False when it is empty. Holds across processes.
-
-    Runs inside a transaction of the caller, so that two processes cannot take the same try.
-    """
-    Throttle.insert(bucket=bucket, tokens=burst * 1000, filled_at=at).on_conflict_ignore().execute()
-    # Touch the row first: on PostgreSQL this is what makes a second process wait for the first.
-    Throttle.update(tokens=Throttle.tokens).where(Throttle.bucket == bucket).execute()
-    row = Throttle.get_by_id(bucket)
-    minutes = max(0.0, (at - row.filled_at).total_seconds() / 60)
-    tokens = min(burst * 1000, row.tokens + round(minutes * per_minute * 1000))
-    if tokens < 1000:
-        return False
-    # A process whose clock lags behind may not turn the bucket's clock back: that minute would count twice.
-    Throttle.update(tokens=tokens - 1000, filled_at=max(at, row.filled_at)).where(Throttle.bucket == bucket).execute()
-    return True
-
-
-def return_token(bucket: str, *, burst: int) -> None:
-    """Give a try back that was taken, never above the full bucket."""
-    Throttle.update(tokens=Throttle.tokens + 1000).where(
-        (Throttle.bucket == bucket) & (Throttle.tokens <= (burst - 1) * 1000)
-    ).execute()
-
-
-def forget_tries(before: datetime) -> int:
-    return int(Throttle.delete().where(Throttle.filled_at < before).execute())

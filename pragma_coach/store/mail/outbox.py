@@ -22,10 +22,12 @@ from pragma_coach.store.tables.mail import MailOutbox
 
 
 class LetterKind(StrEnum):
-    """News that somebody chose, or the question whether an address is right."""
+    """News that somebody chose, the question whether an address is right, and what is about the own way in."""
 
     NEWS = "news"
     CONFIRM = "confirm"
+    PASSWORD = "password"  # the link for who forgot it  # noqa: S105  # no secret
+    ACCOUNT = "account"  # somebody changed how the owner comes in
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,10 @@ def take_back(organisation_id: OrganisationId, account_id: AccountId, kind: Lett
 
 
 def due(at: datetime, *, news: bool) -> Letter | None:
-    """Return the letter that has been due longest, of any organisation, or None; without `news` only questions."""
+    """Return the letter that is due longest, of any organisation, or None; without `news` only what cannot wait."""
     wanted = _WAITS & (MailOutbox.due_at <= at)
     if not news:
-        wanted &= MailOutbox.kind == LetterKind.CONFIRM
+        wanted &= MailOutbox.kind != LetterKind.NEWS
     row = MailOutbox.select().where(wanted).order_by(MailOutbox.due_at, MailOutbox.id).first()
     return None if row is None else _letter(row)
 

@@ -13,7 +13,7 @@ from pragma_coach.domain.mail import offered
 from pragma_coach.domain.refusal import NotThere
 from pragma_coach.domain.texts.languages import DUTCH, LANGUAGES, SCREENS
 from pragma_coach.domain.types import AccountId, Operation
-from pragma_coach.services.accounts import invitations, own_account, passwords
+from pragma_coach.services.accounts import own_account, passwords, recovery
 from pragma_coach.services.accounts import sign_in as account_sign_in
 from pragma_coach.services.accounts.sign_in import SignedIn
 from pragma_coach.services.own_data import who_looked
@@ -34,6 +34,8 @@ _MOST_TOWNS = 5  # whose activities stand on the way in
 blueprint = Blueprint("accounts", __name__)
 
 _HALFWAY = timedelta(minutes=10)
+ON_PAPER = "papier"  # in the session until it was said: few codes on paper are left, or one was used just now
+FEW_CODES = 3
 
 
 def enter(signed_in: SignedIn, wanted: str | None = None) -> ResponseReturnValue:
@@ -48,6 +50,8 @@ def enter(signed_in: SignedIn, wanted: str | None = None) -> ResponseReturnValue
         own_account.choose_language(Operation(account.actor, read_op(None), now()), language)
     farewell()
     welcome(signed_in)
+    if account.has_password and recovery.recovery_codes(account).left <= FEW_CODES:
+        session[ON_PAPER] = True
     return redirect(page or url_for("accounts.start"), 303)
 
 
@@ -77,7 +81,7 @@ def sign_in_with_password() -> ResponseReturnValue:
     if right is None:
         return _sign_in_page(form)
     account, has_code = right
-    return _halfway(account.id, has_code=has_code, wanted=form.value("next"))
+    return halfway(account.id, has_code=has_code, wanted=form.value("next"))
 
 
 @blueprint.post("/inloggen/kaart")
@@ -93,7 +97,7 @@ def sign_in_with_typed_code() -> ResponseReturnValue:
     return redirect(url_for("accounts.card", code=form.value("card").replace(" ", "-")), 303)
 
 
-def _halfway(account_id: AccountId, *, has_code: bool, wanted: str = "") -> ResponseReturnValue:
+def halfway(account_id: AccountId, *, has_code: bool, wanted: str = "") -> ResponseReturnValue:
     """Remember, in the signed cookie, that the password was right; for ten minutes."""
     wanted = wanted or way_back(account_id) or ""
     session.clear()
@@ -122,15 +126,18 @@ def code() -> ResponseReturnValue:
 @doorway
 def sign_in_with_code() -> ResponseReturnValue:
     """Check the code and sign in."""
-    halfway = _who_is_halfway()
-    if halfway is None:
+    waits = _who_is_halfway()
+    if waits is None:
         return redirect(url_for("accounts.sign_in"), 303)
     form = Form.sent()
-    signed_in = attempt(form, lambda: passwords.check_code(halfway[0], form.value("code"), at=now()))
+    signed_in = attempt(form, lambda: passwords.check_code(waits[0], form.value("code"), at=now()))
     if signed_in is None:
         form.values.pop("code", None)
         return form.page("accounts/code.html")
-    return enter(signed_in, halfway[1])
+    entered = enter(signed_in, waits[1])
+    if not form.value("code").replace(" ", "").isdigit():
+        session[ON_PAPER] = True
+    return entered
 
 
 @blueprint.get("/inloggen/instellen")
@@ -144,18 +151,18 @@ def new_code() -> ResponseReturnValue:
 def set_up_code() -> ResponseReturnValue:
     """Take the authenticator into use with its first code."""
     form = Form.sent()
-    halfway, secret = _who_is_halfway(), session.get("new_secret")
-    if halfway is None or not secret:
+    waits, secret = _who_is_halfway(), session.get("new_secret")
+    if waits is None or not secret:
         return redirect(url_for("accounts.sign_in"), 303)
-    signed_in = attempt(form, lambda: passwords.set_up_code(halfway[0], secret, form.value("code"), at=now()))
-    return enter(signed_in, halfway[1]) if signed_in else _new_code_page(form)
+    signed_in = attempt(form, lambda: passwords.set_up_code(waits[0], secret, form.value("code"), at=now()))
+    return enter(signed_in, waits[1]) if signed_in else _new_code_page(form)
 
 
 def _new_code_page(form: Form) -> ResponseReturnValue:
-    halfway, secret = _who_is_halfway(), session.get("new_secret")
-    if halfway is None or not secret:
+    waits, secret = _who_is_halfway(), session.get("new_secret")
+    if waits is None or not secret:
         return redirect(url_for("accounts.sign_in"), 303)
-    uri = passwords.code_address(secret, own_account.account(halfway[0]))
+    uri = passwords.code_address(secret, own_account.account(waits[0]))
     return form.page("accounts/new_code.html", secret=secret, picture=qr_svg(uri))
 
 
@@ -175,28 +182,6 @@ def sign_in_with_card(code: str) -> ResponseReturnValue:
     """Sign in with the card; the answer to "is this your own phone" decides for how long."""
     shared = request.form.get("phone") != "own"
     return enter(account_sign_in.sign_in_with_card(code, shared=shared, address=address(), at=now()))
-
-
-@blueprint.get("/welkom/<code>")
-@doorway
-def invitation(code: str) -> ResponseReturnValue:
-    """Ask a new colleague for a password; looking does not use the link up."""
-    holder = invitations.invited(code, address=address(), at=now())
-    return Form().page("accounts/welcome.html", holder=holder)
-
-
-@blueprint.post("/welkom/<code>")
-@doorway
-def accept_invitation(code: str) -> ResponseReturnValue:
-    """Set the first password, which uses the link up; then the authenticator."""
-    form = Form.sent()
-    password = form.values.get("password", "")
-    if password != form.values.get("again", ""):
-        form.errors["again"] = "De twee wachtwoorden zijn niet gelijk. Typ ze nog een keer."
-    account = attempt(form, lambda: invitations.accept(code, password, address=address(), at=now()))
-    if account is None:
-        return form.page("accounts/welcome.html", holder=invitations.invited(code, address=address(), at=now()))
-    return _halfway(account.id, has_code=False)
 
 
 @blueprint.post("/uitloggen")
@@ -245,6 +230,8 @@ def _own_page(form: Form) -> ResponseReturnValue:
         own_rows=who_looked.rows(here.actor, today()) if here.actor.is_only_coachee else None,
         has_mail=bool(offered(here.account.roles)),
         languages=[(language, LANGUAGES[language]) for language in dict.fromkeys((*SCREENS, here.account.language))],
+        codes=recovery.recovery_codes(here.account) if here.account.has_password else None,
+        ways=recovery.ways_given(here.actor) if here.account.has_password else (),
     )
 
 

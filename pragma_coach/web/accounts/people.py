@@ -13,7 +13,7 @@ from pragma_coach.domain.desk import USUAL_WEEKS
 from pragma_coach.domain.texts import words
 from pragma_coach.domain.types import AccountId, Role
 from pragma_coach.services.accounts import cards as account_cards
-from pragma_coach.services.accounts import enrolment, invitations
+from pragma_coach.services.accounts import enrolment, invitations, lost_phone
 from pragma_coach.services.accounts import settings as account_settings
 from pragma_coach.services.accounts.cards import MOST_CARDS, CardHolder
 from pragma_coach.services.accounts.invitations import IssuedCard
@@ -49,6 +49,7 @@ _DONE = {
     "Maak een nieuwe kaart of uitnodiging.",
     "open": "Het account is weer open. Maak een nieuwe kaart of uitnodiging.",
     "rollen": "De rollen zijn veranderd. Maak een nieuwe kaart of uitnodiging.",
+    "gevraagd": "Het is gevraagd. Een andere collega opent deze bladzijde en bevestigt het, binnen 72 uur.",
     "ingetrokken": "De kaart werkt niet meer.",
     "bewaard": "De instellingen zijn bewaard.",
 }
@@ -58,7 +59,8 @@ def _done() -> str | None:
     return _DONE.get(request.args.get("gedaan", ""))
 
 
-def _shown(card: IssuedCard) -> dict[str, object]:
+def shown_card(card: IssuedCard) -> dict[str, object]:
+    """Return what a page or a sheet shows of a card or link that was made just now."""
     address = current_app.config["PRAGMA"].base_url + card.path
     role = next(title for known, title in _ON_CARDS if known in card.account.roles)
     name = named_holder(card.account.name, card.account.id)
@@ -68,7 +70,9 @@ def _shown(card: IssuedCard) -> dict[str, object]:
 def card_sheet(issued: Sequence[IssuedCard], coach: Account | None = None) -> str:
     """Return the page with new cards to print; for a `coach` who is new it also shows the way on."""
     site = current_app.config["PRAGMA"].base_url.partition("://")[2]
-    return render_template("accounts/card_sheet.html", cards=[_shown(card) for card in issued], site=site, coach=coach)
+    return render_template(
+        "accounts/card_sheet.html", cards=[shown_card(card) for card in issued], site=site, coach=coach
+    )
 
 
 def _offered() -> list[tuple[Role, str]]:
@@ -124,7 +128,8 @@ def add_coaches() -> ResponseReturnValue:
     return redirect(url_for(".cards" if visitor().may(Act.ISSUE_CARD) else ".accounts", gedaan="coaches"), 303)
 
 
-def _account_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
+def account_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
+    """Show the page of one account; `form` is one that was refused."""
     known = enrolment.person(actor(), account_id)
     return form.page(
         "accounts/account.html",
@@ -139,20 +144,21 @@ def _account_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
         left=enrolment.left_open(actor(), account_id, today()),
         hands_over=visitor().may(Act.START_PAIR),
         may_come_back=visitor().may(Act.START_PAIR) and coach_stops.can_come_back(actor(), account_id, now()),
+        asked=lost_phone.asked(actor(), known, now()) if needs_password(known) else None,
         done=_done(),
     )
 
 
 def _to_account(account_id: AccountId, form: Form, done: str) -> ResponseReturnValue:
     if form.errors:
-        return _account_page(account_id, form)
+        return account_page(account_id, form)
     return redirect(url_for(".account", account_id=account_id, gedaan=done), 303)
 
 
 @blueprint.get("/mensen/<account:account_id>")
 @audience(Act.MANAGE_ACCOUNTS)
 def account(account_id: AccountId) -> ResponseReturnValue:
-    return _account_page(account_id, Form())
+    return account_page(account_id, Form())
 
 
 @blueprint.post("/mensen/<account:account_id>/sluiten")
@@ -179,17 +185,6 @@ def change_roles(account_id: AccountId) -> ResponseReturnValue:
     form = Form.sent()
     attempt(form, lambda: invitations.change_roles(operation(), account_id, _roles_chosen()))
     return _to_account(account_id, form, "rollen")
-
-
-@blueprint.post("/mensen/<account:account_id>/uitnodiging")
-@audience(Act.MANAGE_ACCOUNTS)
-def invite(account_id: AccountId) -> ResponseReturnValue:
-    """Make the link by which somebody sets a password, and show it this once."""
-    form = Form.sent()
-    invitation = attempt(form, lambda: invitations.invite(operation(), account_id))
-    if invitation is None:
-        return _account_page(account_id, form)
-    return render_template("accounts/invitation.html", card=_shown(invitation))
 
 
 def _holding(holders: list[CardHolder], role: Role) -> list[CardHolder]:

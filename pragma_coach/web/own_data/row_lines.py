@@ -100,7 +100,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
         "disabled_at": ("gesloten op", _day),
     },
     "login_card": {
-        "purpose": ("", {Purpose.CARD: "inlogkaart", Purpose.WELCOME: "link om een wachtwoord te kiezen"}),
+        "purpose": ("", {one: one.label.lower() for one in Purpose}),
         "last_used_at": ("het laatst gebruikt op", _day),
         "revoked_at": ("ingetrokken op", _day),
     },

@@ -14,7 +14,7 @@ from playhouse.test_utils import count_queries
 from pragma_coach.config import Config
 from pragma_coach.domain.types import AccountId
 from pragma_coach.store import database, tables
-from pragma_coach.store.accounts import accounts, sessions
+from pragma_coach.store.accounts import accounts, sessions, tries
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import one_transaction
 
@@ -154,7 +154,7 @@ def test_a_code_for_one_time_is_spent_once_also_by_two_at_once(cast: Cast) -> No
 
 @one_transaction
 def take(at: object = NOON, bucket: str = "adres") -> bool:
-    return sessions.take_token(bucket, at=at, burst=3, per_minute=2)  # type: ignore[arg-type]
+    return tries.take_token(bucket, at=at, burst=3, per_minute=2)  # type: ignore[arg-type]
 
 
 def test_tries_run_out_and_come_back_with_time(config: Config) -> None:
@@ -176,11 +176,11 @@ def test_a_clock_that_lags_behind_gives_no_tries_for_free(config: Config) -> Non
 def test_a_try_that_is_given_back_counts_again_but_never_above_the_bucket(config: Config) -> None:
     take()
     with database.connection():
-        sessions.return_token("adres", burst=3)
-        sessions.return_token("adres", burst=3)
+        tries.return_token("adres", burst=3)
+        tries.return_token("adres", burst=3)
     assert [take() for _ in range(4)] == [True, True, True, False]
     with database.connection():
-        assert sessions.forget_tries(NOON + MINUTE) == 1
+        assert tries.forget_tries(NOON + MINUTE) == 1
     assert take()
 
 
