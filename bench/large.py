@@ -1,11 +1,11 @@
 """What the pages of one organisation cost as it grows, as ratios to 100 pairs in the same run.
 
-    python bench/large.py DATA [sizes]    (DATA is a folder of `pragma-coach demo --prepare-only --pairs 100`)
+    python bench/large.py DATA [sizes] [pages]    (DATA: `pragma-coach demo --prepare-only --pairs 100`)
 
-The town is copied by SQL until there are 100, 1,000 and 10,000 pairs (or `sizes`, as 100,1000): every number of a row
-and in a text gets another, so `verify` finds nothing to say. Each size has a process of its own: CPU time is the least
-of some rounds, memory the most that the process held while the page was made. Goals (issue 12): first page, pairs,
-agenda, people, cards, advice and quarter at 10,000 at most 2 x their cost at 100, in less than 200 MB.
+The town is copied by SQL until there are so many pairs (100, 1,000 and 10,000, or `sizes`, as 100,1000): every number
+of a row and in a text gets another, so `verify` finds nothing to say. Each size has a process of its own: CPU time is
+the least of some rounds, memory the most that the process held while the page was made. Goals (issue 12): first page,
+pairs, agenda, people, cards, advice and quarter at 10,000 at most 2 x their cost at 100, in less than 200 MB.
 """
 
 from __future__ import annotations
@@ -158,10 +158,10 @@ def measure(client: FlaskClient, address: str) -> dict[str, float]:
     return {"ms": min(times) * 1000, "sql": asked, "MB": most_memory(), "KB": size / 1024}
 
 
-def one_size(folder: Path) -> None:
-    """Print what every page of this folder costs, as JSON."""
+def one_size(folder: Path, pages: list[str]) -> None:
+    """Print what these pages of a folder cost, as JSON."""
     client = desk(opened(folder))
-    print(json.dumps({name: measure(client, address) for name, address in PAGES.items()}))
+    print(json.dumps({name: measure(client, PAGES[name]) for name in pages}))
     database.close_all()
 
 
@@ -174,7 +174,7 @@ def check(folder: Path) -> None:
     database.close_all()
 
 
-def main(data: Path, sizes: list[int]) -> None:
+def main(data: Path, sizes: list[int], pages: str) -> None:
     with tempfile.TemporaryDirectory() as work:
         town = Path(work) / "town"
         shutil.copytree(data, town)
@@ -188,7 +188,7 @@ def main(data: Path, sizes: list[int]) -> None:
             folder = Path(work) / str(size)
             shutil.copytree(town, folder)
             grow(folder / "pragma.db", town / "pragma.db", size // pairs)
-            command = [sys.executable, __file__, "--size", str(folder)]
+            command = [sys.executable, __file__, "--size", str(folder), pages]
             done = subprocess.run(command, stdout=subprocess.PIPE, check=True)  # noqa: S603 - this file
             if size == CHECKED:
                 check(folder)
@@ -203,6 +203,7 @@ def main(data: Path, sizes: list[int]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "--size":
-        one_size(Path(sys.argv[2]))
+        one_size(Path(sys.argv[2]), sys.argv[3].split(","))
     else:
-        main(Path(sys.argv[1]), [int(one) for one in sys.argv[2].split(",")] if len(sys.argv) > 2 else list(SIZES))
+        asked = sys.argv[2].split(",") if len(sys.argv) > 2 else SIZES
+        main(Path(sys.argv[1]), [int(one) for one in asked], sys.argv[3] if len(sys.argv) > 3 else ",".join(PAGES))

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, SQL, NodeList
 
 from pragma_coach.domain.pairs.journey import Event, Journey, PairStatus, Standing
 from pragma_coach.domain.pairs.pair import Coachee, PairFacts
@@ -123,6 +123,8 @@ def load_many(
     of one coachee; `household` those of who lives there; `only` those with these ids, `status` those that stand so.
     """
     kept = _PAIR.organisation_id == organisation_id
+    if any(asked is not None for asked in (coach, only, coachee_account, household)):
+        kept = NodeList((SQL("+"), _PAIR.organisation_id)) == organisation_id  # few pairs: by their own index
     if coach is not None:
         kept &= _PAIR.id.in_(Assignment.select(Assignment.pair_id).where(Assignment.account_id == coach))
     if only is not None:

@@ -13,10 +13,9 @@ from peewee import fn
 
 from pragma_coach.domain.pairs.attention import CLAIM_WAITS_DAYS, Need
 from pragma_coach.domain.pairs.journey import PairStatus
-from pragma_coach.domain.talks.talks import TalkOutcome
 from pragma_coach.domain.types import OrganisationId, PairId
 from pragma_coach.store.tables import Assignment, Pair
-from pragma_coach.store.tables.talks import TalkRow
+from pragma_coach.store.tables.talks import NO_FIT, TalkRow
 
 GOING = Pair.status != PairStatus.ENDED
 ACTIVE = Pair.status == PairStatus.ACTIVE
@@ -68,7 +67,7 @@ def _no_fit(organisation_id: OrganisationId) -> Any:
         .join(pair, on=(pair.id == talk.pair_id))
         .where(
             (talk.organisation_id == organisation_id)
-            & (talk.outcome == TalkOutcome.NO_FIT.value)
+            & NO_FIT
             & (pair.route_on.is_null() | (pair.route_on < day))
             & ~fn.EXISTS(answered)
         )

@@ -42,7 +42,7 @@ class AccountRow(Table):
 
     class Meta:
         table_name = "account"
-        indexes = ((("organisation_id", "name_key"), False),)
+        indexes = ((("organisation_id", "name_key"), False), (("organisation_id", "disabled_at", "roles"), False))
         constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
 
 

@@ -131,7 +131,7 @@ class Assignment(Table):
 
     class Meta:
         primary_key = CompositeKey("pair_id", "account_id", "since")
-        indexes = ((("organisation_id", "account_id", "since", "until", "pair_id"), False),)
+        indexes = ((("organisation_id", "account_id", "pair_id", "since", "until"), False),)
         constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
 
 

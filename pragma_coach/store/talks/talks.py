@@ -15,7 +15,15 @@ from pragma_coach.store import tables
 from pragma_coach.store.accounts.accounts import Account, account_of
 from pragma_coach.store.accounts.sessions import hashed
 from pragma_coach.store.ids import can_be_id, new_id
-from pragma_coach.store.tables.talks import CalendarKey, FilmAddress, FilmSeen, TalkChangeRow, TalkPerson, TalkRow
+from pragma_coach.store.tables.talks import (
+    NO_FIT,
+    CalendarKey,
+    FilmAddress,
+    FilmSeen,
+    TalkChangeRow,
+    TalkPerson,
+    TalkRow,
+)
 
 People = Mapping[Participant, AccountId | None]
 
@@ -79,10 +87,8 @@ def every(organisation_id: OrganisationId) -> list[KeptTalk]:
 
 def not_fitting(organisation_id: OrganisationId, pairs: Sequence[PairId]) -> dict[PairId, list[KeptTalk]]:
     """Return, of each of the pairs with a talk that said that the route does not fit, all that came to something."""
-    no_fit = TalkRow.outcome == TalkOutcome.NO_FIT.value
-    said = TalkRow.select(TalkRow.pair_id).where(
-        (TalkRow.organisation_id == organisation_id) & no_fit & TalkRow.pair_id.in_(list(pairs))
-    )
+    ours = (TalkRow.organisation_id == organisation_id) & TalkRow.pair_id.in_(list(pairs))
+    said = TalkRow.select(TalkRow.pair_id).where(ours & NO_FIT)
     found: dict[PairId, list[KeptTalk]] = defaultdict(list)
     for talk in _talks(organisation_id, TalkRow.pair_id.in_(said) & TalkRow.outcome.is_null(False)):
         found[talk.pair_id].append(talk)

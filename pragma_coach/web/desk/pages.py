@@ -31,7 +31,7 @@ from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.forms import Form, attempt, chosen_id
 from pragma_coach.web.shared.guards import actor, operation
-from pragma_coach.web.shared.named import named
+from pragma_coach.web.shared.named import named, tell_apart
 from pragma_coach.web.shared.urls import read_id, short_id
 
 blueprint = Blueprint("desk", __name__)
@@ -44,6 +44,7 @@ _COUNTED = (Need.SILENT, Need.STUCK, Need.OVERDUE, Need.CLAIM, Need.NO_COACH)
 def desk() -> str:
     """Answer, before anything is clicked, who needs a call."""
     found, just = call_list(actor(), today()), read_id(request.args.get("gedaan", ""))
+    tell_apart(row.name for row in (*found.calls, *found.worked_off, *found.alone))
     return render_template(
         "desk/desk.html",
         found=found,
