@@ -86,7 +86,7 @@ def apply(programme: Programme, journey: Journey, event: Event) -> Journey:
         changed = _ended_for_good(programme, gathered(programme, changed, event))
     if event.kind in (EventKind.GROUP, EventKind.PHASE, EventKind.VERSION) or changed.items is not journey.items:
         changed = _with_phase_ends(programme, changed, event)
-    if event.kind in (EventKind.GROUP, EventKind.VERSION):
+    if event.kind in (EventKind.GROUP, EventKind.VERSION) and (changed.focus or changed.agreed):
         focus = _still_listed(programme, changed)
         changed = replace(changed, focus=focus, agreed=changed.agreed.intersection(focus))
     if event.kind in (EventKind.TICK, EventKind.CONTACT) and not event.for_home:
@@ -100,7 +100,7 @@ def _latest(known: date | None, day: date) -> date:
 
 def _still_listed(programme: Programme, journey: Journey) -> tuple[ItemId, ...]:
     """Return the chosen items that are still on the list: one that nobody sees may not take up one of three places."""
-    listed = {item.id for item in journey.listed(programme)} if journey.focus else ()
+    listed = {item.id for item in journey.listed(programme)}
     return tuple(item for item in journey.focus if item in listed)
 
 
@@ -122,6 +122,8 @@ def _with_phase_ends(programme: Programme, journey: Journey, event: Event) -> Jo
             phases.pop(phase.id, None)
         elif known is None or known.on != ended_on:
             phases[phase.id] = Reached(ended_on, known.booked_on if known else event.booked_on)
+    if phases == journey.phases and reopened == journey.reopened:
+        return journey
     return replace(journey, phases=phases, reopened=reopened)
 
 

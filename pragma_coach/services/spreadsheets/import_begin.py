@@ -5,7 +5,7 @@ The preview lets every row begin so, to count only what will succeed; the import
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pragma_coach.domain.pairs.journey import CoachValue, Event, EventDraft, EventKind, Journey, PairStatus
@@ -18,7 +18,7 @@ from pragma_coach.services.pairs.lifecycle import Newcomer, checked_newcomer, en
 from pragma_coach.services.pairs.records import closing_drafts, reached_drafts
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import today_of
-from pragma_coach.services.spreadsheets.import_known import KnownPeople
+from pragma_coach.services.spreadsheets.import_known import KnownPeople, shared_names
 from pragma_coach.services.spreadsheets.import_proposal import NamedCoach, ProposedPair
 from pragma_coach.services.volunteers import admission_rule
 from pragma_coach.store import organisations
@@ -59,15 +59,19 @@ class Beginnings:
     programme: Programme
     known: KnownPeople
     shared: frozenset[str]
+    emails_taken: frozenset[str]
     may_begin: Callable[[AccountId], bool]
     made: dict[NamedCoach, Account] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, operation: Operation, known: KnownPeople, shared: frozenset[str]) -> Beginnings:
-        """Read from the store what all rows have in common."""
+    def of(cls, operation: Operation, known: KnownPeople, coaches: Iterable[NamedCoach]) -> Beginnings:
+        """Read from the store what rows with these coaches have in common."""
+        named = set(coaches)
         organisation_id = operation.actor.organisation_id
         programme = programme_for(organisation_id, organisations.get(organisation_id).programme)
-        return cls(operation, programme, known, shared, admission_rule(organisation_id, today_of(operation)))
+        taken = accounts.emails_taken(coach.email for coach in named if coach.email)
+        may_begin = admission_rule(organisation_id, today_of(operation))
+        return cls(operation, programme, known, shared_names(named), taken, may_begin)
 
     def begin(self, row: ProposedPair, home: SharedHome | None = None) -> BegunPair:
         """Return the pair of a row as it will be. Raise Refused for what cannot be."""
@@ -130,8 +134,8 @@ class Beginnings:
         """Return the account of the coach, made in memory when there was none."""
         account = self.known.account_of(coach, self.shared) or self.made.get(coach)
         if account is None:
-            free = coach.email and not accounts.email_taken(coach.email)
-            account = self._account(coach.name, Role.COACH, email=coach.email if free else None)
+            email = coach.email if coach.email and coach.email not in self.emails_taken else None
+            account = self._account(coach.name, Role.COACH, email=email)
             self.made[coach] = account
         return account
 

@@ -30,6 +30,7 @@ from pragma_coach.services.spreadsheets.import_proposal import (
     ColumnUse,
     FaultyRow,
     ImportProposal,
+    NamedCoach,
     ProposedPair,
     SkippedRow,
 )
@@ -39,8 +40,8 @@ from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection
 
-Trial = Callable[[frozenset[str]], Beginnings]
-"""Gives what rows begin with in memory, once it is known which names of coaches are shared."""
+Trial = Callable[[Iterable[NamedCoach]], Beginnings]
+"""Gives what rows begin with in memory, once it is known which coaches they name."""
 
 _RowOutcome = ProposedPair | FaultyRow | SkippedRow
 _DAYS = frozenset({Means.LINKED, Means.HOUSED, Means.STARTED, Means.ENDED, Means.PHASE_END, Means.MILESTONE})
@@ -88,7 +89,8 @@ def proposal_of_sheets(
         known = KnownPeople.of(actor.organisation_id)
         trial = partial(Beginnings.of, Operation(actor, OpId("proef"), utc_moment(today, 12)), known)
         proposal = understand(tables, filename, programme, known, today, wishes, trial)
-        taken = [coach for coach in proposal.new_coaches if coach.email and accounts.email_taken(coach.email)]
+        emails = accounts.emails_taken(coach.email for coach in proposal.new_coaches if coach.email)
+        taken = [coach for coach in proposal.new_coaches if coach.email in emails]
     notes = [f"{coach.email} is al in gebruik: {coach.name} krijgt een account zonder e-mailadres." for coach in taken]
     return replace(proposal, notes=(*proposal.notes, *notes))
 
@@ -121,8 +123,9 @@ def understand(
         if column.means in _DAYS
     }
     first = [(row, read_row(sheet, programme, book, today, row, orders)) for row in sheet.rows]
-    shared = shared_names(coaches_of(read for _, read in first if isinstance(read, ProposedPair)))
-    sifting = _Sifting(sheet, known, shared, _crowds(first), trial and trial(shared))
+    named = tuple(coaches_of(read for _, read in first if isinstance(read, ProposedPair)))
+    shared = shared_names(named)
+    sifting = _Sifting(sheet, known, shared, _crowds(first), trial and trial(named))
     read = [sifting.outcome(row, outcome) for row, outcome in first]
     good = tuple(row for row in read if isinstance(row, ProposedPair))
     new = [coach for coach in coaches_of(good) if known.account_of(coach, shared) is None]

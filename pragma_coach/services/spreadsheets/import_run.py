@@ -22,7 +22,7 @@ from pragma_coach.services.pairs.announcements import announce
 from pragma_coach.services.programme.seals import seal
 from pragma_coach.services.rights import require
 from pragma_coach.services.spreadsheets.import_begin import Beginnings, BegunPair, SharedHome
-from pragma_coach.services.spreadsheets.import_known import KnownPeople, coaches_of, shared_names
+from pragma_coach.services.spreadsheets.import_known import KnownPeople, coaches_of
 from pragma_coach.services.spreadsheets.import_proposal import ImportProposal, ProposedPair
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.accounts.accounts import Account
@@ -174,7 +174,7 @@ def _think(proposal: ImportProposal, batches: Sequence[_Batch], tally: dict[OpId
     with connection():
         census = founding.census(operation.actor.organisation_id)
         known = KnownPeople.of(operation.actor.organisation_id)
-        beginnings = Beginnings.of(operation, known, shared_names(coaches_of(proposal.proposals)))
+        beginnings = Beginnings.of(operation, known, coaches_of(proposal.proposals))
         taken: set[CoacheeId] = set()
         for row in (row for batch in batches if batch.op_id in tally for row in batch.rows):
             known.match(row, taken)  # whom this import brought is no double of a later row

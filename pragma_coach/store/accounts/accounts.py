@@ -152,6 +152,13 @@ def email_taken(email: str) -> bool:
     return bool(AccountRow.select().where(AccountRow.email == email.lower()).exists())
 
 
+def emails_taken(emails: Iterable[str]) -> frozenset[str]:
+    """Return those of the addresses that somebody has already, in any organisation. One statement."""
+    wanted = [email.lower() for email in emails]
+    query = AccountRow.select(AccountRow.email).where(AccountRow.email.in_(wanted))
+    return frozenset(str(row.email) for row in query) if wanted else frozenset()
+
+
 def credentials(email: str) -> Credentials | None:
     """Return what signing in with this address needs, or None."""
     row = AccountRow.get_or_none(AccountRow.email == email.lower())
