@@ -385,6 +385,21 @@ def glances(_config: Config) -> None:
     assert not any(found for _, found in verify(cast.organisation.id))
 
 
+def letters_about(_config: Config) -> None:
+    """0020: a question of before still is one, and the owner of an account of before hears of a new link."""
+    everything()
+    own = make.account(make.organisation().id, Role.COORDINATOR, email="anna@voorbeeld.nl")
+    without("0020_letter_about")
+    again("0020_letter_about")
+    with database.connection():
+        for kind in (LetterKind.CONFIRM, LetterKind.ACCOUNT):
+            assert outbox.put(own.organisation_id, own.id, kind, "", due_at=make.NOON, at=make.NOON)
+        outbox.take_back(own.organisation_id, own.id, LetterKind.CONFIRM)
+        left = outbox.due(make.NOON, news=False)
+    assert left is not None
+    assert left.kind is LetterKind.ACCOUNT
+
+
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
@@ -405,6 +420,7 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0017_kept": kept_forms,
     "0018_desk_calls": desk_calls,
     "0019_glances": glances,
+    "0020_letter_about": letters_about,
 }
 
 

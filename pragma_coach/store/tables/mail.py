@@ -54,7 +54,8 @@ class MailOutbox(Table):
     id = BigIntegerField(primary_key=True)
     organisation_id = BigIntegerField()
     account_id = BigIntegerField()
-    kind = TextField(constraints=[Check("kind IN ('news', 'confirm')")])
+    kind = TextField(constraints=[Check("kind IN ('news', 'confirm')")])  # news waits for its hour, the rest does not
+    about = TextField(default="", constraints=[SQL("DEFAULT ''")])  # of what is no news: see LetterKind
     period = TextField()  # the Amsterdam day of news: one mail a day
     content = TextField()  # JSON; see store.mail.outbox
     created_at = Moment()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,15 +22,16 @@ from pragma_coach.content import load_programme
 from pragma_coach.domain.calendar import utc_moment
 from pragma_coach.domain.mail import MailRhythm, Notice, Topic
 from pragma_coach.domain.types import ItemState, Role
-from pragma_coach.services.accounts import stand_ins
+from pragma_coach.services.accounts import invitations, recovery, stand_ins
 from pragma_coach.services.desk.notices import SOURCES
 from pragma_coach.services.mail import choices, post
 from pragma_coach.services.mail.post import NoMail, PostTally, post_due
 from pragma_coach.services.mail.reminders import remind_all
 from pragma_coach.services.pairs.ticks import tick
 from pragma_coach.store import organisations
-from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts import accounts, sessions
 from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.accounts.sessions import Purpose
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.mail import outbox, preferences
 from pragma_coach.store.mail.outbox import LetterKind
@@ -440,3 +442,23 @@ def test_a_trial_that_is_refused_says_so_with_the_cure(config: Config, box: Post
     box.answers = {BOSS: "550 5.1.1 No"}
     with pytest.raises(NoMail, match=r"550 5\.1\.1.*Kijk adres en afzender na"):
         post.try_out(posting(config, box), BOSS, MONDAY)
+
+
+def test_what_is_about_the_way_in_goes_at_any_hour_and_the_link_is_made_as_it_goes(
+    config: Config, cast: make.Cast, box: Postbox
+) -> None:
+    """Nobody who reads the outbox, or a copy of it, finds a link that works; one that is too late is not sent."""
+    settings, sunday = posting(config, box), MONDAY - DAY
+    boss = next(one for one in make.accounts_of(cast.organisation.id) if one.email == BOSS)
+    recovery.ask_password(BOSS, address="192.0.2.1", at=sunday)
+    with connection():
+        assert sessions.codes_of(boss, Purpose.PASSWORD) == []
+    assert post_due(settings, lambda: sunday + MINUTE) == PostTally(sent=1)
+    code = re.findall(r"/welkom/([0-9A-Z-]{19})", whole(box.got[0][1]))[0]
+    assert invitations.invited(code, address="192.0.2.1", at=sunday + 59 * MINUTE).id == boss.id
+    invitations.invite(operation(cast.coordinator, at=sunday), boss.id)
+    assert post_due(settings, lambda: sunday + 2 * MINUTE) == PostTally(sent=1)
+    assert "een nieuwe link" in text_of(box.got[1][1])
+    recovery.ask_password(BOSS, address="192.0.2.1", at=sunday + HOUR)
+    assert post_due(settings, lambda: sunday + 3 * HOUR) == PostTally()
+    assert box.receivers == [BOSS, BOSS]
