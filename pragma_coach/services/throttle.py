@@ -31,6 +31,7 @@ CARD_ADDRESS = Limit("card-address", 20, 4)
 PASSWORD_ADDRESS = Limit("password-address", 60, 4)
 PASSWORD_HERE = Limit("password-account-address", 5, 0.5)
 PASSWORD_ACCOUNT = Limit("password-account", 50, 1)  # roomy: the owner must get in while others guess from elsewhere
+PASSWORD_LETTER = Limit("password-letter", 3, 0.05)  # a stranger may not fill somebody's mailbox
 CODE_ACCOUNT = Limit("code-account", 5, 0.5)
 
 Try = tuple[Limit, str]

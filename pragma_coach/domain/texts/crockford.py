@@ -5,7 +5,8 @@ from __future__ import annotations
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_BITS = 80
 _CODE_LETTERS = CODE_BITS // 5
-_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+_BETWEEN = "-_.\u2010\u2011\u2012\u2013\u2014\u2212"  # what a phone or a text program makes of a hyphen
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"} | dict.fromkeys(_BETWEEN, None))
 
 
 def encode(number: int) -> str:
@@ -40,7 +41,7 @@ def code(number: int) -> str:
 def read_code(typed: str) -> str | None:
     """Return the code as on the card from what somebody typed, or None when it cannot be one.
 
-    Small letters, spaces and missing hyphens are fine; O is read as 0, I and L as 1.
+    Small letters, spaces and other or missing hyphens are fine; O is read as 0, I and L as 1.
     """
     letters = "".join(typed.upper().split()).translate(_READ_AS)
     if len(letters) != _CODE_LETTERS or any(letter not in LETTERS for letter in letters):

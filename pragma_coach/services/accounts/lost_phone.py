@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Invalid, Outdated
@@ -16,6 +16,13 @@ from pragma_coach.store.accounts import accounts, sessions
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.accounts.sessions import Card, Purpose
 from pragma_coach.store.database import connection, one_transaction
+
+# Whoever asks could otherwise make the second person too: a new colleague, or one whose link was never used.
+_SETTLED = timedelta(days=7)
+_NEW_HERE = (
+    "U kwam deze week zelf binnen met een nieuwe link. Bevestigen kan pas na een week. "
+    "Vraag een andere collega, of wie Stappen voor u beheert."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,16 @@ def asked(actor: Actor, account: Account, at: datetime) -> PhoneAsked | None:
             return None
         by = found.created_by or AccountId(0)
         name = accounts.names(account.organisation_id, [by]).get(by, "")
-    return PhoneAsked(name, found.created_at, may_agree=actor.account_id not in (by, account.id))
+        agrees = actor.account_id not in (by, account.id) and _settled(actor, at)
+    return PhoneAsked(name, found.created_at, may_agree=agrees)
+
+
+def _settled(actor: Actor, at: datetime) -> bool:
+    """Tell whether somebody has been a colleague for a week, in by other than a link that a colleague made since."""
+    own = accounts.credentials_of(actor.account_id).account
+    links = sessions.codes_of(own, Purpose.WELCOME, Purpose.ANEW)
+    came_in = [own.created_at, *(link.last_used_at for link in links if link.last_used_at)]
+    return all(at - moment >= _SETTLED for moment in came_in)
 
 
 def _open(account: Account, at: datetime) -> Card | None:
@@ -67,6 +83,8 @@ def agree(operation: Operation, account_id: AccountId) -> IssuedCard:
         raise Outdated("Dit is al gedaan, of te lang geleden gevraagd. Vraag het opnieuw.")
     if operation.actor.account_id in (found.created_by, account.id):
         raise Invalid("Een andere collega moet dit bevestigen. Zo kan niemand alleen bij het account van een ander.")
+    if not _settled(operation.actor, operation.at):
+        raise Invalid(_NEW_HERE)
     sessions.spend_card(found.id, operation.at)
     recovery.tell_owner(account, operation.at)
     return issued(operation, account, Purpose.ANEW)

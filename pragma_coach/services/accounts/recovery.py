@@ -11,7 +11,7 @@ from pragma_coach.domain.texts import crockford
 from pragma_coach.domain.types import AccountId, Actor, Operation
 from pragma_coach.services.accounts.sign_in import needs_password
 from pragma_coach.services.rights import require
-from pragma_coach.services.throttle import PASSWORD_ADDRESS, PASSWORD_HERE, take
+from pragma_coach.services.throttle import PASSWORD_ADDRESS, PASSWORD_LETTER, take
 from pragma_coach.store import ledger
 from pragma_coach.store.accounts import accounts, sessions
 from pragma_coach.store.accounts.accounts import Account
@@ -67,10 +67,12 @@ def make_recovery_codes(operation: Operation) -> list[str]:
     """
     require(Act.OWN_ACCOUNT, operation.actor)
     found = accounts.credentials_of(operation.actor.account_id)
-    if found.totp_secret is None:
+    if found.totp_secret is None or not needs_password(found.account):
         raise Invalid("Herstelcodes horen bij een code van uw telefoon. Die hebt u niet nodig om in te loggen.")
     if not ledger.claim(operation, "recovery_codes"):
         raise Invalid("Deze codes zijn al gemaakt en maar één keer te zien. Maak nieuwe als u ze niet hebt.")
+    if sessions.codes_of(found.account, Purpose.RECOVERY):
+        tell_owner(found.account, operation.at)
     sessions.revoke_codes(found.account, Purpose.RECOVERY, operation.at)
     return [sessions.new_code(found.account, Purpose.RECOVERY, by=None, at=operation.at) for _ in range(CODES)]
 
@@ -119,7 +121,7 @@ def ask_password(email: str, *, address: str, at: datetime) -> None:
     Raise TooOften after many tries from one internet address or for one account.
     """
     email = email.strip().lower()
-    take([(PASSWORD_ADDRESS, address), (PASSWORD_HERE, f"forgot {email}")], at)
+    take([(PASSWORD_ADDRESS, address), (PASSWORD_LETTER, email)], at)
     found = accounts.credentials(email)
     if found and found.password_hash and needs_password(found.account) and not found.account.disabled:
         who = found.account
