@@ -130,12 +130,15 @@ def sign_in_with_code() -> ResponseReturnValue:
     if waits is None:
         return redirect(url_for("accounts.sign_in"), 303)
     form = Form.sent()
-    signed_in = attempt(form, lambda: passwords.check_code(waits[0], form.value("code"), at=now()))
+    paper = form.value("paper")
+    signed_in = attempt(form, lambda: passwords.check_code(waits[0], paper or form.value("code"), at=now()))
     if signed_in is None:
         form.values.pop("code", None)
+        if paper and "code" in form.errors:
+            form.errors["paper"] = form.errors.pop("code")
         return form.page("accounts/code.html")
     entered = enter(signed_in, waits[1])
-    if not form.value("code").replace(" ", "").isdigit():
+    if paper:
         session[ON_PAPER] = True
     return entered
 
@@ -149,13 +152,16 @@ def new_code() -> ResponseReturnValue:
 @blueprint.post("/inloggen/instellen")
 @doorway
 def set_up_code() -> ResponseReturnValue:
-    """Take the authenticator into use with its first code."""
+    """Take the authenticator into use with its first code; the codes on paper that go with it come next."""
     form = Form.sent()
     waits, secret = _who_is_halfway(), session.get("new_secret")
     if waits is None or not secret:
         return redirect(url_for("accounts.sign_in"), 303)
     signed_in = attempt(form, lambda: passwords.set_up_code(waits[0], secret, form.value("code"), at=now()))
-    return enter(signed_in, waits[1]) if signed_in else _new_code_page(form)
+    if signed_in is None:
+        return _new_code_page(form)
+    entered = enter(signed_in, waits[1])
+    return redirect(url_for("accounts_recovery.codes"), 303) if session.pop(ON_PAPER, False) else entered
 
 
 def _new_code_page(form: Form) -> ResponseReturnValue:

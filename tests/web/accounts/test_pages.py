@@ -41,7 +41,7 @@ def take_invitation(app: Flask, cast: Cast, clock: Clock, who: Account) -> tuple
     assert found is not None
     assert any(tag == "svg" for tag, _ in page.tags)
     code = pyotp.TOTP(found[0]).at(clock.at)
-    assert client.submit("/inloggen/instellen", code=code).location == "/start"
+    assert client.submit("/inloggen/instellen", code=code).location == "/account/herstelcodes"
     clock.forward(minutes=2)
     return client, found[0]
 
