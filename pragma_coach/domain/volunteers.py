@@ -66,6 +66,14 @@ def admission(shown: Iterable[tuple[Proof, date]], today: date, vog_months: int 
     return Admission(stage, missing, vog_until)
 
 
+def oldest_vog(today: date, vog_months: int) -> date:
+    """Return the first day of a VOG that is valid on a day: see `admission`."""
+    day = plus_months(today, -vog_months) - timedelta(days=4)  # the ends of months lie at most so far apart
+    while plus_months(day, vog_months) < today:
+        day += timedelta(days=1)
+    return day
+
+
 USUAL_ROOM = 1  # a coach who did not say how many pairs is asked for one
 
 

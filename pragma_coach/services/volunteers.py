@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,14 +10,13 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words, plus_months
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId, Role
-from pragma_coach.domain.volunteers import Admission, CoachOffer, Proof, admission
+from pragma_coach.domain.volunteers import Admission, CoachOffer, CoachWish, Proof, admission, oldest_vog
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.store import ledger, organisations, volunteers
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Settings
-from pragma_coach.store.pairs import journeys
 from pragma_coach.store.volunteers import DatedProof
 
 _OLDEST_PROOF_MONTHS = 12 * 30
@@ -44,16 +42,16 @@ def _judged(shown: list[DatedProof], today: date, settings: Settings) -> Admissi
     return admission([(known.proof, known.on) for known in shown], today, settings.vog_months)
 
 
-def volunteers_of(actor: Actor, today: date) -> list[Volunteer]:
-    """Return the coaches of the actor's organisation, by name. Raise NotAllowed."""
+def volunteers_of(actor: Actor, today: date, only: Collection[AccountId] | None = None) -> list[Volunteer]:
+    """Return the coaches of the actor's organisation (or these of them), by name. Raise NotAllowed."""
     require(Act.ADMIT_VOLUNTEERS, actor)
     organisation_id = actor.organisation_id
     with connection():
         settings = organisations.get(organisation_id).settings
-        shown, offered = volunteers.proofs(organisation_id), volunteers.offers(organisation_id)
-        coaching = volunteers.coaching(organisation_id, today)
-        coaches = accounts.every(organisation_id, Role.COACH)
-        waiting = Counter(pair.journey.waits_for for pair in journeys.waiting(organisation_id))
+        shown, offered = volunteers.proofs(organisation_id, only), volunteers.offers(organisation_id, only)
+        coaching = volunteers.coaching(organisation_id, today, only)
+        coaches = _coaches(organisation_id, only)
+        waiting = volunteers.held(organisation_id)
     return [
         Volunteer(
             account,
@@ -61,11 +59,27 @@ def volunteers_of(actor: Actor, today: date) -> list[Volunteer]:
             tuple(shown.get(account.id, ())),
             offered.get(account.id, CoachOffer()),
             coaching.get(account.id, 0),
-            waiting[account.id],
+            waiting.get(account.id, 0),
         )
         for account in coaches
         if not account.disabled
     ]
+
+
+def _coaches(organisation_id: OrganisationId, only: Collection[AccountId] | None) -> list[Account]:
+    if only is None:
+        return accounts.every(organisation_id, Role.COACH)
+    return sorted(accounts.some(organisation_id, only).values(), key=lambda account: (account.name, account.id))
+
+
+def best_coaches(actor: Actor, today: date, wish: CoachWish, most: int) -> list[Volunteer]:
+    """Return at most so many coaches that suit a wish best, by name. Raise NotAllowed."""
+    require(Act.ADMIT_VOLUNTEERS, actor)
+    with connection():
+        settings = organisations.get(actor.organisation_id).settings
+        since = oldest_vog(today, settings.vog_months) if settings.admission else None
+        found = volunteers.best(actor.organisation_id, today, wish, since, most)
+        return volunteers_of(actor, today, found)
 
 
 def volunteer(actor: Actor, account_id: AccountId, today: date) -> Volunteer:
@@ -96,7 +110,7 @@ def show_proof(operation: Operation, account_id: AccountId, proof: Proof, on: da
         raise Invalid(f"{in_words(day)} is nog niet geweest. Vul een dag in die al is geweest.", "proof_day")
     if day < plus_months(today, -_OLDEST_PROOF_MONTHS):
         raise Invalid(f"{in_words(day)} is te lang geleden. Kijk het jaar na.", "proof_day")
-    known = volunteers.proofs(organisation_id, account_id).get(account_id, [])
+    known = volunteers.proofs(organisation_id, [account_id]).get(account_id, [])
     if any(shown.proof is proof and shown.on == day for shown in known):
         return
     if ledger.claim(operation, "show_proof", str(account_id)):
@@ -128,7 +142,7 @@ def admission_of(account: Account, today: date) -> Admission | None:
     settings = organisations.get(account.organisation_id).settings
     if not settings.admission:
         return None
-    shown = volunteers.proofs(account.organisation_id, account.id).get(account.id, [])
+    shown = volunteers.proofs(account.organisation_id, [account.id]).get(account.id, [])
     return _judged(shown, today, settings)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from peewee import JOIN, Value, fn
+from peewee import JOIN, Case, Value, fn
 
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.types import AccountId, OrganisationId, PairId, Role
@@ -65,21 +68,25 @@ def withdraw_proof(organisation_id: OrganisationId, account_id: AccountId, numbe
     return int(query.execute()) == 1
 
 
-def proofs(organisation_id: OrganisationId, account_id: AccountId | None = None) -> dict[AccountId, list[DatedProof]]:
-    """Return what the volunteers (or one of them) showed, newest first."""
+def proofs(
+    organisation_id: OrganisationId, accounts: Collection[AccountId] | None = None
+) -> dict[AccountId, list[DatedProof]]:
+    """Return what the volunteers (or these of them) showed, newest first."""
     where = (VolunteerProof.organisation_id == organisation_id) & VolunteerProof.withdrawn_at.is_null()
-    if account_id is not None:
-        where &= VolunteerProof.account_id == account_id
+    if accounts is not None:
+        where &= VolunteerProof.account_id.in_(list(accounts))
     found: dict[AccountId, list[DatedProof]] = defaultdict(list)
     for row in VolunteerProof.select().where(where).order_by(VolunteerProof.happened_on.desc(), VolunteerProof.id):
         found[AccountId(row.account_id)].append(DatedProof(row.id, Proof(row.proof), row.happened_on))
     return found
 
 
-def offers(organisation_id: OrganisationId) -> dict[AccountId, CoachOffer]:
-    """Return the stored offers of the coaches of the organisation."""
-    rows = CoachProfile.select().where(CoachProfile.organisation_id == organisation_id)
-    return {AccountId(row.account_id): _offer(row) for row in rows}
+def offers(organisation_id: OrganisationId, only: Collection[AccountId] | None = None) -> dict[AccountId, CoachOffer]:
+    """Return the stored offers of the coaches of the organisation, or of these of them."""
+    where = CoachProfile.organisation_id == organisation_id
+    if only is not None:
+        where &= CoachProfile.account_id.in_(list(only))
+    return {AccountId(row.account_id): _offer(row) for row in CoachProfile.select().where(where)}
 
 
 def _offer(row: CoachProfile) -> CoachOffer:
@@ -95,9 +102,18 @@ def _days(text: str) -> frozenset[Weekday]:
     return frozenset(Weekday(word) for word in text.split())
 
 
-def coaching(organisation_id: OrganisationId, today: date) -> dict[AccountId, int]:
-    """Return how many pairs that have not ended everybody coaches today."""
-    return {AccountId(account): int(pairs) for account, pairs in _coaching(organisation_id, today).tuples()}
+def coaching(
+    organisation_id: OrganisationId, today: date, only: Collection[AccountId] | None = None
+) -> dict[AccountId, int]:
+    """Return how many pairs that have not ended everybody (or each of these) coaches today."""
+    query = _coaching(organisation_id, today)
+    if only is not None:
+        query = query.where(Assignment.account_id.in_(list(only)))
+    return {AccountId(account): int(pairs) for account, pairs in query.tuples()}
+
+
+def _has(column: Any, between: str, word: str) -> Any:
+    return Value(between).concat(column).concat(between).contains(f"{between}{word}{between}")
 
 
 # Roles are words with spaces, and that of a coachee begins as that of a coach does; most are coachees and nothing else.
@@ -107,7 +123,6 @@ _IS_COACH = (AccountRow.roles != Role.COACHEE.value) & Value(" ").concat(Account
 
 
 def _coaching(organisation_id: OrganisationId, today: date) -> Any:
-    # Asked this way both are read from an index: the row of a pair is long.
     ended = Pair.select(Pair.id).where((Pair.organisation_id == organisation_id) & (Pair.status == PairStatus.ENDED))
     return (
         Assignment.select(Assignment.account_id, fn.COUNT(Assignment.pair_id.distinct()).alias("pairs"))
@@ -127,26 +142,66 @@ def ever_coached(account_id: AccountId) -> set[PairId]:
     return {PairId(pair_id) for (pair_id,) in own.tuples()}
 
 
-def with_room(organisation_id: OrganisationId, today: date) -> int:
-    """Return how many coaches could have one more pair beside those they coach and those that wait for them."""
+def _open_coaches(organisation_id: OrganisationId, today: date) -> tuple[Any, Any]:
+    """Return the coaches who can sign in, as a query to be asked for something, and the room that each has left."""
     coaching = _coaching(organisation_id, today).alias("coaching")
-    going = (Pair.organisation_id == organisation_id) & (Pair.status != PairStatus.ENDED)
-    held = (
-        Pair.select(Pair.waits_for.alias("account_id"), fn.COUNT(Pair.id).alias("pairs"))
-        .where(going & Pair.waits_for.is_null(is_null=False))
-        .group_by(Pair.waits_for)
-        .alias("held")
-    )
-    taken = fn.COALESCE(coaching.c.pairs, 0) + fn.COALESCE(held.c.pairs, 0)
+    held = _held(organisation_id).alias("held")
+    room = fn.COALESCE(CoachProfile.room, USUAL_ROOM)
+    left = room - fn.COALESCE(coaching.c.pairs, 0) - fn.COALESCE(held.c.pairs, 0)
     query = (
-        AccountRow.select(fn.COUNT(AccountRow.id))
+        AccountRow.select()
         .join(CoachProfile, JOIN.LEFT_OUTER, on=(CoachProfile.account_id == AccountRow.id))
         .join_from(AccountRow, coaching, JOIN.LEFT_OUTER, on=(coaching.c.account_id == AccountRow.id))
         .join_from(AccountRow, held, JOIN.LEFT_OUTER, on=(held.c.account_id == AccountRow.id))
-        .where((AccountRow.organisation_id == organisation_id) & AccountRow.disabled_at.is_null())
-        .where(_IS_COACH & (fn.COALESCE(CoachProfile.room, USUAL_ROOM) > taken))
+        .where((AccountRow.organisation_id == organisation_id) & AccountRow.disabled_at.is_null() & _IS_COACH)
     )
-    return int(query.scalar())
+    return query, left
+
+
+def _held(organisation_id: OrganisationId) -> Any:
+    waiting = (Pair.organisation_id == organisation_id) & (Pair.status == PairStatus.WAITING)
+    return (
+        Pair.select(Pair.waits_for.alias("account_id"), fn.COUNT(Pair.id).alias("pairs"))
+        .where(waiting & Pair.waits_for.is_null(is_null=False))
+        .group_by(Pair.waits_for)
+    )
+
+
+def held(organisation_id: OrganisationId) -> dict[AccountId, int]:
+    """Return how many pairs wait for each coach who may not begin yet. One statement."""
+    return {AccountId(account): int(pairs) for account, pairs in _held(organisation_id).tuples()}
+
+
+def with_room(organisation_id: OrganisationId, today: date) -> int:
+    """Return how many coaches could have one more pair beside those they coach and those that wait for them."""
+    query, left = _open_coaches(organisation_id, today)
+    return int(query.where(left > 0).count())
+
+
+def best(
+    organisation_id: OrganisationId, today: date, wish: CoachWish, vog_since: date | None, most: int
+) -> list[AccountId]:
+    """Return at most so many coaches in the order of `domain.volunteers.advise`. One statement.
+
+    With `vog_since` only who showed everything, and a VOG from that day on, may begin.
+    """
+    query, left = _open_coaches(organisation_id, today)
+    fits = left > 0
+    if vog_since is not None:
+        vog = fn.MAX(Case(None, [(VolunteerProof.proof == Proof.VOG, VolunteerProof.happened_on)]))
+        ours = (VolunteerProof.organisation_id == organisation_id) & VolunteerProof.withdrawn_at.is_null()
+        shown = VolunteerProof.select(VolunteerProof.account_id).where(ours).group_by(VolunteerProof.account_id)
+        every = fn.COUNT(VolunteerProof.proof.distinct()) == len(Proof)
+        fits &= AccountRow.id.in_(shown.having(every & (vog >= vog_since.isoformat())))
+    speaks = wish.language not in ("", "nl") and _has(CoachProfile.languages, " ", wish.language)
+    area = bool(wish.area) and _has(CoachProfile.areas, "\n", wish.area)
+    days = [_has(CoachProfile.days, " ", day.value) for day in sorted(wish.days)]
+    shared = [one for one in (speaks, area, reduce(or_, days) if days else False) if one is not False]
+    order = [Case(None, [(true, 0)], 1) for true in (fits, *shared)]
+    rows: Any = (
+        query.select(AccountRow.id).order_by(*order, left.desc(), AccountRow.name_key, AccountRow.id).limit(most)
+    )
+    return [AccountId(number) for (number,) in rows.tuples()]
 
 
 def shut_out(organisation_id: OrganisationId, today: date) -> dict[AccountId, int]:

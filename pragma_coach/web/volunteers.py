@@ -173,6 +173,7 @@ def _advice_page(form: Form, wish: CoachWish | None) -> ResponseReturnValue:
             (advice, [reason_words(reason, advice, found.wish) for reason in advice.reasons])
             for advice in found.coaches
         ],
+        most=coach_advice.MOST_COACHES,
         languages=LANGUAGES.items(),
         areas=[(area, area) for area in coach_advice.areas(actor())],
         days=DAYS.items(),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pragma_coach.domain.calendar import plus_months
 from pragma_coach.domain.types import AccountId
 from pragma_coach.domain.volunteers import (
     AGAINST,
@@ -20,6 +22,7 @@ from pragma_coach.domain.volunteers import (
     Weekday,
     admission,
     advise,
+    oldest_vog,
 )
 
 TODAY = date(2026, 5, 12)
@@ -112,3 +115,9 @@ def test_a_newer_vog_takes_the_place_of_the_old_one() -> None:
 
 def test_the_organisation_says_how_long_a_vog_is_good() -> None:
     assert admission(ALL, date(2027, 2, 1), vog_months=12).stage is Stage.ENDED
+
+
+@pytest.mark.parametrize("today", [date(2026, 2, 28), date(2028, 2, 29), date(2026, 3, 1), date(2026, 12, 1)])
+def test_the_first_day_of_a_valid_vog_is_that_of_the_rule(today: date) -> None:
+    since = oldest_vog(today, 36)
+    assert plus_months(since, 36) >= today > plus_months(since - timedelta(days=1), 36)

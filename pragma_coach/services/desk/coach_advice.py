@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,12 +14,13 @@ from pragma_coach.domain.types import AccountId, Actor, Operation, PairId, Role
 from pragma_coach.domain.volunteers import Advice, CoachCandidate, CoachOffer, CoachWish, advise
 from pragma_coach.services.pairs.acts import pair_for
 from pragma_coach.services.rights import require, today_of
-from pragma_coach.services.volunteers import volunteers_of
+from pragma_coach.services.volunteers import Volunteer, best_coaches, volunteers_of
 from pragma_coach.store import ledger, organisations, volunteers
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import one_transaction
 
 MOST_ROOM = 20
+MOST_COACHES = 50
 
 
 def areas(actor: Actor) -> tuple[str, ...]:
@@ -54,7 +56,7 @@ def keep_offer(operation: Operation, account_id: AccountId, offer: CoachOffer) -
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """The pair that is looked for (None: a new one), what suits it, and all coaches with the reasons."""
+    """The pair that is looked for (None: a new one), what suits it, and the best coaches with the reasons."""
 
     pair: PairFacts | None
     wish: CoachWish
@@ -62,7 +64,7 @@ class Advised:
 
 
 def advice(actor: Actor, today: date, *, pair_id: PairId | None = None, wish: CoachWish | None = None) -> Advised:
-    """Return the coaches of the organisation with the reasons, for a pair there is or for a newcomer.
+    """Return the coaches that suit best with the reasons, at most fifty, for a pair there is or for a newcomer.
 
     Without a `wish` the one kept for the pair is used, with the language of its coachee. Coaches of the pair now are
     left out. Raise NotAllowed, or NotThere for a pair that the actor may not know of.
@@ -72,8 +74,9 @@ def advice(actor: Actor, today: date, *, pair_id: PairId | None = None, wish: Co
     if wish is None:
         wish = wish_of(pair) if pair else CoachWish()
     now = {term.account_id for term in pair.journey.coaches_on(today)} if pair else frozenset()
-    could = [one for one in candidates(actor, today) if one.account_id not in now]
-    return Advised(pair, wish, tuple(advise(wish, could)))
+    best = best_coaches(actor, today, wish, MOST_COACHES + len(now))
+    could = [one for one in _candidates(actor, best) if one.account_id not in now]
+    return Advised(pair, wish, tuple(advise(wish, could))[:MOST_COACHES])
 
 
 def wish_of(pair: PairFacts) -> CoachWish:
@@ -83,6 +86,10 @@ def wish_of(pair: PairFacts) -> CoachWish:
 
 def candidates(actor: Actor, today: date) -> list[CoachCandidate]:
     """Return everybody who could be asked to coach, by name. Raise NotAllowed."""
+    return _candidates(actor, volunteers_of(actor, today))
+
+
+def _candidates(actor: Actor, found: Iterable[Volunteer]) -> list[CoachCandidate]:
     checked = organisations.get(actor.organisation_id).settings.admission
     return [
         CoachCandidate(
@@ -92,7 +99,7 @@ def candidates(actor: Actor, today: date) -> list[CoachCandidate]:
             known.pairs + known.waiting,
             may_begin=known.admission.may_begin or not checked,
         )
-        for known in volunteers_of(actor, today)
+        for known in found
     ]
 
 

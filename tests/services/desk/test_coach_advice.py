@@ -10,7 +10,9 @@ from make import Cast, operation
 
 from pragma_coach.config import Config
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere
-from pragma_coach.domain.volunteers import CoachOffer, CoachWish, Reason, Weekday
+from pragma_coach.domain.types import Role
+from pragma_coach.domain.volunteers import CoachOffer, CoachWish, Proof, Reason, Weekday, advise
+from pragma_coach.services import volunteers
 from pragma_coach.services.accounts import settings as account_settings
 from pragma_coach.services.desk import coach_advice
 
@@ -54,3 +56,26 @@ def test_an_offer_out_of_bounds_is_refused(cast: Cast) -> None:
         coach_advice.keep_offer(operation(cast.coordinator), cast.foreign_coach.account_id, CoachOffer())
     with pytest.raises(NotThere):
         coach_advice.advice(cast.foreign_coordinator, make.TODAY, pair_id=cast.pair.id)
+
+
+@pytest.mark.parametrize("checked", [True, False])
+def test_the_database_takes_the_coaches_that_the_rules_put_first(checked: bool, cast: Cast) -> None:
+    """Of more coaches than a page shows, those are read that `advise` would have put on top."""
+    settle(cast, areas="Noord\nZuid", admission=checked)
+    offers = [
+        CoachOffer(frozenset({"nl", "ar"}), frozenset({"Zuid"}), frozenset({Weekday.MONDAY}), room=1),
+        CoachOffer(frozenset({"nl"}), frozenset({"Zuid"}), frozenset({Weekday.FRIDAY}), room=4),
+        CoachOffer(frozenset({"ar"}), frozenset({"Noord"}), room=0),
+        CoachOffer(frozenset({"tr"}), frozenset({"Noord", "Zuid"}), room=2),
+    ]
+    for number, offer in enumerate(offers * 2):
+        made = make.account(cast.organisation.id, Role.COACH, name=f"Coach {number}")
+        coach_advice.keep_offer(operation(cast.coordinator), made.id, offer)
+        for proof in list(Proof)[number % 3 :]:  # who begins with the second or third lacks something
+            volunteers.show_proof(operation(cast.coordinator), made.id, proof, make.TODAY)
+    wishes = (CoachWish(), CoachWish("ar"), CoachWish("nl", "Zuid"), CoachWish(days=frozenset({Weekday.FRIDAY})))
+    for wish in wishes:
+        everybody = advise(wish, coach_advice.candidates(cast.coordinator, make.TODAY))
+        for most in (1, 3, 5):
+            best = volunteers.best_coaches(cast.coordinator, make.TODAY, wish, most)
+            assert {one.account.id for one in best} == {one.candidate.account_id for one in everybody[:most]}, wish

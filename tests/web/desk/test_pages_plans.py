@@ -28,7 +28,7 @@ def scanned(sql: str, values: list[object]) -> set[str]:
 
 # PostgreSQL scans a small table whatever its indexes.
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("path", ["/organisatie"])
+@pytest.mark.parametrize("path", ["/organisatie", "/organisatie/advies"])
 def test_no_statement_of_a_page_reads_a_large_table_from_end_to_end(
     path: str, cast: Cast, visit: Callable[[Account], Visit], caplog: pytest.LogCaptureFixture
 ) -> None:
