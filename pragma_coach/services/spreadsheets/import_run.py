@@ -31,7 +31,7 @@ from pragma_coach.store.ids import new_id
 from pragma_coach.store.pairs import founding
 from pragma_coach.store.pairs.founding import Census, FoundedPair, Prepared, WorldChanged
 
-_BATCH = 50  # pairs in one transaction: a tick waits for no more than these
+_BATCH = 25  # pairs in one transaction: a tick waits for no more than these
 _FRUITLESS = 9  # times that others changed the organisation before one batch could be written
 
 

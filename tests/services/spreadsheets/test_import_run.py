@@ -277,14 +277,14 @@ def test_a_tick_gets_through_between_two_batches(boss: Actor) -> None:
         told.append((done, total))
 
     import_pairs(make.operation(boss, at=NOW), plan_of(boss, *LONG), progress=tell)
-    assert told == [(50, 120), (100, 120), (120, 120)]
+    assert told == [(25, 120), (50, 120), (75, 120), (100, 120), (120, 120)]
 
 
 def test_an_import_that_was_halted_goes_on_and_brings_nobody_twice(boss: Actor) -> None:
     plan, once = plan_of(boss, *LONG), make.operation(boss, at=NOW)
     with pytest.raises(Halt):
         import_pairs(once, plan, progress=halt)
-    assert len(pairs_of(boss)) == 50
+    assert len(pairs_of(boss)) == 25
     assert import_pairs(once, plan) == ImportResult(ActOutcome.APPLIED, 120, 0, 0, new_coaches=1)
     assert import_pairs(once, plan) == ImportResult(ActOutcome.DUPLICATE, 120, 0, 0, new_coaches=1)
     assert len(pairs_of(boss)) == 120
@@ -297,8 +297,8 @@ def test_another_import_of_a_file_that_was_halted_brings_the_rest(boss: Actor) -
     with pytest.raises(Halt):
         import_pairs(make.operation(boss, at=NOW), plan, progress=halt)
     seen = plan_of(boss, *LONG)
-    assert (len(seen.proposals), len(seen.skipped), seen.new_coaches) == (70, 50, ())
-    assert write(boss, plan) == ImportResult(ActOutcome.APPLIED, 70, 50, 0, new_coaches=0)
+    assert (len(seen.proposals), len(seen.skipped), seen.new_coaches) == (95, 25, ())
+    assert write(boss, plan) == ImportResult(ActOutcome.APPLIED, 95, 25, 0, new_coaches=0)
     assert len(pairs_of(boss)) == 120
 
 
@@ -313,7 +313,7 @@ def test_two_of_one_name_and_day_are_two_also_when_the_import_was_halted_between
 
 def test_who_came_while_the_import_ran_is_no_double(boss: Actor) -> None:
     def meanwhile(done: int, _total: int) -> None:
-        if done == 50:
+        if done == 25:
             write(boss, plan_of(boss, LONG[-1]), op_id="meanwhile")
 
     plan = plan_of(boss, *LONG)
@@ -328,9 +328,9 @@ def test_a_row_that_can_no_longer_be_written_halfway_says_how_many_are_in(boss: 
         [ria] = [known for known in _accounts(boss) if known.name == "Ria"]
         make.account(boss.organisation_id, Role.COACH, name=ria.name)
 
-    with pytest.raises(Invalid, match="Er zijn 50 koppels overgenomen, de rest nog niet"):
+    with pytest.raises(Invalid, match="Er zijn 25 koppels overgenomen, de rest nog niet"):
         import_pairs(make.operation(boss, at=NOW), plan_of(boss, *LONG), progress=meanwhile)
-    assert len(pairs_of(boss)) == 50
+    assert len(pairs_of(boss)) == 25
 
 
 def test_a_home_is_never_cut_in_two(boss: Actor) -> None:
