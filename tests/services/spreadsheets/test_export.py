@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import zipfile
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 import make
 import openpyxl
 import pytest
+from peewee import logger as peewee_logger
 
 from pragma_coach.config import Config
 from pragma_coach.domain.assessment.outcomes import DuoReason, Outcome
@@ -33,7 +35,7 @@ from pragma_coach.services.spreadsheets.import_run import import_pairs
 from pragma_coach.services.spreadsheets.reading import read_tables
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
-from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.database import connection, database, one_transaction
 from pragma_coach.store.pairs import journeys
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -303,6 +305,21 @@ def test_an_empty_organisation_exports_the_names_of_the_columns(boss: Actor) -> 
     for sheet in sheets(boss):
         assert len(sheet.rows) == 1
     assert export.export_file(make.operation(boss, at=NOW), Format.XLSX).data
+
+
+def test_who_ticks_does_not_wait_while_an_export_reads(boss: Actor, caplog: pytest.LogCaptureFixture) -> None:
+    locked: dict[str, bool] = {}
+
+    def look(record: logging.LogRecord) -> bool:
+        if record.name == peewee_logger.name:
+            locked[record.msg[0].split(" ")[0]] = database.in_transaction()
+        return True
+
+    caplog.handler.addFilter(look)
+    with caplog.at_level("DEBUG", peewee_logger.name):
+        sheets(boss)
+    caplog.handler.removeFilter(look)
+    assert locked == {"INSERT": True, "SELECT": False}
 
 
 def test_only_a_coordinator_exports_and_only_the_own_organisation(config: Config) -> None:
