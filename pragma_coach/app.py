@@ -12,6 +12,7 @@ from pragma_coach.services.accounts.sign_in import OWN_PHONE
 from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import database, schema
 from pragma_coach.web.accounts import recovery as account_recovery
+from pragma_coach.web.accounts.cards import blueprint as accounts_cards
 from pragma_coach.web.accounts.logo import blueprint as accounts_logo
 from pragma_coach.web.accounts.pages import blueprint as accounts
 from pragma_coach.web.accounts.people import blueprint as accounts_people
@@ -50,7 +51,7 @@ from pragma_coach.web.programme.rhythm import blueprint as programme_rhythm
 from pragma_coach.web.quarter import blueprint as quarter
 from pragma_coach.web.release_review import blueprint as release_review
 from pragma_coach.web.scoreboard.pages import blueprint as scoreboard
-from pragma_coach.web.shared import approved_texts, guards, named, typed, visitor
+from pragma_coach.web.shared import approved_texts, guards, named, visitor
 from pragma_coach.web.shared.audience import require_audiences
 from pragma_coach.web.shared.clock import last_days
 from pragma_coach.web.shared.frame import frame
@@ -82,7 +83,7 @@ from pragma_coach.web.work.wishes import blueprint as work_wishes
 
 # The pages of a room per line. A blueprint is named after its module: web/<room>/<file>.py is room_file.
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    accounts, accounts_logo, accounts_people, account_recovery.blueprint, accounts_sso,
+    accounts, accounts_cards, accounts_logo, accounts_people, account_recovery.blueprint, accounts_sso,
     assessment, assessment_official_codes,
     connections, connections_api,
     desk, desk_calls, desk_caseload, desk_coach_stops, desk_contradictions, desk_new_coach,
@@ -130,7 +131,6 @@ def create_app(config: Config) -> Flask:
     named.install(app)
     keeping.install(app)
     account_recovery.install(app)
-    typed.install(app)
     doubts.install(app)
     page_cache.install(app)
     app.jinja_env.globals.update(help_here=help_here, sign_in_address="/inloggen", links=links, in_hand=in_hand)

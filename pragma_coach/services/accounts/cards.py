@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.domain.types import AccountId, Actor, Operation, OpId
+from pragma_coach.domain.types import AccountId, Actor, Operation, OpId, Role
 from pragma_coach.services.accounts.invitations import IssuedCard, issue_card, revoke_cards
-from pragma_coach.services.accounts.sign_in import needs_password
+from pragma_coach.services.accounts.sign_in import STRONG_ROLES
 from pragma_coach.services.rights import require
-from pragma_coach.store.accounts import accounts, sessions
+from pragma_coach.store.accounts import sessions
 from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.accounts.lists import AccountTable
 from pragma_coach.store.accounts.sessions import Card
 from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.pairs.lists import PairTable
 
 MOST_CARDS = 160  # twenty sheets of eight
 
@@ -27,17 +31,62 @@ class CardHolder:
     card: Card | None
 
 
-def card_holders(actor: Actor) -> list[CardHolder]:
-    """Return everybody of the organisation who signs in with a card, by name. Two statements."""
+@dataclass(frozen=True, slots=True)
+class CardFilter:
+    """Who somebody wants to see: parts of names, a role, whether there is a card, or just these; None means all."""
+
+    text: str = ""
+    role: Role | None = None
+    card: bool | None = None
+    only: Sequence[AccountId] = ()
+    backwards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """One page of who comes in with a card: `second` is the line under the name of a newcomer.
+
+    `number` is how many the filter leaves; `without` have no card yet, `roles` counts everybody by what they are.
+    """
+
+    holders: list[CardHolder]
+    second: dict[AccountId, str]
+    number: int
+    without: int
+    roles: Counter[Role]
+
+
+def card_page(actor: Actor, today: date, wish: CardFilter, start: Callable[[int], int], size: int) -> CardPage:
+    """Return the page of card holders that begins where `start` says, given how many there are; by name.
+
+    Only who is coached now, and who else has an open account without a password. Raise NotAllowed.
+    """
     require(Act.ISSUE_CARD, actor)
+    organisation_id = actor.organisation_id
     with connection():
-        people = accounts.every(actor.organisation_id)
-        cards = sessions.working_cards(actor.organisation_id)
-    return [
-        CardHolder(account, cards.get(account.id))
-        for account in people
-        if not account.disabled and not needs_password(account)
-    ]
+        everybody = AccountTable(organisation_id).card_holders(STRONG_ROLES)
+        roles = Counter[Role]()
+        for held, number in everybody.counts():
+            roles.update(dict.fromkeys(held, number))
+        without = everybody.with_card(there=False)
+        found = _kept(everybody, wish)
+        number = found.number()
+        people = found.rows("name_key", start(number), size, backwards=wish.backwards)
+        ids = [account.id for account in people]
+        cards = sessions.working_cards(organisation_id, ids)
+        pairs = PairTable(organisation_id, today, 0, ()).of_accounts(ids)
+        second = {row.account_id: row.known_by for row in pairs if row.account_id}
+        holders = [CardHolder(account, cards.get(account.id)) for account in people]
+        return CardPage(holders, second, number, without.number(), roles)
+
+
+def _kept(everybody: AccountTable, wish: CardFilter) -> AccountTable:
+    found = everybody.named(wish.text)
+    if wish.role:
+        found = found.with_role(wish.role)
+    if wish.card is not None:
+        found = found.with_card(there=wish.card)
+    return found.only(wish.only) if wish.only else found
 
 
 @one_transaction

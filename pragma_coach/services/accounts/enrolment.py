@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,6 +11,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.texts.words import LabelledEnum
 from pragma_coach.domain.types import AccountId, Actor, GroupId, Operation, OpId, Role
 from pragma_coach.services.accounts.invitations import create_account
 from pragma_coach.services.pairs.acts import Done
@@ -17,6 +20,7 @@ from pragma_coach.services.rights import require
 from pragma_coach.store import volunteers
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.store.accounts.lists import AccountTable
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import journeys
 from pragma_coach.store.talks import interpreters, talks
@@ -25,10 +29,65 @@ MOST_COACHES = 50
 LONGEST_LIST = 6000
 
 
-def people(actor: Actor) -> list[Account]:
-    """Return the accounts of the actor's organisation, by name. Raise NotAllowed."""
+class StaffOrder(LabelledEnum):
+    """By what the list of people can stand."""
+
+    NAME = "naam", "Naam"
+    ROLE = "rol", "Rol"
+    EMAIL = "email", "E-mail"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    """One page of the people who are no newcomer, and how many there are: in the filter, by role, closed, newcomers."""
+
+    rows: list[Account]
+    number: int
+    roles: Counter[Role]
+    going: int
+    closed: int
+    coachees: int
+
+
+_COLUMNS = {StaffOrder.NAME: "name_key", StaffOrder.ROLE: "roles", StaffOrder.EMAIL: "email"}
+
+
+def staff(
+    actor: Actor,
+    text: str,
+    role: Role | None,
+    order: StaffOrder,
+    start: Callable[[int], int],
+    size: int,
+    *,
+    closed: bool = False,
+    backwards: bool = False,
+) -> StaffPage:
+    """Return the page of the organisation's people that begins where `start` says, given how many there are.
+
+    Those with an open account, or with `closed` the others. Raise NotAllowed.
+    """
     require(Act.MANAGE_ACCOUNTS, actor)
-    return accounts.every(actor.organisation_id)
+    with connection():
+        everybody = AccountTable(actor.organisation_id)
+        people = everybody.but_for(Role.COACHEE)
+        going = people.open_or_closed(closed=False)
+        kinds = going.counts()
+        roles = Counter[Role]()
+        for held, number in kinds:
+            roles.update(dict.fromkeys(held, number))
+        shut = people.open_or_closed(closed=True)
+        found = (shut if closed else going).named(text)
+        found = found.with_role(role) if role else found
+        total = found.number()
+        return StaffPage(
+            rows=found.rows(_COLUMNS[order], start(total), size, backwards=backwards),
+            number=total,
+            roles=roles,
+            going=sum(number for _, number in kinds),
+            closed=shut.number(),
+            coachees=everybody.with_role(Role.COACHEE).number(),
+        )
 
 
 def person(actor: Actor, account_id: AccountId) -> Account:

@@ -64,7 +64,8 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
         events = journeys.events_of(pair.organisation_id, pair.id)
         staff = {account.id: account for account in accounts.every(pair.organisation_id)}
         silent_after = organisations.get(pair.organisation_id).settings.silent_after_days
-        cards = sessions.working_cards(pair.organisation_id)
+        holders = [pair.coachee.account_id, *(term.account_id for term in pair.journey.coaches_on(today))]
+        cards = sessions.working_cards(pair.organisation_id, [holder for holder in holders if holder])
         others = people.paired(pair.organisation_id)
         no_fit = no_fit_on(pair.journey, talks.of_pair(pair.organisation_id, pair.id))
         waits_for = staff.get(pair.journey.waits_for) if pair.journey.waits_for else None
@@ -72,7 +73,6 @@ def review(actor: Actor, pair_id: PairId, today: date) -> Review:
     programme, journey, coachee = programme_of(pair), pair.journey, pair.coachee
     days = start_days(pair)
     now = journey.coaches_on(today)
-    holders = [coachee.account_id, *(term.account_id for term in now)]
     listed = journey.listed(programme)
     return Review(
         pair=pair,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -118,10 +119,11 @@ def card_account(code: str, *purposes: Purpose) -> tuple[Card, Account] | None:
     return _card(row), account_of(AccountRow.get_by_id(row.account_id))
 
 
-def working_cards(organisation_id: OrganisationId) -> dict[AccountId, Card]:
-    """Return the newest card that still works of every account that has one."""
+def working_cards(organisation_id: OrganisationId, accounts: Iterable[AccountId]) -> dict[AccountId, Card]:
+    """Return the newest card that still works of those of these accounts that have one."""
     query = LoginCard.select().where(
         (LoginCard.organisation_id == organisation_id)
+        & LoginCard.account_id.in_(list(accounts))
         & (LoginCard.purpose == Purpose.CARD)
         & LoginCard.revoked_at.is_null()
     )

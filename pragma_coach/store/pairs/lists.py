@@ -70,6 +70,13 @@ class PairTable:
         query = Pair.select(*_COLUMNS).join(CoacheeRow, on=_COACHEE).where(kept)
         return self._filled([_listed(row) for row in _tuples(query.order_by(CoacheeRow.name_key, Pair.id))])
 
+    def of_accounts(self, accounts: Collection[AccountId]) -> list[ListedPair]:
+        """Return the pairs that go on of these newcomers. Three statements."""
+        kept = self._organisation & GOING & CoacheeRow.account_id.in_(list(accounts))
+        return self._filled(
+            [_listed(row) for row in _tuples(Pair.select(*_COLUMNS).join(CoacheeRow, on=_COACHEE).where(kept))]
+        )
+
     def _kept(self, wish: PairFilter) -> Any:
         kept = [self._organisation, Pair.status == wish.status if wish.status else GOING]
         if wish.phase:

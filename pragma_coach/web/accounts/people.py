@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.desk import USUAL_WEEKS
-from pragma_coach.domain.texts import words
 from pragma_coach.domain.types import AccountId, Role
-from pragma_coach.services.accounts import cards as account_cards
 from pragma_coach.services.accounts import enrolment, invitations, lost_phone
 from pragma_coach.services.accounts import settings as account_settings
-from pragma_coach.services.accounts.cards import MOST_CARDS, CardHolder
-from pragma_coach.services.accounts.invitations import IssuedCard
+from pragma_coach.services.accounts.enrolment import StaffOrder, StaffPage
 from pragma_coach.services.accounts.settings import (
     FEWEST_SILENT_DAYS,
     FEWEST_VOG_MONTHS,
@@ -25,20 +21,16 @@ from pragma_coach.services.accounts.settings import (
 )
 from pragma_coach.services.accounts.sign_in import needs_password
 from pragma_coach.services.desk import coach_stops
-from pragma_coach.store.accounts.accounts import Account
+from pragma_coach.web.accounts.cards import ROLES
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import now, today
-from pragma_coach.web.shared.filters import qr_svg
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation, visitor
-from pragma_coach.web.shared.named import named_holder
-from pragma_coach.web.shared.urls import read_id, short_id
+from pragma_coach.web.shared.listing import PAGE, ListAddress, ListPart, asked_for, paged, start_of
 
 blueprint = Blueprint("accounts_people", __name__, url_prefix="/organisatie")
 
-ROLES = {role: word.capitalize() for role, word in words.ROLES.items()}
-# A newcomer's card does not say what its holder is.
-_ON_CARDS = ((Role.COACHEE, "Mijn stappen"), *ROLES.items())
+_PART, _CLOSED = "deel", "gesloten"  # in the address: who of a role, or whose account is closed
 _DONE = {
     "nieuw": "Het account is er. Maak nu een kaart of een uitnodiging.",
     "coaches": "De coaches zijn toegevoegd. Maak nu hun kaarten.",
@@ -50,29 +42,12 @@ _DONE = {
     "open": "Het account is weer open. Maak een nieuwe kaart of uitnodiging.",
     "rollen": "De rollen zijn veranderd. Maak een nieuwe kaart of uitnodiging.",
     "gevraagd": "Het is gevraagd. Een andere collega opent deze bladzijde en bevestigt het, binnen 72 uur.",
-    "ingetrokken": "De kaart werkt niet meer.",
     "bewaard": "De instellingen zijn bewaard.",
 }
 
 
 def _done() -> str | None:
     return _DONE.get(request.args.get("gedaan", ""))
-
-
-def shown_card(card: IssuedCard) -> dict[str, object]:
-    """Return what a page or a sheet shows of a card or link that was made just now."""
-    address = current_app.config["PRAGMA"].base_url + card.path
-    role = next(title for known, title in _ON_CARDS if known in card.account.roles)
-    name = named_holder(card.account.name, card.account.id)
-    return {"name": name, "role": role, "code": card.code, "address": address, "qr": qr_svg(address)}
-
-
-def card_sheet(issued: Sequence[IssuedCard], coach: Account | None = None) -> str:
-    """Return the page with new cards to print; for a `coach` who is new it also shows the way on."""
-    site = current_app.config["PRAGMA"].base_url.partition("://")[2]
-    return render_template(
-        "accounts/card_sheet.html", cards=[shown_card(card) for card in issued], site=site, coach=coach
-    )
 
 
 def _offered() -> list[tuple[Role, str]]:
@@ -85,12 +60,34 @@ def _roles_chosen() -> frozenset[Role]:
     return frozenset(known[role] for role in request.form.getlist("roles") if role in known)
 
 
+def _parts(found: StaffPage, asked: ListAddress[StaffOrder]) -> list[ListPart]:
+    return [
+        asked.part("Alle", found.going),
+        *(asked.part(title, found.roles[role], **{_PART: role}) for role, title in ROLES.items() if found.roles[role]),
+        *([asked.part("Gesloten", found.closed, **{_PART: _CLOSED})] if found.closed else []),
+    ]
+
+
 def _accounts_page(form: Form) -> ResponseReturnValue:
-    people = enrolment.people(actor())
+    asked = asked_for(StaffOrder, StaffOrder.NAME, _PART)
+    part = asked.kept.get(_PART, "")
+    found = enrolment.staff(
+        actor(),
+        asked.text,
+        Role(part) if part in list(Role) else None,
+        asked.order,
+        start_of,
+        PAGE,
+        closed=part == _CLOSED,
+        backwards=asked.backwards,
+    )
     return form.page(
         "accounts/accounts.html",
-        staff=[account for account in people if Role.COACHEE not in account.roles],
-        coachees=sum(Role.COACHEE in account.roles for account in people),
+        asked=asked,
+        page=paged(found.rows, found.number),
+        heads=asked.heads(StaffOrder),
+        parts=_parts(found, asked),
+        coachees=found.coachees,
         roles=ROLES,
         needs_password=needs_password,
         offered=_offered(),
@@ -125,7 +122,8 @@ def add_coaches() -> ResponseReturnValue:
     form = Form.sent()
     if attempt(form, lambda: enrolment.enrol_coaches(operation(), form.value("coaches"))) is None:
         return _accounts_page(form)
-    return redirect(url_for(".cards" if visitor().may(Act.ISSUE_CARD) else ".accounts", gedaan="coaches"), 303)
+    then = "accounts_cards.cards" if visitor().may(Act.ISSUE_CARD) else ".accounts"
+    return redirect(url_for(then, gedaan="coaches"), 303)
 
 
 def account_page(account_id: AccountId, form: Form) -> ResponseReturnValue:
@@ -185,61 +183,6 @@ def change_roles(account_id: AccountId) -> ResponseReturnValue:
     form = Form.sent()
     attempt(form, lambda: invitations.change_roles(operation(), account_id, _roles_chosen()))
     return _to_account(account_id, form, "rollen")
-
-
-def _holding(holders: list[CardHolder], role: Role) -> list[CardHolder]:
-    return sorted((holder for holder in holders if role in holder.account.roles), key=lambda holder: bool(holder.card))
-
-
-def _without_card(holders: list[CardHolder], role: str) -> list[str]:
-    """Return, as they stand in the form, those of a role who have no card yet: as many as go on one batch of sheets."""
-    fresh = [holder for holder in holders if role in holder.account.roles and not holder.card]
-    return [short_id(holder.account.id) for holder in fresh[:MOST_CARDS]]
-
-
-def _cards_page(form: Form) -> ResponseReturnValue:
-    holders = account_cards.card_holders(actor())
-    return form.page(
-        "accounts/cards.html",
-        sections=[
-            (role, title, own, sum(not holder.card for holder in own))
-            for role, title in words.ROLES_TOGETHER.items()
-            if (own := _holding(holders, role))
-        ],
-        holders=holders,
-        chosen=request.form.getlist("accounts") or _without_card(holders, request.args.get("kies", "")),
-        done=_done(),
-    )
-
-
-def _chosen_accounts() -> list[AccountId]:
-    return [AccountId(number) for text in request.form.getlist("accounts") if (number := read_id(text))]
-
-
-@blueprint.get("/kaarten")
-@audience(Act.ISSUE_CARD)
-def cards() -> ResponseReturnValue:
-    return _cards_page(Form())
-
-
-@blueprint.post("/kaarten/print")
-@audience(Act.ISSUE_CARD)
-def print_cards() -> ResponseReturnValue:
-    """Make new cards and show them this once: only their hashes are kept, so there is no page to come back to."""
-    form = Form.sent()
-    issued = attempt(form, lambda: account_cards.issue_cards(operation(), _chosen_accounts()))
-    if issued is None:
-        return _cards_page(form)
-    return card_sheet(issued)
-
-
-@blueprint.post("/kaarten/intrekken")
-@audience(Act.ISSUE_CARD)
-def revoke_cards() -> ResponseReturnValue:
-    """Make cards worthless."""
-    form = Form.sent()
-    attempt(form, lambda: account_cards.revoke_many(operation(), _chosen_accounts()))
-    return _cards_page(form) if form.errors else redirect(url_for(".cards", gedaan="ingetrokken"), 303)
 
 
 def _settings_page(form: Form) -> ResponseReturnValue:

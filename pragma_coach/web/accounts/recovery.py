@@ -11,8 +11,9 @@ from pragma_coach.services.accounts import invitations, lost_phone, passwords, r
 from pragma_coach.services.accounts.invitations import IssuedCard
 from pragma_coach.services.accounts.recovery import RecoveryCodes
 from pragma_coach.store.accounts.sessions import Purpose
+from pragma_coach.web.accounts.cards import shown_card
 from pragma_coach.web.accounts.pages import ON_PAPER, halfway
-from pragma_coach.web.accounts.people import account_page, shown_card
+from pragma_coach.web.accounts.people import account_page
 from pragma_coach.web.shared.audience import audience, doorway
 from pragma_coach.web.shared.clock import now
 from pragma_coach.web.shared.filters import qr_svg

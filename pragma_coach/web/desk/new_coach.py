@@ -10,7 +10,7 @@ from pragma_coach.domain.volunteers import CoachOffer, Proof
 from pragma_coach.services.desk import new_coach as newly
 from pragma_coach.services.desk.new_coach import NewCoach, shown_field
 from pragma_coach.services.volunteers import admission_counts
-from pragma_coach.web.accounts.people import card_sheet
+from pragma_coach.web.accounts.cards import card_sheet
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation

@@ -35,7 +35,7 @@ PARAGRAPHS: Mapping[str, str] = {
         " town_signals.inbox town_signals.of_pair"
         " town_walk_in.plan",
         "invoer": "assessment_official_codes.overview spreadsheets.export spreadsheets.upload",
-        "kaart": "accounts_people.cards",
+        "kaart": "accounts_cards.cards accounts_cards.lost_cards",
         "klaar": "pairs_coachee.step pairs_feasts.show",
         "koppel": "desk.new_pair desk_pair_list.pairs desk_pair_list.hand_over desk_pair_review.show",
         "koppels": "pairs_coach.pairs pairs_coach_day.day",

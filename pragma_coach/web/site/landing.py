@@ -153,7 +153,7 @@ _HUB: tuple[tuple[str, tuple[_Place, ...]], ...] = (
     (
         "Mensen",
         (
-            _Place(Act.ISSUE_CARD, "Inlogkaarten", "kaart", "accounts_people.cards", says="Maken, printen, intrekken"),
+            _Place(Act.ISSUE_CARD, "Inlogkaarten", "kaart", "accounts_cards.cards", says="Maken, printen, intrekken"),
             _Place(
                 Act.ADMIT_VOLUNTEERS,
                 "Vrijwilligers",

@@ -137,7 +137,7 @@ def test_a_revoked_card_takes_along_the_devices_that_came_in_by_it_and_no_others
 def test_a_code_for_one_time_is_spent_once_also_by_two_at_once(cast: Cast) -> None:
     add_card(cast, "welkom")
     with database.connection():
-        card = sessions.working_cards(cast.organisation.id)[cast.coach.account_id]
+        card = sessions.working_cards(cast.organisation.id, [cast.coach.account_id])[cast.coach.account_id]
     starting = Barrier(4)
 
     @one_transaction

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.types import Role
+from pragma_coach.services.accounts import invitations
 from pragma_coach.services.pairs import director, lifecycle
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
@@ -87,14 +88,36 @@ def test_a_sheet_is_made_for_all_or_for_nobody(cast: Cast, desk: Visit) -> None:
     for wrong, status in (([], 422), ([short_id(cast.admin.id)], 403), (["12345"], 404)):
         chosen = [short_id(cast.own_coach.id), *wrong] if wrong else []
         assert desk.submit("/organisatie/kaarten/print", accounts=chosen).status_code == status
-    assert "Carla Coach nog geen kaart" in desk.page("/organisatie/kaarten").text
+    assert re.search(r"Carla Coach Coach \w+ nog geen kaart", desk.page("/organisatie/kaarten").text)
 
 
 def test_who_has_no_card_yet_is_chosen_with_one_link(cast: Cast, desk: Visit) -> None:
     desk.submit("/organisatie/kaarten/print", accounts=[short_id(cast.own_coach.id)])
-    html = desk.get("/organisatie/kaarten?kies=coach").text
-    checked = re.findall(r'value="([0-9a-z]+)" checked', html)
-    assert checked == [short_id(cast.other_coach.id)]
+    html = desk.get("/organisatie/kaarten?kies=alles").text
+    checked = set(re.findall(r'value="([0-9a-z]+)" checked', html))
+    assert short_id(cast.other_coach.id) in checked
+    assert short_id(cast.own_coach.id) not in checked
+    assert short_id(cast.own_coach.id) in desk.get("/organisatie/kaarten?deel=coach").text
+
+
+def test_cards_are_found_by_name_by_pair_and_for_who_is_coached_now(cast: Cast, desk: Visit) -> None:
+    found = desk.page("/organisatie/kaarten?zoek=N%C3%B4or").text
+    assert "Noor Nieuwkomer" in found
+    assert "Omar" not in found
+    chosen = desk.get(f"/organisatie/kaarten?koppel={short_id(cast.other_pair)}").text
+    assert re.findall(r'value="([0-9a-z]+)" checked', chosen) == [short_id(cast.other_coachee.id)]
+    boss = cast.coordinator.actor
+    lifecycle.end(make.operation(boss), cast.own_pair, EndReason.COMPLETED)
+    assert "Noor" not in desk.page("/organisatie/kaarten?deel=coachee").text
+
+
+def test_withdrawing_says_first_what_it_does_and_shows_who_has_a_card(cast: Cast, desk: Visit) -> None:
+    assert "Hier staat niemand" in desk.page("/organisatie/kaarten/intrekken").text
+    desk.submit("/organisatie/kaarten/print", accounts=[short_id(cast.own_coach.id)])
+    page = desk.page("/organisatie/kaarten/intrekken").text
+    assert "meteen uitgelogd" in page
+    assert "Carla Coach" in page
+    assert "Noor" not in page
 
 
 def test_a_revoked_card_lets_nobody_in(cast: Cast, desk: Visit, app: Flask) -> None:
@@ -102,6 +125,22 @@ def test_a_revoked_card_lets_nobody_in(cast: Cast, desk: Visit, app: Flask) -> N
     assert desk.submit("/organisatie/kaarten/intrekken", accounts=[short_id(cast.own_coach.id)]).status_code == 303
     assert browser(app).get(f"/k/{code}").status_code == 410
     assert desk.submit("/organisatie/kaarten/intrekken").status_code == 422
+
+
+def test_people_are_found_kept_by_role_and_sorted(cast: Cast, desk: Visit) -> None:
+    invitations.create_account(
+        make.operation(cast.coordinator.actor), name="Jürgen Zomer", roles=frozenset({Role.COACH})
+    )
+    found = desk.page("/organisatie/mensen?zoek=JURG")
+    assert "Jürgen Zomer" in found.text
+    assert "Carla Coach" not in found.text
+    assert "/organisatie/mensen?zoek=JURG&om=ja" in found.links
+    html = desk.get("/organisatie/mensen?om=ja").text
+    assert html.index("Jürgen Zomer") < html.index("Carla Coach")
+    assert "Carla Coach" not in desk.page("/organisatie/mensen?deel=coordinator").text
+    desk.submit(f"/organisatie/mensen/{short_id(cast.interpreter.id)}/sluiten")
+    assert cast.interpreter.name not in desk.page("/organisatie/mensen").text
+    assert cast.interpreter.name in desk.page("/organisatie/mensen?deel=gesloten").text
 
 
 def test_people_are_added_and_a_double_post_adds_one(cast: Cast, desk: Visit) -> None:
