@@ -26,6 +26,18 @@ _KINDS = {
 }
 
 
+# The figures that stand on top, with their words in a sentence; the first part of each is the number.
+_FIRST = {
+    "people": "mensen begeleid",
+    "spoken": "met hen gesproken",
+    "plan": "hebben een plan",
+    "paid_job": "vonden een betaalde baan",
+    "help": "hulpvragen op tijd beantwoord",
+    "visits": "keer naar het spreekuur",
+}
+_DRAWN = {"ladder": "Meedoen: de ladder", "oral": "Spreken en verstaan", "written": "Lezen en schrijven"}
+
+
 def _asked() -> Quarter | None:
     return read_quarter(request.values.get("kwartaal", ""))
 
@@ -46,6 +58,8 @@ def _inside(form: Form) -> ResponseReturnValue:
         quarters=[(str(one), f"Kwartaal {one.number} van {one.year}") for one in found.quarters],
         **_in_two(found.figures),
         kinds=_KINDS,
+        first=[(words, figure) for id, words in _FIRST.items() for figure in found.figures if figure.id == id],
+        drawn=[(_DRAWN[figure.id], figure) for figure in found.figures if figure.id in _DRAWN and figure.total],
     )
 
 
@@ -59,18 +73,40 @@ def overview() -> ResponseReturnValue:
     return Form().page("quarter/released_list.html", known=known)
 
 
+def _preview(form: Form, wanted: Quarter) -> ResponseReturnValue:
+    found = attempt(Form(), lambda: report.preview(actor(), today(), wanted))
+    if found is None or wanted in {one.quarter for one in report.released(actor())}:
+        return redirect(url_for(".overview", kwartaal=str(wanted)), 303)
+    rows = [
+        (figure.title, part, own.number)
+        for figure in found.report.figures
+        for part, own in zip(figure.parts, found.exact[figure.id].parts, strict=True)
+        if part.low or own.number
+    ]
+    return form.page("quarter/preview.html", found=found, title=quarter_words(wanted), rows=rows)
+
+
+@blueprint.get("/<quarter>/vooraf")
+@audience(Act.EXPORT_QUARTER)
+def preview(quarter: str) -> ResponseReturnValue:
+    """Show what would leave beside what stays inside; nothing leaves by looking."""
+    wanted = read_quarter(quarter)
+    return redirect(url_for(".overview"), 303) if wanted is None else _preview(Form(), wanted)
+
+
 @blueprint.post("")
 @audience(Act.EXPORT_QUARTER)
 def release() -> ResponseReturnValue:
-    """Let a quarter leave, made safe, once and for ever."""
+    """Let a quarter leave, made safe, once and for ever: only for who says that the preview was looked at."""
     form, wanted = Form.sent(), _asked()
     if wanted is None:
         form.errors["kwartaal"] = "Kies een kwartaal."
-    else:
-        attempt(form, lambda: report.release(operation(), wanted), fields={"quarter": "kwartaal"})
-    if form.errors or wanted is None:
         return _inside(form)
-    return redirect(url_for(".paper", quarter=str(wanted)), 303)
+    if form.value("nagekeken") != "ja":
+        form.errors["nagekeken"] = "Kijk de cijfers na en zet het vinkje. Er is nog niets vrijgegeven."
+        return _preview(form, wanted)
+    attempt(form, lambda: report.release(operation(), wanted), fields={"quarter": "kwartaal"})
+    return _inside(form) if form.errors else redirect(url_for(".paper", quarter=str(wanted)), 303)
 
 
 @blueprint.get("/<quarter>")
@@ -86,6 +122,7 @@ def paper(quarter: str) -> ResponseReturnValue:
         found=found,
         title=quarter_words(found.quarter),
         organisation=report.name_of(actor()),
+        may_take=visitor().may(Act.EXPORT_QUARTER),
         **_in_two(found.report.figures),
     )
 

@@ -123,21 +123,48 @@ def _released(actor: Actor) -> list[Released]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A quarter as it would leave, beside the exact figures that stay inside."""
+
+    organisation: str
+    quarter: Quarter
+    exact: dict[str, QuarterFigure]
+    report: SafeReport
+
+
+def preview(actor: Actor, today: date, quarter: Quarter) -> Preview:
+    """Return what would leave of a quarter that is over, before anybody decides. Raise Invalid, NotAllowed."""
+    require(Act.EXPORT_QUARTER, actor)
+    organisation = organisations.get(actor.organisation_id)
+    _require_over(organisation, today, quarter)
+    figures = _ordered(organisation, quarter)
+    exact = {figure.id: figure for figure in figures}
+    return Preview(organisation.name, quarter, exact, safe_report(figures))
+
+
+def _require_over(organisation: Organisation, today: date, quarter: Quarter) -> None:
+    if quarter not in _quarters(organisation, today):
+        raise Invalid("Dit kwartaal kennen wij niet. Kies er een uit de lijst.", "quarter")
+    if today <= quarter.last_day:
+        raise Invalid(f"Dit kwartaal loopt nog. Vrijgeven kan na {in_words(quarter.last_day)}.", "quarter")
+
+
+def _ordered(organisation: Organisation, quarter: Quarter) -> list[QuarterFigure]:
+    programme = programme_for(organisation.id, organisation.programme)
+    return in_order(figures_of(organisation.id, programme, quarter), programme.tiles)
+
+
 @one_transaction
 def release(operation: Operation, quarter: Quarter) -> None:
     """Let a quarter that is over leave, made safe: once; a repeat leaves what left. Raise Invalid, NotAllowed."""
     actor = operation.actor
     require(Act.EXPORT_QUARTER, actor)
     organisation = organisations.get(actor.organisation_id)
-    if quarter not in _quarters(organisation, today_of(operation)):
-        raise Invalid("Dit kwartaal kennen wij niet. Kies er een uit de lijst.", "quarter")
-    if today_of(operation) <= quarter.last_day:
-        raise Invalid(f"Dit kwartaal loopt nog. Vrijgeven kan na {in_words(quarter.last_day)}.", "quarter")
+    _require_over(organisation, today_of(operation), quarter)
     if not ledger.claim(operation, "release_quarter", str(quarter)):
         return
-    programme = programme_for(organisation.id, organisation.programme)
-    figures = in_order(figures_of(organisation.id, programme, quarter), programme.tiles)
-    content = _to_text(safe_report(figures))
+    content = _to_text(safe_report(_ordered(organisation, quarter)))
     stored_quarter.keep(organisation.id, stored_quarter.Kept(str(quarter), content, actor.account_id, operation.at))
 
 

@@ -102,13 +102,26 @@ def test_a_quarter_is_exact_inside_and_a_director_sees_what_was_released(
 ) -> None:
     coordinator = visit(cast.coordinator)
     assert "Dit kwartaal loopt nog." in coordinator.page("/kwartaal").text
-    refused = coordinator.submit("/kwartaal", kwartaal="2026-2")
+    refused = coordinator.submit("/kwartaal", kwartaal="2026-2", nagekeken="ja")
     assert refused.status_code == 422
+    assert coordinator.get("/kwartaal/2026-2/vooraf").status_code == 303  # it is not over
     clock.at = JULY
     assert "nog geen kwartaal vrijgegeven" in visit(cast.director).page("/kwartaal").text
     coordinator = visit(cast.coordinator)
-    assert "Voor de gemeente vrijgeven" in coordinator.page("/kwartaal?kwartaal=2026-2").text
-    assert coordinator.submit("/kwartaal", kwartaal="2026-2").status_code == 303
+    looked = coordinator.get("/kwartaal?kwartaal=2026-2").text
+    assert 'method="post" action="/kwartaal"' not in looked  # no button on this page lets anything leave
+    assert "/kwartaal/2026-2/vooraf" in looked
+    assert "mensen begeleid" in looked
+    preview = coordinator.page("/kwartaal/2026-2/vooraf").text
+    assert "minder dan 5" in preview
+    assert "niet meer veranderen of terugnemen" in preview
+    unsure = coordinator.submit("/kwartaal", kwartaal="2026-2")
+    assert unsure.status_code == 422
+    assert "nog niets vrijgegeven" in unsure.text
+    assert "nog geen kwartaal vrijgegeven" in visit(cast.director).page("/kwartaal").text
+    assert visit(cast.director).get("/kwartaal/2026-2/vooraf").status_code == 403
+    assert coordinator.submit("/kwartaal", kwartaal="2026-2", nagekeken="ja").status_code == 303
+    assert coordinator.get("/kwartaal/2026-2/vooraf").status_code == 303  # what left is not decided again
     paper = visit(cast.director).page("/kwartaal/2026-2").text
     assert "minder dan 5" in paper
     assert "Noor" not in paper
