@@ -22,11 +22,12 @@ _EVERY = "alle"
 PARAGRAPHS: Mapping[str, str] = {
     endpoint: paragraph
     for paragraph, endpoints in {
-        "account": "accounts.own accounts.start site_installing.how mail.own site_inside.guide site_inside.more"
+        "account": "accounts.own accounts.start accounts_recovery.codes accounts_recovery.other_phone"
+        " site_installing.how mail.own site_inside.guide site_inside.more"
         " talks_calendar_feed.own volunteers.own_offer",
         "afspraken": "talks_interpreters.appointments",
         "bellen": "desk.desk desk.obstacles desk_contradictions.overview",
-        "cijfers": "quarter.overview quarter.paper quarter.download",
+        "cijfers": "quarter.overview quarter.paper quarter.download quarter.preview",
         "contact": "pairs_coach.contact",
         "gegevens": "own_data.kept own_data.sharing own_data.looked own_data.all_of_it",
         "gesprekken": "talks.dates talks.new talks.pair talks.talk talks.write_down"
