@@ -37,6 +37,7 @@ class Settings:
     areas: str = ""  # neighbourhoods or villages, one per line
     columns: str = ""  # JSON: how the columns of their own spreadsheet are called, by the name of the field
     overdue_weeks: int = USUAL_WEEKS  # what is overdue for longer stands on top of a director's caseload
+    first_day: bool = False  # the desk begins with what is to be done first
 
     @property
     def logo_mark(self) -> str:

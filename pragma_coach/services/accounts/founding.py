@@ -53,15 +53,8 @@ def coordinator(of: Organisation, email: str = "") -> Actor:
     )
 
 
-@one_transaction
-def add_organisation(
-    *, slug: str, name: str, municipality: str, programme: str, at: datetime, legacy: bool = False
-) -> Organisation:
-    """Add an organisation. Its `slug` is its public address and stays for ever.
-
-    `legacy` says that it brings people along who are under way already. Raise Invalid for a slug that is taken or
-    cannot be an address, ContentError for a programme that is not there.
-    """
+def check_organisation(slug: str, name: str, municipality: str) -> tuple[str, str]:
+    """Return name and municipality, cleaned. Raise Invalid for these, and for a slug that is taken or is no address."""
     if not _SLUG.fullmatch(slug) or len(slug) > 40:
         raise Invalid(f"“{slug}” kan geen adres zijn. Neem kleine letters, cijfers en streepjes.", "slug")
     if slug in RESERVED:
@@ -70,8 +63,28 @@ def add_organisation(
     municipality = clean_text(municipality, "municipality", needed="Vul de gemeente in.")
     if organisations.find(slug):
         raise Invalid(f"De korte naam {slug} is al in gebruik. Neem een andere.", "slug")
+    return name, municipality
+
+
+@one_transaction
+def add_organisation(
+    *,
+    slug: str,
+    name: str,
+    municipality: str,
+    programme: str,
+    at: datetime,
+    legacy: bool = False,
+    first_day: bool = False,
+) -> Organisation:
+    """Add an organisation. Its `slug` is its public address and stays for ever.
+
+    `legacy` says that it brings people along who are under way already, `first_day` that its desk begins with what is
+    to be done first. Raise Invalid as `check_organisation` does, ContentError for a programme that is not there.
+    """
+    name, municipality = check_organisation(slug, name, municipality)
     known = content.load_programme(programme)
     made = organisations.add(slug=slug, name=name, municipality=municipality, programme=ProgrammeId(known.id), at=at)
-    if legacy:
-        organisations.change_settings(made.id, Settings(legacy=True))
+    if legacy or first_day:
+        organisations.change_settings(made.id, Settings(legacy=legacy, first_day=first_day))
     return organisations.get(made.id)
