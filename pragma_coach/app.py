@@ -13,6 +13,7 @@ from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import database, schema
 from pragma_coach.web.accounts import recovery as account_recovery
 from pragma_coach.web.accounts.cards import blueprint as accounts_cards
+from pragma_coach.web.accounts.first_day import blueprint as accounts_first_day
 from pragma_coach.web.accounts.logo import blueprint as accounts_logo
 from pragma_coach.web.accounts.pages import blueprint as accounts
 from pragma_coach.web.accounts.people import blueprint as accounts_people
@@ -25,6 +26,7 @@ from pragma_coach.web.desk.calls import blueprint as desk_calls
 from pragma_coach.web.desk.caseload import blueprint as desk_caseload
 from pragma_coach.web.desk.coach_stops import blueprint as desk_coach_stops
 from pragma_coach.web.desk.contradictions import blueprint as desk_contradictions
+from pragma_coach.web.desk.first_day import blueprint as desk_first_day
 from pragma_coach.web.desk.new_coach import blueprint as desk_new_coach
 from pragma_coach.web.desk.pages import blueprint as desk
 from pragma_coach.web.desk.pair_list import blueprint as desk_pair_list
@@ -83,10 +85,10 @@ from pragma_coach.web.work.wishes import blueprint as work_wishes
 
 # The pages of a room per line. A blueprint is named after its module: web/<room>/<file>.py is room_file.
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    accounts, accounts_cards, accounts_logo, accounts_people, account_recovery.blueprint, accounts_sso,
+    accounts, accounts_cards, accounts_first_day, accounts_logo, accounts_people, account_recovery.blueprint, accounts_sso,
     assessment, assessment_official_codes,
     connections, connections_api,
-    desk, desk_calls, desk_caseload, desk_coach_stops, desk_contradictions, desk_new_coach,
+    desk, desk_calls, desk_caseload, desk_coach_stops, desk_contradictions, desk_first_day, desk_new_coach,
     desk_pair_list, desk_pair_review,
     kept,
     mail,

@@ -35,7 +35,7 @@ def add_organisation(data: Path | None, slug: str, name: str, municipality: str,
         made = founding.add_organisation(
             slug=slug, name=name, municipality=municipality, programme=programme, at=now(), legacy=legacy
         )
-        say(f"{made.name} is gemaakt. Het scorebord komt op {config.base_url}/scorebord/{made.slug}")
+        say(f"{made.name} is gemaakt. Na het eerste kwartaal staat haar scorebord op /scorebord/{made.slug}")
         say(f"Maak nu een coördinator: pragma-coach coordinator add E-MAIL --name NAAM --organisation {made.slug}")
 
 

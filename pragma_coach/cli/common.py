@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -40,6 +42,9 @@ coordinator_option = click.option(
 )
 out_option = click.option("--out", type=click.Path(path_type=Path), help="Het bestand of de map (anders hier).")
 
+CHOSEN = "PRAGMA_BASE_URL"
+_ADDRESS = "address"  # a file in the data folder
+
 
 def now() -> datetime:
     """Return the moment in UTC; each command reads the clock once."""
@@ -54,10 +59,19 @@ def settings(data: Path | None) -> Config:
     """Return the settings of the environment with the data folder of the command.
 
     Raise ConfigError, also for privacy rules below the floor: then no command runs.
+    Without an address of somebody's choice it is that of the server that ran last on this folder.
     """
     config = Config.from_env(data)
     rules_in_force(config)
+    with suppress(OSError, UnicodeDecodeError):
+        if CHOSEN not in os.environ and (served := (config.data / _ADDRESS).read_text("ascii").strip()):
+            return replace(config, base_url=served)
     return config
+
+
+def remember_address(config: Config) -> None:
+    """Let commands that run beside a server print the address at which that one listens."""
+    (config.data / _ADDRESS).write_text(f"{config.base_url}\n", "ascii")
 
 
 @contextmanager

@@ -80,7 +80,7 @@ def demo(
     code: bool,
 ) -> None:
     """Maak een proefstad, toon hoe u per rol binnenkomt, en draai haar."""
-    config = at_port(settings(data), port)
+    config = at_port(settings(data), port, host)
     if code:
         say(_code(_known_ways(config), now()))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import signal
 import socket
@@ -20,9 +21,10 @@ from waitress import wasyncore
 
 from pragma_coach import jobs as clockwork
 from pragma_coach.cli import static_site
-from pragma_coach.cli.common import data_option, fail, now, opened, say, settings, warn
-from pragma_coach.config import BASE_URL, Config
+from pragma_coach.cli.common import CHOSEN, data_option, fail, now, opened, remember_address, say, settings, warn
+from pragma_coach.config import Config
 from pragma_coach.published import releases
+from pragma_coach.services.accounts import first_address
 from pragma_coach.services.pairs import rebuild
 from pragma_coach.services.programme import seals
 from pragma_coach.web.scoreboard import export
@@ -50,9 +52,12 @@ port_option = click.option(
 )
 
 
-def at_port(config: Config, port: int) -> Config:
-    """Return settings whose links point to this port, unless somebody chose an address."""
-    return replace(config, base_url=f"http://127.0.0.1:{port}") if config.base_url == BASE_URL else config
+def at_port(config: Config, port: int, host: str = "127.0.0.1") -> Config:
+    """Return settings whose links can be opened where this listens, unless somebody chose an address."""
+    if CHOSEN in os.environ:
+        return config
+    known = "127.0.0.1" if host in ("0.0.0.0", "::", "") else f"[{host}]" if ":" in host else host  # noqa: S104 - any address of this machine
+    return replace(config, base_url=f"http://{known}:{port}")
 
 
 def listen(app: Any, host: str, port: int) -> Any:
@@ -107,8 +112,28 @@ def serve_app(config: Config, host: str, port: int, *, jobs: bool) -> None:
     for sentence in seals.broken():
         warn(sentence)
     with _clockwork(config) if jobs else nullcontext():
+        remember_address(config)
         say(f"Pragma Coach draait op {config.base_url}  (stoppen: Ctrl-C)")
+        if jobs and first_address.is_first_day():
+            show_first_address(config)
+        elif first_address.is_first_day():
+            say("Er is nog geen organisatie. Een adres om haar te maken: pragma-coach begin")
         run(server)
+
+
+def show_first_address(config: Config) -> None:
+    """Make the one-time address for the first organisation, and print it here and nowhere else."""
+    say("Er is nog geen organisatie. Maak haar op dit adres; het werkt één keer, en één dag:")
+    say(f"{config.base_url}{first_address.new_first_address(config.data, now())}")
+
+
+@click.command()
+@data_option
+def begin(data: Path | None) -> None:
+    """Toon een nieuw adres om de eerste organisatie te maken; het vorige werkt dan niet meer."""
+    config = settings(data)
+    with opened(config, migrate=True):
+        show_first_address(config)
 
 
 @click.command()
@@ -117,7 +142,7 @@ def serve_app(config: Config, host: str, port: int, *, jobs: bool) -> None:
 @port_option
 def serve(data: Path | None, host: str, port: int) -> None:
     """Draai alles: de website en het werk op de klok. Werkt eerst de database bij."""
-    config = at_port(settings(data), port)
+    config = at_port(settings(data), port, host)
     with opened(config, migrate=True):
         serve_app(config, host, port, jobs=True)
 
@@ -128,7 +153,7 @@ def serve(data: Path | None, host: str, port: int) -> None:
 @port_option
 def web(data: Path | None, host: str, port: int) -> None:
     """Draai alleen de website; draai `jobs` dan ergens anders."""
-    config = at_port(settings(data), port)
+    config = at_port(settings(data), port, host)
     with opened(config):
         serve_app(config, host, port, jobs=False)
 
@@ -163,7 +188,7 @@ def public(data: Path | None, host: str, port: int, target: Path | None, address
     if target:
         _export(settings(data), target, address.rstrip("/"))
         return
-    config = at_port(settings(data), port)
+    config = at_port(settings(data), port, host)
     server = listen(create_app(config), host, port)
     say(f"Het scorebord staat op {config.base_url}  (stoppen: Ctrl-C)")
     run(server)
@@ -181,4 +206,4 @@ def _export(config: Config, target: Path, address: str) -> None:
     say(f"{len(files)} bestanden staan in {target}.")
 
 
-COMMANDS = (serve, web, jobs, public)
+COMMANDS = (begin, serve, web, jobs, public)

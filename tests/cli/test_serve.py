@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import subprocess
@@ -108,3 +109,19 @@ def test_a_port_that_is_taken_is_told(demo: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         refused(run("public", "--port", port, data=demo), rf"Poort {port} is al in gebruik.*--port {port + 1}")
+
+
+def test_commands_beside_a_server_print_addresses_that_open(tmp_path: Path) -> None:
+    port = free_port()
+    with served("serve", data=tmp_path, port=port) as process:
+        shown = re.search(rf"http://127\.0\.0\.1:{port}(/begin/\S+)", run("begin", data=tmp_path).output)
+        assert shown
+        assert (opened := answer(port, shown[1]))
+        assert opened[0] == 200
+        made = run("organisation", "add", "velsen", "--name", "Welzijn", "--municipality", "Velsen", data=tmp_path)
+        linked = run("coordinator", "add", "a@velsen.example", "--name", "Anna", data=tmp_path)
+        paths = re.findall(r"http://127\.0\.0\.1:\d+(/\S+)", made.output + linked.output)
+        assert [(answer(port, path) or (0, ""))[0] for path in paths] == [200], paths
+        assert f":{port}/welkom/" in linked.output
+        process.send_signal(signal.SIGTERM)
+        assert "/begin/" in process.communicate(timeout=20)[0]

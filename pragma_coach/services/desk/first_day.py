@@ -8,15 +8,16 @@ from datetime import date
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.refusal import Invalid
-from pragma_coach.domain.types import Actor, Operation, OpId, Role
+from pragma_coach.domain.types import Operation, OpId
 from pragma_coach.services.accounts import own_account
 from pragma_coach.services.accounts import settings as account_settings
+from pragma_coach.services.accounts.recovery import recovery_codes
 from pragma_coach.services.rights import require
 from pragma_coach.services.town import walk_in
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts, sessions
+from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, one_transaction
-from pragma_coach.store.pairs import journeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,13 @@ class FirstRules:
 
 @dataclass(frozen=True, slots=True)
 class FirstDay:
-    """What is to be done first, and whether it is: `secure` is true of everybody who got in with a second lock."""
+    """What is to be done first, and whether it is: `secure` is codes on paper, or no password of ours."""
 
+    secure: bool
     rules: bool
     pairs: bool
     coaches: bool
     cards: bool
-    secure: bool = True
 
     @property
     def done(self) -> int:
@@ -67,17 +68,18 @@ def _step(operation: Operation, what: str) -> Operation:
     return replace(operation, op_id=OpId(f"{operation.op_id}/{what}"))
 
 
-def first_day(actor: Actor, today: date) -> FirstDay | None:
-    """Return what is to be done first; None when all is done, or was put away."""
-    require(Act.SEE_ORGANISATION, actor)
-    where = actor.organisation_id
+def first_day(account: Account, today: date, *, pairs: bool) -> FirstDay | None:
+    """Return what is to be done first; None when all is done, or was put away. `pairs` says that there are any."""
+    require(Act.SEE_ORGANISATION, account.actor)
+    where = account.organisation_id
     with connection():
         if not organisations.get(where).settings.first_day:
             return None
         found = FirstDay(
+            secure=not account.has_password or recovery_codes(account).made_at is not None,
             rules=bool(walk_in.calendar(where, today).week),
-            pairs=journeys.any_pair(where),
-            coaches=bool(accounts.every(where, Role.COACH)),
+            pairs=pairs,
+            coaches=accounts.any_coach(where),
             cards=sessions.any_card(where),
         )
     return found if found.done < 5 else None

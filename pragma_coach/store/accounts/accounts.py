@@ -132,6 +132,13 @@ def every(organisation_id: OrganisationId, role: Role | None = None) -> list[Acc
     return [account for account in accounts if role is None or role in account.roles]
 
 
+def any_coach(organisation_id: OrganisationId) -> bool:
+    """Tell whether somebody of the organisation is a coach, without reading the others: roles are sorted words."""
+    word = AccountRow.roles
+    roles = (word == Role.COACH) | word.startswith("coach ") | word.endswith(" coach") | word.contains(" coach ")
+    return bool(AccountRow.select().where((AccountRow.organisation_id == organisation_id) & roles).exists())
+
+
 def some(organisation_id: OrganisationId, ids: Iterable[AccountId]) -> dict[AccountId, Account]:
     """Return those of the accounts that are of the organisation. One statement, none when nobody is asked for."""
     wanted = list(ids)

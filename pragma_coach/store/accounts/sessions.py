@@ -150,6 +150,12 @@ def revoke_codes(account: Account, purpose: Purpose, at: datetime) -> None:
     ).execute()
 
 
+def any_card(organisation_id: OrganisationId) -> bool:
+    """Tell whether a card was ever made in the organisation."""
+    ours = (LoginCard.organisation_id == organisation_id) & (LoginCard.purpose == Purpose.CARD)
+    return bool(LoginCard.select().where(ours).exists())
+
+
 def card_used(card_id: CardId, at: datetime) -> None:
     LoginCard.update(last_used_at=at).where(LoginCard.id == card_id).execute()
 

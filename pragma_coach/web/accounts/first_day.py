@@ -30,7 +30,7 @@ APPROACHES: dict[str, tuple[str, str, str]] = {
 }
 _HOLDER = "begint"  # in the cookie: which browser is busy
 _TYPED = "begin"  # in the cookie: what the first step asked
-_AFTERWARDS = "/organisatie/begin/regels"
+_AFTERWARDS = "/organisatie/begin/papier"
 
 
 def _enter(secret: str, *, take_over: bool = False) -> None:

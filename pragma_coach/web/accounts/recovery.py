@@ -85,7 +85,9 @@ def ask_password() -> ResponseReturnValue:
 @audience(Act.OWN_ACCOUNT)
 def codes() -> ResponseReturnValue:
     """Tell what recovery codes are, and how the own ones stand."""
-    return Form().page("accounts/recovery_codes.html", stand=recovery.recovery_codes(visitor().account), codes=())
+    return Form().page(
+        "accounts/recovery_codes.html", stand=recovery.recovery_codes(visitor().account), codes=(), onward=""
+    )
 
 
 @blueprint.post("/account/herstelcodes")
@@ -95,7 +97,7 @@ def make_codes() -> ResponseReturnValue:
     form = Form.sent()
     made = attempt(form, lambda: recovery.make_recovery_codes(operation())) or ()
     stand = recovery.recovery_codes(visitor().account)
-    return form.page("accounts/recovery_codes.html", stand=stand, codes=made, day=now())
+    return form.page("accounts/recovery_codes.html", stand=stand, codes=made, day=now(), onward="")
 
 
 @blueprint.get("/account/telefoon")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.texts.languages import LANGUAGES, SCREENS
+from pragma_coach.services.accounts import recovery
 from pragma_coach.services.accounts import settings as account_settings
 from pragma_coach.services.desk import first_day
 from pragma_coach.services.desk.first_day import FirstRules
 from pragma_coach.services.town import walk_in
 from pragma_coach.web.shared.audience import audience
-from pragma_coach.web.shared.clock import today
+from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation, visitor
 
@@ -32,15 +35,33 @@ def _rules_page(form: Form) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/papier")
+@audience(Act.OWN_ACCOUNT)
+def paper() -> ResponseReturnValue:
+    """Offer codes on paper: the first coordinator has no colleague yet who lets him or her in again."""
+    return _paper_page(Form(), ())
+
+
+def _paper_page(form: Form, codes: Sequence[str]) -> ResponseReturnValue:
+    stand, onward = recovery.recovery_codes(visitor().account), url_for(".rules")
+    return form.page("accounts/recovery_codes.html", stand=stand, codes=codes, day=now(), onward=onward)
+
+
+@blueprint.post("/papier")
+@audience(Act.OWN_ACCOUNT)
+def make_paper() -> ResponseReturnValue:
+    """Make the codes, and show them this once."""
+    form = Form.sent()
+    return _paper_page(form, attempt(form, lambda: recovery.make_recovery_codes(operation())) or ())
+
+
 @blueprint.get("/regels")
 @audience(Act.CHANGE_SETTINGS)
 def rules() -> ResponseReturnValue:
     """Show what is chosen; each field may wait."""
     chosen = account_settings.organisation(actor()).settings
     days = str(chosen.silent_after_days)
-    return _rules_page(
-        Form({"areas": chosen.areas, "silent_after_days": days, "language": visitor().account.language})
-    )
+    return _rules_page(Form({"areas": chosen.areas, "silent_after_days": days, "language": visitor().account.language}))
 
 
 @blueprint.post("/regels")

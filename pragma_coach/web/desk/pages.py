@@ -17,7 +17,7 @@ from pragma_coach.domain.texts.languages import LANGUAGES
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import AccountId, GroupId, PairId
 from pragma_coach.services.accounts import enrolment
-from pragma_coach.services.desk import coach_stops
+from pragma_coach.services.desk import coach_stops, first_day
 from pragma_coach.services.desk import overview as desk_overview
 from pragma_coach.services.desk.call_list import CallList, call_list
 from pragma_coach.services.desk.overview import Overview
@@ -30,7 +30,7 @@ from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import now, today
 from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.forms import Form, attempt, chosen_id
-from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.guards import actor, operation, visitor
 from pragma_coach.web.shared.named import named, tell_apart
 from pragma_coach.web.shared.urls import read_id, short_id
 
@@ -60,6 +60,7 @@ def desk() -> str:
         signals=signals.number_unsettled(actor()),
         active=found.statuses.get(PairStatus.ACTIVE, 0),
         paused=found.statuses.get(PairStatus.PAUSED, 0),
+        first=first_day.first_day(visitor().account, today(), pairs=bool(found.statuses)),
     )
 
 
