@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from pragma_coach.domain.refusal import Outdated
 from pragma_coach.services.accounts import first_address, founding
 from pragma_coach.services.accounts.first_address import FirstOrganisation
-from pragma_coach.web.accounts.pages import halfway
+from pragma_coach.web.accounts.pages import FIRST_CODES, halfway
 from pragma_coach.web.shared.audience import doorway
 from pragma_coach.web.shared.clock import now
 from pragma_coach.web.shared.forms import Form, attempt
@@ -30,7 +30,6 @@ APPROACHES: dict[str, tuple[str, str, str]] = {
 }
 _HOLDER = "begint"  # in the cookie: which browser is busy
 _TYPED = "begin"  # in the cookie: what the first step asked
-_AFTERWARDS = "/organisatie/begin/papier"
 
 
 def _enter(secret: str, *, take_over: bool = False) -> None:
@@ -135,7 +134,7 @@ def found(secret: str) -> ResponseReturnValue:
     if made is None:
         return _coordinator_page(secret, form)
     first_address.forget_first_address(current_app.config["PRAGMA"].data)
-    return halfway(made.id, has_code=False, wanted=_AFTERWARDS)
+    return halfway(made.id, has_code=False, wanted=FIRST_CODES)
 
 
 @blueprint.post("/<secret>/hier")

@@ -36,6 +36,7 @@ blueprint = Blueprint("accounts", __name__)
 _HALFWAY = timedelta(minutes=10)
 ON_PAPER = "papier"  # in the session until it was said: few codes on paper are left, or one was used just now
 FEW_CODES = 3
+FIRST_CODES = "/organisatie/begin/papier"  # the first day asks for codes by itself, and goes on from there
 
 
 def enter(signed_in: SignedIn, wanted: str | None = None) -> ResponseReturnValue:
@@ -161,7 +162,8 @@ def set_up_code() -> ResponseReturnValue:
     if signed_in is None:
         return _new_code_page(form)
     entered = enter(signed_in, waits[1])
-    return redirect(url_for("accounts_recovery.codes"), 303) if session.pop(ON_PAPER, False) else entered
+    asked = session.pop(ON_PAPER, False) and waits[1] != FIRST_CODES
+    return redirect(url_for("accounts_recovery.codes"), 303) if asked else entered
 
 
 def _new_code_page(form: Form) -> ResponseReturnValue:
