@@ -85,7 +85,8 @@ from pragma_coach.web.work.wishes import blueprint as work_wishes
 
 # The pages of a room per line. A blueprint is named after its module: web/<room>/<file>.py is room_file.
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    accounts, accounts_cards, accounts_first_day, accounts_logo, accounts_people, account_recovery.blueprint, accounts_sso,
+    accounts, accounts_cards, accounts_first_day, accounts_logo, accounts_people, accounts_sso,
+    account_recovery.blueprint,
     assessment, assessment_official_codes,
     connections, connections_api,
     desk, desk_calls, desk_caseload, desk_coach_stops, desk_contradictions, desk_first_day, desk_new_coach,

@@ -41,7 +41,7 @@ def _enter(secret: str, *, take_over: bool = False) -> None:
 def _busy(secret: str, busy: Outdated) -> ResponseReturnValue:
     form = Form()
     form.errors[""] = busy.sentence
-    page = form.page("accounts/first_day_busy.html", secret=secret)
+    page = form.page("accounts/first_day/busy.html", secret=secret)
     page.status_code = 409
     return page
 
@@ -66,7 +66,7 @@ def organisation(secret: str) -> ResponseReturnValue:
 
 def _organisation_page(form: Form) -> ResponseReturnValue:
     base = current_app.config["PRAGMA"].base_url
-    return form.page("accounts/first_day_organisation.html", approaches=APPROACHES, base=base)
+    return form.page("accounts/first_day/organisation.html", approaches=APPROACHES, base=base)
 
 
 @blueprint.post("/<secret>")
@@ -110,7 +110,7 @@ def _coordinator_page(secret: str, form: Form) -> ResponseReturnValue:
     if _TYPED not in session:
         return redirect(url_for(".organisation", secret=secret), 303)
     wanted = _wanted(Form(session[_TYPED]))
-    return form.page("accounts/first_day_coordinator.html", secret=secret, wanted=wanted)
+    return form.page("accounts/first_day/coordinator.html", secret=secret, wanted=wanted)
 
 
 @blueprint.post("/<secret>/u")

@@ -23,10 +23,10 @@ PARAGRAPHS: Mapping[str, str] = {
     endpoint: paragraph
     for paragraph, endpoints in {
         "account": "accounts.own accounts.start accounts_recovery.codes accounts_recovery.other_phone"
-        " site_installing.how mail.own site_inside.guide site_inside.more"
+        " desk_first_day.paper site_installing.how mail.own site_inside.guide site_inside.more"
         " talks_calendar_feed.own volunteers.own_offer",
         "afspraken": "talks_interpreters.appointments",
-        "bellen": "desk.desk desk.obstacles desk_contradictions.overview",
+        "bellen": "desk.desk desk.obstacles desk_contradictions.overview desk_first_day.ready desk_first_day.rules",
         "cijfers": "quarter.overview quarter.paper quarter.download quarter.preview",
         "contact": "pairs_coach.contact",
         "gegevens": "own_data.kept own_data.sharing own_data.looked own_data.all_of_it",
