@@ -52,11 +52,18 @@ def shown_card(card: IssuedCard) -> dict[str, object]:
     return {"name": name, "role": role, "code": card.code, "address": address, "qr": qr_svg(address)}
 
 
-def card_sheet(issued: Sequence[IssuedCard], coach: Account | None = None) -> str:
-    """Return the page with new cards to print; for a `coach` who is new it also shows the way on."""
+def card_sheet(issued: Sequence[IssuedCard], coach: Account | None = None, without: int = 0) -> str:
+    """Return the page with new cards to print.
+
+    For a `coach` who is new it also shows the way on, with how many newcomers are `without` one.
+    """
     site = current_app.config["PRAGMA"].base_url.partition("://")[2]
     return render_template(
-        "accounts/card_sheet.html", cards=[shown_card(card) for card in issued], site=site, coach=coach
+        "accounts/card_sheet.html",
+        cards=[shown_card(card) for card in issued],
+        site=site,
+        coach=coach,
+        without=without,
     )
 
 

@@ -6,12 +6,15 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.pairs.attention import Need
 from pragma_coach.domain.volunteers import CoachOffer, Proof
+from pragma_coach.services.desk import call_list
 from pragma_coach.services.desk import new_coach as newly
 from pragma_coach.services.desk.new_coach import NewCoach, shown_field
 from pragma_coach.services.volunteers import admission_counts
 from pragma_coach.web.accounts.cards import card_sheet
 from pragma_coach.web.shared.audience import audience
+from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.volunteers import offer_choices, read_offer
@@ -53,4 +56,5 @@ def welcome() -> ResponseReturnValue:
     account, card = done
     if card is None:
         return redirect(url_for("volunteers.volunteer", account_id=account.id, gedaan="nieuw"), 303)
-    return card_sheet([card], coach=account)
+    without = call_list.numbers_of(actor(), today())[1].get(Need.NO_COACH, 0)
+    return card_sheet([card], coach=account, without=without)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import make
 from stage import Cast, Visit
 
+from pragma_coach.services.pairs import lifecycle
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.web.shared.urls import short_id
 
@@ -22,6 +24,10 @@ def test_a_coach_without_mail_has_a_card_after_one_form(cast: Cast, visit: Come)
     assert sheet.status_code == 200
     assert 'class="code"' in sheet.text
     assert "Tineke B. staat erbij" in sheet.text
+    assert "zonder coach</a>" not in sheet.text
+    lifecycle.stop_coaching(make.operation(cast.coordinator.actor), cast.own_pair, cast.own_coach.id)
+    later = desk.submit(PAGE, name="Bram", card="ja")
+    assert '<a class="tap" href="/organisatie/koppels?coach=geen">1 nieuwkomer zonder coach</a>' in later.text
     known = desk.get(sheet.text.split('href="/organisatie/vrijwilligers/')[1].split('"')[0].join([f"{PAGE[:-5]}", ""]))
     assert "Training gevolgd op" in known.text
 
