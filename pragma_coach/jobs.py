@@ -25,6 +25,7 @@ from pragma_coach.services.mail import choices, reminders
 from pragma_coach.services.mail import post as mail_post
 from pragma_coach.services.own_data import who_looked
 from pragma_coach.services.pairs.waiting import begin_due
+from pragma_coach.services.quarter import closed as quarter_closed
 from pragma_coach.services.scoreboard import publish as scoreboard_publish
 from pragma_coach.services.scoreboard.rules import rules_in_force
 from pragma_coach.store import ledger, schema
@@ -33,7 +34,7 @@ from pragma_coach.store.database import StoreUnavailable, one_transaction
 Clock = Callable[[], datetime]
 T = TypeVar("T")
 
-TIDY = "tidy"
+TIDY, COUNT = "tidy", "count-quarter"
 _DAY_SECONDS = 24 * 3600
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,17 @@ def begin(_config: Config, at: datetime) -> None:
         log.info("Begonnen: %d koppels die op de coach wachtten.", begun)
 
 
+def count(_config: Config, at: datetime) -> None:
+    """Count the quarter that is over for long, once for every organisation, so that nobody who looks waits for it."""
+    if _claimed(COUNT, at):
+        log.info("Kwartaal geteld voor %d organisaties.", quarter_closed.keep_due(at))
+
+
+@one_transaction
+def _claimed(job: str, at: datetime) -> bool:
+    return ledger.claim_job(job, amsterdam_date(at).isoformat(), at)
+
+
 @one_transaction
 def tidy(_config: Config, at: datetime) -> None:
     """Forget devices whose time is over, old counts of tries, old letters and old texts, once per Amsterdam day.
@@ -69,7 +81,7 @@ def tidy(_config: Config, at: datetime) -> None:
         schema.count_rows()
 
 
-_JOBS: tuple[Callable[[Config, datetime], None], ...] = (publish, begin, tidy)
+_JOBS: tuple[Callable[[Config, datetime], None], ...] = (publish, begin, count, tidy)
 
 
 def remind(config: Config, clock: Clock) -> None:

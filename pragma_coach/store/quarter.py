@@ -15,7 +15,7 @@ from pragma_coach.store.database import database
 from pragma_coach.store.fields import EPOCH
 from pragma_coach.store.tables import Pair
 from pragma_coach.store.tables.plan import PlanVersionRow
-from pragma_coach.store.tables.quarter import QuarterReport
+from pragma_coach.store.tables.quarter import QuarterCount, QuarterReport
 from pragma_coach.store.tables.talks import TalkChangeRow, TalkRow
 
 _COLUMNS = [
@@ -108,6 +108,22 @@ def kept(organisation_id: OrganisationId) -> list[Kept]:
     row = QuarterReport
     query = row.select().where(row.organisation_id == organisation_id).order_by(row.quarter.desc())
     return [Kept(one.quarter, one.content, AccountId(one.by_id), one.at) for one in query]
+
+
+def counts_of(organisation_id: OrganisationId, quarters: Collection[str]) -> dict[str, str]:
+    """Return, of these quarters, those that were counted for ever, as text."""
+    row = QuarterCount
+    query = row.select(row.quarter, row.content).where(
+        (row.organisation_id == organisation_id) & row.quarter.in_(sorted(quarters))
+    )
+    return {one.quarter: one.content for one in query}
+
+
+def keep_count(organisation_id: OrganisationId, quarter: str, content: str, at: datetime) -> None:
+    """Keep what was counted of a quarter, unless it was kept before."""
+    insert = QuarterCount.insert(organisation_id=organisation_id, quarter=quarter, content=content, at=at)
+    target = [QuarterCount.organisation_id, QuarterCount.quarter]
+    insert.on_conflict(conflict_target=target, action="IGNORE").execute()
 
 
 def keep(organisation_id: OrganisationId, report: Kept) -> bool:

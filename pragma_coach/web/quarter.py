@@ -13,7 +13,7 @@ from pragma_coach.domain.quarter import CountKind, QuarterFigure, SafeFigure
 from pragma_coach.services.quarter import ggm, report
 from pragma_coach.services.quarter.report import quarter_words, read_quarter
 from pragma_coach.web.shared.audience import audience
-from pragma_coach.web.shared.clock import today
+from pragma_coach.web.shared.clock import now
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation, visitor
 from pragma_coach.web.shared.headers import attachment
@@ -50,7 +50,7 @@ def _in_two(figures: Iterable[QuarterFigure | SafeFigure]) -> dict[str, list[Qua
 
 
 def _inside(form: Form) -> ResponseReturnValue:
-    found = report.dashboard(actor(), today(), _asked())
+    found = report.dashboard(actor(), now(), _asked())
     return form.page(
         "quarter/dashboard.html",
         found=found,
@@ -74,7 +74,7 @@ def overview() -> ResponseReturnValue:
 
 
 def _preview(form: Form, wanted: Quarter) -> ResponseReturnValue:
-    found = attempt(Form(), lambda: report.preview(actor(), today(), wanted))
+    found = attempt(Form(), lambda: report.preview(actor(), now(), wanted))
     if found is None or wanted in {one.quarter for one in report.released(actor())}:
         return redirect(url_for(".overview", kwartaal=str(wanted)), 303)
     rows = [

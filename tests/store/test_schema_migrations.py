@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import make
@@ -43,7 +43,7 @@ from pragma_coach.services.pairs.ticks import tick
 from pragma_coach.services.programme import draft as programme_draft
 from pragma_coach.services.programme import publish
 from pragma_coach.services.programme import seals as service_seals
-from pragma_coach.services.quarter import report
+from pragma_coach.services.quarter import closed, report
 from pragma_coach.services.scoreboard import review
 from pragma_coach.services.scoreboard.publish import freeze_quarter, frozen_from, measured
 from pragma_coach.services.talks import films, interpreters, preparation, talks
@@ -82,12 +82,14 @@ def everything() -> None:
 def without(name: str) -> None:
     """Take the database back to just before this migration, as the program of those days left it.
 
-    Migrations add tables and columns and nothing else, so taking them away again is all there is to it.
+    Migrations add tables and columns, so taking them away again is all there is to it; one that moves a table does so
+    again, whatever it finds.
     """
     with database.connection():
         Pair.update(snapshot=fn.REPLACE(Pair.snapshot, '"folding":3,', '"folding":2,')).execute()
         for file in reversed(FILES[FILES.index(name) :]):
             text = (schema.MIGRATIONS / f"{file}.py").read_text("utf-8")
+            text = "" if "RENAME TO" in text else text
             for table in reversed(re.findall('CREATE TABLE "([a-z_]+)"', text)):
                 database.database.execute_sql(f"DROP TABLE {table}")
             for index in re.findall('CREATE INDEX "([a-z_]+)"', text):
@@ -389,8 +391,8 @@ def letters_about(_config: Config) -> None:
     """0020: a question of before still is one, and the owner of an account of before hears of a new link."""
     everything()
     own = make.account(make.organisation().id, Role.COORDINATOR, email="anna@voorbeeld.nl")
-    without("0020_letter_about")
-    again("0020_letter_about")
+    without("0020_letter_kinds")
+    again("0020_letter_kinds")
     with database.connection():
         for kind in (LetterKind.CONFIRM, LetterKind.ACCOUNT):
             assert outbox.put(own.organisation_id, own.id, kind, "", due_at=make.NOON, at=make.NOON)
@@ -398,6 +400,19 @@ def letters_about(_config: Config) -> None:
         left = outbox.due(make.NOON, news=False)
     assert left is not None
     assert left.kind is LetterKind.ACCOUNT
+
+
+def quarter_counts(_config: Config) -> None:
+    """0021: a quarter that left before this version still is what left, and the next one is counted and kept."""
+    everything()
+    cast, at = make.cast(), datetime(2026, 7, 20, 10, tzinfo=UTC)
+    report.release(operation(cast.coordinator, at=at), Quarter(2026, 2))
+    left = report.released(cast.coordinator)
+    without("0021_quarter_counts")
+    again("0021_quarter_counts")
+    assert report.released(cast.coordinator) == left
+    assert closed.keep_due(at) >= 1
+    assert report.preview(cast.coordinator, at, Quarter(2026, 2)).report == left[0].report
 
 
 WITH_DATA: dict[str, Callable[[Config], None]] = {
@@ -420,7 +435,8 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0017_kept": kept_forms,
     "0018_desk_calls": desk_calls,
     "0019_glances": glances,
-    "0020_letter_about": letters_about,
+    "0020_letter_kinds": letters_about,
+    "0021_quarter_counts": quarter_counts,
 }
 
 

@@ -100,7 +100,7 @@ def count_quarter(
         *(_finding(months, known) for months, known in found.items()),
         *_town(organisation_id, quarter, answered, visits.visits),
     ]
-    return figures, _details(answered, visits.dependence, found)
+    return figures, _details(answered, visits.dependence, found, _hours(people, quarter))
 
 
 def _people(organisation_id: OrganisationId, before: datetime) -> list[_Person]:
@@ -254,7 +254,8 @@ def _town(
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What only the coordinator sees: how each cohort leans on the walk-in hour, the wait for help, how much is found.
+    """What only the coordinator sees: how each cohort leans on the walk-in hour, the wait for help, how much is found,
+    and the hours of contact.
 
     `finding` is the median share of `vinden` by number of months; None when nobody came that far in the quarter.
     """
@@ -262,9 +263,18 @@ class Details:
     dependence: tuple[tuple[str, int, float | None], ...]
     help_days: float | None
     finding: tuple[tuple[int, float | None], ...]
+    contact_hours: int  # what coaches wrote down of the time they spent
 
 
-def _details(answered: AnswerFigures, leaning: Sequence[Dependence], found: Mapping[int, list[FoundCount]]) -> Details:
+def _hours(people: list[_Person], quarter: Quarter) -> int:
+    """Return the whole hours of contact that were written down in the quarter."""
+    noted = (event for person in people for event in person.events if event.kind is EventKind.CONTACT)
+    return round(sum(int(event.value) for event in noted if Quarter.of(event.booked_on) == quarter) / 60)
+
+
+def _details(
+    answered: AnswerFigures, leaning: Sequence[Dependence], found: Mapping[int, list[FoundCount]], hours: int
+) -> Details:
     return Details(
         dependence=tuple((str(one.cohort), one.people, one.rate) for one in leaning),
         help_days=answered.median_days,
@@ -272,4 +282,5 @@ def _details(answered: AnswerFigures, leaning: Sequence[Dependence], found: Mapp
             (months, median(one.found / one.total for one in known) if known else None)
             for months, known in found.items()
         ),
+        contact_hours=hours,
     )

@@ -21,7 +21,9 @@ from pragma_coach.domain.quarter import (
 from pragma_coach.domain.refusal import Invalid, NotAllowed
 from pragma_coach.domain.types import Actor, Operation
 from pragma_coach.services.programme.versions import programme_for
-from pragma_coach.services.quarter.counts import Details, count_quarter, figures_of
+from pragma_coach.services.quarter import closed
+from pragma_coach.services.quarter.closed import Count
+from pragma_coach.services.quarter.counts import Details
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store import quarter as stored_quarter
@@ -30,13 +32,15 @@ from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.organisations import Organisation
 
 _MOST_QUARTERS = 20
+_BARS = 4  # quarters before this one whose numbers stand beside it
 
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
     """A quarter for the coordinator: exact figures, those of the quarter before beside them, and what left of it.
 
-    `released` is None while nothing left; `may_release` once the quarter is over.
+    `earlier` are the quarters before that were kept, the oldest first; `released` is None while nothing left;
+    `may_release` once the quarter is over.
     """
 
     organisation: Organisation
@@ -44,6 +48,7 @@ class Dashboard:
     quarter: Quarter
     figures: tuple[QuarterFigure, ...]
     before: dict[str, QuarterFigure]
+    earlier: tuple[dict[str, QuarterFigure], ...]
     details: Details
     released: Released | None
     may_release: bool
@@ -83,23 +88,27 @@ def _quarters(organisation: Organisation, today: date) -> tuple[Quarter, ...]:
     return tuple(reversed(known[-_MOST_QUARTERS:]))
 
 
-def dashboard(actor: Actor, today: date, wanted: Quarter | None = None) -> Dashboard:
+def dashboard(actor: Actor, at: datetime, wanted: Quarter | None = None) -> Dashboard:
     """Return a quarter (default: the present one), exact, for those who may release it. Raise NotAllowed."""
     require(Act.EXPORT_QUARTER, actor)
     organisation = organisations.get(actor.organisation_id)
+    today = amsterdam_date(at)
     known = _quarters(organisation, today)
     quarter = wanted if wanted in known else known[0]
     programme = programme_for(organisation.id, organisation.programme)
-    found, details = count_quarter(organisation.id, programme, quarter)
-    before = figures_of(organisation.id, programme, quarter.previous()) if quarter.previous() in known else []
+    found = closed.count(organisation.id, quarter, at)
+    before = closed.count(organisation.id, quarter.previous(), at).figures if quarter.previous() in known else ()
+    place = known.index(quarter)
+    earlier = closed.kept(organisation.id, known[place + 1 : place + 1 + _BARS])
     released = {one.quarter: one for one in _released(actor)}
     return Dashboard(
         organisation=organisation,
         programme=programme,
         quarter=quarter,
-        figures=tuple(in_order(found, programme.tiles)),
+        figures=tuple(in_order(found.figures, programme.tiles)),
         before={figure.id: figure for figure in before},
-        details=details,
+        earlier=tuple({figure.id: figure for figure in earlier[one].figures} for one in sorted(earlier)),
+        details=found.details,
         released=released.get(quarter),
         may_release=today > quarter.last_day,
         quarters=known,
@@ -133,12 +142,12 @@ class Preview:
     report: SafeReport
 
 
-def preview(actor: Actor, today: date, quarter: Quarter) -> Preview:
+def preview(actor: Actor, at: datetime, quarter: Quarter) -> Preview:
     """Return what would leave of a quarter that is over, before anybody decides. Raise Invalid, NotAllowed."""
     require(Act.EXPORT_QUARTER, actor)
     organisation = organisations.get(actor.organisation_id)
-    _require_over(organisation, today, quarter)
-    figures = _ordered(organisation, quarter)
+    _require_over(organisation, amsterdam_date(at), quarter)
+    figures = _in_order(organisation, closed.count(organisation.id, quarter, at))
     exact = {figure.id: figure for figure in figures}
     return Preview(organisation.name, quarter, exact, safe_report(figures))
 
@@ -150,22 +159,30 @@ def _require_over(organisation: Organisation, today: date, quarter: Quarter) -> 
         raise Invalid(f"Dit kwartaal loopt nog. Vrijgeven kan na {in_words(quarter.last_day)}.", "quarter")
 
 
-def _ordered(organisation: Organisation, quarter: Quarter) -> list[QuarterFigure]:
-    programme = programme_for(organisation.id, organisation.programme)
-    return in_order(figures_of(organisation.id, programme, quarter), programme.tiles)
+def _in_order(organisation: Organisation, counted: Count) -> list[QuarterFigure]:
+    return in_order(counted.figures, programme_for(organisation.id, organisation.programme).tiles)
+
+
+def release(operation: Operation, quarter: Quarter) -> None:
+    """Let a quarter that is over leave, made safe: once; a repeat leaves what left. Raise Invalid, NotAllowed.
+
+    What is counted for it is kept. Nobody waits for the counting: it is done before anything is written.
+    """
+    actor = operation.actor
+    require(Act.EXPORT_QUARTER, actor)
+    with connection():
+        organisation = organisations.get(actor.organisation_id)
+    _require_over(organisation, today_of(operation), quarter)
+    closed.keep(organisation.id, quarter, closed.count(organisation.id, quarter, operation.at), operation.at)
+    counted = closed.count(organisation.id, quarter, operation.at)  # of two at once, that of the first
+    _let_go(operation, quarter, _to_text(safe_report(_in_order(organisation, counted))))
 
 
 @one_transaction
-def release(operation: Operation, quarter: Quarter) -> None:
-    """Let a quarter that is over leave, made safe: once; a repeat leaves what left. Raise Invalid, NotAllowed."""
-    actor = operation.actor
-    require(Act.EXPORT_QUARTER, actor)
-    organisation = organisations.get(actor.organisation_id)
-    _require_over(organisation, today_of(operation), quarter)
-    if not ledger.claim(operation, "release_quarter", str(quarter)):
-        return
-    content = _to_text(safe_report(_ordered(organisation, quarter)))
-    stored_quarter.keep(organisation.id, stored_quarter.Kept(str(quarter), content, actor.account_id, operation.at))
+def _let_go(operation: Operation, quarter: Quarter, content: str) -> None:
+    by = operation.actor
+    if ledger.claim(operation, "release_quarter", str(quarter)):
+        stored_quarter.keep(by.organisation_id, stored_quarter.Kept(str(quarter), content, by.account_id, operation.at))
 
 
 def name_of(actor: Actor) -> str:

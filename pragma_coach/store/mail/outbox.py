@@ -71,7 +71,7 @@ def _letter(row: MailOutbox) -> Letter:
         id=row.id,
         organisation_id=OrganisationId(row.organisation_id),
         account_id=AccountId(row.account_id),
-        kind=LetterKind(row.about or row.kind),
+        kind=LetterKind(row.kind),
         notices=tuple(Notice(**notice) for notice in json.loads(row.content) if notice["kind"] in LINES),
         created_at=row.created_at,
         due_at=row.due_at,
@@ -79,18 +79,11 @@ def _letter(row: MailOutbox) -> Letter:
     )
 
 
-def _stored(kind: LetterKind) -> dict[str, str]:
-    """Return the columns of a kind: what is about the own way in goes as soon as a question does."""
-    asks = kind in (LetterKind.NEWS, LetterKind.CONFIRM)
-    return {"kind": kind, "about": ""} if asks else {"kind": LetterKind.CONFIRM, "about": kind}
-
-
 def _mine(organisation_id: OrganisationId, account_id: AccountId, kind: LetterKind) -> Any:
     return (
         (MailOutbox.organisation_id == organisation_id)
         & (MailOutbox.account_id == account_id)
-        & (MailOutbox.kind == _stored(kind)["kind"])
-        & (MailOutbox.about == _stored(kind)["about"])
+        & (MailOutbox.kind == kind)
     )
 
 
@@ -110,8 +103,8 @@ def put(
             id=new_id(),
             organisation_id=organisation_id,
             account_id=account_id,
-            period=f"{_stored(kind)['about']} {period}".strip(),
-            **_stored(kind),
+            kind=kind,
+            period=period,
             content=json.dumps([asdict(notice) for notice in notices]),
             created_at=at,
             due_at=due_at,

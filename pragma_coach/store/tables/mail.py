@@ -54,8 +54,7 @@ class MailOutbox(Table):
     id = BigIntegerField(primary_key=True)
     organisation_id = BigIntegerField()
     account_id = BigIntegerField()
-    kind = TextField(constraints=[Check("kind IN ('news', 'confirm')")])  # news waits for its hour, the rest does not
-    about = TextField(default="", constraints=[SQL("DEFAULT ''")])  # of what is no news: see LetterKind
+    kind = TextField(constraints=[Check("kind IN ('news', 'confirm', 'password', 'account')")])
     period = TextField()  # the Amsterdam day of news: one mail a day
     content = TextField()  # JSON; see store.mail.outbox
     created_at = Moment()

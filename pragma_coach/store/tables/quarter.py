@@ -1,4 +1,4 @@
-"""The table of the reports of a quarter as they went outside."""
+"""The tables of quarters that are over: as they were counted, and as they went outside."""
 
 from __future__ import annotations
 
@@ -15,6 +15,19 @@ class QuarterReport(Table):
     quarter = TextField()
     content = TextField()  # JSON; see domain.quarter
     by_id = BigIntegerField()
+    at = Moment()
+
+    class Meta:
+        primary_key = CompositeKey("organisation_id", "quarter")
+        constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
+
+
+class QuarterCount(Table):
+    """What an organisation counted of a quarter that is over: once, never changed. No newcomer is in it."""
+
+    organisation_id = BigIntegerField()
+    quarter = TextField()
+    content = TextField()  # JSON; see services.quarter.closed
     at = Moment()
 
     class Meta:

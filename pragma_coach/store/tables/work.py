@@ -6,7 +6,7 @@ from peewee import SQL, BigIntegerField, CompositeKey, IntegerField, SmallIntege
 
 from pragma_coach.store.fields import Day, Moment
 from pragma_coach.store.tables.base import Table
-from pragma_coach.store.tables.quarter import QuarterReport
+from pragma_coach.store.tables.quarter import QuarterCount, QuarterReport
 
 
 class WorkProfile(Table):
@@ -86,4 +86,11 @@ class InvitationTurn(Table):
         constraints = [SQL("FOREIGN KEY (invitation_id) REFERENCES opportunity_invitation (id)")]
 
 
-TABLES: tuple[type[Table], ...] = (WorkProfile, OpportunityRow, OpportunityInvitation, InvitationTurn, QuarterReport)
+TABLES: tuple[type[Table], ...] = (
+    WorkProfile,
+    OpportunityRow,
+    OpportunityInvitation,
+    InvitationTurn,
+    QuarterReport,
+    QuarterCount,
+)

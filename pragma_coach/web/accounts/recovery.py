@@ -84,7 +84,9 @@ def ask_password() -> ResponseReturnValue:
 @blueprint.get("/account/herstelcodes")
 @audience(Act.OWN_ACCOUNT)
 def codes() -> ResponseReturnValue:
-    """Tell what recovery codes are, and how the own ones stand."""
+    """Tell what recovery codes are, and how the own ones stand; who comes in without a password needs none."""
+    if not visitor().account.has_password:
+        return redirect(url_for("accounts.own"), 303)
     return Form().page(
         "accounts/recovery_codes.html", stand=recovery.recovery_codes(visitor().account), codes=(), onward=""
     )

@@ -39,7 +39,7 @@ def _rules_page(form: Form) -> ResponseReturnValue:
 @audience(Act.OWN_ACCOUNT)
 def paper() -> ResponseReturnValue:
     """Offer codes on paper: the first coordinator has no colleague yet who lets him or her in again."""
-    return _paper_page(Form(), ())
+    return _paper_page(Form(), ()) if visitor().account.has_password else redirect(url_for("accounts.start"), 303)
 
 
 def _paper_page(form: Form, codes: Sequence[str]) -> ResponseReturnValue:

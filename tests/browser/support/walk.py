@@ -16,8 +16,9 @@ from pragma_coach.domain.types import Role
 from pragma_coach.web.shared.audience import AudienceKind, audience_of
 from pragma_coach.web.shared.urls import short_id
 
-# Answers that depend on what is asked in the query, or on a sign-in of the organisation itself that is not set up here.
-ELSEWHERE = ("/inloggen/organisatie", "/oembed")
+# Answers that depend on what is asked in the query, on a sign-in of the organisation itself that is not set up here, or
+# on an installation in which there is nobody yet.
+ELSEWHERE = ("/inloggen/organisatie", "/oembed", "/begin/")
 ORDER = (Role.COACHEE, Role.COACH, Role.COORDINATOR, Role.DIRECTOR, Role.INTERPRETER)
 PARTS = (None, *ORDER)
 

@@ -37,7 +37,7 @@ def anna() -> Account:
 def letters() -> list[str]:
     """What the letters that wait are about."""
     with connection():
-        return [row.about for row in MailOutbox.select().order_by(MailOutbox.due_at, MailOutbox.about)]
+        return [row.kind for row in MailOutbox.select().order_by(MailOutbox.due_at, MailOutbox.kind)]
 
 
 def test_a_code_on_paper_lets_its_owner_in_once_however_it_is_typed() -> None:

@@ -146,13 +146,13 @@ def test_the_files_hold_only_what_left_and_a_director_gets_none(cast: Cast) -> N
 def test_the_first_quarter_is_that_of_the_amsterdam_day_on_which_an_organisation_began(config: Config) -> None:
     began = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)  # half past twelve on the first of April in Amsterdam
     coordinator = make.coordinator(make.organisation("reusel", at=began).id)
-    assert report.dashboard(coordinator, make.TODAY).quarters == (SPRING,)
+    assert report.dashboard(coordinator, make.NOON).quarters == (SPRING,)
 
 
 def test_others_see_neither_the_quarter_nor_what_left(cast: Cast) -> None:
     for actor in (cast.coach, cast.coachee, cast.admin, cast.director):
         with pytest.raises(NotAllowed):
-            report.dashboard(actor, make.TODAY)
+            report.dashboard(actor, make.NOON)
     for actor in (cast.coach, cast.coachee, cast.admin):
         with pytest.raises(NotAllowed):
             report.released(actor)

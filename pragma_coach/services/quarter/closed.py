@@ -1,0 +1,91 @@
+"""A quarter that is over is counted once and kept: later corrections and who was erased since change nothing of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from pragma_coach.domain.calendar import Quarter, amsterdam_date
+from pragma_coach.domain.programme.programme import Tile
+from pragma_coach.domain.quarter import CountedPart, CountKind, QuarterFigure
+from pragma_coach.domain.types import OrganisationId
+from pragma_coach.services.programme.versions import programme_for
+from pragma_coach.services.quarter.counts import Details, count_quarter
+from pragma_coach.store import organisations
+from pragma_coach.store import quarter as stored_quarter
+from pragma_coach.store.database import connection, one_transaction
+
+SETTLED_AFTER = timedelta(days=14)
+"""Visits and activities count by their own day: the last of a quarter are written down so long after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What was counted of a quarter: the exact figures, and the details that only the organisation sees."""
+
+    figures: tuple[QuarterFigure, ...]
+    details: Details
+
+
+def count(organisation_id: OrganisationId, quarter: Quarter, at: datetime) -> Count:
+    """Return a quarter as it was kept, else as it counts now; one that is over for long is kept from now on."""
+    known = kept(organisation_id, [quarter]).get(quarter)
+    if known is not None:
+        return known
+    made = _counted(organisation_id, quarter)
+    if amsterdam_date(at) > quarter.last_day + SETTLED_AFTER:
+        keep(organisation_id, quarter, made, at)
+    return made
+
+
+def _counted(organisation_id: OrganisationId, quarter: Quarter) -> Count:
+    with connection():
+        programme = programme_for(organisation_id, organisations.get(organisation_id).programme)
+    figures, details = count_quarter(organisation_id, programme, quarter)
+    return Count(tuple(figures), details)
+
+
+def kept(organisation_id: OrganisationId, quarters: Sequence[Quarter]) -> dict[Quarter, Count]:
+    """Return those of the quarters that were kept. One statement, however many people there are."""
+    with connection():
+        found = stored_quarter.counts_of(organisation_id, [str(one) for one in quarters])
+    return {one: _from_text(found[str(one)]) for one in quarters if str(one) in found}
+
+
+@one_transaction
+def keep(organisation_id: OrganisationId, quarter: Quarter, counted: Count, at: datetime) -> None:
+    """Keep what was counted of a quarter; what was kept before stays."""
+    content = json.dumps(asdict(counted), ensure_ascii=False, separators=(",", ":"))
+    stored_quarter.keep_count(organisation_id, str(quarter), content, at)
+
+
+def keep_due(at: datetime) -> int:
+    """Count and keep, for every organisation, the last quarter that is over for long; return how many were new."""
+    last = Quarter.of(amsterdam_date(at) - SETTLED_AFTER).previous()
+    with connection():
+        every = [one for one in organisations.every() if amsterdam_date(one.created_at) <= last.last_day]
+    new = [one for one in every if not kept(one.id, [last])]
+    for one in new:
+        count(one.id, last, at)
+    return len(new)
+
+
+def _from_text(text: str) -> Count:
+    facts = json.loads(text)
+    details = facts["details"]
+    return Count(
+        tuple(_figure(**one) for one in facts["figures"]),
+        Details(
+            dependence=tuple((cohort, people, rate) for cohort, people, rate in details["dependence"]),
+            help_days=details["help_days"],
+            finding=tuple((months, share) for months, share in details["finding"]),
+            contact_hours=details["contact_hours"],
+        ),
+    )
+
+
+def _figure(id: str, title: str, kind: str, parts: list[dict[str, str | int]], tile: str | None) -> QuarterFigure:
+    known = tuple(CountedPart(str(one["code"]), str(one["title"]), int(one["number"])) for one in parts)
+    return QuarterFigure(id, title, CountKind(kind), known, Tile(tile) if tile else None)
