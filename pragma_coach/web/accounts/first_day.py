@@ -6,7 +6,7 @@ import re
 import secrets
 import unicodedata
 
-from flask import Blueprint, current_app, redirect, session, url_for
+from flask import Blueprint, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.refusal import Outdated
@@ -38,10 +38,12 @@ def _enter(secret: str, *, take_over: bool = False) -> None:
     first_address.open_first_address(folder, secret, holder, address=address(), at=now(), take_over=take_over)
 
 
-def _busy(secret: str, busy: Outdated) -> ResponseReturnValue:
+@blueprint.errorhandler(Outdated)
+def busy(elsewhere: Outdated) -> ResponseReturnValue:
+    """Say that another browser is at it, and how to go on here."""
     form = Form()
-    form.errors[""] = busy.sentence
-    page = form.page("accounts/first_day/busy.html", secret=secret)
+    form.errors[""] = elsewhere.sentence
+    page = form.page("accounts/first_day/busy.html", secret=(request.view_args or {})["secret"])
     page.status_code = 409
     return page
 
@@ -57,10 +59,7 @@ def short_name(municipality: str) -> str:
 @doorway
 def organisation(secret: str) -> ResponseReturnValue:
     """Ask for the organisation and its programme."""
-    try:
-        _enter(secret)
-    except Outdated as busy:
-        return _busy(secret, busy)
+    _enter(secret)
     return _organisation_page(Form({"programme": "pragma", "legacy": "no"} | session.get(_TYPED, {})))
 
 
@@ -73,10 +72,7 @@ def _organisation_page(form: Form) -> ResponseReturnValue:
 @doorway
 def keep_organisation(secret: str) -> ResponseReturnValue:
     """Remember, in the signed cookie, what was typed; nothing is made yet."""
-    try:
-        _enter(secret)
-    except Outdated as busy:
-        return _busy(secret, busy)
+    _enter(secret)
     form = Form.sent()
     if form.value("programme") not in APPROACHES:
         form.errors["programme"] = "Kies een aanpak. U kunt later alles veranderen."
@@ -99,10 +95,7 @@ def _wanted(form: Form) -> FirstOrganisation:
 @doorway
 def coordinator(secret: str) -> ResponseReturnValue:
     """Ask who the first coordinator is."""
-    try:
-        _enter(secret)
-    except Outdated as busy:
-        return _busy(secret, busy)
+    _enter(secret)
     return _coordinator_page(secret, Form())
 
 
@@ -117,10 +110,7 @@ def _coordinator_page(secret: str, form: Form) -> ResponseReturnValue:
 @doorway
 def found(secret: str) -> ResponseReturnValue:
     """Make the organisation and the coordinator; the second lock comes next, as for everybody."""
-    try:
-        _enter(secret)
-    except Outdated as busy:
-        return _busy(secret, busy)
+    _enter(secret)
     form = Form.sent()
     if _TYPED not in session:
         return _coordinator_page(secret, form)
