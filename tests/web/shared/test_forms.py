@@ -72,12 +72,12 @@ def test_a_bsn_is_refused_with_the_reason_wherever_one_types_freely(
 NOT_FREE = {
     *("card", "code", "current", "email", "address", "file", "minutes", "password", "again", "time", "url", "number"),
     *("silent_after_days", "vog_months", "overdue_weeks", "due_weeks", "room", "places", "hours", "count_"),
-    *("link", "logo", "phone", "zoek"),
+    *("link", "logo", "phone", "zoek", "old", "paper", "slug"),
 }
-# Plans, activities, projects, own items and the note at a call: their services clean every text in one place, and their own tests say so.
+# Plans, activities, projects, own items, the note at a call and a first organisation: their services clean every text in one place, and their own tests say so.
 IN_ONE_PLACE = {
     *("title", "title_", "help", "help_", "if_not", "if_not_", "done_title", "checked_by_"),
-    *("place", "partner", "starts", "ends", "shared_goal", "now", "later", "note"),
+    *("place", "partner", "starts", "ends", "shared_goal", "now", "later", "note", "municipality"),
 }
 
 
