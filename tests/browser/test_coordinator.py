@@ -81,7 +81,7 @@ def test_eight_cards_go_on_one_a4(desk: Phone, server: str, scheme: str) -> None
     page.get_by_role("button", name="Coaches toevoegen").click()
     for wanted, sheets in ((8, 1), (9, 2)):
         page.goto(f"{server}/organisatie/kaarten?deel=coach")
-        boxes = page.locator("label.tick", has_text=f"Extra {scheme}").get_by_role("checkbox")
+        boxes = page.locator("label.icon", has_text=f"Extra {scheme}").get_by_role("checkbox")
         for place in range(wanted):
             boxes.nth(place).check()
         page.get_by_role("button", name="Kaarten maken en printen").click()

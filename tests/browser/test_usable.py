@@ -190,6 +190,7 @@ def test_a_message_is_one_line_that_covers_nothing_and_the_sheet_names_the_day(s
     day = date.fromisoformat(str(chip.get_attribute("value")))
     chip.click()
     expect(small.locator(".slip p")).to_have_text(f"✓ Klaar, {day.day} {MONTHS[day.month - 1]}")
+    small.wait_for_timeout(500)  # not a finger that bounces
     small.locator(f'[id="{item}"] button.row').click()
     expect(small.locator(".slip p")).to_contain_text("Ongedaan gemaakt")
 

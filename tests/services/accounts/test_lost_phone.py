@@ -34,7 +34,7 @@ def by(account: Account, at: datetime = LATER) -> Operation:
 def told(owner: Account) -> int:
     """Count the letters that tell somebody of a change."""
     with connection():
-        mine = (MailOutbox.account_id == owner.id) & (MailOutbox.about == LetterKind.ACCOUNT)
+        mine = (MailOutbox.account_id == owner.id) & (MailOutbox.kind == LetterKind.ACCOUNT)
         return int(MailOutbox.select().where(mine).count())
 
 
