@@ -65,9 +65,6 @@ def card_page(actor: Actor, today: date, wish: CardFilter, start: Callable[[int]
     organisation_id = actor.organisation_id
     with connection():
         everybody = AccountTable(organisation_id).card_holders(STRONG_ROLES)
-        roles = Counter[Role]()
-        for held, number in everybody.counts():
-            roles.update(dict.fromkeys(held, number))
         without = everybody.with_card(there=False)
         found = _kept(everybody, wish)
         number = found.number()
@@ -77,7 +74,7 @@ def card_page(actor: Actor, today: date, wish: CardFilter, start: Callable[[int]
         pairs = PairTable(organisation_id, today, 0, ()).of_accounts(ids)
         second = {row.account_id: row.known_by for row in pairs if row.account_id}
         holders = [CardHolder(account, cards.get(account.id)) for account in people]
-        return CardPage(holders, second, number, without.number(), roles)
+        return CardPage(holders, second, number, without.number(), everybody.roles())
 
 
 def _kept(everybody: AccountTable, wish: CardFilter) -> AccountTable:

@@ -72,10 +72,6 @@ def staff(
         everybody = AccountTable(actor.organisation_id)
         people = everybody.but_for(Role.COACHEE)
         going = people.open_or_closed(closed=False)
-        kinds = going.counts()
-        roles = Counter[Role]()
-        for held, number in kinds:
-            roles.update(dict.fromkeys(held, number))
         shut = people.open_or_closed(closed=True)
         found = (shut if closed else going).named(text)
         found = found.with_role(role) if role else found
@@ -83,8 +79,8 @@ def staff(
         return StaffPage(
             rows=found.rows(_COLUMNS[order], start(total), size, backwards=backwards),
             number=total,
-            roles=roles,
-            going=sum(number for _, number in kinds),
+            roles=going.roles(),
+            going=going.number(),
             closed=shut.number(),
             coachees=everybody.with_role(Role.COACHEE).number(),
         )

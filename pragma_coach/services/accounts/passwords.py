@@ -145,10 +145,9 @@ def change_phone(account: Account, secret: str, code: str, *, old: str, password
     The codes on paper stay good. Other devices than `keep` are signed out, and the owner is told. Raise Invalid with
     the field that is wrong, TooOften after wrong tries.
     """
-    tries = [(PASSWORD_HERE, f"change {account.id}"), (CODE_ACCOUNT, str(account.id))]
+    tries = [(CODE_ACCOUNT, str(account.id))]
     take(tries, at)
-    if not _is_password(accounts.credentials_of(account.id), password):
-        raise Invalid("Uw wachtwoord klopt niet. Probeer het opnieuw.", "current")
+    _prove(account, password, at)
     _change_phone(account, secret, code, old, keep, at)
     give_back(tries)
 
@@ -189,13 +188,18 @@ def change_password(account: Account, current: str, new: str, *, keep: str, at: 
 
     Raise Invalid when the current password is wrong or the new one easily guessed, TooOften after wrong tries.
     """
+    _prove(account, current, at)
+    check_new_password(new, account)
+    _replace(account.id, hash_password(new), keep, at)
+
+
+def _prove(account: Account, current: str, at: datetime) -> None:
+    """Ask who is in for the password once more. Raise Invalid when it is wrong, TooOften after wrong tries."""
     tries = [(PASSWORD_HERE, f"change {account.id}")]
     take(tries, at)
     if not _is_password(accounts.credentials_of(account.id), current):
         raise Invalid("Uw huidige wachtwoord klopt niet. Probeer het opnieuw.", "current")
     give_back(tries)
-    check_new_password(new, account)
-    _replace(account.id, hash_password(new), keep, at)
 
 
 @one_transaction

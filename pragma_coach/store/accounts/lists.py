@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import and_
@@ -60,10 +61,13 @@ class AccountTable:
         now = ~_with(Role.COACHEE) | AccountRow.id.in_(coached)
         return self._where(AccountRow.disabled_at.is_null(), *(~_with(role) for role in strong), now)
 
-    def counts(self) -> list[tuple[frozenset[Role], int]]:
-        """Return how many have each set of roles. One statement."""
+    def roles(self) -> Counter[Role]:
+        """Return how many have each role; who has two counts in both. One statement."""
         query: Any = AccountRow.select(AccountRow.roles, fn.COUNT(AccountRow.id)).where(self._kept)
-        return [(roles_from(roles), int(number)) for roles, number in query.group_by(AccountRow.roles).tuples()]
+        found = Counter[Role]()
+        for roles, number in query.group_by(AccountRow.roles).tuples():
+            found.update(dict.fromkeys(roles_from(roles), int(number)))
+        return found
 
     def number(self) -> int:
         return int(AccountRow.select(fn.COUNT(AccountRow.id)).where(self._kept).scalar())
