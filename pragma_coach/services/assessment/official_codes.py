@@ -29,7 +29,7 @@ from pragma_coach.services.pairs.acts import act_on_pair, programme_of
 from pragma_coach.services.pairs.announcements import pair_key
 from pragma_coach.services.pairs.choices import drafts_for
 from pragma_coach.services.rights import require, today_of
-from pragma_coach.services.spreadsheets.export import ExportFile
+from pragma_coach.services.spreadsheets.export import MEDIA, ExportFile, Format
 from pragma_coach.services.spreadsheets.files import Cell, SheetRow, as_text, sheet_of, to_csv, to_xlsx
 from pragma_coach.services.spreadsheets.reading import read_apart
 from pragma_coach.store import ledger
@@ -39,7 +39,6 @@ from pragma_coach.store.pairs import journeys
 _TERM_MONTHS = 36  # the term is three years, from the day after the first PIP
 _MILESTONES: Mapping[Field, MilestoneId] = {Field.PIP: PIP_SIGNED, Field.PVT: PVT_SIGNED, Field.MAP: MAP_DONE}
 _BSN_NAMES = ("bsn", "burgerservicenummer", "sofinummer")
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @one_transaction
@@ -54,7 +53,7 @@ def codes_file(operation: Operation, *, xlsx: bool) -> ExportFile:
     sheet = sheet_of("Codes", lines)
     name = f"codes-{today_of(operation).isoformat()}"
     if xlsx:
-        return ExportFile(f"{name}.xlsx", _XLSX, to_xlsx([sheet]))
+        return ExportFile(f"{name}.xlsx", MEDIA[Format.XLSX], to_xlsx([sheet]))
     return ExportFile(f"{name}.csv", "text/csv; charset=utf-8", to_csv(sheet))
 
 

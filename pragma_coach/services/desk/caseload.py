@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -98,6 +98,17 @@ class CaseloadPart(LabelledEnum):
     NO_RUNG = "trede", "Nog geen trede"
 
 
+@dataclass(frozen=True, slots=True)
+class CaseloadWish:
+    """Whom of a caseload somebody wants to see, and in which order; empty means everybody."""
+
+    text: str = ""
+    part: CaseloadPart | None = None
+    rung: int | None = None
+    order: CaseloadOrder = CaseloadOrder.FIRST
+    backwards: bool = False
+
+
 TERM_NEAR, LONG_AGO, SOON = timedelta(weeks=8), timedelta(weeks=12), timedelta(days=7)
 
 # What nothing is known of stands last, whichever way the list goes: these give None for it.
@@ -122,26 +133,19 @@ class Caseload:
     weeks: int
     today: date
 
-    @property
-    def late(self) -> list[DirectedPair]:
-        """Those of whom something is overdue for more than the organisation's number of weeks, longest first."""
-        return ordered(self.part(CaseloadPart.LATE), CaseloadOrder.FIRST)
-
-    @property
-    def no_fit(self) -> list[DirectedPair]:
-        return self.part(CaseloadPart.NO_FIT)
-
-    @property
-    def without_plan(self) -> list[DirectedPair]:
-        return self.part(CaseloadPart.NO_PLAN)
-
-    @property
-    def without_rung(self) -> list[DirectedPair]:
-        return self.part(CaseloadPart.NO_RUNG)
-
     def part(self, wanted: CaseloadPart) -> list[DirectedPair]:
         """Return those who belong to a part, in the order of the caseload."""
         return [case for case in self.cases if self._asks(case, wanted)]
+
+    def rungs(self) -> Counter[int]:
+        """Return how many stand on each rung of the ladder; who has none counts nowhere."""
+        return Counter(case.rung for case in self.cases if case.rung)
+
+    def listed(self, wish: CaseloadWish) -> list[DirectedPair]:
+        """Return whom somebody wants to see."""
+        kept = self.part(wish.part) if wish.part else self.cases
+        kept = [case for case in kept if wish.rung in (None, case.rung)]
+        return ordered(_search(kept, wish.text), wish.order, backwards=wish.backwards)
 
     def _asks(self, case: DirectedPair, part: CaseloadPart) -> bool:
         if part is CaseloadPart.LATE:
@@ -168,10 +172,11 @@ def ordered(cases: Iterable[DirectedPair], order: CaseloadOrder, *, backwards: b
     return found if order is CaseloadOrder.NAME else sorted(found, key=lambda case: not case.active)
 
 
-def search(cases: Iterable[DirectedPair], text: str) -> list[DirectedPair]:
-    """Return those of whom the own name or that of a coach has the text in it, with or without accents."""
-    wanted = same_key(text)
-    return [case for case in cases if wanted in same_key(" ".join([case.pair.coachee.name, *case.coaches]))]
+def _search(cases: Iterable[DirectedPair], text: str) -> list[DirectedPair]:
+    """Return those of whom own name and coaches have each word of the text in them, with or without accents."""
+    words = same_key(text).split()
+    named = [(case, same_key(" ".join([case.pair.coachee.name, *case.coaches]))) for case in cases]
+    return [case for case, names in named if all(word in names for word in words)]
 
 
 def caseload(actor: Actor, today: date) -> Caseload:

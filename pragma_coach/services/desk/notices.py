@@ -15,7 +15,7 @@ from pragma_coach.domain.pairs.pair import start_days
 from pragma_coach.domain.talks.talks import Participant
 from pragma_coach.domain.types import AccountId, Actor, ItemState, OrganisationId
 from pragma_coach.services.desk.call_list import numbers_of
-from pragma_coach.services.desk.caseload import caseload
+from pragma_coach.services.desk.caseload import CaseloadPart, caseload
 from pragma_coach.services.mail import choices
 from pragma_coach.services.mail.reminders import Source
 from pragma_coach.services.pairs.acts import programme_of
@@ -115,8 +115,8 @@ def caseload_notices(organisation_id: OrganisationId, today: date) -> list[Notic
             "terms_past": past,
             "unwritten": late[Late.TO_NOTE],
             "unplanned": late[Late.TALK],
-            "planless": len(mine.without_plan),
-            "no_route": len(mine.no_fit),
+            "planless": len(mine.part(CaseloadPart.NO_PLAN)),
+            "no_route": len(mine.part(CaseloadPart.NO_FIT)),
         }
         found += [Notice(box.account.id, kind, count, _PEOPLE) for kind, count in lines.items()]
     return found

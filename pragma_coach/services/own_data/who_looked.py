@@ -56,7 +56,12 @@ def _note(actor: Actor, pairs: list[PairId], page: Page, today: date) -> None:
 
 def took_all(actor: Actor, today: date) -> None:
     """Note that somebody took away all pairs of the organisation in a file."""
-    _note(actor, [pair.id for pair in journeys.load_bare(actor.organisation_id)], Page.EXPORT, today)
+    took(actor, [pair.id for pair in journeys.load_bare(actor.organisation_id)], today)
+
+
+def took(actor: Actor, pairs: list[PairId], today: date) -> None:
+    """Note that somebody took away these pairs in a file with more of them."""
+    _note(actor, pairs, Page.EXPORT, today)
 
 
 def looks(actor: Actor) -> list[Look]:

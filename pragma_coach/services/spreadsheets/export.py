@@ -32,7 +32,7 @@ from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs import journeys
 
 PAIRS, TICKS, COACHES, READINGS = "Koppels", "Afgevinkt", "Coaches", "Stand"
-_STATUS = {
+STATUSES = {
     PairStatus.WAITING: "wacht",
     PairStatus.ACTIVE: "loopt",
     PairStatus.PAUSED: "gepauzeerd",
@@ -56,7 +56,7 @@ class ExportFile:
     data: bytes
 
 
-_MEDIA = {
+MEDIA = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.CSV: "application/zip",
 }
@@ -66,7 +66,7 @@ def export_file(operation: Operation, form: Format) -> ExportFile:
     """Return everything of the organisation as one file. Raise NotAllowed."""
     sheets = export_pairs(operation)
     data = to_xlsx(sheets) if form is Format.XLSX else to_zip(sheets)
-    return ExportFile(f"koppels-{today_of(operation).isoformat()}.{form}", _MEDIA[form], data)
+    return ExportFile(f"koppels-{today_of(operation).isoformat()}.{form}", MEDIA[form], data)
 
 
 def pairs_csv(operation: Operation) -> ExportFile:
@@ -160,10 +160,10 @@ def _standing(journey: Journey) -> tuple[Cell, Cell, Cell]:
     """Return the status in words, the day on which the pair ended, and why it ended or rests."""
     if journey.status is PairStatus.ENDED:
         why = ENDS[EndReason(journey.status_reason)] if journey.status_reason else None
-        return _STATUS[journey.status], journey.status_since, why
+        return STATUSES[journey.status], journey.status_since, why
     if journey.status is PairStatus.PAUSED:
-        return _STATUS[journey.status], None, PAUSES[PauseReason(journey.status_reason)]
-    return _STATUS[journey.status], None, None
+        return STATUSES[journey.status], None, PAUSES[PauseReason(journey.status_reason)]
+    return STATUSES[journey.status], None, None
 
 
 def _ticks(pairs: Sequence[PairFacts]) -> Sheet:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.assessment.instruments import LEVELS, RUNGS
@@ -19,7 +19,9 @@ from pragma_coach.domain.talks.talks import title_of
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import PairId
 from pragma_coach.services.desk import caseload as cases
-from pragma_coach.services.desk.caseload import CaseloadOrder, CaseloadPart, DirectedPair
+from pragma_coach.services.desk.caseload import Caseload, CaseloadOrder, CaseloadPart, CaseloadWish, DirectedPair
+from pragma_coach.services.desk.caseload_file import caseload_file
+from pragma_coach.services.own_data import who_looked
 from pragma_coach.services.pairs.acts import may, programme_of
 from pragma_coach.web.desk.words import no_fit_words
 from pragma_coach.web.pairs.item_words import status_words
@@ -28,13 +30,16 @@ from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.filters import count
-from pragma_coach.web.shared.guards import actor
+from pragma_coach.web.shared.guards import actor, operation
+from pragma_coach.web.shared.headers import attachment
+from pragma_coach.web.shared.listing import PAGE, ListAddress, ListPart, asked_for, paged, start_of
+from pragma_coach.web.shared.named import tell_apart
 from pragma_coach.web.shared.urls import read_id
 from pragma_coach.web.talks.words import clock_line
 
 blueprint = Blueprint("desk_caseload", __name__)
 
-ON_A_PAGE = 50
+_PART, _RUNG, _OPEN = "wie", "trede", "open"  # in the address: who asks for something or stands on a rung; a row
 
 
 def facts(case: DirectedPair, today: date) -> list[tuple[str, str]]:
@@ -45,7 +50,7 @@ def facts(case: DirectedPair, today: date) -> list[tuple[str, str]]:
         ("Volgend gesprek", in_words(case.next_talk.when.day) if case.next_talk else "niet gepland"),
         ("Laatste gesprek", f"{in_words(last)} ({ago(last, today)})" if last else "nog niet"),
         ("Plan", in_words(case.plan_on) if case.plan_on else "nog niet"),
-        ("Trede", f"{case.rung}. {RUNGS[case.rung - 1].name}" if case.rung else "niet bekend"),
+        ("Trede", _rung_words(case.rung) if case.rung else "niet bekend"),
         ("Taal", ", ".join(levels) or "niet bekend"),
     ]
     law = law_of(case.pair.journey, case.pair.coachee.housed_on)
@@ -75,76 +80,79 @@ def overdue_words(case: DirectedPair, one: Overdue) -> str:
     return f"{title}: kon tot {in_words(one.since)}, nog niet gepland"
 
 
-@dataclass(frozen=True, slots=True)
-class _CaseloadWish:
-    """What the address of the caseload asks for; each link of the page changes one part of it."""
-
-    text: str
-    part: CaseloadPart | None
-    order: CaseloadOrder
-    backwards: bool
-    open: PairId | None
-
-    def address(self, **changes: str) -> str:
-        """Return the address with other parts; "" leaves a part out. Another list begins on its first page."""
-        parts = {
-            "zoek": self.text,
-            "wie": self.part or "",
-            "sorteer": "" if self.order is CaseloadOrder.FIRST else self.order,
-            "om": "ja" if self.backwards else "",
-            **changes,
-        }
-        return url_for(".caseload", **{name: value for name, value in parts.items() if value})  # type: ignore[arg-type]  # all text
-
-
-def _asked() -> _CaseloadWish:
-    part, order = request.args.get("wie", ""), request.args.get("sorteer", "")
-    return _CaseloadWish(
-        request.args.get("zoek", "").strip()[:80],
-        CaseloadPart(part) if part in list(CaseloadPart) else None,
-        CaseloadOrder(order) if order in list(CaseloadOrder) else CaseloadOrder.FIRST,
-        "om" in request.args,
-        PairId(read_id(request.args.get("open", "")) or 0) or None,
+def _asked() -> tuple[ListAddress[CaseloadOrder], CaseloadWish]:
+    """Return what the address asks for, and whom that means."""
+    asked = asked_for(CaseloadOrder, CaseloadOrder.FIRST, _PART, _RUNG)
+    part, rung = (asked.kept.get(name, "") for name in (_PART, _RUNG))
+    wish = CaseloadWish(
+        text=asked.text,
+        part=CaseloadPart(part) if part in list(CaseloadPart) else None,
+        rung=int(rung) if rung in {str(one.number) for one in RUNGS} else None,
+        order=asked.order,
+        backwards=asked.backwards,
     )
+    return asked, wish
 
 
-def _column(asked: _CaseloadWish, order: CaseloadOrder) -> tuple[str, str, str]:
-    """Return the title of a column, the address that sorts by it (again: the other way), and how it is sorted now."""
-    here = order is asked.order
-    way = "" if not here else "descending" if asked.backwards else "ascending"
-    return order.label, asked.address(sorteer=order, om="ja" if here and not asked.backwards else ""), way
+def _parts(found: Caseload, asked: ListAddress[CaseloadOrder]) -> list[ListPart]:
+    late = f"Bleef langer dan {count(found.weeks, 'week', 'weken')} liggen"
+    titles = CaseloadPart.labels() | {CaseloadPart.LATE: late}
+    return [asked.part(titles[part], len(found.part(part)), **{_PART: part}) for part in CaseloadPart]
+
+
+def _rungs(found: Caseload, asked: ListAddress[CaseloadOrder]) -> list[ListPart]:
+    """Return the rungs on which somebody stands."""
+    numbers = sorted(found.rungs().items())
+    rungs = [asked.part(_rung_words(rung), number, **{_RUNG: str(rung)}) for rung, number in numbers]
+    return [asked.part("Alle", len(found.cases)), *rungs] if rungs else []
+
+
+def _rung_words(rung: int) -> str:
+    return f"{rung}. {RUNGS[rung - 1].name}"
 
 
 @blueprint.get("/regie")
 @audience(Act.SEE_CASELOAD)
 def caseload() -> str:
     """Show the people of whom I am the director as a list to work off: found, kept and ordered by the address alone."""
-    found, asked = cases.caseload(actor(), today()), _asked()
-    kept = found.part(asked.part) if asked.part else found.cases
-    rows = cases.ordered(cases.search(kept, asked.text), asked.order, backwards=asked.backwards)
-    pages = max(1, -(-len(rows) // ON_A_PAGE))
-    page = min(max(1, request.args.get("blad", 1, type=int)), pages)
-    opened = next((case for case in rows if case.pair.id == asked.open), None)
+    found, (asked, wish) = cases.caseload(actor(), today()), _asked()
+    kept = found.listed(wish)
+    start = start_of(len(kept))
+    page = paged(kept[start : start + PAGE], len(kept))
+    tell_apart(case.pair.coachee.name for case in page.rows)
+    wanted = read_id(request.args.get(_OPEN, ""))
+    opened = next((case for case in page.rows if case.pair.id == wanted), None)
+    if opened:
+        who_looked.look(actor(), opened.pair.id, Page.LIST, today())
     return render_template(
         "desk/caseload.html",
         found=found,
-        orders=CaseloadOrder,
         asked=asked,
-        parts=[(one, len(found.part(one)), asked.address(wie=one)) for one in CaseloadPart],
-        columns=[_column(asked, order) for order in CaseloadOrder if order is not CaseloadOrder.FIRST],
-        rows=rows[(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
-        number=len(rows),
-        first=(page - 1) * ON_A_PAGE + 1,
+        wish=wish,
+        parts=_parts(found, asked),
+        rungs=_rungs(found, asked),
+        orders=CaseloadOrder,
+        heads=asked.heads(order for order in CaseloadOrder if order is not CaseloadOrder.FIRST),
         page=page,
-        pages=pages,
+        here=request.args.get("blad", ""),
         opened=opened,
         facts=facts(opened, today()) if opened else [],
         told=_told(opened, found.weeks) if opened else [],
+        file=asked.address(url_for(".download")),
         ago=lambda day: ago(day, today()),
         levels=LEVELS,
         clock_line=clock_line,
         status_words=status_words,
     )
+
+
+@blueprint.post("/regie/uitvoer")
+@audience(Act.SEE_CASELOAD)
+def download() -> ResponseReturnValue:
+    """Give the people whom the address asks for as a file; it is noted who asked, for them too."""
+    made, pairs = caseload_file(operation(), _asked()[1])
+    who_looked.took(actor(), pairs, today())
+    return attachment(Response(made.data, content_type=made.media_type), made.name)
 
 
 def _told(case: DirectedPair, weeks: int) -> list[str]:

@@ -44,7 +44,7 @@ PAGE_WORDS = {
     Page.MESSAGE: "je bericht aan de coördinator",
     Page.WORK: "werk en projecten",
     Page.FACTS: "je gegevens",
-    Page.EXPORT: "een bestand met alle koppels",
+    Page.EXPORT: "een bestand met namen",
     Page.API: "een ander systeem van de organisatie",
 }
 # Derived from the rest, or of no meaning outside the machine: in the data, not in the lines.

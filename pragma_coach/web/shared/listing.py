@@ -83,8 +83,11 @@ class ListAddress(Generic[O]):
     kept: dict[str, str]
     high: tuple[O, ...] = ()
 
-    def address(self, **changes: str) -> str:
-        """Return the address with other parts; "" leaves a part out. Another list begins on its first page."""
+    def address(self, path: str = "", /, **changes: str) -> str:
+        """Return the address with other parts, of this page or of another path; "" leaves a part out.
+
+        Another list begins on its first page.
+        """
         parts = {
             _SEARCH: self.text,
             **self.kept,
@@ -93,7 +96,7 @@ class ListAddress(Generic[O]):
             **changes,
         }
         query = urlencode({name: value for name, value in parts.items() if value})
-        return f"{request.path}?{query}" if query else request.path
+        return f"{path or request.path}?{query}" if query else path or request.path
 
     def part(self, title: str, number: int, **kept: str) -> ListPart:
         """Return the way to a part alone, without what is searched: its number counts all of it."""

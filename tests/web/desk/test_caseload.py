@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import make
+import openpyxl
 import pytest
 from stage import Cast, Clock, Visit, on_both_engines
 
@@ -66,7 +68,21 @@ def test_a_header_sorts_and_turns_round_and_a_name_that_is_not_there_has_a_way_b
     assert 'aria-sort="descending"><a class="tap" href="/regie?wie=plan&amp;sorteer=termijn">Termijn' in again
     assert 'class="here"' in again
     assert "Zo vinden wij niemand" in director.page("/regie?zoek=Niemand").text
-    assert "Noor" in director.page("/regie?zoek=carla&blad=99&open=!&wie=x&sorteer=y").text
+    assert "Noor" in director.page("/regie?zoek=carla&blad=99&open=!&wie=x&trede=9&sorteer=y").text
+    assert 'action="/regie/uitvoer?zoek=carla&amp;wie=plan"' in director.get("/regie?zoek=carla&wie=plan").text
+
+
+def test_the_list_as_a_file_holds_what_the_page_shows_and_the_newcomer_reads_who_took_it(
+    cast: Cast, visit: Visiting, shared: None
+) -> None:
+    director = visit(cast.director)
+    empty, one = (director.submit(f"/regie/uitvoer?zoek={name}") for name in ("Niemand", "noor"))
+    assert [len(list(openpyxl.load_workbook(io.BytesIO(made.data)).worksheets[0].values)) for made in (empty, one)] == [
+        1,
+        2,
+    ]
+    assert "attachment" in one.headers["Content-Disposition"]
+    assert "een bestand met namen" in visit(cast.own_coachee).page("/mijn/gegevens/gekeken").text
 
 
 def test_a_route_that_does_not_fit_stands_on_both_desks(cast: Cast, visit: Visiting, shared: None) -> None:

@@ -220,7 +220,7 @@ def test_a_look_is_told_as_what_was_looked_at(cast: Cast, visit: Come, me: Visit
 def test_taking_all_pairs_away_in_a_file_is_a_look_too(cast: Cast, visit: Come, me: Visit) -> None:
     assert visit(cast.coordinator).submit("/organisatie/uitvoer").status_code == 200
     assert [look.page.value for look in who_looked.looks(cast.own_coachee.actor)] == ["export"]
-    assert "een bestand met alle koppels" in me.page("/mijn/gegevens/gekeken").text
+    assert "een bestand met namen" in me.page("/mijn/gegevens/gekeken").text
 
 
 def test_sharing_is_given_and_withdrawn_with_one_tap(cast: Cast, visit: Come, me: Visit) -> None:
