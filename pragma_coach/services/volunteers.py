@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words, plus_months
 from pragma_coach.domain.refusal import Invalid, NotThere
+from pragma_coach.domain.texts.sameness import same_key
+from pragma_coach.domain.texts.words import LabelledEnum
 from pragma_coach.domain.types import AccountId, Actor, Operation, OrganisationId, Role
-from pragma_coach.domain.volunteers import Admission, CoachOffer, CoachWish, Proof, admission, oldest_vog
+from pragma_coach.domain.volunteers import (
+    USUAL_ROOM,
+    Admission,
+    CoachOffer,
+    CoachWish,
+    Proof,
+    Stage,
+    admission,
+    oldest_vog,
+)
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.store import ledger, organisations, volunteers
 from pragma_coach.store.accounts import accounts
@@ -36,6 +48,41 @@ class Volunteer:
     offer: CoachOffer
     pairs: int
     waiting: int
+
+    @property
+    def has_room(self) -> bool:
+        return self.pairs < (USUAL_ROOM if self.offer.room is None else self.offer.room)
+
+
+class VolunteerOrder(LabelledEnum):
+    """In which order the list of volunteers stands: its columns."""
+
+    NAME = "naam", "Naam"
+    STAGE = "ver", "Hoe ver"
+    PAIRS = "koppels", "Koppels"
+
+
+_FIRST = (Stage.ENDED, Stage.ENDING, Stage.CANDIDATE, Stage.READY)  # who needs something first
+_ORDERS: dict[VolunteerOrder, Callable[[Volunteer], Any]] = {
+    VolunteerOrder.NAME: lambda one: same_key(one.account.name),
+    VolunteerOrder.STAGE: lambda one: (_FIRST.index(one.admission.stage), one.admission.vog_until or date.min),
+    VolunteerOrder.PAIRS: lambda one: one.pairs,
+}
+
+
+def search(
+    known: Iterable[Volunteer], text: str, stage: Stage | None, order: VolunteerOrder, *, room: bool, backwards: bool
+) -> list[Volunteer]:
+    """Return those with each word of the text in the name, as far as `stage`, with `room` left, in an order."""
+    words = same_key(text).split()
+    kept = [
+        one
+        for one in known
+        if stage in (None, one.admission.stage)
+        and (one.has_room or not room)
+        and all(word in same_key(one.account.name) for word in words)
+    ]
+    return sorted(sorted(kept, key=_ORDERS[VolunteerOrder.NAME]), key=_ORDERS[order], reverse=backwards)
 
 
 def _judged(shown: list[DatedProof], today: date, settings: Settings) -> Admission:
@@ -84,10 +131,10 @@ def best_coaches(actor: Actor, today: date, wish: CoachWish, most: int) -> list[
 
 def volunteer(actor: Actor, account_id: AccountId, today: date) -> Volunteer:
     """Return one coach. Raise NotThere for somebody who is no coach of the actor's organisation."""
-    for known in volunteers_of(actor, today):
-        if known.account.id == account_id:
-            return known
-    raise NotThere
+    found = volunteers_of(actor, today, [account_id])
+    if not found or Role.COACH not in found[0].account.roles:
+        raise NotThere
+    return found[0]
 
 
 def admission_counts(actor: Actor) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -15,15 +17,18 @@ from pragma_coach.services.accounts import stand_ins as account_stand_ins
 from pragma_coach.services.desk import coach_advice
 from pragma_coach.services.desk.coach_advice import MOST_ROOM
 from pragma_coach.services.pairs import waiting
+from pragma_coach.services.volunteers import Volunteer, VolunteerOrder
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.forms import Form, attempt, chosen, chosen_id, done_text
 from pragma_coach.web.shared.guards import actor, operation, visitor
+from pragma_coach.web.shared.listing import PAGE, ListAddress, ListPart, asked_for, paged, start_of
 from pragma_coach.web.shared.urls import read_id, short_id
 
 blueprint = Blueprint("volunteers", __name__)
 
+_PART, _ROOM = "deel", "plaats"  # in the address: who is how far, or has room for a pair
 DAYS = {day: day.label.capitalize() for day in Weekday}
 _DONE = {
     "nieuw": "De coach staat erbij. Maak een kaart bij Inlogkaarten.",
@@ -65,9 +70,31 @@ def _offer_values(offer: CoachOffer) -> dict[str, str]:
 @audience(Act.ADMIT_VOLUNTEERS)
 def overview() -> ResponseReturnValue:
     """Show how far every coach is, those who need something first."""
-    order = [Stage.ENDED, Stage.ENDING, Stage.CANDIDATE, Stage.READY]
-    known = sorted(volunteers.volunteers_of(actor(), today()), key=lambda found: order.index(found.admission.stage))
-    return Form().page("volunteers/volunteers.html", known=known, languages=LANGUAGES)
+    asked = asked_for(VolunteerOrder, VolunteerOrder.STAGE, _PART)
+    part = asked.kept.get(_PART, "")
+    known = volunteers.volunteers_of(actor(), today())
+    stage = Stage(part) if part in list(Stage) else None
+    found = volunteers.search(known, asked.text, stage, asked.order, room=part == _ROOM, backwards=asked.backwards)
+    start = start_of(len(found))
+    return Form().page(
+        "volunteers/volunteers.html",
+        known=known,
+        asked=asked,
+        page=paged(found[start : start + PAGE], len(found)),
+        parts=_parts(known, asked),
+        heads=asked.heads(VolunteerOrder),
+        languages=LANGUAGES,
+    )
+
+
+def _parts(known: list[Volunteer], asked: ListAddress[VolunteerOrder]) -> list[ListPart]:
+    """Return the parts that can be looked at alone, without those that hold nobody."""
+    stages = Counter(one.admission.stage for one in known)
+    parts = [
+        asked.part("Heeft plaats", sum(one.has_room for one in known), **{_PART: _ROOM}),
+        *(asked.part(stage.label, stages[stage], **{_PART: stage}) for stage in Stage),
+    ]
+    return [asked.part("Alle", len(known)), *(part for part in parts if part.number or part.here)]
 
 
 def _volunteer_page(account_id: AccountId, form: Form) -> ResponseReturnValue:

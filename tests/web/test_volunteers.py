@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -29,6 +30,22 @@ def test_a_vog_is_noted_and_taken_back(cast: Cast, desk: Visit) -> None:
     number = response.text.split('name="number" value="')[1].split('"')[0]
     assert desk.submit(f"{page}/vergissing", number=number).status_code == 303
     assert "Er is nog niets genoteerd" in desk.page(page).text
+
+
+def test_the_list_is_searched_kept_and_sorted(cast: Cast, desk: Visit) -> None:
+    page = "/organisatie/vrijwilligers"
+    for proof in ("vog", "training", "secrecy", "introduction"):
+        desk.submit(f"{page}/{short_id(cast.own_coach.id)}/getoond", proof=proof, proof_day="01-04-2026")
+
+    def names(query: str) -> list[str]:
+        return re.findall(r'rowheader"><a[^>]*>([^<]+)', desk.get(page + query).text)
+
+    assert names("") == ["Otto Anderecoach", "Carla Coach"]
+    assert names("?om=ja") == names("?sorteer=naam") == ["Carla Coach", "Otto Anderecoach"]
+    assert names("?deel=ready") == names("?zoek=CÁR") == ["Carla Coach"]
+    assert names("?deel=plaats") == []
+    assert "Zo vinden wij niemand" in desk.page(f"{page}?zoek=Niemand&deel=x&blad=9").text
+    assert desk.get(f"{page}/{short_id(cast.director.id)}").status_code == 404
 
 
 def test_a_day_that_cannot_be_keeps_what_was_typed(cast: Cast, desk: Visit) -> None:
