@@ -186,6 +186,17 @@ def connection() -> Iterator[None]:
         raise StoreUnavailable(str(error).partition("\n")[0]) from error
 
 
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Hold one connection of which all reads see the database as it is at the first; whoever writes does not wait.
+
+    Raise StoreUnavailable as `connection`.
+    """
+    kind = "REPEATABLE READ" if isinstance(database.obj, PooledPostgresqlDatabase) else "DEFERRED"
+    with connection(), database.atomic(kind):
+        yield
+
+
 def _turn() -> AbstractContextManager[object]:
     """Let the threads of this process write in turn on SQLite, whose own way of waiting is unfair by seconds."""
     return nullcontext() if isinstance(database.obj, PooledPostgresqlDatabase) else _WRITING

@@ -7,13 +7,15 @@ person at all, is in none of these.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
+from peewee import Value
+
 from pragma_coach.domain.own_data import Look, Page
 from pragma_coach.domain.types import AccountId, CoacheeId, OrganisationId, PairId, Role
-from pragma_coach.store.tables import TABLES, Table
+from pragma_coach.store.tables import TABLES, Pair, Table
 from pragma_coach.store.tables.own_data import Viewing
 
 # Tables whose rows hang on a row of another: its column, and the table it points to.
@@ -94,22 +96,24 @@ def as_text(value: Any) -> Any:
 
 
 def note_look(
-    organisation_id: OrganisationId, pairs: Iterable[PairId], account_id: AccountId, role: Role, on: date, page: str
+    organisation_id: OrganisationId,
+    pairs: Collection[PairId] | None,
+    account_id: AccountId,
+    role: Role,
+    on: date,
+    page: str,
 ) -> None:
-    """Note that somebody looked at pairs on a day; once a day for a kind of page is enough."""
-    rows = [
-        {
-            "pair_id": pair_id,
-            "seen_on": on,
-            "account_id": account_id,
-            "page": page,
-            "role": role,
-            "organisation_id": organisation_id,
-        }
-        for pair_id in pairs
-    ]
-    if rows:
-        Viewing.insert_many(rows).on_conflict_ignore().execute()
+    """Note that somebody looked at these pairs (None: at all) on a day; once a day for a kind of page is enough.
+
+    One statement, however many there are.
+    """
+    kept = Pair.organisation_id == organisation_id
+    if pairs is not None:
+        kept &= Pair.id.in_(list(pairs))
+    same = [Value(value) for value in (on.isoformat(), account_id, str(page), role.value)]
+    columns = [Viewing.pair_id, Viewing.seen_on, Viewing.account_id, Viewing.page, Viewing.role]
+    rows = Pair.select(Pair.id, *same, Pair.organisation_id).where(kept)
+    Viewing.insert_from(rows, [*columns, Viewing.organisation_id]).on_conflict_ignore().execute()
 
 
 def looks_at(organisation_id: OrganisationId, pair_id: PairId) -> list[Look]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, Signer
 
@@ -142,8 +142,8 @@ def faulty_rows() -> ResponseReturnValue:
 
 @blueprint.get("/uitvoer")
 @audience(Act.EXPORT_PAIRS)
-def export() -> str:
-    return render_template("spreadsheets/export.html")
+def export() -> ResponseReturnValue:
+    return Form().page("spreadsheets/export.html")
 
 
 @blueprint.post("/uitvoer")
@@ -154,4 +154,6 @@ def download() -> ResponseReturnValue:
     who_looked.took_all(actor(), today())
     if wanted == "pairs":
         return _download(spreadsheets_export.pairs_csv(operation()))
-    return _download(spreadsheets_export.export_file(operation(), Format.CSV if wanted == "csv" else Format.XLSX))
+    form, as_what = Form.sent(), Format.CSV if wanted == "csv" else Format.XLSX
+    made = attempt(form, lambda: spreadsheets_export.export_file(operation(), as_what))
+    return _download(made) if made else form.page("spreadsheets/export.html")

@@ -16,6 +16,7 @@ import pytest
 from stage import Cast, Visit
 from werkzeug.test import TestResponse
 
+from pragma_coach.services.spreadsheets import files
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection
@@ -189,3 +190,10 @@ def test_everything_is_given_back_as_a_workbook_as_csv_and_as_pairs(desk: Visit)
     assert "Noor Nieuwkomer" in pairs.text
     assert "Farah" not in pairs.text
     assert pairs.headers["Cache-Control"] == "no-store"
+
+
+def test_more_lines_than_excel_opens_are_told_with_the_cure(desk: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MOST_LINES", 2)
+    answer = desk.submit("/organisatie/uitvoer", format="xlsx")
+    assert (answer.status_code, "Kies Alles als CSV" in answer.text) == (422, True)
+    assert desk.submit("/organisatie/uitvoer", format="csv").status_code == 200

@@ -25,7 +25,7 @@ from pragma_coach.services.desk import caseload, pair_review
 from pragma_coach.services.desk.overview import oversee
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.spreadsheets.export import export_pairs
-from pragma_coach.services.spreadsheets.files import Cell, Sheet, as_text
+from pragma_coach.services.spreadsheets.files import Cell, Sheet, as_text, sheet_of
 from pragma_coach.services.spreadsheets.reading import read_tables
 from pragma_coach.services.talks.lists import agenda
 from pragma_coach.store import plan
@@ -94,7 +94,8 @@ def _of_case(case: caseload.DirectedPair, *, planned: bool) -> Iterable[tuple[Sp
 
 def _export(eyes: Eyes, _pairs: Sequence[PairFacts]) -> dict[PairId, Sight]:
     """The sheets with pairs, ticks and readings; an item that is not in it is not done."""
-    sheet, ticks, _, readings = export_pairs(operation(eyes.coordinator, at=eyes.at))
+    with export_pairs(operation(eyes.coordinator, at=eyes.at)) as leaves:
+        sheet, ticks, _, readings = (sheet_of(leaf.name, leaf.lines) for leaf in leaves)
     seen: dict[PairId, dict[Spot, Shown]] = {}
     pairs = eyes.pairs()
     for pair, cells in zip(pairs, _cells(sheet), strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -24,37 +24,44 @@ from pragma_coach.domain.programme.programme import Anchor, Choice
 from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.talks.legal_terms import MAP_DONE, PIP_SIGNED, PVT_SIGNED
 from pragma_coach.domain.texts.freetext import Unwelcome, checked
-from pragma_coach.domain.types import Actor, MilestoneId, Operation, OpId
+from pragma_coach.domain.types import Actor, MilestoneId, Operation, OpId, OrganisationId
 from pragma_coach.services.pairs.acts import act_on_pair, programme_of
 from pragma_coach.services.pairs.announcements import pair_key
 from pragma_coach.services.pairs.choices import drafts_for
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.services.spreadsheets.export import MEDIA, ExportFile, Format
-from pragma_coach.services.spreadsheets.files import Cell, SheetRow, as_text, sheet_of, to_csv, to_xlsx
+from pragma_coach.services.spreadsheets.files import Cell, Leaf, SheetRow, as_text, csv_file, xlsx_file
 from pragma_coach.services.spreadsheets.reading import read_apart
 from pragma_coach.store import ledger
-from pragma_coach.store.database import connection, one_transaction
-from pragma_coach.store.pairs import journeys
+from pragma_coach.store.database import connection, one_moment, one_transaction
+from pragma_coach.store.pairs import journeys, many
 
 _TERM_MONTHS = 36  # the term is three years, from the day after the first PIP
 _MILESTONES: Mapping[Field, MilestoneId] = {Field.PIP: PIP_SIGNED, Field.PVT: PVT_SIGNED, Field.MAP: MAP_DONE}
 _BSN_NAMES = ("bsn", "burgerservicenummer", "sofinummer")
 
 
-@one_transaction
 def codes_file(operation: Operation, *, xlsx: bool) -> ExportFile:
     """Return the codes and dates of everybody at work, with a key and no name; who asked is kept. Raise NotAllowed."""
     require(Act.EXCHANGE_CODES, operation.actor)
+    _keep_who_asked(operation)
+    lines, name = _lines(operation.actor.organisation_id), f"codes-{today_of(operation).isoformat()}"
+    with one_moment():
+        if xlsx:
+            return ExportFile(f"{name}.xlsx", MEDIA[Format.XLSX], xlsx_file([Leaf("Codes", lines)]))
+        return ExportFile(f"{name}.csv", "text/csv; charset=utf-8", csv_file(lines))
+
+
+@one_transaction
+def _keep_who_asked(operation: Operation) -> None:
     ledger.claim(operation, "export_codes")
-    lines: list[list[Cell]] = [[KEY, *(one.value for one in Field)]]
-    for pair in journeys.load_many(operation.actor.organisation_id):
+
+
+def _lines(organisation_id: OrganisationId) -> Iterator[list[Cell]]:
+    yield [KEY, *(one.value for one in Field)]
+    for pair in many.one_by_one(organisation_id, [pair for pair, _, _ in many.listed(organisation_id)], items=False):
         known = _codes(pair)
-        lines.append([pair_key(pair.id), *(known.get(one) for one in Field)])
-    sheet = sheet_of("Codes", lines)
-    name = f"codes-{today_of(operation).isoformat()}"
-    if xlsx:
-        return ExportFile(f"{name}.xlsx", MEDIA[Format.XLSX], to_xlsx([sheet]))
-    return ExportFile(f"{name}.csv", "text/csv; charset=utf-8", to_csv(sheet))
+        yield [pair_key(pair.id), *(known.get(one) for one in Field)]
 
 
 def _codes(pair: PairFacts) -> dict[Field, str]:

@@ -8,7 +8,7 @@ from pragma_coach.domain.types import Operation, PairId
 from pragma_coach.services.desk.caseload import CaseloadWish, DirectedPair, caseload
 from pragma_coach.services.rights import require, today_of
 from pragma_coach.services.spreadsheets.export import MEDIA, STATUSES, ExportFile, Format
-from pragma_coach.services.spreadsheets.files import Cell, sheet_of, to_xlsx
+from pragma_coach.services.spreadsheets.files import Cell, Leaf, xlsx_file
 from pragma_coach.store import ledger
 from pragma_coach.store.database import one_transaction
 
@@ -26,7 +26,7 @@ def caseload_file(operation: Operation, wish: CaseloadWish) -> tuple[ExportFile,
     cases = caseload(operation.actor, today).listed(wish)
     lines: list[list[Cell]] = [[*_HEADERS, "Termijn", "Dag van de termijn"], *map(_line, cases)]
     name = f"mijn-mensen-{today.isoformat()}.{Format.XLSX}"
-    data = to_xlsx([sheet_of("Mijn mensen", lines)])
+    data = xlsx_file([Leaf("Mijn mensen", lines)])
     return ExportFile(name, MEDIA[Format.XLSX], data), [case.pair.id for case in cases]
 
 

@@ -20,7 +20,6 @@ from pragma_coach.services.rights import require
 from pragma_coach.store import own_data
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import StoreUnavailable, one_transaction
-from pragma_coach.store.pairs import journeys
 
 KEPT = timedelta(days=2 * 365)
 _MONTH = timedelta(days=31)
@@ -49,14 +48,14 @@ def look(actor: Actor, pair_id: PairId, page: Page, today: date) -> None:
 
 
 @one_transaction
-def _note(actor: Actor, pairs: list[PairId], page: Page, today: date) -> None:
+def _note(actor: Actor, pairs: list[PairId] | None, page: Page, today: date) -> None:
     role = next(role for role in _ORDER if role in actor.roles)
     own_data.note_look(actor.organisation_id, pairs, actor.account_id, role, today, page)
 
 
 def took_all(actor: Actor, today: date) -> None:
     """Note that somebody took away all pairs of the organisation in a file."""
-    took(actor, [pair.id for pair in journeys.load_bare(actor.organisation_id)], today)
+    _note(actor, None, Page.EXPORT, today)
 
 
 def took(actor: Actor, pairs: list[PairId], today: date) -> None:

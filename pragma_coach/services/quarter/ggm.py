@@ -17,7 +17,7 @@ from pragma_coach.domain.types import Actor
 from pragma_coach.services.quarter.report import Released, released_quarter
 from pragma_coach.services.rights import require
 from pragma_coach.services.spreadsheets.export import ExportFile
-from pragma_coach.services.spreadsheets.files import Cell, Sheet, sheet_of, to_csv, to_xlsx
+from pragma_coach.services.spreadsheets.files import Cell, Leaf, csv_file, xlsx_file
 from pragma_coach.store import organisations
 from pragma_coach.store.database import connection
 
@@ -71,27 +71,27 @@ def quarter_file(actor: Actor, quarter: Quarter, form: QuarterFile) -> ExportFil
         organisation = organisations.get(actor.organisation_id)
     name = f"kwartaal-{organisation.slug}-{quarter}"
     if form is QuarterFile.GGM:
-        return ExportFile(f"{name}-ggm.csv", _CSV_TYPE, to_csv(ggm_sheet(organisation.municipality, found)))
-    sheet = quarter_sheet(found)
-    data = to_xlsx([sheet]) if form is QuarterFile.XLSX else to_csv(sheet)
+        return ExportFile(f"{name}-ggm.csv", _CSV_TYPE, csv_file(ggm_lines(organisation.municipality, found)))
+    lines = quarter_lines(found)
+    data = xlsx_file([Leaf("Kwartaal", lines)]) if form is QuarterFile.XLSX else csv_file(lines)
     return ExportFile(f"{name}.{form}", _MEDIA[form], data)
 
 
-def quarter_sheet(found: Released) -> Sheet:
+def quarter_lines(found: Released) -> list[list[Cell]]:
     """Return the safe figures for people: what, which part, and the number in words."""
     lines: list[list[Cell]] = [["Kwartaal", "Onderwerp", "Deel", "Aantal"]]
     for figure in found.report.figures:
         for part in figure.parts:
             title = part.title if part.title != figure.title else None
             lines.append([str(found.quarter), figure.title, title, _number(part)])
-    return sheet_of("Kwartaal", lines)
+    return lines
 
 
 def _number(part: SafePart) -> Cell:
     return part.low if part.low == part.high else part.words
 
 
-def ggm_sheet(municipality: str, found: Released) -> Sheet:
+def ggm_lines(municipality: str, found: Released) -> list[list[Cell]]:
     """Return the safe figures in terms of the GGM; `Aantal vanaf` and `Aantal tot en met` are the class."""
     lines: list[list[Cell]] = [
         [
@@ -111,7 +111,7 @@ def ggm_sheet(municipality: str, found: Released) -> Sheet:
             [municipality, quarter.first_day.isoformat(), quarter.last_day.isoformat(), *names, part.low, part.high]
             for names, part in _named(figure)
         ]
-    return sheet_of("GGM", lines)
+    return lines
 
 
 def _named(figure: SafeFigure) -> Iterator[tuple[tuple[str, str, str], SafePart]]:

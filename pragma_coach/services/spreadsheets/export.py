@@ -8,7 +8,8 @@ The sheet with the pairs can be imported again; the other sheets are only for re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -21,15 +22,16 @@ from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import LifeDomain
 from pragma_coach.domain.reasons import ENDS, PAUSES, EndReason, PauseReason
 from pragma_coach.domain.texts.words import ITEM_STATES
-from pragma_coach.domain.types import AccountId, HouseholdId, ItemState, MilestoneId, Operation, Role
+from pragma_coach.domain.types import AccountId, HouseholdId, ItemState, Operation, OrganisationId, Role
 from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import require, today_of
-from pragma_coach.services.spreadsheets.files import Cell, Sheet, sheet_of, to_csv, to_xlsx, to_zip
-from pragma_coach.store import ledger
+from pragma_coach.services.spreadsheets.files import Cell, Leaf, csv_file, xlsx_file, zip_file
+from pragma_coach.store import ledger, volunteers
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.accounts.accounts import Account
-from pragma_coach.store.database import connection, one_transaction
-from pragma_coach.store.pairs import journeys
+from pragma_coach.store.database import one_moment, one_transaction
+from pragma_coach.store.pairs import many
 
 PAIRS, TICKS, COACHES, READINGS = "Koppels", "Afgevinkt", "Coaches", "Stand"
 STATUSES = {
@@ -63,31 +65,37 @@ MEDIA = {
 
 
 def export_file(operation: Operation, form: Format) -> ExportFile:
-    """Return everything of the organisation as one file. Raise NotAllowed."""
-    sheets = export_pairs(operation)
-    data = to_xlsx(sheets) if form is Format.XLSX else to_zip(sheets)
+    """Return everything of the organisation as one file. Raise NotAllowed, and Invalid for too much for a workbook."""
+    with export_pairs(operation) as leaves:
+        data = xlsx_file(leaves) if form is Format.XLSX else zip_file(leaves)
     return ExportFile(f"koppels-{today_of(operation).isoformat()}.{form}", MEDIA[form], data)
 
 
 def pairs_csv(operation: Operation) -> ExportFile:
     """Return only the sheet with the pairs, as a CSV that Dutch Excel opens and the import reads."""
-    pairs = export_pairs(operation)[0]
-    return ExportFile(f"koppels-{today_of(operation).isoformat()}.csv", "text/csv; charset=utf-8", to_csv(pairs))
+    with export_pairs(operation) as (pairs, *_):
+        data = csv_file(pairs.lines)
+    return ExportFile(f"koppels-{today_of(operation).isoformat()}.csv", "text/csv; charset=utf-8", data)
 
 
-def export_pairs(operation: Operation) -> tuple[Sheet, Sheet, Sheet, Sheet]:
-    """Return the sheets with pairs, ticks, coaches and readings; the ledger keeps who asked. Raise NotAllowed.
+@contextmanager
+def export_pairs(operation: Operation) -> Iterator[tuple[Leaf, Leaf, Leaf, Leaf]]:
+    """Give the sheets with pairs, ticks, coaches and readings, all of one moment; the ledger keeps who asked.
 
-    Reading takes long and stops nobody: only the line in the ledger is written.
+    Their lines are read while they are written, however many there are. That takes long and stops nobody: only the
+    line in the ledger is written. Raise NotAllowed.
     """
     require(Act.EXPORT_PAIRS, operation.actor)
     _keep_who_asked(operation)
     organisation_id = operation.actor.organisation_id
-    with connection():
-        pairs = journeys.load_many(organisation_id)
-        people = {account.id: account for account in accounts.every(organisation_id)}
-    coaches = _coaches(pairs, people.values(), today_of(operation))
-    return _pairs(pairs, people), _ticks(pairs), coaches, _readings(pairs)
+    with one_moment():
+        found = _Found(organisation_id)
+        yield (
+            Leaf(PAIRS, _pairs(found)),
+            Leaf(TICKS, _ticks(found)),
+            Leaf(COACHES, _coaches(organisation_id, today_of(operation))),
+            Leaf(READINGS, _readings(found)),
+        )
 
 
 @one_transaction
@@ -95,44 +103,54 @@ def _keep_who_asked(operation: Operation) -> None:
     ledger.claim(operation, "export")
 
 
-def _pairs(pairs: Sequence[PairFacts], people: dict[AccountId, Account]) -> Sheet:
-    phases = max((len(programme_of(pair).phases) for pair in pairs), default=0)
-    milestones = _milestones(pairs)
+class _Found:
+    """The pairs of an organisation by name, of which the journeys are read when they are asked."""
+
+    def __init__(self, organisation_id: OrganisationId) -> None:
+        """Read which pairs there are, where they live and which programmes they follow."""
+        self._organisation_id = organisation_id
+        listed = many.listed(organisation_id)
+        self._pairs = [pair for pair, _, _ in listed]
+        homes = Counter(home for _, home, _ in listed)
+        shared = [home for home, count in homes.items() if home is not None and count > 1]
+        self.homes: dict[HouseholdId | None, int] = {home: number for number, home in enumerate(shared, start=1)}
+        editions = dict.fromkeys(edition for _, _, edition in listed)
+        self.programmes = [programme_for(organisation_id, *edition) for edition in editions]
+
+    def numbered(self, *, items: bool = False) -> Iterator[tuple[int, PairFacts]]:
+        """Yield each pair with its number in the file; what was ticked is read with `items` only."""
+        yield from enumerate(many.one_by_one(self._organisation_id, self._pairs, items=items), start=1)
+
+    def people(self) -> dict[AccountId, Account]:
+        """Return who could coach or once did: everybody but the newcomers."""
+        every = accounts.every(self._organisation_id)
+        return {account.id: account for account in every if account.roles != {Role.COACHEE}}
+
+
+def _pairs(found: _Found) -> Iterator[list[Cell]]:
+    """Yield the names of the columns, then a line for each pair."""
+    phases, people = max((len(one.phases) for one in found.programmes), default=0), found.people()
+    milestones = {milestone.id: milestone.title for one in found.programmes for milestone in one.milestones}
     headers: list[Cell] = ["Nr", "Naam", "Coach", "E-mail coach", "Invalcoach", "Huishouden", "Gekoppeld", "Gehuisvest"]
     headers += ["Start coaching", *(f"Fase {number} klaar" for number in range(1, phases + 1))]
     headers += [*milestones.values(), "Status", "Gestopt op", "Reden stoppen of pauze"]
-    homes = _homes(pairs)
-    lines = [headers]
-    for number, pair in enumerate(pairs, start=1):
+    yield headers
+    for number, pair in found.numbered():
         ends = _phase_ends(pair)
         reached = [pair.journey.milestones.get(milestone) for milestone in milestones]
-        lines.append(
-            [
-                number,
-                pair.coachee.name,
-                *_coached_by(pair.journey, people),
-                homes.get(pair.coachee.household_id),
-                pair.coachee.linked_on,
-                pair.coachee.housed_on,
-                pair.journey.started_on or pair.coachee.coaching_started_on,
-                *ends,
-                *[None] * (phases - len(ends)),
-                *(known.on if known else None for known in reached),
-                *_standing(pair.journey),
-            ]
-        )
-    return sheet_of(PAIRS, lines)
-
-
-def _milestones(pairs: Sequence[PairFacts]) -> dict[MilestoneId, str]:
-    return {milestone.id: milestone.title for pair in pairs for milestone in programme_of(pair).milestones}
-
-
-def _homes(pairs: Sequence[PairFacts]) -> dict[HouseholdId | None, int]:
-    """Return a number for each household with more than one pair."""
-    counts = Counter(pair.coachee.household_id for pair in pairs)
-    shared = [home for home, count in counts.items() if home is not None and count > 1]
-    return {home: number for number, home in enumerate(shared, start=1)}
+        yield [
+            number,
+            pair.coachee.name,
+            *_coached_by(pair.journey, people),
+            found.homes.get(pair.coachee.household_id),
+            pair.coachee.linked_on,
+            pair.coachee.housed_on,
+            pair.journey.started_on or pair.coachee.coaching_started_on,
+            *ends,
+            *[None] * (phases - len(ends)),
+            *(known.on if known else None for known in reached),
+            *_standing(pair.journey),
+        ]
 
 
 def _phase_ends(pair: PairFacts) -> list[date | None]:
@@ -166,39 +184,37 @@ def _standing(journey: Journey) -> tuple[Cell, Cell, Cell]:
     return STATUSES[journey.status], None, None
 
 
-def _ticks(pairs: Sequence[PairFacts]) -> Sheet:
-    lines: list[list[Cell]] = [["Koppel", "Onderdeel", "Tekst", "Staat", "Dag"]]
-    for number, pair in enumerate(pairs, start=1):
+def _ticks(found: _Found) -> Iterator[list[Cell]]:
+    yield ["Koppel", "Onderdeel", "Tekst", "Staat", "Dag"]
+    for number, pair in found.numbered(items=True):
         for item in programme_of(pair).items:
             standing = pair.journey.items.get(item.id)
             if standing is not None and standing.state is not ItemState.OPEN and not item.sensitive:
-                lines.append([number, item.id, item.title, ITEM_STATES[standing.state], standing.happened_on])
-    return sheet_of(TICKS, lines)
+                yield [number, item.id, item.title, ITEM_STATES[standing.state], standing.happened_on]
 
 
-def _coaches(pairs: Sequence[PairFacts], people: Iterable[Account], today: date) -> Sheet:
-    busy = Counter(term.account_id for pair in pairs for term in pair.journey.coaches_on(today))
-    lines: list[list[Cell]] = [["Naam", "E-mail", "Koppels nu"]]
-    lines += [[account.name, account.email, busy[account.id]] for account in people if Role.COACH in account.roles]
-    return sheet_of(COACHES, lines)
+def _coaches(organisation_id: OrganisationId, today: date) -> Iterator[list[Cell]]:
+    busy = volunteers.coaching(organisation_id, today)
+    yield ["Naam", "E-mail", "Koppels nu"]
+    for account in accounts.every(organisation_id, Role.COACH):
+        yield [account.name, account.email, busy.get(account.id, 0)]
 
 
-def _readings(pairs: Sequence[PairFacts]) -> Sheet:
-    """Return every reading, by the number of the pair on the sheet with the pairs.
+def _readings(found: _Found) -> Iterator[list[Cell]]:
+    """Yield every reading, by the number of the pair on the sheet with the pairs.
 
     Nothing about health (neither as a score nor as what holds back), and not the newcomers' own view: both stay inside
     the pair.
     """
-    lines: list[list[Cell]] = [["Koppel", "Onderwerp", "Titel", "Waarde", "Tekst", "Hoe bekend", "Dag"]]
-    for number, pair in enumerate(pairs, start=1):
+    yield ["Koppel", "Onderwerp", "Titel", "Waarde", "Tekst", "Hoe bekend", "Dag"]
+    for number, pair in found.numbered():
         known = {name: (one.title, one.values) for name, one in instruments(programme_of(pair)).items()}
         known[OBLIGATION] = ("Einde van de inburgering", {one.value: DUO_REASONS[one] for one in DuoReason})
         for name, (title, values) in known.items():
             for one in pair.journey.readings.get(name, ()):
                 if not _stays_inside(name, one):
                     basis = BASES[Basis(one.basis)] if one.basis else None
-                    lines.append([number, name, title, one.value, values.get(one.value), basis, one.on])
-    return sheet_of(READINGS, lines)
+                    yield [number, name, title, one.value, values.get(one.value), basis, one.on]
 
 
 def _stays_inside(name: str, reading: Reading) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import logging
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +13,6 @@ from pathlib import Path
 import make
 import openpyxl
 import pytest
-from peewee import logger as peewee_logger
 
 from pragma_coach.config import Config
 from pragma_coach.domain.assessment.outcomes import DuoReason, Outcome
@@ -29,14 +28,14 @@ from pragma_coach.services.pairs import ticks as pair_ticks
 from pragma_coach.services.pairs.acts import EventDraft, programme_of, record
 from pragma_coach.services.spreadsheets import export
 from pragma_coach.services.spreadsheets.export import Format
-from pragma_coach.services.spreadsheets.files import Sheet, as_text
+from pragma_coach.services.spreadsheets.files import Sheet, as_text, sheet_of
 from pragma_coach.services.spreadsheets.import_file import proposal_of_file
 from pragma_coach.services.spreadsheets.import_run import import_pairs
 from pragma_coach.services.spreadsheets.reading import read_tables
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
-from pragma_coach.store.database import connection, database, one_transaction
-from pragma_coach.store.pairs import journeys
+from pragma_coach.store.database import connection, one_transaction
+from pragma_coach.store.pairs import journeys, many
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -84,7 +83,9 @@ def town(boss: Actor) -> Actor:
 
 
 def sheets(actor: Actor) -> tuple[Sheet, Sheet, Sheet, Sheet]:
-    return export.export_pairs(make.operation(actor, at=NOW))
+    with export.export_pairs(make.operation(actor, at=NOW)) as leaves:
+        pairs, ticks, coaches, stand = (sheet_of(leaf.name, leaf.lines) for leaf in leaves)
+    return pairs, ticks, coaches, stand
 
 
 def lines(sheet: Sheet) -> list[list[str]]:
@@ -307,25 +308,25 @@ def test_an_empty_organisation_exports_the_names_of_the_columns(boss: Actor) -> 
     assert export.export_file(make.operation(boss, at=NOW), Format.XLSX).data
 
 
-def test_who_ticks_does_not_wait_while_an_export_reads(boss: Actor, caplog: pytest.LogCaptureFixture) -> None:
-    locked: dict[str, bool] = {}
+def test_who_ticks_does_not_wait_while_an_export_reads_and_the_file_is_of_one_moment(boss: Actor) -> None:
+    pair = make.pair(boss, name="Amina", at=NOW)
+    with export.export_pairs(make.operation(boss, at=NOW)) as (_, ticks, *_), ThreadPoolExecutor(1) as pool:
+        tick = make.operation(boss, at=NOW), pair.id, make.COACH_ITEM, ItemState.DONE
+        pool.submit(pair_ticks.tick, *tick).result(timeout=5)
+        assert len(list(ticks.lines)) == 1
+    assert lines(sheets(boss)[1])[1][:2] == ["1", make.COACH_ITEM]
 
-    def look(record: logging.LogRecord) -> bool:
-        if record.name == peewee_logger.name:
-            locked[record.msg[0].split(" ")[0]] = database.in_transaction()
-        return True
 
-    caplog.handler.addFilter(look)
-    with caplog.at_level("DEBUG", peewee_logger.name):
-        sheets(boss)
-    caplog.handler.removeFilter(look)
-    assert locked == {"INSERT": True, "SELECT": False}
+def test_a_file_is_the_same_however_many_pairs_are_read_at_a_time(town: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = export.export_file(make.operation(town, at=NOW), Format.CSV).data
+    monkeypatch.setattr(many, "_AT_ONCE", 2)
+    assert export.export_file(make.operation(town, at=NOW), Format.CSV).data == whole
 
 
 def test_only_a_coordinator_exports_and_only_the_own_organisation(config: Config) -> None:
     cast = make.cast()
     for actor in (cast.coach, cast.coachee, cast.director, cast.interpreter, cast.admin):
         with pytest.raises(NotAllowed):
-            export.export_pairs(make.operation(actor, at=NOW))
+            sheets(actor)
     assert set(by_name(sheets(cast.coordinator)[0])) == {"Amina", "Biniam"}
     assert set(by_name(sheets(cast.foreign_coordinator)[0])) == {"Carim"}

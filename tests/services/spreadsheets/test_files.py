@@ -86,7 +86,7 @@ def test_a_written_csv_holds_no_formula_and_loses_nothing(grid: list[list[str]])
 @settings(deadline=None, max_examples=40)
 @given(grids)
 def test_a_written_workbook_holds_no_formula_and_loses_nothing(grid: list[list[str]]) -> None:
-    data = files.to_xlsx([sheet_of("Blad", grid)])
+    data = files.xlsx_file([files.Leaf("Blad", grid)])
     page = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     for row in page.iter_rows():
         for cell in row:
@@ -123,7 +123,7 @@ def test_a_workbook_keeps_days_and_numbers_typed() -> None:
     assert [row.cells for row in sheet.rows] == [("Dag", "Tel"), (date(2024, 7, 24), 3), (date(2024, 2, 29), 2.5)]
     assert [row.number for row in sheet.rows] == [1, 2, 4]
     days: list[list[Cell]] = [["Dag", "Tel"], [date(2024, 7, 24), 3]]
-    [back] = read_tables(files.to_xlsx([sheet_of("Blad", days)]), "terug.xlsx")
+    [back] = read_tables(files.xlsx_file([files.Leaf("Blad", days)]), "terug.xlsx")
     assert [list(row.cells) for row in back.rows] == days
 
 
