@@ -171,8 +171,58 @@ class Quarter:
         day = self.frozen_on + timedelta(days=7)
         return utc_moment(day + timedelta(days=(1 - day.weekday()) % 7), hour=9)
 
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        return (self,)
+
+    @property
+    def word(self) -> str:
+        return "kwartaal"
+
+    @property
+    def name(self) -> str:
+        return f"kwartaal {self.number} van {self.year}"
+
     def __str__(self) -> str:
         return f"{self.year}-{self.number}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-year or a year of quarters, as "2026-h1" and "2026-j"; `half` is 1 or 2, and 0 for the whole year."""
+
+    year: int
+    half: int = 0
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        numbers = (2 * self.half - 1, 2 * self.half) if self.half else (1, 2, 3, 4)
+        return tuple(Quarter(self.year, number) for number in numbers)
+
+    @property
+    def first_day(self) -> date:
+        return self.quarters[0].first_day
+
+    @property
+    def last_day(self) -> date:
+        return self.quarters[-1].last_day
+
+    @property
+    def word(self) -> str:
+        return "halfjaar" if self.half else "jaar"
+
+    @property
+    def name(self) -> str:
+        return f"halfjaar {self.half} van {self.year}" if self.half else f"het jaar {self.year}"
+
+    def previous(self) -> Span:
+        return Span(self.year, 1) if self.half == 2 else Span(self.year - 1, 2 * self.half)
+
+    def __str__(self) -> str:
+        return f"{self.year}-h{self.half}" if self.half else f"{self.year}-j"
+
+
+Period = Quarter | Span
 
 
 def quarters_due(first: date, at: datetime) -> list[Quarter]:

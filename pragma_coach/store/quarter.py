@@ -126,6 +126,13 @@ def keep_count(organisation_id: OrganisationId, quarter: str, content: str, at: 
     insert.on_conflict(conflict_target=target, action="IGNORE").execute()
 
 
+def lock_counts(organisation_id: OrganisationId, quarters: Collection[str]) -> None:
+    """Keep others from letting these quarters leave, alone or in a span, until the transaction of the caller ends."""
+    row = QuarterCount
+    ours = (row.organisation_id == organisation_id) & row.quarter.in_(sorted(quarters))
+    row.update(at=row.at).where(ours).execute()
+
+
 def keep(organisation_id: OrganisationId, report: Kept) -> bool:
     """Keep a quarter as it leaves; return False when it left before: then that one is kept."""
     insert = QuarterReport.insert(

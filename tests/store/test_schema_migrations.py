@@ -245,7 +245,7 @@ def regie(_config: Config) -> None:
     assert cast.now() == was
     later = utc_moment(Quarter(2026, 2).last_day + timedelta(days=1))
     report.release(operation(cast.coordinator, at=later), Quarter(2026, 2))
-    assert [one.quarter for one in report.released(cast.director)] == [Quarter(2026, 2)]
+    assert [one.period for one in report.released(cast.director)] == [Quarter(2026, 2)]
     profile = WorkWishes(frozenset({Sector.CARE}))
     wishes.keep_wishes(operation(cast.coachee), cast.pair.id, profile, may_ask=True)
     assert wishes.work_of(cast.now()).wishes == profile

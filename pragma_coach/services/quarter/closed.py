@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from pragma_coach.domain.calendar import Quarter, amsterdam_date
+from pragma_coach.domain.calendar import Period, Quarter, Span, amsterdam_date
 from pragma_coach.domain.programme.programme import Tile
-from pragma_coach.domain.quarter import CountedPart, CountKind, QuarterFigure
+from pragma_coach.domain.quarter import CountedPart, CountKind, QuarterFigure, added
 from pragma_coach.domain.types import OrganisationId
 from pragma_coach.services.programme.versions import programme_for
-from pragma_coach.services.quarter.counts import Details, count_quarter
+from pragma_coach.services.quarter.counts import SPOKEN, Details, count_quarter
 from pragma_coach.store import organisations
 from pragma_coach.store import quarter as stored_quarter
 from pragma_coach.store.database import connection, one_transaction
@@ -29,15 +29,32 @@ class Count:
     details: Details
 
 
-def count(organisation_id: OrganisationId, quarter: Quarter, at: datetime) -> Count:
-    """Return a quarter as it was kept, else as it counts now; one that is over for long is kept from now on."""
-    known = kept(organisation_id, [quarter]).get(quarter)
+def count(organisation_id: OrganisationId, period: Period, at: datetime) -> Count:
+    """Return a quarter as it was kept, else as it counts now; one that is over for long is kept from now on.
+
+    A half-year or a year is the sum of its quarters.
+    """
+    if isinstance(period, Span):
+        return together([count(organisation_id, quarter, at) for quarter in period.quarters])
+    known = kept(organisation_id, [period]).get(period)
     if known is not None:
         return known
-    made = _counted(organisation_id, quarter)
-    if amsterdam_date(at) > quarter.last_day + SETTLED_AFTER:
-        keep(organisation_id, quarter, made, at)
+    made = _counted(organisation_id, period)
+    if amsterdam_date(at) > period.last_day + SETTLED_AFTER:
+        keep(organisation_id, period, made, at)
     return made
+
+
+def together(quarters: Sequence[Count]) -> Count:
+    """Return a quarter itself, or a span of them; medians and rates, that do not add up, stay with their quarter."""
+    if len(quarters) == 1:
+        return quarters[0]
+    hours = sum(one.details.contact_hours for one in quarters)
+    figures = (
+        replace(one, title=f"{one.title} in het laatste kwartaal") if one.id == SPOKEN else one
+        for one in added([one.figures for one in quarters])
+    )
+    return Count(tuple(figures), Details(dependence=(), help_days=None, finding=(), contact_hours=hours))
 
 
 def _counted(organisation_id: OrganisationId, quarter: Quarter) -> Count:
@@ -47,11 +64,13 @@ def _counted(organisation_id: OrganisationId, quarter: Quarter) -> Count:
     return Count(tuple(figures), details)
 
 
-def kept(organisation_id: OrganisationId, quarters: Sequence[Quarter]) -> dict[Quarter, Count]:
-    """Return those of the quarters that were kept. One statement, however many people there are."""
+def kept(organisation_id: OrganisationId, periods: Sequence[Period]) -> dict[Period, Count]:
+    """Return those of the periods of which all quarters were kept. One statement, however many people there are."""
     with connection():
-        found = stored_quarter.counts_of(organisation_id, [str(one) for one in quarters])
-    return {one: _from_text(found[str(one)]) for one in quarters if str(one) in found}
+        found = stored_quarter.counts_of(organisation_id, [str(one) for period in periods for one in period.quarters])
+    whole = [period for period in periods if all(str(one) in found for one in period.quarters)]
+    known = {one: _from_text(found[str(one)]) for period in whole for one in period.quarters}
+    return {period: together([known[one] for one in period.quarters]) for period in whole}
 
 
 @one_transaction

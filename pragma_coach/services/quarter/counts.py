@@ -43,6 +43,7 @@ from pragma_coach.store.pairs import journeys
 from pragma_coach.store.quarter import HeldTalk
 
 UNKNOWN = "unknown"
+SPOKEN = "spoken"
 FINDING_MONTHS = (6, 12)
 ON_TIME = timedelta(days=7)  # held at most a week after the day for which it was first planned
 _EXITS = (Outcome.EXIT_FULL, Outcome.EXIT_PARTIAL, Outcome.UNPAID_WORK, Outcome.EDUCATION)
@@ -89,7 +90,7 @@ def count_quarter(
     found = {months: _found(organisation_id, people, months, quarter) for months in FINDING_MONTHS}
     figures = [
         single("people", "Mensen in begeleiding", CountKind.PEOPLE, len(here)),
-        single("spoken", "Met hen gesproken", CountKind.PART, sum(person.facts.id in spoken for person in here)),
+        single(SPOKEN, "Met hen gesproken", CountKind.PART, sum(person.facts.id in spoken for person in here)),
         single("plan", "Hebben een plan", CountKind.PART, len(have_plan)),
         _ladder(here, programme, quarter.last_day),
         _level("oral", "Spreken en verstaan", ORAL, here, quarter.last_day),

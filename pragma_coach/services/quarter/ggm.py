@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.calendar import Quarter
+from pragma_coach.domain.calendar import Period
 from pragma_coach.domain.quarter import SafeFigure, SafePart
 from pragma_coach.domain.types import Actor
 from pragma_coach.services.quarter.report import Released, released_quarter
@@ -63,27 +63,28 @@ _CONCERNS: Mapping[str, str] = {
 }
 
 
-def quarter_file(actor: Actor, quarter: Quarter, form: QuarterFile) -> ExportFile:
-    """Return a quarter that left, as a file. Raise NotAllowed without the right to export, or before its release."""
+def quarter_file(actor: Actor, period: Period, form: QuarterFile) -> ExportFile:
+    """Return a period that left, as a file. Raise NotAllowed without the right to export, or before its release."""
     require(Act.EXPORT_QUARTER, actor)
-    found = released_quarter(actor, quarter)
+    found = released_quarter(actor, period)
     with connection():
         organisation = organisations.get(actor.organisation_id)
-    name = f"kwartaal-{organisation.slug}-{quarter}"
+    name = f"{period.word}-{organisation.slug}-{period}"
     if form is QuarterFile.GGM:
         return ExportFile(f"{name}-ggm.csv", _CSV_TYPE, csv_file(ggm_lines(organisation.municipality, found)))
     lines = quarter_lines(found)
-    data = xlsx_file([Leaf("Kwartaal", lines)]) if form is QuarterFile.XLSX else csv_file(lines)
+    data = xlsx_file([Leaf(period.word.capitalize(), lines)]) if form is QuarterFile.XLSX else csv_file(lines)
     return ExportFile(f"{name}.{form}", _MEDIA[form], data)
 
 
 def quarter_lines(found: Released) -> list[list[Cell]]:
     """Return the safe figures for people: what, which part, and the number in words."""
-    lines: list[list[Cell]] = [["Kwartaal", "Onderwerp", "Deel", "Aantal"]]
+    word = found.period.word.capitalize()
+    lines: list[list[Cell]] = [[word, "Onderwerp", "Deel", "Aantal"]]
     for figure in found.report.figures:
         for part in figure.parts:
             title = part.title if part.title != figure.title else None
-            lines.append([str(found.quarter), figure.title, title, _number(part)])
+            lines.append([str(found.period), figure.title, title, _number(part)])
     return lines
 
 
@@ -105,10 +106,10 @@ def ggm_lines(municipality: str, found: Released) -> list[list[Cell]]:
             "Aantal tot en met",
         ]
     ]
-    quarter = found.quarter
+    period = found.period
     for figure in found.report.figures:
         lines += [
-            [municipality, quarter.first_day.isoformat(), quarter.last_day.isoformat(), *names, part.low, part.high]
+            [municipality, period.first_day.isoformat(), period.last_day.isoformat(), *names, part.low, part.high]
             for names, part in _named(figure)
         ]
     return lines

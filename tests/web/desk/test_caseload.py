@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import make
@@ -11,12 +12,14 @@ import openpyxl
 import pytest
 from stage import Cast, Clock, Visit, on_both_engines
 
+from pragma_coach.domain.calendar import Quarter, Span
 from pragma_coach.domain.pairs.journey import DIRECTOR_PARTY
 from pragma_coach.domain.talks.talks import EXTRA, Participant, TalkOutcome
 from pragma_coach.domain.types import ItemState
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.services.pairs.director import share_with
 from pragma_coach.services.pairs.ticks import tick
+from pragma_coach.services.quarter import closed
 from pragma_coach.services.talks.talks import TalkReport, hold_at_once
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.web.shared.urls import short_id
@@ -148,3 +151,48 @@ def test_a_quarter_is_exact_inside_and_a_director_sees_what_was_released(
         assert visit(cast.director).get(f"/kwartaal/2026-2/{form}").status_code == 403
     assert coordinator.get("/kwartaal/2026-2/exe").status_code == 303
     assert coordinator.get("/kwartaal/2026-9").status_code == 303
+
+
+def count_visits(cast: Cast, at: datetime, quarters: dict[Quarter, int]) -> None:
+    """Keep what was counted of quarters, with so many visits to the walk-in hour."""
+    for quarter, number in quarters.items():
+        found = closed.count(cast.organisation.id, quarter, make.NOON)
+        figures = tuple(
+            replace(one, parts=(replace(one.parts[0], number=number),)) if one.id == "visits" else one
+            for one in found.figures
+        )
+        closed.keep(cast.organisation.id, quarter, closed.Count(figures, found.details), at)
+
+
+def test_a_half_year_tells_what_its_quarters_hide_and_closes_them(cast: Cast, visit: Visiting, clock: Clock) -> None:
+    clock.at = datetime(2027, 1, 20, 10, tzinfo=UTC)
+    count_visits(cast, clock.at, dict.fromkeys(Span(2026, 2).quarters, 3))
+    coordinator = visit(cast.coordinator)
+    assert '<option value="2026-h2">Halfjaar 2 van 2026</option>' in coordinator.get("/kwartaal").text
+    looked = coordinator.page("/kwartaal?kwartaal=2026-h2").text
+    assert "Hierna kunnen deze kwartalen en het jaar niet meer apart." in looked
+    assert "Hierna kunnen" in coordinator.page("/kwartaal/2026-h2/vooraf").text
+    assert coordinator.submit("/kwartaal", kwartaal="2026-h2", nagekeken="ja").status_code == 303
+    paper = visit(cast.director).get("/kwartaal/2026-h2").text
+    assert "Halfjaar 2 van 2026 (1 juli 2026 tot en met 31 december 2026)" in paper
+    assert '<td role="cell" data-label="Aantal">6</td>' in paper
+    assert "Halfjaar 2 van 2026" in visit(cast.director).page("/kwartaal").text
+    assert "Dit zit al in halfjaar 2 van 2026." in coordinator.page("/kwartaal?kwartaal=2026-4").text
+    assert coordinator.get("/kwartaal/2026-4/vooraf").status_code == 303
+    assert coordinator.submit("/kwartaal", kwartaal="2026-4", nagekeken="ja").status_code == 422
+
+
+def test_a_year_on_top_of_its_quarters_says_why_a_number_is_not_exact(
+    cast: Cast, visit: Visiting, clock: Clock
+) -> None:
+    clock.at = datetime(2028, 1, 20, 10, tzinfo=UTC)
+    count_visits(cast, clock.at, dict(zip(Span(2027).quarters, (6, 1, 1, 1), strict=True)))
+    coordinator = visit(cast.coordinator)
+    for number in (1, 2, 3, 4):
+        coordinator.submit("/kwartaal", kwartaal=f"2027-{number}", nagekeken="ja")
+    assert "Het jaar komt erbij" in coordinator.page("/kwartaal/2027-j/vooraf").text
+    coordinator.submit("/kwartaal", kwartaal="2027-j", nagekeken="ja")
+    paper = visit(cast.director).get("/kwartaal/2027-j").text
+    assert "6 t/m 18 <small>precies zou te veel zeggen over een klein kwartaal</small>" in paper
+    assert "In elk kwartaal minder dan 5: " in paper
+    assert "opgeteld uit wat de kwartalen al vertelden" in paper
