@@ -58,6 +58,8 @@ def test_half_years_tell_what_their_quarters_would_not_and_close_what_overlaps(c
     assert [one.period for one in report.released(cast.director)] == [SECOND, FIRST]
     refused(cast, YEAR, "zit al in halfjaar")
     refused(cast, Quarter(2027, 3), "zit al in halfjaar 2 van 2027")
+    with pytest.raises(Invalid, match="zit al in"):  # two at once: the second finds out while it writes
+        report._let_go(operation(cast.coordinator, at=AFTER), cast.organisation, YEAR)
 
 
 def test_a_year_leaves_instead_of_its_quarters_or_on_top_of_all_four(cast: Cast) -> None:
