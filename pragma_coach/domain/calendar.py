@@ -196,6 +196,7 @@ class Span:
 
     @property
     def quarters(self) -> tuple[Quarter, ...]:
+        """The quarters of the span, the first one first."""
         numbers = (2 * self.half - 1, 2 * self.half) if self.half else (1, 2, 3, 4)
         return tuple(Quarter(self.year, number) for number in numbers)
 
