@@ -33,7 +33,7 @@ from pragma_coach.store.volunteers import DatedProof
 
 _OLDEST_PROOF_MONTHS = 12 * 30
 _NOT_YET = (
-    "{name} mag nog niet beginnen. Vul eerst in wat er nog mist, bij Mensen en dan Vrijwilligers. "
+    "{name} mag nog niet beginnen. Vul eerst in wat er nog mist, bij Meer en dan Vrijwilligers. "
     "Of kies een andere coach."
 )
 

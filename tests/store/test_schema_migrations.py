@@ -54,6 +54,7 @@ from pragma_coach.services.work import wishes
 from pragma_coach.store import database, schema, scoreboard
 from pragma_coach.store import plan as plan_store
 from pragma_coach.store import programme as stored
+from pragma_coach.store.accounts import accounts
 from pragma_coach.store.mail import outbox, preferences
 from pragma_coach.store.mail.outbox import LetterKind
 from pragma_coach.store.pairs import people
@@ -415,6 +416,19 @@ def quarter_counts(_config: Config) -> None:
     assert report.preview(cast.coordinator, at, Quarter(2026, 2)).report == left[0].report
 
 
+def second_lock(_config: Config) -> None:
+    """0022: who had a second step keeps it, and nobody says since when."""
+    everything()
+    own = make.account(make.cast().organisation.id, Role.COORDINATOR, email="ria@voorbeeld.nl")
+    with database.connection():
+        accounts.set_totp(own.id, "geheim", make.NOON)
+    without("0022_second_lock")
+    again("0022_second_lock")
+    with database.connection():
+        kept = accounts.credentials_of(own.id)
+    assert (kept.totp_secret, kept.totp_since) == ("geheim", None)
+
+
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
@@ -437,6 +451,7 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0019_glances": glances,
     "0020_letter_kinds": letters_about,
     "0021_quarter_counts": quarter_counts,
+    "0022_second_lock": second_lock,
 }
 
 

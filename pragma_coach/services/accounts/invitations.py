@@ -269,7 +269,7 @@ def _accept(typed: str, password_hash: str, at: datetime) -> tuple[Account, bool
         raise Gone(_OLD_LINK)
     accounts.set_password(account.id, password_hash)
     if card.purpose is Purpose.ANEW:
-        accounts.set_totp(account.id, None)
+        accounts.set_totp(account.id, None, at)
         sessions.revoke_codes(account, Purpose.RECOVERY, at)
     sessions.end_sessions(account.id)
     return account, accounts.credentials_of(account.id).totp_secret is not None

@@ -134,7 +134,7 @@ def set_up_code(account_id: AccountId, secret: str, code: str, *, at: datetime) 
     step = _step_of(secret, code, at)
     if step is None or found.totp_secret is not None or found.account.disabled:
         raise Invalid(_WRONG_CODE, "code")
-    accounts.set_totp(account_id, secret)
+    accounts.set_totp(account_id, secret, at)
     accounts.use_totp_step(account_id, step)
     return open_session(found.account, shared=False, at=at)
 
@@ -163,7 +163,7 @@ def _change_phone(account: Account, secret: str, code: str, old: str, keep: str,
         raise Invalid(spent.sentence, "old") from None
     if not right:
         raise Invalid(_WRONG_OLD, "old")
-    accounts.set_totp(account.id, secret)
+    accounts.set_totp(account.id, secret, at)
     accounts.use_totp_step(account.id, step)
     _only(account.id, keep, at)
     tell_owner(account, at)

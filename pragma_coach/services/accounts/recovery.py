@@ -59,6 +59,12 @@ def recovery_codes(account: Account) -> RecoveryCodes:
     )
 
 
+def second_lock_since(account: Account) -> datetime | None:
+    """Return when the phone with the codes was linked (UTC); None without one, and when nobody kept it then."""
+    with connection():
+        return accounts.credentials_of(account.id).totp_since
+
+
 @one_transaction
 def make_recovery_codes(operation: Operation) -> list[str]:
     """Make ten codes for the own account, shown now and never again; those of before stop working.

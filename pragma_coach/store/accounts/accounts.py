@@ -41,6 +41,7 @@ class Credentials:
     password_hash: str | None
     totp_secret: str | None
     totp_last_step: int | None
+    totp_since: datetime | None
 
 
 def roles_from(text: str) -> frozenset[Role]:
@@ -171,7 +172,7 @@ def credentials(email: str) -> Credentials | None:
     row = AccountRow.get_or_none(AccountRow.email == email.lower())
     if row is None:
         return None
-    return Credentials(account_of(row), row.password_hash, row.totp_secret, row.totp_last_step)
+    return Credentials(account_of(row), row.password_hash, row.totp_secret, row.totp_last_step, row.totp_since)
 
 
 def credentials_of(account_id: AccountId) -> Credentials:
@@ -179,15 +180,18 @@ def credentials_of(account_id: AccountId) -> Credentials:
     row = AccountRow.get_or_none(AccountRow.id == account_id)
     if row is None:
         raise LookupError(account_id)
-    return Credentials(account_of(row), row.password_hash, row.totp_secret, row.totp_last_step)
+    return Credentials(account_of(row), row.password_hash, row.totp_secret, row.totp_last_step, row.totp_since)
 
 
 def set_password(account_id: AccountId, password_hash: str) -> None:
     AccountRow.update(password_hash=password_hash).where(AccountRow.id == account_id).execute()
 
 
-def set_totp(account_id: AccountId, secret: str | None) -> None:
-    AccountRow.update(totp_secret=secret, totp_last_step=None).where(AccountRow.id == account_id).execute()
+def set_totp(account_id: AccountId, secret: str | None, at: datetime) -> None:
+    """Give an account another second step from `at` on, or none: then there is no moment either."""
+    since = at if secret else None
+    changed = AccountRow.update(totp_secret=secret, totp_last_step=None, totp_since=since)
+    changed.where(AccountRow.id == account_id).execute()
 
 
 def use_totp_step(account_id: AccountId, step: int) -> bool:

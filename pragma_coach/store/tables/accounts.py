@@ -39,6 +39,7 @@ class AccountRow(Table):
     created_at = Moment()
     phone = TextField(null=True)  # of a coach who gave it
     name_key = TextField(default="", constraints=[SQL("DEFAULT ''")])  # see domain.texts.sameness
+    totp_since = Moment(null=True)  # not known of a phone that was linked before this was kept
 
     class Meta:
         table_name = "account"

@@ -239,6 +239,7 @@ def _own_page(form: Form) -> ResponseReturnValue:
         has_mail=bool(offered(here.account.roles)),
         languages=[(language, LANGUAGES[language]) for language in dict.fromkeys((*SCREENS, here.account.language))],
         codes=recovery.recovery_codes(here.account) if here.account.has_password else None,
+        locked_since=recovery.second_lock_since(here.account),
         ways=recovery.ways_given(here.actor) if here.account.has_password else (),
     )
 

@@ -47,13 +47,13 @@ PAGE_WORDS = {
     Page.EXPORT: "een bestand met namen",
     Page.API: "een ander systeem van de organisatie",
 }
-# Derived from the rest, or of no meaning outside the machine: in the data, not in the lines.
-NOT_READ = frozenset({"tick", "performed", "assignment"})
+NOT_READ = frozenset({"tick", "performed", "assignment"})  # derived, or only of the machine: in the data, not in lines
 WHEN = ("happened_on", "seen_on", "held_on", "planned_on", "on", "since", "asked_at", "given_at", "at", "created_at")
 # Numbers by which the machine finds rows; who and when stand at the ends of a line.
 PLUMBING = frozenset(
     {*WHO, *WHEN, "id", "rev", "number", "sequence", "pair_id", "coachee_id", "card_id", "programme_version"}
     | {"organisation_id", "snapshot", "content", "action", "name_key", *Glance.__slots__, "disputed", "route_on"}
+    | {"totp_since"}
 )
 Words = Mapping[Any, str] | Callable[[Any], str] | None
 CALLED = None  # the value is an id: what that is called

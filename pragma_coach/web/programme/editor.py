@@ -22,7 +22,6 @@ from pragma_coach.services.programme.files import UploadedProgramme
 from pragma_coach.web.desk.words import version_words
 from pragma_coach.web.pairs.item_words import CATEGORIES
 from pragma_coach.web.programme.editor_view import TICKS, length, may_move, problem_lines, sections
-from pragma_coach.web.programme.films import films_here
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt
@@ -51,9 +50,6 @@ def overview() -> str:
         version=version_words(found.current.programme.version),
         versions=[(version_words(one.number), one.programme, one.at) for one in found.versions],
         problems=problem_lines(found.problems),
-        may_move=may_move(),
-        may_place=visitor().may(Act.KEEP_PLACES),
-        films=films_here(),
         done=_DONE.get(request.args.get("gedaan", "")),
     )
 

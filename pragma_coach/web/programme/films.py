@@ -7,18 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.services.talks import films
-from pragma_coach.services.talks.films import TalkFilm
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.forms import Form, attempt, done_text
-from pragma_coach.web.shared.guards import actor, operation, visitor
+from pragma_coach.web.shared.guards import actor, operation
 
 blueprint = Blueprint("programme_films", __name__, url_prefix="/organisatie/programma/films")
 _DONE = {"films": "Bewaard. Wie een gesprek heeft, ziet de films nu."}
-
-
-def films_here() -> list[TalkFilm]:
-    """Return the films of the programme for who may say where they are; none for anybody else."""
-    return films.talk_films(actor()) if visitor().may(Act.KEEP_PLACES) else []
 
 
 def _page(form: Form) -> ResponseReturnValue:

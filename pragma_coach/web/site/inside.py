@@ -12,7 +12,7 @@ from pragma_coach.domain.types import Role
 from pragma_coach.web.shared.audience import audience, audience_of
 from pragma_coach.web.shared.guards import visitor
 from pragma_coach.web.shared.visitor import Visitor
-from pragma_coach.web.site.landing import behind_more
+from pragma_coach.web.site.hub import behind_more
 from pragma_coach.web.site.pages import GUIDES, Guide, contact
 
 blueprint = Blueprint("site_inside", __name__)

@@ -76,7 +76,7 @@ def _people(now: datetime, today: date) -> dict[str, str]:
     coordinator = accounts.add(ours.id, name="Corrie Coördinator", roles={Role.COORDINATOR}, at=now, email=email)
     secret = passwords.new_code_secret()
     accounts.set_password(coordinator.id, passwords.hash_password(PASSWORD))
-    accounts.set_totp(coordinator.id, secret)
+    accounts.set_totp(coordinator.id, secret, now)
     coaches = [make.account(ours.id, Role.COACH, name=f"Coach {letter}") for letter in "ABCDEF"]
     started = today - timedelta(days=40)
     for number in range(FINISHED):

@@ -83,11 +83,14 @@ def test_what_signing_in_needs_is_found_by_address(cast: Cast) -> None:
     made = make.account(cast.organisation.id, Role.COORDINATOR, email="ria@voorbeeld.nl")
     with database.connection():
         accounts.set_password(made.id, "hash")
-        accounts.set_totp(made.id, "geheim")
+        accounts.set_totp(made.id, "geheim", NOON)
         found = accounts.credentials("Ria@Voorbeeld.nl")
         assert found == accounts.credentials_of(made.id)
         assert found is not None
         assert (found.password_hash, found.totp_secret, found.totp_last_step) == ("hash", "geheim", None)
+        assert found.totp_since == NOON
+        accounts.set_totp(made.id, None, NOON)
+        assert accounts.credentials_of(made.id).totp_since is None
         assert found.account.has_password
         assert accounts.credentials("niemand@voorbeeld.nl") is None
         with pytest.raises(LookupError):
@@ -98,5 +101,5 @@ def test_a_code_of_the_authenticator_works_once_and_an_older_one_never(cast: Cas
     own = cast.coordinator.account_id
     with database.connection():
         assert [accounts.use_totp_step(own, step) for step in (100, 100, 99, 101)] == [True, False, False, True]
-        accounts.set_totp(own, "nieuw")
+        accounts.set_totp(own, "nieuw", NOON)
         assert accounts.use_totp_step(own, 100)
