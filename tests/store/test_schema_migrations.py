@@ -47,6 +47,7 @@ from pragma_coach.services.quarter import closed, report
 from pragma_coach.services.scoreboard import review
 from pragma_coach.services.scoreboard.publish import freeze_quarter, frozen_from, measured
 from pragma_coach.services.talks import films, interpreters, preparation, talks
+from pragma_coach.services.talks.agenda import AgendaPart, AgendaSection, agenda
 from pragma_coach.services.town import help, places, private, walk_in
 from pragma_coach.services.translations import doubts
 from pragma_coach.services.translations import review as translations_review
@@ -58,6 +59,7 @@ from pragma_coach.store.accounts import accounts
 from pragma_coach.store.mail import outbox, preferences
 from pragma_coach.store.mail.outbox import LetterKind
 from pragma_coach.store.pairs import people
+from pragma_coach.store.pairs.snapshots import FOLDING
 from pragma_coach.store.scoreboard import Publication
 from pragma_coach.store.tables import CoacheeRow, Pair, Performed
 
@@ -87,7 +89,7 @@ def without(name: str) -> None:
     again, whatever it finds.
     """
     with database.connection():
-        Pair.update(snapshot=fn.REPLACE(Pair.snapshot, '"folding":3,', '"folding":2,')).execute()
+        Pair.update(snapshot=fn.REPLACE(Pair.snapshot, f'"folding":{FOLDING},', '"folding":2,')).execute()
         for file in reversed(FILES[FILES.index(name) :]):
             text = (schema.MIGRATIONS / f"{file}.py").read_text("utf-8")
             text = "" if "RENAME TO" in text else text
@@ -429,6 +431,23 @@ def second_lock(_config: Config) -> None:
     assert (kept.totp_secret, kept.totp_since) == ("geheim", None)
 
 
+def dues(_config: Config) -> None:
+    """0023: after the start the agenda of a town of before shows what it shows in one that is new."""
+
+    def shown() -> list[AgendaSection]:
+        later = make.TODAY + timedelta(weeks=26)
+        return [agenda(cast.coordinator, later, part, lambda _: 0, 50) for part in AgendaPart]
+
+    everything()
+    cast = make.cast()
+    before = shown()
+    assert any(section.number for section in before)
+    without("0023_dues")
+    again("0023_dues")
+    assert shown() == before
+    assert not any(found for _, found in verify(cast.organisation.id))
+
+
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
@@ -452,6 +471,7 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0020_letter_kinds": letters_about,
     "0021_quarter_counts": quarter_counts,
     "0022_second_lock": second_lock,
+    "0023_dues": dues,
 }
 
 

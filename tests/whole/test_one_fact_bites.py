@@ -80,7 +80,7 @@ def told(pair: PairFacts, day: date | None, *only: str) -> tuple[Journey, list[E
 @one_transaction
 def standing(pair: PairFacts, day: date | None, *only: str) -> None:
     """Change the rows that lists and pages are read from."""
-    derived.put_right(pair, told(pair, day, *only)[0], programme_of(pair))
+    derived.put_right(pair, told(pair, day, *only)[0], programme_of(pair), ())
 
 
 def another_day(pair: PairFacts) -> None:

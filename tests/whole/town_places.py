@@ -17,6 +17,7 @@ from pragma_coach.domain.pairs.attention import Attention
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Anchor, FactPlace, FactReading
 from pragma_coach.domain.talks.expected import ExpectedTalk
+from pragma_coach.domain.talks.legal_terms import Clock
 from pragma_coach.domain.texts.words import ITEM_STATES
 from pragma_coach.domain.types import Actor, ItemState, PairId, Role
 from pragma_coach.services.assessment import official_codes
@@ -24,10 +25,11 @@ from pragma_coach.services.connections import api
 from pragma_coach.services.desk import caseload, pair_review
 from pragma_coach.services.desk.overview import oversee
 from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.spreadsheets.export import export_pairs
 from pragma_coach.services.spreadsheets.files import Cell, Sheet, as_text, sheet_of
 from pragma_coach.services.spreadsheets.reading import read_tables
-from pragma_coach.services.talks.lists import agenda
+from pragma_coach.services.talks.agenda import AgendaPart, agenda
 from pragma_coach.store import plan
 from pragma_coach.store.connections.tokens import Scope, Token
 from pragma_coach.store.database import connection
@@ -52,15 +54,16 @@ def _review(eyes: Eyes, pair: PairFacts) -> Iterable[tuple[Spot, Shown]]:
 
 
 def _agenda(eyes: Eyes, _pairs: Sequence[PairFacts]) -> dict[PairId, Sight]:
-    found, seen = agenda(eyes.coordinator, eyes.today), defaultdict[PairId, list[tuple[Spot, Shown]]](list)
-    for pair, one in (*found.to_note, *found.this_week, *found.late, *found.later):
-        programme = programme_of(pair)
-        if isinstance(one, ExpectedTalk):
-            seen[pair.id] += [(talk(one.id), Word.AWAITED)] if talk(one.id) in programme.fact_at else []
-        else:
-            seen[pair.id] += of_kept(programme, one)
-    for pair, clock in found.clocks:
-        seen[pair.id] += of_clock(programme_of(pair), clock)
+    seen = defaultdict[PairId, list[tuple[Spot, Shown]]](list)
+    for part in AgendaPart:
+        for pair, one in agenda(eyes.coordinator, eyes.today, part, lambda _: 0, 10_000).rows:
+            programme = programme_for(eyes.coordinator.organisation_id, *pair.edition)
+            if isinstance(one, Clock):
+                seen[pair.id] += of_clock(programme, one)
+            elif isinstance(one, ExpectedTalk):
+                seen[pair.id] += [(talk(one.id), Word.AWAITED)] if talk(one.id) in programme.fact_at else []
+            else:
+                seen[pair.id] += of_kept(programme, one)
     return seen
 
 

@@ -98,7 +98,11 @@ def _clock(rule: Deadline, programme: Programme, journey: Journey, days: StartDa
 
 def _concerns_pair(clock: Clock) -> bool:
     """Tell whether to show a term: one that counts from a letter needs that letter, and ends with its day."""
-    return not _AD_HOC & set(clock.rule.anchors) or (clock.days_left is not None and clock.days_left >= 0)
+    return not ends_with_its_day(clock.rule) or (clock.days_left is not None and clock.days_left >= 0)
+
+
+def ends_with_its_day(rule: Deadline) -> bool:
+    return bool(_AD_HOC & set(rule.anchors))
 
 
 def _met(rule: Deadline, programme: Programme, journey: Journey) -> bool:

@@ -25,7 +25,7 @@ from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.refusal import Invalid, NotAllowed, NotThere, Refused
 from pragma_coach.domain.types import Actor, Operation, OpId, PairId
 from pragma_coach.services.pairs.announcements import announce
-from pragma_coach.services.pairs.fact_talks import follow_coach, follow_facts
+from pragma_coach.services.pairs.fact_talks import follow_coach, follow_dues, follow_facts
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import today_of
 from pragma_coach.store.database import one_transaction
@@ -187,6 +187,7 @@ def record(operation: Operation, pair: PairFacts, drafts: Sequence[EventDraft]) 
         return Done(ActOutcome.DUPLICATE, pair)
     follow_facts(operation, pair, then.journey, then.programme)
     follow_coach(operation, pair, then.journey)
+    follow_dues(pair, then.on(pair))
     announce(pair.organisation_id, pair.id, pair.journey, then.journey, operation.at)
     return Done(ActOutcome.APPLIED, then.on(pair), then.journey.rev)
 

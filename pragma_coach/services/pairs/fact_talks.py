@@ -8,9 +8,12 @@ from pragma_coach.domain.pairs.facts import known_on
 from pragma_coach.domain.pairs.journey import Journey
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import FactPlace, Programme
+from pragma_coach.domain.talks.dues import weighs
 from pragma_coach.domain.talks.talks import EXTRA, KeptTalk, Participant, TalkState
 from pragma_coach.domain.types import Operation
+from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import today_of
+from pragma_coach.store.pairs import dues
 from pragma_coach.store.talks import talks
 
 _THERE = (TalkState.PLANNED, TalkState.HELD)
@@ -63,9 +66,25 @@ def _taken_back(pair: PairFacts, talk: KeptTalk) -> bool:
     return off and talks.changes(pair.organisation_id, talk.id)[0].act == "taken_back"
 
 
-def keep_as_extra(operation: Operation, talk: KeptTalk) -> None:
+def keep_as_extra(operation: Operation, pair: PairFacts, talk: KeptTalk) -> None:
     """Let a talk that was planned for what had happened already stay on the calendar, as an extra talk."""
     _save(operation, replace(talk, kind=EXTRA, number=1), "planned")
+    keep_dues(pair)
+
+
+def follow_dues(before: PairFacts, after: PairFacts) -> None:
+    """Keep what is due again, when what happened can have changed it."""
+    programme = programme_for(after.organisation_id, after.programme, after.programme_version)
+    moved = (before.programme, before.programme_version) != (after.programme, after.programme_version)
+    if moved or before.journey.rev == 0 or weighs(programme, before.journey, after.journey):
+        keep_dues(after)
+
+
+def keep_dues(pair: PairFacts) -> None:
+    """Keep what is due of a pair as it stands, with its talks as they stand now."""
+    kept = talks.of_pair(pair.organisation_id, pair.id)
+    programme = programme_for(pair.organisation_id, pair.programme, pair.programme_version)
+    dues.keep(pair, pair.journey, programme, kept)
 
 
 def _state_again(operation: Operation, talk: KeptTalk) -> TalkState:

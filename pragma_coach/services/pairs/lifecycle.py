@@ -16,6 +16,7 @@ from pragma_coach.domain.refusal import Invalid
 from pragma_coach.domain.types import AccountId, GroupId, Operation, PairId, Role
 from pragma_coach.services.pairs.acts import ActOutcome, Done, act_on_pair, happened_day, pair_for, programme_of
 from pragma_coach.services.pairs.choices import drafts_for
+from pragma_coach.services.pairs.fact_talks import keep_dues
 from pragma_coach.services.pairs.household import home_of, record_arrival
 from pragma_coach.services.pairs.waiting import (
     admitted_coach,
@@ -278,6 +279,7 @@ def change_coachee(operation: Operation, pair_id: PairId, newcomer: Newcomer) ->
     changed = people.get(pair.organisation_id, pair.coachee.id)
     assert changed is not None  # it was changed in this transaction  # noqa: S101
     journeys.keep_glance(replace(pair, coachee=changed), programme_of(pair))
+    keep_dues(replace(pair, coachee=changed))
     if changed.household_id != pair.coachee.household_id:
         record_arrival(operation, replace(pair, coachee=changed), [])
     return changed

@@ -64,7 +64,7 @@ def differences(pair: PairFacts) -> list[Difference]:
         return [Difference(pair.id, "programma", f"{pair.programme} {pair.programme_version}", str(error))]
     except (ValueError, KeyError) as error:
         return [Difference(pair.id, "gebeurtenissen", "een rij met een gat of een fout", str(error))]
-    stored, computed = derived.stored(pair.id), derived.computed(pair, journey, programme)
+    stored, computed = derived.stored(pair.id), derived.computed(pair, journey, programme, _talks(pair))
     return [
         Difference(pair.id, place, _in_words(stored.get(place)), _in_words(computed.get(place)))
         for place in sorted({*stored, *computed})
@@ -110,17 +110,21 @@ def _fold_again(pair: PairFacts, at: datetime) -> None:
         journey, programme = _rebuilt(pair)
     except (ContentError, ValueError, KeyError):
         return
-    derived.put_right(pair, journey, programme)
+    kept = _talks(pair)
+    derived.put_right(pair, journey, programme, kept)
     pair = replace(pair, journey=journey)
-    kept = talks.of_pair(pair.organisation_id, pair.id)
     for (place, kind), fact in programme.fact_at.items():
         held = [talk for talk in done_of(kept, kind) if talk.state is TalkState.HELD]
         if place is FactPlace.TALK and held and known_on(pair.journey, fact) != held[0].day:
             pair = _said_at(held[0], pair, fact, at)
-    for talk in talks.of_pair(pair.organisation_id, pair.id):
+    for talk in _talks(pair):
         over = programme.fact_at.get((FactPlace.TALK, talk.kind))
         if over and talk.state is TalkState.PLANNED and known_on(pair.journey, over):
-            keep_as_extra(_of_talk(talk, pair, at), talk)
+            keep_as_extra(_of_talk(talk, pair, at), pair, talk)
+
+
+def _talks(pair: PairFacts) -> list[KeptTalk]:
+    return talks.of_pair(pair.organisation_id, pair.id)
 
 
 def _of_talk(talk: KeptTalk, pair: PairFacts, at: datetime) -> Operation:
@@ -149,5 +153,5 @@ def repair(pair: PairFacts) -> list[Difference]:
         journey, programme = _rebuilt(pair)
     except (ContentError, ValueError, KeyError):
         return differences(pair)
-    derived.put_right(pair, journey, programme)
+    derived.put_right(pair, journey, programme, _talks(pair))
     return differences(pair)

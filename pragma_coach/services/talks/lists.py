@@ -1,40 +1,27 @@
-"""Reading talks: those of one pair, one talk with its history, and the agenda of the whole organisation."""
+"""Reading talks: those of one pair, and one talk with its history."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TypeAlias
+from datetime import date
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.pair import PairFacts, start_days
 from pragma_coach.domain.programme.programme import Film, Programme
 from pragma_coach.domain.talks.expected import ExpectedTalk, expected_talks
-from pragma_coach.domain.talks.legal_terms import Clock, legal
+from pragma_coach.domain.talks.legal_terms import Clock
 from pragma_coach.domain.talks.talks import KeptTalk, TalkId, TalkState, planned_of
 from pragma_coach.domain.types import AccountId, Actor, PairId
 from pragma_coach.services.pairs.acts import pair_for, programme_of
-from pragma_coach.services.rights import require
 from pragma_coach.services.talks.legal_terms import clocks_of
 from pragma_coach.services.talks.lookup import talk_of
 from pragma_coach.services.talks.preparation import films
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection
-from pragma_coach.store.pairs import journeys
 from pragma_coach.store.talks import interpreters, talks
 from pragma_coach.store.talks.interpreters import TalkInterpreter
 from pragma_coach.store.talks.talks import TalkChange
-
-AHEAD = timedelta(weeks=6)
-# A term of the law is on the coordinator's list when it is nearer than this, or passed.
-CLOCK_NEAR_DAYS = 42
-
-
-# A talk of some pair for the coordinator: one that was planned, or one that the programme expects.
-AgendaTalk: TypeAlias = tuple[PairFacts, KeptTalk | ExpectedTalk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,67 +95,3 @@ def talk_details(actor: Actor, pair_id: PairId, talk_id: TalkId, today: date) ->
         wanted = {change.by for change in changes if change.by} | set(talk.people.values())
         names = accounts.names(pair.organisation_id, wanted | ({booking.account_id} if booking else set()))
     return TalkDetails(pair, talk, booking, changes, names)
-
-
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """The talks of all pairs at work: to write down, this week, not planned yet and past, and coming."""
-
-    to_note: list[AgendaTalk]
-    this_week: list[AgendaTalk]
-    late: list[AgendaTalk]
-    later: list[AgendaTalk]
-    clocks: list[tuple[PairFacts, Clock]]
-
-
-def agenda(actor: Actor, today: date) -> Agenda:
-    """Return the agenda of the whole organisation. Four statements, however many pairs there are."""
-    require(Act.SEE_ORGANISATION, actor)
-    with connection():
-        pairs = [
-            pair for pair in journeys.load_many(actor.organisation_id) if pair.journey.status is not PairStatus.ENDED
-        ]
-        kept: dict[PairId, list[KeptTalk]] = defaultdict(list)
-        for talk in talks.every(actor.organisation_id):
-            kept[talk.pair_id].append(talk)
-    fixed = [(pair, talk) for pair in pairs for talk in kept[pair.id] if talk.state is TalkState.PLANNED]
-    expected = [
-        (pair, talk)
-        for pair in pairs
-        for talk in expected_talks(programme_of(pair), pair.journey, start_days(pair), kept[pair.id])
-        if planned_of(kept[pair.id], talk.id) is None and not talk.after
-    ]
-    monday = today - timedelta(days=today.weekday() - 7)
-    ahead: list[AgendaTalk] = [(pair, talk) for pair, talk in fixed if talk.day >= monday]
-    ahead += [(pair, talk) for pair, talk in expected if not talk.late(today)]
-    near = [
-        (pair, clock)
-        for pair in pairs
-        for clock in legal(clocks_of(pair, today))
-        if _near(clock, start_days(pair).registered_on)
-    ]
-    return Agenda(
-        to_note=_by_day((pair, talk) for pair, talk in fixed if talk.day < today),
-        this_week=_by_day((pair, talk) for pair, talk in fixed if today <= talk.day < monday),
-        late=_by_day((pair, talk) for pair, talk in expected if talk.late(today)),
-        later=_by_day((pair, talk) for pair, talk in ahead if talk.day <= today + AHEAD),
-        clocks=sorted(near, key=lambda found: (found[1].due_on or today, found[0].coachee.name)),
-    )
-
-
-def _near(clock: Clock, registered_on: date | None) -> bool:
-    """Tell whether a term asks for work: what was over before the organisation entered the pair does not."""
-    if clock.met or clock.due_on is None or clock.days_left is None:
-        return False
-    return clock.days_left <= CLOCK_NEAR_DAYS and (registered_on is None or clock.due_on >= registered_on)
-
-
-def _by_day(found: Iterable[AgendaTalk]) -> list[AgendaTalk]:
-    """Return talks by day, time (those without one last) and name."""
-
-    def key(one: AgendaTalk) -> tuple[date, int, str]:
-        pair, talk = one
-        minute = talk.when.minute if isinstance(talk, KeptTalk) else None
-        return talk.day, 24 * 60 if minute is None else minute, pair.coachee.name
-
-    return sorted(found, key=key)

@@ -34,6 +34,7 @@ from pragma_coach.domain.talks.talks import (
 from pragma_coach.domain.types import Operation, OpId, PairId
 from pragma_coach.services.pairs import records
 from pragma_coach.services.pairs.acts import ANOTHER_PAIR, act_on_pair, may, open_pair, programme_of
+from pragma_coach.services.pairs.fact_talks import keep_dues
 from pragma_coach.services.rights import today_of
 from pragma_coach.services.talks import interpreters
 from pragma_coach.services.talks.lookup import people_of, planned_talk, talk_of
@@ -280,6 +281,7 @@ def _add(
     added = talks.add(operation, talk, people_of(operation, pair, talk, frozenset(parts)))
     if remember:
         ledger.keep_result(operation.op_id, str(added.id))
+    keep_dues(pair)
     return added
 
 
@@ -287,4 +289,5 @@ def _save(
     operation: Operation, pair: PairFacts, talk: KeptTalk, act: str, parts: frozenset[Participant] | None = None
 ) -> KeptTalk:
     talks.save(operation, talk, act, None if parts is None else people_of(operation, pair, talk, parts))
+    keep_dues(pair)
     return talk

@@ -18,6 +18,7 @@ from pragma_coach.store.accounts.accounts import Account, roles_text
 from pragma_coach.store.accounts.accounts import row_of as account_row
 from pragma_coach.store.database import database
 from pragma_coach.store.pairs import people, snapshots
+from pragma_coach.store.pairs.dues import due_rows
 from pragma_coach.store.pairs.events import to_row
 from pragma_coach.store.pairs.journeys import assignment_rows
 
@@ -80,6 +81,7 @@ def prepared(
         ),
         (tables.TickRow, [row for one in pairs for row in _ticks(one.pair)]),
         (tables.Assignment, [row for one in pairs for row in assignment_rows(one.pair, one.pair.journey)]),
+        (tables.talks.DueRow, [row for one in pairs for row in due_rows(one.pair, one.pair.journey, programme, ())]),
     )
 
 

@@ -26,7 +26,7 @@ from pragma_coach.domain.programme.programme import Anchor, FactPlace, Programme
 from pragma_coach.domain.talks.legal_terms import disputed_facts
 from pragma_coach.domain.types import AccountId, FactId, GroupId, ItemId, MilestoneId, PhaseId
 
-FOLDING = 3
+FOLDING = 4
 """The way in which events become a journey. Rows that an older way made are made again when the program starts."""
 
 

@@ -38,6 +38,36 @@ NO_FIT = SQL("outcome = 'no_fit'")  # few talks say so: written out, for an inde
 TalkRow.add_index(TalkRow.index(TalkRow.organisation_id, TalkRow.pair_id, where=NO_FIT, name="talk_no_fit"))
 
 
+PLANNED = SQL("state = 'planned'")
+TalkRow.add_index(
+    TalkRow.index(TalkRow.organisation_id, TalkRow.planned_on, TalkRow.pair_id, where=PLANNED, name="talk_planned")
+)
+
+
+class DueRow(Table):
+    """Cache of talks to be planned and terms of the law, for the agenda; `verify` rebuilds it."""
+
+    pair_id = BigIntegerField()
+    kind = TextField()
+    subject = TextField()  # the programme's id of the talk or the term
+    organisation_id = BigIntegerField()
+    first_on = Day()
+    last_on = Day()
+    number = SmallIntegerField()
+
+    class Meta:
+        table_name = "due"
+        primary_key = CompositeKey("pair_id", "kind", "subject")
+        constraints = [SQL("FOREIGN KEY (pair_id) REFERENCES pair (id)")]
+
+
+DueRow.add_index(
+    DueRow.index(
+        DueRow.organisation_id, DueRow.kind, DueRow.first_on, DueRow.last_on, DueRow.pair_id, name="due_agenda"
+    )
+)
+
+
 class TalkPerson(Table):
     """A part in a talk: expected while it is planned, present once it was held; the account when it is known."""
 
@@ -153,6 +183,7 @@ TABLES: tuple[type[Table], ...] = (
     TalkRow,
     TalkPerson,
     TalkChangeRow,
+    DueRow,
     Interpreter,
     InterpreterHours,
     InterpreterBooking,

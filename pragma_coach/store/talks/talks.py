@@ -39,7 +39,7 @@ class TalkChange:
     at: datetime
 
 
-def _talk(row: Any, people: Sequence[Any]) -> KeptTalk:
+def talk_of_row(row: Any, people: Sequence[Any] = ()) -> KeptTalk:
     return KeptTalk(
         id=TalkId(row.id),
         pair_id=PairId(row.pair_id),
@@ -68,7 +68,7 @@ def _talks(organisation_id: OrganisationId, condition: Any) -> list[KeptTalk]:
     people: dict[int, list[Any]] = defaultdict(list)
     for person in TalkPerson.select().where(TalkPerson.talk_id.in_(TalkRow.select(TalkRow.id).where(ours))):
         people[person.talk_id].append(person)
-    return [_talk(row, people[row.id]) for row in rows]
+    return [talk_of_row(row, people[row.id]) for row in rows]
 
 
 def of_pair(organisation_id: OrganisationId, pair_id: PairId) -> list[KeptTalk]:
@@ -79,10 +79,6 @@ def of_pairs(organisation_id: OrganisationId, pairs: Iterable[PairId], since: da
     """Return the talks of these pairs that were planned for a day from `since` on."""
     wanted = list(pairs)
     return _talks(organisation_id, TalkRow.pair_id.in_(wanted) & (TalkRow.planned_on >= since)) if wanted else []
-
-
-def every(organisation_id: OrganisationId) -> list[KeptTalk]:
-    return _talks(organisation_id, TalkRow.id > 0)
 
 
 def not_fitting(organisation_id: OrganisationId, pairs: Sequence[PairId]) -> dict[PairId, list[KeptTalk]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,21 +12,26 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.daytime import WEEKDAYS
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.talks.expected import ExpectedTalk
-from pragma_coach.domain.talks.legal_terms import legal
-from pragma_coach.domain.talks.talks import PLACES, WISHES, DayWish, Participant, TalkId, title_of
+from pragma_coach.domain.talks.legal_terms import Clock, legal
+from pragma_coach.domain.talks.talks import PLACES, WISHES, DayWish, KeptTalk, Participant, TalkId, title_of
 from pragma_coach.domain.texts.languages import DUTCH_NAMES, LANGUAGES
 from pragma_coach.services.pairs import lookup
-from pragma_coach.services.pairs.acts import programme_of
+from pragma_coach.services.programme.versions import programme_for
+from pragma_coach.services.talks import agenda as talk_agenda
 from pragma_coach.services.talks import lists, preparation
-from pragma_coach.services.talks.lists import AgendaTalk
+from pragma_coach.services.talks.agenda import AgendaPart
+from pragma_coach.store.talks.agenda import AgendaPair
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import read_switch
 from pragma_coach.web.shared.guards import actor, operation
-from pragma_coach.web.shared.named import named
+from pragma_coach.web.shared.listing import PAGE, paged, start_of
+from pragma_coach.web.shared.named import named, tell_apart
 from pragma_coach.web.talks.words import clock_line, typed_time, when_words, window_words
 
 blueprint = Blueprint("talks_lists", __name__)
+
+_SHOWN = 20  # of each part of the agenda; the rest has a page of its own
 
 
 @blueprint.get("/mijn/gesprekken")
@@ -78,35 +84,47 @@ def see_film() -> ResponseReturnValue:
     return redirect(url_for(".own", _anchor="films"), 303)
 
 
+@dataclass(frozen=True, slots=True)
+class _AgendaLine:
+    """One line of the agenda; `asks` is the wish for another day, `left` how long a term still runs ("" for none)."""
+
+    address: str
+    name: str
+    title: str
+    words: str
+    asks: str = ""
+    left: str = ""
+
+
 @blueprint.get("/organisatie/gesprekken")
 @audience(Act.SEE_ORGANISATION)
 def agenda() -> str:
-    """Show the talks of all pairs: what to write down, this week, what stayed behind, and the weeks to come."""
-    found = lists.agenda(actor(), today())
-    sections = (
-        ("Hoe ging het?", "Deze gesprekken waren al. Is het gehouden? Schrijf het op.", found.to_note),
-        ("Deze week", "", found.this_week),
-        ("Nog te plannen", "De gewone tijd voor deze gesprekken is voorbij.", found.late),
-        ("Komende weken", "", found.later),
-    )
-    clocks = [
-        (named(pair.coachee.name, pair.id), url_for("talks.pair", pair_id=pair.id), clock_line(clock))
-        for pair, clock in found.clocks
-    ]
+    """Show the talks of all pairs, the first of each part; or one part in pages."""
+    asked = request.args.get("deel", "")
+    part = AgendaPart(asked) if asked in list(AgendaPart) else None
+    if part:
+        shown = [talk_agenda.agenda(actor(), today(), part, start_of, PAGE)]
+    else:
+        shown = [talk_agenda.agenda(actor(), today(), one, lambda _: 0, _SHOWN) for one in AgendaPart]
+    sections = [section for section in shown if section.rows]
+    tell_apart(pair.name for section in sections for pair, _ in section.rows)
     return render_template(
         "talks/agenda.html",
-        sections=[(title, words, [_line(one) for one in found]) for title, words, found in sections if found],
-        clocks=clocks,
+        part=part,
+        sections=[(section, [_line(*row) for row in section.rows]) for section in sections],
+        page=paged(shown[0].rows, shown[0].number) if part else None,
+        late=AgendaPart.LATE,
+        to_note=AgendaPart.TO_NOTE,
     )
 
 
-def _line(one: AgendaTalk) -> tuple[str, str, str, str, str]:
-    """Return address, name of the coachee, title, moment, and the wish for another day ("" for none)."""
-    pair, talk = one
-    if isinstance(talk, ExpectedTalk):
-        address = url_for("talks.pair", pair_id=pair.id)
-        return address, named(pair.coachee.name, pair.id), talk.title, window_words(talk, today()), ""
-    address = url_for("talks.talk", pair_id=pair.id, talk_id=talk.id)
-    title = title_of(programme_of(pair), talk.kind, talk.number)
-    wish = WISHES[talk.wish] if talk.wish else ""
-    return address, named(pair.coachee.name, pair.id), title, when_words(talk.when), wish
+def _line(pair: AgendaPair, due: KeptTalk | ExpectedTalk | Clock) -> _AgendaLine:
+    address, name = url_for("talks.pair", pair_id=pair.id), named(pair.name, pair.id)
+    if isinstance(due, ExpectedTalk):
+        return _AgendaLine(address, name, due.title, window_words(due, today()))
+    if isinstance(due, Clock):
+        line = clock_line(due)
+        return _AgendaLine(address, name, line.title, line.words, left=line.left)
+    address = url_for("talks.talk", pair_id=pair.id, talk_id=due.id)
+    title = title_of(programme_for(actor().organisation_id, *pair.edition), due.kind, due.number)
+    return _AgendaLine(address, name, title, when_words(due.when), WISHES[due.wish] if due.wish else "")

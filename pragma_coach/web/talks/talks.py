@@ -20,7 +20,8 @@ from pragma_coach.domain.types import AccountId, PairId
 from pragma_coach.services.pairs import director
 from pragma_coach.services.pairs.acts import may, pair_for, programme_of
 from pragma_coach.services.talks import interpreters, legal_terms, preparation, talks
-from pragma_coach.services.talks.lists import AHEAD, pair_talks, talk_details
+from pragma_coach.services.talks.agenda import AHEAD
+from pragma_coach.services.talks.lists import pair_talks, talk_details
 from pragma_coach.web.shared.audience import pair_audience
 from pragma_coach.web.shared.clock import today
 from pragma_coach.web.shared.forms import Form, attempt, chosen_id, read_switch

@@ -315,9 +315,9 @@ def test_without_a_household_a_tick_costs_no_statement_more(cast: Cast) -> None:
             tick(operation(who), pair_id, item, DONE)
         return int(counted.count)
 
-    usual = statements(alone.id, COACH_ITEM)
+    usual = statements(alone.id, BOTH_ITEM)
     assert usual == 4
-    assert statements(alone.id, ENERGY) == statements(cast.pair.id, COACH_ITEM) == usual
+    assert statements(alone.id, ENERGY) == statements(cast.pair.id, BOTH_ITEM) == usual
     assert statements(cast.pair.id, ENERGY) == usual + 3 + 3  # the home and who lives there; the tick of the other
     make.pair(cast.coordinator, name="Eden", household_of=cast.pair.id)
     assert statements(cast.pair.id, WATER) == usual + 3 + 2 * 3

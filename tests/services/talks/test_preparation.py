@@ -11,15 +11,16 @@ from talk_steps import WEDNESDAY, plan, stored
 
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.talks.talks import DayWish, KeptTalk, When
-from pragma_coach.services.talks import films, lists, preparation
+from pragma_coach.services.talks import films, preparation
 from pragma_coach.services.talks import talks as talks_acts
+from pragma_coach.services.talks.agenda import AgendaPart, agenda
 
 
 def test_the_coachee_asks_for_another_day_and_moving_answers_it(cast: Cast) -> None:
     talk = plan(cast)
     preparation.ask_other_day(operation(cast.coachee), cast.pair.id, talk.id, DayWish.EVENING)
     assert stored(cast)[0].wish is DayWish.EVENING
-    ((_, shown),) = lists.agenda(cast.coordinator, TODAY).this_week
+    ((_, shown),) = agenda(cast.coordinator, TODAY, AgendaPart.THIS_WEEK, lambda _: 0, 20).rows
     assert isinstance(shown, KeptTalk)
     assert shown.wish is DayWish.EVENING
     talks_acts.move(operation(cast.coach), cast.pair.id, talk.id, When(WEDNESDAY, 19 * 60))

@@ -13,7 +13,20 @@ from stage import Cast, Visit
 from pragma_coach.store.accounts.accounts import Account
 from pragma_coach.store.database import connection, database
 
-LARGE = {"pair", "event", "tick", "coachee", "account", "assignment", "talk", "check_in", "help_request", "desk_call"}
+LARGE = {
+    "pair",
+    "event",
+    "tick",
+    "coachee",
+    "account",
+    "assignment",
+    "talk",
+    "check_in",
+    "help_request",
+    "desk_call",
+    "due",
+    "login_card",
+}
 NAMED = re.compile(r'(?:FROM|JOIN) "(\w+)" AS "(\w+)"')
 
 
@@ -28,7 +41,10 @@ def scanned(sql: str, values: list[object]) -> set[str]:
 
 # PostgreSQL scans a small table whatever its indexes.
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("path", ["/organisatie", "/organisatie/advies"])
+@pytest.mark.parametrize(
+    "path",
+    ["/organisatie", "/organisatie/advies", "/organisatie/gesprekken", "/organisatie/mensen", "/organisatie/kaarten"],
+)
 def test_no_statement_of_a_page_reads_a_large_table_from_end_to_end(
     path: str, cast: Cast, visit: Callable[[Account], Visit], caplog: pytest.LogCaptureFixture
 ) -> None:
