@@ -33,6 +33,7 @@ from pragma_coach.domain.work import Sector, WorkWishes
 from pragma_coach.published.cells import Release
 from pragma_coach.services import kept, plan, volunteers
 from pragma_coach.services.accounts import own_account, stand_ins
+from pragma_coach.services.accounts.invitations import issue_card
 from pragma_coach.services.connections import api, hooks, tokens
 from pragma_coach.services.desk import calls
 from pragma_coach.services.own_data import who_looked as own_data_who_looked
@@ -55,7 +56,7 @@ from pragma_coach.services.work import wishes
 from pragma_coach.store import database, schema, scoreboard
 from pragma_coach.store import plan as plan_store
 from pragma_coach.store import programme as stored
-from pragma_coach.store.accounts import accounts
+from pragma_coach.store.accounts import accounts, sessions
 from pragma_coach.store.mail import outbox, preferences
 from pragma_coach.store.mail.outbox import LetterKind
 from pragma_coach.store.pairs import people
@@ -448,6 +449,18 @@ def dues(_config: Config) -> None:
     assert not any(found for _, found in verify(cast.organisation.id))
 
 
+def working_cards(_config: Config) -> None:
+    """0024: a card of before still works."""
+    everything()
+    cast = make.cast()
+    card = issue_card(operation(cast.coordinator), cast.coach.account_id)
+    without("0024_cards")
+    again("0024_cards")
+    with database.connection():
+        assert set(sessions.working_cards(cast.organisation.id, [cast.coach.account_id])) == {cast.coach.account_id}
+    assert card.code
+
+
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
@@ -472,6 +485,7 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0021_quarter_counts": quarter_counts,
     "0022_second_lock": second_lock,
     "0023_dues": dues,
+    "0024_cards": working_cards,
 }
 
 

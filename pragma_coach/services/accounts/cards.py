@@ -65,16 +65,21 @@ def card_page(actor: Actor, today: date, wish: CardFilter, start: Callable[[int]
     organisation_id = actor.organisation_id
     with connection():
         everybody = AccountTable(organisation_id).card_holders(STRONG_ROLES)
-        without = everybody.with_card(there=False)
         found = _kept(everybody, wish)
-        number = found.number()
+        roles, without = everybody.roles_and_cards()
+        number = without if wish.card is False and _whole(wish) else found.number()
         people = found.rows("name_key", start(number), size, backwards=wish.backwards)
         ids = [account.id for account in people]
         cards = sessions.working_cards(organisation_id, ids)
-        pairs = PairTable(organisation_id, today, 0, ()).of_accounts(ids)
+        pairs = PairTable(organisation_id, today).of_accounts(ids)
         second = {row.account_id: row.known_by for row in pairs if row.account_id}
         holders = [CardHolder(account, cards.get(account.id)) for account in people]
-        return CardPage(holders, second, number, without.number(), everybody.roles())
+        return CardPage(holders, second, number, without, roles)
+
+
+def _whole(wish: CardFilter) -> bool:
+    """Tell whether somebody wants to see everybody with a card, or without one."""
+    return not (wish.text or wish.role or wish.only)
 
 
 def _kept(everybody: AccountTable, wish: CardFilter) -> AccountTable:

@@ -70,20 +70,30 @@ def staff(
     require(Act.MANAGE_ACCOUNTS, actor)
     with connection():
         everybody = AccountTable(actor.organisation_id)
-        people = everybody.but_for(Role.COACHEE)
-        going = people.open_or_closed(closed=False)
-        shut = people.open_or_closed(closed=True)
-        found = (shut if closed else going).named(text)
+        found = everybody.but_for(Role.COACHEE).open_or_closed(closed=closed).named(text)
         found = found.with_role(role) if role else found
-        total = found.number()
+        staff, coachees = _counted(everybody)
+        total = found.number() if text else staff[closed][role]
         return StaffPage(
             rows=found.rows(_COLUMNS[order], start(total), size, backwards=backwards),
             number=total,
-            roles=going.roles(),
-            going=going.number(),
-            closed=shut.number(),
-            coachees=everybody.with_role(Role.COACHEE).number(),
+            roles=Counter({one: number for one, number in staff[False].items() if one}),
+            going=staff[False][None],
+            closed=staff[True][None],
+            coachees=coachees,
         )
+
+
+def _counted(everybody: AccountTable) -> tuple[dict[bool, Counter[Role | None]], int]:
+    """Return how many have a role (None: any) of those with an open and with a closed account, and of newcomers."""
+    staff: dict[bool, Counter[Role | None]] = {False: Counter(), True: Counter()}
+    coachees = 0
+    for (roles, closed), number in everybody.standings().items():
+        if Role.COACHEE in roles:
+            coachees += number
+        else:
+            staff[closed].update(dict.fromkeys([None, *roles], number))
+    return staff, coachees
 
 
 def person(actor: Actor, account_id: AccountId) -> Account:

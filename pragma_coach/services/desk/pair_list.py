@@ -19,6 +19,7 @@ from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs.lists import PairTable
+from pragma_coach.store.pairs.needs import needs
 
 MOST_CHOSEN = 50  # a page
 
@@ -47,7 +48,8 @@ def look(actor: Actor, today: date, wish: PairFilter, start: Callable[[int], int
     with connection():
         organisation = organisations.get(organisation_id)
         poor = poor_lately(actor, today)
-        found = PairTable(organisation_id, today, organisation.settings.silent_after_days, poor)
+        reasons = needs(organisation_id, today, organisation.settings.silent_after_days, poor)
+        found = PairTable(organisation_id, today, reasons)
         counts, number = found.counts(), found.number(wish)
         rows = found.rows(wish, start(number), size)
         coach = accounts.names(organisation_id, [wish.coach]).get(wish.coach, "") if wish.coach else ""
@@ -60,7 +62,7 @@ def chosen(actor: Actor, today: date, pairs: Sequence[PairId]) -> list[ListedPai
     """Return those of these pairs that the organisation has, by name. Raise NotAllowed."""
     require(Act.SEE_ORGANISATION, actor)
     with connection():
-        return PairTable(actor.organisation_id, today, 0, ()).chosen(pairs)
+        return PairTable(actor.organisation_id, today).chosen(pairs)
 
 
 @one_transaction

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import reduce
 from operator import and_
+from types import MappingProxyType
 from typing import Any
 
 from peewee import Case, NodeList, fn
@@ -18,21 +19,24 @@ from pragma_coach.domain.pairs.listing import ListedPair, PairCounts, PairFilter
 from pragma_coach.domain.talks.talks import TalkState
 from pragma_coach.domain.texts.sameness import same_key
 from pragma_coach.domain.types import AccountId, OrganisationId, PairId, PhaseId, ProgrammeId
-from pragma_coach.store.pairs.needs import GOING, needs, terms
+from pragma_coach.store.pairs.needs import GOING, terms
 from pragma_coach.store.tables import AccountRow, Assignment, CoacheeRow, Pair
 from pragma_coach.store.tables.talks import TalkRow
 
 
 class PairTable:
-    """The pairs of an organisation as they stand on a day; `silent_after` and `poor` are those of `needs`."""
+    """The pairs of an organisation as they stand on a day.
+
+    `reasons` are those for a call (`needs`), for who counts or keeps by them.
+    """
 
     def __init__(
-        self, organisation_id: OrganisationId, today: date, silent_after: int, poor: Collection[PairId]
+        self, organisation_id: OrganisationId, today: date, reasons: Mapping[Need, Any] = MappingProxyType({})
     ) -> None:
         """Look at an organisation; nothing is read yet."""
         self._organisation = Pair.organisation_id == organisation_id
         self._today = today
-        self._needs = needs(organisation_id, today, silent_after, poor)
+        self._needs = reasons
 
     def counts(self) -> PairCounts:
         """Return how many pairs there are of each kind. One statement, read from an index."""

@@ -27,7 +27,7 @@ class AccountRow(Table):
     """Somebody who can sign in; roles as sorted words with spaces."""
 
     id = BigIntegerField(primary_key=True)
-    organisation_id = BigIntegerField(index=True)
+    organisation_id = BigIntegerField()
     name = TextField()
     email = TextField(null=True, unique=True)
     roles = TextField()
@@ -43,7 +43,10 @@ class AccountRow(Table):
 
     class Meta:
         table_name = "account"
-        indexes = ((("organisation_id", "name_key"), False), (("organisation_id", "disabled_at", "roles"), False))
+        indexes = (
+            (("organisation_id", "name_key", "disabled_at", "roles"), False),
+            (("organisation_id", "disabled_at", "roles"), False),
+        )
         constraints = [SQL("FOREIGN KEY (organisation_id) REFERENCES organisation (id)")]
 
 
@@ -61,6 +64,7 @@ class LoginCard(Table):
     last_used_at = Moment(null=True)
 
     class Meta:
+        indexes = ((("organisation_id", "purpose", "revoked_at", "account_id"), False),)
         constraints = [SQL("FOREIGN KEY (account_id) REFERENCES account (id)")]
 
 
