@@ -16,6 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from pragma_coach.config import Config
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.refusal import Refused
+from pragma_coach.domain.texts.plain import count as words
 from pragma_coach.published.releases import ReleasesUnreadable
 from pragma_coach.services import kept
 from pragma_coach.services.accounts import sign_in
@@ -53,13 +54,13 @@ def begin(_config: Config, at: datetime) -> None:
     """Let pairs begin whose coach may begin by now: after a change of the settings, say."""
     begun = begin_due(at)
     if begun:
-        log.info("Begonnen: %d koppels die op de coach wachtten.", begun)
+        log.info("Begonnen: %s.", words(begun, "koppel dat op de coach wachtte", "koppels die op de coach wachtten"))
 
 
 def count(_config: Config, at: datetime) -> None:
     """Count the quarter that is over for long, once for every organisation, so that nobody who looks waits for it."""
     if _claimed(COUNT, at):
-        log.info("Kwartaal geteld voor %d organisaties.", quarter_closed.keep_due(at))
+        log.info("Kwartaal geteld voor %s.", words(quarter_closed.keep_due(at), "organisatie", "organisaties"))
 
 
 @one_transaction

@@ -12,6 +12,7 @@ import click
 
 from pragma_coach.cli.common import Commands, data_option, fail, now, say, settings, warn
 from pragma_coach.domain.refusal import Refused
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.store.network import Folder
 
 _LARGEST = 4_000_000  # bytes
@@ -86,7 +87,7 @@ def collect(data: Path | None, paths: tuple[Path, ...]) -> None:
             new = ", ".join(map(str, found.quarters)) or "niets nieuws"
             say(f"{file.name}: {found.organisation}, {new}{gone}.")
     if refused:
-        fail(f"{refused} van {len(files)} bestanden geweigerd; daarvan is niets overgenomen.")
+        fail(f"{refused} van {count(len(files), 'bestand', 'bestanden')} geweigerd; daarvan is niets overgenomen.")
     if not files:
         fail("Er zijn geen bestanden gevonden. Noem de bestanden, of de map waar ze staan.")
 

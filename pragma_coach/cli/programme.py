@@ -25,6 +25,7 @@ from pragma_coach.cli.common import (
 )
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.programme.programme import OWN_FROM
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.services.accounts import founding
 from pragma_coach.services.programme import files, publish
 
@@ -70,7 +71,8 @@ def import_(data: Path | None, organisation: str, as_email: str, file: Path, dry
     if found.errors:
         fail("Er is niets ingelezen. Verbeter de fouten en probeer het opnieuw.")
     read = found.content.programme
-    say(f"{read.title}: {len(read.phases)} fasen, {len(read.items)} onderdelen.")
+    items = count(len(read.items), "onderdeel", "onderdelen")
+    say(f"{read.title}: {count(len(read.phases), 'fase', 'fasen')}, {items}.")
     if dry_run:
         say("Proef: er is niets ingelezen.")
         return

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -23,6 +24,7 @@ from pragma_coach import jobs as clockwork
 from pragma_coach.cli import static_site
 from pragma_coach.cli.common import CHOSEN, data_option, fail, now, opened, remember_address, say, settings, warn
 from pragma_coach.config import Config
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.published import releases
 from pragma_coach.services.accounts import first_address
 from pragma_coach.services.pairs import rebuild
@@ -30,6 +32,7 @@ from pragma_coach.services.programme import seals
 from pragma_coach.web.scoreboard import export
 
 THREADS = 8
+TURN = 0.0005  # seconds that one page computes before another may
 
 
 def _free(_ctx: click.Context, _param: click.Parameter, port: int) -> int:
@@ -86,6 +89,7 @@ def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
 def run(server: Any) -> None:
     """Serve until SIGTERM or Ctrl-C; what is being answered is answered first."""
     signal.signal(signal.SIGTERM, _stop)
+    sys.setswitchinterval(TURN)
     try:
         server.run()
     finally:
@@ -203,7 +207,7 @@ def _export(config: Config, target: Path, address: str) -> None:
     app = create_app(replace(config, base_url=address, chartjs="", hosts=()))
     files = export.files_of(app, address, slugs)
     static_site.put(files, target, export.MANIFEST)
-    say(f"{len(files)} bestanden staan in {target}.")
+    say(f"{count(len(files), 'bestand staat', 'bestanden staan')} in {target}.")
 
 
 COMMANDS = (begin, serve, web, jobs, public)

@@ -23,6 +23,7 @@ from pragma_coach.cli.common import (
     write,
 )
 from pragma_coach.domain.calendar import amsterdam_date
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.services.spreadsheets.export import Format, export_file
 from pragma_coach.services.spreadsheets.import_file import Wishes, proposal_of_file
 from pragma_coach.services.spreadsheets.import_proposal import ImportProposal, faulty_rows_csv
@@ -78,20 +79,23 @@ def import_(
                 skip_faulty=skip_faulty,
                 progress=lambda done, _total: bar.update(done - bar.pos),
             )
+    waiting = count(report.waiting, "wacht op de coach", "wachten op hun coach")
+    coaches = count(report.new_coaches, "nieuwe coach", "nieuwe coaches")
     say(
-        f"{_pairs(report.imported)} overgenomen ({report.waiting} wachten op hun coach), "
-        f"{report.new_coaches} nieuwe coaches, {report.skipped} overgeslagen, {report.faulty} met een fout."
+        f"{_pairs(report.imported)} overgenomen ({waiting}), {coaches}, {report.skipped} overgeslagen, "
+        f"{report.faulty} met een fout."
     )
 
 
 def _pairs(number: int) -> str:
-    return "1 koppel" if number == 1 else f"{number} koppels"
+    return count(number, "koppel", "koppels")
 
 
 def _show(proposal: ImportProposal) -> None:
     say(f"{proposal.file}, blad {proposal.sheet}: {_pairs(len(proposal.proposals))} om over te nemen.")
     if proposal.waiting:
-        say(f"  {_pairs(proposal.waiting)} wachten tot de coach mag beginnen, bijvoorbeeld op de VOG.")
+        waiting = count(proposal.waiting, "koppel wacht", "koppels wachten")
+        say(f"  {waiting} tot de coach mag beginnen, bijvoorbeeld op de VOG.")
     for header, meaning in proposal.used:
         say(f"  {header}: {meaning}")
     if proposal.unused:
@@ -110,7 +114,7 @@ def _show(proposal: ImportProposal) -> None:
 
 def _give_back(proposal: ImportProposal, file: Path) -> None:
     """Write the rows with a fault beside the file, or in the folder we are in when that one cannot be written."""
-    rows = "1 rij" if len(proposal.faulty) == 1 else f"{len(proposal.faulty)} rijen"
+    rows = count(len(proposal.faulty), "rij", "rijen")
     reason = ""
     for folder in dict.fromkeys((file.parent, Path())):
         try:

@@ -21,6 +21,7 @@ from pragma_coach.content.problems import ContentError, Problem, did_you_mean, r
 from pragma_coach.content.programmes import read_milestones, read_plan_lists
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.texts.languages import DUTCH, SCREENS, TranslationState
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.domain.types import ItemId, ProgrammeId
 from pragma_coach.paths import CHECKLISTS
 
@@ -209,7 +210,7 @@ def _screen_problems(path: Path, name: str) -> list[Problem]:
     problems = [Problem(name, f"tekst “{_short(fault.text)}”", fault.message, fault.cure) for fault in wrong]
     missing = [fault.text for fault in found if fault.warning]
     if missing:
-        message = f"{len(missing)} teksten zijn er nog niet, zoals “{_short(missing[0])}”."
+        message = f"{count(len(missing), 'tekst is', 'teksten zijn')} er nog niet, zoals “{_short(missing[0])}”."
         problems.append(Problem(name, "", message, "Schrijf ze erbij; tot dan staat er Nederlands.", warning=True))
     return problems
 

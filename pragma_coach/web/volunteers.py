@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.texts.languages import LANGUAGES
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.domain.types import AccountId, PairId
 from pragma_coach.domain.volunteers import Advice, CoachOffer, CoachWish, Proof, Reason, Stage, Weekday
 from pragma_coach.services import volunteers
@@ -20,7 +21,6 @@ from pragma_coach.services.pairs import waiting
 from pragma_coach.services.volunteers import Volunteer, VolunteerOrder
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.forms import Form, attempt, chosen, chosen_id, done_text
 from pragma_coach.web.shared.guards import actor, operation, visitor
 from pragma_coach.web.shared.listing import PAGE, ListAddress, ListPart, asked_for, paged, start_of

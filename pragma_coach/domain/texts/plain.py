@@ -107,6 +107,11 @@ class PlainDutchFault:
         return f"{self.message} {self.cure}"
 
 
+def count(number: int, one: str, more: str) -> str:
+    """Return a number with its word: "1 koppel", "2 koppels"."""
+    return f"{number} {one if number == 1 else more}"
+
+
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text; a line, and the words before a colon, are sentences too."""
     return [found for part in _SENTENCE_END.split(text) if (found := part.strip())]

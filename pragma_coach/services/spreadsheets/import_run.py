@@ -16,6 +16,7 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.journey import Journey
 from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.refusal import Invalid, Refused
+from pragma_coach.domain.texts.plain import count as counted
 from pragma_coach.domain.types import CoacheeId, HouseholdId, Operation, OpId
 from pragma_coach.services.pairs.acts import ActOutcome
 from pragma_coach.services.pairs.announcements import announce
@@ -108,7 +109,7 @@ def _write_all(
 
 
 def _rows(count: int) -> str:
-    return "1 rij" if count == 1 else f"{count} rijen"
+    return counted(count, "rij", "rijen")
 
 
 @dataclass(frozen=True, slots=True)

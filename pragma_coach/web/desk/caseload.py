@@ -16,6 +16,7 @@ from pragma_coach.domain.pairs.journey import SETTLED
 from pragma_coach.domain.pairs.law import law_of
 from pragma_coach.domain.programme.programme import LifeDomain, Phase, in_phase
 from pragma_coach.domain.talks.talks import title_of
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import PairId
 from pragma_coach.services.desk import caseload as cases
@@ -29,7 +30,6 @@ from pragma_coach.web.pairs.lines import ItemLine
 from pragma_coach.web.pairs.list_view import PairList
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.headers import attachment
 from pragma_coach.web.shared.listing import PAGE, ListAddress, ListPart, asked_for, paged, start_of

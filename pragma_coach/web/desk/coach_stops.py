@@ -9,13 +9,13 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.namesakes import since_words
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.texts.languages import DUTCH_NAMES
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.domain.types import AccountId, PairId
 from pragma_coach.domain.volunteers import Advice
 from pragma_coach.services.desk import coach_stops
 from pragma_coach.services.desk.coach_stops import WAITS, LeavingPair, Stopping
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.urls import read_id, short_id

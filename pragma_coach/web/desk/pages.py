@@ -14,6 +14,7 @@ from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.programme.programme import Choice, Programme
 from pragma_coach.domain.reasons import OBSTACLES
 from pragma_coach.domain.texts.languages import LANGUAGES
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import AccountId, GroupId, PairId
 from pragma_coach.services.accounts import enrolment
@@ -28,7 +29,6 @@ from pragma_coach.web.desk.pair_list import NEED
 from pragma_coach.web.desk.words import NEEDS, reasons
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import now, today
-from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.forms import Form, attempt, chosen_id
 from pragma_coach.web.shared.guards import actor, operation, visitor
 from pragma_coach.web.shared.named import named, tell_apart

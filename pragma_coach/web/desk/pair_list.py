@@ -9,13 +9,13 @@ from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.attention import Need
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.listing import PairFilter, PairOrder
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.domain.types import AccountId, PairId, PhaseId
 from pragma_coach.services.desk import coach_advice, pair_list
 from pragma_coach.services.desk.pair_list import PairListPage
 from pragma_coach.web.desk.words import NEEDS
 from pragma_coach.web.shared.audience import audience
 from pragma_coach.web.shared.clock import today
-from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.forms import Form, attempt, chosen_id, done_text
 from pragma_coach.web.shared.guards import actor, operation
 from pragma_coach.web.shared.listing import PAGE, ListAddress, ListPart, asked_for, paged, start_of

@@ -10,8 +10,8 @@ from pragma_coach.domain.pairs.attention import Attention, Dated, Need, PoorWord
 from pragma_coach.domain.pairs.journey import CLOSED, CoachValue, Event, EventKind, PairStatus, read_edition
 from pragma_coach.domain.programme.programme import OWN_FROM, Item, Programme
 from pragma_coach.domain.reasons import ENDS, OBSTACLES, PAUSES, EndReason, PauseReason
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.domain.types import AccountId, PhaseId
-from pragma_coach.web.shared.filters import count
 
 NEEDS: dict[Need, str] = {
     Need.POOR: "Iemand zegt: het gaat niet goed",

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pragma_coach.content import Problem
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.programme.programme import Duration, Item, Phase, Unit, in_phase
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import TickRule
 from pragma_coach.services.programme.draft import DraftOverview, in_words
-from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.guards import visitor
 
 TICKS = {

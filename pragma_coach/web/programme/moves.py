@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.own_data import Page
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.domain.types import Edition, PairId, ProgrammeId
 from pragma_coach.services.pairs import moves
 from pragma_coach.services.pairs.moves import Move, edition_of
 from pragma_coach.web.desk.words import version_words
 from pragma_coach.web.shared.audience import audience, pair_audience
 from pragma_coach.web.shared.clock import now
-from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.forms import Form, attempt
 from pragma_coach.web.shared.guards import actor, operation
 

@@ -9,12 +9,9 @@ import segno
 from flask import Flask, g
 from markupsafe import Markup
 
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.domain.texts.telephone import dialled
 from pragma_coach.web.shared.urls import asset, inline_icon, short_id
-
-
-def count(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
 
 
 def new_op() -> str:

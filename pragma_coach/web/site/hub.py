@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pragma_coach.domain.access import Act
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.services.talks import films
-from pragma_coach.web.shared.filters import count
 from pragma_coach.web.shared.visitor import Visitor
 from pragma_coach.web.site.landing import MORE, OWN, Link, Place, menus
 
@@ -51,7 +51,7 @@ _GROUPS: Mapping[str, tuple[Place, ...]] = {
     "Openbare cijfers": (
         Place(Act.WITHHOLD_RELEASE, "Scorebord", "cijfers", "release_review.upcoming", says="Wat er straks op komt"),
     ),
-    "Post": (Place(Act.SEE_ORGANISATION, "Post", "bericht", "mail.refused", says="Wat niet aankomt"),),
+    "Post": (Place(Act.SEE_ORGANISATION, "Niet aangekomen", "bericht", "mail.refused", says="Mail die terugkwam"),),
     "Van uzelf": (
         Place(Act.OWN_ACCOUNT, "Uw account", "slot", "accounts.own", says="Naam, wachtwoord, telefoon, mail"),
     ),
