@@ -18,6 +18,9 @@ from commands import COMMAND, FORGOTTEN, refused, run
 from folders import store
 from ports import free_port
 
+from pragma_coach.cli.common import CHOSEN
+from pragma_coach.cli.serve import at_port
+from pragma_coach.config import Config
 from pragma_coach.published import releases
 
 
@@ -109,6 +112,28 @@ def test_a_port_that_is_taken_is_told(demo: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         refused(run("public", "--port", port, data=demo), rf"Poort {port} is al in gebruik.*--port {port + 1}")
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("0.0.0.0", "127.0.0.1"),  # noqa: S104 - nothing listens here
+        ("", "127.0.0.1"),
+        ("::", "127.0.0.1"),
+        ("::1", "[::1]"),
+        ("192.168.1.7", "192.168.1.7"),
+        ("stappen.lan", "stappen.lan"),
+    ],
+)
+def test_addresses_name_the_host_that_is_listened_on(
+    host: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(CHOSEN, raising=False)
+    assert at_port(Config(data=tmp_path), 8123, host).base_url == f"http://{shown}:8123"
+    monkeypatch.setenv(CHOSEN, "https://stappen.example")
+    chosen = Config(data=tmp_path, base_url="https://stappen.example")
+    assert at_port(chosen, 8123, host) == chosen
 
 
 def test_commands_beside_a_server_print_addresses_that_open(tmp_path: Path) -> None:
