@@ -58,9 +58,13 @@ def begin(_config: Config, at: datetime) -> None:
 
 
 def count(_config: Config, at: datetime) -> None:
-    """Count the quarter that is over for long, once for every organisation, so that nobody who looks waits for it."""
+    """Count the quarter that is over for long, once for every organisation, and what changed of the one that runs.
+
+    So nobody who looks waits for it.
+    """
     if _claimed(COUNT, at):
         log.info("Kwartaal geteld voor %s.", words(quarter_closed.keep_due(at), "organisatie", "organisaties"))
+    quarter_closed.count_running(at)
 
 
 @one_transaction

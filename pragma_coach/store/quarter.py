@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from peewee import JOIN
+
 from pragma_coach.domain.pairs.journey import Event, EventKind
-from pragma_coach.domain.types import AccountId, ItemId, OpId, OrganisationId, PairId
+from pragma_coach.domain.types import AccountId, CoacheeId, ItemId, OpId, OrganisationId, PairId
 from pragma_coach.store import tables
 from pragma_coach.store.database import database
 from pragma_coach.store.fields import EPOCH
-from pragma_coach.store.tables import Pair
+from pragma_coach.store.tables import CoacheeRow, Pair
 from pragma_coach.store.tables.plan import PlanVersionRow
-from pragma_coach.store.tables.quarter import QuarterCount, QuarterReport
+from pragma_coach.store.tables.quarter import QuarterCount, QuarterReport, QuarterShare
 from pragma_coach.store.tables.talks import TalkChangeRow, TalkRow
 
 _COLUMNS = [
@@ -63,34 +65,79 @@ def planned_before(organisation_id: OrganisationId, before: datetime) -> set[Pai
     """Return the pairs that had a plan before a moment (UTC)."""
     row = PlanVersionRow
     query = row.select(row.pair_id).where((row.organisation_id == organisation_id) & (row.at < before)).distinct()
-    return {PairId(one.pair_id) for one in query}
+    return {PairId(pair) for (pair,) in database.execute(query).fetchall()}
+
+
+def _held(organisation_id: OrganisationId, since: datetime, before: datetime) -> Any:
+    """Return what is true of a talk that was written down as held from one moment until another (UTC)."""
+    change = TalkChangeRow
+    noted = (change.organisation_id == organisation_id) & (change.act == _HELD) & (change.at >= since)
+    ids = change.select(change.talk_id).where(noted & (change.at < before))
+    return (TalkRow.organisation_id == organisation_id) & TalkRow.id.in_(ids) & TalkRow.held_on.is_null(is_null=False)
+
+
+def spoken_with(organisation_id: OrganisationId, since: datetime, before: datetime) -> set[PairId]:
+    """Return the pairs with a talk that was written down as held from one moment until another (UTC)."""
+    query = TalkRow.select(TalkRow.pair_id).where(_held(organisation_id, since, before)).distinct()
+    return {PairId(pair) for (pair,) in database.execute(query).fetchall()}
+
+
+def talks_held(organisation_id: OrganisationId, since: datetime, before: datetime) -> Counter[tuple[date, date]]:
+    """Return how many of those talks there are by the day for which they first stood on the calendar, and that held.
+
+    One statement; a talk that never stood there is not among them.
+    """
+    change = TalkChangeRow.alias()
+    planned = (change.talk_id == TalkRow.id) & (change.organisation_id == organisation_id) & (change.act == _PLANNED)
+    first = change.select(change.planned_on).where(planned).order_by(change.number).limit(1)
+    query = TalkRow.select(first, TalkRow.held_on).where(_held(organisation_id, since, before))
+    days = Counter((on, held) for on, held in database.execute(query).fetchall() if on)
+    return Counter({(date.fromisoformat(on), date.fromisoformat(held)): number for (on, held), number in days.items()})
 
 
 @dataclass(frozen=True, slots=True)
-class HeldTalk:
-    """A talk that was held: when, and for which day it first stood on the calendar (None: it never did)."""
+class ShareRow:
+    """A pair and the text of what it adds to a quarter; None while that has to be counted, by these facts."""
 
     pair_id: PairId
-    held_on: date
-    first_planned_on: date | None
+    coachee_id: CoacheeId
+    rev: int
+    housed_on: str | None
+    content: str | None
 
 
-def talks_held(organisation_id: OrganisationId, since: datetime, before: datetime) -> list[HeldTalk]:
-    """Return the talks that were written down as held from one moment until another (UTC). Two statements."""
-    change = TalkChangeRow
-    ours = change.organisation_id == organisation_id
-    noted = ours & (change.act == _HELD) & (change.at >= since) & (change.at < before)
-    ids = [row.talk_id for row in change.select(change.talk_id).where(noted).distinct()]
-    if not ids:
-        return []
-    first: dict[int, date] = {}
-    for row in change.select().where(ours & (change.act == _PLANNED) & change.talk_id.in_(ids)).order_by(change.number):
-        first.setdefault(row.talk_id, row.planned_on)
+def shares(organisation_id: OrganisationId, quarter: str, made_for: str) -> list[ShareRow]:
+    """Return the pairs of the organisation, the oldest first, with what is known of this quarter. One statement."""
+    made, pair, coachee = QuarterShare, Pair, CoacheeRow
+    same = (made.pair_id == pair.id) & (made.quarter == quarter) & (made.rev == pair.rev) & (made.made_for == made_for)
+    columns = (pair.id, pair.coachee_id, pair.rev, coachee.housed_on, made.housed_on, made.content)
+    query = pair.select(*columns).join(coachee, on=(coachee.id == pair.coachee_id))
+    query = query.join_from(pair, made, JOIN.LEFT_OUTER, on=same).where(pair.organisation_id == organisation_id)
+    rows = database.execute(query.order_by(pair.created_at, coachee.name, pair.id)).fetchall()
     return [
-        HeldTalk(PairId(row.pair_id), row.held_on, first.get(row.id))
-        for row in TalkRow.select().where((TalkRow.organisation_id == organisation_id) & TalkRow.id.in_(ids))
-        if row.held_on is not None
+        ShareRow(PairId(number), CoacheeId(person), rev, housed_on, content if housed_on == then else None)
+        for number, person, rev, housed_on, then, content in rows
     ]
+
+
+def keep_shares(
+    organisation_id: OrganisationId, quarter: str, made_for: str, texts: Iterable[tuple[ShareRow, str]]
+) -> None:
+    """Keep what these pairs add to a quarter, in the place of what was known before."""
+    about = {"organisation_id": organisation_id, "quarter": quarter, "made_for": made_for}
+    rows = [
+        {**about, "pair_id": row.pair_id, "rev": row.rev, "housed_on": row.housed_on, "content": text}
+        for row, text in texts
+    ]
+    made = QuarterShare
+    change = [made.organisation_id, made.made_for, made.rev, made.housed_on, made.content]
+    made.insert_many(rows).on_conflict(conflict_target=[made.pair_id, made.quarter], preserve=change).execute()
+
+
+def forget_shares(organisation_id: OrganisationId, quarter: str) -> None:
+    """Remove what pairs add to a quarter and those before: it is counted for ever."""
+    kept = (QuarterShare.organisation_id == organisation_id) & (QuarterShare.quarter <= quarter)
+    QuarterShare.delete().where(kept).execute()
 
 
 @dataclass(frozen=True, slots=True)

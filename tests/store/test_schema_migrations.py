@@ -461,6 +461,16 @@ def working_cards(_config: Config) -> None:
     assert card.code
 
 
+def quarter_shares(_config: Config) -> None:
+    """0025: a quarter that runs counts as before, and what each pair adds is kept from then on."""
+    everything()
+    own, running = make.cast().organisation.id, Quarter(2026, 2)
+    before = closed.count(own, running, make.NOON)
+    without("0025_quarter_shares")
+    again("0025_quarter_shares")
+    assert [closed.count(own, running, make.NOON) for _ in range(2)] == [before, before]
+
+
 WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0001_one_town": one_town,
     "0002_release_practice": release_practice,
@@ -486,6 +496,7 @@ WITH_DATA: dict[str, Callable[[Config], None]] = {
     "0022_second_lock": second_lock,
     "0023_dues": dues,
     "0024_cards": working_cards,
+    "0025_quarter_shares": quarter_shares,
 }
 
 

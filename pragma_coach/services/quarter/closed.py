@@ -20,6 +20,9 @@ from pragma_coach.store.database import connection, one_transaction
 SETTLED_AFTER = timedelta(days=14)
 """Visits and activities count by their own day: the last of a quarter are written down so long after it."""
 
+MOST_AT_ONCE = 2_000
+"""Pairs that are counted anew while somebody waits: some seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -29,17 +32,18 @@ class Count:
     details: Details
 
 
-def count(organisation_id: OrganisationId, period: Period, at: datetime) -> Count:
+def count(organisation_id: OrganisationId, period: Period, at: datetime, most: int | None = MOST_AT_ONCE) -> Count:
     """Return a quarter as it was kept, else as it counts now; one that is over for long is kept from now on.
 
-    A half-year or a year is the sum of its quarters.
+    A half-year or a year is the sum of its quarters. Raise TooOften when more than `most` pairs changed since a quarter
+    was counted last: so many are counted each time.
     """
     if isinstance(period, Span):
-        return together([count(organisation_id, quarter, at) for quarter in period.quarters])
+        return together([count(organisation_id, quarter, at, most) for quarter in period.quarters])
     known = kept(organisation_id, [period]).get(period)
     if known is not None:
         return known
-    made = _counted(organisation_id, period)
+    made = _counted(organisation_id, period, most)
     if amsterdam_date(at) > period.last_day + SETTLED_AFTER:
         keep(organisation_id, period, made, at)
     return made
@@ -57,10 +61,10 @@ def together(quarters: Sequence[Count]) -> Count:
     return Count(tuple(figures), Details(dependence=(), help_days=None, finding=(), contact_hours=hours))
 
 
-def _counted(organisation_id: OrganisationId, quarter: Quarter) -> Count:
+def _counted(organisation_id: OrganisationId, quarter: Quarter, most: int | None = None) -> Count:
     with connection():
         programme = programme_for(organisation_id, organisations.get(organisation_id).programme)
-    figures, details = count_quarter(organisation_id, programme, quarter)
+    figures, details = count_quarter(organisation_id, programme, quarter, keep=True, most=most)
     return Count(tuple(figures), details)
 
 
@@ -78,6 +82,7 @@ def keep(organisation_id: OrganisationId, quarter: Quarter, counted: Count, at: 
     """Keep what was counted of a quarter; what was kept before stays."""
     content = json.dumps(asdict(counted), ensure_ascii=False, separators=(",", ":"))
     stored_quarter.keep_count(organisation_id, str(quarter), content, at)
+    stored_quarter.forget_shares(organisation_id, str(quarter))
 
 
 def keep_due(at: datetime) -> int:
@@ -87,8 +92,16 @@ def keep_due(at: datetime) -> int:
         every = [one for one in organisations.every() if amsterdam_date(one.created_at) <= last.last_day]
     new = [one for one in every if not kept(one.id, [last])]
     for one in new:
-        count(one.id, last, at)
+        count(one.id, last, at, most=None)
     return len(new)
+
+
+def count_running(at: datetime) -> None:
+    """Count, for every organisation, the quarter that runs: then who looks waits for nobody but who changed since."""
+    with connection():
+        every = organisations.every()
+    for one in every:
+        count(one.id, Quarter.of(amsterdam_date(at)), at, most=None)
 
 
 def _from_text(text: str) -> Count:

@@ -9,7 +9,6 @@ from datetime import date, time, timedelta
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.calendar import in_words
 from pragma_coach.domain.daytime import WEEKDAYS, NotATime
-from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import Invalid, NotThere
 from pragma_coach.domain.town.help import Theme
@@ -32,7 +31,7 @@ from pragma_coach.domain.types import Actor, Operation, OrganisationId
 from pragma_coach.services.rights import clean_text, require, today_of
 from pragma_coach.store import ledger, organisations
 from pragma_coach.store.database import connection, one_transaction
-from pragma_coach.store.pairs import journeys
+from pragma_coach.store.pairs import many
 from pragma_coach.store.town import places, walk_in
 
 COUNTED_BACK = timedelta(days=31)  # so long ago a visit can still be counted or taken back
@@ -266,10 +265,6 @@ def _residents(organisation_id: OrganisationId) -> list[Resident]:
 
     Somebody whose pair ended still lives here, except after moving away or dying.
     """
-    found: dict[int, Resident] = {}
-    for pair in journeys.load_many(organisation_id):
-        housed, journey = pair.coachee.housed_on, pair.journey
-        if housed is not None:
-            left = journey.status is PairStatus.ENDED and journey.status_reason in _LEFT
-            found[pair.coachee.id] = Resident(housed, journey.status_since if left else None)
+    left = many.ended_for(organisation_id, _LEFT)
+    found = {coachee: Resident(day, left.get(pair)) for pair, coachee, day in many.housed(organisation_id)}
     return list(found.values())

@@ -170,12 +170,15 @@ def directed_by(organisation_id: OrganisationId, director: AccountId) -> list[Pa
     return [pair for pair in load_many(organisation_id, only=found) if pair.journey.director == director]
 
 
-def load_bare(organisation_id: OrganisationId) -> list[PairFacts]:
-    """Return the pairs of the organisation as if nothing had happened to them, to be proved. One statement.
+def load_bare(organisation_id: OrganisationId, only: Sequence[PairId] | None = None) -> list[PairFacts]:
+    """Return the pairs of the organisation (or these) as if nothing had happened to them, to be proved. One statement.
 
     So a standing that cannot be read hinders nobody who comes to repair it.
     """
-    rows = _pair_rows(_PAIR.organisation_id == organisation_id)
+    ours = _PAIR.organisation_id == organisation_id
+    if only is not None:  # few pairs: by their own index
+        ours = (NodeList((SQL("+"), _PAIR.organisation_id)) == organisation_id) & _PAIR.id.in_(list(only))
+    rows = _pair_rows(ours)
     place = [column.name for column in _PAIR_COLUMNS].index("snapshot")
     return [_facts([*row[:place], "{}", *row[place + 1 :]], {}) for row in rows]
 

@@ -6,7 +6,7 @@ from peewee import SQL, BigIntegerField, CompositeKey, IntegerField, SmallIntege
 
 from pragma_coach.store.fields import Day, Moment
 from pragma_coach.store.tables.base import Table
-from pragma_coach.store.tables.quarter import QuarterCount, QuarterReport
+from pragma_coach.store.tables.quarter import QuarterCount, QuarterReport, QuarterShare
 
 
 class WorkProfile(Table):
@@ -93,4 +93,5 @@ TABLES: tuple[type[Table], ...] = (
     InvitationTurn,
     QuarterReport,
     QuarterCount,
+    QuarterShare,
 )

@@ -47,7 +47,7 @@ PAGE_WORDS = {
     Page.EXPORT: "een bestand met namen",
     Page.API: "een ander systeem van de organisatie",
 }
-NOT_READ = frozenset({"tick", "performed", "assignment", "due"})  # derived, or only of the machine: not in lines
+NOT_READ = frozenset({"tick", "performed", "assignment", "due", "quarter_share"})  # derived, or only of the machine
 WHEN = ("happened_on", "seen_on", "held_on", "planned_on", "on", "since", "asked_at", "given_at", "at", "created_at")
 # Numbers by which the machine finds rows; who and when stand at the ends of a line.
 PLUMBING = frozenset(

@@ -43,7 +43,14 @@ def scanned(sql: str, values: list[object]) -> set[str]:
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "path",
-    ["/organisatie", "/organisatie/advies", "/organisatie/gesprekken", "/organisatie/mensen", "/organisatie/kaarten"],
+    [
+        "/organisatie",
+        "/organisatie/advies",
+        "/organisatie/gesprekken",
+        "/organisatie/mensen",
+        "/organisatie/kaarten",
+        "/kwartaal",
+    ],
 )
 def test_no_statement_of_a_page_reads_a_large_table_from_end_to_end(
     path: str, cast: Cast, visit: Callable[[Account], Visit], caplog: pytest.LogCaptureFixture
