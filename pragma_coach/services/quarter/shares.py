@@ -20,6 +20,7 @@ from pragma_coach.domain.programme.programme import Programme
 from pragma_coach.domain.reasons import EndReason
 from pragma_coach.domain.refusal import TooOften
 from pragma_coach.domain.talks.legal_terms import PIP_SIGNED
+from pragma_coach.domain.texts.plain import count
 from pragma_coach.domain.types import CoacheeId, MilestoneId, OrganisationId, PairId
 from pragma_coach.services.pairs.acts import programme_of
 from pragma_coach.store import quarter as stored_quarter
@@ -89,7 +90,8 @@ def people(
     fresh = _fresh(organisation_id, programme, quarter, left[:most], keep)
     if most is not None and len(left) > most:
         counted = len(rows) - len(left) + len(list(fresh))
-        raise TooOften(f"Wij tellen dit kwartaal nog: {counted} van {len(rows)} koppels. {_AGAIN}", _WAIT)
+        all_pairs = count(len(rows), "koppel", "koppels")
+        raise TooOften(f"Wij tellen dit kwartaal nog: {counted} van {all_pairs}. {_AGAIN}", _WAIT)
     for row in rows:
         share = next(fresh) if row.content is None else _from_text(row.content)
         known = found.get(row.coachee_id)
