@@ -22,7 +22,7 @@ from pragma_coach.web.shared.compress import packed_file, squeezed
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
 BUNDLES = {"page.js": "page.js", "worker.js": "worker.js", "drafts.js": "drafts.js"}
-PACKED = ("pragma.css", "scoreboard.css", "pictograms.svg", *BUNDLES, "read-aloud.js")
+PACKED = ("pragma.css", "wide.css", "pictograms.svg", *BUNDLES, "read-aloud.js")
 # Reads from stdin and writes to stdout; brotli is in Node itself.
 BROTLI = "const {{stdin, stdout}} = process, parts = []; stdin.on('data', part => parts.push(part));" + (
     "stdin.on('end', () => stdout.write(require('zlib').brotli{way}Sync(Buffer.concat(parts))));"

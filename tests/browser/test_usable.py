@@ -49,9 +49,10 @@ PLANTED = {
     usable.HEADER: "document.querySelector('header.top').style.paddingBlockEnd = '9px'",
     usable.FOCUS: "document.querySelector('main button').style.outline = '0'",
     usable.PRINT: "document.querySelector('h1').style.color = '#ece8df'",
+    usable.SHEET: "document.querySelector('ul, p').className = 'answer'",
     usable.MOTION: "document.querySelector('h1').style.transition = 'color .2s'",
 }
-NAMES = ["direction", "sideways", "targets", "header", "focus", "paper", "motion"]
+NAMES = ["direction", "sideways", "targets", "header", "focus", "paper", "sheet", "motion"]
 
 
 @pytest.mark.parametrize("check", PLANTED, ids=NAMES)

@@ -11,9 +11,9 @@ from papers import PACKAGE
 from pragma_coach.paths import STATIC, TEMPLATES
 from pragma_coach.web.shared.compress import squeezed
 
-STYLE, BOARD = (
+STYLE, WIDE = (
     re.sub(r"/\*.*?\*/", "", (STATIC / f"{name}.css").read_text("utf-8"), flags=re.DOTALL)
-    for name in ("pragma", "scoreboard")
+    for name in ("pragma", "wide")
 )
 PHYSICAL = re.compile(
     r"^((scroll-)?(margin|padding)-(left|right|top|bottom)|(left|right|top|bottom|float|clear)"
@@ -43,6 +43,8 @@ SAID = {
     for part in found
     for word in re.findall(r"[a-z][\w-]*", part)
 }
+SCRIPTS = [STATIC / f"{name}.js" for name in ("page", "worker", "drafts", "read-aloud")]  # what phones load
+_MADE = re.compile(r"class(?:Name|List)?\W+(?:(?:add|remove|toggle)\W+)?([\w -]+)")
 MADE = re.compile(r"f\d|is-\w+|within|longer")  # by a number, a state or a verdict
 
 
@@ -65,7 +67,7 @@ def physical(style: str) -> list[str]:
 
 def test_no_property_is_physical() -> None:
     assert len(declarations(STYLE)) > 500
-    assert physical(STYLE + BOARD) == []
+    assert physical(STYLE + WIDE) == []
 
 
 @pytest.mark.parametrize(
@@ -95,16 +97,25 @@ def unused(style: str, said: set[str]) -> set[str]:
 def test_every_class_of_the_stylesheet_stands_on_a_page() -> None:
     """What a page does not have any more goes out of the sheet that every phone loads."""
     assert {"row", "slip", "three"} <= SAID
-    assert unused(STYLE + BOARD, SAID) == set()
+    assert unused(STYLE + WIDE, SAID) == set()
     assert unused(f"{STYLE} .row-text {{ flex: 1 }} .items > .done-bar {{ top: 0 }}", SAID) == {"row-text", "done-bar"}
 
 
 def test_no_rule_stands_in_both_sheets() -> None:
     rules, drawn = (
-        {" ".join(rule.split()) for rule in re.findall(r"[^{}]+\{[^{}]*\}", style)} for style in (STYLE, BOARD)
+        {" ".join(rule.split()) for rule in re.findall(r"[^{}]+\{[^{}]*\}", style)} for style in (STYLE, WIDE)
     )
     assert drawn
     assert rules & drawn == set()
+
+
+def test_what_scripts_of_a_phone_make_is_drawn_by_the_sheet_of_every_page() -> None:
+    """The walk over every page sees what the server sends, not what a script adds later."""
+    made = {word for file in SCRIPTS for part in _MADE.findall(file.read_text("utf-8")) for word in part.split()}
+    assert "told" in made
+    named = set(re.findall(r"\.([a-z][\w-]*)(?=[^{}]*\{)", WIDE))
+    assert "stack" in named
+    assert named & made == set()
 
 
 def test_the_stylesheet_of_every_page_is_light() -> None:

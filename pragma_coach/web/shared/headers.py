@@ -75,7 +75,7 @@ def install(app: Flask, *, secure: bool) -> None:
                 response.headers["Content-Security-Policy"] = _OF_DRAWINGS
             for name in _NEVER_READ:
                 response.headers.pop(name, None)
-            response.headers["Cache-Control"] = _static_lifetime()
+            _keep_static(response)
             return response
         response.headers.update(_ALWAYS)
         policy = content_security_policy(g.get("script_source", ""), framed=g.get("framed", False))
@@ -90,7 +90,7 @@ def install(app: Flask, *, secure: bool) -> None:
             again = g.get("asks_again", False) and response.status_code < 400
             response.headers["Cache-Control"] = "private, no-cache" if again else "no-store"
         elif request.endpoint == "static":
-            response.headers["Cache-Control"] = _static_lifetime()
+            _keep_static(response)
             if request.path.endswith(f"/{WORKER}"):
                 response.headers["Service-Worker-Allowed"] = "/"
         elif "Cache-Control" not in response.headers:
@@ -111,13 +111,16 @@ def _is_public() -> bool:
     return place is not None and place.kind is AudienceKind.PUBLIC
 
 
-def _static_lifetime() -> str:
+def _keep_static(response: Response) -> None:
+    """Tell how long a file may be kept: for ever under the address that changes with its content."""
     name = (request.view_args or {}).get("filename", "")
     try:
         named = request.args.get("v") == fingerprint(name)
     except OSError:
         named = False
-    return f"public, max-age={_YEAR}, immutable" if named else f"public, max-age={_SHORT}"
+    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable" if named else f"public, max-age={_SHORT}"
+    if named:
+        response.headers.pop("ETag", None)  # nobody asks whether it changed
 
 
 def attachment(response: Response, name: str) -> Response:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 from playwright.sync_api import Page
+
+from pragma_coach.paths import STATIC
 
 LARGE = "document.documentElement.style.fontSize = '225%'"  # twice the 112.5% of the stylesheet
 USUAL = "document.documentElement.style.fontSize = ''"
@@ -87,6 +92,14 @@ MOTION = """(() => [...document.querySelectorAll("*")].flatMap(part => [part, ":
     style.animationName !== "none" || style.scrollBehavior === "smooth" || style.transitionDuration.split(",").some(time => parseFloat(time) > 0))
     .map(() => `it moves: ${part.outerHTML.slice(0, 90)}`)))()"""
 
+_WIDE = re.sub(r"/\*.*?\*/", "", (STATIC / "wide.css").read_text("utf-8"), flags=re.DOTALL)
+_SELECTORS = sorted({" ".join(one.split()) for one in re.findall(r"([^{};]+)\{[^{}]*\}", _WIDE) if "@" not in one})
+
+# What wide.css draws stands on no page that does without that sheet.
+SHEET = f"""({json.dumps(_SELECTORS)}).filter(() => !document.querySelector("link[href*='wide.css']"))
+    .filter(one => document.querySelector(one.replace(/::?(before|hover)/g, "")))
+    .map(one => `drawn by wide.css, which this page does not load: ${{one}}`)"""
+
 
 def look(page: Page, *checks: str) -> list[str]:
     """Return what these checks find on the page as it is now."""
@@ -105,7 +118,7 @@ def narrow(page: Page) -> list[str]:
 
 def everything(page: Page) -> list[str]:
     """Look at a page in all ways: narrow, with large letters, with the keyboard, wide, and on paper in the dark."""
-    found = [*narrow(page), *look(page, FOCUS, MOTION)]
+    found = [*narrow(page), *look(page, SHEET, FOCUS, MOTION)]
     page.emulate_media(media="print", color_scheme="dark")  # what is dark then is dark by day too
     found += look(page, PRINT)
     page.emulate_media(media="screen", color_scheme="light")

@@ -66,7 +66,7 @@ def test_the_export_holds_everything_of_every_board(files: dict[str, bytes]) -> 
         "scorebord/methode.html",
         "scorebord/schema.json",
         "static/pragma.css",
-        "static/scoreboard.css",
+        "static/wide.css",
         MANIFEST,
     }
     assert others <= set(files)
