@@ -45,6 +45,7 @@ def test_no_page_asks_anything_elsewhere_or_is_refused_by_its_own_policy(
 PLANTED = {
     usable.BIDI: "document.querySelector('h1').append(' DigiD')",
     usable.REFLOW: "document.querySelector('h1').style.inlineSize = '900px'",
+    usable.BROKEN: "document.querySelector('h1').textContent = 'Toegankelijkheidsverklaringen'",
     usable.TARGETS: "document.querySelector('button, a.row').style.cssText = 'min-block-size: 0; padding: 0; font-size: 9px; block-size: 20px'",
     usable.HEADER: "document.querySelector('header.top').style.paddingBlockEnd = '9px'",
     usable.FOCUS: "document.querySelector('main button').style.outline = '0'",
@@ -52,7 +53,7 @@ PLANTED = {
     usable.SHEET: "document.querySelector('ul, p').className = 'answer'",
     usable.MOTION: "document.querySelector('h1').style.transition = 'color .2s'",
 }
-NAMES = ["direction", "sideways", "targets", "header", "focus", "paper", "sheet", "motion"]
+NAMES = ["direction", "sideways", "words", "targets", "header", "focus", "paper", "sheet", "motion"]
 
 
 @pytest.mark.parametrize("check", PLANTED, ids=NAMES)

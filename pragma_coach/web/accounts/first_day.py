@@ -22,7 +22,7 @@ blueprint = Blueprint("accounts_first_day", __name__, url_prefix="/begin")
 
 # The shipped programmes, as the sign above a door: their drawing, their name, and what is typical.
 APPROACHES: dict[str, tuple[str, str, str]] = {
-    "pragma": ("trap", "Pragma", "Drie fasen, en daarna het inloopspreekuur."),
+    "pragma": ("trap", "Pragma", "Drie fasen, en daarna het inloop\u00adspreekuur."),
     "jb_lorenz": ("papieren", "JB Lorenz", "Een brede intake, en samen één plan."),
     "de_fryske_marren": ("plan", "De Fryske Marren", "Kennismaken in het azc, met twaalf films."),
     "maasgouw": ("werk", "Maasgouw", "Stap voor stap naar werk, met vacatures."),

@@ -34,6 +34,24 @@ REFLOW = """(() => {
     return [`${wider} px too wide: ` + wide.slice(0, 4).map(part => part.outerHTML.slice(0, 90)).join(" | ")];
 })()"""
 
+# A word goes to the next line as a whole, or where it has a soft hyphen (which ends a word here); letters never stand alone.
+BROKEN = """(() => {
+    const found = new Set(), texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+    while (texts.nextNode()) {
+        const text = texts.currentNode, holder = text.parentElement;
+        if (!/\\S\\S/.test(text.data) || holder.closest("option, script, textarea, code, pre, .code") || !holder.checkVisibility({visibilityProperty: true})) continue;
+        range.selectNodeContents(text);
+        if (range.getClientRects().length < 2) continue;
+        for (const word of text.data.matchAll(/[\\p{L}\\p{M}\\d]{2,}/gu)) {
+            range.setStart(text, word.index + (text.data[word.index - 1] === "\u00ad"));
+            range.setEnd(text, word.index + word[0].length);
+            const lines = new Set([...range.getClientRects()].filter(line => line.width).map(line => Math.round(line.top)));
+            if (lines.size > 1) found.add(`broken within a word: ${word[0]} in ${holder.outerHTML.slice(0, 90)}`);
+        }
+    }
+    return [...found];
+})()"""
+
 # Everything to tap is 44 px in both ways (a link in a sentence is as high as its line: WCAG 2.5.8), a row 56 high.
 TARGETS = """(() => {
     const own = "td, th, li, p, dd, caption, figcaption, span[lang]";
@@ -118,7 +136,7 @@ def narrow(page: Page) -> list[str]:
 
 def everything(page: Page) -> list[str]:
     """Look at a page in all ways: narrow, with large letters, with the keyboard, wide, and on paper in the dark."""
-    found = [*narrow(page), *look(page, SHEET, FOCUS, MOTION)]
+    found = [*narrow(page), *look(page, BROKEN, SHEET, FOCUS, MOTION)]
     page.emulate_media(media="print", color_scheme="dark")  # what is dark then is dark by day too
     found += look(page, PRINT)
     page.emulate_media(media="screen", color_scheme="light")
