@@ -29,6 +29,19 @@ _WAITS = tuple(timedelta(minutes=minutes) for minutes in (10, 30, 120, 360))
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+"
                       r"[A-Za-z]{2,63}")  # fmt: skip
 _LONGEST_ADDRESS = 254
+GIVEN_UP = "7 dagen"  # stands where the mail server's number stands, when it never came to a yes or no
+_NOT_TAKEN = "De post neemt dit adres niet aan"
+_REFUSED: Mapping[str, str] = MappingProxyType(
+    {
+        "5.1.1": "Dit adres bestaat niet",
+        "5.1.2": "Wat achter het @ staat, bestaat niet",
+        "5.1.3": "Zo kan een adres niet geschreven zijn",
+        "553": "Zo kan een adres niet geschreven zijn",
+        "5.2.1": "Deze postbus is gesloten",
+        "5.2.2": "Deze postbus is vol",
+        "552": "Deze postbus is vol",
+    }
+)
 
 
 class MailRhythm(LabelledEnum):
@@ -274,6 +287,13 @@ def week_name(day: date) -> str:
 def wait_after(tries: int) -> timedelta:
     """Return how long to wait after so many tries (1 is the first): ten minutes, and at most six hours."""
     return _WAITS[min(tries, len(_WAITS)) - 1]
+
+
+def refusal_words(problem: str) -> str:
+    """Return in words why a letter did not arrive, by the number of the mail server (RFC 3463)."""
+    if problem == GIVEN_UP:
+        return "Het lukte 7 dagen lang niet"
+    return next((words for number, words in _REFUSED.items() if number in problem.split()), _NOT_TAKEN)
 
 
 def is_address(text: str) -> bool:

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.mail import OFFERS, MailRhythm, Topic
+from pragma_coach.domain.mail import OFFERS, MailRhythm, Topic, refusal_words
 from pragma_coach.services.mail import choices
 from pragma_coach.web.shared.audience import audience, doorway, one_click
 from pragma_coach.web.shared.clock import now, today
@@ -102,4 +102,4 @@ def stop(token: str) -> str:
 def refused() -> str:
     """Show whose address takes no mail."""
     found = choices.refused(actor(), today())
-    return render_template("mail/refused.html", refused=found, given_up=choices.GIVEN_UP)
+    return render_template("mail/refused.html", refused=found, in_words=refusal_words)

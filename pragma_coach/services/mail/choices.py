@@ -25,7 +25,6 @@ from pragma_coach.store.mail.preferences import Address, Letterbox
 CODE_LASTS = timedelta(days=7)
 KEPT = timedelta(days=30)  # letters that went or were refused; so long a refusing address is left in peace
 ASKING = Limit("mail-address", 5, 1 / 60)  # per person and per address: nobody can fill a stranger's letterbox
-GIVEN_UP = "7 dagen"  # stands where the mail server's number stands, when it never came to a yes or no
 _OLD_LINK = "Deze link werkt niet meer. Kijk of er een nieuwere mail is, of vul het adres nog eens in."
 
 

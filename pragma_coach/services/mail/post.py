@@ -22,6 +22,7 @@ from pragma_coach.config import Config
 from pragma_coach.domain.calendar import amsterdam_date, utc_moment
 from pragma_coach.domain.mail import (
     GIVE_UP_AFTER,
+    GIVEN_UP,
     LINES,
     LINK_BY_MAIL_LASTS,
     MailRhythm,
@@ -32,7 +33,7 @@ from pragma_coach.domain.mail import (
 )
 from pragma_coach.domain.refusal import Refused
 from pragma_coach.services.mail import letters
-from pragma_coach.services.mail.choices import GIVEN_UP, topics_with
+from pragma_coach.services.mail.choices import topics_with
 from pragma_coach.store import organisations
 from pragma_coach.store.accounts import accounts, sessions
 from pragma_coach.store.accounts.sessions import Purpose

@@ -11,23 +11,23 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from pragma_coach.domain.mail import LINES, Notice
+from pragma_coach.domain.texts.words import LabelledEnum
 from pragma_coach.domain.types import AccountId, OrganisationId
 from pragma_coach.store.accounts.sessions import hashed
 from pragma_coach.store.ids import new_id
 from pragma_coach.store.tables.mail import MailOutbox
 
 
-class LetterKind(StrEnum):
+class LetterKind(LabelledEnum):
     """News that somebody chose, the question whether an address is right, and what is about the own way in."""
 
-    NEWS = "news"
-    CONFIRM = "confirm"
-    PASSWORD = "password"  # the link for who forgot it  # noqa: S105  # no secret
-    ACCOUNT = "account"  # somebody changed how the owner comes in
+    NEWS = "news", "mail over wat er wacht"
+    CONFIRM = "confirm", "de vraag of dit adres klopt"
+    PASSWORD = "password", "de link voor een nieuw wachtwoord"  # for who forgot it
+    ACCOUNT = "account", "mail over het inloggen"  # somebody changed how the owner comes in
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,12 @@ NUMBER = "bewaard-als"  # the hidden field by which a form that stands there aga
 SECRET = frozenset({"password", "current", "again", "code", "card", "secret"})
 # New at every visit, or the version that one writes on: no sign of which of two forms it is.
 _PASSING = re.compile(rf"csrf_token|voor|op|zeker|base|rev|version|plan|next|m-.*|{NUMBER}")
+# In which one writes; what is chosen has codes for values. A test compares it with the forms of every page.
+_WRITTEN = re.compile(
+    r"address|ambition|areas|checked_by_.*|new_coach|coaches|count_.*|(day-)?place|done_title|\w+_weeks|email|goal-.*"
+    r"|(help|if_not|title)(_.*)?|hours(-.*)?|label|later|link|municipality|name|note|now|number|paper|partner|phase_reason"
+    r"|phone|(reason|reply|role|t)-.*|remark|room|shared_goal|silent_after_days|slug|url|vog_months|words"
+)
 _NOT_TYPED = frozenset({"hidden", "password", "file", "submit", "button", "image", "reset"})
 _PICKED = {"date": re.compile(r"\d{4}-\d\d-\d\d"), "time": re.compile(r"\d\d:\d\d"), "number": re.compile(r"-?\d+")}
 _VALUE, _FLAG = re.compile(r'\s(value)="[^"]*"'), re.compile(r"\s(checked|selected)(?=[\s>/])")
@@ -24,6 +30,11 @@ _VALUE, _FLAG = re.compile(r'\s(value)="[^"]*"'), re.compile(r"\s(checked|select
 def passing(name: str) -> bool:
     """Tell whether a field says nothing of what was typed."""
     return bool(_PASSING.fullmatch(name))
+
+
+def written(name: str) -> bool:
+    """Tell whether people write in the field of this name, in their own words."""
+    return bool(_WRITTEN.fullmatch(name))
 
 
 @dataclass(slots=True)

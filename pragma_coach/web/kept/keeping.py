@@ -16,11 +16,13 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, g, render_template, request, session
 from werkzeug.exceptions import HTTPException
 
+from pragma_coach.domain.talks.talks import Place
 from pragma_coach.domain.types import AccountId
+from pragma_coach.domain.work import NoFit
 from pragma_coach.services import kept
 from pragma_coach.store.accounts.kept import FormFields, KeptForm, read_fields
 from pragma_coach.store.database import StoreUnavailable
-from pragma_coach.web.kept.filling import NUMBER, SECRET, before_all, filled, passing
+from pragma_coach.web.kept.filling import NUMBER, SECRET, before_all, filled, passing, written
 from pragma_coach.web.shared.clock import now
 from pragma_coach.web.shared.guards import SAFE_METHODS, SCRIPT_HEADER, form_owner, page_of_form, read_op
 from pragma_coach.web.shared.urls import read_id
@@ -34,7 +36,7 @@ _DAY = 24 * 3600
 _STANDS = frozenset({400, 409, 422, 429})  # the page of the form is still there for who sent it
 _NOT_FOR_YOU = frozenset({403, 404, 410})
 _AGAIN = frozenset({429, 500, 503})
-_CODE = re.compile(r"[\w.-]+(:[\w.-]*)+$")
+_CHOSEN = frozenset({*Place, *NoFit})  # in a list whose name is elsewhere that of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +176,9 @@ def _read(response: Response) -> str:
 
 
 def texts(fields: FormFields) -> tuple[str, ...]:
-    """Return what a reader would call text of what was sent: no numbers, and no words for the machine."""
+    """Return what a reader would call text of what was sent: no numbers, and nothing that was chosen."""
     return tuple(
-        value
-        for name, value in fields
-        if not passing(name) and re.search(r"[^\W\d_]", value) and not _CODE.match(value)
+        value for name, value in fields if written(name) and re.search(r"[^\W\d_]", value) and value not in _CHOSEN
     )
 
 

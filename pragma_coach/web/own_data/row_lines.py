@@ -11,7 +11,7 @@ from typing import Any
 
 from pragma_coach.domain.calendar import amsterdam_date
 from pragma_coach.domain.daytime import WEEKDAYS, minute_words
-from pragma_coach.domain.mail import MailRhythm
+from pragma_coach.domain.mail import OFFERS, MailRhythm, refusal_words
 from pragma_coach.domain.own_data import Page
 from pragma_coach.domain.pairs.check_in import CheckInAnswer
 from pragma_coach.domain.pairs.glance import Glance
@@ -28,6 +28,7 @@ from pragma_coach.domain.work import Education, InvitationState, NoFit, Sector
 from pragma_coach.services.operations.dpia import table_facts
 from pragma_coach.services.own_data.everything import WHO, DataLine, DataSection, OwnData
 from pragma_coach.store.accounts.sessions import Purpose
+from pragma_coach.store.mail.outbox import LetterKind
 from pragma_coach.store.own_data import Row
 from pragma_coach.store.plan import read_plan
 from pragma_coach.web.desk.words import NEEDS
@@ -52,8 +53,8 @@ WHEN = ("happened_on", "seen_on", "held_on", "planned_on", "on", "since", "asked
 # Numbers by which the machine finds rows; who and when stand at the ends of a line.
 PLUMBING = frozenset(
     {*WHO, *WHEN, "id", "rev", "number", "sequence", "pair_id", "coachee_id", "card_id", "programme_version"}
-    | {"organisation_id", "snapshot", "content", "action", "name_key", *Glance.__slots__, "disputed", "route_on"}
-    | {"totp_since"}
+    | {"organisation_id", "snapshot", "content", "action", "page", "name_key", *Glance.__slots__, "disputed"}
+    | {"totp_since", "route_on"}
 )
 Words = Mapping[Any, str] | Callable[[Any], str] | None
 CALLED = None  # the value is an id: what that is called
@@ -109,7 +110,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
         "seen_at": ("het laatst gebruikt op", _day),
         "expires_at": ("ingelogd tot", _day),
     },
-    "kept_form": {"page": ("op", str), "fields": ("nog niet verstuurd:", one_line), "kept_at": ("bewaard op", _day)},
+    "kept_form": {"fields": ("nog niet verstuurd:", one_line), "kept_at": ("bewaard op", _day)},
     "coachee": {
         "name": ("", str),
         "linked_on": ("gekoppeld aan de gemeente op", _day),
@@ -128,15 +129,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     "counted": {"measure": ("meting", CALLED), "window_end": ("over de tijd tot en met", _day)},
     "talk": {
         "kind": ("", CALLED),
-        "state": (
-            "",
-            {
-                TalkState.PLANNED: "op de agenda",
-                TalkState.HELD: "gehouden",
-                TalkState.CANCELLED: "afgezegd",
-                TalkState.SKIPPED: "niet nodig",
-            },
-        ),
+        "state": ("", dict(zip(TalkState, ("op de agenda", "gehouden", "afgezegd", "niet nodig"), strict=True))),
         "minute": ("om", minute_words),
         "minutes": ("duur in minuten:", str),
         "place": ("", PLACES),
@@ -224,17 +217,20 @@ SAID: Mapping[str, Mapping[str, tuple[str, Words]]] = {
     },
     "plan_version": {"content": ("", _plan)},
     "mail_address": {"address": ("", str), "confirmed_at": ("bevestigd op", _day)},
-    "mail_choice": {"topic": ("", str), "rhythm": ("", MailRhythm.labels())},
+    "mail_choice": {
+        "topic": ("", {topic: offer.title for topic, offer in OFFERS.items()}),
+        "rhythm": ("", MailRhythm.labels()),
+    },
     "mail_stop": {},
     "mail_outbox": {
-        "kind": ("", str),
-        "period": ("over", str),
+        "kind": ("", LetterKind.labels()),
+        "period": ("over", lambda period: period if len(period) == len("2026-12-01") else ""),
         "due_at": ("voor", _day),
         "tries": ("keer geprobeerd:", str),
         "sent_at": ("verstuurd op", _day),
-        "sent_to": ("naar", str),
+        "sent_to": ("", lambda _: "naar een adres dat wij niet meer kunnen lezen"),
         "refused_at": ("geweigerd op", _day),
-        "problem": ("", str),
+        "problem": ("", refusal_words),
     },
     "viewing": {"role": ("als", ROLES), "page": ("keek naar", PAGE_WORDS)},
     "pair_wish": {"area": ("", str), "days": ("op", _each({}))},

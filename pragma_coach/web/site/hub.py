@@ -31,7 +31,7 @@ _GROUPS: Mapping[str, tuple[Place, ...]] = {
     ),
     "Organisatie": (
         Place(Act.CHANGE_SETTINGS, "Instellingen", "knoppen", "accounts_people.settings", says="Regels, wijken"),
-        Place(Act.CHANGE_SETTINGS, "Logo", "wonen", "accounts_logo.show", says="Boven aan elke bladzijde"),
+        Place(Act.CHANGE_SETTINGS, "Logo", "potlood", "accounts_logo.show", says="Boven aan elke bladzijde"),
         Place(Act.PLAN_WALK_IN, "Inloop\u00adspreekuur", "klok", "town_walk_in.plan", says="Tijden en bezoek"),
     ),
     "Koppelingen": (

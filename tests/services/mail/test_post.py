@@ -20,7 +20,7 @@ from postbox import NAME, PASSWORD, SENDER, Postbox, listening, posting, text_of
 from pragma_coach.config import Config
 from pragma_coach.content import load_programme
 from pragma_coach.domain.calendar import utc_moment
-from pragma_coach.domain.mail import MailRhythm, Notice, Topic
+from pragma_coach.domain.mail import GIVEN_UP, MailRhythm, Notice, Topic
 from pragma_coach.domain.types import ItemState, Role
 from pragma_coach.services.accounts import invitations, recovery, stand_ins
 from pragma_coach.services.desk.notices import SOURCES
@@ -188,7 +188,7 @@ def test_a_letter_that_no_server_takes_is_given_up_after_a_week_and_shown(
     tried = [post_due(settings, partial(moment, MONDAY + n * HOUR)).later for n in range(0, 24 * 8, 6)]
     assert 10 < sum(tried) / 2 < 30
     ((_, given_up),) = choices.refused(cast.coordinator, MONDAY.date())
-    assert given_up.problem == choices.GIVEN_UP
+    assert given_up.problem == GIVEN_UP
 
 
 def test_one_person_gets_one_mail_a_day_also_when_yesterdays_came_late(

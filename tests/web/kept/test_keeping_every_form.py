@@ -20,9 +20,11 @@ from pragma_coach import paths
 from pragma_coach.domain.types import Role
 from pragma_coach.store import database
 from pragma_coach.web.kept.filling import SECRET
+from pragma_coach.web.kept.keeping import texts
 
 ROLES = (Role.COACHEE, Role.COACH, Role.COORDINATOR)
 BSN = "123456782"
+AREAS = {"Oirschot", "Spoordonk", "Oostelbeers", "Middelbeers"}  # their codes are their names
 THEIRS, MINE = " Dit schreef de ander.", " Dit schreef ik."
 PICKED = {"date": f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}", "time": "10:30"}
 LEAST = {Role.COACHEE: 10, Role.COACH: 20, Role.COORDINATOR: 80}  # so that a walk that finds nothing does not pass
@@ -91,6 +93,8 @@ def test_a_text_that_may_not_be_kept_is_refused_and_stands_there_whole(
         for form in written(visit, page):
             for words, longer in (("Een lange tekst", 1), (f"Nummer {BSN}", 0)):
                 count += fill(form, words)
+                told = set(texts(tuple(form.sent()))) - AREAS  # what an error shows: no code of what was chosen
+                assert told == {one.value for one in form.typed if one.name != "places"}, form.action
                 for one in form.typed:
                     one.value += "e" * one.most * longer
                 status, html = send(visit, form, page)
