@@ -19,10 +19,10 @@ export const stateOf = row => row.className.replace(/.*is-/, "");
 /** Whether a number or a bar counts a row. @type {(part: HTMLElement, row: HTMLElement) => boolean} */
 export const counts = (part, row) => (row.dataset.in || row.id).startsWith(part.dataset.n || "");
 
-/** Say what a button or an arrow is about to who hears nothing else of its row: the title is not sent twice. */
+/** Say what a button is about to who hears nothing else of its row: the title is not sent twice. */
 export function title() {
-    for (const part of document.querySelectorAll(".go, .step > button")) {
-        const {firstChild} = /** @type {Element} */ (/** @type {Element} */ (part.parentElement).querySelector(".txt, .grow"));
+    for (const part of document.querySelectorAll(".step > button")) {
+        const {firstChild} = /** @type {Element} */ (/** @type {Element} */ (part.parentElement).querySelector(".grow"));
         part.setAttribute("aria-label", part.textContent + " " + /** @type {Node} */ (firstChild).textContent);
     }
 }
