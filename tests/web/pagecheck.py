@@ -50,7 +50,7 @@ class Page(HTMLParser):
         if tag == "img" and "alt" not in named:
             self.faults.append("an image has no alt")
         if tag in ("a", "button"):
-            self._names.append([named.get("aria-label", "")])
+            self._names.append([named.get("aria-label") or named.get("aria-labelledby", "")])
         for name in self._names if tag == "img" else ():
             name.append(named.get("alt", ""))
         if tag not in VOID:
