@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.pairs.journey import act_of
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.programme.programme import Phase
 from pragma_coach.domain.refusal import Invalid, NotThere, Outdated
@@ -189,16 +188,9 @@ def take_back(operation: Operation, account_id: AccountId) -> list[str]:
         invitations.enable_account(_step(operation, "account"), account_id)
     else:
         invitations.change_roles(_step(operation, "account"), account_id, account.roles | {Role.COACH})
-    elsewhere = []
-    for place, pair in enumerate(journeys.load_many(actor.organisation_id, coach=account_id)):
-        events = [one for one in journeys.events_of(actor.organisation_id, pair.id) if act_of(one.op_id) == last[0]]
-        if not events:
-            continue
-        try:
-            decisions.take_back(_step(operation, f"pair-{place}"), pair.id, events[-1].rev)
-        except (Invalid, Outdated):
-            elsewhere.append(pair.coachee.name)
-    return elsewhere
+    pairs = {pair.id: pair.coachee.name for pair in journeys.load_many(actor.organisation_id, coach=account_id)}
+    elsewhere = decisions.take_back_act(operation, pairs, last[0])
+    return [name for pair, name in pairs.items() if pair in elsewhere]
 
 
 @dataclass(frozen=True, slots=True)

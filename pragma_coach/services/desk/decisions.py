@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.journey import CoachValue, Event, EventDraft, EventKind, PairStatus, act_of
 from pragma_coach.domain.pairs.pair import PairFacts
 from pragma_coach.domain.refusal import Invalid, Outdated
-from pragma_coach.domain.types import Operation, PairId
+from pragma_coach.domain.types import Operation, OpId, OrganisationId, PairId
 from pragma_coach.services.pairs.acts import Done, act_on_pair
 from pragma_coach.services.pairs.household import record_arrival
 from pragma_coach.services.rights import today_of
@@ -45,6 +46,29 @@ def take_back(operation: Operation, pair_id: PairId, rev: int) -> Done:
         ]
 
     return act_on_pair(operation, pair_id, (Act.HAND_OVER,), decide, record_arrival)
+
+
+def take_back_act(operation: Operation, pairs: Iterable[PairId], act: OpId) -> set[PairId]:
+    """Take back what one act decided about these pairs; return those about which somebody decided again since."""
+    decided_since, organisation_id = set(), operation.actor.organisation_id
+    for place, pair in enumerate(pairs):
+        revs = [one.rev for one in journeys.events_of(organisation_id, pair) if act_of(one.op_id) == act]
+        try:
+            if revs:
+                take_back(replace(operation, op_id=OpId(f"{operation.op_id}/pair-{place}")), pair, revs[-1])
+        except (Invalid, Outdated):
+            decided_since.add(pair)
+    return decided_since
+
+
+def last_decided_by(organisation_id: OrganisationId, pairs: Iterable[PairId], act: OpId) -> list[PairId]:
+    """Return the pairs about which nobody decided anything after this act."""
+
+    def last(pair: PairId) -> OpId | None:
+        events = reversed(journeys.events_of(organisation_id, pair))
+        return next((act_of(one.op_id) for one in events if one.kind in _DECIDED), None)
+
+    return [pair for pair in pairs if last(pair) == act]
 
 
 def _status(said: Sequence[Event]) -> Event | None:

@@ -9,13 +9,14 @@ from datetime import date
 from pragma_coach.domain.access import Act
 from pragma_coach.domain.pairs.listing import ListedPair, PairCounts, PairFilter
 from pragma_coach.domain.programme.programme import Phase
-from pragma_coach.domain.refusal import Invalid
+from pragma_coach.domain.refusal import Invalid, Outdated
 from pragma_coach.domain.types import AccountId, Actor, Operation, OpId, OrganisationId, PairId
+from pragma_coach.services.desk import decisions
 from pragma_coach.services.pairs import lifecycle
 from pragma_coach.services.pairs.check_ins import poor_lately
 from pragma_coach.services.programme.versions import programme_for
 from pragma_coach.services.rights import require
-from pragma_coach.store import organisations
+from pragma_coach.store import ledger, organisations
 from pragma_coach.store.accounts import accounts
 from pragma_coach.store.database import connection, one_transaction
 from pragma_coach.store.pairs.lists import PairTable
@@ -67,17 +68,44 @@ def chosen(actor: Actor, today: date, pairs: Sequence[PairId]) -> list[ListedPai
 
 @one_transaction
 def hand_over_many(operation: Operation, pairs: Sequence[PairId], coach: AccountId) -> int:
-    """Give several pairs to one coach, all of them or none; return how many. Each can be taken back on its own page.
+    """Give several pairs to one coach, all of them or none; return how many. The act can be taken back.
 
     Raise Invalid when none or too many were chosen, and as `lifecycle.hand_over` does.
     """
     wanted = list(dict.fromkeys(pairs))
     if not 0 < len(wanted) <= MOST_CHOSEN:
         raise Invalid(f"Kies minstens één en hoogstens {MOST_CHOSEN} koppels.")
-    for place, pair in enumerate(wanted):
-        step = replace(operation, op_id=OpId(f"{operation.op_id}/{place}"))
-        lifecycle.hand_over(step, pair, coach)
+    if ledger.claim(operation, "hand_over_many", " ".join(map(str, wanted))):
+        for place, pair in enumerate(wanted):
+            step = replace(operation, op_id=OpId(f"{operation.op_id}/{place}"))
+            lifecycle.hand_over(step, pair, coach)
     return len(wanted)
+
+
+def _handed_over(organisation_id: OrganisationId, act: OpId) -> list[PairId]:
+    known = ledger.result_of(organisation_id, act) or ""
+    return [PairId(int(number)) for number in known.split() if number.isdecimal()]
+
+
+def still_handed_over(actor: Actor, act: OpId) -> int:
+    """Return of how many pairs that were handed over by this act nobody decided anything since. Raise NotAllowed."""
+    require(Act.START_PAIR, actor)
+    with connection():
+        return len(decisions.last_decided_by(actor.organisation_id, _handed_over(actor.organisation_id, act), act))
+
+
+@one_transaction
+def take_back_many(operation: Operation, act: OpId) -> int:
+    """Give the pairs of `hand_over_many` back to who coached them; return of how many somebody decided again since.
+
+    Raise Outdated when that is so of all of them.
+    """
+    require(Act.START_PAIR, operation.actor)
+    pairs = _handed_over(operation.actor.organisation_id, act)
+    left = decisions.take_back_act(operation, pairs, act)
+    if len(left) == len(pairs):
+        raise Outdated("Dit is niet meer terug te zetten. Kijk bij elk koppel hoe het nu staat, en kies zelf.")
+    return len(left)
 
 
 def _phase(organisation_id: OrganisationId, row: ListedPair) -> Phase:

@@ -10,7 +10,7 @@ from pragma_coach.domain.pairs.attention import Need
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.pairs.listing import PairFilter, PairOrder
 from pragma_coach.domain.texts.plain import count
-from pragma_coach.domain.types import AccountId, PairId, PhaseId
+from pragma_coach.domain.types import AccountId, OpId, PairId, PhaseId
 from pragma_coach.services.desk import coach_advice, pair_list
 from pragma_coach.services.desk.pair_list import PairListPage
 from pragma_coach.web.desk.words import NEEDS
@@ -34,7 +34,11 @@ NEED = "let-op"  # in the address: pairs with this reason for a call
 _PHASE, _STATUS, _COACH = "fase", "status", "coach"
 _WITHOUT = "geen"  # in the address: pairs without a coach
 _PAIRS = "koppel"  # in the address and the form: pairs that were chosen
-_DONE = {"over": "De koppels zijn overgedragen. Ze staan hieronder, bij de nieuwe coach."}
+_DONE = {
+    "over": "De koppels zijn overgedragen. Ze staan hieronder, bij de nieuwe coach.",
+    "terug": "De koppels zijn weer bij de coach die ze had.",
+    "deels-terug": "Teruggezet. Waarover daarna nog iets is besloten, blijft zoals het is.",
+}
 _PARTS = (Need.SILENT, Need.STUCK, Need.OVERDUE, Need.CLAIM, Need.NO_COACH)
 _COLUMNS = (PairOrder.NAME, PairOrder.COACH, PairOrder.PHASE, PairOrder.DONE, PairOrder.SILENT, PairOrder.TALK)
 
@@ -88,7 +92,14 @@ def pairs() -> str:
         all_chosen=request.args.get("kies") == "alles",
         choose_all=asked.address(kies="alles", blad=request.args.get("blad", "")),
         done=done_text(_DONE),
+        act=_can_go_back(),
     )
+
+
+def _can_go_back() -> str:
+    """Return the act of the address, as long as it can be taken back."""
+    act = request.args.get("handeling", "")
+    return act if act and pair_list.still_handed_over(actor(), OpId(act)) else ""
 
 
 def _chosen() -> list[PairId]:
@@ -123,8 +134,16 @@ def hand_over() -> ResponseReturnValue:
 @audience(Act.START_PAIR)
 def hand_over_chosen() -> ResponseReturnValue:
     """Give the chosen pairs to another coach, all of them or none."""
-    form, chosen = Form.sent(), _chosen()
+    form, chosen, doing = Form.sent(), _chosen(), operation()
     coach = AccountId(chosen_id(form, "coach", "Kies een coach uit de lijst."))
-    if form.errors or attempt(form, lambda: pair_list.hand_over_many(operation(), chosen, coach)) is None:
+    if form.errors or attempt(form, lambda: pair_list.hand_over_many(doing, chosen, coach)) is None:
         return _hand_over_page(form)
-    return redirect(url_for(".pairs", coach=short_id(coach), gedaan="over"), 303)
+    return redirect(url_for(".pairs", coach=short_id(coach), gedaan="over", handeling=doing.op_id), 303)
+
+
+@blueprint.post("/terug")
+@audience(Act.START_PAIR)
+def take_back() -> ResponseReturnValue:
+    """Give the pairs of one hand-over back to who coached them."""
+    left = pair_list.take_back_many(operation(), OpId(request.form.get("handeling", "")))
+    return redirect(url_for(".pairs", gedaan="deels-terug" if left else "terug"), 303)

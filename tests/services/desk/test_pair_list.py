@@ -10,15 +10,16 @@ from make import BOTH_ITEM, NOON, TODAY, Cast, operation
 
 from pragma_coach.config import Config
 from pragma_coach.domain.pairs.attention import Need
-from pragma_coach.domain.pairs.journey import PairStatus
+from pragma_coach.domain.pairs.journey import EventKind, PairStatus
 from pragma_coach.domain.pairs.listing import ListedPair, PairFilter, PairOrder
 from pragma_coach.domain.reasons import EndReason
-from pragma_coach.domain.refusal import Invalid, NotAllowed
-from pragma_coach.domain.types import Actor, ItemState, PhaseId
+from pragma_coach.domain.refusal import Invalid, NotAllowed, Outdated
+from pragma_coach.domain.types import AccountId, Actor, ItemState, PairId, PhaseId, Role
 from pragma_coach.services.desk import overview, pair_list
 from pragma_coach.services.desk.pair_list import PairListPage
 from pragma_coach.services.pairs import lifecycle, ticks
 from pragma_coach.simulation import Size, make_town
+from pragma_coach.store.pairs import journeys
 
 
 @pytest.fixture
@@ -115,3 +116,31 @@ def test_chosen_pairs_get_another_coach_all_of_them_or_none(cast: Cast) -> None:
     assert {row.id for row in rows(cast.coordinator, coach=to)} == {cast.pair.id}
     with pytest.raises(Invalid):
         pair_list.hand_over_many(operation(cast.coordinator), [], to)
+
+
+def test_what_was_handed_over_at_once_goes_back_at_once_but_for_what_was_decided_since(cast: Cast) -> None:
+    boss, alone = cast.coordinator, make.pair(cast.coordinator, None, name="Alleen")
+    to = make.account(cast.organisation.id, Role.COACH, name="Nieuwe Coach").id
+    pairs = [cast.pair.id, cast.other_pair.id, alone.id]
+    before = {pair: coaching(cast, pair) for pair in pairs}
+    act = operation(boss)
+    pair_list.hand_over_many(act, pairs, to)
+    pair_list.hand_over_many(act, pairs, to)  # a repeat changes nothing
+    assert {pair: coaching(cast, pair) for pair in pairs} == {pair: [to] for pair in pairs}
+    assert pair_list.still_handed_over(boss, act.op_id) == len(pairs)
+    assert pair_list.still_handed_over(cast.foreign_coordinator, act.op_id) == 0
+    lifecycle.stop_coaching(operation(boss), cast.other_pair.id, to)
+    assert pair_list.still_handed_over(boss, act.op_id) == len(pairs) - 1
+    with pytest.raises(NotAllowed):
+        pair_list.take_back_many(operation(cast.coach), act.op_id)
+    assert pair_list.take_back_many(operation(boss), act.op_id) == 1
+    assert {pair: coaching(cast, pair) for pair in pairs} == before | {cast.other_pair.id: []}
+    said = [one.kind for one in journeys.events_of(cast.organisation.id, cast.pair.id)]
+    assert said.count(EventKind.COACH) == 5  # the history holds the beginning, both hand-overs and nothing less
+    assert pair_list.still_handed_over(boss, act.op_id) == 0
+    with pytest.raises(Outdated):
+        pair_list.take_back_many(operation(boss), act.op_id)
+
+
+def coaching(cast: Cast, pair: PairId) -> list[AccountId]:
+    return [term.account_id for term in make.read(pair, cast.organisation.id).journey.coaches if term.until is None]

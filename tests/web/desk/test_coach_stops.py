@@ -56,3 +56,17 @@ def test_a_change_of_coach_is_taken_back_with_one_button(cast: Cast, visit: Come
     assert desk.submit(f"{pair}/terug", rev=1).status_code == 422  # the start of a pair is no change of coach
     lifecycle.stop_coaching(make.operation(cast.coordinator.actor), cast.own_pair, cast.own_coach.id)
     assert desk.submit(f"{pair}/terug", rev=rev).status_code == 409
+
+
+def test_pairs_that_were_handed_over_at_once_are_taken_back_where_it_is_told(cast: Cast, visit: Come) -> None:
+    desk, pair = visit(cast.coordinator), short_id(cast.own_pair)
+    done = desk.submit("/organisatie/koppels/overdragen", koppel=pair, coach=short_id(cast.other_coach.id))
+    page = desk.page(done.location)
+    assert "De koppels zijn overgedragen" in page.text
+    back = next(fields for form, fields in page.forms if form["action"] == "/organisatie/koppels/terug")
+    act = next(field["value"] for field in back if field["name"] == "handeling")
+    told = desk.submit("/organisatie/koppels/terug", handeling=act)
+    assert "weer bij de coach die ze had" in desk.page(told.location).text
+    assert visit(cast.own_coach).get(f"/koppel/{pair}").status_code == 200
+    assert "/organisatie/koppels/terug" not in desk.page(done.location).text  # it was taken back
+    assert desk.submit("/organisatie/koppels/terug", handeling=act).status_code == 409
