@@ -33,7 +33,7 @@ class CardHolder:
 
 @dataclass(frozen=True, slots=True)
 class CardFilter:
-    """Who somebody wants to see: parts of names, a role, whether there is a card, or just these; None means all."""
+    """Who somebody wants to see: parts of names (of the coach too), a role, a card or none, just these; None is all."""
 
     text: str = ""
     role: Role | None = None
@@ -65,7 +65,7 @@ def card_page(actor: Actor, today: date, wish: CardFilter, start: Callable[[int]
     organisation_id = actor.organisation_id
     with connection():
         everybody = AccountTable(organisation_id).card_holders(STRONG_ROLES)
-        found = _kept(everybody, wish)
+        found = _kept(everybody, wish, today)
         roles, without = everybody.roles_and_cards()
         number = without if wish.card is False and _whole(wish) else found.number()
         people = found.rows("name_key", start(number), size, backwards=wish.backwards)
@@ -82,8 +82,8 @@ def _whole(wish: CardFilter) -> bool:
     return not (wish.text or wish.role or wish.only)
 
 
-def _kept(everybody: AccountTable, wish: CardFilter) -> AccountTable:
-    found = everybody.named(wish.text)
+def _kept(everybody: AccountTable, wish: CardFilter, today: date) -> AccountTable:
+    found = everybody.named_or_coached(wish.text, today)
     if wish.role:
         found = found.with_role(wish.role)
     if wish.card is not None:

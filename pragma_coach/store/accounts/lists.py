@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -16,7 +17,7 @@ from pragma_coach.domain.texts.sameness import same_key
 from pragma_coach.domain.types import AccountId, OrganisationId, Role
 from pragma_coach.store.accounts.accounts import Account, account_of, roles_from
 from pragma_coach.store.accounts.sessions import Purpose
-from pragma_coach.store.tables import AccountRow, CoacheeRow, LoginCard, Pair
+from pragma_coach.store.tables import AccountRow, Assignment, CoacheeRow, LoginCard, Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class AccountTable:
     def named(self, text: str) -> AccountTable:
         """Keep those who have each word of the text in the name, with or without accents."""
         return self._where(*(AccountRow.name_key.contains(word) for word in same_key(text).split()))
+
+    def named_or_coached(self, text: str, today: date) -> AccountTable:
+        """Keep those who have each word of the text in the name, or in that of who coaches them today."""
+        words = same_key(text).split()
+        return self._where(*(AccountRow.name_key.contains(word) | self._coached_by(word, today) for word in words))
 
     def only(self, accounts: Collection[AccountId]) -> AccountTable:
         return self._where(AccountRow.id.in_(list(accounts)))
@@ -114,6 +120,17 @@ class AccountTable:
         known = CoacheeRow.account_id.is_null(is_null=False)
         ours = going.where((Pair.organisation_id == self._organisation_id) & known)
         return _True(fn.EXISTS(going.where(CoacheeRow.account_id == AccountRow.id)), AccountRow.id.in_(ours))
+
+    def _coached_by(self, word: str, today: date) -> Any:
+        coach = AccountRow.alias()
+        coaches = coach.select(coach.id).where(
+            (coach.organisation_id == self._organisation_id) & coach.name_key.contains(word)
+        )
+        running = (Assignment.since <= today) & (Assignment.until.is_null() | (Assignment.until > today))
+        theirs = Assignment.select(Assignment.pair_id).where(running & Assignment.account_id.in_(coaches))
+        coachees = CoacheeRow.select(CoacheeRow.account_id).join(Pair, on=(Pair.coachee_id == CoacheeRow.id))
+        known = CoacheeRow.account_id.is_null(is_null=False)
+        return AccountRow.id.in_(coachees.where(known & Pair.id.in_(theirs)))
 
     def _holders(self) -> _True:
         works = LoginCard.revoked_at.is_null() & (LoginCard.purpose == Purpose.CARD)

@@ -104,6 +104,8 @@ def test_cards_are_found_by_name_by_pair_and_for_who_is_coached_now(cast: Cast, 
     found = desk.page("/organisatie/kaarten?zoek=N%C3%B4or").text
     assert "Noor Nieuwkomer" in found
     assert "Omar" not in found
+    of_coach = desk.page("/organisatie/kaarten?zoek=carla").text  # a coach finds also whom she coaches
+    assert ("Carla Coach" in of_coach, "Noor" in of_coach, "Omar" in of_coach) == (True, True, False)
     chosen = desk.get(f"/organisatie/kaarten?koppel={short_id(cast.other_pair)}").text
     assert re.findall(r'value="([0-9a-z]+)" checked', chosen) == [short_id(cast.other_coachee.id)]
     boss = cast.coordinator.actor
