@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from pragma_coach.domain.access import Act
-from pragma_coach.domain.texts.languages import LANGUAGES
+from pragma_coach.domain.texts.languages import IN_DUTCH
 from pragma_coach.domain.texts.plain import count
 from pragma_coach.domain.types import AccountId, PairId
 from pragma_coach.domain.volunteers import Advice, CoachOffer, CoachWish, Proof, Reason, Stage, Weekday
@@ -55,7 +55,7 @@ def offer_choices(offer: CoachOffer) -> dict[str, object]:
     """Return what the fields of an offer are made of (volunteers/offer_fields.html)."""
     return {
         "offer": offer,
-        "languages": LANGUAGES.items(),
+        "languages": IN_DUTCH.items(),
         "areas": [(area, area) for area in coach_advice.areas(actor())],
         "days": DAYS.items(),
         "most_room": MOST_ROOM,
@@ -83,7 +83,7 @@ def overview() -> ResponseReturnValue:
         page=paged(found[start : start + PAGE], len(found)),
         parts=_parts(known, asked),
         heads=asked.heads(VolunteerOrder),
-        languages=LANGUAGES,
+        languages=IN_DUTCH,
     )
 
 
@@ -201,7 +201,7 @@ def _advice_page(form: Form, wish: CoachWish | None) -> ResponseReturnValue:
             for advice in found.coaches
         ],
         most=coach_advice.MOST_COACHES,
-        languages=LANGUAGES.items(),
+        languages=IN_DUTCH.items(),
         areas=[(area, area) for area in coach_advice.areas(actor())],
         days=DAYS.items(),
         done=done_text(_DONE),
@@ -213,7 +213,7 @@ def reason_words(reason: Reason, advice: Advice, wish: CoachWish) -> str:
     candidate = advice.candidate
     shared_days = [day.label for day in Weekday if day in wish.days & candidate.offer.days]
     words = {
-        Reason.LANGUAGE: f"spreekt {LANGUAGES.get(wish.language, wish.language)}",
+        Reason.LANGUAGE: f"spreekt {IN_DUTCH.get(wish.language, wish.language)}",
         Reason.AREA: f"komt in {wish.area}",
         Reason.DAYS: f"kan op {', '.join(shared_days)}",
         Reason.ROOM: f"heeft plaats voor {count(candidate.room_left, 'koppel', 'koppels')}",

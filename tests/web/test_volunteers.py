@@ -68,7 +68,7 @@ def test_a_coach_says_what_is_offered_and_the_advice_tells_why(cast: Cast, visit
     assert "Carla" not in advice
     new = desk.page("/organisatie/advies?taal=ar").text
     assert new.index("Otto Anderecoach") < new.index("Carla Coach")
-    assert "spreekt العربية" in new
+    assert "spreekt Arabisch" in new
 
 
 def test_a_number_that_is_none_is_refused_with_the_cure(cast: Cast, visit: Come) -> None:

@@ -41,6 +41,10 @@ DUTCH_NAMES: Mapping[str, str] = MappingProxyType(
         "uk": "Oekraïens",
     }
 )
+# What the screens speak, for staff who choose among languages that they do not read themselves.
+IN_DUTCH: Mapping[str, str] = MappingProxyType(
+    {language: DUTCH_NAMES.get(language, own) for language, own in LANGUAGES.items()}
+)
 # People may speak more than the screens do: who reads French gets Dutch screens.
 SCREENS: tuple[str, ...] = (DUTCH, "ar", "ti", "en", "tr", "fa", "so", "uk")
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "ur"})

@@ -13,7 +13,7 @@ from pragma_coach.domain.pairs.attention import Need, summed_up
 from pragma_coach.domain.pairs.journey import PairStatus
 from pragma_coach.domain.programme.programme import Choice, Programme
 from pragma_coach.domain.reasons import OBSTACLES
-from pragma_coach.domain.texts.languages import LANGUAGES
+from pragma_coach.domain.texts.languages import IN_DUTCH
 from pragma_coach.domain.texts.plain import count
 from pragma_coach.domain.texts.words import LIFE_DOMAINS
 from pragma_coach.domain.types import AccountId, GroupId, PairId
@@ -24,6 +24,7 @@ from pragma_coach.services.desk.call_list import CallList, call_list
 from pragma_coach.services.desk.overview import Overview
 from pragma_coach.services.pairs.lifecycle import Newcomer
 from pragma_coach.services.programme.versions import programme_for
+from pragma_coach.services.talks.agenda import AgendaPart, agenda
 from pragma_coach.services.town import help, private, signals
 from pragma_coach.web.desk.pair_list import NEED
 from pragma_coach.web.desk.words import NEEDS, reasons
@@ -33,10 +34,14 @@ from pragma_coach.web.shared.forms import Form, attempt, chosen_id
 from pragma_coach.web.shared.guards import actor, operation, visitor
 from pragma_coach.web.shared.named import named, tell_apart
 from pragma_coach.web.shared.urls import read_id, short_id
+from pragma_coach.web.talks.words import when_words
 
 blueprint = Blueprint("desk", __name__)
 
 _COUNTED = (Need.SILENT, Need.STUCK, Need.OVERDUE, Need.CLAIM, Need.NO_COACH)
+
+
+_WEEK_SHOWN = 4  # talks of this week beside the call list; all of them are on the agenda
 
 
 @blueprint.get("/organisatie")
@@ -44,12 +49,16 @@ _COUNTED = (Need.SILENT, Need.STUCK, Need.OVERDUE, Need.CLAIM, Need.NO_COACH)
 def desk() -> str:
     """Answer, before anything is clicked, who needs a call."""
     found, just = call_list(actor(), today()), read_id(request.args.get("gedaan", ""))
-    tell_apart(row.name for row in (*found.calls, *found.worked_off, *found.alone))
+    week = agenda(actor(), today(), AgendaPart.THIS_WEEK, lambda _: 0, _WEEK_SHOWN)
+    rows = (*found.calls, *found.worked_off, *found.alone)
+    tell_apart([*(row.name for row in rows), *(pair.name for pair, _ in week.rows)])
     return render_template(
         "desk/desk.html",
         found=found,
         greeting=_greeting(),
         numbers=_numbers(found),
+        week=week,
+        when=when_words,
         last=next((row for row in found.worked_off if row.call and row.call.number == just), None),
         earlier=[row for row in found.worked_off if not (row.call and row.call.number == just)],
         longest=max((row.attention.quiet_days or 0 for row in found.calls), default=1),
@@ -106,7 +115,7 @@ def _new_pair_page(form: Form, overview: Overview, chosen: frozenset[GroupId] | 
             for account, pairs in desk_overview.coach_loads(overview)
         ],
         others=[(short_id(row.pair.id), named(row.name, row.pair.id)) for row in overview.rows],
-        languages=LANGUAGES.items(),
+        languages=IN_DUTCH.items(),
         choices=[
             (_choice_field(choice), choice, [(option.id, option.title) for option in choice.options])
             for choice in programme.choices

@@ -181,8 +181,10 @@ def test_the_list_of_a_whole_organisation_costs_few_statements(
 
 def test_days_that_passed_show_a_way_to_write_down(cast: Cast, visit: Visiting, address: str, clock: Clock) -> None:
     plan(visit(cast.own_coach), address)
+    assert "Deze week" in text(visit(cast.coordinator), "/organisatie")
     clock.forward(days=3)
     coordinator = visit(cast.coordinator)
+    assert "Deze week" not in text(coordinator, "/organisatie")
     page = text(coordinator, "/organisatie/gesprekken")
     assert page.index("Hoe ging het?") < page.index("woensdag 13 mei 2026 om 14.30 uur")
     assert (make.TODAY + timedelta(days=3)).isocalendar().week == make.TODAY.isocalendar().week
