@@ -35,7 +35,7 @@ _PHASE, _STATUS, _COACH = "fase", "status", "coach"
 _WITHOUT = "geen"  # in the address: pairs without a coach
 _PAIRS = "koppel"  # in the address and the form: pairs that were chosen
 _DONE = {
-    "over": "De koppels zijn overgedragen. Ze staan hieronder, bij de nieuwe coach.",
+    "over": "De koppels zijn overgedragen.",
     "terug": "De koppels zijn weer bij de coach die ze had.",
     "deels-terug": "Teruggezet. Waarover daarna nog iets is besloten, blijft zoals het is.",
 }
