@@ -50,7 +50,7 @@ def claim_job(job: str, period: str, at: datetime) -> bool:
     """Note that a job runs for a period; return False when it ran before, here or in another process."""
     added = (
         JobRun.insert(job=job, period=period, at=at)
-        .on_conflict(conflict_target=[JobRun.job, JobRun.period], action="IGNORE")
+        .on_conflict(conflict_target=[JobRun.job, JobRun.period], action="NOTHING")
         .as_rowcount()
         .execute()
     )

@@ -113,7 +113,7 @@ def note_look(
     same = [Value(value) for value in (on.isoformat(), account_id, str(page), role.value)]
     columns = [Viewing.pair_id, Viewing.seen_on, Viewing.account_id, Viewing.page, Viewing.role]
     rows = Pair.select(Pair.id, *same, Pair.organisation_id).where(kept)
-    Viewing.insert_from(rows, [*columns, Viewing.organisation_id]).on_conflict_ignore().execute()
+    Viewing.insert_from(rows, [*columns, Viewing.organisation_id]).on_conflict(action="NOTHING").execute()
 
 
 def looks_at(organisation_id: OrganisationId, pair_id: PairId) -> list[Look]:

@@ -112,7 +112,7 @@ def keep_seal(organisation_id: OrganisationId, version: Edition, outline: str, a
     programme, number = version
     ProgrammeSeal.insert(
         organisation_id=organisation_id, programme=programme, version=number, outline=outline, sealed_at=at
-    ).on_conflict_ignore().execute()
+    ).on_conflict(action="NOTHING").execute()
 
 
 def renew_seal(organisation_id: OrganisationId, version: Edition, outline: str, at: datetime) -> None:

@@ -170,7 +170,7 @@ def keep_count(organisation_id: OrganisationId, quarter: str, content: str, at: 
     """Keep what was counted of a quarter, unless it was kept before."""
     insert = QuarterCount.insert(organisation_id=organisation_id, quarter=quarter, content=content, at=at)
     target = [QuarterCount.organisation_id, QuarterCount.quarter]
-    insert.on_conflict(conflict_target=target, action="IGNORE").execute()
+    insert.on_conflict(conflict_target=target, action="NOTHING").execute()
 
 
 def lock_counts(organisation_id: OrganisationId, quarters: Collection[str]) -> None:
@@ -186,4 +186,4 @@ def keep(organisation_id: OrganisationId, report: Kept) -> bool:
         organisation_id=organisation_id, quarter=report.quarter, content=report.content, by_id=report.by, at=report.at
     )
     target = [QuarterReport.organisation_id, QuarterReport.quarter]
-    return int(insert.on_conflict(conflict_target=target, action="IGNORE").as_rowcount().execute()) > 0
+    return int(insert.on_conflict(conflict_target=target, action="NOTHING").as_rowcount().execute()) > 0

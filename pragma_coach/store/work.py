@@ -178,7 +178,7 @@ def invite(
             value="",
             rev=1,
         )
-        .on_conflict(conflict_target=[row.opportunity_id, row.pair_id], action="IGNORE")
+        .on_conflict(conflict_target=[row.opportunity_id, row.pair_id], action="NOTHING")
         .as_rowcount()
         .execute()
     )

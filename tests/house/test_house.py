@@ -85,6 +85,18 @@ def test_the_domain_imports_nothing_that_can_act(module: Path) -> None:
     assert outside <= PURE
 
 
+def test_a_row_that_is_there_already_is_the_only_one_left_out() -> None:
+    """SQLite's OR IGNORE, which peewee makes of IGNORE, leaves out a row without a value or against a check as well."""
+    silent = re.compile(r"on_conflict_ignore|action=[\"']ignore|\bor (?:ignore|replace)\b(?=.*\b(?:into|values))", re.I)
+    found = [
+        f'{place(module)}:{number}: {line.strip()} -> on_conflict(action="NOTHING")'
+        for module in MODULES
+        for number, line in enumerate(module.read_text("utf-8").splitlines(), 1)
+        if silent.search(line)
+    ]
+    assert not found
+
+
 def test_the_clock_is_read_at_the_edge_only() -> None:
     edge = {PACKAGE / "jobs.py", PACKAGE / "web" / "shared" / "clock.py", PACKAGE / "cli" / "common.py"}
     readers = {

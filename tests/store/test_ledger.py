@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
+from typing import Any
 
 import make
 import pytest
@@ -32,6 +33,16 @@ def test_an_operation_is_claimed_once_and_remembers_what_came_of_it(cast: Cast) 
         assert ledger.result_of(cast.organisation.id, op.op_id) == "kaart 7"
         assert ledger.result_of(cast.elsewhere.id, op.op_id) is None
         assert ledger.result_of(cast.organisation.id, OpId("onbekend")) is None
+
+
+def test_a_row_that_cannot_be_is_an_error_and_not_left_out_as_one_that_is_there(cast: Cast) -> None:
+    """SQLite's own OR IGNORE would leave it out in silence, so that a job would seem to have run."""
+    with database.connection():
+        assert ledger.claim_job("publish", "2026-Q2", NOON)
+        assert not ledger.claim_job("publish", "2026-Q2", NOON)
+    nothing: Any = None
+    with pytest.raises(IntegrityError), database.connection():
+        ledger.claim_job("publish", "2026-Q3", nothing)
 
 
 def test_a_claim_of_an_act_that_failed_is_free_again(cast: Cast) -> None:

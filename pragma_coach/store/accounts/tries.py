@@ -12,7 +12,7 @@ def take_token(bucket: str, *, at: datetime, burst: int, per_minute: float) -> b
 
     Runs inside a transaction of the caller, so that two processes cannot take the same try.
     """
-    Throttle.insert(bucket=bucket, tokens=burst * 1000, filled_at=at).on_conflict_ignore().execute()
+    Throttle.insert(bucket=bucket, tokens=burst * 1000, filled_at=at).on_conflict(action="NOTHING").execute()
     # Touch the row first: on PostgreSQL this is what makes a second process wait for the first.
     Throttle.update(tokens=Throttle.tokens).where(Throttle.bucket == bucket).execute()
     row = Throttle.get_by_id(bucket)

@@ -109,7 +109,7 @@ def put(
             created_at=at,
             due_at=due_at,
         )
-        .on_conflict(conflict_target=[MailOutbox.account_id, MailOutbox.kind, MailOutbox.period], action="IGNORE")
+        .on_conflict(conflict_target=[MailOutbox.account_id, MailOutbox.kind, MailOutbox.period], action="NOTHING")
         .as_rowcount()
         .execute()
     )

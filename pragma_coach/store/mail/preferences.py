@@ -157,7 +157,7 @@ def stop_token(organisation_id: OrganisationId, account_id: AccountId) -> str:
     """Return the token that stops the mail of an account; one is made when there is none."""
     MailStop.insert(
         account_id=account_id, organisation_id=organisation_id, token=secrets.token_urlsafe(_TOKEN_BYTES)
-    ).on_conflict(conflict_target=[MailStop.account_id], action="IGNORE").execute()
+    ).on_conflict(conflict_target=[MailStop.account_id], action="NOTHING").execute()
     return str(MailStop.get_by_id(account_id).token)
 
 

@@ -57,4 +57,4 @@ def add(organisation_id: OrganisationId, given: CheckIn) -> None:
         answered_by=given.by,
         answer=given.answer,
         at=given.at,
-    ).on_conflict_ignore().execute()
+    ).on_conflict(action="NOTHING").execute()

@@ -17,4 +17,4 @@ def seen(organisation_id: OrganisationId, pair_id: PairId) -> frozenset[str]:
 def note_seen(organisation_id: OrganisationId, pair_id: PairId, feast: str, at: datetime) -> None:
     FeastSeen.insert(
         organisation_id=organisation_id, pair_id=pair_id, feast=feast, at=at
-    ).on_conflict_ignore().execute()
+    ).on_conflict(action="NOTHING").execute()

@@ -212,7 +212,7 @@ def films_seen(organisation_id: OrganisationId, pair_id: PairId) -> dict[str, da
 def see_film(organisation_id: OrganisationId, pair_id: PairId, film: str, on: date, by: AccountId) -> None:
     """Note that a film was seen; one that was seen before keeps its first day."""
     FilmSeen.insert(pair_id=pair_id, film=film, organisation_id=organisation_id, seen_on=on, by_id=by).on_conflict(
-        conflict_target=[FilmSeen.pair_id, FilmSeen.film], action="IGNORE"
+        conflict_target=[FilmSeen.pair_id, FilmSeen.film], action="NOTHING"
     ).execute()
 
 
