@@ -248,5 +248,4 @@ class ActivityFigures:
 def figures(organisation_id: OrganisationId, since: date, until: date) -> ActivityFigures:
     """Return the figures from `since` to `until`, both included."""
     with connection():
-        held = [one for one in activities.activities(organisation_id, since, until) if not one.cancelled]
-    return ActivityFigures(len(held), sum(one.attended or 0 for one in held))
+        return ActivityFigures(*activities.held_and_attended(organisation_id, since, until))

@@ -15,6 +15,6 @@ def seen(organisation_id: OrganisationId, pair_id: PairId) -> frozenset[str]:
 
 
 def note_seen(organisation_id: OrganisationId, pair_id: PairId, feast: str, at: datetime) -> None:
-    FeastSeen.insert(
-        organisation_id=organisation_id, pair_id=pair_id, feast=feast, at=at
-    ).on_conflict(action="NOTHING").execute()
+    FeastSeen.insert(organisation_id=organisation_id, pair_id=pair_id, feast=feast, at=at).on_conflict(
+        action="NOTHING"
+    ).execute()

@@ -57,9 +57,18 @@ def _activities(organisation_id: OrganisationId, where: Any) -> list[Activity]:
     ]
 
 
-def activities(organisation_id: OrganisationId, since: date, until: date | None = None) -> list[Activity]:
-    """Return the activities from a day on (to a day), also those that were cancelled. One statement."""
-    return _activities(organisation_id, (ActivityRow.day >= since) & ((ActivityRow.day <= until) if until else True))
+def activities(organisation_id: OrganisationId, since: date) -> list[Activity]:
+    """Return the activities from a day on, also those that were cancelled. One statement."""
+    return _activities(organisation_id, ActivityRow.day >= since)
+
+
+def held_and_attended(organisation_id: OrganisationId, since: date, until: date) -> tuple[int, int]:
+    """Return how many activities were not cancelled, and how many people were counted there. One statement."""
+    row = ActivityRow
+    ours = (row.organisation_id == organisation_id) & row.day.between(since, until) & row.cancelled_at.is_null()
+    query: Any = row.select(fn.COUNT(row.id), fn.COALESCE(fn.SUM(row.attended), 0)).where(ours)
+    held, attended = query.tuples().get()
+    return int(held), int(attended)
 
 
 def activity(organisation_id: OrganisationId, activity_id: ActivityId) -> Activity | None:

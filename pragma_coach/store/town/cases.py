@@ -32,17 +32,21 @@ class CaseStore(Generic[C]):
 
     def find(self, organisation_id: OrganisationId, where: Any) -> list[C]:
         """Return the cases that fit a condition, oldest first. Two statements."""
+        ours = (self.table.organisation_id == organisation_id) & where
         rows = list(
             self.table.select(self.table, CoacheeRow.name.alias("coachee_name"))
             .join(Pair, on=(Pair.id == self.table.pair_id))
             .join(CoacheeRow, on=(CoacheeRow.id == Pair.coachee_id))
-            .where((self.table.organisation_id == organisation_id) & where)
+            .where(ours)
             .order_by(self.asked_at, self.table.id)
             .objects()
         )
         turns: dict[int, list[Any]] = defaultdict(list)
-        ours = (self.turns.organisation_id == organisation_id) & self.turn_of.in_([row.id for row in rows])
-        for turn in self.turns.select().where(ours).order_by(self.turn_of, self.turns.number) if rows else ():
+        # By the same condition, not by their numbers: of these there may be more than fit in a statement.
+        theirs = (self.turns.organisation_id == organisation_id) & self.turn_of.in_(
+            self.table.select(self.table.id).where(ours)
+        )
+        for turn in self.turns.select().where(theirs).order_by(self.turn_of, self.turns.number) if rows else ():
             turns[getattr(turn, self.turn_of.name)].append(turn)
         return [self.read(row, turns[row.id]) for row in rows]
 
