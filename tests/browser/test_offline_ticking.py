@@ -409,6 +409,11 @@ def test_a_tab_that_was_closed_is_helped_by_the_browser_where_it_can(
     )
     page.close()
     context.set_offline(False)
+    woken(house, item)
+
+
+def woken(house: House, item: str) -> None:
+    """Wait until the browser has woken the worker up, which sent that the item is done."""
     for _ in range(200):
         if state_of(house, item) is ItemState.DONE:
             return
@@ -436,9 +441,9 @@ def test_the_answer_of_the_app_is_never_a_redirect_for_the_script(
 
 
 def test_what_the_browser_sent_by_itself_and_was_refused_is_told_the_next_time(
-    phone: Phone, house: House, line: Any, town: Town
+    whole: Browser, house: House, line: Any, town: Town
 ) -> None:
-    context = phone()
+    context = whole.new_context()
     page = ready(context.new_page(), house, town.coach_card)
     item = still_open(page)[0]
     context.set_offline(True)
@@ -446,11 +451,7 @@ def test_what_the_browser_sent_by_itself_and_was_refused_is_told_the_next_time(
     until(page, f"{OPS}.then(ops => ops.length === 2)")
     page.goto("about:blank")  # no page of ours is there when the network is back
     context.set_offline(False)
-    for _ in range(200):
-        events = [event.kind for event in in_the_end(house, "Noor")[1] if event.subject == item]
-        if events[-1:] == [EventKind.NOTED]:
-            break
-        time.sleep(0.1)
+    woken(house, item)
     page.goto(f"{house.address}/koppels")
     expect(page.get_by_role("status").first).to_contain_text("is te vroeg")
     assert [op["item"] for op in waiting(page)] == [item]

@@ -63,9 +63,11 @@ def until(page: Page, condition: str, seconds: float = 15) -> None:
 
 
 def sent(page: Page, seconds: float = 30) -> None:
-    """Wait until nothing waits on the phone any more; when something does, tell what and how the page stands."""
+    """Wait until nothing waits on the phone any more, and read what the server had to say: further down the page the
+    pill stays closed. When something waits, tell what and how the page stands.
+    """
     try:
-        until(page, f"{OPS}.then(ops => ops.length === 0)", seconds)
+        until(page, f"({_READ}, {OPS}).then(ops => ops.length === 0)", seconds)
     except AssertionError as late:
         stands = page.evaluate(
             "[scrollY, document.hidden, navigator.onLine, document.querySelector('.net')?.outerHTML]"
@@ -82,6 +84,9 @@ OPS = """new Promise(resolve => {
         all.onsuccess = () => { asked.result.close(); resolve(all.result); };
     };
 })"""
+
+
+_READ = "document.querySelectorAll('.net.told').forEach(pill => { pill.open = true; })"
 
 
 def waiting(page: Page) -> list[dict[str, Any]]:
