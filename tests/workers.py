@@ -7,13 +7,17 @@ waits at the end for one long file.
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER = ("tests/attack/", "tests/browser/", "tests/cli/")  # towns; a browser, its servers and quiet; a demo
+# Towns; a browser, its servers and quiet; a demo; towns.
+TOGETHER = ("tests/attack/", "tests/browser/", "tests/cli/", "tests/simulation/")
 # The tests of the browser that walk the full house; the others share the small town, in another process.
 FULL_HOUSE = tuple(
     f"tests/browser/{name}.py"
@@ -37,6 +41,13 @@ FIRST = (
     "tests/cli/",
 )
 MOST = 4
+
+# A database that is thrown away need not wait for a disk. Where there is room, all tests keep their files in memory: a
+# killed process leaves the same there, and no test of ours can cut the power of a disk.
+_MEMORY, _ROOM = Path("/dev/shm"), 4 * 1024**3  # noqa: S108 - folders of random names are made in it
+if "TMPDIR" not in os.environ and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+    os.environ["TMPDIR"] = str(_MEMORY)
+    tempfile.tempdir = None
 
 # Every server that a test starts would compile the whole program again; those that asked for that meant their own files.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

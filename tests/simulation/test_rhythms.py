@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from random import Random
 
@@ -18,29 +18,19 @@ from pragma_coach.services.pairs.rebuild import verify
 from pragma_coach.services.programme import seals
 from pragma_coach.services.talks import films
 from pragma_coach.services.town import places
-from pragma_coach.simulation import RHYTHMS, Size, Town, make_town
+from pragma_coach.simulation import RHYTHMS, Size, Town
 from pragma_coach.simulation.facts import phase_spans
 from pragma_coach.simulation.lives import lives
-from pragma_coach.store import database, schema
+from pragma_coach.store import database
 from pragma_coach.store.pairs import journeys
 
 TODAY = date(2026, 5, 12)
 OTHERS = ("de_fryske_marren", "jb_lorenz", "maasgouw", "velsen")
 
 
-@pytest.fixture(scope="module", params=OTHERS)
-def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Config, Town]:
-    config = Config(data=tmp_path_factory.mktemp(request.param))
-    database.connect_to(config)
-    schema.migrate(config)
-    town = make_town(Size(TODAY, pairs=12, coaches=4, years=2), programme=request.param)
-    database.close_all()
-    return config, town
-
-
-@pytest.fixture
-def town(made: tuple[Config, Town]) -> Iterator[Town]:
-    config, town = made
+@pytest.fixture(params=OTHERS)
+def town(request: pytest.FixtureRequest, towns: Callable[[str], tuple[Config, Town]]) -> Iterator[Town]:
+    config, town = towns(request.param)
     database.connect_to(config)
     yield town
     database.close_all()
@@ -130,7 +120,7 @@ def test_in_velsen_the_declaration_is_signed_when_the_pvt_ends() -> None:
 def test_nothing_in_the_town_is_still_to_come(town: Town) -> None:
     with database.connection():
         found = [journeys.events_of(town.organisation.id, pair.id) for pair in journeys.load_many(town.organisation.id)]
-    assert max(event.received_at for events in found for event in events) < utc_moment(TODAY)
+    assert max(event.received_at for events in found for event in events) < utc_moment(town.size.today)
 
 
 def test_a_town_says_where_things_are_and_still_has_two_films_to_find(town: Town) -> None:

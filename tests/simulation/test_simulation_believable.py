@@ -22,9 +22,9 @@ from pragma_coach.domain.talks.talks import KeptTalk, TalkState
 from pragma_coach.domain.types import ItemId, ItemState, MilestoneId, Operation
 from pragma_coach.services.pairs import lifecycle, records, ticks
 from pragma_coach.services.pairs.lifecycle import Newcomer
-from pragma_coach.simulation import RHYTHMS, Size, Town, make_town
+from pragma_coach.simulation import RHYTHMS, Town
 from pragma_coach.simulation.days import holidays
-from pragma_coach.store import database, schema
+from pragma_coach.store import database
 from pragma_coach.store.pairs import journeys
 from pragma_coach.store.tables import TickRow
 from pragma_coach.store.tables import town as town_tables
@@ -178,19 +178,9 @@ Plant = Callable[[Town, PairFacts], object]
 RULES: tuple[Callable[[Seen], Iterator[str]], ...] = (meetings, phases, reasons, facts, endings)
 
 
-@pytest.fixture(scope="module", params=sorted(RHYTHMS))
-def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Config, Town]:
-    config = Config(data=tmp_path_factory.mktemp(request.param))
-    database.connect_to(config)
-    schema.migrate(config)
-    town = make_town(Size(TODAY, pairs=20, coaches=6, years=4), programme=request.param)
-    database.close_all()
-    return config, town
-
-
-@pytest.fixture
-def town(made: tuple[Config, Town]) -> Iterator[Town]:
-    config, town = made
+@pytest.fixture(params=sorted(RHYTHMS))
+def town(request: pytest.FixtureRequest, towns: Callable[[str], tuple[Config, Town]]) -> Iterator[Town]:
+    config, town = towns(request.param)
     database.connect_to(config)
     yield town
     database.close_all()
@@ -256,7 +246,7 @@ PLANTED: list[tuple[Plant, str]] = [
 ]
 
 
-@pytest.mark.parametrize("made", ["pragma"], indirect=True)
+@pytest.mark.parametrize("town", ["pragma"], indirect=True)
 @pytest.mark.parametrize(("plant", "said"), PLANTED, ids=[said for _, said in PLANTED])
 def test_what_is_beyond_belief_is_named(town: Town, plant: Plant, said: str) -> None:
     with database.connection(), database.database.atomic() as transaction:
