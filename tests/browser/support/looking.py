@@ -62,6 +62,8 @@ def _walk(page: Page, house: House, address: str, walk: list[Stop], role: Role |
     found, spoken, watch = Found([] if source else None), [], Watch(page.context)
     if source:
         page.context.add_init_script(source)
+    if role is Role.COACHEE:
+        house.speak("nl")  # not what this newcomer reads by nature
     for stop in walk:
         if stop.role is not role or not stop.path:
             continue
