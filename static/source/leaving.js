@@ -6,6 +6,8 @@ import {bar, mark, much, show, text} from "./screen.js";
 import {flush} from "./sending.js";
 import {drop, kept} from "./typed.js";
 
+let gone = 0;
+
 /** Sign out: not before the own unsent work was sent or given up, and nothing of it all stays on the phone. Work that was
  * `sent` just now may have come back with words, to be read first.
  * @type {(form: HTMLFormElement, sent?: boolean) => Promise<void>} */
@@ -33,6 +35,7 @@ export async function leave(form, sent) {
     const body = new URLSearchParams(/** @type {any} */ (new FormData(form))), told = await outbox.all(true);
     const mine = told.filter(op => op.mark === mark);
     if (sent && mine[0]) return show();
+    if (gone++) return;  // two taps that waited for one answer sign out once
     await outbox.drop(mine);
     if ((await kept(false))[0] || all[0] || told.some(op => op.mark !== mark)) body.set("bewaar", "1");
     await caches.delete("copies");
